@@ -1,0 +1,35 @@
+"""Refuses to run as a database role that row security does not bind."""
+
+import sys
+
+from django.db import connection
+
+POWERS = """
+SELECT r.rolsuper,
+       r.rolbypassrls,
+       EXISTS (SELECT FROM pg_class c WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S')
+                  AND c.relnamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
+                  AND pg_has_role(session_user, c.relowner, 'MEMBER'))
+  FROM pg_roles r
+ WHERE r.rolname = session_user
+"""
+
+
+def powers_of_current_role() -> list[str]:
+    """What the log-in has, or can take on, that would let it past row security; empty for the app role."""
+    with connection.cursor() as cursor:
+        cursor.execute(POWERS)
+        superuser, bypasses, owner = cursor.fetchone()
+    found = {"is a superuser": superuser, "has BYPASSRLS": bypasses, "owns tables or may become their owner": owner}
+    return [power for power, present in found.items() if present]
+
+
+def refuse_powerful_role() -> None:
+    """Ends the process with one sentence when DATABASE_URL logs in as more than the app role."""
+    powers = powers_of_current_role()
+    connection.close()
+    if powers:
+        sys.exit(
+            f"Not started: the database login of DATABASE_URL {' and '.join(powers)}, so row security would not hold. "
+            "Use the app role (docs/operations.md, 'Roles'); `./dev up` makes one.",
+        )

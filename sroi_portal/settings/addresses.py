@@ -1,0 +1,58 @@
+"""Addresses of PostgreSQL and Redis as environment variables give them, turned into what each library wants."""
+
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+@dataclass(frozen=True)
+class DatabaseAddress:
+    """One `postgresql://user:password@host:port/name?option=value`; a socket folder is a percent-encoded host or `?host=`."""
+
+    name: str
+    user: str
+    password: str
+    host: str
+    port: str
+    options: dict[str, str]
+
+    @classmethod
+    def parse(cls, url: str) -> "DatabaseAddress":
+        parts = urlsplit(url)
+        if parts.scheme not in {"postgres", "postgresql"}:
+            message = f"A database address starts with postgresql://, not with {parts.scheme or 'nothing'!r}."
+            raise ImproperlyConfigured(message)
+        options = dict(parse_qsl(parts.query))
+        location = parts.netloc.rpartition("@")[2]
+        host, port = location, ""
+        if ":" in location and not location.endswith("]"):
+            host, _, port = location.rpartition(":")
+        return cls(
+            name=options.pop("dbname", "") or unquote(parts.path.lstrip("/")),
+            user=options.pop("user", "") or unquote(parts.username or ""),
+            password=options.pop("password", "") or unquote(parts.password or ""),
+            host=options.pop("host", "") or unquote(host).strip("[]"),
+            port=options.pop("port", "") or port,
+            options=options,
+        )
+
+
+def redis_for_cache(url: str) -> str:
+    """The form redis-py reads: a socket is `unix:///path?db=0`."""
+    parts = urlsplit(url)
+    if parts.scheme != "redis+socket":
+        return url
+    query = dict(parse_qsl(parts.query))
+    query["db"] = query.pop("virtual_host", query.get("db", "0"))
+    return f"unix://{parts.path}?{urlencode(query)}"
+
+
+def redis_for_celery(url: str) -> str:
+    """The form kombu reads: a socket is `redis+socket:///path?virtual_host=0`."""
+    parts = urlsplit(url)
+    if parts.scheme != "unix":
+        return url
+    query = dict(parse_qsl(parts.query))
+    query["virtual_host"] = query.pop("db", "0")
+    return f"redis+socket://{parts.path}?{urlencode(query)}"
