@@ -4,11 +4,12 @@ Rules of the regional procurement policy: a threshold by kind, a least duration,
 labour share of the value. Every figure is region data; the defaults are those of region Groningen.
 """
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+
+from organisations.months import add_months
 
 _WORK, _SERVICE, _SUPPLY = "work", "service", "supply"
 
@@ -104,7 +105,7 @@ def advise(
         rules.append(_spoken(AdviceRule.BELOW_THRESHOLD, value=value, threshold=threshold))
     if starts_on is None or ends_on is None:
         rules.append(_spoken(AdviceRule.DURATION_UNKNOWN, months=policy.min_months))
-    elif ends_on + timedelta(days=1) < _months_later(starts_on, policy.min_months):
+    elif ends_on + timedelta(days=1) < add_months(starts_on, policy.min_months):
         obstacles.append(Outcome.NOT_RECOMMENDED)
         rules.append(_spoken(AdviceRule.SHORT_DURATION, months=policy.min_months))
     if obstacles:
@@ -140,9 +141,3 @@ def _by_labour_share(
 def _spoken(key: AdviceRule, **figures: Decimal | int) -> RuleSpoken:
     """A rule with its figures as plain strings."""
     return RuleSpoken(key, tuple((name, format(Decimal(figure), "f")) for name, figure in figures.items()))
-
-
-def _months_later(day: date, months: int) -> date:
-    """The same day `months` later, clipped to the last day of that month."""
-    year, index = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, index + 1, min(day.day, monthrange(year, index + 1)[1]))

@@ -5,7 +5,6 @@ without one against the obligation in proportion to the days passed. Tariffs are
 person would tell his benefit: until a contract is settled, an authority sees a band of 5 % of the obligation.
 """
 
-from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from organisations.months import add_months
 from organisations.rounding import half_up
 
 BAND_PERCENT = 5
@@ -108,7 +108,7 @@ def progress(
         standing = Standing.SETTLED
     elif obligation == 0:
         standing = Standing.ON_TRACK
-    elif percent is None or (not plan and on <= ends_on and on < _months_later(starts_on, policy.startup_months)):
+    elif percent is None or (not plan and on <= ends_on and on < add_months(starts_on, policy.startup_months)):
         standing = Standing.STARTING
     else:
         standing = _standing(percent, policy)
@@ -141,9 +141,3 @@ def _standing(percent: Fraction, policy: ProgressPolicy) -> Standing:
     if percent >= policy.on_track_from:
         return Standing.ON_TRACK
     return Standing.BEHIND if percent >= policy.behind_from else Standing.AT_RISK
-
-
-def _months_later(day: date, months: int) -> date:
-    """The same day `months` later, clipped to the last day of that month."""
-    year, index = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, index + 1, min(day.day, monthrange(year, index + 1)[1]))

@@ -1,0 +1,92 @@
+"""Who may do what, as sentences about the acting member. Row security says which rows; this says which screens."""
+
+import functools
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
+from django.urls import reverse
+
+from organisations.choices import AUTHORITY_KINDS, CONTRACTOR_KINDS, OrganisationKind, Role
+from organisations.tenancy import Acting
+
+Predicate = Callable[[Acting], bool]
+
+
+def requires(*predicates: Predicate):
+    """Let in who satisfies all predicates: a stranger gets the 404 of a missing page, a member without the right 403."""
+
+    def decorate(view):
+        @functools.wraps(view)
+        def guarded(request, *args, **kwargs):
+            acting = request.acting
+            if acting is None:
+                raise Http404
+            if not all(predicate(acting) for predicate in predicates):
+                raise PermissionDenied
+            if is_administrator in predicates and needs_second_factor_to_administer(acting):
+                return HttpResponseRedirect(reverse("mfa_activate_totp"))
+            kwargs.pop("organisation_id", None)
+            return view(request, *args, **kwargs)
+
+        guarded.access = predicates
+        return guarded
+
+    return decorate
+
+
+def open_to_all(view):
+    """Mark a view as public on purpose; the test that every view states its permission asks for it."""
+    view.access = (anyone,)
+    return view
+
+
+def anyone(acting: Acting | None) -> bool:
+    return True
+
+
+def is_member(acting: Acting) -> bool:
+    return True
+
+
+def may_write(acting: Acting) -> bool:
+    return acting.may_write
+
+
+def is_administrator(acting: Acting) -> bool:
+    return acting.role == Role.ADMINISTRATOR
+
+
+def acts_for_authority(acting: Acting) -> bool:
+    return acting.kind in AUTHORITY_KINDS
+
+
+def acts_for_contractor(acting: Acting) -> bool:
+    return acting.kind in CONTRACTOR_KINDS
+
+
+def acts_for_werkplein(acting: Acting) -> bool:
+    return acting.kind == OrganisationKind.WERKPLEIN
+
+
+def acts_for_coordination_point(acting: Acting) -> bool:
+    return acting.kind == OrganisationKind.COORDINATION_POINT
+
+
+def acts_for_programme_bureau(acting: Acting) -> bool:
+    return acting.kind == OrganisationKind.PROGRAMME_BUREAU
+
+
+def acts_for_operator(acting: Acting) -> bool:
+    return acting.kind == OrganisationKind.PLATFORM_OPERATOR
+
+
+def needs_second_factor(acting: Acting) -> bool:
+    """Who sees the persons of a whole region must have a second factor; which kinds is a setting."""
+    return acting.kind in settings.SECOND_FACTOR_REQUIRED_KINDS and not acting.has_second_factor
+
+
+def needs_second_factor_to_administer(acting: Acting) -> bool:
+    """An administrator can do a member's work without one, but not decide who else comes in."""
+    return acting.role in settings.SECOND_FACTOR_REQUIRED_ROLES and not acting.has_second_factor

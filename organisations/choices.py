@@ -1,0 +1,77 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class OrganisationKind(models.TextChoices):
+    MUNICIPALITY = "municipality", _("Gemeente")
+    PROVINCE = "province", _("Provincie")
+    AUTHORITY = "authority", _("Aanbestedende dienst")
+    HOUSING_CORPORATION = "housing_corporation", _("Woningcorporatie")
+    SCHOOL = "school", _("School")
+    CONTRACTOR = "contractor", _("Opdrachtnemer")
+    WERKPLEIN = "werkplein", _("Werkplein")
+    COORDINATION_POINT = "coordination_point", _("Coördinatiepunt Social Return")
+    PROGRAMME_BUREAU = "programme_bureau", _("Programmabureau")
+    UWV = "uwv", _("UWV")
+    SW_COMPANY = "sw_company", _("SW-bedrijf")
+    TEMP_AGENCY = "temp_agency", _("Uitzendbureau")
+    TRAINING_PROVIDER = "training_provider", _("Opleider")
+    EMPLOYER = "employer", _("Werkgever")
+    ASSOCIATION = "association", _("Vereniging")
+    UNION = "union", _("Vakbond")
+    MINISTRY = "ministry", _("Ministerie")
+    PLATFORM_OPERATOR = "platform_operator", _("Beheer van het portaal")
+
+
+#: Kinds that put out tenders and award contracts.
+AUTHORITY_KINDS = frozenset(
+    {
+        OrganisationKind.MUNICIPALITY,
+        OrganisationKind.PROVINCE,
+        OrganisationKind.AUTHORITY,
+        OrganisationKind.HOUSING_CORPORATION,
+        OrganisationKind.SCHOOL,
+    }
+)
+
+#: Kinds that carry out contracts; an SW company or employer can win one as well.
+CONTRACTOR_KINDS = frozenset(
+    {
+        OrganisationKind.CONTRACTOR,
+        OrganisationKind.EMPLOYER,
+        OrganisationKind.SW_COMPANY,
+        OrganisationKind.TEMP_AGENCY,
+        OrganisationKind.TRAINING_PROVIDER,
+    }
+)
+
+#: Kinds whose members see rows of their whole region, as the audience ``r:<region>:<kind>``.
+REGIONAL_KINDS = frozenset({OrganisationKind.COORDINATION_POINT, OrganisationKind.PROGRAMME_BUREAU})
+
+
+class Role(models.TextChoices):
+    """What a member may do inside the organisation; which screens there are follows from its kind."""
+
+    MEMBER = "member", _("Medewerker")
+    ADMINISTRATOR = "administrator", _("Beheerder")
+    AUDITOR = "auditor", _("Meekijker (leest alles, wijzigt niets)")
+
+
+class Area(models.TextChoices):
+    REGION = "region", _("Regio")
+    PRIORITY = "priority", _("Voorrangsgebied")
+
+
+class Purpose(models.TextChoices):
+    """Why a task or command enters a region without a member; each has its own policies."""
+
+    IMPORT = "import", _("Gegevenspakket")
+    REPORT = "report", _("Rapport")
+    MAIL = "mail", _("Mail versturen")
+    SWEEP = "sweep", _("Wachtrij nalopen")
+    SETUP = "setup", _("Regio of uitnodiging aanmaken")
+
+
+class OutboxKind(models.TextChoices):
+    MAIL = "mail", _("Mail")
+    JOB = "job", _("Taak")

@@ -1,0 +1,75 @@
+import uuid
+from dataclasses import replace
+from urllib.parse import quote, urlsplit
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import Resolver404, resolve, reverse
+from django.utils.cache import patch_cache_control
+
+from organisations import tenancy
+from organisations.access import needs_second_factor
+
+
+#: Session key of a one-click log-in of the demo cast; means nothing unless settings.DEMO_LOGIN is on.
+DEMO_SESSION = "demo_login"
+
+
+class ActingMiddleware:
+    """Open the one transaction of a workspace request and set in it for whom the user acts.
+
+    The body is parsed first, so that a slow upload holds no transaction. An answer of 500 undoes all.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.acting = None
+        organisation_id = _organisation_in(request.path_info)
+        if organisation_id is None:
+            return self.get_response(request)
+        if not request.user.is_authenticated:
+            return _to_log_in(request)
+        _ = request.POST
+        with tenancy.acting_for(
+            user_id=request.user.pk,
+            organisation_id=organisation_id,
+            request=getattr(request, "reference", ""),
+        ) as acting:
+            if acting is not None and settings.DEMO_LOGIN and request.session.get(DEMO_SESSION):
+                acting = replace(acting, has_second_factor=True)
+            if acting is not None and needs_second_factor(acting):
+                return HttpResponseRedirect(reverse("mfa_activate_totp"))
+            request.acting = acting
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        patch_cache_control(response, no_store=True, private=True)
+        return response
+
+
+def _organisation_in(path: str) -> uuid.UUID | None:
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return None
+    return match.kwargs.get("organisation_id") if match.route.startswith("werk/") else None
+
+
+def _to_log_in(request: HttpRequest) -> HttpResponse:
+    """Ask to log in and come back; a fragment request gets the redirect as a header and keeps its text."""
+    answer = redirect_to_login(request.get_full_path(), login_url=reverse(settings.LOGIN_URL))
+    if request.headers.get("HX-Request"):
+        here = request.headers.get("HX-Current-URL") or request.get_full_path()
+        fragment = HttpResponse(status=204)
+        fragment["HX-Redirect"] = f"{reverse(settings.LOGIN_URL)}?next={_path_of(here)}"
+        return fragment
+    return answer
+
+
+def _path_of(address: str) -> str:
+    parts = urlsplit(address)
+    return quote(parts.path + (f"?{parts.query}" if parts.query else ""))

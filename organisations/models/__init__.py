@@ -1,0 +1,22 @@
+from organisations.models.identifier import Identified, new_id
+from organisations.models.invitation import Invitation
+from organisations.models.organisation import Membership, Organisation, OrganisationRegion
+from organisations.models.outbox import OutboxMessage
+from organisations.models.read_log import ReadLog
+from organisations.models.region import AreaMunicipality, Municipality, Region
+from organisations.models.user import User
+
+__all__ = [
+    "AreaMunicipality",
+    "Identified",
+    "Invitation",
+    "Membership",
+    "Municipality",
+    "Organisation",
+    "OrganisationRegion",
+    "OutboxMessage",
+    "ReadLog",
+    "Region",
+    "User",
+    "new_id",
+]

@@ -1,0 +1,17 @@
+from django.db import models
+
+
+class MembershipQuerySet(models.QuerySet):
+    def current(self):
+        return self.filter(ended_at__isnull=True)
+
+
+class OutboxQuerySet(models.QuerySet):
+    def waiting(self, *, at):
+        """Rows to take up at this moment: not done, not given up, and not leased to a living worker."""
+        return self.filter(done_at__isnull=True, given_up_at__isnull=True).exclude(leased_until__gt=at)
+
+
+class InvitationQuerySet(models.QuerySet):
+    def open(self, *, at):
+        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=at)

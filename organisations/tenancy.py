@@ -1,0 +1,151 @@
+"""The contexts in which rows exist. Each opens one transaction and sets all of it in one statement.
+
+``acting_for`` a member, ``public`` for a region's open pages, ``link`` for the one row a mailed link
+leads to, ``system`` for tasks and commands. The settings are local to the transaction; outside these
+contexts every protected table is empty.
+"""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+from organisations.choices import OrganisationKind, Purpose, Role
+
+_SETTINGS = (
+    "context",
+    "user",
+    "organisation",
+    "role",
+    "may_write",
+    "regions",
+    "audiences",
+    "public_region",
+    "link",
+    "system_region",
+    "purpose",
+    "request",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RegionRef:
+    id: uuid.UUID
+    code: str
+    name: str
+    werkplein_label: str = "Werkplein"
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """Who acts, for which organisation, in which regions. Read once at the start of a request."""
+
+    user_id: uuid.UUID
+    user_name: str
+    user_email: str
+    organisation_id: uuid.UUID
+    organisation_name: str
+    kind: OrganisationKind
+    role: Role
+    regions: tuple[RegionRef, ...]
+    has_second_factor: bool
+    organisations: int
+
+    @property
+    def may_write(self) -> bool:
+        return self.role != Role.AUDITOR
+
+    @property
+    def region(self) -> RegionRef | None:
+        return self.regions[0] if self.regions else None
+
+    @property
+    def region_ids(self) -> tuple[uuid.UUID, ...]:
+        return tuple(region.id for region in self.regions)
+
+
+def hash_token(token: str) -> str:
+    """What is kept of a link that gives access: enough to recognise it, not enough to use it."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@contextmanager
+def acting_for(*, user_id, organisation_id, request: str = "") -> Iterator[Acting | None]:
+    """Act as this user for this organisation; yields None, without any rows, when he is no member."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT * FROM organisations_enter(%s, %s, %s)", [user_id, organisation_id, request])
+            row = cursor.fetchone()
+        try:
+            yield _acting(user_id, organisation_id, row) if row else None
+        finally:
+            _leave()
+
+
+@contextmanager
+def public(region_id) -> Iterator[None]:
+    """What everybody may see of a region."""
+    with _entered(context="public", public_region=str(region_id)):
+        yield
+
+
+@contextmanager
+def link(token: str) -> Iterator[None]:
+    """The one row that a mailed link leads to."""
+    with _entered(context="link", link=hash_token(token)):
+        yield
+
+
+@contextmanager
+def system(purpose: Purpose, *, region_id=None) -> Iterator[None]:
+    """Act as the portal itself, for one purpose. Only tasks and commands enter here."""
+    with _entered(context="system", purpose=Purpose(purpose).value, system_region=str(region_id or "")):
+        yield
+
+
+def _acting(user_id, organisation_id, row) -> Acting:
+    user_name, user_email, name, kind, role, regions, second_factor, organisations = row
+    return Acting(
+        user_id=user_id,
+        user_name=user_name,
+        user_email=user_email,
+        organisation_id=organisation_id,
+        organisation_name=name,
+        kind=OrganisationKind(kind),
+        role=Role(role),
+        regions=tuple(
+            RegionRef(uuid.UUID(region["id"]), region["code"], region["name"], region["werkplein_label"])
+            for region in (json.loads(regions) if isinstance(regions, str) else regions)
+        ),
+        has_second_factor=second_factor,
+        organisations=organisations,
+    )
+
+
+@contextmanager
+def _entered(**values: str) -> Iterator[None]:
+    with transaction.atomic():
+        _set(values)
+        try:
+            yield
+        finally:
+            _leave()
+
+
+def _set(values: dict[str, str]) -> None:
+    names = [f"app.{name}" for name in _SETTINGS] + ["pghistory.context_metadata"]
+    context = {key: value for key, value in values.items() if key in {"context", "purpose"}}
+    parameters = [values.get(name, "") for name in _SETTINGS] + [json.dumps(context) if values else ""]
+    calls = ", ".join("set_config(%s, %s, true)" for _ in names)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {calls}", [item for pair in zip(names, parameters, strict=True) for item in pair])
+
+
+def _leave() -> None:
+    """Leave no context behind inside an outer transaction; a real commit forgets it by itself."""
+    if connection.in_atomic_block and len(connection.savepoint_ids) and not connection.needs_rollback:
+        _set({})

@@ -1,0 +1,36 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class LineStatus(models.TextChoices):
+    """Life of everything that counts toward an obligation; only approved counts."""
+
+    CONCEPT = "concept", _("Concept")
+    SUBMITTED = "submitted", _("Ingediend")
+    RETURNED = "returned", _("Vraag voor u")
+    APPROVED = "approved", _("Goedgekeurd")
+    REJECTED = "rejected", _("Telt niet mee")
+
+
+#: From each state, the states it may go to. A reversal is a new line, not a state.
+TRANSITIONS = {
+    LineStatus.CONCEPT: {LineStatus.SUBMITTED},
+    LineStatus.SUBMITTED: {LineStatus.APPROVED, LineStatus.RETURNED, LineStatus.REJECTED, LineStatus.CONCEPT},
+    LineStatus.RETURNED: {LineStatus.SUBMITTED, LineStatus.CONCEPT},
+    LineStatus.APPROVED: set(),
+    LineStatus.REJECTED: set(),
+}
+
+#: Lines that are in play for windows and for the bound on a person's hours.
+CLAIMING = (LineStatus.SUBMITTED, LineStatus.RETURNED, LineStatus.APPROVED)
+
+#: States in which the submitter may still correct a line.
+CORRECTABLE = (LineStatus.CONCEPT, LineStatus.SUBMITTED, LineStatus.RETURNED)
+
+
+class ContributionKind(models.TextChoices):
+    """How a contribution gets its value: by a block of the tariff, or outside it."""
+
+    BLOCK = "block", _("Bouwblok")
+    AGREED = "agreed", _("Maatwerk")
+    OPENING_BALANCE = "opening_balance", _("Beginstand")

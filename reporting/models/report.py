@@ -1,0 +1,74 @@
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from organisations.models import Identified, Organisation, Region, User
+from reporting.choices import FileFormat, ReportKind, ReportStatus
+from reporting.querysets import ReportQuerySet
+
+
+class Report(Identified):
+    """A report over one period. Frozen once ``snapshot`` is filled: a trigger refuses to change it.
+
+    A correction is a new version. ``snapshot`` is the canonical JSON text whose SHA-256 is ``sha256``.
+    """
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="reports")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="reports")
+    kind = models.CharField(_("soort"), max_length=11, choices=ReportKind)
+    period = models.CharField(_("periode"), max_length=7)
+    version = models.PositiveSmallIntegerField(_("versie"))
+    status = models.CharField(_("status"), max_length=10, choices=ReportStatus, default=ReportStatus.REQUESTED)
+    requested_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    requested_at = models.DateTimeField(_("aangevraagd"), default=timezone.now)
+    manager_text = models.TextField(_("toelichting"), blank=True)
+    progress = models.PositiveSmallIntegerField(_("voortgang in %"), default=0)
+    error = models.CharField(_("wat er misging"), max_length=300, blank=True)
+    snapshot = models.TextField(blank=True)
+    sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True)
+    frozen_at = models.DateTimeField(_("vastgesteld"), null=True, blank=True)
+    ready_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("rapport")
+        verbose_name_plural = _("rapporten")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "kind", "period", "version"],
+                name="report_version_once",
+                violation_error_message=_("Dit rapport wordt al gemaakt."),
+            ),
+            models.CheckConstraint(
+                condition=Q(snapshot="", sha256="", frozen_at=None) | ~Q(snapshot="") & ~Q(sha256="") & ~Q(frozen_at=None),
+                name="report_frozen_whole",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=ReportStatus.READY) | ~Q(snapshot=""), name="report_ready_is_frozen"
+            ),
+        ]
+        indexes = [models.Index(fields=["region", "-requested_at"], name="report_region_newest")]
+
+    def __str__(self):
+        return f"{self.period} v{self.version}"
+
+
+class ReportFile(Identified):
+    """A report as a file, kept in the database so that it shares its transaction, backup and row security."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="files")
+    format = models.CharField(max_length=4, choices=FileFormat)
+    content = models.BinaryField()
+    size = models.PositiveIntegerField(_("grootte in bytes"))
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("bestand van een rapport")
+        verbose_name_plural = _("bestanden van rapporten")
+        constraints = [models.UniqueConstraint(fields=["report", "format"], name="report_file_once")]
+
+    def __str__(self):
+        return self.format

@@ -1,0 +1,57 @@
+from decimal import Decimal
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from organisations.models import Identified, Region
+from tenders.choices import AgeReference
+
+_share = [MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100))]
+
+
+class RegionPolicy(Identified):
+    """What a region decided about social return, with the days on which it holds. Amounts in euros."""
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="policies")
+    valid = DateRangeField(_("geldig"))
+    threshold_work = models.DecimalField(_("drempel werken"), max_digits=14, decimal_places=2, default=250_000)
+    threshold_service = models.DecimalField(_("drempel diensten"), max_digits=14, decimal_places=2, default=100_000)
+    threshold_supply = models.DecimalField(_("drempel leveringen"), max_digits=14, decimal_places=2, default=100_000)
+    shortest_months = models.PositiveSmallIntegerField(_("kortste looptijd in maanden"), default=6)
+    bespoke_below_share = models.DecimalField(
+        _("maatwerk onder dit loonaandeel"), max_digits=5, decimal_places=2, default=10, validators=_share
+    )
+    low_below_share = models.DecimalField(
+        _("laag percentage onder dit loonaandeel"), max_digits=5, decimal_places=2, default=50, validators=_share
+    )
+    percentage_low = models.DecimalField(
+        _("laag percentage"), max_digits=5, decimal_places=2, default=2, validators=_share
+    )
+    percentage_high = models.DecimalField(
+        _("hoog percentage"), max_digits=5, decimal_places=2, default=5, validators=_share
+    )
+    cap = models.DecimalField(_("plafond per contract"), max_digits=14, decimal_places=2, null=True, blank=True)
+    start_up_months = models.PositiveSmallIntegerField(_("aanlooptijd in maanden"), default=3)
+    first_contact_days = models.PositiveSmallIntegerField(_("dagen tot eerste contact"), default=7)
+    surplus_transferable = models.BooleanField(_("overschot mag mee"), default=False)
+    age_reference = models.CharField(
+        _("leeftijd bepalen op"), max_length=16, choices=AgeReference, default=AgeReference.DEPLOYMENT_START
+    )
+
+    class Meta:
+        verbose_name = _("beleid van de regio")
+        verbose_name_plural = _("beleid van de regio")
+        constraints = [
+            models.CheckConstraint(condition=Q(valid__isempty=False), name="region_policy_valid_not_empty"),
+            ExclusionConstraint(
+                name="region_policy_no_overlap",
+                expressions=[("region", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.region_id} {self.valid}"

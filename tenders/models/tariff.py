@@ -1,0 +1,73 @@
+import pghistory
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from organisations.models import Identified, Region
+from tenders.choices import BlockKind
+from tenders.querysets import TariffQuerySet
+
+
+@pghistory.track()
+class Tariff(Identified):
+    """One version of a region's table of values. A contract keeps the version of its award day for life."""
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="tariffs")
+    valid_from = models.DateField(_("geldig vanaf"))
+    confirmed_at = models.DateTimeField(_("bevestigd"), null=True, blank=True)
+
+    objects = TariffQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tariefversie")
+        verbose_name_plural = _("tariefversies")
+        constraints = [
+            models.UniqueConstraint(fields=["region", "valid_from"], name="tariff_once_per_start"),
+        ]
+
+    def __str__(self):
+        return f"{self.valid_from:%d-%m-%Y}"
+
+
+class Block(Identified):
+    """The euro value of one target group, kind of effort, or bonus.
+
+    ``value`` is euros a full-time year, euros an hour, euros a piece, or a factor on an invoice, by
+    ``kind``. A version in use is never edited: the database refuses it (tenders 0002).
+    """
+
+    tariff = models.ForeignKey(Tariff, on_delete=models.CASCADE, related_name="blocks")
+    code = models.CharField(_("code"), max_length=60)
+    label = models.CharField(_("naam"), max_length=160)
+    kind = models.CharField(_("soort"), max_length=16, choices=BlockKind)
+    value = models.DecimalField(_("waarde"), max_digits=14, decimal_places=4)
+    norm_hours = models.DecimalField(_("voltijdnorm, uren per week"), max_digits=5, decimal_places=2, null=True)
+    min_hours = models.DecimalField(_("minste uren per week"), max_digits=5, decimal_places=2, null=True)
+    max_months = models.PositiveSmallIntegerField(_("langste duur in maanden"), null=True)
+    min_age = models.PositiveSmallIntegerField(_("vanaf leeftijd"), null=True)
+    permanent = models.BooleanField(_("alleen bij vast contract"), default=False)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("bouwblok")
+        verbose_name_plural = _("bouwblokken")
+        constraints = [
+            models.UniqueConstraint(fields=["tariff", "code"], name="block_once_in_tariff"),
+            models.CheckConstraint(condition=Q(value__gte=0), name="block_value_not_negative"),
+            models.CheckConstraint(
+                condition=~Q(kind=BlockKind.BONUS) | Q(min_age__isnull=False) | Q(permanent=True),
+                name="block_bonus_has_ground",
+            ),
+            models.CheckConstraint(condition=Q(norm_hours__gt=0) | Q(norm_hours=None), name="block_norm_positive"),
+            models.CheckConstraint(condition=Q(max_months__gt=0) | Q(max_months=None), name="block_months_positive"),
+            models.CheckConstraint(
+                condition=~Q(kind=BlockKind.FULL_TIME_YEAR) | Q(norm_hours__isnull=False, min_hours__isnull=False),
+                name="block_of_persons_has_hours",
+            ),
+            models.CheckConstraint(
+                condition=~Q(code__in=["agreed", "opening_balance"]), name="block_code_not_reserved"
+            ),
+        ]
+
+    def __str__(self):
+        return self.label
