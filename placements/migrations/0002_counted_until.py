@@ -47,7 +47,7 @@ AS $function$
         )
     )
     SELECT CASE
-        WHEN first_day > last_day THEN NULL
+        WHEN (first_day <= last_day) IS NOT TRUE THEN NULL
         WHEN max_months IS NULL THEN last_day
         WHEN before < allowed THEN least(last_day, first_day + (allowed - before - 1))
     END

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from placements.valuation.bonuses import applying_bonuses
 from placements.valuation.facts import Block, BlockKind, Bonus, DeploymentFacts, StatedMonth
-from placements.valuation.months import days_in_month, days_within, months_between
+from placements.valuation.months import days_in_month, days_within, first_of_month, months_between
 from placements.valuation.trace import Line, Step, Valuation, euros, line, month_text, plain, quotient, valued
 
 _MONTHS_IN_A_YEAR = 12
@@ -69,7 +69,7 @@ def month_value(
     terms = _terms(facts, block, bonuses)
     if terms.stopped:
         return valued(0, terms.lines)
-    counted = counted_days(facts, block).get(month.replace(day=1), 0)
+    counted = counted_days(facts, block).get(first_of_month(month), 0)
     if not counted:
         return valued(0, [*terms.lines, line(Step.NO_COUNTED_DAYS, month=month_text(month))])
     hours, hours_line = _hours_that_count(facts, StatedMonth(month, paid_hours, Decimal(0)), counted)
@@ -98,7 +98,7 @@ def settlement(
         if stated.month.year != year:
             continue
         before += stated.value
-        counting, hours_line = _hours_that_count(facts, stated, days.get(stated.month.replace(day=1), 0))
+        counting, hours_line = _hours_that_count(facts, stated, days.get(first_of_month(stated.month), 0))
         hours += counting
         hours_lines.append(hours_line)
     months, month_lines = _months(days)
