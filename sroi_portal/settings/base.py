@@ -4,9 +4,12 @@ import os
 from pathlib import Path
 
 import pghistory
+import django_stubs_ext
 from csp.constants import NONE, SELF
 
 from sroi_portal.settings.addresses import DatabaseAddress, redis_for_cache, redis_for_celery
+
+django_stubs_ext.monkeypatch()  # so that `BaseFormSet[Form]` may stand in an annotation
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))

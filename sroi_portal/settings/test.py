@@ -15,6 +15,7 @@ DEMO_LOGIN = True
 # the app role: `current_user` is the one production has. See docs/operations.md, "Roles".
 DATABASE_APP_ROLE = os.environ.get("DATABASE_APP_ROLE", "sroi_app")
 DATABASES["default"]["OPTIONS"] = {"options": f"-c role={DATABASE_APP_ROLE}"}
+DATABASES["default"]["TEST"] = {"NAME": os.environ.get("TEST_DATABASE", "test_sroi_portal")}
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 # Hints go nowhere, as if Redis had lost them all; a test of the workers themselves names a real broker.
