@@ -1,6 +1,7 @@
 """Is the process alive, and can it do its work: `/healthz` and `/readyz`."""
 
 import logging
+import sys
 from collections.abc import Callable
 
 import redis
@@ -30,7 +31,7 @@ def readyz(_request: HttpRequest) -> HttpResponse:
         try:
             check()
         except Exception:  # whatever it is, the answer is the same: this part is not ready
-            log.exception("Not ready: %s", name)
+            log.warning("Not ready: %s (%s)", name, sys.exc_info()[1])
             return HttpResponse(name, status=503, content_type="text/plain")
     return HttpResponse("ok", content_type="text/plain")
 
