@@ -12,7 +12,7 @@ from organisations.rounding import half_up
 
 WIDTH, HEIGHT = 700, 250
 LEFT, RIGHT, TOP, BOTTOM = 48, 676, 24, 214
-MOST_STEPS = 5
+MOST_STEPS = 4
 LABEL_ROOM = 180
 
 

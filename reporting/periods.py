@@ -53,8 +53,8 @@ class Kind(enum.StrEnum):
 _KIND_LABELS = {
     Kind.QUARTERLY: "Kwartaalrapport",
     Kind.HALF_YEARLY: "Halfjaarrapport",
-    Kind.YEARLY: "Jaarrapport",
-    Kind.FINAL: "Eindrapport",
+    Kind.YEARLY: "Jaarverantwoording",
+    Kind.FINAL: "Eindverantwoording",
 }
 _KIND_LENGTHS = {
     Kind.QUARTERLY: Length.QUARTER,

@@ -1,0 +1,160 @@
+"""Reads the frozen JSON into the amounts, days and counts that a template can write down.
+
+No figure is computed here that the JSON does not carry: a reader who opens the JSON finds every number of the page.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Self
+
+from reporting.periods import Kind, Period
+from reporting.snapshot import SCHEMA_VERSION, InvalidSnapshot
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """An amount in the period and since the day money counts."""
+
+    period: Decimal
+    cumulative: Decimal
+
+    @classmethod
+    def read(cls, document: Json) -> Self:
+        return cls(Decimal(document["period"]), Decimal(document["cumulative"]))
+
+
+@dataclass(frozen=True)
+class ContractRow:
+    reference: str
+    contractor: str
+    awarded_on: dt.date
+    obligation: Decimal
+    precalculated: Pair
+    realised: Pair
+
+
+@dataclass(frozen=True)
+class AuthorityRow:
+    name: str
+    contracts: tuple[ContractRow, ...]
+    precalculated: Pair
+    realised: Pair
+
+
+@dataclass(frozen=True)
+class SroiFigures:
+    precalculated: Pair
+    realised: Pair
+    expected: Decimal | None
+    by_authority: tuple[AuthorityRow, ...]
+
+    @classmethod
+    def read(cls, document: Json | None) -> Self | None:
+        if document is None:
+            return None
+        expected = document["expected"]
+        return cls(
+            precalculated=Pair.read(document["precalculated"]),
+            realised=Pair.read(document["realised"]),
+            expected=None if expected is None else Decimal(expected),
+            by_authority=tuple(_authority(row, document["contracts"]) for row in document["by_authority"]),
+        )
+
+    @property
+    def number_of_contracts(self) -> int:
+        return sum(len(row.contracts) for row in self.by_authority)
+
+
+def _authority(document: Json, contracts: Iterable[Json]) -> AuthorityRow:
+    return AuthorityRow(
+        name=document["authority"],
+        contracts=tuple(_contract(row) for row in contracts if row["authority"] == document["authority"]),
+        precalculated=Pair.read(document["precalculated"]),
+        realised=Pair.read(document["realised"]),
+    )
+
+
+def _contract(row: Json) -> ContractRow:
+    return ContractRow(
+        reference=row["reference"],
+        contractor=row["contractor"],
+        awarded_on=dt.date.fromisoformat(row["awarded_on"]),
+        obligation=Decimal(row["obligation"]),
+        precalculated=Pair(Decimal(row["precalculated_period"]), Decimal(row["precalculated_cumulative"])),
+        realised=Pair(Decimal(row["realised_period"]), Decimal(row["realised_cumulative"])),
+    )
+
+
+@dataclass(frozen=True)
+class TargetFigures:
+    """One target at the report's milestone; `target`, `actual` and `deviation` are None where nothing is known."""
+
+    target: int | None
+    actual: int | None
+    deviation: int | None
+    milestone_on: dt.date
+    milestones: tuple[tuple[dt.date, int], ...]
+    source: str
+
+    @classmethod
+    def read(cls, document: Json) -> Self:
+        return cls(
+            target=document["target"],
+            actual=document["actual"],
+            deviation=document["deviation"],
+            milestone_on=dt.date.fromisoformat(document["milestone_on"]),
+            milestones=tuple((dt.date.fromisoformat(m["on"]), m["count"]) for m in document["milestones"]),
+            source=document["source"],
+        )
+
+    @property
+    def last(self) -> int | None:
+        """The count of the last milestone: the goal of the whole programme."""
+        return self.milestones[-1][1] if self.milestones else None
+
+    @property
+    def last_on(self) -> dt.date | None:
+        return self.milestones[-1][0] if self.milestones else None
+
+
+@dataclass(frozen=True)
+class Report:
+    """A snapshot, read. `document` is the JSON itself."""
+
+    document: Json
+    kind: Kind
+    period: Period
+    made_at: dt.datetime
+    programme_started_on: dt.date
+    money_since: dt.date
+    targets: Mapping[str, TargetFigures]
+    sroi: SroiFigures | None
+    sroi_jobs: Json | None
+
+    @classmethod
+    def read(cls, document: Json) -> Self:
+        """Raise InvalidSnapshot for a schema that this renderer does not know."""
+        if document.get("schema_version") != SCHEMA_VERSION:
+            message = f"schema {document.get('schema_version')!r} cannot be rendered, only {SCHEMA_VERSION}"
+            raise InvalidSnapshot(message)
+        programme = document["programme"]
+        return cls(
+            document=document,
+            kind=Kind(document["kind"]),
+            period=Period.parse(document["period"]),
+            made_at=dt.datetime.fromisoformat(document["made_at"]),
+            programme_started_on=dt.date.fromisoformat(programme["started_on"]),
+            money_since=dt.date.fromisoformat(programme["money_since"]),
+            targets={name: TargetFigures.read(target) for name, target in (document["targets"] or {}).items()},
+            sroi=SroiFigures.read(document["sroi"]),
+            sroi_jobs=document["sroi_jobs"],
+        )
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the report was made after its period, so that no day of it is missing."""
+        return self.made_at.date() > self.period.last_day

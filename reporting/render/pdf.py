@@ -1,0 +1,64 @@
+"""The PDF of a report, from its frozen JSON alone.
+
+The same JSON gives the same bytes, in any process and on any day: dates and identifiers come from the snapshot.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from reporting.canonical import DIGEST_KEY, is_intact
+from reporting.render.charts import sustained_outflow_chart
+from reporting.render.conclusion import conclude
+from reporting.render.figures import Report
+from reporting.render.revisions import revisions_of
+from reporting.render.topics import topics_of
+from reporting.snapshot import InvalidSnapshot
+
+if TYPE_CHECKING:
+    from reporting.render.press import Variant
+
+TEMPLATE = "reporting/pdf/report.html"
+TIME_ZONE = "Europe/Amsterdam"
+IDENTIFIER_LENGTH = 16
+
+
+def render_pdf(snapshot: Mapping[str, Any], *, variant: "Variant" = "pdf/ua-1") -> bytes:
+    """Return the report as PDF: `pdf/ua-1` to read, `pdf/a-3a` for the archive. Both are tagged.
+
+    Raises InvalidSnapshot when the JSON is not what was frozen, and MissingFile when the fonts are not installed.
+    """
+    # WeasyPrint loads system libraries: only the process that makes a PDF pays for that.
+    from reporting.render.press import press  # noqa: PLC0415
+    from reporting.render.tagging import mend  # noqa: PLC0415
+
+    if not is_intact(snapshot):
+        message = "the SHA-256 of this report does not match its figures"
+        raise InvalidSnapshot(message)
+    raw = press(
+        render_html(snapshot),
+        variant=variant,
+        identifier=bytes.fromhex(snapshot[DIGEST_KEY])[:IDENTIFIER_LENGTH],
+        made_at=int(dt.datetime.fromisoformat(snapshot["made_at"]).timestamp()),
+    )
+    return mend(raw)
+
+
+def render_html(snapshot: Mapping[str, Any]) -> str:
+    """Return the page that becomes the PDF, in Dutch and in Dutch time whoever asks for it."""
+    with translation.override("nl"), timezone.override(TIME_ZONE):
+        report = Report.read(snapshot)
+        return render_to_string(
+            TEMPLATE,
+            {
+                "report": report,
+                "snapshot": snapshot,
+                "conclusion": conclude(report),
+                "chart": sustained_outflow_chart(report),
+                "topics": topics_of(report),
+                "revisions": revisions_of(snapshot["changes"]),
+            },
+        )
