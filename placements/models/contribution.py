@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from organisations.models import Identified
+from organisations.models import Identified, Region
 from placements.choices import ContributionKind, LineStatus
 from placements.querysets import LineQuerySet
 from tenders.models import Block, Contract
@@ -20,6 +20,7 @@ class Contribution(Identified):
     agreed effort and an opening balance) the amount itself. ``value`` is in euros.
     """
 
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="contributions")
     reference = models.CharField(_("kenmerk"), max_length=60)
     kind = models.CharField(_("soort"), max_length=15, choices=ContributionKind, default=ContributionKind.BLOCK)
@@ -44,7 +45,7 @@ class Contribution(Identified):
         verbose_name_plural = _("andere invulling")
         constraints = [
             models.UniqueConstraint(
-                fields=["contract", "reference"],
+                fields=["region", "reference"],
                 condition=Q(reversed_at__isnull=True),
                 name="contribution_reference_unique",
             ),

@@ -44,6 +44,7 @@ class Deployment(Identified):
     none at all when ``counts_none``). ``reversed_at`` marks a line that a newer one replaced.
     """
 
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="deployments")
     reference = models.CharField(_("kenmerk"), max_length=60)
     person = models.ForeignKey(DeployedPerson, on_delete=models.PROTECT, related_name="deployments")
@@ -74,7 +75,7 @@ class Deployment(Identified):
         verbose_name_plural = _("inzet")
         constraints = [
             models.UniqueConstraint(
-                fields=["contract", "reference"],
+                fields=["region", "reference"],
                 condition=Q(reversed_at__isnull=True),
                 name="deployment_reference_unique",
             ),
