@@ -123,9 +123,7 @@ def _by_labour_share(
         percentage = policy.percentage_of_unknown_share(kind)
         return percentage, _spoken(AdviceRule.UNKNOWN_LABOUR_SHARE, percentage=percentage)
     if labour_share < policy.bespoke_below_share:
-        return None, _spoken(
-            AdviceRule.LOW_LABOUR_SHARE, labour_share=labour_share, below=policy.bespoke_below_share
-        )
+        return None, _spoken(AdviceRule.LOW_LABOUR_SHARE, labour_share=labour_share, below=policy.bespoke_below_share)
     if labour_share < policy.low_below_share:
         percentage = policy.low_percentage
         return percentage, _spoken(

@@ -99,9 +99,7 @@ def progress(
     expected = expected_by(on, obligation=obligation, starts_on=starts_on, ends_on=ends_on, plan=plan)
     reached = approved + submitted
     exact = (
-        Fraction(expected)
-        if plan
-        else _in_proportion(on, obligation=obligation, starts_on=starts_on, ends_on=ends_on)
+        Fraction(expected) if plan else _in_proportion(on, obligation=obligation, starts_on=starts_on, ends_on=ends_on)
     )
     percent = Fraction(reached) * 100 / exact if exact > 0 else None
     if settled:

@@ -141,9 +141,7 @@ def _terms(facts: DeploymentFacts, block: Block, bonuses: Iterable[Bonus]) -> _T
     if facts.hours_per_week < block.min_hours:
         few = line(Step.BELOW_MIN_HOURS, hours=plain(facts.hours_per_week), min_hours=plain(block.min_hours))
         return _Terms(Fraction(annual), (*lines, few), stopped=True)
-    return _Terms(
-        Fraction(annual), (*lines, *_cuts(facts, block)), stopped=counted_period(facts, block) is None
-    )
+    return _Terms(Fraction(annual), (*lines, *_cuts(facts, block)), stopped=counted_period(facts, block) is None)
 
 
 def _cuts(facts: DeploymentFacts, block: Block) -> list[Line]:
@@ -161,9 +159,7 @@ def _cuts(facts: DeploymentFacts, block: Block) -> list[Line]:
         if until_day is None or until_day < first_day:
             lines.append(line(Step.LIMIT_USED_UP, max_months=str(block.max_months)))
         elif until_day < last_day:
-            lines.append(
-                line(Step.CUT_BY_LIMIT, max_months=str(block.max_months), last_day=until_day.isoformat())
-            )
+            lines.append(line(Step.CUT_BY_LIMIT, max_months=str(block.max_months), last_day=until_day.isoformat()))
     return lines
 
 
@@ -176,9 +172,7 @@ def _months(days: dict[date, int]) -> tuple[Fraction, list[Line]]:
         if counted == length:
             whole += 1
         else:
-            lines.append(
-                line(Step.PART_MONTH, month=month_text(month), counted=str(counted), days=str(length))
-            )
+            lines.append(line(Step.PART_MONTH, month=month_text(month), counted=str(counted), days=str(length)))
     return total, [line(Step.WHOLE_MONTHS, count=str(whole)), *lines, line(Step.MONTHS, **quotient(total))]
 
 
