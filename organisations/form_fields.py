@@ -1,0 +1,117 @@
+"""Form fields that speak Dutch: amounts, percentages and hours as people type them, dates, choices as cards.
+
+They carry their own sentences for errors, so that forms only state what is special.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from organisations.notation import MINUS, dutch_number, parse_dutch_number
+
+Words = str | Promise
+
+
+class NumberBox(forms.TextInput):
+    """A right-aligned text box for a number, with the unit before or after it."""
+
+    def __init__(self, *, places: int | None, prefix: Words = "", suffix: Words = "") -> None:
+        super().__init__(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "num"})
+        self.places = places
+        self.prefix_text = prefix
+        self.suffix_text = suffix
+
+    def format_value(self, value: Any) -> str | None:
+        """Write a stored number the Dutch way; leave what the user typed as it was typed."""
+        if isinstance(value, (Decimal, int)):
+            return dutch_number(value, self.places).replace(MINUS, "-")
+        return super().format_value(value)
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"] |= {"prefix_text": self.prefix_text, "suffix_text": self.suffix_text}
+        return context
+
+
+class DutchDecimalField(forms.DecimalField):
+    """A ``Decimal`` typed with a comma or a point."""
+
+    default_error_messages = {"invalid": _("Vul een getal in, bijvoorbeeld 1.250,50.")}
+    shown_places: int | None = None
+    prefix: Words = ""
+    suffix: Words = ""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", NumberBox(places=self.shown_places, prefix=self.prefix, suffix=self.suffix))
+        kwargs.setdefault("min_value", 0)
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        try:
+            return parse_dutch_number(value)
+        except ValueError as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """No ``step`` or ``max``: they belong to number boxes, and those refuse a comma."""
+        return {}
+
+
+class EuroField(DutchDecimalField):
+    """An amount in euros, excluding VAT, as ``numeric(14, 2)``."""
+
+    shown_places = 2
+    prefix = "€"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**({"max_digits": 14, "decimal_places": 2} | kwargs))
+
+
+class PercentageField(DutchDecimalField):
+    """A percentage from 0 to 100, at most two decimals."""
+
+    default_error_messages = {"invalid": _("Vul een getal in van 0 tot 100, bijvoorbeeld 55.")}
+    suffix = "%"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**({"max_digits": 5, "decimal_places": 2, "max_value": 100} | kwargs))
+
+
+class HoursField(DutchDecimalField):
+    """A number of hours, at most two decimals."""
+
+    default_error_messages = {"invalid": _("Vul een aantal uren in, bijvoorbeeld 128,5.")}
+    suffix = _("uur")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**({"max_digits": 6, "decimal_places": 2} | kwargs))
+
+
+class DateField(forms.DateField):
+    """A day, picked in the browser's own calendar or typed."""
+
+    default_error_messages = {"invalid": _("Vul een datum in, bijvoorbeeld 31-3-2027.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+        kwargs.setdefault("input_formats", ["%Y-%m-%d", "%d-%m-%Y"])
+        super().__init__(**kwargs)
+
+
+class ChoiceCards(forms.RadioSelect):
+    """Radio buttons as large cards; ``notes`` gives a choice a second line, by its value."""
+
+    def __init__(self, notes: Mapping[str, Words] | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.notes = notes or {}
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        return option | {"as_card": True, "note": self.notes.get(str(value), "")}

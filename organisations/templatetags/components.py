@@ -1,0 +1,243 @@
+"""The parts every screen is made of, as template tags. ``docs/screens.md`` lists them with their parameters.
+
+A tag prepares plain values and leaves the markup to ``templates/components/<tag>.html``.
+"""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.forms import BaseForm, BaseFormSet, BoundField
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from organisations.rounding import half_up
+from organisations.templatetags.filter_chips import active_chips
+from organisations.templatetags.formatting import percentage
+from organisations.templatetags.status_words import STATUSES
+
+register = template.Library()
+
+HUNDRED = Decimal(100)
+
+
+@register.inclusion_tag("components/status.html")
+def status(key: str, label: str = "", *, bare: bool = False) -> dict[str, Any]:
+    """A state as word, shape and colour. ``KeyError`` for a key nobody defined: a screen never shows a bare code."""
+    known = STATUSES[str(key)]
+    return {"shape": known.shape, "word": label or known.word, "bare": bare}
+
+
+@register.inclusion_tag("components/progress.html")
+def progress(  # noqa: PLR0913 - one argument for each part of the bar
+    *,
+    approved: Decimal | int | None = None,
+    waiting: Decimal | int | None = None,
+    forecast: Decimal | int | None = None,
+    expected: Decimal | int | None = None,
+    of: Decimal | int = HUNDRED,
+    label: str = "",
+    slim: bool = False,
+    legend: bool = False,
+) -> dict[str, Any]:
+    """One bar: approved, waiting and forecast beside each other, and where the contract should be by now as a line.
+
+    Amounts are shares of ``of`` (the obligation); without ``of`` they are percentages. What passes 100 % is cut off.
+    """
+    share = {
+        name: (HUNDRED * Decimal(value or 0) / of if of else Decimal(0))
+        for name, value in (("approved", approved), ("waiting", waiting), ("forecast", forecast))
+    }
+    segments = []
+    start = Decimal(0)
+    for name, width in share.items():
+        end = min(start + max(width, Decimal(0)), HUNDRED)
+        if end > start:
+            segments.append({"part": name, "x": _width(start), "width": _width(end - start)})
+        start = end
+    mark = None
+    if expected is not None and of:
+        mark = _width(min(max(HUNDRED * Decimal(expected) / of, Decimal(0)), HUNDRED))
+    return {
+        "segments": segments,
+        "mark": mark,
+        "label": label or _progress_sentence(share, mark),
+        "slim": slim,
+        "legend": legend,
+    }
+
+
+def _width(value: Decimal) -> str:
+    return f"{half_up(value)}%"
+
+
+def _progress_sentence(share: Mapping[str, Decimal], mark: str | None) -> str:
+    parts = [
+        _("Goedgekeurd %(share)s") % {"share": percentage(share["approved"], 0)},
+        _("wacht op beoordeling %(share)s") % {"share": percentage(share["waiting"], 0)},
+        _("verwacht %(share)s") % {"share": percentage(share["forecast"], 0)},
+    ]
+    if mark is not None:
+        expected = percentage(Decimal(mark.removesuffix("%")), 0)
+        parts.append(_("volgens schema vandaag %(share)s") % {"share": expected})
+    return ", ".join(parts)
+
+
+@register.inclusion_tag("components/progress_legend.html")
+def progress_legend() -> dict[str, Any]:
+    """What the parts of the bar mean; once a screen is enough."""
+    return {}
+
+
+@register.inclusion_tag("components/figures.html")
+def figures(items: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Key figures in one row: owed, expected, approved, waiting, forecast, gap, always in that order."""
+    return {"items": [{"sub": "", "main": False, **item} for item in items]}
+
+
+@register.inclusion_tag("components/facts.html")
+def facts(items: Iterable[tuple[str, Any]], *, end: bool = False) -> dict[str, Any]:
+    """Names with values, one per line."""
+    return {"items": items, "end": end}
+
+
+@register.inclusion_tag("components/trace.html")
+def trace(lines: Iterable[Any], source: str = "") -> dict[str, Any]:
+    """A calculation line by line. Lines are objects or mappings with ``what``, ``out``, ``how`` and ``is_sum``."""
+    return {
+        "lines": [
+            {
+                "what": _part(line, "what"),
+                "out": _part(line, "out"),
+                "how": _part(line, "how"),
+                "is_sum": _part(line, "is_sum"),
+            }
+            for line in lines
+        ],
+        "source": source,
+    }
+
+
+def _part(line: Any, name: str) -> Any:
+    value = line.get(name) if isinstance(line, Mapping) else getattr(line, name, None)
+    return "" if value is None else value
+
+
+@register.inclusion_tag("components/checks.html")
+def checks(items: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Rules that were met, missed, flagged (or noted), each with a word for who does not see the shape."""
+    words = {"met": _("Klopt"), "missed": _("Klopt niet"), "flag": _("Let op"), "note": _("Ter informatie")}
+    return {"items": [{"value": "", **item, "word": words[item["state"]]} for item in items]}
+
+
+@register.inclusion_tag("components/queue.html")
+def queue(items: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """What waits, oldest first: a count, where it leads to, the oldest one, and how urgent it is."""
+    return {"items": [{"sub": "", "status": "", "status_text": "", **item} for item in items]}
+
+
+@register.inclusion_tag("components/timeline.html")
+def timeline(items: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """What happened and what comes, newest first. ``when`` is a date or a word such as 'nu'."""
+    return {"items": [{"sub": "", "url": "", "state": "past", **item} for item in items]}
+
+
+@register.inclusion_tag("components/empty.html")
+def empty(title: str, text: str = "", url: str = "", action: str = "") -> dict[str, Any]:
+    """Nothing to show: says so, and what to do about it."""
+    return {"title": title, "text": text, "url": url, "action": action}
+
+
+@register.inclusion_tag("components/pagination.html", takes_context=True)
+def pagination(context: template.Context, page: Any, parameter: str = "page") -> dict[str, Any]:
+    """Previous and next of a plain ``Page``, keeping the rest of the query string."""
+    query = context["request"].GET
+    links = {}
+    if page.has_previous():
+        links["previous_url"] = _with_page(query, parameter, page.previous_page_number())
+    if page.has_next():
+        links["next_url"] = _with_page(query, parameter, page.next_page_number())
+    return {"page": page, "previous_url": "", "next_url": "", **links}
+
+
+def _with_page(query: Any, parameter: str, page_number: int) -> str:
+    changed = query.copy()
+    changed[parameter] = str(page_number)
+    return f"?{changed.urlencode()}"
+
+
+@register.inclusion_tag("components/filter_form.html", takes_context=True)
+def filter_form(context: template.Context, filterset: Any, target: str = "", layout: str = "row") -> dict[str, Any]:
+    """The form of a django-filter set, with what is on as chips that can be taken away.
+
+    ``target`` is a selector of the results; with htmx they follow the fields. ``layout`` is ``row`` or ``aside``.
+    """
+    request = context["request"]
+    return {
+        "form": filterset.form,
+        "chips": active_chips(filterset, request.GET),
+        "path": request.path,
+        "target": target,
+        "layout": layout,
+    }
+
+
+@register.inclusion_tag("components/form_errors.html")
+def form_errors(*forms: BaseForm | BaseFormSet[Any]) -> dict[str, Any]:
+    """All errors of the forms as links to their fields, to stand above the form."""
+    entries: list[dict[str, Any]] = []
+    for form in forms:
+        if isinstance(form, BaseFormSet):
+            entries.extend({"id": "", "label": "", "text": text} for text in form.non_form_errors())
+            for member in form.forms:
+                entries.extend(_errors_of(member))
+        else:
+            entries.extend(_errors_of(form))
+    return {"entries": entries}
+
+
+def _errors_of(form: BaseForm) -> list[dict[str, Any]]:
+    if not form.is_bound:
+        return []
+    entries = [{"id": "", "label": "", "text": text} for text in form.non_field_errors()]
+    for field in form:
+        entries.extend({"id": _focus_id(field), "label": field.label, "text": text} for text in field.errors)
+    return entries
+
+
+def _focus_id(field: BoundField) -> str:
+    return field.id_for_label or f"{field.auto_id}_0"
+
+
+@register.simple_block_tag
+def panel(  # noqa: PLR0913 - the parameters of one component
+    content: SafeString,
+    title: str = "",
+    note: str = "",
+    *,
+    accent: bool = False,
+    flush: bool = False,
+    level: int = 2,
+    id: str = "",  # noqa: A002 - named as the attribute it fills
+) -> SafeString:
+    """A white panel with a heading. ``flush`` lets tables and queues run to the edges."""
+    return _block("panel", content, title=title, note=note, accent=accent, flush=flush, level=level, id=id)
+
+
+@register.simple_block_tag
+def notice(content: SafeString, key: str = "info", word: str = "", role: str = "") -> SafeString:
+    """One line that needs attention, with the shape and colour of a status."""
+    known = STATUSES[key]
+    return _block("notice", content, shape=known.shape, tone=known.tone, word=word, role=role)
+
+
+@register.simple_block_tag
+def action_bar(content: SafeString, total: str = "") -> SafeString:
+    """Buttons that stay in sight at the bottom of a panel."""
+    return _block("action_bar", content, total=total)
+
+
+def _block(name: str, content: SafeString, **values: Any) -> SafeString:
+    return mark_safe(render_to_string(f"components/{name}.html", {"content": content, **values}))  # noqa: S308 - the output of an escaping template

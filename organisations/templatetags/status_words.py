@@ -1,0 +1,59 @@
+"""The word, shape and tone of every state a screen can show, under the value it has in the code."""
+
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(NamedTuple):
+    """``shape`` is the CSS class ``status--<shape>``; ``tone`` one of good, warn, bad, info, idle."""
+
+    word: str | Promise
+    shape: str
+    tone: str
+
+
+STATUSES = {
+    # Where a contract stands
+    "starting": Status(_("In opstart"), "planned", "idle"),
+    "on_track": Status(_("Op schema"), "good", "good"),
+    "behind": Status(_("Loopt achter"), "behind", "warn"),
+    "at_risk": Status(_("Actie nodig"), "risk", "bad"),
+    "settled": Status(_("Afgerekend"), "good", "good"),
+    # The life of a contribution and of an hours statement
+    "concept": Status(_("Concept"), "concept", "idle"),
+    "submitted": Status(_("Wacht op beoordeling"), "sent", "info"),
+    "approved": Status(_("Goedgekeurd"), "good", "good"),
+    "returned": Status(_("Vraag voor u"), "returned", "warn"),
+    "rejected": Status(_("Telt niet mee"), "rejected", "bad"),
+    "reversed": Status(_("Teruggedraaid"), "rejected", "idle"),
+    "withdrawn": Status(_("Ingetrokken"), "rejected", "idle"),
+    # The life of a tender
+    "planned": Status(_("Gepland"), "planned", "idle"),
+    "published": Status(_("Gepubliceerd"), "open", "info"),
+    "awarded": Status(_("Gegund"), "good", "good"),
+    "in_execution": Status(_("In uitvoering"), "sent", "info"),
+    "completed": Status(_("Afgerond"), "good", "good"),
+    # Invitations, tasks and other things that wait
+    "open": Status(_("Open"), "open", "info"),
+    "sent": Status(_("Verstuurd"), "sent", "info"),
+    "accepted": Status(_("Aangenomen"), "good", "good"),
+    "expired": Status(_("Verlopen"), "rejected", "idle"),
+    "waiting": Status(_("Wacht"), "sent", "info"),
+    "overdue": Status(_("Te laat"), "risk", "bad"),
+    "done": Status(_("Klaar"), "good", "good"),
+    # Work in the background
+    "queued": Status(_("In de rij"), "concept", "idle"),
+    "running": Status(_("Bezig"), "sent", "info"),
+    "failed": Status(_("Mislukt"), "risk", "bad"),
+    "frozen": Status(_("Vastgesteld"), "good", "good"),
+    # Messages
+    "flag": Status(_("Let op"), "flag", "warn"),
+    "info": Status(_("Ter informatie"), "info", "info"),
+    "good": Status(_("Gelukt"), "good", "good"),
+    "warning": Status(_("Let op"), "flag", "warn"),
+    "error": Status(_("Fout"), "risk", "bad"),
+    "success": Status(_("Gelukt"), "good", "good"),
+    "debug": Status(_("Ter informatie"), "info", "info"),
+}
