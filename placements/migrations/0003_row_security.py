@@ -301,6 +301,22 @@ AS $function$
        AND placements_may_ask(d.visible_to, d.region_id)
 $function$;
 
+-- For the verifier and the import only: every line of the same persons, so that a change of one can be carried
+-- through to what the others are worth.
+CREATE FUNCTION placements_lines_of_persons(p_deployments uuid[]) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $function$
+    SELECT DISTINCT x.id
+      FROM placements_deployment d
+      JOIN placements_personkey k ON k.person_id = d.person_id
+      JOIN placements_personkey same ON same.region_id = k.region_id AND same.key = k.key
+      JOIN placements_deployment x ON x.person_id = same.person_id AND x.reversed_at IS NULL
+     WHERE d.id = ANY (p_deployments)
+       AND (coalesce('r:' || d.region_id || ':coordination_point'
+                     = ANY (nullif(current_setting('app.audiences', true), '')::text[]), false)
+            OR coalesce(d.region_id = nullif(current_setting('app.system_region', true), '')::uuid, false))
+$function$;
+
 -- Would these statements take their person past 60 hours a week (refused), or past 48 (many)? They are
 -- counted in the order given, on top of what others have claimed. Call placements_lock_persons first.
 CREATE FUNCTION placements_hours_verdict(p_statements uuid[])
@@ -336,13 +352,14 @@ AS $function$
 $function$;
 
 REVOKE ALL ON FUNCTION placements_lock_persons(uuid[]), placements_counts_until(uuid[]),
-    placements_hours_verdict(uuid[]) FROM PUBLIC;
+    placements_lines_of_persons(uuid[]), placements_hours_verdict(uuid[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION placements_lock_persons(uuid[]), placements_counts_until(uuid[]),
-    placements_hours_verdict(uuid[]) TO {role};
+    placements_lines_of_persons(uuid[]), placements_hours_verdict(uuid[]) TO {role};
 """
 
 REVERSE = """
 DROP FUNCTION placements_hours_verdict(uuid[]);
+DROP FUNCTION placements_lines_of_persons(uuid[]);
 DROP FUNCTION placements_counts_until(uuid[]);
 DROP FUNCTION placements_lock_persons(uuid[]);
 DROP FUNCTION placements_may_ask(text[], uuid);
@@ -403,7 +420,7 @@ class Migration(migrations.Migration):
             insert=[f"{WRITING_MEMBER} AND contractor_id = {ORGANISATION}", COORDINATION, IMPORT],
             update=[f"{WRITING_MEMBER} AND contractor_id = {ORGANISATION}", COORDINATION, IMPORT],
         ),
-        Protect("PersonKey", select=[IMPORT], insert=[OWN_PERSON]),
+        Protect("PersonKey", select=[system(Purpose.IMPORT, Purpose.REPORT)], insert=[OWN_PERSON]),
         Protect(
             "Deployment",
             select=[f"visible_to && {AUDIENCES}", system(Purpose.IMPORT, Purpose.REPORT)],
