@@ -155,7 +155,7 @@ def settlement(
 
 
 def _paid_share(deployment: Deployment, inside: set[date], paid: Decimal) -> Fraction:
-    """u × r / (52 × N) of one month; `inside` are its counted days."""
+    """One month's u × r / (52 × N); `inside` are its counted days."""
     if not inside:
         return Fraction(0)
     one = min(inside)

@@ -178,7 +178,7 @@ def test_impossible_blocks_are_refused(impossible: dict[str, Any]) -> None:
 )
 def test_impossible_deployments_are_refused(impossible: dict[str, Any]) -> None:
     """No period that ends before it starts, no negative hours."""
-    with pytest.raises(ValueError, match="end before it starts|zero or more"):
+    with pytest.raises(ValueError, match=r"end before it starts|zero or more"):
         deployment(**impossible)
 
 

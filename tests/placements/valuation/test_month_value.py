@@ -56,7 +56,7 @@ def test_paid_hours_up_to_what_the_days_allow(hours: str, worth: str) -> None:
     ],
 )
 def test_counted_days_of_deployed_days(facts: DeploymentFacts, month: date, hours: str, worth: str) -> None:
-    """r is by the deployment's own days, f by the days of the month."""
+    """The factor r is by the deployment's own days, f by the days of the month."""
     assert value(facts, month, hours) == worth
 
 
