@@ -1,0 +1,50 @@
+"""Set-up that every test stands on: the real database, migrated as its owner, queried as the app role."""
+
+import pytest
+from django.db import connection
+
+from organisations.database_owner import as_owner
+from tests.cast import Cast, make_cast
+from tests.database import owner as owner_of_rows
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment,
+    django_db_modify_db_settings,
+    django_db_blocker,
+    django_db_keepdb,
+    django_db_createdb,
+):
+    """Create and migrate the test database as the owner; after that every query is the app role's."""
+    from django.test.utils import setup_databases, teardown_databases
+
+    with django_db_blocker.unblock():
+        with as_owner():
+            config = setup_databases(
+                verbosity=0, interactive=False, keepdb=django_db_keepdb and not django_db_createdb
+            )
+    yield
+    if not django_db_keepdb:
+        with django_db_blocker.unblock(), as_owner():
+            teardown_databases(config, verbosity=0)
+
+
+@pytest.fixture
+def owner(db):
+    """Write and read past row security: ``with owner(): …``. Code under test runs outside it."""
+    return owner_of_rows
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    """Alice, Bram, Carla, Dirk and Esra of region Groningen; Frank and his colleagues of another region."""
+    return make_cast()
+
+
+@pytest.fixture
+def app_role(db) -> str:
+    """Proof that the test queries as production does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        return cursor.fetchone()[0]
