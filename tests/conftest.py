@@ -48,3 +48,6 @@ def app_role(db) -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_user")
         return cursor.fetchone()[0]
+
+
+pytest_plugins = ["tests.scratch"]

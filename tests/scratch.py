@@ -1,0 +1,95 @@
+"""A committed database of its own, for what cannot be tried inside one transaction: threads, workers, kills."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from urllib.parse import quote
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connection, connections
+
+from organisations.database_owner import as_owner
+from organisations.models import new_id
+
+
+@dataclass(frozen=True)
+class Scratch:
+    """Addresses of a scratch database: as the app role (what the portal gets) and as the owner."""
+
+    name: str
+    app_url: str
+    owner_url: str
+
+    def connect(self, *, as_owner: bool = False) -> psycopg.Connection:
+        return psycopg.connect(self.owner_url if as_owner else self.app_url)
+
+
+@pytest.fixture
+def scratch(django_db_setup, django_db_blocker) -> Iterator[Scratch]:
+    """A copy of the migrated test database, reachable by every process; Django itself is not connected to it."""
+    with django_db_blocker.unblock(), made_scratch() as one:
+        yield one
+
+
+@pytest.fixture
+def in_scratch(scratch, django_db_blocker) -> Iterator[Scratch]:
+    """As ``scratch``, with Django's own connections (of every thread) led to it: what is written is committed."""
+    default = connections["default"]
+    before = default.settings_dict
+    with django_db_blocker.unblock():
+        default.close()
+        renamed = {**before, "NAME": scratch.name}
+        default.settings_dict = renamed
+        connections.settings["default"] = renamed
+        try:
+            yield scratch
+        finally:
+            default.close()
+            default.settings_dict = before
+            connections.settings["default"] = before
+
+
+@contextmanager
+def made_scratch() -> Iterator[Scratch]:
+    template = connection.settings_dict["NAME"]
+    name = f"scratch_{new_id().hex[-12:]}"
+    connection.close()
+    _as_owner(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    try:
+        yield Scratch(
+            name=name,
+            app_url=_url(name, connection.settings_dict["USER"], f"-c role={settings.DATABASE_APP_ROLE}"),
+            owner_url=_url(name, settings.DATABASE_OWNER["USER"]),
+        )
+    finally:
+        connection.close()
+        _as_owner(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _as_owner(sql: str) -> None:
+    with as_owner():
+        database = {**connection.settings_dict, "NAME": "postgres"}
+        parameters = {
+            "dbname": database["NAME"],
+            "user": database["USER"],
+            "password": database["PASSWORD"] or None,
+            "host": database["HOST"] or None,
+            "port": database["PORT"] or None,
+        }
+    with psycopg.connect(**{k: v for k, v in parameters.items() if v}, autocommit=True) as server:
+        server.execute(sql)
+
+
+def _url(name: str, user: str, options: str = "") -> str:
+    """An address as DATABASE_URL wants it; works for a socket folder and for a host."""
+    server = connection.settings_dict
+    password = f":{quote(server['PASSWORD'])}" if server["PASSWORD"] else ""
+    query = [f"host={quote(server['HOST'] or os.environ.get('PGHOST', ''), safe='')}"]
+    if server["PORT"]:
+        query.append(f"port={server['PORT']}")
+    if options:
+        query.append(f"options={quote(options)}")
+    return f"postgresql://{user}{password}@/{name}?{'&'.join(query)}"
