@@ -78,6 +78,16 @@ def test_nothing_below_the_least_hours_or_when_rejected() -> None:
     assert value(deployment(rejected=True), D(2019, 4, 1), "156") == "0.00"
 
 
+@pytest.mark.parametrize(
+    ("hours", "decides"),
+    [("155.99", "paid_hours_decide"), ("156", "paid_hours_decide"), ("156.01", "days_decide")],
+)
+def test_the_calculation_says_what_decided(hours: str, decides: str) -> None:
+    """Hours that fill the days exactly were not cut."""
+    found = month_value(deployment(), block(), [], month=D(2019, 4, 1), paid_hours=Decimal(hours))
+    assert found.trace[-2].key == decides
+
+
 def test_any_day_names_the_month_and_negative_hours_are_refused() -> None:
     """A month is given by any of its days."""
     assert value(deployment(), D(2019, 4, 30), "78") == value(deployment(), D(2019, 4, 1), "78")
