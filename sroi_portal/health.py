@@ -30,7 +30,7 @@ def readyz(_request: HttpRequest) -> HttpResponse:
     for name, check in PARTS.items():
         try:
             check()
-        except Exception:  # whatever it is, the answer is the same: this part is not ready
+        except Exception:  # noqa: BLE001 -- whatever it is, the answer is the same: this part is not ready
             log.warning("Not ready: %s (%s)", name, sys.exc_info()[1])
             return HttpResponse(name, status=503, content_type="text/plain")
     return HttpResponse("ok", content_type="text/plain")
@@ -42,7 +42,9 @@ def check_database() -> None:
 
 
 def check_redis() -> None:
-    with redis.Redis.from_url(redis_for_cache(settings.REDIS_URL), socket_timeout=2, socket_connect_timeout=2) as server:
+    with redis.Redis.from_url(
+        redis_for_cache(settings.REDIS_URL), socket_timeout=2, socket_connect_timeout=2
+    ) as server:
         server.ping()
 
 

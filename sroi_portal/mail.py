@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
-from email.message import EmailMessage as ParsedMessage
 from pathlib import Path
-from typing import cast
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -54,7 +52,7 @@ def caught_mails(limit: int = 200) -> list[CaughtMail]:
 
 
 def _read(file: Path) -> CaughtMail:
-    message = cast("ParsedMessage", message_from_bytes(file.read_bytes(), policy=policy.default))
+    message = message_from_bytes(file.read_bytes(), policy=policy.default)
     body = message.get_body(preferencelist=("plain", "html"))
     return CaughtMail(
         name=file.stem,

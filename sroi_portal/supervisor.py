@@ -30,6 +30,7 @@ STOP_WITHIN = 12.0  # seconds for a warm stop, before the cold one
 KILL_WITHIN = 4.0  # seconds for the cold one, before the kill
 SERVERS_EVERY = 5.0  # seconds between two looks at the database and Redis
 READY_WITHIN = 90.0
+QUICK_END = 30.0  # a child that ends sooner waits before its next start
 PR_SET_PDEATHSIG = 1
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -123,7 +124,9 @@ def clean(*, also_running: bool) -> None:
         os.kill(trace.pid, signal.SIGTERM)
         _wait(lambda trace=trace: not trace.runs(), STOP_WITHIN + KILL_WITHIN + 15)  # type: ignore[misc]
     for trace in traces:
-        members = list(_group(trace.pid)) if trace.name != "supervisor" and (trace.runs() or not _started(trace.pid)) else []
+        members = (
+            list(_group(trace.pid)) if trace.name != "supervisor" and (trace.runs() or not _started(trace.pid)) else []
+        )
         if members:
             say(f"Stopping what an earlier run left: {trace.name}.")
             _signal_group(trace.pid, signal.SIGTERM)
@@ -155,7 +158,7 @@ class Child:
             env=self.environment,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=_die_with_parent,
+            preexec_fn=_die_with_parent,  # noqa: PLW1509 -- this process has one thread
         )
 
     def runs(self) -> bool:
@@ -171,8 +174,8 @@ class Child:
             return False
         now = time.monotonic()
         if self.next_start == 0.0:
-            self.quick_ends = self.quick_ends + 1 if now - self.started_at < 30 else 0
-            self.next_start = now + min(2.0**self.quick_ends - 1, 30.0)
+            self.quick_ends = self.quick_ends + 1 if now - self.started_at < QUICK_END else 0
+            self.next_start = now + min(2.0**self.quick_ends - 1, QUICK_END)
             say(f"{self.name} ended (status {self.process.returncode if self.process else '-'}); it is started again.")
         if now < self.next_start:
             return False
@@ -205,7 +208,8 @@ class Supervisor:
         last_look = time.monotonic()
         while not self.stopping:
             time.sleep(0.2)
-            if any([child.look() for child in self.children]):
+            started_again = [child.look() for child in self.children]
+            if any(started_again):
                 self.write_down()
             if time.monotonic() - last_look > SERVERS_EVERY:
                 self._look_at_servers()
@@ -215,7 +219,11 @@ class Supervisor:
 
     def write_down(self) -> None:
         traces = [Trace("supervisor", os.getpid(), _started(os.getpid()))]
-        traces += [Trace(child.name, child.process.pid, _started(child.process.pid)) for child in self.children if child.process]
+        traces += [
+            Trace(child.name, child.process.pid, _started(child.process.pid))
+            for child in self.children
+            if child.process
+        ]
         write_traces(traces)
 
     def _until_ready(self, host: str, port: int, begun: float) -> bool:
@@ -229,7 +237,9 @@ class Supervisor:
                 say("The web process did not start; the lines above say why.")
                 self.stopping = True
             elif time.monotonic() - begun > READY_WITHIN:
-                say(f"Not ready after {READY_WITHIN:.0f} seconds: {answer or 'no answer'}. Mend it with:  ./dev down && ./dev up")
+                say(
+                    f"Not ready after {READY_WITHIN:.0f} seconds: {answer or 'no answer'}. Mend it with:  ./dev down && ./dev up"
+                )
                 self.stopping = True
             time.sleep(0.1)
         return False
@@ -245,28 +255,36 @@ class Supervisor:
             signal.signal(number, signal.SIG_IGN)
         say("", "Stopping.")
         for child in self.children:
-            if child.runs() and child.process:
+            if child.process and child.runs():
                 child.process.terminate()
-        if not _wait(lambda: all(child.gone() for child in self.children), STOP_WITHIN):
+        if not self._all_gone(STOP_WITHIN):
             # A worker in the middle of a job: a cold stop hands the job back to the queue.
             for child in self.children:
                 if child.process and child.runs():
                     child.process.send_signal(signal.SIGQUIT)
-            if not _wait(lambda: all(child.gone() for child in self.children), KILL_WITHIN):
-                for child in self.children:
-                    if child.process:
-                        _signal_group(child.process.pid, signal.SIGKILL)
+            if not self._all_gone(KILL_WITHIN):
+                self._kill_all()
         for child in self.children:
             if child.process:
                 child.process.wait()
         LEFTOVERS.unlink(missing_ok=True)
+
+    def _all_gone(self, seconds: float) -> bool:
+        return _wait(lambda: all(child.gone() for child in self.children), seconds)
+
+    def _kill_all(self) -> None:
+        for child in self.children:
+            if child.process:
+                _signal_group(child.process.pid, signal.SIGKILL)
 
 
 def _announce(port: int) -> None:
     address = f"http://localhost:{port}"
     lines = ["", f"  The portal is ready:  {address}/", f"  Caught mail:          {address}/mail/"]
     if os.environ.get("DEMO") == "1":
-        lines += [f"  Demo log-ins:         {address}/account/login/  (one click for each person of the demo, no password)"]
+        lines += [
+            f"  Demo log-ins:         {address}/account/login/  (one click for each person of the demo, no password)"
+        ]
     say(*lines, "  Ctrl-C stops all of it; the data stays.", "")
 
 
@@ -297,9 +315,11 @@ def _servers_answer() -> bool:
 
 def children_of(host: str, port: int, *, reload: bool) -> list[Child]:
     """Web first; none of them is told the owner's log-in."""
-    environment = {name: value for name, value in os.environ.items() if name not in {"DATABASE_OWNER_URL", "DATABASE_TEST_URL"}}
+    environment = {
+        name: value for name, value in os.environ.items() if name not in {"DATABASE_OWNER_URL", "DATABASE_TEST_URL"}
+    }
     python = sys.executable
-    celery = [python, "-m", "celery", "--app", "sroi_portal"]
+    celery = [python, "-m", "celery", "--quiet", "--app", "sroi_portal"]
     worker = [*celery, "worker", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
     (VAR / "beat").mkdir(parents=True, exist_ok=True)
     web = [python, "-m", "gunicorn", "sroi_portal.wsgi", "--bind", f"{host}:{port}", "--workers", "2", "--threads", "4"]
@@ -308,7 +328,11 @@ def children_of(host: str, port: int, *, reload: bool) -> list[Child]:
         web += ["--reload"]
     return [
         Child("web", web, environment),
-        Child("worker default", [*worker, "--queues", "default", "--hostname", "default@%h", "--concurrency", "1"], environment),
+        Child(
+            "worker default",
+            [*worker, "--queues", "default", "--hostname", "default@%h", "--concurrency", "1"],
+            environment,
+        ),
         Child("worker pdf", [*worker, "--queues", "pdf", "--hostname", "pdf@%h", "--concurrency", "1"], environment),
         Child("beat", [*celery, "beat", "--loglevel", "WARNING", "--pidfile", ""], environment),
     ]

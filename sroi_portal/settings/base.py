@@ -3,8 +3,8 @@
 import os
 from pathlib import Path
 
-import pghistory
 import django_stubs_ext
+import pghistory
 from csp.constants import NONE, SELF
 
 from sroi_portal.settings.addresses import DatabaseAddress, redis_for_cache, redis_for_celery
@@ -97,7 +97,9 @@ USE_TZ = True
 # Database: the portal queries as the app role; `migrate` and test set-up take the owner (DATABASE_OWNER).
 
 _app = DatabaseAddress.parse(os.environ.get("DATABASE_URL", "postgresql:///sroi_portal"))
-_owner = DatabaseAddress.parse(os.environ.get("DATABASE_OWNER_URL") or os.environ.get("DATABASE_URL", "postgresql:///sroi_portal"))
+_owner = DatabaseAddress.parse(
+    os.environ.get("DATABASE_OWNER_URL") or os.environ.get("DATABASE_URL", "postgresql:///sroi_portal")
+)
 
 DATABASES = {
     "default": {
@@ -154,7 +156,6 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat" / "schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "organisations.tasks.sweep_outbox", "schedule": 10, "options": {"expires": 10}},
-    "sweep-reports": {"task": "reporting.tasks.sweep_reports", "schedule": 10, "options": {"expires": 10}},
 }
 
 # Logging in: e-mail and password, second factor; accounts come by invitation only.

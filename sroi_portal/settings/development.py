@@ -2,7 +2,7 @@
 
 import os
 
-from sroi_portal.settings.base import *  # noqa: F403 -- the Django way to build one settings module on another
+from sroi_portal.settings.base import *
 from sroi_portal.settings.base import NODE_MODULES, STATICFILES_DIRS, TEMPLATES
 
 DEBUG = os.environ.get("DEBUG") == "1"

@@ -4,7 +4,7 @@ import os
 
 from django.core.exceptions import ImproperlyConfigured
 
-from sroi_portal.settings.base import *  # noqa: F403 -- the Django way to build one settings module on another
+from sroi_portal.settings.base import *
 from sroi_portal.settings.base import LOGGING, PUBLIC_URL
 
 

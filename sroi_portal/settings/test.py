@@ -2,7 +2,7 @@
 
 import os
 
-from sroi_portal.settings.base import *  # noqa: F403 -- the Django way to build one settings module on another
+from sroi_portal.settings.base import *
 from sroi_portal.settings.base import CELERY_BROKER_TRANSPORT_OPTIONS, DATABASES, NODE_MODULES, STATICFILES_DIRS
 
 SECRET_KEY = "test-only-not-a-secret"  # noqa: S105 -- public on purpose
