@@ -41,7 +41,10 @@ class NumberBox(forms.TextInput):
 class DutchDecimalField(forms.DecimalField):
     """A ``Decimal`` typed with a comma or a point."""
 
-    default_error_messages = {"invalid": _("Vul een getal in, bijvoorbeeld 1.250,50.")}
+    default_error_messages = {
+        "required": _("Vul dit in."),
+        "invalid": _("Vul een getal in, bijvoorbeeld 1.250,50."),
+    }
     shown_places: int | None = None
     prefix: Words = ""
     suffix: Words = ""
@@ -59,7 +62,7 @@ class DutchDecimalField(forms.DecimalField):
         except ValueError as error:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
 
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:  # noqa: ARG002 - the signature of Django
         """No ``step`` or ``max``: they belong to number boxes, and those refuse a comma."""
         return {}
 
@@ -97,7 +100,10 @@ class HoursField(DutchDecimalField):
 class DateField(forms.DateField):
     """A day, picked in the browser's own calendar or typed."""
 
-    default_error_messages = {"invalid": _("Vul een datum in, bijvoorbeeld 31-3-2027.")}
+    default_error_messages = {
+        "required": _("Vul een datum in."),
+        "invalid": _("Vul een datum in, bijvoorbeeld 31-3-2027."),
+    }
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))

@@ -21,18 +21,15 @@ NUMERIC = {"th": {"class": "num"}, "td": {"class": "num"}}
 class PortalTable(tables.Table):
     """A list as every screen shows it.
 
-    ``caption`` says in a few words what the list holds, ``empty_text`` and ``empty_help`` what to say and do when it is
+    ``caption`` says in a few words what the list holds, ``empty_title`` and ``empty_help`` what to say and do when it is
     empty. ``as_cards`` turns rows into cards on a phone: for lists people work in, not for lists they compare.
     The first column names the row.
     """
 
     caption: Words = _("Overzicht")
+    empty_title: Words = _("Hier staat nog niets.")
     empty_help: Words = ""
     as_cards = True
-
-    class Meta:
-        template_name = "components/table.html"
-        empty_text = _("Hier staat nog niets.")
 
 
 class TitleColumn(tables.Column):

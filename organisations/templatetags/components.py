@@ -31,7 +31,7 @@ def status(key: str, label: str = "", *, bare: bool = False) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/progress.html")
-def progress(  # noqa: PLR0913 - one argument for each part of the bar
+def progress(
     *,
     approved: Decimal | int | None = None,
     waiting: Decimal | int | None = None,
@@ -175,6 +175,7 @@ def filter_form(context: template.Context, filterset: Any, target: str = "", lay
     ``target`` is a selector of the results; with htmx they follow the fields. ``layout`` is ``row`` or ``aside``.
     """
     request = context["request"]
+    filterset.form.hide_optional = True
     return {
         "form": filterset.form,
         "chips": active_chips(filterset, request.GET),
@@ -212,7 +213,7 @@ def _focus_id(field: BoundField) -> str:
 
 
 @register.simple_block_tag
-def panel(  # noqa: PLR0913 - the parameters of one component
+def panel(
     content: SafeString,
     title: str = "",
     note: str = "",

@@ -8,6 +8,7 @@ from django.forms import BoundField
 from django.forms.widgets import MultiWidget
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django_filters.widgets import SuffixedMultiWidget
 
 from organisations.templatetags.formatting import date_nl
 
@@ -67,12 +68,19 @@ def _plain(value: Any) -> str:
     return date_nl(value) if isinstance(value, date) else str(value)
 
 
+def _parameters(field: BoundField) -> list[str]:
+    widget = field.field.widget
+    if isinstance(widget, SuffixedMultiWidget):
+        return [widget.suffixed(field.html_name, suffix) for suffix in widget.suffixes]
+    if isinstance(widget, MultiWidget):
+        return [field.html_name + suffix for suffix in widget.widgets_names]
+    return [field.html_name]
+
+
 def _without(query: QueryDict, field: BoundField, raw: str | None) -> str:
     rest = query.copy()
     name = field.html_name
-    widget = field.field.widget
-    names = [name + suffix for suffix in widget.widgets_names] if isinstance(widget, MultiWidget) else [name]
-    for each in (*names, *PAGE_PARAMETERS):
+    for each in (*_parameters(field), *PAGE_PARAMETERS):
         kept = [value for value in rest.getlist(each) if raw is not None and each == name and value != raw]
         if kept:
             rest.setlist(each, kept)

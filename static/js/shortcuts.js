@@ -20,7 +20,13 @@
   }
 
   function labelOf(element) {
-    return element.dataset.keyLabel || element.getAttribute("aria-label") || element.textContent.trim();
+    if (element.dataset.keyLabel) {
+      return element.dataset.keyLabel;
+    }
+    const words = element.labels?.[0] ?? element;
+    const copy = words.cloneNode(true);
+    copy.querySelectorAll("kbd").forEach((key) => key.remove());
+    return copy.textContent.trim();
   }
 
   function showHelp() {
