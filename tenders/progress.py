@@ -78,7 +78,7 @@ def expected_by(
     return half_up(_in_proportion(on, obligation=obligation, starts_on=starts_on, ends_on=ends_on))
 
 
-def progress(
+def progress(  # noqa: PLR0913 -- each a fact of the contract, all by name
     on: date,
     *,
     obligation: Decimal,
