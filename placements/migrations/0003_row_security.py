@@ -268,9 +268,15 @@ BEGIN
     LOOP
         PERFORM pg_advisory_xact_lock(one);
     END LOOP;
+    -- A verdict carries on to all lines of its persons: the totals of their contracts come after all persons.
     PERFORM FROM tenders_contracttotals t
-      WHERE t.contract_id IN (SELECT d.contract_id FROM placements_deployment d WHERE d.id = ANY (p_deployments)
-                                AND placements_may_ask(d.visible_to, d.region_id))
+      WHERE t.contract_id IN (
+            SELECT x.contract_id
+              FROM placements_deployment d
+              JOIN placements_personkey k ON k.person_id = d.person_id
+              JOIN placements_personkey same ON same.region_id = k.region_id AND same.key = k.key
+              JOIN placements_deployment x ON x.person_id = same.person_id
+             WHERE d.id = ANY (p_deployments) AND placements_may_ask(d.visible_to, d.region_id))
       ORDER BY t.contract_id FOR NO KEY UPDATE;
 END
 $function$;
