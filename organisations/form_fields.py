@@ -54,7 +54,7 @@ class DutchDecimalField(forms.DecimalField):
         kwargs.setdefault("min_value", 0)
         super().__init__(**kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if not isinstance(value, str) or not value.strip():
             return super().to_python(value)
         try:

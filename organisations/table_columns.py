@@ -35,6 +35,8 @@ class PortalTable(tables.Table):
 class TitleColumn(tables.Column):
     """The name of the row, linked by ``linkify``, with a second line in grey from the accessor ``sub``."""
 
+    link: Any
+
     def __init__(self, *args: Any, sub: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.sub = tables.A(sub) if sub else None

@@ -73,7 +73,7 @@ def _parameters(field: BoundField) -> list[str]:
     if isinstance(widget, SuffixedMultiWidget):
         return [widget.suffixed(field.html_name, suffix) for suffix in widget.suffixes]
     if isinstance(widget, MultiWidget):
-        return [field.html_name + suffix for suffix in widget.widgets_names]
+        return [field.html_name + suffix for suffix in widget.widgets_names]  # type: ignore[attr-defined]
     return [field.html_name]
 
 
