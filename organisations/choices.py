@@ -57,6 +57,13 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", _("Meekijker (leest alles, wijzigt niets)")
 
 
+class InvitationState(models.TextChoices):
+    SENT = "sent", _("Verstuurd")
+    ACCEPTED = "accepted", _("Aangenomen")
+    WITHDRAWN = "withdrawn", _("Ingetrokken")
+    EXPIRED = "expired", _("Verlopen")
+
+
 class Area(models.TextChoices):
     REGION = "region", _("Regio")
     PRIORITY = "priority", _("Voorrangsgebied")

@@ -13,5 +13,9 @@ class OutboxQuerySet(models.QuerySet):
 
 
 class InvitationQuerySet(models.QuerySet):
+    def unanswered(self):
+        """Sent, and neither accepted nor withdrawn; the link can have expired."""
+        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True)
+
     def open(self, *, at):
-        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=at)
+        return self.unanswered().filter(expires_at__gt=at)

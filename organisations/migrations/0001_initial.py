@@ -212,7 +212,7 @@ class Migration(migrations.Migration):
                 ('invited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='invitations_sent', to=settings.AUTH_USER_MODEL)),
                 ('invited_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='invitations_sent', to='organisations.organisation')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='organisations.organisation')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='organisations.region')),
+                ('region', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='organisations.region')),
             ],
             options={
                 'verbose_name': 'uitnodiging',
@@ -275,7 +275,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='invitation',
-            constraint=models.UniqueConstraint(models.F('organisation'), django.db.models.functions.text.Lower('email'), condition=models.Q(('accepted_at__isnull', True), ('withdrawn_at__isnull', True)), name='invitation_once_open', violation_error_message='Er staat al een uitnodiging open voor dit adres.'),
+            constraint=models.UniqueConstraint(models.F('organisation'), django.db.models.functions.text.Lower('email'), models.F('invited_from'), condition=models.Q(('accepted_at__isnull', True), ('withdrawn_at__isnull', True)), name='invitation_once_open', nulls_distinct=False, violation_error_message='Er staat al een uitnodiging open voor dit adres.'),
         ),
         migrations.AddConstraint(
             model_name='areamunicipality',

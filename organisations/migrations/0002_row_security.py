@@ -194,6 +194,13 @@ DROP FUNCTION organisations_enter(uuid, uuid, text);
 IN_LINK = f"{CONTEXT} = 'link'"
 OWN_ADMINISTRATOR = f"{WRITING_MEMBER} AND {ROLE} = 'administrator' AND organisation_id = {ORGANISATION}"
 INVITED = child_of("organisation_id", "organisations_invitation").replace("SELECT id", "SELECT organisation_id")
+STILL_INVITED = child_of(
+    "organisation_id",
+    "organisations_invitation",
+    "accepted_at IS NULL AND withdrawn_at IS NULL AND expires_at > now()",
+).replace("SELECT id", "SELECT organisation_id")
+# Whom an authority invited to a contractor; inside one's own organisation only administrators decide.
+INVITED_ELSEWHERE = f"{WRITING_MEMBER} AND invited_from_id = {ORGANISATION} AND organisation_id <> {ORGANISATION}"
 
 
 def functions(apps, schema_editor):
@@ -250,7 +257,7 @@ class Migration(migrations.Migration):
                 f"{IN_LINK} AND {INVITED}",
                 purpose(Purpose.MAIL, Purpose.SETUP),
             ],
-            insert=[f"{IN_LINK} AND {INVITED}", purpose(Purpose.SETUP)],
+            insert=[f"{IN_LINK} AND {STILL_INVITED}", purpose(Purpose.SETUP)],
             update=[OWN_ADMINISTRATOR, purpose(Purpose.SETUP)],
         ),
         Protect(
@@ -273,7 +280,7 @@ class Migration(migrations.Migration):
             ],
             update=[
                 OWN_ADMINISTRATOR,
-                f"{WRITING_MEMBER} AND invited_from_id = {ORGANISATION}",
+                INVITED_ELSEWHERE,
                 f"token_hash = {LINK}",
                 IS_OPERATOR,
                 purpose(Purpose.SETUP),

@@ -1,0 +1,234 @@
+"""Mail and jobs that must happen once their transaction has committed: none lost, none half.
+
+A row in the table is the truth; Redis only hints that there is something to look at. A worker claims a
+row: that commits an attempt and a lease, which a heartbeat renews as long as the work lasts. Whatever
+lapses is taken up again by the sweep.
+"""
+
+import logging
+import threading
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
+import redis
+from celery import current_app
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import DatabaseError, connection, transaction
+from django.db.models.functions import Now
+from django.template import Context
+from django.template.loader import get_template
+from kombu.exceptions import OperationalError
+
+from organisations import tenancy
+from organisations.choices import OutboxKind, Purpose
+from organisations.models import OutboxMessage, new_id
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=60)
+HEARTBEAT_SECONDS = 20
+SWEEP_SECONDS = 10
+SWEEP_ROWS = 500
+#: After so many attempts a row is given up. A job that kills its worker must not do so for ever.
+ATTEMPTS = {OutboxKind.MAIL: 8, OutboxKind.JOB: 5}
+LONGEST_PAUSE = timedelta(hours=1)
+WORKER_LOST = "the worker was lost during the last attempt"
+
+DELIVER_MAIL = "organisations.tasks.deliver_mail"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One attempt at a row. ``attempt`` counts from 1 and fences off an earlier worker that woke up late."""
+
+    id: uuid.UUID
+    kind: OutboxKind
+    name: str
+    payload: dict[str, Any]
+    message_id: str
+    attempt: int
+
+    @property
+    def is_last(self) -> bool:
+        return self.attempt >= ATTEMPTS[self.kind]
+
+
+GivenUp = Callable[[Claim, str], None]
+
+
+def queue_mail(template: str, *, to: str, context: dict[str, Any]) -> OutboxMessage:
+    """Queue ``templates/mail/<template>.txt`` with its subject, worded now, sent after the commit."""
+    context = {"portal_url": settings.PUBLIC_URL, **context}
+    return queue_text(
+        template,
+        to=to,
+        subject=_worded(f"mail/{template}.subject.txt", context),
+        text=_worded(f"mail/{template}.txt", context),
+    )
+
+
+def queue_text(name: str, *, to: str, subject: str, text: str) -> OutboxMessage:
+    """Queue a mail that has been worded already; ``name`` says in the table what it was."""
+    payload = {"to": to, "subject": " ".join(subject.split()), "text": text.strip() + "\n"}
+    return _queue(OutboxKind.MAIL, name, payload)
+
+
+def queue_job(task: str, **ids: object) -> OutboxMessage:
+    """Queue the Celery task of this name; it gets ``outbox_id`` and finds the ids in ``Claim.payload``."""
+    return _queue(OutboxKind.JOB, task, {name: str(value) for name, value in ids.items()})
+
+
+@contextmanager
+def claimed(outbox_id: uuid.UUID | str, *, given_up: GivenUp | None = None) -> Iterator[Claim | None]:
+    """Hold the row while the block works, however long that takes; done when the block ends well.
+
+    Yields None when there is nothing to do: done already, given up, or at work elsewhere. An error in the
+    block frees the row for a later attempt and goes on to the caller. ``given_up`` is called once, when no
+    attempt is left, with the claim and the error. Call it outside any transaction.
+    """
+    claim = _claim(outbox_id)
+    if claim is not None and claim.attempt > ATTEMPTS[claim.kind]:
+        _give_up(claim, WORKER_LOST, given_up)
+        claim = None
+    if claim is None:
+        yield None
+        return
+    try:
+        with _heartbeat(claim):
+            yield claim
+    except Exception as error:
+        said = f"{type(error).__name__}: {error}"[:300]
+        if claim.is_last:
+            _give_up(claim, said, given_up)
+        else:
+            _update(claim, error=said, leased_until=Now() + _pause(claim.attempt))
+        raise
+    if not _update(claim, done_at=Now(), payload={}, leased_until=None, error=""):
+        logger.warning("%s %s was done, but its lease had gone to another worker", claim.name, claim.id)
+
+
+def deliver(claim: Claim) -> None:
+    """Send a claimed mail. Sent twice, both carry the same Message-ID, so that mailboxes can tell."""
+    EmailMessage(
+        subject=claim.payload["subject"],
+        body=claim.payload["text"],
+        to=[claim.payload["to"]],
+        headers={"Message-ID": claim.message_id, "Auto-Submitted": "auto-generated"},
+    ).send()
+
+
+def hint_waiting() -> int:
+    """Hint again at everything that waits; returns at how many rows."""
+    with tenancy.system(Purpose.SWEEP):
+        rows = list(
+            OutboxMessage.objects.waiting(at=Now())
+            .order_by("created_at", "id")
+            .values_list("id", "kind", "name")[:SWEEP_ROWS]
+        )
+    for count, (outbox_id, kind, name) in enumerate(rows):
+        # A worker that is busy until the next sweep needs no pile of old hints.
+        if not _hint(outbox_id, _task_of(kind, name), expires=SWEEP_SECONDS):
+            return count
+    return len(rows)
+
+
+def _queue(kind: OutboxKind, name: str, payload: dict[str, Any]) -> OutboxMessage:
+    row_id = new_id()
+    host = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
+    row = OutboxMessage.objects.create(
+        id=row_id, kind=kind, name=name, payload=payload, message_id=f"<{row_id}@{host}>"
+    )
+    transaction.on_commit(partial(_hint, row_id, _task_of(kind, name)))
+    return row
+
+
+def _task_of(kind: str, name: str) -> str:
+    return DELIVER_MAIL if kind == OutboxKind.MAIL else name
+
+
+def _hint(outbox_id: uuid.UUID, task: str, *, expires: int | None = None) -> bool:
+    """Tell a worker to look; without Redis the sweep does so later, and nothing is lost."""
+    try:
+        current_app.send_task(task, kwargs={"outbox_id": str(outbox_id)}, expires=expires)
+    except (OperationalError, redis.RedisError, OSError) as error:
+        logger.warning("no hint for %s %s: %s", task, outbox_id, error)
+        return False
+    return True
+
+
+def _worded(template: str, context: dict[str, Any]) -> str:
+    """Plain text: nothing is escaped for HTML."""
+    compiled: Any = get_template(template)
+    return compiled.template.render(Context(context, autoescape=False))
+
+
+def _claim(outbox_id: uuid.UUID | str) -> Claim | None:
+    with transaction.atomic(durable=True), tenancy.system(Purpose.SWEEP):
+        rows = OutboxMessage.objects.waiting(at=Now()).select_for_update(skip_locked=True)
+        row = rows.filter(pk=outbox_id).first()
+        if row is None:
+            return None
+        attempt = row.attempts + 1
+        OutboxMessage.objects.filter(pk=row.pk).update(attempts=attempt, leased_until=Now() + LEASE)
+    return Claim(
+        id=row.pk,
+        kind=OutboxKind(row.kind),
+        name=row.name,
+        payload=row.payload,
+        message_id=row.message_id,
+        attempt=attempt,
+    )
+
+
+def _update(claim: Claim, **values: Any) -> bool:
+    """Change the row if this claim still holds it."""
+    with tenancy.system(Purpose.SWEEP):
+        held = OutboxMessage.objects.filter(
+            pk=claim.id, attempts=claim.attempt, done_at__isnull=True, given_up_at__isnull=True
+        )
+        return held.update(**values) == 1
+
+
+def _give_up(claim: Claim, error: str, given_up: GivenUp | None) -> None:
+    """The payload goes as well: a link that was never delivered must not lie around."""
+    if not _update(claim, given_up_at=Now(), error=error, payload={}, leased_until=None):
+        return
+    logger.error("gave up %s %s after %s attempts: %s", claim.name, claim.id, claim.attempt, error)
+    if given_up is not None:
+        given_up(claim, error)
+
+
+def _pause(attempt: int) -> timedelta:
+    """Wait longer after each failure: 15 s, 30 s, 1 min, … up to an hour."""
+    return min(timedelta(seconds=15 * 2 ** (attempt - 1)), LONGEST_PAUSE)
+
+
+@contextmanager
+def _heartbeat(claim: Claim) -> Iterator[None]:
+    stop = threading.Event()
+    beat = threading.Thread(target=_renew_until, args=(claim, stop), name=f"lease {claim.id}", daemon=True)
+    beat.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        beat.join()
+
+
+def _renew_until(claim: Claim, stop: threading.Event) -> None:
+    """Renew the lease on a connection of this thread's own, because the work may be in a transaction."""
+    while not stop.wait(HEARTBEAT_SECONDS):
+        try:
+            if not _update(claim, leased_until=Now() + LEASE):
+                return
+        except DatabaseError as error:
+            logger.warning("lease of %s %s not renewed: %s", claim.name, claim.id, error)
+        finally:
+            connection.close()
