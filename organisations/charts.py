@@ -7,6 +7,7 @@ notation and an SVG attribute needs a point. The words around the drawing are th
 import datetime as dt
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from organisations.rounding import half_up
 
@@ -83,8 +84,8 @@ class Drawing:
     reached_area: str
     last: Tick | None
     last_level: str
-    as_of: str | None
-    note: Label | None
+    as_of: str
+    note: Label
 
 
 def draw(chart: TargetChart) -> Drawing:
@@ -116,9 +117,7 @@ class _Canvas:
         last = chart.reached[-1] if chart.reached else None
         return Drawing(
             view_box=f"0 0 {WIDTH} {HEIGHT}",
-            counts=tuple(
-                Tick(_text(self.y(count)), count) for count in range(0, self.top + 1, self.unit)
-            ),
+            counts=tuple(Tick(_text(self.y(count)), count) for count in range(0, self.top + 1, self.unit)),
             years=tuple(
                 Tick(_text(self.x(dt.date(year, 1, 1))), year) for year in range(self.first_year, self.last_year + 1)
             ),
@@ -151,7 +150,7 @@ class _Canvas:
         marks = self.chart.milestones
         return tuple(
             (_text(self.x(before.on)), _text(self.y(before.count)), _text(self.y(after.count)))
-            for before, after in zip(marks, marks[1:], strict=False)
+            for before, after in pairwise(marks)
         )
 
     def area(self, reached: list[str]) -> str:

@@ -19,7 +19,7 @@ MONTHS_IN_YEAR = 12
 _PATTERN = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<part>Q[1-4]|H[12]))?")
 
 
-class InvalidPeriod(ValueError):
+class PeriodError(ValueError):
     """A period that cannot be read, or that does not fit the kind of report. Carries the sentence the user reads."""
 
 
@@ -76,16 +76,16 @@ class Period:
 
     def __post_init__(self) -> None:
         if not FIRST_YEAR <= self.year <= LAST_YEAR:
-            raise InvalidPeriod(f"Kies een jaar van {FIRST_YEAR} tot en met {LAST_YEAR}.")
+            raise PeriodError(f"Kies een jaar van {FIRST_YEAR} tot en met {LAST_YEAR}.")
         if not 1 <= self.number <= MONTHS_IN_YEAR // self.length:
-            raise InvalidPeriod(f"Periode {self.number} bestaat niet in {self.year}.")
+            raise PeriodError(f"Periode {self.number} bestaat niet in {self.year}.")
 
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read `2019-Q2`, `2019-H1` or `2019`; nothing else, and no blanks around it."""
         match = _PATTERN.fullmatch(text)
         if match is None:
-            raise InvalidPeriod(f"'{text}' is geen periode. Schrijf bijvoorbeeld 2019-Q2, 2019-H1 of 2019.")
+            raise PeriodError(f"'{text}' is geen periode. Schrijf bijvoorbeeld 2019-Q2, 2019-H1 of 2019.")
         year, part = int(match["year"]), match["part"]
         if part is None:
             return cls(year, Length.YEAR)
@@ -144,5 +144,7 @@ def parse_for(kind: Kind, text: str) -> Period:
     """Read the period of a report of this kind; a quarterly report of a half-year does not exist."""
     period = Period.parse(text)
     if period.length is not kind.length:
-        raise InvalidPeriod(f"Een {kind.label.lower()} gaat over een periode als {_EXAMPLES[kind.length]}, niet over {text}.")
+        raise PeriodError(
+            f"Een {kind.label.lower()} gaat over een periode als {_EXAMPLES[kind.length]}, niet over {text}."
+        )
     return period

@@ -40,7 +40,7 @@ ZERO = Decimal("0.00")
 Json: TypeAlias = dict[str, Any]
 
 
-class InvalidSnapshot(ValueError):
+class SnapshotError(ValueError):
     """A stored document that is not a snapshot of this schema, or that was changed after it was frozen."""
 
 
@@ -327,11 +327,11 @@ class Snapshot:
 
     @classmethod
     def from_json(cls, document: Mapping[str, Any]) -> Self:
-        """Read a stored document back. Raises InvalidSnapshot when it is not what was frozen."""
+        """Read a stored document back. Raises SnapshotError when it is not what was frozen."""
         if document.get("schema_version") != SCHEMA_VERSION:
-            raise InvalidSnapshot("Dit rapport heeft een opmaak die dit portaal niet kent.")
+            raise SnapshotError("Dit rapport heeft een opmaak die dit portaal niet kent.")
         if not canonical.is_intact(document):
-            raise InvalidSnapshot("Dit rapport is veranderd nadat het is vastgesteld: de SHA-256 klopt niet.")
+            raise SnapshotError("Dit rapport is veranderd nadat het is vastgesteld: de SHA-256 klopt niet.")
         kind = Kind(document["kind"])
         return cls(
             region=document["region"],

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext as _
 
 from organisations.charts import Mark, TargetChart
-from organisations.templatetags.formatting import date_nl, day_nl, dutch_number
+from organisations.notation import dutch_number
+from organisations.templatetags.formatting import date_nl, day_nl
 from reporting.render.figures import Report
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from organisations.templatetags.formatting import day_nl, dutch_number, euro
+from organisations.notation import dutch_number
+from organisations.templatetags.formatting import day_nl, euro
 from reporting.render.figures import Report, TargetFigures
 
 

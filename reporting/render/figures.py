@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, Self
 
 from reporting.periods import Kind, Period
-from reporting.snapshot import SCHEMA_VERSION, InvalidSnapshot
+from reporting.snapshot import SCHEMA_VERSION, SnapshotError
 
 Json = Mapping[str, Any]
 
@@ -137,10 +137,10 @@ class Report:
 
     @classmethod
     def read(cls, document: Json) -> Self:
-        """Raise InvalidSnapshot for a schema that this renderer does not know."""
+        """Raise SnapshotError for a schema that this renderer does not know."""
         if document.get("schema_version") != SCHEMA_VERSION:
             message = f"schema {document.get('schema_version')!r} cannot be rendered, only {SCHEMA_VERSION}"
-            raise InvalidSnapshot(message)
+            raise SnapshotError(message)
         programme = document["programme"]
         return cls(
             document=document,

@@ -16,7 +16,7 @@ PACKAGED: Final = {
 }
 
 
-class MissingFile(RuntimeError):
+class MissingFileError(RuntimeError):
     """A file that every report needs is not installed."""
 
 
@@ -32,4 +32,4 @@ def locate(name: str) -> Path:
     if collected is not None and collected.is_file():
         return collected
     message = f"static file {name} is missing: install the front-end packages (npm ci) or run collectstatic"
-    raise MissingFile(message)
+    raise MissingFileError(message)

@@ -16,7 +16,7 @@ from reporting.render.conclusion import conclude
 from reporting.render.figures import Report
 from reporting.render.revisions import revisions_of
 from reporting.render.topics import topics_of
-from reporting.snapshot import InvalidSnapshot
+from reporting.snapshot import SnapshotError
 
 if TYPE_CHECKING:
     from reporting.render.press import Variant
@@ -29,15 +29,15 @@ IDENTIFIER_LENGTH = 16
 def render_pdf(snapshot: Mapping[str, Any], *, variant: "Variant" = "pdf/ua-1") -> bytes:
     """Return the report as PDF: `pdf/ua-1` to read, `pdf/a-3a` for the archive. Both are tagged.
 
-    Raises InvalidSnapshot when the JSON is not what was frozen, and MissingFile when the fonts are not installed.
+    Raises SnapshotError when the JSON is not what was frozen, and MissingFileError when the fonts are not installed.
     """
     # WeasyPrint loads system libraries: only the process that makes a PDF pays for that.
-    from reporting.render.press import press  # noqa: PLC0415
-    from reporting.render.tagging import mend  # noqa: PLC0415
+    from reporting.render.press import press  # noqa: PLC0415 -- as above
+    from reporting.render.tagging import mend  # noqa: PLC0415 -- as above
 
     if not is_intact(snapshot):
         message = "the SHA-256 of this report does not match its figures"
-        raise InvalidSnapshot(message)
+        raise SnapshotError(message)
     raw = press(
         render_html(snapshot),
         variant=variant,
@@ -51,6 +51,7 @@ def render_html(snapshot: Mapping[str, Any]) -> str:
     """Return the page that becomes the PDF, in Dutch and in Dutch time whoever asks for it."""
     with translation.override("nl"), timezone.override(TIME_ZONE):
         report = Report.read(snapshot)
+        revisions = revisions_of(snapshot["changes"])
         return render_to_string(
             TEMPLATE,
             {
@@ -59,6 +60,7 @@ def render_html(snapshot: Mapping[str, Any]) -> str:
                 "conclusion": conclude(report),
                 "chart": sustained_outflow_chart(report),
                 "topics": topics_of(report),
-                "revisions": revisions_of(snapshot["changes"]),
+                "revisions": [line for line in revisions if not line.is_confidential],
+                "confidential_revisions": [line for line in revisions if line.is_confidential],
             },
         )

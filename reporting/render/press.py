@@ -1,6 +1,5 @@
 """WeasyPrint, shut off from the world. Imported only where a PDF is made, never when a web process starts."""
 
-import mimetypes
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,10 +12,11 @@ from reporting.render.packaged import PACKAGED, locate
 
 Variant = Literal["pdf/ua-1", "pdf/a-3a"]
 BASE: Final = "print:/"
+CONTENT_TYPES: Final = {".css": "text/css", ".woff2": "font/woff2"}
 EPOCH: Final = "SOURCE_DATE_EPOCH"
 
 
-class RefusedAddress(FatalURLFetchingError):
+class RefusedAddressError(RuntimeError):
     """A report asked for something outside its own packaged files. Never skipped in silence: no PDF is made."""
 
 
@@ -25,21 +25,25 @@ class PackagedFilesOnly(URLFetcher):
 
     def __init__(self) -> None:
         super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
+        self._files = {address: locate(name) for address, name in PACKAGED.items()}
 
-    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
-        name = PACKAGED.get(url)
-        if name is None:
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:  # noqa: ARG002 -- what WeasyPrint calls
+        file = self._files.get(url)
+        if file is None:
             message = f"a report may not fetch {url}"
-            raise RefusedAddress(message)
-        content_type = mimetypes.guess_type(name)[0] or "font/woff2"
-        return URLFetcherResponse(url, body=locate(name).read_bytes(), headers={"Content-Type": content_type})
+            raise FatalURLFetchingError(message)
+        content_type = CONTENT_TYPES[file.suffix]
+        return URLFetcherResponse(url, body=file.read_bytes(), headers={"Content-Type": content_type})
 
 
 def press(html: str, *, variant: Variant, identifier: bytes, made_at: int) -> bytes:
     """Return the PDF of a page whose only sources are the packaged files. `made_at` is in seconds since 1970."""
     document = HTML(string=html, base_url=BASE, url_fetcher=PackagedFilesOnly())
-    with _clock_stopped(made_at):
-        pdf: bytes = document.write_pdf(pdf_variant=variant, pdf_identifier=identifier)
+    try:
+        with _clock_stopped(made_at):
+            pdf: bytes = document.write_pdf(pdf_variant=variant, pdf_identifier=identifier)
+    except FatalURLFetchingError as error:  # a BaseException: it would pass by the caller's own handling
+        raise RefusedAddressError(str(error)) from error
     return pdf
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from organisations.templatetags.formatting import dutch_number, euro
+from organisations.notation import dutch_number
+from organisations.templatetags.formatting import euro
 from reporting.render.topics import heading_of
 
 _PARTS = {
@@ -46,16 +47,29 @@ _AMOUNT = re.compile(r"-?[0-9]+\.[0-9]{2}")
 _PART = re.compile(r"(?P<key>[^.\[]+)(?:\[(?P<name>.*)\](?=\.|$))?\.?")
 
 
+# What one contract or one authority gained can tell which benefit a person had: only the annex shows that.
+_CONFIDENTIAL = ("sroi.contracts[", "sroi.by_authority[")
+
+
 @dataclass(frozen=True)
 class Revision:
     where: str
     before: str
     after: str
+    is_confidential: bool
 
 
 def revisions_of(changes: Iterable[Mapping[str, Any]]) -> list[Revision]:
     """Return the snapshot's changes as lines of a table."""
-    return [Revision(_where(change["path"]), _written(change["before"]), _written(change["after"])) for change in changes]
+    return [
+        Revision(
+            where=_where(change["path"]),
+            before=_written(change["before"]),
+            after=_written(change["after"]),
+            is_confidential=change["path"].startswith(_CONFIDENTIAL),
+        )
+        for change in changes
+    ]
 
 
 def _where(path: str) -> str:

@@ -28,7 +28,7 @@ def mend(content: bytes) -> bytes:
         used = _mend_elements(pdf)
         for page in pdf.pages:
             _mend_links(page)
-            _mark_artifacts(pdf, page, used[page.objgen])
+            _mark_artifacts(pdf, page, used[page.obj.objgen])
         pdf.save(
             out,
             deterministic_id=True,
@@ -40,7 +40,7 @@ def mend(content: bytes) -> bytes:
 
 def _mend_elements(pdf: pikepdf.Pdf) -> dict[PageKey, set[int]]:
     """Mend every structure element; return per page the marked content that the tree uses."""
-    heights = {page.objgen: Decimal(page.mediabox[3]) for page in pdf.pages}
+    heights = {page.obj.objgen: _number(page.mediabox[3]) for page in pdf.pages}
     used: dict[PageKey, set[int]] = defaultdict(set)
     waiting: list[tuple[Any, str]] = [(kid, "") for kid in _kids(pdf.Root.StructTreeRoot)]
     while waiting:
@@ -75,9 +75,13 @@ def _set_scope(element: Any, section: str) -> None:
 
 
 def _set_box(element: Any, heights: dict[PageKey, Decimal]) -> None:
-    left, top, right, bottom = (Decimal(edge) * POINTS_PER_PIXEL for edge in element.A.BBox)
+    left, top, right, bottom = (_number(edge) * POINTS_PER_PIXEL for edge in element.A.BBox)
     height = heights[element.Pg.objgen]
     element.A.BBox = Array([left, height - bottom, right, height - top])
+
+
+def _number(value: Any) -> Decimal:
+    return Decimal(value)
 
 
 def _mend_links(page: pikepdf.Page) -> None:
@@ -89,13 +93,13 @@ def _mend_links(page: pikepdf.Page) -> None:
 def _mark_artifacts(pdf: pikepdf.Pdf, page: pikepdf.Page, used: set[int]) -> None:
     instructions: list[Any] = []
     unused: set[int] = set()
-    for operands, operator in pikepdf.parse_content_stream(page):
-        number = _content_number(operands, operator)
+    for instruction in pikepdf.parse_content_stream(page):
+        number = _content_number(instruction.operands, instruction.operator)
         if number is not None and number not in used:
             unused.add(number)
             instructions.append(([Name.Artifact], Operator("BMC")))
         else:
-            instructions.append((operands, operator))
+            instructions.append(instruction)
     if unused:
         page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(instructions))
         _forget(pdf, page, unused)
@@ -103,7 +107,7 @@ def _mark_artifacts(pdf: pikepdf.Pdf, page: pikepdf.Page, used: set[int]) -> Non
 
 def _content_number(operands: Any, operator: Operator) -> int | None:
     """Return the number of the marked content that begins here, None for any other instruction."""
-    if str(operator) != "BDC" or len(operands) != 2:  # noqa: PLR2004 - a tag and its properties
+    if str(operator) != "BDC" or len(operands) != 2:  # noqa: PLR2004 -- a tag and its properties
         return None
     properties = operands[1]
     return int(properties.MCID) if isinstance(properties, Dictionary) and "/MCID" in properties else None

@@ -64,7 +64,11 @@ _ORDER = (
         gettext_lazy("Geld"),
         gettext_lazy("Kosten per opleiding, begeleiding buiten de Participatiewet en coördinatie."),
     ),
-    ("partner_efforts", gettext_lazy("Inzet van de partners"), gettext_lazy("Wat elke partner deed, in eigen woorden.")),
+    (
+        "partner_efforts",
+        gettext_lazy("Inzet van de partners"),
+        gettext_lazy("Wat elke partner deed, in eigen woorden."),
+    ),
     (
         "sroi_jobs",
         gettext_lazy("Banen via social return"),

@@ -12,16 +12,16 @@ from reporting.render.figures import Report
 from reporting.render.revisions import revisions_of
 from reporting.render.topics import topics_of
 from reporting.render.workbook import Book, Row
-from reporting.snapshot import InvalidSnapshot
+from reporting.snapshot import SnapshotError
 
 TIME_ZONE = "Europe/Amsterdam"
 
 
 def render_xlsx(snapshot: Mapping[str, Any]) -> bytes:
-    """Return the workbook. Raises InvalidSnapshot when the JSON is not what was frozen."""
+    """Return the workbook. Raises SnapshotError when the JSON is not what was frozen."""
     if not is_intact(snapshot):
         message = "the SHA-256 of this report does not match its figures"
-        raise InvalidSnapshot(message)
+        raise SnapshotError(message)
     with translation.override("nl"), timezone.override(TIME_ZONE):
         return _book(Report.read(snapshot)).to_bytes()
 
