@@ -41,7 +41,7 @@ def log_in_as(url: str, role: str) -> str:
 
 def make_role(connection: psycopg.Connection, role: str, kind: sql.SQL) -> None:
     """A log-in with the password kept here, whether or not the role stood already."""
-    stands = connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [role]).fetchone()
+    stands = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
     verb = sql.SQL("ALTER ROLE" if stands else "CREATE ROLE")
     statement = sql.SQL("{} {} LOGIN {} PASSWORD {}").format(
         verb, sql.Identifier(role), kind, sql.Literal(password_of(role))

@@ -3,7 +3,7 @@
 import os
 
 from sroi_portal.settings.base import *
-from sroi_portal.settings.base import NODE_MODULES, STATICFILES_DIRS, TEMPLATES
+from sroi_portal.settings.base import LOGGING, NODE_MODULES, STATICFILES_DIRS, TEMPLATES
 
 DEBUG = os.environ.get("DEBUG") == "1"
 SECRET_KEY = "development-only-not-a-secret-"  # noqa: S105 -- public on purpose; production demands its own
@@ -29,3 +29,5 @@ TEMPLATES[0]["OPTIONS"]["loaders"] = [  # type: ignore[index]
     "django.template.loaders.filesystem.Loader",
     "django.template.loaders.app_directories.Loader",
 ]
+
+LOGGING["loggers"]["celery"] = {"level": "WARNING"}  # type: ignore[index]
