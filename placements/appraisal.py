@@ -176,12 +176,15 @@ def store_live_forecast(deployment: Deployment, line: Appraisable) -> None:
     deployment.save(update_fields=["forecast", "trace", "counts_until", "counts_none"])
 
 
-def appraisables(deployments: QuerySet[Deployment], *, fresh: bool = False) -> list[Appraisable]:
-    """All that the values of these deployments follow from, in four queries; in the order of the queryset.
+def appraisables(deployments: Iterable[Deployment], *, fresh: bool = False) -> list[Appraisable]:
+    """All that the values of these deployments follow from, in their order: two queries for any number of rows.
 
     ``fresh`` asks the database how long each person counts (one more query); otherwise what was stored holds.
+    Rows must carry their contract, block and person; a queryset gets them here.
     """
-    rows = list(deployments.select_related("contract", "block", "person"))
+    if isinstance(deployments, QuerySet):
+        deployments = deployments.select_related("contract", "block", "person")
+    rows = list(deployments)
     if not rows:
         return []
     until = counted_until([row.pk for row in rows]) if fresh else {row.pk: row.counts_until for row in rows}

@@ -16,9 +16,19 @@ class LineStatus(models.TextChoices):
 TRANSITIONS = {
     LineStatus.CONCEPT: {LineStatus.SUBMITTED},
     LineStatus.SUBMITTED: {LineStatus.APPROVED, LineStatus.RETURNED, LineStatus.REJECTED, LineStatus.CONCEPT},
-    LineStatus.RETURNED: {LineStatus.SUBMITTED, LineStatus.CONCEPT},
+    # Rejected without an answer only together with the deployment it belongs to.
+    LineStatus.RETURNED: {LineStatus.SUBMITTED, LineStatus.CONCEPT, LineStatus.REJECTED},
     LineStatus.APPROVED: set(),
     LineStatus.REJECTED: set(),
+}
+
+#: A verdict that is undone. An approved month or contribution is not moved: it gets a reversal and a new line.
+TAKEN_BACK = {
+    LineStatus.CONCEPT: set(),
+    LineStatus.SUBMITTED: set(),
+    LineStatus.RETURNED: {LineStatus.SUBMITTED},
+    LineStatus.APPROVED: {LineStatus.SUBMITTED},
+    LineStatus.REJECTED: {LineStatus.SUBMITTED},
 }
 
 #: Lines that are in play for windows and for the bound on a person's hours.

@@ -67,19 +67,15 @@ def person_for(region_id: uuid.UUID, contractor_id: uuid.UUID, name: str, birth_
     return person
 
 
-def lock_person(region_id: uuid.UUID, key: str) -> None:
-    """Wait for our turn with this person, before there is a line of his to lock by.
+def lock_persons_of(
+    deployment_ids: Iterable[uuid.UUID], *, new_on: uuid.UUID | None = None, keys: Iterable[str] = ()
+) -> None:
+    """Wait for our turn with all persons of these lines, in one order for everybody. Before any write.
 
-    The same lock as ``placements_lock_persons`` takes. Take it before anything is written.
+    For a line that does not exist yet: ``new_on`` is its contract, ``keys`` its person.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{region_id} {key}"])
-
-
-def lock_persons_of(deployment_ids: Iterable[uuid.UUID]) -> None:
-    """Wait for our turn with all persons of these lines, in one order for everybody; before any write."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT placements_lock_persons(%s)", [list(deployment_ids)])
+        cursor.execute("SELECT placements_lock_persons(%s, %s, %s)", [list(deployment_ids), new_on, list(keys)])
 
 
 def _keyed(text: str) -> bytes:

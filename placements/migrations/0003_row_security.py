@@ -253,30 +253,57 @@ AS $function$
         OR coalesce(p_region = nullif(current_setting('app.system_region', true), '')::uuid, false)
 $function$;
 
--- Everything that reads or moves a person's windows and hours waits its turn per person, in one order.
-CREATE FUNCTION placements_lock_persons(p_deployments uuid[]) RETURNS void
+-- Everything that reads or moves a person's windows and hours waits its turn per person, in one order: the region
+-- (shared), all persons, then the totals of all contracts on which they have lines. Who comes with more persons than
+-- the lock table holds takes the region alone. A line that is still to be made is named by its contract and the keys
+-- of its person.
+CREATE FUNCTION placements_lock_persons(
+    p_deployments uuid[], p_contract uuid DEFAULT NULL, p_keys text[] DEFAULT '{}'
+) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $function$
 DECLARE
+    regions uuid[];
+    keys text[];
     one bigint;
 BEGIN
-    FOR one IN
-        SELECT DISTINCT hashtextextended(k.region_id || ' ' || k.key, 0) AS lock
+    SELECT array_agg(asked.region_id), array_agg(asked.key) INTO regions, keys
+      FROM (
+        SELECT k.region_id, k.key
           FROM placements_deployment d JOIN placements_personkey k ON k.person_id = d.person_id
          WHERE d.id = ANY (p_deployments) AND placements_may_ask(d.visible_to, d.region_id)
-         ORDER BY lock
+         UNION
+        SELECT c.region_id, given.key
+          FROM tenders_contract c CROSS JOIN unnest(p_keys) AS given (key)
+         WHERE c.id = p_contract AND placements_may_ask(c.persons_visible_to, c.region_id)
+      ) asked;
+
+    FOR one IN
+        SELECT DISTINCT hashtextextended(region::text, 0) AS lock FROM unnest(regions) AS region ORDER BY lock
     LOOP
-        PERFORM pg_advisory_xact_lock(one);
+        IF cardinality(keys) > 1000 THEN
+            PERFORM pg_advisory_xact_lock(one);
+        ELSE
+            PERFORM pg_advisory_xact_lock_shared(one);
+        END IF;
     END LOOP;
-    -- A verdict carries on to all lines of its persons: the totals of their contracts come after all persons.
+    IF cardinality(keys) <= 1000 THEN
+        FOR one IN
+            SELECT DISTINCT hashtextextended(region || ' ' || key, 0) AS lock
+              FROM unnest(regions, keys) AS person (region, key) ORDER BY lock
+        LOOP
+            PERFORM pg_advisory_xact_lock(one);
+        END LOOP;
+    END IF;
     PERFORM FROM tenders_contracttotals t
       WHERE t.contract_id IN (
             SELECT x.contract_id
-              FROM placements_deployment d
-              JOIN placements_personkey k ON k.person_id = d.person_id
-              JOIN placements_personkey same ON same.region_id = k.region_id AND same.key = k.key
-              JOIN placements_deployment x ON x.person_id = same.person_id
-             WHERE d.id = ANY (p_deployments) AND placements_may_ask(d.visible_to, d.region_id))
+              FROM unnest(regions, keys) AS person (region, key)
+              JOIN placements_personkey k ON k.region_id = person.region AND k.key = person.key
+              JOIN placements_deployment x ON x.person_id = k.person_id
+             UNION
+            SELECT c.id FROM tenders_contract c
+             WHERE c.id = p_contract AND placements_may_ask(c.persons_visible_to, c.region_id))
       ORDER BY t.contract_id FOR NO KEY UPDATE;
 END
 $function$;
@@ -357,9 +384,9 @@ AS $function$
     SELECT id, hours > round(60 * days / 7.0, 2), hours * 7 > 48 * days FROM summed
 $function$;
 
-REVOKE ALL ON FUNCTION placements_lock_persons(uuid[]), placements_counts_until(uuid[]),
+REVOKE ALL ON FUNCTION placements_lock_persons(uuid[], uuid, text[]), placements_counts_until(uuid[]),
     placements_lines_of_persons(uuid[]), placements_hours_verdict(uuid[]) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION placements_lock_persons(uuid[]), placements_counts_until(uuid[]),
+GRANT EXECUTE ON FUNCTION placements_lock_persons(uuid[], uuid, text[]), placements_counts_until(uuid[]),
     placements_lines_of_persons(uuid[]), placements_hours_verdict(uuid[]) TO {role};
 """
 
@@ -367,7 +394,7 @@ REVERSE = """
 DROP FUNCTION placements_hours_verdict(uuid[]);
 DROP FUNCTION placements_lines_of_persons(uuid[]);
 DROP FUNCTION placements_counts_until(uuid[]);
-DROP FUNCTION placements_lock_persons(uuid[]);
+DROP FUNCTION placements_lock_persons(uuid[], uuid, text[]);
 DROP FUNCTION placements_may_ask(text[], uuid);
 DROP FUNCTION placements_guard_deployment() CASCADE;
 DROP FUNCTION placements_guard_contribution() CASCADE;

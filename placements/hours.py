@@ -1,0 +1,175 @@
+"""The paid hours of a month: stated, submitted within the bound of 60 hours a week, taken back.
+
+The bound holds for one person over all contracts of the region (Working Hours Act); who is refused is told
+the bound and nothing about anybody.
+"""
+
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from organisations.months import first_of_month, last_of_month
+from placements import appraisal, persons, steps
+from placements.choices import CLAIMING, LineStatus
+from placements.models import Deployment, HoursStatement
+from placements.steps import By, Refused, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """What came of submitting: statements that wait for the verifier now, and refused ones with the reason."""
+
+    accepted: tuple[HoursStatement, ...]
+    refused: dict[uuid.UUID, str]  # by deployment
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    refused: bool
+    many: bool
+
+
+#: A line about which the database gives no answer is not let through.
+_UNKNOWN = Verdict(refused=True, many=True)
+
+
+def refusal() -> str:
+    """Names nobody, and no other employer."""
+    return _(
+        "Met deze uren komt één persoon deze maand boven de grens van gemiddeld 60 uur per week. "
+        "Controleer het aantal. Klopt het toch? Bel het Coördinatiepunt Social Return."
+    )
+
+
+@transaction.atomic
+def state_hours(
+    stated: Mapping[uuid.UUID, Decimal | None], *, month: date, by: By, on: date, at: datetime
+) -> list[HoursStatement]:
+    """Keep the paid hours of a month per deployment; None takes a concept away, 0 is 'nothing this month'.
+
+    What was submitted and now changes becomes a concept again. Gives the live statements of these lines.
+    """
+    month = first_of_month(month)
+    if month > on:
+        raise Refused(_("Deze maand is nog niet begonnen."))
+    persons.lock_persons_of(stated)
+    lines = {
+        line.pk: line
+        for line in Deployment.objects.live()
+        .select_for_update(of=("self",), no_key=True)
+        .filter(pk__in=list(stated), status__in=CLAIMING)
+        .order_by("pk")
+    }
+    existing = {one.deployment_id: one for one in _statements_of(lines, month)}
+    changed: list[uuid.UUID] = []
+    for deployment_id, hours in stated.items():
+        line, statement = lines.get(deployment_id), existing.get(deployment_id)
+        if line is None:
+            raise Refused(_("Voor deze persoon kunt u nu geen uren opgeven."))
+        if statement is None and hours is not None:
+            _check_month(line, month)
+            HoursStatement.objects.create(deployment=line, month=month, paid_hours=hours, created_at=at)
+            changed.append(deployment_id)
+        elif statement is not None and statement.paid_hours != hours:
+            _change(statement, hours, by=by, at=at)
+            changed.append(deployment_id)
+    appraisal.reappraise(changed)
+    return list(_statements_of(lines, month))
+
+
+@transaction.atomic
+def submit_hours(statement_ids: Sequence[uuid.UUID], *, by: By, at: datetime) -> Submitted:
+    """Hand these concepts to the verifier, except what passes the bound: that stays behind, with the reason."""
+    of_lines = HoursStatement.objects.filter(pk__in=statement_ids).values_list("deployment_id", flat=True)
+    persons.lock_persons_of(list(of_lines))
+    found = {
+        one.pk: one
+        for one in HoursStatement.objects.live()
+        .select_for_update(of=("self",), no_key=True)
+        .select_related("deployment")
+        .filter(pk__in=statement_ids, status=LineStatus.CONCEPT)
+    }
+    asked = [found[pk] for pk in dict.fromkeys(statement_ids) if pk in found]
+    if any(one.deployment.status not in CLAIMING for one in asked):
+        raise Refused(_("Dien eerst de persoon zelf in. Daarna kunt u uren indienen."))
+    accepted, refused = _fitting(asked)
+    steps.take([Step(one, LineStatus.SUBMITTED) for one in accepted], by=by, at=at)
+    HoursStatement.objects.bulk_update(accepted, ["many_hours"])
+    return Submitted(tuple(accepted), {one.deployment_id: refusal() for one in refused})
+
+
+@transaction.atomic
+def withdraw_hours(statement_id: uuid.UUID, *, by: By, at: datetime) -> HoursStatement:
+    """Take one month back to concept."""
+    statement = HoursStatement.objects.live().get(pk=statement_id)
+    persons.lock_persons_of([statement.deployment_id])
+    statement = HoursStatement.objects.live().select_for_update(of=("self",), no_key=True).get(pk=statement_id)
+    steps.take([Step(statement, LineStatus.CONCEPT)], by=by, at=at)
+    return statement
+
+
+def verdicts(statement_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Verdict]:
+    """Which of these statements, counted in this order on top of all that claims, pass 60 or 48 hours a week.
+
+    Call ``persons.lock_persons_of`` first where something follows from the answer.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement_id, refused, many FROM placements_hours_verdict(%s)", [list(statement_ids)])
+        return {pk: Verdict(refused, many) for pk, refused, many in cursor.fetchall()}
+
+
+def many_in_all(statement_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of these statements whose person is above 48 hours a week by all that claims; for the verifier."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT v.statement_id FROM unnest(%s::uuid[]) AS one (id)"
+            " CROSS JOIN LATERAL placements_hours_verdict(ARRAY[one.id]) AS v WHERE v.many",
+            [list(statement_ids)],
+        )
+        return {pk for (pk,) in cursor.fetchall()}
+
+
+def _fitting(asked: list[HoursStatement]) -> tuple[list[HoursStatement], list[HoursStatement]]:
+    """Divide into what fits and what does not, first come first served; ``many_hours`` is set on what fits."""
+    remaining, refused = list(asked), []
+    while True:
+        verdict = verdicts([one.pk for one in remaining])
+        # Of each person the first one that passes the bound: without it a later, smaller one may fit.
+        passing = {
+            one.deployment.person_id: one for one in reversed(remaining) if verdict.get(one.pk, _UNKNOWN).refused
+        }
+        if not passing:
+            break
+        refused += passing.values()
+        remaining = [one for one in remaining if one not in refused]
+    for one in remaining:
+        one.many_hours = verdict[one.pk].many
+    return remaining, refused
+
+
+def _change(statement: HoursStatement, hours: Decimal | None, *, by: By, at: datetime) -> None:
+    if statement.status in {LineStatus.APPROVED, LineStatus.REJECTED}:
+        raise Refused(_("Deze maand is al beoordeeld. Ververs de pagina."))
+    if hours is None and statement.status != LineStatus.CONCEPT:
+        raise Refused(_("Deze uren zijn al ingediend. Vul een aantal in, of kies 'niets deze maand'."))
+    if statement.status != LineStatus.CONCEPT:
+        steps.take([Step(statement, LineStatus.CONCEPT, _("Uren aangepast"))], by=by, at=at)
+    if hours is None:
+        statement.reversed_at = at
+    else:
+        statement.paid_hours = hours
+    statement.save(update_fields=["paid_hours", "reversed_at"])
+
+
+def _check_month(line: Deployment, month: date) -> None:
+    if line.starts_on > last_of_month(month) or line.ends_on < month:
+        raise Refused(_("Deze persoon werkt in deze maand niet op het contract."))
+
+
+def _statements_of(lines: Collection[uuid.UUID], month: date):
+    return HoursStatement.objects.live().filter(deployment_id__in=list(lines), month=month).order_by("pk")

@@ -1,0 +1,112 @@
+"""Steps of a line from one state to the next: which are allowed, who took them, and what was said.
+
+Lines are deployments, hours statements and other contributions. Every step writes one ``Transition``.
+"""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.utils.translation import gettext as _
+
+from placements.choices import TAKEN_BACK, TRANSITIONS, LineStatus
+from placements.models import Contribution, Deployment, HoursStatement, Transition
+
+Line = Deployment | HoursStatement | Contribution
+
+
+class Refused(Exception):  # noqa: N818 - reads as a sentence: raise Refused("why")
+    """A step that may not be taken, with the sentence that the user reads."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class By(Protocol):
+    """Whoever takes a step: a member who acts for an organisation."""
+
+    @property
+    def user_id(self) -> uuid.UUID: ...
+
+    @property
+    def organisation_id(self) -> uuid.UUID: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line goes to one state, with a question, answer or reason. ``taken_back``: it undoes a verdict."""
+
+    line: Line
+    to: LineStatus
+    note: str = ""
+    taken_back: bool = False
+
+
+def take(steps: Iterable[Step], *, by: By, at: datetime) -> None:
+    """Take these steps together: set the states and write them down. ``Refused`` when one is not allowed."""
+    together = list(steps)
+    for step in together:
+        allowed = TAKEN_BACK if step.taken_back else TRANSITIONS
+        if step.to not in allowed[LineStatus(step.line.status)]:
+            raise Refused(
+                _("Deze regel is intussen veranderd (%(status)s). Bekijk hem opnieuw.")
+                % {"status": step.line.get_status_display().lower()}
+            )
+    Transition.objects.bulk_create(
+        _transition(step.line, from_status=step.line.status, to_status=step.to, note=step.note, by=by, at=at)
+        for step in together
+    )
+    for step in together:
+        _move(step, at)
+    for model in (Deployment, HoursStatement, Contribution):
+        moved: list[Any] = [step.line for step in together if isinstance(step.line, model)]
+        if moved:
+            model.objects.bulk_update(moved, ["status", "submitted_at", "decided_at"])
+
+
+def note(line: Line, text: str, *, by: By, at: datetime, from_status: str | None = None) -> None:
+    """Write something down about a line that stays in its state, or has just been made in it."""
+    before = line.status if from_status is None else from_status
+    _transition(line, from_status=before, to_status=line.status, note=text, by=by, at=at).save(force_insert=True)
+
+
+def entered_by(by: By, *, deployment_id: uuid.UUID | None = None, contribution_id: uuid.UUID | None = None) -> set[Any]:
+    """What of this line the user entered himself: ``None`` for the deployment or contribution, else months.
+
+    To enter is to make, to submit from concept, or to correct; an answer or an undone verdict is not.
+    """
+    return {
+        month
+        for month, before, after in Transition.objects.filter(
+            deployment_id=deployment_id, contribution_id=contribution_id, user_id=by.user_id
+        ).values_list("statement__month", "from_status", "to_status")
+        if before in {"", LineStatus.CONCEPT} or before == after
+    }
+
+
+def _transition(line: Line, *, by: By, at: datetime, **values: Any) -> Transition:
+    return Transition(
+        deployment_id=line.pk if isinstance(line, Deployment) else getattr(line, "deployment_id", None),
+        statement_id=line.pk if isinstance(line, HoursStatement) else None,
+        contribution_id=line.pk if isinstance(line, Contribution) else None,
+        user_id=by.user_id,
+        organisation_id=by.organisation_id,
+        at=at,
+        **values,
+    )
+
+
+def _move(step: Step, at: datetime) -> None:
+    line = step.line
+    line.status = step.to
+    if step.to == LineStatus.CONCEPT:
+        line.submitted_at = line.decided_at = None
+    elif step.to == LineStatus.SUBMITTED:
+        # A verdict taken back puts the line where it stood in the queue.
+        line.submitted_at = (line.submitted_at or at) if step.taken_back else at
+        line.decided_at = None
+    else:
+        line.decided_at = at

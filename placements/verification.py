@@ -1,0 +1,271 @@
+"""The verdicts of the coordination point: approve, return with a question, reject with a reason, undo.
+
+Only approved counts. A month's value is worked out anew at approval and stands from then on; what is approved
+is taken back by a reversal plus a new line. Nobody judges what he entered himself. Of two verifiers at once
+the second reads that a colleague was first.
+"""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from organisations.models import new_id
+from placements import appraisal, hours, persons, questions, steps
+from placements.choices import LineStatus
+from placements.models import Contribution, Deployment, HoursStatement, RevaluationTask
+from placements.steps import By, Refused, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What of one person's line a verdict is about: the line itself, some of its months, or both."""
+
+    deployment_id: uuid.UUID
+    with_deployment: bool
+    statement_ids: tuple[uuid.UUID, ...] = ()
+
+
+@transaction.atomic
+def approve(chosen: Chosen, *, by: By, at: datetime) -> None:
+    """Approve; months only together with, or after, the line itself. Their values are fixed here."""
+    deployment, statements = _locked_for_verdict(chosen, by=by)
+    if statements and not chosen.with_deployment and deployment.status != LineStatus.APPROVED:
+        raise Refused(_("De inzet van deze persoon is nog niet goedgekeurd. Keur die eerst goed, of allebei samen."))
+    if chosen.with_deployment:
+        steps.take([Step(deployment, LineStatus.APPROVED)], by=by, at=at)
+    revaluations = appraisal.reappraise([deployment.pk], also_others=True)
+    for statement in statements:
+        statement.refresh_from_db(fields=["value", "trace"])
+    steps.take([Step(one, LineStatus.APPROVED) for one in statements], by=by, at=at)
+    appraisal.record_revaluations(revaluations, at=at)
+
+
+@transaction.atomic
+def return_with_question(chosen: Chosen, *, question: str, by: By, at: datetime) -> None:
+    """Give it back to the contractor with a question; his responsible person gets a mail."""
+    question = _said(question, _("Schrijf op wat u wilt weten."))
+    deployment, statements = _locked_for_verdict(chosen, by=by)
+    lines = _lines(chosen, deployment, statements)
+    steps.take([Step(line, LineStatus.RETURNED, question) for line in lines], by=by, at=at)
+    questions.mail_question(deployment)
+
+
+@transaction.atomic
+def reject(chosen: Chosen, *, reason: str, by: By, at: datetime) -> Chosen:
+    """It does not count. A line that is rejected takes its waiting months with it, and frees the person's days.
+
+    Gives all that was rejected, so that it can be undone together.
+    """
+    reason = _said(reason, _("Schrijf op waarom dit niet meetelt."))
+    deployment, statements = _locked_for_verdict(chosen, by=by)
+    if chosen.with_deployment:
+        waiting = (LineStatus.SUBMITTED, LineStatus.RETURNED)
+        statements = list(_live_statements().filter(deployment=deployment, status__in=waiting))
+    lines = _lines(chosen, deployment, statements)
+    steps.take([Step(line, LineStatus.REJECTED, reason) for line in lines], by=by, at=at)
+    if chosen.with_deployment:
+        _carry_through(deployment, at=at)
+    return Chosen(deployment.pk, chosen.with_deployment, tuple(one.pk for one in statements))
+
+
+@transaction.atomic
+def undo(chosen: Chosen, *, by: By, at: datetime) -> None:
+    """Take verdicts back: what they were about waits again. Approved months get a reversal and a new line."""
+    persons.lock_persons_of([chosen.deployment_id])
+    deployment = _locked_deployment(chosen.deployment_id)
+    statements = list(_live_statements().filter(deployment=deployment, pk__in=chosen.statement_ids))
+    if len(statements) != len(chosen.statement_ids):
+        raise Refused(_("Dit is al teruggedraaid."))
+    approved = [one for one in statements if one.status == LineStatus.APPROVED]
+    others = [one for one in statements if one.status != LineStatus.APPROVED]
+    freed = others or (chosen.with_deployment and deployment.status == LineStatus.REJECTED)
+    renewed = [_reverse(one, at=at) for one in approved]
+    for one in renewed:
+        steps.note(one, _("Goedkeuring teruggedraaid"), by=by, at=at, from_status=LineStatus.APPROVED)
+    lines = _lines(chosen, deployment, others) if chosen.with_deployment or others else []
+    if deployment in lines and _live_statements().filter(deployment=deployment, status=LineStatus.APPROVED).exists():
+        raise Refused(_("Er zijn al maanden van deze persoon goedgekeurd. Draai die eerst terug."))
+    steps.take([Step(line, LineStatus.SUBMITTED, taken_back=True) for line in lines], by=by, at=at)
+    if freed:
+        _check_bound(deployment)
+    _carry_through(deployment, at=at)
+
+
+@transaction.atomic
+def resolve_revaluation(task_id: uuid.UUID, *, by: By, at: datetime) -> RevaluationTask:
+    """Carry an approved month over to what it is worth now: a reversal, and a new approved line."""
+    found = RevaluationTask.objects.select_related("statement").get(pk=task_id)
+    persons.lock_persons_of([found.statement.deployment_id])
+    task = RevaluationTask.objects.select_for_update(of=("self",), no_key=True).get(pk=task_id)
+    if task.done_at is not None:
+        raise Refused(_("Een collega heeft dit al afgehandeld."))
+    statement = _live_statements().filter(pk=task.statement_id, status=LineStatus.APPROVED).first()
+    if statement is not None:
+        _check_not_own([statement.month], deployment_id=statement.deployment_id, by=by)
+        for now in appraisal.reappraise([statement.deployment_id]):
+            if now.statement.pk == statement.pk:
+                renewed = _reverse(statement, at=at)
+                steps.take([Step(renewed, LineStatus.APPROVED, _("Waarde herzien"))], by=by, at=at)
+    task.done_at = at
+    task.save(update_fields=["done_at"])
+    return task
+
+
+@transaction.atomic
+def judge_contribution(
+    contribution_id: uuid.UUID, *, to: LineStatus, by: By, at: datetime, said: str = ""
+) -> Contribution:
+    """Approve, return with a question, or reject with a reason, a contribution that is not a person at work."""
+    contribution = _locked_contribution(contribution_id)
+    if contribution.status != LineStatus.SUBMITTED:
+        raise Refused(_already_judged())
+    if None in steps.entered_by(by, contribution_id=contribution.pk):
+        raise Refused(_own_entry())
+    if to == LineStatus.APPROVED:
+        worth = appraisal.value_of_contribution(contribution)
+        contribution.value, contribution.trace = worth.value, worth.trace_as_json()
+        contribution.save(update_fields=["value", "trace"])
+    else:
+        said = _said(said, _("Schrijf op wat u wilt weten, of waarom dit niet meetelt."))
+    steps.take([Step(contribution, to, said)], by=by, at=at)
+    if to == LineStatus.RETURNED:
+        questions.mail_question_about_contribution(contribution)
+    return contribution
+
+
+@transaction.atomic
+def undo_contribution(contribution_id: uuid.UUID, *, by: By, at: datetime) -> Contribution:
+    """Take the verdict back; an approved contribution gets a reversal and a new line, which waits."""
+    contribution = _locked_contribution(contribution_id)
+    if contribution.status != LineStatus.APPROVED:
+        steps.take([Step(contribution, LineStatus.SUBMITTED, taken_back=True)], by=by, at=at)
+        return contribution
+    renewed = _reverse_contribution(contribution, at=at)
+    steps.note(renewed, _("Goedkeuring teruggedraaid"), by=by, at=at, from_status=LineStatus.APPROVED)
+    return renewed
+
+
+def _locked_for_verdict(chosen: Chosen, *, by: By) -> tuple[Deployment, list[HoursStatement]]:
+    """The line and the chosen months, ours alone and still waiting."""
+    if not chosen.with_deployment and not chosen.statement_ids:
+        raise Refused(_("Kies waar uw oordeel over gaat."))
+    persons.lock_persons_of([chosen.deployment_id])
+    deployment = _locked_deployment(chosen.deployment_id)
+    statements = list(_live_statements().filter(deployment=deployment, pk__in=chosen.statement_ids))
+    waiting = {line.status for line in _lines(chosen, deployment, statements)} <= {LineStatus.SUBMITTED}
+    if not waiting or len(statements) != len(set(chosen.statement_ids)):
+        raise Refused(_already_judged())
+    about: list[object] = [one.month for one in statements]
+    _check_not_own([*about, *([None] if chosen.with_deployment else [])], deployment_id=deployment.pk, by=by)
+    return deployment, statements
+
+
+def _lines(chosen: Chosen, deployment: Deployment, statements: Sequence[HoursStatement]) -> list[steps.Line]:
+    return [*([deployment] if chosen.with_deployment else []), *statements]
+
+
+def _check_not_own(about: Iterable[object], *, deployment_id: uuid.UUID, by: By) -> None:
+    if steps.entered_by(by, deployment_id=deployment_id) & set(about):
+        raise Refused(_own_entry())
+
+
+def _check_bound(deployment: Deployment) -> None:
+    """Hours that start to count again must still fit beside what was submitted since."""
+    claiming = (LineStatus.SUBMITTED, LineStatus.RETURNED, LineStatus.APPROVED)
+    ids = list(_live_statements().filter(deployment=deployment, status__in=claiming).values_list("pk", flat=True))
+    if any(verdict.refused for verdict in hours.verdicts(ids).values()):
+        raise Refused(_("Deze uren passen niet meer binnen de grens van 60 uur per week."))
+
+
+def _carry_through(deployment: Deployment, *, at: datetime) -> None:
+    appraisal.record_revaluations(appraisal.reappraise([deployment.pk], also_others=True), at=at)
+
+
+def _reverse(statement: HoursStatement, *, at: datetime) -> HoursStatement:
+    """Book the opposite of an approved month and put the month up anew, submitted, in its place in the queue."""
+    statement.reversed_at = at
+    statement.save(update_fields=["reversed_at"])
+    same = {
+        "deployment_id": statement.deployment_id,
+        "month": statement.month,
+        "submitted_at": statement.submitted_at,
+        "trace": statement.trace,
+        "created_at": at,
+    }
+    HoursStatement.objects.create(
+        **same,
+        paid_hours=-statement.paid_hours,
+        value=-statement.value,
+        status=LineStatus.APPROVED,
+        decided_at=at,
+        reverses=statement,
+        reversed_at=at,
+    )
+    renewed = HoursStatement.objects.create(
+        **same,
+        paid_hours=statement.paid_hours,
+        value=statement.value,
+        many_hours=statement.many_hours,
+        status=LineStatus.SUBMITTED,
+    )
+    appraisal.reappraise([statement.deployment_id])
+    renewed.refresh_from_db(fields=["value", "trace"])
+    return renewed
+
+
+def _reverse_contribution(contribution: Contribution, *, at: datetime) -> Contribution:
+    contribution.reversed_at = at
+    contribution.save(update_fields=["reversed_at"])
+    reversal, renewed = _copy(contribution, at=at), _copy(contribution, at=at)
+    reversal.quantity, reversal.value = -contribution.quantity, -contribution.value
+    reversal.status, reversal.decided_at = LineStatus.APPROVED, at
+    reversal.reverses, reversal.reversed_at = contribution, at
+    renewed.status, renewed.decided_at, renewed.reversed_at = LineStatus.SUBMITTED, None, None
+    for line in (reversal, renewed):
+        line.save(force_insert=True)
+    return renewed
+
+
+def _copy(contribution: Contribution, *, at: datetime) -> Contribution:
+    values = {field.attname: getattr(contribution, field.attname) for field in Contribution._meta.concrete_fields}  # noqa: SLF001 - Django's public name for it
+    return Contribution(**(values | {"id": new_id(), "created_at": at}))
+
+
+def _locked_deployment(deployment_id: uuid.UUID) -> Deployment:
+    return (
+        Deployment.objects.live()
+        .select_for_update(of=("self",), no_key=True)
+        .select_related("contract")
+        .get(pk=deployment_id)
+    )
+
+
+def _live_statements():
+    return HoursStatement.objects.live().select_for_update(of=("self",), no_key=True).order_by("month", "pk")
+
+
+def _locked_contribution(contribution_id: uuid.UUID) -> Contribution:
+    return (
+        Contribution.objects.live()
+        .select_for_update(of=("self",), no_key=True)
+        .select_related("block", "contract")
+        .get(pk=contribution_id)
+    )
+
+
+def _said(text: str, otherwise: str) -> str:
+    if not text.strip():
+        raise Refused(otherwise)
+    return text.strip()
+
+
+def _already_judged() -> str:
+    return _("Een collega heeft dit al beoordeeld, of de opdrachtnemer heeft het teruggetrokken.")
+
+
+def _own_entry() -> str:
+    return _("U hebt dit zelf ingevoerd. Een collega moet het beoordelen.")
