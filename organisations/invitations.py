@@ -27,15 +27,15 @@ class InvitationError(Exception):
     """The invitation cannot be made or used; the text is for the user."""
 
 
-class AlreadyMember(InvitationError):
+class AlreadyMemberError(InvitationError):
     """The address belongs to a member of the organisation."""
 
 
-class NoLongerOpen(InvitationError):
+class NoLongerOpenError(InvitationError):
     """Used, withdrawn or expired in the meantime."""
 
 
-class AccountExists(InvitationError):
+class AccountExistsError(InvitationError):
     """There is an account with this address: its owner logs in instead of choosing a password."""
 
 
@@ -61,7 +61,7 @@ def invite(  # noqa: PLR0913 - each is a fact of the invitation, and all are nam
     """
     email = email.strip().lower()
     if Membership.objects.current().filter(organisation_id=organisation_id, user__email=email).exists():
-        raise AlreadyMember(_("Wie dit e-mailadres heeft, hoort al bij deze organisatie."))
+        raise AlreadyMemberError(_("Wie dit e-mailadres heeft, hoort al bij deze organisatie."))
     terms = {
         "region_id": region_id,
         "name": name.strip(),
@@ -108,7 +108,7 @@ def accept_as_new_user(token: str, *, name: str, password: str, at: datetime) ->
         with transaction.atomic():
             user = User.objects.create_user(invitation.email, name.strip(), password)
     except IntegrityError as error:
-        raise AccountExists(_("U heeft al een account met dit e-mailadres. Log daarmee in.")) from error
+        raise AccountExistsError(_("U heeft al een account met dit e-mailadres. Log daarmee in.")) from error
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     _join(user, invitation, at=at)
     return user, invitation
@@ -156,7 +156,7 @@ def _locked(invitation_id: uuid.UUID) -> Invitation:
     rows = Invitation.objects.select_for_update(of=("self",), no_key=True)
     invitation = rows.filter(pk=invitation_id).first()
     if invitation is None or invitation.accepted_at or invitation.withdrawn_at:
-        raise NoLongerOpen(_("Deze uitnodiging staat niet meer open."))
+        raise NoLongerOpenError(_("Deze uitnodiging staat niet meer open."))
     return invitation
 
 
@@ -164,7 +164,7 @@ def _locked_by_token(token: str, *, at: datetime) -> Invitation:
     rows = Invitation.objects.select_for_update(of=("self",), no_key=True)
     invitation = rows.filter(token_hash=tenancy.hash_token(token)).first()
     if invitation is None or invitation.state(at=at) != InvitationState.SENT:
-        raise NoLongerOpen(_("Deze uitnodiging werkt niet meer."))
+        raise NoLongerOpenError(_("Deze uitnodiging werkt niet meer."))
     return invitation
 
 

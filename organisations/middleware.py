@@ -11,10 +11,7 @@ from django.utils.cache import patch_cache_control
 
 from organisations import tenancy
 from organisations.access import needs_second_factor
-
-
-#: Session key of a one-click log-in of the demo cast; means nothing unless settings.DEMO_LOGIN is on.
-DEMO_SESSION = "demo_login"
+from organisations.demo_cast import DEMO_SESSION
 
 
 class ActingMiddleware:

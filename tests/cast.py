@@ -92,7 +92,7 @@ def make_cast() -> Cast:
 
 def log_in(person: Person) -> None:
     """Log in as the demo does: without second factor, which has tests of its own."""
-    from organisations.middleware import DEMO_SESSION
+    from organisations.demo_cast import DEMO_SESSION
 
     person.client.force_login(person.user, backend="allauth.account.auth_backends.AuthenticationBackend")
     session = person.client.session

@@ -1,0 +1,152 @@
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from organisations.choices import OrganisationKind, Role
+from organisations.form_fields import ChoiceCards
+from organisations.models import Membership, Organisation, User
+
+ROLE_NOTES = {
+    Role.MEMBER: _("Doet het werk: bekijkt en vult in."),
+    Role.ADMINISTRATOR: _("Doet het werk, en bepaalt wie erbij hoort."),
+    Role.AUDITOR: _("Bekijkt alles, wijzigt niets."),
+}
+ROLE_CHOICES = [(Role.MEMBER, _("Medewerker")), (Role.ADMINISTRATOR, _("Beheerder")), (Role.AUDITOR, _("Meekijker"))]
+
+NAME_MISSING = _("Vul een naam in.")
+EMAIL_ERRORS = {
+    "required": _("Vul een e-mailadres in."),
+    "invalid": _("Vul een e-mailadres in, zoals naam@bedrijf.nl."),
+}
+
+
+class EmailAddressField(forms.EmailField):
+    """An address in small letters: capitals do not make another person."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"autocomplete": "off", "spellcheck": "false"}
+        super().__init__(
+            error_messages=EMAIL_ERRORS, widget=forms.EmailInput(attrs=attrs), **({"max_length": 254} | kwargs)
+        )
+
+    def clean(self, value: Any) -> str:
+        return super().clean(value).lower()
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(
+        label=_("Rol"),
+        choices=ROLE_CHOICES,
+        widget=ChoiceCards(notes=ROLE_NOTES),
+        error_messages={"required": _("Kies een rol.")},
+    )
+
+
+class InvitationForm(RoleForm):
+    name = forms.CharField(
+        label=_("Naam"),
+        max_length=120,
+        error_messages={"required": NAME_MISSING},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    email = EmailAddressField(label=_("E-mailadres"), help_text=_("Hierheen sturen wij de uitnodiging."))
+
+    field_order = ["name", "email", "role"]
+
+
+class NewAccountForm(forms.Form):
+    """What someone who is invited fills in: the rest is known."""
+
+    name = forms.CharField(
+        label=_("Uw naam"),
+        max_length=120,
+        error_messages={"required": NAME_MISSING},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    password = forms.CharField(
+        label=_("Kies een wachtwoord"),
+        strip=False,
+        max_length=200,
+        help_text=password_validators_help_text_html,
+        error_messages={"required": _("Kies een wachtwoord.")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.email = email
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if password := self.cleaned_data.get("password"):
+            try:
+                validate_password(password, User(email=self.email, name=self.cleaned_data.get("name", "")))
+            except ValidationError as error:
+                self.add_error("password", error)
+        return cleaned
+
+
+class SuccessorField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return obj.user.name
+
+
+class EndMembershipForm(forms.Form):
+    successor = SuccessorField(
+        label=_("Wie neemt het over?"),
+        queryset=Membership.objects.none(),
+        required=False,
+        empty_label=_("Kies een collega"),
+        error_messages={"invalid_choice": _("Kies een collega die nu bij de organisatie hoort.")},
+    )
+
+    def __init__(self, *args: Any, colleagues: QuerySet[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        successor = self.fields["successor"]
+        successor.queryset = colleagues  # type: ignore[attr-defined]
+
+
+class OrganisationForm(forms.ModelForm):
+    class Meta:
+        model = Organisation
+        fields = ["name"]
+        error_messages = {"name": {"required": NAME_MISSING}}
+
+
+class FirstAdministratorForm(forms.Form):
+    name = forms.CharField(label=_("Naam"), max_length=120, error_messages={"required": NAME_MISSING})
+    email = EmailAddressField(label=_("E-mailadres"))
+
+
+class NewOrganisationForm(forms.ModelForm):
+    code = forms.SlugField(
+        label=_("Code"),
+        max_length=60,
+        help_text=_("Kort en zonder spaties. Zo heet de organisatie in gegevensbestanden, bijvoorbeeld gem-groningen."),
+        error_messages={
+            "required": _("Vul een code in."),
+            "invalid": _("Gebruik alleen letters, cijfers en streepjes."),
+        },
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    administrator_name = forms.CharField(label=_("Naam"), max_length=120, error_messages={"required": NAME_MISSING})
+    administrator_email = EmailAddressField(label=_("E-mailadres"))
+
+    class Meta:
+        model = Organisation
+        fields = ["name", "kind", "kvk"]
+        error_messages = {"name": {"required": NAME_MISSING}, "kind": {"required": _("Kies een soort.")}}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind = self.fields["kind"]
+        kind.choices = [("", _("Kies een soort")), *_regional_kinds()]  # type: ignore[attr-defined]
+
+
+def _regional_kinds() -> list[tuple[str, Any]]:
+    """Every kind but the platform operator, which acts in no region."""
+    return [(kind.value, kind.label) for kind in OrganisationKind if kind != OrganisationKind.PLATFORM_OPERATOR]

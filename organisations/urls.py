@@ -1,0 +1,32 @@
+from django.urls import path
+
+from organisations.views import invitations, members, operator, pages, profile
+
+app_name = "organisations"
+
+HERE = "werk/<uuid:organisation_id>/"
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("hulp/", pages.help, name="help"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("toegankelijkheid/", pages.accessibility, name="accessibility"),
+    path("organisaties/", pages.choose, name="choose"),
+    path("demo/<slug:key>/", pages.demo_login, name="demo_login"),
+    path("uitnodiging/<str:token>/", invitations.invitation, name="invitation"),
+    path(HERE + "leden/", members.member_list, name="member_list"),
+    path(HERE + "leden/<uuid:membership_id>/", members.member_detail, name="member_detail"),
+    path(HERE + "leden/<uuid:membership_id>/einde/", members.member_end, name="member_end"),
+    path(HERE + "uitnodigingen/nieuw/", invitations.invitation_create, name="invitation_create"),
+    path(HERE + "uitnodigingen/<uuid:invitation_id>/opnieuw/", invitations.invitation_resend, name="invitation_resend"),
+    path(
+        HERE + "uitnodigingen/<uuid:invitation_id>/intrekken/",
+        invitations.invitation_withdraw,
+        name="invitation_withdraw",
+    ),
+    path(HERE + "organisatie/", profile.profile, name="profile"),
+    path(HERE + "regios/", operator.region_list, name="region_list"),
+    path(HERE + "regios/<slug:code>/", operator.region_detail, name="region_detail"),
+    path(HERE + "regios/<slug:code>/nieuw/", operator.organisation_create, name="organisation_create"),
+    path(HERE + "organisaties/<uuid:pk>/", operator.organisation_detail, name="organisation_detail"),
+]

@@ -1,0 +1,107 @@
+"""The platform operator: regions, their organisations, and the first administrator of each. No personal data."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import BooleanField, Count, F, Func, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+from django_tables2 import RequestConfig
+
+from organisations.access import acts_for_operator, is_administrator, requires
+from organisations.choices import Role
+from organisations.filters import OrganisationFilter
+from organisations.forms import FirstAdministratorForm, NewOrganisationForm
+from organisations.invitations import invite
+from organisations.models import Invitation, OrganisationRegion, Region
+from organisations.operator import CodeTakenError, create_organisation
+from organisations.tables import OrganisationTable
+
+PER_PAGE = 25
+
+
+def _organisations() -> QuerySet[OrganisationRegion]:
+    has_members = Func(F("organisation_id"), function="organisations_has_members", output_field=BooleanField())
+    return OrganisationRegion.objects.select_related("organisation", "region").annotate(has_members=has_members)
+
+
+def _inviter(request: HttpRequest) -> dict[str, Any]:
+    return {"invited_by_id": request.acting.user_id, "invited_from_id": request.acting.organisation_id}
+
+
+@requires(acts_for_operator)
+@require_safe
+def region_list(request: HttpRequest) -> HttpResponse:
+    """Every region of the portal."""
+    regions = Region.objects.annotate(count=Count("organisation_regions")).order_by("name")
+    return render(request, "organisations/region_list.html", {"regions": regions})
+
+
+@requires(acts_for_operator)
+@require_safe
+def region_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """The organisations of one region."""
+    region = get_object_or_404(Region, code=code)
+    filterset = OrganisationFilter(request.GET, queryset=_organisations().filter(region=region))
+    table = OrganisationTable(filterset.qs)
+    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    context = {"region": region, "filter": filterset, "table": table}
+    return render(request, "organisations/region_detail.html", context)
+
+
+@requires(acts_for_operator, is_administrator)
+@require_http_methods(["GET", "HEAD", "POST"])
+def organisation_create(request: HttpRequest, code: str) -> HttpResponse:
+    """A new organisation in a region, with its first administrator."""
+    region = get_object_or_404(Region, code=code)
+    form = NewOrganisationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            organisation = create_organisation(
+                region=region, by=_inviter(request), at=timezone.now(), **form.cleaned_data
+            )
+        except CodeTakenError as error:
+            form.add_error("code", str(error))
+        else:
+            messages.success(
+                request,
+                _("%(name)s is aangemaakt. De uitnodiging gaat naar %(email)s.")
+                % {"name": organisation.name, "email": form.cleaned_data["administrator_email"]},
+            )
+            here = request.acting.organisation_id
+            return HttpResponseRedirect(reverse("organisations:region_detail", args=[here, region.code]))
+    context = {"region": region, "form": form}
+    return render(request, "organisations/organisation_create.html", context, status=422 if form.errors else 200)
+
+
+@requires(acts_for_operator, is_administrator)
+@require_http_methods(["GET", "HEAD", "POST"])
+def organisation_detail(request: HttpRequest, pk: Any) -> HttpResponse:
+    """One organisation: has it members, and who was invited from here; invite an administrator."""
+    row = get_object_or_404(_organisations(), pk=pk)
+    form = FirstAdministratorForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        invite(
+            region_id=row.region_id,
+            organisation_id=row.organisation_id,
+            role=Role.ADMINISTRATOR,
+            at=timezone.now(),
+            **_inviter(request),
+            **form.cleaned_data,
+        )
+        messages.success(request, _("De uitnodiging gaat naar %(email)s.") % {"email": form.cleaned_data["email"]})
+        return HttpResponseRedirect(request.path)
+    at = timezone.now()
+    sent = Invitation.objects.unanswered().filter(
+        organisation_id=row.organisation_id, invited_from_id=request.acting.organisation_id
+    )
+    context = {
+        "row": row,
+        "form": form,
+        "invitations": [{"row": one, "state": one.state(at=at)} for one in sent.order_by("-created_at", "-id")],
+    }
+    return render(request, "organisations/organisation_detail.html", context, status=422 if form.errors else 200)

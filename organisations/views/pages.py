@@ -1,0 +1,60 @@
+"""Pages outside any workspace: the first page, the choice between organisations, help, the demo."""
+
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from organisations import demo_cast
+from organisations.access import open_to_all
+from organisations.workplaces import first_page, workplaces_of
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@open_to_all
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What the portal is; who is logged in goes on to his work."""
+    if request.user.is_authenticated:
+        return HttpResponseRedirect(first_page(request.user.pk))
+    return render(request, "organisations/home.html")
+
+
+@open_to_all
+@login_required
+@require_safe
+def choose(request: HttpRequest) -> HttpResponse:
+    """Ask for which organisation the user wants to work now."""
+    return render(request, "organisations/choose.html", {"workplaces": workplaces_of(request.user.pk)})
+
+
+@open_to_all
+@require_safe
+def help(request: HttpRequest) -> HttpResponse:  # noqa: A001 - the name of its URL and template
+    return render(request, "organisations/pages/help.html")
+
+
+@open_to_all
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "organisations/pages/privacy.html")
+
+
+@open_to_all
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "organisations/pages/accessibility.html")
+
+
+@open_to_all
+@require_POST
+def demo_login(request: HttpRequest, key: str) -> HttpResponse:
+    """Log in as one of the demo cast with one click; this page is not there outside the demo."""
+    user = demo_cast.user_of(key)
+    if user is None:
+        raise Http404
+    login(request, user, backend=BACKEND)
+    request.session[demo_cast.DEMO_SESSION] = True
+    return HttpResponseRedirect(first_page(user.pk))

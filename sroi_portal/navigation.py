@@ -1,0 +1,79 @@
+"""What the frame of every page reads: the main menu of who acts, and the way to another organisation."""
+
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from organisations.access import (
+    Predicate,
+    acts_for_authority,
+    acts_for_contractor,
+    acts_for_coordination_point,
+    acts_for_operator,
+    acts_for_programme_bureau,
+    acts_for_werkplein,
+)
+from organisations.tenancy import Acting
+
+
+class Entry(NamedTuple):
+    label: str | Promise
+    view: str
+
+
+START = Entry(_("Start"), "reporting:start")
+CONTRACTS = Entry(_("Contracten"), "tenders:contract_list")
+VERIFICATION = Entry(_("Beoordelen"), "placements:verification")
+REPORTS = Entry(_("Rapporten"), "reporting:report_list")
+REGIONS = Entry(_("Regio’s"), "organisations:region_list")
+MEMBERS = Entry(_("Leden"), "organisations:member_list")
+PROFILE = Entry(_("Organisatie"), "organisations:profile")
+
+#: What each sort of organisation has in its menu, between the start page and the members.
+MENUS: tuple[tuple[Predicate, tuple[Entry, ...]], ...] = (
+    (acts_for_authority, (CONTRACTS,)),
+    (acts_for_contractor, (CONTRACTS,)),
+    (acts_for_werkplein, (CONTRACTS,)),
+    (acts_for_coordination_point, (VERIFICATION, CONTRACTS, REPORTS)),
+    (acts_for_programme_bureau, (CONTRACTS, REPORTS)),
+    (acts_for_operator, (REGIONS,)),
+)
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: ``nav``, ``switch_url`` and ``is_demo``; a public page has no menu."""
+    acting: Acting | None = getattr(request, "acting", None)
+    frame: dict[str, Any] = {"nav": [], "switch_url": "", "is_demo": settings.DEMO_LOGIN}
+    if acting is None:
+        return frame
+    if acting.organisations > 1:
+        frame["switch_url"] = reverse("organisations:choose")
+    addresses = [(entry.label, _address(entry, acting)) for entry in menu_of(acting)]
+    addresses = [(label, url) for label, url in addresses if url]
+    here = _most_specific(request.path, [url for _label, url in addresses])
+    frame["nav"] = [{"label": label, "url": url, "current": url == here} for label, url in addresses]
+    return frame
+
+
+def menu_of(acting: Acting) -> tuple[Entry, ...]:
+    """The menu of this member, in order."""
+    own = next((entries for predicate, entries in MENUS if predicate(acting)), ())
+    return (START, *own, MEMBERS, PROFILE)
+
+
+def _address(entry: Entry, acting: Acting) -> str:
+    try:
+        return reverse(entry.view, args=[acting.organisation_id])
+    except NoReverseMatch:
+        return ""
+
+
+def _most_specific(path: str, addresses: list[str]) -> str:
+    """The longest address under which the page lies; the start page only holds itself."""
+    start, *others = addresses
+    under = [url for url in others if path.startswith(url)]
+    return max(under, key=len) if under else (start if path == start else "")
