@@ -1,0 +1,198 @@
+"""What a region holds, as rows of a package: for writing a package, and to see what another one changes."""
+
+import uuid
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from django.db.models import QuerySet
+
+from exchange.package import ContractRow, ContributionRow, DeploymentRow, HoursRow, OrganisationRow, TariffRow
+from organisations.models import OrganisationRegion
+from placements.choices import ContributionKind
+from placements.models import Contribution, Deployment, HoursStatement
+from tenders.models import Block, Contract, Tariff
+
+Row = TypeVar("Row")
+Record = TypeVar("Record")
+
+
+@dataclass(frozen=True, slots=True)
+class Held(Generic[Row, Record]):
+    """A row as the region holds it, with the record it was read from."""
+
+    row: Row
+    record: Record
+
+
+def organisations(region_id: uuid.UUID) -> list[Held[OrganisationRow, OrganisationRegion]]:
+    links = OrganisationRegion.objects.filter(region_id=region_id).select_related("organisation").order_by("code")
+    return [
+        Held(
+            OrganisationRow(
+                code=link.code,
+                name=link.organisation.name,
+                covenant_partner=link.covenant_partner,
+                kind=link.organisation.kind,
+                kvk=link.organisation.kvk,
+                municipality=link.municipality,
+                inhabitants_2017=link.inhabitants_2017,
+            ),
+            link,
+        )
+        for link in links
+    ]
+
+
+def tariffs(region_id: uuid.UUID) -> list[tuple[Tariff, list[Held[TariffRow, Block]]]]:
+    """Every version of the region with its rows, oldest first, rows in their order."""
+    versions = list(Tariff.objects.filter(region_id=region_id).order_by("valid_from"))
+    rows: dict[uuid.UUID, list[Held[TariffRow, Block]]] = {version.pk: [] for version in versions}
+    starts = {version.pk: version.valid_from for version in versions}
+    for block in Block.objects.filter(tariff_id__in=list(rows)).order_by("tariff_id", "position", "code"):
+        row = TariffRow(
+            valid_from=starts[block.tariff_id],
+            block=block.code,
+            label=block.label,
+            kind=block.kind,
+            value=block.value,
+            norm_hours=block.norm_hours,
+            min_hours=block.min_hours,
+            max_months=block.max_months,
+            min_age=block.min_age,
+            permanent=block.permanent,
+        )
+        rows[block.tariff_id].append(Held(row, block))
+    return [(version, rows[version.pk]) for version in versions]
+
+
+def contracts(region_id: uuid.UUID, references: Collection[str] | None = None) -> list[Held[ContractRow, Contract]]:
+    """Contracts by reference; all of the region without ``references``."""
+    found = Contract.objects.filter(region_id=region_id).select_related("tender", "tariff").order_by("reference")
+    if references is not None:
+        found = found.filter(reference__in=references)
+    codes = dict(OrganisationRegion.objects.filter(region_id=region_id).values_list("organisation_id", "code"))
+    return [
+        Held(
+            ContractRow(
+                reference=contract.reference,
+                tender=contract.tender.reference if contract.tender else "",
+                authority=codes[contract.authority_id],
+                contractor=codes[contract.contractor_id],
+                title=contract.title,
+                awarded_on=contract.awarded_on,
+                starts_on=contract.starts_on,
+                ends_on=contract.ends_on,
+                contract_sum=contract.contract_sum,
+                basis=contract.basis,
+                basis_amount=contract.basis_amount,
+                percentage=contract.percentage,
+                werkplein=codes[contract.werkplein_id] if contract.werkplein_id else "",
+            ),
+            contract,
+        )
+        for contract in found
+    ]
+
+
+def deployments(
+    region_id: uuid.UUID,
+    references: Collection[str] | None = None,
+    *,
+    contract_ids: Iterable[uuid.UUID] | None = None,
+) -> list[Held[DeploymentRow, Deployment]]:
+    """Live deployments by reference: all of the region, those with a reference, or those of some contracts."""
+    found = (
+        Deployment.objects.live()
+        .filter(region_id=region_id)
+        .select_related("contract", "person", "block")
+        .defer("trace")
+        .order_by("reference")
+    )
+    if references is not None:
+        found = found.filter(reference__in=references)
+    if contract_ids is not None:
+        found = found.filter(contract_id__in=list(contract_ids))
+    return [
+        Held(
+            DeploymentRow(
+                reference=line.reference,
+                contract=line.contract.reference,
+                person=line.person.name,
+                birth_date=line.person.birth_date,
+                block=line.block.code,
+                starts_on=line.starts_on,
+                ends_on=line.ends_on,
+                hours_per_week=line.hours_per_week,
+                permanent=line.permanent,
+                candidate=line.candidate_reference,
+                status=line.status,
+            ),
+            line,
+        )
+        for line in found
+    ]
+
+
+def hours(region_id: uuid.UUID) -> list[Held[HoursRow, HoursStatement]]:
+    """Live statements of the region by deployment and month."""
+    return _hours(HoursStatement.objects.filter(deployment__region_id=region_id, deployment__reversed_at__isnull=True))
+
+
+def hours_of_lines(deployment_ids: Iterable[uuid.UUID]) -> list[Held[HoursRow, HoursStatement]]:
+    """Live statements of these deployments, also of one that a newer line just took the place of."""
+    return _hours(HoursStatement.objects.filter(deployment_id__in=list(deployment_ids)))
+
+
+def _hours(statements: QuerySet[HoursStatement]) -> list[Held[HoursRow, HoursStatement]]:
+    found = (
+        statements.filter(reversed_at__isnull=True)
+        .select_related("deployment")
+        .defer("trace", "deployment__trace")
+        .order_by("deployment__reference", "month")
+    )
+    return [
+        Held(
+            HoursRow(
+                deployment=statement.deployment.reference,
+                month=statement.month,
+                paid_hours=statement.paid_hours,
+                status=statement.status,
+            ),
+            statement,
+        )
+        for statement in found
+    ]
+
+
+def contributions(
+    region_id: uuid.UUID,
+    references: Collection[str] | None = None,
+    *,
+    contract_ids: Iterable[uuid.UUID] | None = None,
+) -> list[Held[ContributionRow, Contribution]]:
+    found = (
+        Contribution.objects.live()
+        .filter(region_id=region_id)
+        .select_related("contract", "block")
+        .defer("trace")
+        .order_by("reference")
+    )
+    if references is not None:
+        found = found.filter(reference__in=references)
+    if contract_ids is not None:
+        found = found.filter(contract_id__in=list(contract_ids))
+    return [
+        Held(
+            ContributionRow(
+                reference=line.reference,
+                contract=line.contract.reference,
+                block=line.block.code if line.kind == ContributionKind.BLOCK and line.block else line.kind,
+                date=line.date,
+                quantity=line.quantity,
+                status=line.status,
+            ),
+            line,
+        )
+        for line in found
+    ]

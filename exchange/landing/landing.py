@@ -1,0 +1,105 @@
+"""The use case: one package, one transaction, every fault told."""
+
+import uuid
+from collections import defaultdict
+from datetime import date, datetime
+from itertools import pairwise
+
+from django.db import DataError, IntegrityError, OperationalError, connection, transaction
+from django.utils.translation import gettext as _
+
+from exchange.landing.contracts import land_contracts
+from exchange.landing.contributions import land_contributions
+from exchange.landing.course import Course
+from exchange.landing.deployments import land_deployments
+from exchange.landing.hours import land_hours
+from exchange.landing.lines import approve
+from exchange.landing.outcome import Flag, Outcome
+from exchange.landing.parties import land_organisations
+from exchange.landing.tariffs import land_tariffs
+from exchange.package import Fault, Package
+from organisations import tenancy
+from organisations.choices import Purpose
+from placements.appraisal import appraisables, appraise_contributions, reappraise, record_revaluations
+from placements.models import Contribution, Deployment, HoursStatement
+
+_ATTEMPTS = 3
+_DEADLOCK = "40P01"
+
+
+def land_package(package: Package, *, region_id: uuid.UUID, at: datetime, on: date, keep: bool = True) -> Outcome:
+    """Bring the region to what the package says; nothing is kept when anything is refused, or without ``keep``.
+
+    Values are computed after all rows are in. A deadlock with someone at work in the portal is tried again.
+    """
+    for attempt in range(1, _ATTEMPTS + 1):
+        try:
+            return _land(package, region_id=region_id, at=at, on=on, keep=keep)
+        except OperationalError as error:
+            if getattr(error.__cause__, "sqlstate", "") != _DEADLOCK or attempt == _ATTEMPTS:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _land(package: Package, *, region_id: uuid.UUID, at: datetime, on: date, keep: bool) -> Outcome:
+    outcome = Outcome(faults=list(package.faults))
+    course = Course(region_id=region_id, package=package, at=at, on=on, outcome=outcome)
+    with tenancy.system(Purpose.IMPORT, region_id=region_id):
+        try:
+            with transaction.atomic():
+                _wait_for_other_imports(region_id)
+                _bring(course)
+                if outcome.faults or not keep:
+                    transaction.set_rollback(True)
+        except (DataError, IntegrityError) as error:
+            # What the rows say together that no row says alone: a sum past what an amount can hold, for one.
+            if not outcome.faults:
+                reason = _("Het pakket past niet: %(problem)s") % {"problem": str(error).splitlines()[0]}
+                outcome.faults.append(Fault("", 0, "", reason))
+    return outcome
+
+
+def _wait_for_other_imports(region_id: uuid.UUID) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"import {region_id}"])
+
+
+def _bring(course: Course) -> None:
+    land_organisations(course)
+    land_tariffs(course)
+    land_contracts(course)
+    land_deployments(course)
+    statements = land_hours(course)
+    lines, contributions = land_contributions(course)
+    if course.outcome.faults:
+        return
+    revaluations = reappraise(course.restated - course.moved)
+    revaluations += reappraise(course.moved, also_others=True)
+    record_revaluations(revaluations, at=course.at)
+    course.outcome.flags[Flag.REVALUATION] += len(revaluations)
+    appraise_contributions(lines)
+    _flag_lines(course)
+    approve(HoursStatement, statements)
+    approve(Contribution, contributions)
+
+
+def _flag_lines(course: Course) -> None:
+    """Months without counted days, and persons with overlapping lines, among what the package brought."""
+    brought = [*course.deployment_lines, *course.restated]
+    facts = {one.deployment_id: one for one in appraisables(Deployment.objects.filter(pk__in=brought))}
+    flags = course.outcome.flags
+    restated = HoursStatement.objects.live().filter(deployment_id__in=course.restated).order_by()
+    for deployment_id, month in restated.values_list("deployment_id", "month"):
+        if not facts[deployment_id].counted_days(month):
+            flags[Flag.NO_COUNTED_DAYS] += 1
+    spans: dict[tuple[str, date], list[tuple[date, date]]] = defaultdict(list)
+    lines = Deployment.objects.filter(pk__in=course.deployment_lines).order_by()
+    for name, born, first, last in lines.values_list(
+        "person__normalised_name", "person__birth_date", "starts_on", "ends_on"
+    ):
+        spans[name, born].append((first, last))
+    flags[Flag.DEPLOYMENTS_OVERLAP] += sum(_overlap(sorted(person)) for person in spans.values())
+
+
+def _overlap(spans: list[tuple[date, date]]) -> bool:
+    return any(later[0] <= earlier[1] for earlier, later in pairwise(spans))

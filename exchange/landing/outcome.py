@@ -1,0 +1,110 @@
+"""What an import did, or would do: counts per file, what is odd but accepted, and what is refused."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from django.utils.translation import ngettext_lazy
+
+from exchange.package import FILES, Fault
+
+
+class Flag(StrEnum):
+    """Accepted, because life is so; said, because it may be a slip."""
+
+    PARTY_OF_OTHER_KIND = "party_of_other_kind"
+    NAME_KEPT = "name_kept"
+    WITHOUT_TENDER = "without_tender"
+    WITHOUT_RESPONSIBLE = "without_responsible"
+    STARTS_BEFORE_AWARD = "starts_before_award"
+    DEPLOYMENT_OUTSIDE = "deployment_outside"
+    DEPLOYMENTS_OVERLAP = "deployments_overlap"
+    BORN_AFTER_START = "born_after_start"
+    NO_COUNTED_DAYS = "no_counted_days"
+    MANY_HOURS = "many_hours"
+    CONTRIBUTION_OUTSIDE = "contribution_outside"
+    REVALUATION = "revaluation"
+
+
+FLAG_TEXTS = {
+    Flag.PARTY_OF_OTHER_KIND: ngettext_lazy(
+        "%(number)s contract noemt een organisatie van een ongewone soort",
+        "%(number)s contracten noemen een organisatie van een ongewone soort",
+        "number",
+    ),
+    Flag.NAME_KEPT: ngettext_lazy(
+        "%(number)s organisatie werkt ook in een andere regio en houdt haar naam en soort",
+        "%(number)s organisaties werken ook in een andere regio en houden hun naam en soort",
+        "number",
+    ),
+    Flag.WITHOUT_TENDER: ngettext_lazy(
+        "%(number)s contract heeft geen aanbesteding", "%(number)s contracten hebben geen aanbesteding", "number"
+    ),
+    Flag.WITHOUT_RESPONSIBLE: ngettext_lazy(
+        "%(number)s contract heeft geen verantwoordelijke personen",
+        "%(number)s contracten hebben geen verantwoordelijke personen",
+        "number",
+    ),
+    Flag.STARTS_BEFORE_AWARD: ngettext_lazy(
+        "%(number)s contract begint voor de gunning", "%(number)s contracten beginnen voor de gunning", "number"
+    ),
+    Flag.DEPLOYMENT_OUTSIDE: ngettext_lazy(
+        "%(number)s inzet valt deels of helemaal buiten het contract",
+        "%(number)s keer valt inzet deels of helemaal buiten het contract",
+        "number",
+    ),
+    Flag.DEPLOYMENTS_OVERLAP: ngettext_lazy(
+        "%(number)s persoon heeft inzet die overlapt", "%(number)s personen hebben inzet die overlapt", "number"
+    ),
+    Flag.BORN_AFTER_START: ngettext_lazy(
+        "%(number)s inzet begint voor de geboortedatum", "%(number)s keer begint inzet voor de geboortedatum", "number"
+    ),
+    Flag.NO_COUNTED_DAYS: ngettext_lazy(
+        "%(number)s maand met uren heeft geen dagen die tellen",
+        "%(number)s maanden met uren hebben geen dagen die tellen",
+        "number",
+    ),
+    Flag.MANY_HOURS: ngettext_lazy(
+        "%(number)s maand gaat boven 48 uur per week voor één persoon",
+        "%(number)s maanden gaan boven 48 uur per week voor één persoon",
+        "number",
+    ),
+    Flag.CONTRIBUTION_OUTSIDE: ngettext_lazy(
+        "%(number)s andere invulling valt buiten het contract",
+        "%(number)s keer valt andere invulling buiten het contract",
+        "number",
+    ),
+    Flag.REVALUATION: ngettext_lazy(
+        "%(number)s goedgekeurde maand zou nu een andere waarde krijgen en staat klaar om te beoordelen",
+        "%(number)s goedgekeurde maanden zouden nu een andere waarde krijgen en staan klaar om te beoordelen",
+        "number",
+    ),
+}
+
+
+class Change(StrEnum):
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+
+
+@dataclass(slots=True)
+class Outcome:
+    counts: dict[str, Counter[Change]] = field(default_factory=dict)
+    flags: Counter[Flag] = field(default_factory=Counter)
+    faults: list[Fault] = field(default_factory=list)
+
+    def count(self, file: str, change: Change) -> None:
+        self.counts.setdefault(file, Counter())[change] += 1
+
+    def refuse(self, file: str, line: int, column: str, reason: str) -> None:
+        self.faults.append(Fault(file, line, column, reason))
+
+    @property
+    def changed_nothing(self) -> bool:
+        return not any(count[Change.NEW] or count[Change.CHANGED] for count in self.counts.values())
+
+    def sorted_faults(self) -> list[Fault]:
+        """By file in the order of landing, then by line."""
+        order = {file: number for number, file in enumerate(FILES)}
+        return sorted(set(self.faults), key=lambda fault: (order.get(fault.file, len(order)), fault))

@@ -1,0 +1,115 @@
+"""Tariff versions of a package. One in use stands still; the default gives way as long as no contract uses it."""
+
+import uuid
+from collections import defaultdict
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from exchange import collect
+from exchange.collect import Held
+from exchange.landing.course import Course
+from exchange.landing.outcome import Change
+from exchange.package import Line, TariffRow
+from exchange.package.rows import columns_of
+from tenders.models import Block, Contract, Tariff
+
+FILE = TariffRow.FILE
+_Version = tuple[Tariff, list[Held[TariffRow, Block]]]
+
+
+def land_tariffs(course: Course) -> None:
+    held = {version.valid_from: (version, rows) for version, rows in collect.tariffs(course.region_id)}
+    brought: dict[date, list[Line[TariffRow]]] = defaultdict(list)
+    for line in course.lines(TariffRow):
+        brought[line.row.valid_from].append(line)
+    in_use = _in_use(course)
+    announced = {valid_from for valid_from, _block in course.package.table(TariffRow).keys}
+    if announced:
+        _give_way(held, announced, in_use)
+    for valid_from, lines in brought.items():
+        _land_version(course, held.get(valid_from), valid_from, lines, in_use)
+    blocks = Block.objects.filter(tariff__region_id=course.region_id).select_related("tariff")
+    course.blocks = {(block.tariff_id, block.code): block for block in blocks.order_by("tariff_id", "code")}
+
+
+def _in_use(course: Course) -> frozenset[uuid.UUID]:
+    used = Contract.objects.filter(region_id=course.region_id).order_by().values_list("tariff_id", flat=True)
+    return frozenset(used.distinct())
+
+
+def _give_way(held: dict[date, _Version], announced: set[date], in_use: frozenset[uuid.UUID]) -> None:
+    """A version nobody confirmed is the default; it goes when the package brings another start."""
+    for valid_from, (version, _rows) in list(held.items()):
+        if version.confirmed_at is None and version.pk not in in_use and valid_from not in announced:
+            version.delete()
+            del held[valid_from]
+
+
+def _land_version(
+    course: Course,
+    held: _Version | None,
+    valid_from: date,
+    lines: list[Line[TariffRow]],
+    in_use: frozenset[uuid.UUID],
+) -> None:
+    if held is None:
+        version = Tariff.objects.create(region_id=course.region_id, valid_from=valid_from, confirmed_at=course.at)
+        _write_blocks(version, lines)
+        for _line in lines:
+            course.outcome.count(FILE, Change.NEW)
+        return
+    version, rows = held
+    before = {one.row.block: one.row for one in rows}
+    gone = before.keys() - {block for start, block in course.package.table(TariffRow).keys if start == valid_from}
+    differing = [line for line in lines if before.get(line.row.block) != line.row]
+    if version.pk in in_use:
+        _refuse(course, lines, differing, before, gone)
+    for line in lines:
+        known = line.row.block in before
+        course.outcome.count(FILE, Change.SAME if line not in differing else Change.CHANGED if known else Change.NEW)
+    if (differing or gone) and version.pk not in in_use:
+        version.blocks.all().delete()
+        _write_blocks(version, lines)
+        if version.confirmed_at is None:
+            version.confirmed_at = course.at
+            version.save(update_fields=["confirmed_at"])
+
+
+def _refuse(
+    course: Course,
+    lines: list[Line[TariffRow]],
+    differing: list[Line[TariffRow]],
+    before: dict[str, TariffRow],
+    gone: set[str],
+) -> None:
+    for line in differing:
+        known = before.get(line.row.block)
+        reason = _("Contracten gebruiken deze tariefversie; een versie in gebruik verandert niet meer.")
+        course.outcome.refuse(FILE, line.number, _first_difference(line.row, known) if known else "block", reason)
+    for block in sorted(gone):
+        reason = _("Bouwblok %(block)s ontbreekt in deze tariefversie, en contracten gebruiken de versie al.")
+        course.outcome.refuse(FILE, lines[0].number, "block", reason % {"block": block})
+
+
+def _first_difference(row: TariffRow, other: TariffRow) -> str:
+    return next(one.name for one in columns_of(TariffRow) if getattr(row, one.name) != getattr(other, one.name))
+
+
+def _write_blocks(version: Tariff, lines: list[Line[TariffRow]]) -> None:
+    Block.objects.bulk_create(
+        Block(
+            tariff=version,
+            code=line.row.block,
+            label=line.row.label,
+            kind=line.row.kind,
+            value=line.row.value,
+            norm_hours=line.row.norm_hours,
+            min_hours=line.row.min_hours,
+            max_months=line.row.max_months,
+            min_age=line.row.min_age,
+            permanent=line.row.permanent,
+            position=position,
+        )
+        for position, line in enumerate(lines)
+    )

@@ -1,0 +1,30 @@
+"""A data package: a folder of CSV files, read to rows and written from rows. Knows no database."""
+
+from exchange.package.faults import Fault, Line, Package, Table
+from exchange.package.reading import read_package
+from exchange.package.rows import (
+    FILES,
+    ContractRow,
+    ContributionRow,
+    DeploymentRow,
+    HoursRow,
+    OrganisationRow,
+    TariffRow,
+)
+from exchange.package.writing import write_table
+
+__all__ = [
+    "FILES",
+    "ContractRow",
+    "ContributionRow",
+    "DeploymentRow",
+    "Fault",
+    "HoursRow",
+    "Line",
+    "OrganisationRow",
+    "Package",
+    "Table",
+    "TariffRow",
+    "read_package",
+    "write_table",
+]

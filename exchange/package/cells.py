@@ -1,0 +1,205 @@
+"""The kinds of cell: how a text becomes a value, why it is refused, and how the value is written again."""
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+_ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+_DUTCH_DAY = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})", re.ASCII)
+_MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
+_NUMBER = re.compile(r"-?(\d+)(?:[.,](\d+))?", re.ASCII)
+_WHOLE = re.compile(r"-?\d+", re.ASCII)
+#: What makes a spreadsheet take a text for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_YEARS = range(1900, 2200)
+_CENTS = 2
+
+
+class RefusedError(ValueError):
+    """The cell cannot be read; the message says why, to the sender of the package."""
+
+
+class Cell(ABC):
+    """One kind of cell."""
+
+    @abstractmethod
+    def read(self, text: str) -> Any:
+        """The value of a text that is not empty; raises RefusedError."""
+
+    def write(self, value: Any) -> str:
+        """The text that `read` turns into this value."""
+        return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Cell):
+    """A text of at most `longest` characters that no spreadsheet takes for a formula.
+
+    A stored text that looks like one is written with an apostrophe before it, which reading takes away again.
+    """
+
+    longest: int
+
+    def read(self, text: str) -> str:
+        if text.startswith(_FORMULA):
+            raise RefusedError(_("De tekst begint met = + - @ of een tab: dat kan een formule zijn."))
+        if any(character < " " and character not in "\t\n\r" for character in text):
+            raise RefusedError(_("De tekst bevat een teken dat niet te lezen is."))
+        plain = _bare(text).strip()
+        if len(plain) > self.longest:
+            raise RefusedError(_("De tekst is langer dan %(longest)s tekens.") % {"longest": self.longest})
+        return plain
+
+    def write(self, value: str) -> str:
+        return f"'{value}" if value.startswith(_FORMULA) or _bare(value) != value else value
+
+
+def _bare(text: str) -> str:
+    """Without the apostrophe that keeps a spreadsheet from reading a formula."""
+    return text[1:] if text.startswith("'") and text[1:].startswith((*_FORMULA, "'")) else text
+
+
+@dataclass(frozen=True, slots=True)
+class Digits(Cell):
+    """A number that is a name: exactly `count` digits."""
+
+    count: int
+
+    def read(self, text: str) -> str:
+        if not (text.isascii() and text.isdigit() and len(text) == self.count):
+            raise RefusedError(_("Hier horen %(count)s cijfers.") % {"count": self.count})
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Cell):
+    """One of the codes that the format names."""
+
+    codes: tuple[str, ...]
+
+    @classmethod
+    def of(cls, codes: Iterable[str]) -> "Choice":
+        return cls(tuple(codes))
+
+    def read(self, text: str) -> str:
+        if text not in self.codes:
+            raise RefusedError(_("Deze code bestaat niet. Kies uit: %(codes)s.") % {"codes": ", ".join(self.codes)})
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class YesNo(Cell):
+    _read: dict[str, bool] = field(
+        default_factory=lambda: {"ja": True, "yes": True, "1": True, "nee": False, "no": False, "0": False}
+    )
+
+    def read(self, text: str) -> bool:
+        try:
+            return self._read[text.casefold()]
+        except KeyError:
+            raise RefusedError(_("Vul ja of nee in (of yes, no, 1, 0).")) from None
+
+    def write(self, value: bool) -> str:  # noqa: FBT001 -- the value of the cell
+        return "yes" if value else "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Day(Cell):
+    def read(self, text: str) -> date:
+        if match := _ISO_DAY.fullmatch(text):
+            year, month, day = match.groups()
+        elif match := _DUTCH_DAY.fullmatch(text):
+            day, month, year = match.groups()
+        else:
+            raise RefusedError(_("Schrijf een datum als 2019-04-30 of 30-04-2019."))
+        try:
+            read = date(int(year), int(month), int(day))
+        except ValueError:
+            raise RefusedError(_("Deze dag bestaat niet.")) from None
+        return _within_years(read)
+
+    def write(self, value: date) -> str:
+        return value.isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class Month(Cell):
+    """A month, as the date of its first day."""
+
+    def read(self, text: str) -> date:
+        match = _MONTH.fullmatch(text)
+        if match is None:
+            raise RefusedError(_("Schrijf een maand als 2019-04."))
+        try:
+            read = date(int(match[1]), int(match[2]), 1)
+        except ValueError:
+            raise RefusedError(_("Deze maand bestaat niet.")) from None
+        return _within_years(read)
+
+    def write(self, value: date) -> str:
+        return f"{value:%Y-%m}"
+
+
+def _within_years(day: date) -> date:
+    if day.year not in _YEARS:
+        years = {"first": _YEARS.start, "last": _YEARS.stop - 1}
+        raise RefusedError(_("Het jaar ligt niet tussen %(first)s en %(last)s.") % years)
+    return day
+
+
+@dataclass(frozen=True, slots=True)
+class Number(Cell):
+    """A decimal of at most `digits` digits, of which `places` behind the point; zero or more."""
+
+    digits: int
+    places: int = 2
+    highest: Decimal | None = None
+    above_zero: bool = False
+
+    def read(self, text: str) -> Decimal:
+        match = _NUMBER.fullmatch(text)
+        if match is None:
+            raise RefusedError(
+                _("Dit is geen getal. Schrijf het als 1250.50 of 1250,50, zonder teken tussen duizendtallen.")
+            )
+        whole, decimals = match[1].lstrip("0"), match[2] or ""
+        if len(decimals) > self.places:
+            raise RefusedError(_("Het getal heeft meer dan %(places)s decimalen.") % {"places": self.places})
+        if len(whole) > self.digits - self.places:
+            raise RefusedError(_("Het getal is te groot."))
+        number = Decimal(text.replace(",", "."))
+        if number < 0:
+            raise RefusedError(_("Het getal kan niet onder nul zijn."))
+        if self.above_zero and not number:
+            raise RefusedError(_("Het getal moet hoger zijn dan nul."))
+        if self.highest is not None and number > self.highest:
+            raise RefusedError(_("Het getal kan niet hoger zijn dan %(highest)s.") % {"highest": self.highest})
+        return abs(number)
+
+    def write(self, value: Decimal) -> str:
+        whole, _point, decimals = f"{value:f}".partition(".")
+        return f"{whole}.{decimals.rstrip('0').ljust(_CENTS, '0')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Whole(Cell):
+    """A whole number from `lowest` to `highest`."""
+
+    highest: int
+    lowest: int = 0
+
+    def read(self, text: str) -> int:
+        if not _WHOLE.fullmatch(text):
+            raise RefusedError(_("Hier hoort een heel getal."))
+        # Only as many digits as can matter: Python refuses to read numbers of thousands of digits.
+        number = int(text[:20])
+        if not self.lowest <= number <= self.highest:
+            limits = {"lowest": self.lowest, "highest": self.highest}
+            raise RefusedError(_("Het getal ligt niet tussen %(lowest)s en %(highest)s.") % limits)
+        return number

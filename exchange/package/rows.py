@@ -1,0 +1,207 @@
+"""The files of a package and their columns, declared once: reading, landing and writing all work from these.
+
+A field without `empty` is a column that must be there and filled; `empty` is the value of an empty cell.
+"""
+# ruff: noqa: RUF009 -- `_cell` declares a field and shares nothing between rows
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext as _
+
+from exchange.package.cells import Cell, Choice, Day, Digits, Month, Number, Text, Whole, YesNo
+from organisations.choices import OrganisationKind
+from placements.choices import ContributionKind, LineStatus
+from placements.valuation import DEFAULT_MIN_HOURS, DEFAULT_NORM_HOURS
+from tenders.choices import Basis, BlockKind
+
+#: A fault of a row as a whole: the column it is shown at, and the reason.
+Problem = tuple[str, str]
+
+_REQUIRED: Any = object()
+_NAME = 120
+_REFERENCE = Text(60)
+_AMOUNT = Number(14)
+_HOURS_PER_WEEK = Number(5)
+_SMALL = 32_767
+_STATUS = Choice.of(LineStatus.values)
+_KINDS = Choice.of(kind for kind in OrganisationKind.values if kind != OrganisationKind.PLATFORM_OPERATOR)
+
+
+def _cell(kind: Cell, *, empty: Any = _REQUIRED) -> Any:
+    if empty is _REQUIRED:
+        return field(metadata={"cell": kind, "required": True})
+    return field(default=empty, metadata={"cell": kind, "required": False})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    name: str
+    cell: Cell
+    required: bool
+    empty: Any
+
+
+class PackageRow:
+    """A row of a package. Equal rows say the same; nothing is known about where they come from."""
+
+    __slots__ = ()
+
+    FILE: ClassVar[str]
+    KEY: ClassVar[tuple[str, ...]]
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        return tuple(getattr(self, name) for name in self.KEY)
+
+    def problems(self) -> Iterator[Problem]:
+        """What is wrong with the row by itself, though each of its cells can be read."""
+        yield from ()
+
+
+def columns_of(row_type: type[PackageRow]) -> tuple[Column, ...]:
+    """The columns of a file, in the order in which they are written."""
+    return tuple(
+        Column(one.name, one.metadata["cell"], one.metadata["required"], one.default)
+        for one in fields(row_type)  # type: ignore[arg-type]
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationRow(PackageRow):
+    FILE: ClassVar[str] = "organisations.csv"
+    KEY: ClassVar[tuple[str, ...]] = ("code",)
+
+    code: str = _cell(Text(60))
+    name: str = _cell(Text(200))
+    covenant_partner: bool = _cell(YesNo(), empty=False)
+    kind: str = _cell(_KINDS)
+    kvk: str = _cell(Digits(8), empty="")
+    municipality: str = _cell(Text(80), empty="")
+    inhabitants_2017: int | None = _cell(Whole(2_147_483_647), empty=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TariffRow(PackageRow):
+    FILE: ClassVar[str] = "tariff.csv"
+    KEY: ClassVar[tuple[str, ...]] = ("valid_from", "block")
+
+    valid_from: dt.date = _cell(Day())
+    block: str = _cell(Text(60))
+    label: str = _cell(Text(160))
+    kind: str = _cell(Choice.of(BlockKind.values))
+    value: Decimal = _cell(Number(14, places=4))
+    norm_hours: Decimal | None = _cell(Number(5, above_zero=True), empty=None)
+    min_hours: Decimal | None = _cell(_HOURS_PER_WEEK, empty=None)
+    max_months: int | None = _cell(Whole(_SMALL, lowest=1), empty=None)
+    min_age: int | None = _cell(Whole(_SMALL), empty=None)
+    permanent: bool = _cell(YesNo(), empty=False)
+
+    def __post_init__(self) -> None:
+        """An empty norm is the default norm, so that a row says the same whether it is written out or not."""
+        if self.kind == BlockKind.FULL_TIME_YEAR:
+            object.__setattr__(self, "norm_hours", DEFAULT_NORM_HOURS if self.norm_hours is None else self.norm_hours)
+            object.__setattr__(self, "min_hours", DEFAULT_MIN_HOURS if self.min_hours is None else self.min_hours)
+
+    def problems(self) -> Iterator[Problem]:
+        if self.block in {ContributionKind.AGREED, ContributionKind.OPENING_BALANCE}:
+            yield "block", _("Deze code staat buiten het tarief en kan geen bouwblok zijn.")
+        if self.kind == BlockKind.BONUS and self.min_age is None and not self.permanent:
+            yield "min_age", _("Een toeslag heeft een leeftijd nodig, een vast contract, of allebei.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractRow(PackageRow):
+    FILE: ClassVar[str] = "contracts.csv"
+    KEY: ClassVar[tuple[str, ...]] = ("reference",)
+
+    reference: str = _cell(_REFERENCE)
+    tender: str = _cell(_REFERENCE, empty="")
+    authority: str = _cell(Text(60))
+    contractor: str = _cell(Text(60))
+    title: str = _cell(Text(200))
+    awarded_on: dt.date = _cell(Day())
+    starts_on: dt.date = _cell(Day())
+    ends_on: dt.date = _cell(Day())
+    contract_sum: Decimal = _cell(_AMOUNT)
+    basis: str = _cell(Choice.of(Basis.values))
+    basis_amount: Decimal = _cell(_AMOUNT)
+    percentage: Decimal = _cell(Number(7, places=4, highest=Decimal(100)))
+    werkplein: str = _cell(Text(60), empty="")
+
+    def problems(self) -> Iterator[Problem]:
+        if self.ends_on < self.starts_on:
+            yield "ends_on", _("De laatste dag ligt voor de eerste dag.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeploymentRow(PackageRow):
+    FILE: ClassVar[str] = "deployments.csv"
+    KEY: ClassVar[tuple[str, ...]] = ("reference",)
+
+    reference: str = _cell(_REFERENCE)
+    contract: str = _cell(_REFERENCE)
+    person: str = _cell(Text(_NAME))
+    birth_date: dt.date = _cell(Day())
+    block: str = _cell(Text(60))
+    starts_on: dt.date = _cell(Day())
+    ends_on: dt.date = _cell(Day())
+    hours_per_week: Decimal = _cell(_HOURS_PER_WEEK)
+    permanent: bool = _cell(YesNo(), empty=False)
+    candidate: str = _cell(_REFERENCE, empty="")
+    status: str = _cell(_STATUS, empty=LineStatus.APPROVED.value)
+
+    def problems(self) -> Iterator[Problem]:
+        if self.ends_on < self.starts_on:
+            yield "ends_on", _("De laatste werkdag ligt voor de eerste werkdag.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoursRow(PackageRow):
+    FILE: ClassVar[str] = "hours.csv"
+    KEY: ClassVar[tuple[str, ...]] = ("deployment", "month")
+
+    deployment: str = _cell(_REFERENCE)
+    month: dt.date = _cell(Month())
+    paid_hours: Decimal = _cell(Number(7))
+    status: str = _cell(_STATUS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContributionRow(PackageRow):
+    FILE: ClassVar[str] = "contributions.csv"
+    KEY: ClassVar[tuple[str, ...]] = ("reference",)
+
+    reference: str = _cell(_REFERENCE)
+    contract: str = _cell(_REFERENCE)
+    block: str = _cell(Text(60))
+    date: dt.date = _cell(Day())
+    quantity: Decimal = _cell(_AMOUNT)
+    status: str = _cell(_STATUS)
+
+
+#: The files that are imported, in the order in which they land.
+ROW_TYPES: tuple[type[PackageRow], ...] = (
+    OrganisationRow,
+    TariffRow,
+    ContractRow,
+    DeploymentRow,
+    HoursRow,
+    ContributionRow,
+)
+FILES = {row_type.FILE: row_type for row_type in ROW_TYPES}
+#: Files that the format names and that later parts of the portal will read.
+NOT_YET = frozenset(
+    {
+        "tenders.csv",
+        "candidates.csv",
+        "programmes.csv",
+        "enrolments.csv",
+        "placements.csv",
+        "followups.csv",
+        "spending.csv",
+    }
+)
