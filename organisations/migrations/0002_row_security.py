@@ -156,6 +156,16 @@ AS $function$
 $function$;
 REVOKE ALL ON FUNCTION organisations_has_members(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION organisations_has_members(uuid) TO {role};
+
+-- For the policy of invitations. It cannot read organisations itself, whose policy reads invitations.
+CREATE FUNCTION organisations_is_contractor(p_organisation uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $function$
+    SELECT EXISTS (SELECT FROM organisations_organisation o
+                    WHERE o.id = p_organisation AND o.kind = 'contractor')
+$function$;
+REVOKE ALL ON FUNCTION organisations_is_contractor(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION organisations_is_contractor(uuid) TO {role};
 """
 
 # Two administrators who leave at the same moment must not leave an organisation without any.
@@ -184,6 +194,7 @@ CREATE TRIGGER keep_administrator BEFORE UPDATE ON organisations_membership
 REVERSE = """
 DROP TRIGGER keep_administrator ON organisations_membership;
 DROP FUNCTION organisations_keep_administrator();
+DROP FUNCTION organisations_is_contractor(uuid);
 DROP FUNCTION organisations_has_members(uuid);
 DROP FUNCTION organisations_admit_contractor(uuid, text, text, uuid, uuid);
 DROP FUNCTION organisations_contractor_by_kvk(text);
@@ -191,6 +202,7 @@ DROP FUNCTION organisations_of_user(uuid);
 DROP FUNCTION organisations_enter(uuid, uuid, text);
 """
 
+WRITING_OPERATOR = f"{WRITING_MEMBER} AND {IS_OPERATOR}"
 IN_LINK = f"{CONTEXT} = 'link'"
 OWN_ADMINISTRATOR = f"{WRITING_MEMBER} AND {ROLE} = 'administrator' AND organisation_id = {ORGANISATION}"
 INVITED = child_of("organisation_id", "organisations_invitation").replace("SELECT id", "SELECT organisation_id")
@@ -223,8 +235,8 @@ class Migration(migrations.Migration):
         Protect(
             "OrganisationRegion",
             select=[f"region_id = ANY ({REGIONS})", IS_OPERATOR, system(*Purpose), purpose(Purpose.MAIL)],
-            insert=[IS_OPERATOR, system(Purpose.IMPORT, Purpose.SETUP)],
-            update=[IS_OPERATOR, system(Purpose.IMPORT, Purpose.SETUP)],
+            insert=[WRITING_OPERATOR, system(Purpose.IMPORT, Purpose.SETUP)],
+            update=[WRITING_OPERATOR, system(Purpose.IMPORT, Purpose.SETUP)],
         ),
         Protect(
             "Organisation",
@@ -236,10 +248,10 @@ class Migration(migrations.Migration):
                 IS_OPERATOR,
                 purpose(Purpose.MAIL, Purpose.IMPORT, Purpose.SETUP),
             ],
-            insert=[IS_OPERATOR, purpose(Purpose.IMPORT, Purpose.SETUP)],
+            insert=[WRITING_OPERATOR, purpose(Purpose.IMPORT, Purpose.SETUP)],
             update=[
                 f"{WRITING_MEMBER} AND {ROLE} = 'administrator' AND id = {ORGANISATION}",
-                IS_OPERATOR,
+                WRITING_OPERATOR,
                 purpose(Purpose.IMPORT, Purpose.SETUP),
             ],
         ),
@@ -272,17 +284,16 @@ class Migration(migrations.Migration):
             insert=[
                 OWN_ADMINISTRATOR,
                 # An award brings the first person of a contractor in; after that the contractor decides.
-                f"{WRITING_MEMBER} AND invited_from_id = {ORGANISATION} AND region_id = ANY ({REGIONS}) AND "
-                + child_of("organisation_id", "organisations_organisation", "kind = 'contractor'")
-                + " AND NOT organisations_has_members(organisation_id)",
-                IS_OPERATOR,
+                f"{WRITING_MEMBER} AND invited_from_id = {ORGANISATION} AND region_id = ANY ({REGIONS})"
+                " AND organisations_is_contractor(organisation_id) AND NOT organisations_has_members(organisation_id)",
+                WRITING_OPERATOR,
                 purpose(Purpose.SETUP),
             ],
             update=[
                 OWN_ADMINISTRATOR,
                 INVITED_ELSEWHERE,
                 f"token_hash = {LINK}",
-                IS_OPERATOR,
+                WRITING_OPERATOR,
                 purpose(Purpose.SETUP),
             ],
         ),

@@ -428,6 +428,7 @@ OWN_CONTRACT = f"{WRITING_MEMBER} AND " + child_of(
     "contract_id", "tenders_contract", f"contractor_id = {ORGANISATION}"
 )
 OWN_PERSON = child_of("person_id", "placements_deployedperson")
+OF_WRITABLE_PERSON = child_of("person_id", "placements_deployedperson", f"{WRITING_MEMBER} OR ({IMPORT})")
 WRITES_LINE = [OWN_CONTRACT, COORDINATION, IMPORT]
 OF_WRITABLE_DEPLOYMENT = child_of(
     "deployment_id", "placements_deployment", " OR ".join(f"({one})" for one in WRITES_LINE)
@@ -435,11 +436,15 @@ OF_WRITABLE_DEPLOYMENT = child_of(
 OF_WRITABLE_CONTRIBUTION = child_of(
     "contribution_id", "placements_contribution", " OR ".join(f"({one})" for one in WRITES_LINE)
 )
-OF_COORDINATED_STATEMENT = child_of(
-    "statement_id",
-    "placements_hoursstatement",
-    child_of("deployment_id", "placements_deployment", f"({COORDINATION}) OR ({IMPORT})"),
-)
+
+
+def _of_statement(where: str) -> str:
+    line = child_of("deployment_id", "placements_deployment", f"({where}) OR ({IMPORT})")
+    return child_of("statement_id", "placements_hoursstatement", line)
+
+
+OF_SEEN_STATEMENT = _of_statement(audience("coordination_point"))
+OF_COORDINATED_STATEMENT = _of_statement(COORDINATION)
 
 
 class Migration(migrations.Migration):
@@ -453,7 +458,7 @@ class Migration(migrations.Migration):
             insert=[f"{WRITING_MEMBER} AND contractor_id = {ORGANISATION}", COORDINATION, IMPORT],
             update=[f"{WRITING_MEMBER} AND contractor_id = {ORGANISATION}", COORDINATION, IMPORT],
         ),
-        Protect("PersonKey", select=[system(Purpose.IMPORT, Purpose.REPORT)], insert=[OWN_PERSON]),
+        Protect("PersonKey", select=[system(Purpose.IMPORT, Purpose.REPORT)], insert=[OF_WRITABLE_PERSON]),
         Protect(
             "Deployment",
             select=[f"visible_to && {AUDIENCES}", system(Purpose.IMPORT, Purpose.REPORT)],
@@ -493,7 +498,7 @@ class Migration(migrations.Migration):
         ),
         Protect(
             "RevaluationTask",
-            select=[OF_COORDINATED_STATEMENT],
+            select=[OF_SEEN_STATEMENT],
             insert=[OF_COORDINATED_STATEMENT],
             update=[OF_COORDINATED_STATEMENT],
         ),
