@@ -238,14 +238,14 @@ class Targets:
     started: Target
 
     def to_json(self, milestone_on: dt.date) -> Json:
-        return {name: getattr(self, name).to_json(milestone_on) for name in self._names()}
+        return {name: getattr(self, name).to_json(milestone_on) for name in self.names()}
 
     @classmethod
     def from_json(cls, document: Mapping[str, Any]) -> Self:
-        return cls(**{name: Target.from_json(document[name]) for name in cls._names()})
+        return cls(**{name: Target.from_json(document[name]) for name in cls.names()})
 
     @staticmethod
-    def _names() -> tuple[str, ...]:
+    def names() -> tuple[str, ...]:
         return "sustained_outflow", "intake", "started"
 
 

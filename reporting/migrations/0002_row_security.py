@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(FROZEN, REVERSE),
         Protect(
             "Report",
-            select=[audience("programme_bureau"), system(Purpose.REPORT)],
+            select=[audience("programme_bureau"), audience("coordination_point"), system(Purpose.REPORT)],
             insert=[BUREAU, system(Purpose.REPORT)],
             update=[BUREAU, system(Purpose.REPORT)],
         ),
