@@ -2,7 +2,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from exchange.management.regions import region_by_code
+from organisations.management.regions import region_by_code
 from exchange.regions import RegionExistsError, create_region
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from exchange.landing import land_package
-from exchange.management.regions import region_by_code
+from organisations.management.regions import region_by_code
 from exchange.management.reports import fault_text, report
 from exchange.package import read_package
 
