@@ -318,6 +318,8 @@ def children_of(host: str, port: int, *, reload: bool) -> list[Child]:
     environment = {
         name: value for name, value in os.environ.items() if name not in {"DATABASE_OWNER_URL", "DATABASE_TEST_URL"}
     }
+    # Celery's warning about root: here the only user may be root, and the page of operations says what production wants.
+    environment["PYTHONWARNINGS"] = "ignore:You're running the worker with superuser privileges"
     python = sys.executable
     celery = [python, "-m", "celery", "--quiet", "--app", "sroi_portal"]
     worker = [*celery, "worker", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
