@@ -313,7 +313,7 @@ class Migration(migrations.Migration):
         ),
         Protect(
             "OrganisationEvent",
-            select=[child_of("pgh_obj_id", "organisations_organisation")],
+            select=[f"{IS_MEMBER} AND " + child_of("pgh_obj_id", "organisations_organisation")],
             insert=["true"],
         ),
         Protect(

@@ -5,6 +5,7 @@ from django.db import migrations
 from organisations.choices import Purpose
 from organisations.row_security import (
     AUDIENCES,
+    IS_MEMBER,
     ORGANISATION,
     PUBLIC_REGION,
     REGIONS,
@@ -106,6 +107,13 @@ WRITES_CONTRACT = " OR ".join(f"({one})" for one in (BY_AUTHORITY, COORDINATION,
 OF_WRITABLE_CONTRACT = child_of("contract_id", "tenders_contract", WRITES_CONTRACT)
 OF_WRITABLE_TARIFF = child_of("tariff_id", "tenders_tariff", " OR ".join(f"({one})" for one in REGIONAL_WRITE))
 
+#: Contractor and Werkplein name who answers on their own side, also on a contract that came without anyone.
+OWN_SIDE = [
+    f"{WRITING_MEMBER} AND side = '{side}' AND "
+    + child_of("contract_id", "tenders_contract", f"{side}_id = {ORGANISATION}")
+    for side in ("contractor", "werkplein")
+]
+
 
 class Migration(migrations.Migration):
     dependencies = [("tenders", "0001_initial"), ("organisations", "0002_row_security")]
@@ -123,7 +131,12 @@ class Migration(migrations.Migration):
             update=[OF_WRITABLE_TARIFF],
             delete=[OF_WRITABLE_TARIFF],
         ),
-        Protect("TariffEvent", select=[child_of("pgh_obj_id", "tenders_tariff")], insert=["true"]),
+        # An event names who made the change: nothing for the public.
+        Protect(
+            "TariffEvent",
+            select=[f"{IS_MEMBER} AND " + child_of("pgh_obj_id", "tenders_tariff")],
+            insert=["true"],
+        ),
         Protect(
             "Tender",
             select=[f"visible_to && {AUDIENCES}", system(Purpose.IMPORT, Purpose.REPORT)],
@@ -158,13 +171,7 @@ class Migration(migrations.Migration):
         Protect(
             "Responsible",
             select=[child_of("contract_id", "tenders_contract")],
-            insert=[OF_WRITABLE_CONTRACT],
-            update=[
-                OF_WRITABLE_CONTRACT,
-                f"{WRITING_MEMBER} AND side = 'contractor' AND "
-                + child_of("contract_id", "tenders_contract", f"contractor_id = {ORGANISATION}"),
-                f"{WRITING_MEMBER} AND side = 'werkplein' AND "
-                + child_of("contract_id", "tenders_contract", f"werkplein_id = {ORGANISATION}"),
-            ],
+            insert=[OF_WRITABLE_CONTRACT, *OWN_SIDE],
+            update=[OF_WRITABLE_CONTRACT, *OWN_SIDE],
         ),
     ]
