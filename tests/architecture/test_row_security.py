@@ -1,0 +1,158 @@
+"""The database lets each member do what the table of parties and rows says, no more and no less; and a policy that
+lets more through is seen."""
+
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.utils import timezone
+
+from organisations import tenancy
+from organisations.choices import Purpose
+from organisations.models import Invitation, Membership
+from organisations.row_security import Protect
+from tests.architecture import database_rights as rights
+from tests.architecture.visibility import SEES, World, nobody
+from tests.database import owner
+from tests.two_regions import TwoRegions, two_regions
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def regions(cast) -> TwoRegions:
+    return two_regions(cast)
+
+
+@pytest.fixture
+def world(regions) -> World:
+    return World()
+
+
+def policies() -> list[tuple[str, str]]:
+    """Table and verb of every policy that the migrations lay and that is not open on purpose."""
+    found = {}
+    for (app, _name), migration in sorted(MigrationLoader(None, ignore_no_migrations=True).disk_migrations.items()):
+        for operation in migration.operations:
+            if isinstance(operation, Protect):
+                table = apps.get_model(app, operation.model_name)._meta.db_table
+                found |= {(table, verb): conditions for verb, conditions in operation.rules.items()}
+    return sorted(key for key, conditions in found.items() if list(conditions) != ["true"])
+
+
+def test_every_protected_table_has_rows_of_both_regions(world):
+    protected = {table for table, _verb in policies()}
+    assert protected <= set(SEES)
+    assert {table for table in protected if len(world.rows[table]) < 2} <= {"organisations_outboxmessage"}
+    assert world.rows["organisations_outboxmessage"]
+
+
+def test_without_context_no_table_shows_a_row(regions, world):
+    for table in rights.granted("select"):
+        assert world.rows[table], f"{table} has no row that could leak"
+        assert rights.seen(table, world.keys[table]) == set(), table
+
+
+def test_each_member_reads_what_the_rules_say(regions, world):
+    assert rights.differences_in_reading(world, regions.members) == []
+
+
+def test_each_member_changes_what_the_rules_say(regions, world):
+    assert rights.differences_in_changing(world, regions.members) == []
+
+
+def test_each_member_adds_what_the_rules_say(regions, world):
+    assert rights.differences_in_adding(world, regions.members) == []
+
+
+def test_each_member_removes_what_the_rules_say(regions, world):
+    assert rights.differences_in_removing(world, regions.members) == []
+
+
+def test_strangers_see_no_row_of_the_region(regions, world):
+    """Said once more without the rules: whatever carries our region stays hidden from the other one."""
+    ours = regions.cast.region.pk
+    for stranger in regions.cast.strangers.values():
+        with rights.acting(next(one for one in regions.members if one.user_id == stranger.user.pk)):
+            for table in rights.granted("select"):
+                rows = world.rows[table]
+                leaked = {key for key in rights.seen(table, world.keys[table]) if rows[key].get("region_id") == ours}
+                assert leaked == set(), f"{stranger.user.name}, {table}"
+
+
+@pytest.mark.parametrize("purpose", Purpose)
+def test_a_task_sees_rows_of_the_region_it_entered_only(regions, world, purpose):
+    here = regions.cast.region.pk
+    of_no_region = {"organisations_outboxmessage", "organisations_organisation", "organisations_membership"}
+    with tenancy.system(purpose, region_id=here):
+        for table in rights.granted("select") - of_no_region:
+            visible = [world.rows[table][key] for key in rights.seen(table, world.keys[table])]
+            if purpose in {Purpose.MAIL, Purpose.SETUP} and table in ACROSS_REGIONS:
+                continue
+            elsewhere = [row for row in visible if row.get("region_id", here) != here]
+            assert elsewhere == [], table
+
+
+#: Mail and set-up know organisations and invitations by name, whatever their region.
+ACROSS_REGIONS = {"organisations_organisationregion", "organisations_invitation"}
+
+
+def test_the_public_sees_policy_and_tariff_of_the_region(regions, world):
+    here = regions.cast.region.pk
+    with tenancy.public(here):
+        shown = {table: rights.seen(table, world.keys[table]) for table in rights.granted("select")}
+    assert {table for table, keys in shown.items() if keys} == {"tenders_regionpolicy", "tenders_tariff", "tenders_block"}
+    assert {world.get("tenders_tariff", key)["region_id"] for key in shown["tenders_tariff"]} == {here}
+    assert {world.get("tenders_regionpolicy", key)["region_id"] for key in shown["tenders_regionpolicy"]} == {here}
+
+
+def test_a_link_shows_one_invitation_and_whom_it_is_from(regions, world):
+    token = "a link from a mail"
+    organisation = regions.cast.bram.organisation
+    with owner():
+        invitation = Invitation.objects.create(
+            organisation=organisation,
+            email="link@demo.example",
+            token_hash=tenancy.hash_token(token),
+            expires_at=timezone.now() + timedelta(days=1),
+        )
+    with tenancy.link(token):
+        shown = {table: rights.seen(table, world.keys[table]) for table in rights.granted("select")}
+        members = set(Membership.objects.values_list("organisation_id", flat=True))
+    assert shown["organisations_invitation"] == {invitation.pk}
+    assert shown["organisations_organisation"] == {organisation.pk}
+    assert members == {organisation.pk}
+    tables = {table for table, keys in shown.items() if keys}
+    assert tables <= {f"organisations_{name}" for name in ("invitation", "organisation", "membership")}
+
+
+COMPARE = {
+    "select": rights.differences_in_reading,
+    "update": rights.differences_in_changing,
+    "insert": rights.differences_in_adding,
+    "delete": rights.differences_in_removing,
+}
+
+
+@pytest.mark.parametrize(("table", "verb"), policies())
+def test_an_open_policy_is_seen(regions, world, table, verb):
+    clauses = {
+        "select": ["USING (true)"],
+        "insert": ["WITH CHECK (true)"],
+        "update": ["USING (true)", "WITH CHECK (true)"],
+        "delete": ["USING (true)"],
+    }[verb]
+    with owner(), connection.cursor() as cursor:
+        cursor.execute(f'ALTER POLICY may_{verb} ON "{table}" {" ".join(clauses)}')
+        if verb != "select":  # what one may do and not see is not told by these queries
+            cursor.execute(f'ALTER POLICY may_select ON "{table}" USING (true)')
+    assert any("too many" in line for line in COMPARE[verb](world, regions.members, tables=[table]))
+
+
+@pytest.mark.parametrize("table", [one for one, verb in policies() if verb == "select" and SEES[one] is not nobody])
+def test_a_missing_policy_is_seen(regions, world, table):
+    with owner(), connection.cursor() as cursor:
+        cursor.execute(f'DROP POLICY may_select ON "{table}"')
+    assert rights.differences_in_reading(world, regions.members, tables=[table])

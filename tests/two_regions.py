@@ -1,0 +1,173 @@
+"""Rows in every protected table, of two regions, with bystanders in each: what a leak would show."""
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils import timezone
+
+from organisations.choices import OrganisationKind, OutboxKind, Role
+from organisations.models import Invitation, Organisation, OutboxMessage, ReadLog, Region, new_id
+from placements.choices import LineStatus
+from placements.models import RevaluationTask, Transition
+from reporting.choices import FileFormat, ReportKind
+from reporting.models import BudgetLine, Report, ReportFile, Target
+from tenders.choices import Side, TenderKind
+from tenders.models import Block, Contract, RegionPolicy, Responsible, Tariff, Tender
+from tests.cast import Cast, Person
+from tests.database import owner
+from tests.factories.organisations import MembershipFactory, OrganisationFactory, UserFactory
+from tests.factories.placements import ContributionFactory, DeploymentFactory, HoursStatementFactory
+from tests.factories.tenders import ContractFactory
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody who acts for an organisation, as far as who may see what depends on it."""
+
+    name: str
+    user_id: object
+    organisation_id: object
+
+
+@dataclass(frozen=True)
+class TwoRegions:
+    cast: Cast
+    #: The cast, the strangers, and members whose role or reach differs from theirs.
+    members: tuple[Member, ...]
+    #: The contract of Alice and Bram, with Carla's Werkplein on it, and the line of a person on it.
+    contract: Contract
+
+
+def two_regions(cast: Cast) -> TwoRegions:
+    people = [cast.alice, cast.bram, cast.carla, cast.dirk, cast.esra, *cast.strangers.values()]
+    members = [Member(one.user.name, one.user.pk, one.organisation.pk) for one in people]
+    with owner():
+        away = cast.strangers
+        kind = OrganisationKind
+        contract = _rows(cast.region, cast.alice, cast.bram, cast.carla)
+        _rows(cast.other_region, away[kind.MUNICIPALITY], away[kind.CONTRACTOR], away[kind.WERKPLEIN])
+        for region in (cast.region, cast.other_region):
+            _bystanders(region)
+        members += [
+            _member("Anna", cast.alice.organisation, Role.MEMBER),
+            _member("Boris", cast.bram.organisation, Role.MEMBER),
+            _member("Daan, auditor", cast.dirk.organisation, Role.AUDITOR),
+            _member("Ella, auditor", cast.esra.organisation, Role.AUDITOR),
+            _member("Aad, auditor", cast.alice.organisation, Role.AUDITOR),
+            _member("Bea, auditor", cast.bram.organisation, Role.AUDITOR),
+            _member("Tess, in both regions", _of_both(cast), Role.ADMINISTRATOR),
+        ]
+        operator = Organisation.objects.create(name="Beheer", kind=kind.PLATFORM_OPERATOR)
+        members += [
+            _member("Olga, operator", operator, Role.ADMINISTRATOR),
+            _member("Otto, auditor of the operator", operator, Role.AUDITOR),
+        ]
+        OutboxMessage.objects.create(kind=OutboxKind.MAIL, name="invitation", message_id=f"<{new_id()}@example>")
+    return TwoRegions(cast, tuple(members), contract)
+
+
+def _member(name: str, organisation: Organisation, role: Role) -> Member:
+    user = UserFactory(name=name, email=f"{new_id()}@demo.example")
+    MembershipFactory(user=user, organisation=organisation, role=role)
+    return Member(name, user.pk, organisation.pk)
+
+
+def _of_both(cast: Cast) -> Organisation:
+    """A contractor at work in both regions, with a contract in each."""
+    contractor = OrganisationFactory(name="Twee Streken BV", kind=OrganisationKind.CONTRACTOR, region=cast.region)
+    contractor.organisation_regions.create(region=cast.other_region, code="twee-streken")
+    for region, person in ((cast.region, cast.alice), (cast.other_region, cast.strangers[OrganisationKind.MUNICIPALITY])):
+        _lines(ContractFactory(region=region, authority=person.organisation, contractor=contractor), person)
+    return contractor
+
+
+def _bystanders(region: Region) -> None:
+    """The same rows between organisations of the region that no member of the cast acts for."""
+    kind = OrganisationKind
+    parties = [
+        Person(user=UserFactory(), organisation=OrganisationFactory(kind=one, region=region))
+        for one in (kind.SCHOOL, kind.CONTRACTOR, kind.WERKPLEIN)
+    ]
+    for party in parties:
+        MembershipFactory(user=party.user, organisation=party.organisation, role=Role.ADMINISTRATOR)
+    _rows(region, *parties, of_region=False)
+
+
+def _rows(region: Region, authority: Person, contractor: Person, werkplein: Person, *, of_region=True) -> Contract:
+    tender = Tender.objects.create(
+        region=region,
+        authority=authority.organisation,
+        reference=f"A-{new_id()}",
+        title="Aanbesteding",
+        kind=TenderKind.WORK,
+    )
+    contract = ContractFactory(
+        region=region,
+        tender=tender,
+        authority=authority.organisation,
+        contractor=contractor.organisation,
+        werkplein=werkplein.organisation,
+    )
+    for side in Side:
+        Responsible.objects.create(contract=contract, side=side, name="Vera", email="vera@demo.example")
+    _lines(contract, contractor)
+    _invitations(region, authority, contractor)
+    for person in (authority, contractor):
+        ReadLog.objects.create(
+            region=region,
+            organisation=person.organisation,
+            user=person.user,
+            subject="deployed_person",
+            subject_id=new_id(),
+            reason="Controle",
+        )
+    if of_region:
+        _rows_of_region(region)
+    return contract
+
+
+def _lines(contract: Contract, person: Person) -> None:
+    deployment = DeploymentFactory(contract=contract, status=LineStatus.APPROVED)
+    waiting = HoursStatementFactory(deployment=deployment, value=1000)
+    approved = HoursStatementFactory(
+        deployment=deployment, month=dt.date(2026, 4, 1), status=LineStatus.APPROVED, value=900
+    )
+    RevaluationTask.objects.create(statement=approved, new_value=800)
+    contribution = ContributionFactory(contract=contract)
+    step = {"to_status": LineStatus.SUBMITTED, "user": person.user, "organisation": person.organisation}
+    Transition.objects.create(deployment=deployment, **step)
+    Transition.objects.create(deployment=deployment, statement=waiting, **step)
+    Transition.objects.create(contribution=contribution, **step)
+
+
+def _invitations(region: Region, authority: Person, contractor: Person) -> None:
+    without_members = OrganisationFactory(kind=OrganisationKind.CONTRACTOR, region=region)
+    for organisation, invited_from in (
+        (authority.organisation, None),
+        (contractor.organisation, contractor.organisation),
+        (without_members, authority.organisation),
+    ):
+        Invitation.objects.create(
+            region=region,
+            organisation=organisation,
+            invited_from=invited_from,
+            email=f"{new_id()}@demo.example",
+            token_hash=hashlib.sha256(new_id().bytes).hexdigest(),
+            expires_at=timezone.now() + dt.timedelta(days=14),
+        )
+
+
+def _rows_of_region(region: Region) -> None:
+    day = dt.date(2026, 1, 1)
+    unused = Tariff.objects.create(region=region, valid_from=dt.date(2015, 1, 1))
+    Block.objects.create(tariff=unused, code="activity", label="Activiteit", kind="per_hour", value=100)
+    RegionPolicy.objects.get_or_create(
+        region=region, defaults={"valid": DateRange(dt.date(2016, 1, 1), None, "[)")}
+    )
+    Target.objects.create(region=region, kind="jobs", on=day, value=10, source="Plan", version_on=day)
+    BudgetLine.objects.create(region=region, side="spending", category="proef", year=2026, amount=1, source="Plan")
+    report = Report.objects.create(region=region, kind=ReportKind.values[0], period="2020-Q1", version=9)
+    ReportFile.objects.create(report=report, format=FileFormat.values[0], content=b"%PDF", size=4, sha256="0" * 64)
+
