@@ -49,6 +49,12 @@ def start() -> subprocess.Popen[bytes]:
         )
 
 
+def command(name: str) -> int:
+    return subprocess.run(
+        ["./dev", name], cwd=HERE, stdin=subprocess.DEVNULL, capture_output=True, check=False
+    ).returncode
+
+
 def readiness() -> str:
     try:
         with urllib.request.urlopen(f"http://localhost:{PORT}/readyz", timeout=3) as answer:
@@ -59,18 +65,27 @@ def readiness() -> str:
         return ""
 
 
-def seconds_until_ready(limit: int = 180) -> float:
+def traces() -> dict[str, int]:
+    """What the run that is on now wrote down itself: names and process ids."""
+    try:
+        return {trace["name"]: trace["pid"] for trace in json.loads(TRACES.read_text())}
+    except (OSError, ValueError):
+        return {}
+
+
+def seconds_until_ready(process: subprocess.Popen[bytes], limit: int = 180) -> float:
+    """How long until this very run answers; what an earlier one still answers does not count."""
     begun = time.monotonic()
-    while readiness() != "ok":
-        if time.monotonic() - begun > limit:
-            sys.exit(f"Not ready within {limit} seconds; see {LOG.relative_to(HERE)}.")
+    while traces().get("supervisor") != process.pid or readiness() != "ok":
+        if time.monotonic() - begun > limit or process.poll() is not None:
+            sys.exit(f"Not ready after {time.monotonic() - begun:.0f} seconds; see {LOG.relative_to(HERE)}.")
         time.sleep(0.1)
     return time.monotonic() - begun
 
 
 def sessions() -> set[int]:
-    """The sessions of the children of the run that is on now, by what it wrote down itself."""
-    return {trace["pid"] for trace in json.loads(TRACES.read_text()) if trace["name"] != "supervisor"}
+    """The sessions that the children of this run lead."""
+    return {pid for name, pid in traces().items() if name != "supervisor"}
 
 
 def members(of: set[int]) -> list[int]:
@@ -100,7 +115,7 @@ class Campaign:
 
     def back(self, what: str) -> subprocess.Popen[bytes]:
         process = start()
-        seconds = seconds_until_ready()
+        seconds = seconds_until_ready(process)
         self.hold(f"ready after {what}", holds=seconds < READY_AGAIN_WITHIN, measured=f"{seconds:.1f} s")
         return process
 
@@ -109,11 +124,13 @@ class Campaign:
         stop()
         status = process.wait(60)
         left = members(of)
-        self.hold(f"{what} ends with status 0 and leaves no process", holds=status == 0 and not left, measured=str(left))
+        self.hold(
+            f"{what} ends with status 0 and leaves no process", holds=status == 0 and not left, measured=str(left)
+        )
 
     def run(self) -> int:
         process = start()
-        print(f"first start: {seconds_until_ready():.1f} s", flush=True)
+        print(f"first start: {seconds_until_ready(process):.1f} s", flush=True)
         self.ends("Ctrl-C", process, lambda: process.send_signal(signal.SIGINT))
 
         process = self.back("Ctrl-C")
@@ -132,11 +149,9 @@ class Campaign:
         process.wait()
         process = self.back("SIGKILL of everything but the servers")
 
-        second = subprocess.run(["./dev", "up"], cwd=HERE, stdin=subprocess.DEVNULL, capture_output=True, check=False)
-        self.hold("a second up of the same folder is refused", holds=second.returncode == 1)
+        self.hold("a second up of the same folder is refused", holds=command("up") == 1)
 
-        down = subprocess.run(["./dev", "down"], cwd=HERE, stdin=subprocess.DEVNULL, capture_output=True, check=False)
-        self.ends("./dev down", process, lambda: down)
+        self.ends("./dev down", process, lambda: command("down"))
         return 1 if self.wrong else 0
 
 

@@ -197,14 +197,14 @@ class Supervisor:
         self.stopping = True
 
     def run(self, host: str, port: int) -> int:
-        """Returns the exit status: 0 when it was ready and then asked to stop."""
+        """Returns the exit status: 0 when it was asked to stop, 1 when it never got ready."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self.ask_to_stop)
         begun = time.monotonic()
         for child in self.children:
             child.start()
         self.write_down()
-        ready = self._until_ready(host, port, begun)
+        in_time = self._until_ready(host, port, begun)
         last_look = time.monotonic()
         while not self.stopping:
             time.sleep(0.2)
@@ -215,7 +215,7 @@ class Supervisor:
                 self._look_at_servers()
                 last_look = time.monotonic()
         self.stop()
-        return 0 if ready else 1
+        return 0 if in_time else 1
 
     def write_down(self) -> None:
         traces = [Trace("supervisor", os.getpid(), _started(os.getpid()))]
@@ -227,6 +227,7 @@ class Supervisor:
         write_traces(traces)
 
     def _until_ready(self, host: str, port: int, begun: float) -> bool:
+        """False when it gave up; True when the portal answers, or was asked to stop before that."""
         address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/readyz"  # noqa: S104 -- only compared
         while not self.stopping:
             answer = _get(address)
@@ -236,13 +237,14 @@ class Supervisor:
             if not self.children[0].runs():
                 say("The web process did not start; the lines above say why.")
                 self.stopping = True
-            elif time.monotonic() - begun > READY_WITHIN:
-                say(
-                    f"Not ready after {READY_WITHIN:.0f} seconds: {answer or 'no answer'}. Mend it with:  ./dev down && ./dev up"
-                )
+                return False
+            if time.monotonic() - begun > READY_WITHIN:
+                why = answer or "no answer"
+                say(f"Not ready after {READY_WITHIN:.0f} seconds: {why}. Mend it with:  ./dev down && ./dev up")
                 self.stopping = True
+                return False
             time.sleep(0.1)
-        return False
+        return True
 
     def _look_at_servers(self) -> None:
         """A database or Redis that was killed comes back; those given by address are not ours to start."""

@@ -164,10 +164,10 @@ CELERY_BEAT_SCHEDULE = {
 AUTH_USER_MODEL = "organisations.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "organisations.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "organisations.passwords.NotYourName", "OPTIONS": {"user_attributes": ["name", "email"]}},
+    {"NAME": "organisations.passwords.NotCommon"},
+    {"NAME": "organisations.passwords.NotOnlyDigits"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
