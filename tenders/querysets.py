@@ -1,4 +1,16 @@
+from datetime import date
+from decimal import Decimal
+
 from django.db import models
+from django.db.models import Case, DecimalField, F, FilteredRelation, Func, IntegerField, Q, Value, When
+from django.db.models.functions import Cast, Coalesce, Greatest, Least
+
+from tenders.progress import BAND_PERCENT, ProgressPolicy, Standing
+
+#: Where a region decided nothing.
+FIRST_CONTACT_DAYS = 7
+#: From the one that needs attention first to the one that needs none.
+STANDING_ORDER = (Standing.AT_RISK, Standing.BEHIND, Standing.STARTING, Standing.ON_TRACK, Standing.SETTLED)
 
 
 class TariffQuerySet(models.QuerySet):
@@ -7,17 +19,99 @@ class TariffQuerySet(models.QuerySet):
         return self.filter(valid_from__lte=on).order_by("-valid_from")
 
 
+class PolicyQuerySet(models.QuerySet):
+    def in_force(self, *, on):
+        """What the regions had decided on this day; at most one for each region."""
+        return self.filter(valid__contains=on)
+
+
 class ContractQuerySet(models.QuerySet):
     def running(self, *, on):
         return self.filter(starts_on__lte=on, ends_on__gte=on, settled_on__isnull=True)
 
+    def ended(self, *, on):
+        return self.filter(Q(ends_on__lt=on) | Q(settled_on__isnull=False))
+
     def of_organisation(self, organisation_id):
         """Contracts in which the organisation is a party; with row security alone the index is lost."""
         return self.filter(
-            models.Q(authority_id=organisation_id)
-            | models.Q(contractor_id=organisation_id)
-            | models.Q(werkplein_id=organisation_id)
+            Q(authority_id=organisation_id) | Q(contractor_id=organisation_id) | Q(werkplein_id=organisation_id)
         )
 
     def with_parties(self):
         return self.select_related("authority", "contractor", "werkplein")
+
+    def with_amounts(self, *, totals: bool):
+        """With what counts toward each contract: exact totals, or for an authority the band."""
+        return self.select_related("totals" if totals else "band")
+
+    def with_policy(self, *, on: date):
+        """``start_up_months`` and ``first_contact_days`` by the policy of the contract's region on this day."""
+        return self.annotate(
+            policy=FilteredRelation("region__policies", condition=Q(region__policies__valid__contains=on)),
+            start_up_months=Coalesce(F("policy__start_up_months"), Value(ProgressPolicy().startup_months)),
+            first_contact_days=Coalesce(F("policy__first_contact_days"), Value(FIRST_CONTACT_DAYS)),
+        )
+
+    def with_standing(self, *, on: date, totals: bool):
+        """``standing`` on this day and its ``standing_rank``, as ``tenders.outlook`` has it, to filter and sort by."""
+        policy = ProgressPolicy()
+        starting = Q(days_passed=0) | Q(ends_on__gte=on, start_up_ends__gt=on)
+        standing = Case(
+            When(settled_on__isnull=False, then=Value(Standing.SETTLED)),
+            When(obligation=0, then=Value(Standing.ON_TRACK)),
+            When(starting, then=Value(Standing.STARTING)),
+            When(reached_share__gte=F("expected_share") * policy.on_track_from, then=Value(Standing.ON_TRACK)),
+            When(reached_share__gte=F("expected_share") * policy.behind_from, then=Value(Standing.BEHIND)),
+            default=Value(Standing.AT_RISK),
+            output_field=models.CharField(),
+        )
+        rank = Case(*(When(standing=one, then=Value(number)) for number, one in enumerate(STANDING_ORDER)))
+        return (
+            self.with_policy(on=on)
+            .annotate(
+                days=_days_between(F("starts_on"), F("ends_on")),
+                days_passed=Greatest(_days_between(F("starts_on"), Cast(Value(on), models.DateField())), Value(0)),
+                start_up_ends=_months_later(F("starts_on"), F("start_up_months")),
+            )
+            # Both sides of `reached / expected` are multiplied by 100 × days, so that nothing is divided or rounded.
+            .annotate(
+                reached_share=_exact(F("days") * (_reached_totals() if totals else _reached_band())),
+                expected_share=_exact(F("obligation") * Least(F("days_passed"), F("days"))),
+            )
+            .annotate(standing=standing)
+            .annotate(standing_rank=rank)
+        )
+
+
+def _days_between(first, last):
+    """Days from first to last, both counted."""
+    return Func(last, first, template="(%(expressions)s + 1)", arg_joiner=" - ", output_field=IntegerField())
+
+
+def _months_later(day, months):
+    return Func(
+        day,
+        months,
+        function="",
+        template="((%(expressions)s))::date",
+        arg_joiner=" + interval '1 month' * ",
+        output_field=models.DateField(),
+    )
+
+
+def _exact(expression):
+    return models.ExpressionWrapper(expression, output_field=DecimalField(max_digits=40, decimal_places=4))
+
+
+def _reached_totals():
+    """Approved and submitted, × 100."""
+    amounts = F("totals__persons_approved") + F("totals__persons_submitted")
+    return _exact((amounts + F("totals__others_approved") + F("totals__others_submitted")) * Decimal(100))
+
+
+def _reached_band():
+    """As ``tenders.outlook``: the upper end of the band, and the other contributions; × 100."""
+    persons = _exact((F("band__persons_band") + BAND_PERCENT) * F("obligation"))
+    others = _exact((F("band__others_approved") + F("band__others_submitted")) * Decimal(100))
+    return _exact(persons + others)

@@ -76,6 +76,10 @@ class Contract(Identified, ContractTerms):
     visible_to = ArrayField(models.TextField(), default=list, editable=False)
     persons_visible_to = ArrayField(models.TextField(), default=list, editable=False)
 
+    #: Filled by ``with_policy()``.
+    start_up_months: int
+    first_contact_days: int
+
     objects = ContractQuerySet.as_manager()
 
     class Meta:

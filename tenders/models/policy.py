@@ -8,7 +8,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Identified, Region
+from tenders.advice import AdvicePolicy
 from tenders.choices import AgeReference
+from tenders.progress import ProgressPolicy
+from tenders.querysets import PolicyQuerySet
 
 _share = [MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100))]
 
@@ -42,6 +45,8 @@ class RegionPolicy(Identified):
         _("leeftijd bepalen op"), max_length=16, choices=AgeReference, default=AgeReference.DEPLOYMENT_START
     )
 
+    objects = PolicyQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("beleid van de regio")
         verbose_name_plural = _("beleid van de regio")
@@ -55,3 +60,20 @@ class RegionPolicy(Identified):
 
     def __str__(self):
         return f"{self.region_id} {self.valid}"
+
+    def for_advice(self) -> AdvicePolicy:
+        """The figures on which the advice beside a decision rests."""
+        return AdvicePolicy(
+            threshold_work=self.threshold_work,
+            threshold_service=self.threshold_service,
+            threshold_supply=self.threshold_supply,
+            min_months=self.shortest_months,
+            bespoke_below_share=self.bespoke_below_share,
+            low_below_share=self.low_below_share,
+            low_percentage=self.percentage_low,
+            high_percentage=self.percentage_high,
+        )
+
+    def for_progress(self) -> ProgressPolicy:
+        """The figures on which a contract's standing rests."""
+        return ProgressPolicy(startup_months=self.start_up_months)

@@ -1,0 +1,291 @@
+"""What the page of a contract shows, for whoever looks: everybody the same contract, nobody more than is his.
+
+Row security leaves out the rows; this decides which amounts are words about a band and which are exact.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from organisations.access import acts_for_contractor
+from organisations.notation import dutch_number
+from organisations.templatetags.formatting import euro0, percentage
+from organisations.tenancy import Acting
+from placements.choices import ContributionKind, LineStatus
+from placements.models import Contribution, Deployment
+from placements.timeline import timeline_of
+from tenders import access
+from tenders.choices import Side
+from tenders.explanations import band_text, obligation_trace, progress_bar
+from tenders.models import Contract, ContractVersion, Responsible
+from tenders.obligation import explain_obligation
+from tenders.outlook import Outlook, outlook
+from tenders.progress import ProgressPolicy
+
+PERSONS_SHOWN = 100
+_CENTS = Decimal("0.00")
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One of the three sides, with who answers for it."""
+
+    side: Side
+    organisation: str
+    responsible: Responsible | None
+    may_change: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """A person at work as the viewer may know him: by name for his employer, else by pseudonym."""
+
+    id: uuid.UUID
+    who: str
+    block: str
+    starts_on: date
+    ends_on: date
+    hours_per_week: Decimal
+    status: str
+    approved: Decimal
+    waiting: Decimal
+    forecast: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class EffortRow:
+    """One kind of effort: how many, what of it is approved and what waits, already in words."""
+
+    kind: str
+    note: str
+    count: str
+    approved: str
+    waiting: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContractPage:
+    contract: Contract
+    outlook: Outlook
+    figures: list[dict[str, Any]]
+    bar: dict[str, Any]
+    obligation: list[dict[str, Any]]
+    parties: list[Party]
+    first_contact_by: date
+    efforts: list[EffortRow]
+    effort_total: EffortRow | None
+    persons: list[PersonLine] | None
+    more_persons: int
+    versions: list[ContractVersion]
+    timeline: list[dict[str, Any]]
+
+
+def contract_page(acting: Acting, contract: Contract, *, on: date) -> ContractPage:
+    """Collect the page. The contract comes with parties, tariff, totals, band and start-up months. Six queries."""
+    totals = access.sees_totals(acting)
+    standing = outlook(contract, on=on, totals=totals, policy=ProgressPolicy(startup_months=contract.start_up_months))
+    persons = _persons(acting, contract) if access.sees_lines_of_persons(acting) else None
+    versions = list(contract.versions.order_by("-number"))
+    efforts, effort_total = _efforts(contract, standing)
+    first_contact_by = contract.awarded_on + timedelta(days=contract.first_contact_days)
+    return ContractPage(
+        contract=contract,
+        outlook=standing,
+        figures=_figures(contract, standing),
+        bar=progress_bar(standing),
+        obligation=obligation_trace(
+            explain_obligation(contract.basis_amount, contract.percentage, contract.cap), contract.basis
+        ),
+        parties=_parties(acting, contract),
+        first_contact_by=first_contact_by,
+        efforts=efforts,
+        effort_total=effort_total,
+        persons=None if persons is None else persons[:PERSONS_SHOWN],
+        more_persons=0 if persons is None else max(len(persons) - PERSONS_SHOWN, 0),
+        versions=versions,
+        timeline=timeline_of(contract, versions, first_contact_by=first_contact_by, on=on),
+    )
+
+
+def _figures(contract: Contract, standing: Outlook) -> list[dict[str, Any]]:
+    """Owed, expected, approved, waiting, forecast, gap: always in this order."""
+    owed = {
+        "label": _("Verplichting"),
+        "value": euro0(standing.owed),
+        "sub": _("%(percentage)s van %(basis)s")
+        % {"percentage": percentage(contract.percentage), "basis": euro0(contract.basis_amount)},
+    }
+    expected = {
+        "label": _("Volgens schema vandaag"),
+        "value": euro0(standing.expected),
+        "sub": _("dag %(day)s van %(days)s") % {"day": dutch_number(standing.day), "days": dutch_number(standing.days)},
+    }
+    return [owed, expected, *(_exact_figures(standing) if standing.banded is None else _banded_figures(standing))]
+
+
+def _exact_figures(standing: Outlook) -> list[dict[str, Any]]:
+    reached = ""
+    if standing.percent is not None:
+        reached = _("met wat wacht %(percent)s van het schema") % {"percent": percentage(standing.percent)}
+    return [
+        {"label": _("Goedgekeurd"), "value": euro0(standing.approved), "sub": reached, "main": True},
+        {"label": _("Wacht op beoordeling"), "value": euro0(standing.waiting)},
+        {"label": _("Verwacht"), "value": euro0(standing.planned), "sub": _("van wie nu op de opdracht staat")},
+        {
+            "label": _("Nog in te vullen"),
+            "value": euro0(standing.to_do),
+            "sub": _("%(amount)s nog zonder plan") % {"amount": euro0(standing.unplanned)}
+            if standing.unplanned
+            else _("daar is een plan voor"),
+        },
+    ]
+
+
+def _banded_figures(standing: Outlook) -> list[dict[str, Any]]:
+    banded = standing.banded
+    assert banded is not None  # noqa: S101 - the caller looked; this tells the type checker
+    return [
+        {
+            "label": _("Goedgekeurd, personen"),
+            "value": band_text(standing),
+            "sub": _("van de verplichting"),
+            "main": True,
+        },
+        {"label": _("Goedgekeurd, andere invulling"), "value": euro0(banded.others_approved)},
+        {
+            "label": _("Wacht op beoordeling"),
+            "value": _lines(banded.lines_waiting),
+            "sub": _("waarvan %(amount)s andere invulling") % {"amount": euro0(banded.others_waiting)}
+            if banded.others_waiting
+            else "",
+        },
+        {"label": _("Nog in te vullen, hooguit"), "value": euro0(standing.to_do)},
+    ]
+
+
+def _lines(count: int) -> str:
+    return ngettext("%(n)s regel", "%(n)s regels", count) % {"n": dutch_number(count)}
+
+
+def _efforts(contract: Contract, standing: Outlook) -> tuple[list[EffortRow], EffortRow | None]:
+    """What was done, by kind. Others see what row security lets them; the programme bureau gets one sum for them."""
+    count = dutch_number(contract.band.persons)
+    if standing.totals is None:
+        band = _("%(band)s van de verplichting") % {"band": band_text(standing)}
+        persons = EffortRow(_("Personen aan het werk"), _("alleen aantal en band"), count, band, "")
+    else:
+        persons = EffortRow(
+            _("Personen aan het werk"),
+            "",
+            count,
+            dutch_number(standing.totals.persons_approved, 2),
+            dutch_number(standing.totals.persons_waiting, 2),
+        )
+    rows = [persons, *_other_efforts(contract)]
+    if standing.totals is None:
+        return rows, None
+    known = standing.totals
+    if len(rows) == 1 and (known.others_approved or known.others_waiting):
+        rows.append(
+            EffortRow(
+                _("Andere invulling"),
+                "",
+                "",
+                dutch_number(known.others_approved, 2),
+                dutch_number(known.others_waiting, 2),
+            )
+        )
+    total = EffortRow(_("Totaal"), "", "", dutch_number(known.approved, 2), dutch_number(known.waiting, 2))
+    return rows, total
+
+
+def _other_efforts(contract: Contract) -> list[EffortRow]:
+    live = Q(reversed_at__isnull=True)
+    waiting = live & Q(status__in=(LineStatus.SUBMITTED, LineStatus.RETURNED))
+    groups = (
+        Contribution.objects.filter(contract=contract)
+        .values("kind", "block__label")
+        .annotate(
+            lines=Count("id", filter=live & ~Q(status__in=(LineStatus.REJECTED, LineStatus.CONCEPT))),
+            approved=Coalesce(Sum("value", filter=Q(status=LineStatus.APPROVED)), _CENTS),
+            waits=Coalesce(Sum("value", filter=waiting), _CENTS),
+        )
+        .filter(lines__gt=0)
+        .order_by("block__label", "kind")
+    )
+    return [
+        EffortRow(
+            str(group["block__label"] or ContributionKind(group["kind"]).label),
+            "",
+            dutch_number(group["lines"]),
+            dutch_number(group["approved"], 2),
+            dutch_number(group["waits"], 2),
+        )
+        for group in groups
+    ]
+
+
+def _persons(acting: Acting, contract: Contract) -> list[PersonLine]:
+    """The persons at work, who started last first. Only their own employer reads names here.
+
+    The verifier could, but opens a name on the line itself, with a reason that is logged.
+    """
+    by_name = acts_for_contractor(acting)
+    counted = Q(statements__status=LineStatus.APPROVED, status=LineStatus.APPROVED)
+    waiting = Q(statements__reversed_at__isnull=True) & (
+        Q(statements__status__in=(LineStatus.SUBMITTED, LineStatus.RETURNED))
+        | (Q(statements__status=LineStatus.APPROVED) & ~Q(status=LineStatus.APPROVED))
+    )
+    lines = (
+        Deployment.objects.filter(contract=contract)
+        .live()
+        .select_related("block", *(["person"] if by_name else []))
+        .annotate(
+            approved=Coalesce(Sum("statements__value", filter=counted), _CENTS),
+            waits=Coalesce(Sum("statements__value", filter=waiting & ~Q(status=LineStatus.REJECTED)), _CENTS),
+        )
+        .order_by("-starts_on", "-id")
+    )
+    if not by_name:
+        lines = lines.exclude(status=LineStatus.CONCEPT)
+    return [
+        PersonLine(
+            id=line.pk,
+            who=line.person.name if by_name else line.pseudonym,
+            block=line.block.label,
+            starts_on=line.starts_on,
+            ends_on=line.ends_on,
+            hours_per_week=line.hours_per_week,
+            status=line.status,
+            approved=line.approved,
+            waiting=line.waits,
+            forecast=line.forecast,
+        )
+        for line in lines
+    ]
+
+
+def _parties(acting: Acting, contract: Contract) -> list[Party]:
+    named = {one.side: one for one in Responsible.objects.filter(contract=contract)}
+    mine = access.sides_named_by(acting)
+    organisations = {
+        Side.AUTHORITY: contract.authority,
+        Side.CONTRACTOR: contract.contractor,
+        Side.WERKPLEIN: contract.werkplein,
+    }
+    return [
+        Party(
+            side,
+            organisation.name if organisation else _("nog niet gekozen"),
+            named.get(side),
+            side in mine and organisation is not None,
+        )
+        for side, organisation in organisations.items()
+    ]

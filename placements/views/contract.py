@@ -1,0 +1,29 @@
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from organisations.access import acts_for_contractor, acts_for_programme_bureau, requires
+from placements.contract_page import contract_page
+from tenders import access
+
+
+@requires(access.may_see_contracts)
+@require_GET
+def contract_detail(request, contract_id):
+    """One contract: how it stands, who answers for it, what was done and what happened."""
+    acting, on = request.acting, timezone.localdate()
+    contracts = access.contracts_of(acting).with_parties().with_policy(on=on)
+    contract = get_object_or_404(contracts.select_related("tariff", "tender", "totals", "band"), pk=contract_id)
+    return render(
+        request,
+        "placements/contract_detail.html",
+        {
+            "page": contract_page(acting, contract, on=on),
+            "contract": contract,
+            "on": on,
+            "works_on_it": acts_for_contractor(acting) and acting.may_write,
+            "by_name": acts_for_contractor(acting),
+            "sees_totals": access.sees_totals(acting),
+            "sums_only": acts_for_programme_bureau(acting),
+        },
+    )

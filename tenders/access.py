@@ -1,0 +1,63 @@
+"""Who may do what with tenders and contracts, as sentences, and the contracts that someone works with."""
+
+from organisations.access import (
+    acts_for_authority,
+    acts_for_contractor,
+    acts_for_coordination_point,
+    acts_for_programme_bureau,
+    acts_for_werkplein,
+)
+from organisations.choices import REGIONAL_KINDS
+from organisations.tenancy import Acting
+from tenders.choices import Side
+from tenders.models import Contract
+from tenders.querysets import ContractQuerySet
+
+
+def may_see_contracts(acting: Acting) -> bool:
+    """Everybody who is, or watches over, a party in a contract."""
+    return (
+        acts_for_authority(acting)
+        or acts_for_contractor(acting)
+        or acts_for_werkplein(acting)
+        or acts_for_coordination_point(acting)
+        or acts_for_programme_bureau(acting)
+    )
+
+
+def may_award(acting: Acting) -> bool:
+    return acts_for_authority(acting) and acting.may_write
+
+
+def may_name_responsible(acting: Acting) -> bool:
+    """Whether this member may name who answers on any side at all; on which, ``sides_named_by`` says."""
+    return bool(sides_named_by(acting))
+
+
+def sides_named_by(acting: Acting) -> frozenset[Side]:
+    """The authority names all three; contractor and Werkplein each name their own."""
+    if not acting.may_write:
+        return frozenset()
+    if acts_for_authority(acting):
+        return frozenset(Side)
+    if acts_for_contractor(acting):
+        return frozenset({Side.CONTRACTOR})
+    return frozenset({Side.WERKPLEIN}) if acts_for_werkplein(acting) else frozenset()
+
+
+def sees_totals(acting: Acting) -> bool:
+    """Whether exact amounts of persons are for these eyes: an authority gets a band until settlement."""
+    return not acts_for_authority(acting)
+
+
+def sees_lines_of_persons(acting: Acting) -> bool:
+    """Whether each person's line is for these eyes: an authority and the programme bureau get counts only."""
+    return acts_for_contractor(acting) or acts_for_werkplein(acting) or acts_for_coordination_point(acting)
+
+
+def contracts_of(acting: Acting) -> ContractQuerySet:
+    """The contracts a member works with. Row security decides; this narrows by an index that it cannot use."""
+    contracts = Contract.objects.all()
+    if acting.kind in REGIONAL_KINDS:
+        return contracts.filter(region_id__in=acting.region_ids)
+    return contracts.of_organisation(acting.organisation_id)

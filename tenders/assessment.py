@@ -1,0 +1,81 @@
+"""What stands beside the award while it is filled in: the advice, and the obligation that would follow."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Max, Q
+
+from organisations.rounding import half_up
+from tenders.advice import AdvicePolicy, Outcome, advise
+from tenders.choices import BlockKind, TenderKind
+from tenders.explanations import advice_checks, advice_note, advice_title, obligation_trace
+from tenders.models import RegionPolicy, Tariff
+from tenders.obligation import explain_obligation
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Ready to show; a part that cannot be told yet is None or empty."""
+
+    title: str = ""
+    note: str = ""
+    checks: tuple[dict[str, str], ...] = ()
+    advised: Decimal | None = None
+    obligation: Decimal | None = None
+    trace: tuple[dict[str, Any], ...] = ()
+    person_years: Decimal | None = None  # full-time years of the dearest block, one decimal
+    dearest: Decimal | None = None
+    first_contact_by: date | None = None
+    tariff: Tariff | None = None
+    cap: Decimal | None = None
+    has_policy: bool = False
+
+
+def assess(typed: dict[str, Any], *, policy: RegionPolicy | None, region_id, on: date) -> Assessment:
+    """Weigh what is filled in so far; ``typed`` holds the fields that are right. One query."""
+    figures = policy.for_advice() if policy else AdvicePolicy()
+    advice: dict[str, Any] = {}
+    if typed.get("kind"):
+        kind = TenderKind(typed["kind"])
+        starts_on, ends_on = typed.get("starts_on"), typed.get("ends_on")
+        given = advise(kind, typed.get("contract_sum"), starts_on, ends_on, typed.get("labour_share"), figures)
+        advice = {
+            "title": advice_title(given),
+            "note": advice_note(given),
+            "checks": tuple(advice_checks(given, kind=kind, policy=figures, starts_on=starts_on, ends_on=ends_on)),
+            "advised": given.percentage if given.outcome == Outcome.PERCENTAGE else None,
+        }
+    awarded_on = typed.get("awarded_on") or on
+    tariff = (
+        Tariff.objects.filter(region_id=region_id)
+        .in_force(on=awarded_on)
+        .annotate(dearest=Max("blocks__value", filter=Q(blocks__kind=BlockKind.FULL_TIME_YEAR)))
+        .first()
+    )
+    return Assessment(
+        **advice,
+        **_obligation(typed, policy, tariff),
+        first_contact_by=awarded_on + timedelta(days=policy.first_contact_days) if policy else None,
+        tariff=tariff,
+        cap=policy.cap if policy else None,
+        has_policy=policy is not None,
+    )
+
+
+def _obligation(typed: dict[str, Any], policy: RegionPolicy | None, tariff) -> dict[str, Any]:
+    amount, percentage = typed.get("basis_amount"), typed.get("percentage")
+    if amount is None or percentage is None or not typed.get("decision"):
+        return {}
+    explained = explain_obligation(amount, percentage, policy.cap if policy else None)
+    years = None
+    dearest = tariff.dearest if tariff else None
+    if dearest and explained.amount:
+        years = half_up(explained.amount / dearest, 1)
+    return {
+        "obligation": explained.amount,
+        "trace": tuple(obligation_trace(explained, typed["basis"])),
+        "person_years": years or None,
+        "dearest": dearest,
+    }

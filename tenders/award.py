@@ -1,0 +1,287 @@
+"""An award becomes a contract: one transaction for tender, contract, responsible persons and the mails that tell them."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from organisations.choices import Role
+from organisations.contractors import admit_contractor, contractor_by_kvk
+from organisations.invitations import invite
+from organisations.models import Organisation
+from organisations.outbox import queue_mail
+from organisations.templatetags.formatting import day_nl, euro
+from organisations.tenancy import Acting
+from tenders.choices import Basis, Side, SroiDecision, TenderKind, TenderStatus
+from tenders.models import Contract, ContractVersion, RegionPolicy, Responsible, Tariff, Tender
+from tenders.obligation import obligation
+
+FIRST_VERSION_REASON = "Gunning"
+_REFERENCE_CONSTRAINTS = frozenset({"contract_reference_unique", "tender_reference_unique"})
+
+
+class AwardRefused(Exception):  # noqa: N818 - reads as a sentence
+    """The award cannot be recorded; the message is for the user, ``field`` is what he can change."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+@dataclass(frozen=True, slots=True)
+class Answerable:
+    """Who answers for one side of the contract, and who stands in."""
+
+    name: str
+    email: str
+    stand_in_name: str = ""
+    stand_in_email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AwardEntry:
+    """What was filled in. Amounts in euros excluding VAT; ``reference`` empty: the region's next free one.
+
+    ``percentage`` is 0 when social return is not applied. ``contractor_name`` counts for an unknown company only.
+    """
+
+    region_id: uuid.UUID
+    title: str
+    kind: TenderKind
+    cpv_codes: tuple[str, ...]
+    labour_share: Decimal | None
+    kvk: str
+    contractor_name: str
+    awarded_on: date
+    starts_on: date
+    ends_on: date
+    contract_sum: Decimal
+    basis: Basis
+    basis_amount: Decimal
+    decision: SroiDecision
+    percentage: Decimal
+    reason: str
+    authority: Answerable
+    contractor: Answerable
+    werkplein_id: uuid.UUID | None = None
+    werkplein: Answerable | None = None
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The contract, and whether this call made it: a form sent twice gives the same contract once more."""
+
+    contract: Contract
+    is_new: bool
+
+
+@transaction.atomic
+def award(acting: Acting, *, contract_id: uuid.UUID, entry: AwardEntry, at: datetime) -> Recorded:
+    """Record the award under this id and tell contractor and Werkplein. ``AwardRefused`` when it cannot be."""
+    _wait_for_twin(contract_id)
+    earlier = Contract.objects.filter(pk=contract_id, authority_id=acting.organisation_id).first()
+    if earlier is not None:
+        return Recorded(earlier, is_new=False)
+
+    policy = policy_in_force(entry.region_id, on=entry.awarded_on)
+    tariff = tariff_in_force(entry.region_id, on=entry.awarded_on)
+    found = contractor_by_kvk(entry.kvk)
+    if found is None and not entry.contractor_name:
+        raise AwardRefused("contractor_name", _("Dit KVK-nummer kennen we nog niet. Vul de naam van het bedrijf in."))
+    contractor_id = admit_contractor(region_id=entry.region_id, kvk=entry.kvk, name=entry.contractor_name)
+
+    reference = entry.reference or _free_reference(entry)
+    try:
+        with transaction.atomic():
+            contract = _make_contract(acting, contract_id, entry, reference, contractor_id, policy, tariff, at)
+    except IntegrityError as error:
+        if _violated(error) in _REFERENCE_CONSTRAINTS:
+            raise AwardRefused("reference", _("Dit kenmerk is in deze regio al in gebruik.")) from error
+        raise
+    _name_responsible(contract, entry)
+
+    first_contact_by = contract.awarded_on + timedelta(days=policy.first_contact_days)
+    _tell_contractor(acting, contract, entry.contractor, first_contact_by, at)
+    if entry.werkplein_id and entry.werkplein:
+        _tell_werkplein(contract, entry.werkplein_id, entry.werkplein, entry.contractor, first_contact_by)
+    return Recorded(contract, is_new=True)
+
+
+def policy_in_force(region_id: uuid.UUID, *, on: date) -> RegionPolicy:
+    policy = RegionPolicy.objects.filter(region_id=region_id).in_force(on=on).first()
+    if policy is None:
+        raise AwardRefused(
+            "awarded_on", _("Op deze dag had de regio nog geen beleid. Controleer de datum van gunning.")
+        )
+    return policy
+
+
+def tariff_in_force(region_id: uuid.UUID, *, on: date) -> Tariff:
+    """The version of the award day: by it a contract is valued for its whole life."""
+    tariff = Tariff.objects.filter(region_id=region_id).in_force(on=on).first()
+    if tariff is None:
+        raise AwardRefused(
+            "awarded_on", _("Op deze dag gold in de regio nog geen bouwblokkentabel. Controleer de datum van gunning.")
+        )
+    return tariff
+
+
+def _wait_for_twin(contract_id: uuid.UUID) -> None:
+    """Let the same form sent twice take its turn, so that the second finds what the first made."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"award {contract_id}"])
+
+
+def _free_reference(entry: AwardEntry) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tenders_free_reference(%s, %s)", [entry.region_id, entry.awarded_on.year])
+        return cursor.fetchone()[0]
+
+
+def _make_contract(acting, contract_id, entry, reference, contractor_id, policy, tariff, at) -> Contract:
+    tender = Tender.objects.create(
+        region_id=entry.region_id,
+        authority_id=acting.organisation_id,
+        reference=reference,
+        title=entry.title,
+        kind=entry.kind,
+        cpv_codes=list(entry.cpv_codes),
+        labour_share=entry.labour_share,
+        status=TenderStatus.AWARDED,
+        sroi=entry.decision,
+        sroi_percentage=entry.percentage if entry.decision == SroiDecision.YES else None,
+        sroi_reason=entry.reason,
+        created_at=at,
+    )
+    terms = {
+        "starts_on": entry.starts_on,
+        "ends_on": entry.ends_on,
+        "contract_sum": entry.contract_sum,
+        "basis": entry.basis,
+        "basis_amount": entry.basis_amount,
+        "percentage": entry.percentage,
+        "cap": policy.cap,
+        "obligation": obligation(entry.basis_amount, entry.percentage, policy.cap),
+    }
+    contract = Contract.objects.create(
+        id=contract_id,
+        region_id=entry.region_id,
+        reference=reference,
+        tender=tender,
+        authority_id=acting.organisation_id,
+        contractor_id=contractor_id,
+        werkplein_id=entry.werkplein_id,
+        title=entry.title,
+        awarded_on=entry.awarded_on,
+        tariff=tariff,
+        created_at=at,
+        **terms,
+    )
+    ContractVersion.objects.create(
+        contract=contract,
+        number=1,
+        valid_from=entry.awarded_on,
+        reason=FIRST_VERSION_REASON,
+        made_by_id=acting.user_id,
+        made_at=at,
+        **terms,
+    )
+    return contract
+
+
+def _name_responsible(contract: Contract, entry: AwardEntry) -> None:
+    named = {Side.AUTHORITY: entry.authority, Side.CONTRACTOR: entry.contractor, Side.WERKPLEIN: entry.werkplein}
+    Responsible.objects.bulk_create(
+        Responsible(
+            contract=contract,
+            side=side,
+            name=one.name,
+            email=one.email,
+            stand_in_name=one.stand_in_name,
+            stand_in_email=one.stand_in_email,
+        )
+        for side, one in named.items()
+        if one is not None
+    )
+
+
+def _tell_contractor(
+    acting: Acting, contract: Contract, contact: Answerable, first_contact_by: date, at: datetime
+) -> None:
+    """Invite the company's first person; where it has members already, tell the given address and say who lets in."""
+    contractor = Organisation.objects.get(pk=contract.contractor_id)
+    path = contract_path(contract, contract.contractor_id)
+    told = _told(contract, contact.name, first_contact_by) | {
+        "authority": acting.organisation_name,
+        "contractor": contractor.name,
+        "by": acting.user_name,
+    }
+    found = contractor_by_kvk(contractor.kvk)
+    if found is not None and found.has_members:
+        queue_mail("award_contractor", to=contact.email, context=told | {"link": urljoin(settings.PUBLIC_URL, path)})
+        return
+    invite(
+        region_id=contract.region_id,
+        organisation_id=contract.contractor_id,
+        email=contact.email,
+        name=contact.name,
+        role=Role.ADMINISTRATOR,
+        invited_by_id=acting.user_id,
+        invited_from_id=acting.organisation_id,
+        landing_path=path,
+        at=at,
+        template="award_invitation",
+        context=told,
+    )
+
+
+def _tell_werkplein(
+    contract: Contract, werkplein_id: uuid.UUID, named: Answerable, contact: Answerable, first_contact_by: date
+) -> None:
+    parties = [contract.authority_id, contract.contractor_id, werkplein_id]
+    names = dict(Organisation.objects.filter(pk__in=parties).values_list("pk", "name"))
+    queue_mail(
+        "award_werkplein",
+        to=named.email,
+        context=_told(contract, named.name, first_contact_by)
+        | {
+            "authority": names[contract.authority_id],
+            "contractor": names[contract.contractor_id],
+            "werkplein": names[werkplein_id],
+            "contact_name": contact.name,
+            "contact_email": contact.email,
+            "link": urljoin(settings.PUBLIC_URL, contract_path(contract, werkplein_id)),
+        },
+    )
+
+
+def _told(contract: Contract, name: str, first_contact_by: date) -> dict[str, str]:
+    return {
+        "name": name,
+        "title": contract.title,
+        "reference": contract.reference,
+        "starts_on": day_nl(contract.starts_on),
+        "ends_on": day_nl(contract.ends_on),
+        "obligation": euro(contract.obligation) if contract.obligation else "",
+        "first_contact_by": day_nl(first_contact_by),
+    }
+
+
+def contract_path(contract: Contract, organisation_id: uuid.UUID) -> str:
+    """The contract's page in the workspace of one of its parties."""
+    return reverse(
+        "placements:contract_detail", kwargs={"organisation_id": organisation_id, "contract_id": contract.pk}
+    )
+
+
+def _violated(error: IntegrityError) -> str | None:
+    """The name of the constraint that refused."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return getattr(diagnosis, "constraint_name", None)

@@ -1,0 +1,185 @@
+"""Advice, obligation and outlook in Dutch: lines that the components of a screen can show as they are."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from organisations.months import add_months
+from organisations.notation import dutch_number
+from organisations.templatetags.formatting import date_nl, days, percentage
+from tenders.advice import Advice, AdvicePolicy, AdviceRule, Outcome, RuleSpoken
+from tenders.choices import Basis, TenderKind
+from tenders.obligation import ExplainedObligation, ObligationStep
+from tenders.outlook import Outlook
+
+_THRESHOLDS = {
+    TenderKind.WORK: gettext_lazy("de drempel voor werken"),
+    TenderKind.SERVICE: gettext_lazy("de drempel voor diensten"),
+    TenderKind.SUPPLY: gettext_lazy("de drempel voor leveringen"),
+}
+
+
+def advice_title(advice: Advice) -> str:
+    """What the advice comes down to."""
+    if advice.outcome == Outcome.PERCENTAGE:
+        return _("Advies: %(percentage)s") % {"percentage": percentage(advice.percentage)}
+    return {
+        Outcome.NOT_REQUIRED: _("Advies: niet verplicht"),
+        Outcome.NOT_RECOMMENDED: _("Advies: liever niet"),
+        Outcome.BESPOKE: _("Advies: maatwerk"),
+    }[advice.outcome]
+
+
+def advice_note(advice: Advice) -> str:
+    """What to do with an advice that is no percentage."""
+    return {
+        Outcome.NOT_REQUIRED: _("Onder de drempel vraagt de regio geen social return. Het mag wel."),
+        Outcome.NOT_RECOMMENDED: _("In zo'n korte tijd is social return moeilijk waar te maken. Het mag wel."),
+        Outcome.BESPOKE: _("Neem een percentage van de loonsom: kies bij grondslag ‘Loonsom’ en ‘Ander percentage’."),
+    }.get(advice.outcome, "")
+
+
+def advice_checks(advice: Advice, *, kind: TenderKind, policy: AdvicePolicy, starts_on, ends_on) -> list[dict]:
+    """Each rule that spoke, in order, and before it the two bounds that were met, for the checks component."""
+    spoken = {rule.key for rule in advice.rules}
+    checks = []
+    if not spoken & {AdviceRule.VALUE_UNKNOWN, AdviceRule.BELOW_THRESHOLD}:
+        checks.append(
+            {
+                "text": _("Boven %(threshold)s") % {"threshold": _THRESHOLDS[kind]},
+                "value": dutch_number(policy.threshold(kind), 0),
+                "state": "met",
+            }
+        )
+    if not spoken & {AdviceRule.DURATION_UNKNOWN, AdviceRule.SHORT_DURATION}:
+        checks.append(
+            {
+                "text": _("Duurt %(months)s maanden of langer") % {"months": policy.min_months},
+                "value": months_of(starts_on, ends_on),
+                "state": "met",
+            }
+        )
+    order = (AdviceRule.VALUE_UNKNOWN, AdviceRule.BELOW_THRESHOLD)
+    first = [_check(rule, kind) for rule in advice.rules if rule.key in order]
+    rest = [_check(rule, kind) for rule in advice.rules if rule.key not in order]
+    return [*first, *checks, *rest]
+
+
+def months_of(starts_on, ends_on) -> str:
+    """How long a period lasts, in whole months, or in days when it is shorter than one."""
+    after = ends_on + timedelta(days=1)
+    months = (after.year - starts_on.year) * 12 + after.month - starts_on.month
+    if months and add_months(starts_on, months) > after:
+        months -= 1
+    if months < 1:
+        days = (after - starts_on).days
+        return ngettext("%(n)s dag", "%(n)s dagen", days) % {"n": days}
+    return _("%(n)s mnd") % {"n": months}
+
+
+def _check(rule: RuleSpoken, kind: TenderKind) -> dict:
+    figures = {name: Decimal(value) for name, value in rule.params.items()}
+    share = percentage(figures["labour_share"]) if "labour_share" in figures else _("nog leeg")
+    advised = percentage(figures.get("percentage"))
+    below = percentage(figures.get("below"))
+    threshold = _THRESHOLDS[kind]
+    text, value, state = {
+        AdviceRule.VALUE_UNKNOWN: lambda: (
+            _("Bedrag nog niet bekend, dus niet vergeleken met %(threshold)s") % {"threshold": threshold},
+            _("nog leeg"),
+            "flag",
+        ),
+        AdviceRule.BELOW_THRESHOLD: lambda: (
+            _("Onder %(threshold)s van %(amount)s")
+            % {"threshold": threshold, "amount": dutch_number(figures["threshold"], 0)},
+            dutch_number(figures["value"], 0),
+            "note",
+        ),
+        AdviceRule.DURATION_UNKNOWN: lambda: (_("Looptijd nog niet bekend"), _("nog leeg"), "flag"),
+        AdviceRule.SHORT_DURATION: lambda: (
+            _("Duurt korter dan %(months)s maanden") % {"months": dutch_number(figures["months"])},
+            "",
+            "note",
+        ),
+        AdviceRule.LOW_LABOUR_SHARE: lambda: (_("Loonaandeel onder %(below)s") % {"below": below}, share, "note"),
+        AdviceRule.MIDDLE_LABOUR_SHARE: lambda: (
+            _("Loonaandeel onder %(below)s: %(advised)s") % {"below": below, "advised": advised},
+            share,
+            "met",
+        ),
+        AdviceRule.HIGH_LABOUR_SHARE: lambda: (
+            _("Loonaandeel hoog genoeg: %(advised)s") % {"advised": advised},
+            share,
+            "met",
+        ),
+        AdviceRule.UNKNOWN_LABOUR_SHARE: lambda: (
+            _("Loonaandeel niet bekend: %(advised)s. Controleer het loonaandeel") % {"advised": advised},
+            share,
+            "flag",
+        ),
+    }[rule.key]()
+    return {"text": text, "value": value, "state": state}
+
+
+def obligation_trace(explained: ExplainedObligation, basis: str) -> list[dict]:
+    """The obligation line by line, for the trace component."""
+    words = {
+        ObligationStep.BASIS: Basis(basis).label,
+        ObligationStep.PERCENTAGE: _("Percentage uit het besluit"),
+        ObligationStep.UNCAPPED: _("Percentage over de grondslag"),
+        ObligationStep.CAP: _("Hoogste bedrag per contract in deze regio"),
+        ObligationStep.OBLIGATION: _("Verplichting"),
+    }
+    return [
+        {
+            "what": words[line.key],
+            "out": f"× {percentage(line.value)}"
+            if line.key == ObligationStep.PERCENTAGE
+            else dutch_number(line.value, 2),
+            "is_sum": line.key == ObligationStep.OBLIGATION,
+        }
+        for line in explained.lines
+    ]
+
+
+def progress_bar(outlook: Outlook, *, slim: bool = False) -> dict:
+    """The parameters of the bar. With a band only what is certain is drawn, and its name says the band."""
+    label = ""
+    if outlook.banded is not None and outlook.banded.lower is not None:
+        label = _("Goedgekeurd van personen: %(band)s van de verplichting") % {"band": band_text(outlook)}
+    return {
+        "approved": outlook.approved,
+        "waiting": outlook.waiting,
+        "forecast": outlook.planned,
+        "expected": outlook.expected,
+        "of": outlook.owed,
+        "label": label,
+        "slim": slim,
+    }
+
+
+def band_text(outlook: Outlook) -> str:
+    """The band of persons, such as '35–40 %'; a dash without an obligation."""
+    banded = outlook.banded
+    if banded is None or banded.lower is None:
+        return "–"
+    return f"{banded.lower}–{percentage(banded.upper)}"
+
+
+def of_expected(outlook: Outlook, starts_on) -> str:
+    """How far the contract is, against what was expected by today."""
+    if outlook.owed == 0:
+        return _("geen verplichting")
+    if outlook.percent is None:
+        return _("begint op %(day)s") % {"day": date_nl(starts_on)}
+    if outlook.banded is not None:
+        return _("hooguit %(percent)s van wat volgens schema hoort") % {"percent": percentage(outlook.percent)}
+    return _("%(percent)s van wat volgens schema hoort") % {"percent": percentage(outlook.percent)}
+
+
+def time_left(outlook: Outlook) -> str:
+    if outlook.day == 0:
+        return _("nog niet begonnen")
+    return _("nog %(days)s") % {"days": days(outlook.days_left)} if outlook.days_left else _("afgelopen")

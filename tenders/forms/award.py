@@ -1,0 +1,345 @@
+"""The award as a procurement officer fills it in. Asks nothing twice, and keeps whatever was typed."""
+
+import uuid
+from datetime import date
+from decimal import Decimal
+from typing import Any, cast
+
+from django import forms
+from django.core import signing
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from organisations.contractors import contractor_by_kvk
+from organisations.form_fields import ChoiceCards, DateField, EuroField, PercentageField
+from organisations.models import new_id
+from organisations.templatetags.formatting import percentage
+from organisations.tenancy import Acting
+from tenders.advice import AdvicePolicy
+from tenders.award import Answerable, AwardEntry
+from tenders.choices import Basis, SroiDecision, TenderKind
+from tenders.cpv import parse_cpv
+from tenders.forms.people import MEMBER, SOMEONE_ELSE, Colleague, Nameable, nameable_by
+from tenders.models import RegionPolicy
+
+HIGH, LOW, OTHER, NONE = "high", "low", "other", "none"
+_EMPTY = ("", _("Maak een keuze"))
+_YEARS = [
+    MinValueValidator(date(2000, 1, 1), _("Controleer het jaartal.")),
+    MaxValueValidator(date(2099, 12, 31), _("Controleer het jaartal.")),
+]
+
+
+class OneLine(forms.CharField):
+    """Text on one line: white space inside is one space."""
+
+    def to_python(self, value):
+        return " ".join(str(super().to_python(value) or "").split())
+
+
+class KvkField(forms.CharField):
+    """A KVK number, also as people write it with spaces or points; always eight digits."""
+
+    default_error_messages = {"invalid": _("Een KVK-nummer heeft 8 cijfers.")}
+
+    def to_python(self, value):
+        digits = "".join(str(super().to_python(value) or "").split()).replace(".", "")
+        if digits and not (digits.isascii() and digits.isdigit() and len(digits) == 8):  # noqa: PLR2004
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return digits
+
+
+class AwardForm(forms.Form):
+    use_required_attribute = False
+    hide_optional = False
+
+    token = forms.CharField(widget=forms.HiddenInput, required=False)
+    region = forms.ChoiceField(label=_("Arbeidsmarktregio"))
+    title = OneLine(label=_("Titel van de opdracht"), max_length=200)
+    kind = forms.ChoiceField(label=_("Soort"), choices=[_EMPTY, *TenderKind.choices])
+    reference = OneLine(
+        label=_("Uw kenmerk"), max_length=60, required=False, help_text=_("Leeg: u krijgt een nummer van de regio.")
+    )
+    cpv = forms.CharField(
+        label=_("CPV-codes"),
+        required=False,
+        max_length=400,
+        help_text=_("8 cijfers, bijvoorbeeld 77310000-6. Meer codes: zet er een komma tussen."),
+    )
+    awarded_on = DateField(label=_("Datum van gunning"), validators=_YEARS)
+    starts_on = DateField(label=_("Eerste dag"), validators=_YEARS)
+    ends_on = DateField(label=_("Laatste dag"), validators=_YEARS)
+    contract_sum = EuroField(label=_("Opdrachtsom, zonder btw"))
+    labour_share = PercentageField(
+        label=_("Loonaandeel"), required=False, help_text=_("Deel van de som dat naar loon gaat.")
+    )
+    basis = forms.ChoiceField(label=_("Grondslag"), choices=Basis.choices, initial=Basis.CONTRACT_SUM)
+    basis_amount = EuroField(
+        label=_("Bedrag van de grondslag"), help_text=_("Zonder btw. Het percentage telt hierover.")
+    )
+
+    kvk = KvkField(label=_("KVK-nummer van de opdrachtnemer"), max_length=20)
+    contractor_name = OneLine(label=_("Naam van het bedrijf"), max_length=200)
+    contact_name = OneLine(label=_("Contactpersoon"), max_length=120)
+    contact_email = forms.EmailField(label=_("E-mailadres"), help_text=_("Hier gaat de mail met het contract heen."))
+    contact_stand_in_name = OneLine(label=_("Vervanger bij de opdrachtnemer"), max_length=120, required=False)
+    contact_stand_in_email = forms.EmailField(label=_("E-mailadres van de vervanger"), required=False)
+
+    own_responsible = forms.ChoiceField(label=_("Verantwoordelijk bij ons"))
+    own_stand_in = forms.ChoiceField(label=_("Vervanger bij ons"), required=False)
+    werkplein = forms.ChoiceField(label=_("Verantwoordelijk bij het Werkplein"))
+    werkplein_stand_in = forms.ChoiceField(label=_("Vervanger bij het Werkplein"), required=False)
+    werkplein_name = OneLine(label=_("Naam bij het Werkplein"), max_length=120)
+    werkplein_email = forms.EmailField(label=_("E-mailadres bij het Werkplein"))
+
+    decision = forms.ChoiceField(label=_("Besluit"))
+    percentage = PercentageField(label=_("Percentage"), min_value=Decimal("0.01"))
+    reason = OneLine(label=_("Reden"), max_length=500, help_text=_("Telt mee in het jaarverslag."))
+
+    def __init__(self, acting: Acting, *, on: date, data: QueryDict | None = None):
+        super().__init__(data)
+        self.acting = acting
+        self.nameable: Nameable = nameable_by(acting)
+        if len(acting.regions) == 1:
+            del self.fields["region"]
+        else:
+            self._choice("region").choices = [_EMPTY, *((str(one.id), one.name) for one in acting.regions)]
+        self.fields["awarded_on"].initial = on
+        self._offer_people()
+        self.found = contractor_by_kvk(self._typed("kvk") or "") if self.is_bound else None
+        self.not_asked: set[str] = set()
+        self.policy = self._policy(on)
+        self._offer_decisions()
+        if self.is_bound:
+            self._ask_what_applies()
+        else:
+            self.fields["token"].initial = self.new_token()
+
+    def new_token(self) -> str:
+        """The id of the contract to be, signed: sent twice, the form records one contract."""
+        return self._signer().sign(str(new_id()))
+
+    @property
+    def region_choice(self) -> forms.BoundField | None:
+        """Only asked of an authority that works in several regions."""
+        return self["region"] if "region" in self.fields else None
+
+    @property
+    def contract_id(self) -> uuid.UUID:
+        return self.cleaned_data["token"]
+
+    @property
+    def region_id(self) -> uuid.UUID | None:
+        """The region of the award; None until it is chosen."""
+        if "region" not in self.fields:
+            return self.acting.regions[0].id
+        chosen = self._typed("region")
+        return uuid.UUID(chosen) if chosen else None
+
+    def typed(self) -> dict[str, Any]:
+        """What is filled in and right so far, for the advice and the obligation while typing."""
+        if not self.is_bound:
+            return {"awarded_on": self.fields["awarded_on"].initial, "basis": Basis.CONTRACT_SUM}
+        self.is_valid()
+        return self.cleaned_data
+
+    def entry(self) -> AwardEntry:
+        """The award, of a valid form."""
+        values = self.cleaned_data
+        applies = values["decision"] != NONE
+        werkplein_id, werkplein = self._werkplein()
+        return AwardEntry(
+            region_id=cast("uuid.UUID", self.region_id),
+            title=values["title"],
+            kind=TenderKind(values["kind"]),
+            cpv_codes=values["cpv"],
+            labour_share=values["labour_share"],
+            kvk=values["kvk"],
+            contractor_name=values["contractor_name"],
+            awarded_on=values["awarded_on"],
+            starts_on=values["starts_on"],
+            ends_on=values["ends_on"],
+            contract_sum=values["contract_sum"],
+            basis=Basis(values["basis"]),
+            basis_amount=values["basis_amount"],
+            decision=SroiDecision.YES if applies else SroiDecision.NO,
+            percentage=values["percentage"],
+            reason=values["reason"],
+            authority=self._colleagues("own_responsible", "own_stand_in"),
+            contractor=Answerable(
+                values["contact_name"],
+                values["contact_email"],
+                values["contact_stand_in_name"],
+                values["contact_stand_in_email"],
+            ),
+            werkplein_id=werkplein_id,
+            werkplein=werkplein,
+            reference=values["reference"],
+        )
+
+    def clean_token(self):
+        try:
+            return uuid.UUID(self._signer().unsign(self.cleaned_data["token"]))
+        except (signing.BadSignature, ValueError) as error:
+            data = cast("QueryDict", self.data).copy()
+            data["token"] = self.new_token()
+            self.data = data
+            raise forms.ValidationError(
+                _("Deze pagina stond te lang open. Controleer wat u invulde en leg de gunning opnieuw vast.")
+            ) from error
+
+    def clean_cpv(self):
+        try:
+            return parse_cpv(self.cleaned_data["cpv"])
+        except ValueError as error:
+            raise forms.ValidationError(
+                _("‘%(part)s’ is geen CPV-code. Een code heeft 8 cijfers, bijvoorbeeld 77310000-6."),
+                params={"part": str(error)[:40]},
+            ) from error
+
+    def clean(self):
+        super().clean()
+        values = self.cleaned_data
+        for name in self.not_asked:
+            self.errors.pop(name, None)
+            values[name] = None if isinstance(self.fields[name], forms.DecimalField) else ""
+        starts_on, ends_on = values.get("starts_on"), values.get("ends_on")
+        if starts_on and ends_on and ends_on < starts_on:
+            self.add_error("ends_on", _("De laatste dag ligt voor de eerste dag."))
+        if values.get("basis") == Basis.CONTRACT_SUM:
+            values["basis_amount"] = values.get("contract_sum")
+        decision = values.get("decision")
+        if decision in {HIGH, LOW, NONE}:
+            values["percentage"] = {HIGH: self.figures.high_percentage, LOW: self.figures.low_percentage}.get(
+                decision, Decimal(0)
+            )
+        if decision in {HIGH, LOW}:
+            values["reason"] = ""
+        self._check_stand_ins(values)
+        self._check_werkplein(values)
+        return values
+
+    def _check_stand_ins(self, values):
+        if values.get("contact_stand_in_email") and not values.get("contact_stand_in_name"):
+            self.add_error("contact_stand_in_name", _("Vul ook de naam van de vervanger in."))
+        if values.get("contact_stand_in_name") and values.get("contact_stand_in_email") == "":
+            self.add_error("contact_stand_in_email", _("Vul ook het e-mailadres van de vervanger in."))
+        if values.get("own_stand_in") and values["own_stand_in"] == values.get("own_responsible"):
+            self.add_error("own_stand_in", _("Kies iemand anders als vervanger."))
+
+    def _check_werkplein(self, values):
+        chosen, stand_in = values.get("werkplein"), values.get("werkplein_stand_in")
+        if not chosen:
+            return
+        staff = self._staff_of(chosen)
+        if self.region_id is not None and self.region_id not in staff.region_ids:
+            self.add_error("werkplein", _("Dit Werkplein hoort bij een andere regio."))
+        if stand_in and stand_in == chosen:
+            self.add_error("werkplein_stand_in", _("Kies iemand anders als vervanger."))
+        elif stand_in and self._staff_of(stand_in) != staff:
+            self.add_error("werkplein_stand_in", _("Kies een vervanger bij hetzelfde Werkplein."))
+
+    def _offer_people(self):
+        own = [(one.membership_id, one.name) for one in self.nameable.own]
+        self._choice("own_responsible").choices = own
+        self._choice("own_stand_in").choices = [("", _("Nog niemand")), *own]
+        self.fields["own_responsible"].initial = next(
+            (one.membership_id for one in self.nameable.own if one.user_id == self.acting.user_id), None
+        )
+        groups, stand_ins = [], []
+        for staff in self.nameable.werkpleinen:
+            members = [(f"{MEMBER}:{one.membership_id}", one.name) for one in staff.members]
+            someone = (f"{SOMEONE_ELSE}:{staff.id}", _("Iemand anders bij %(name)s") % {"name": staff.name})
+            groups.append((staff.name, [*members, someone]))
+            if members:
+                stand_ins.append((staff.name, members))
+        self._choice("werkplein").choices = [_EMPTY, *groups]
+        self.fields["werkplein"].required = bool(groups)
+        self._choice("werkplein_stand_in").choices = [("", _("Nog niemand")), *stand_ins]
+
+    def _offer_decisions(self):
+        self.figures = self.policy.for_advice() if self.policy else AdvicePolicy()
+        apply = _("Toepassen met %(percentage)s")
+        reason = _("U geeft een reden; die telt mee in het jaarverslag")
+        field = self._choice("decision")
+        field.widget = ChoiceCards(notes={OTHER: reason, NONE: reason})
+        field.choices = [
+            (HIGH, apply % {"percentage": percentage(self.figures.high_percentage)}),
+            (LOW, apply % {"percentage": percentage(self.figures.low_percentage)}),
+            (OTHER, _("Ander percentage")),
+            (NONE, _("Niet toepassen")),
+        ]
+
+    def _ask_what_applies(self):
+        """Demand only what the other answers call for."""
+        decision, werkplein = self._raw("decision"), self._raw("werkplein")
+        someone_else = werkplein.startswith(f"{SOMEONE_ELSE}:")
+        applies = {
+            "basis_amount": self._raw("basis") != Basis.CONTRACT_SUM,
+            "contractor_name": bool(self._typed("kvk")) and self.found is None,
+            "percentage": decision == OTHER,
+            "reason": decision in {OTHER, NONE},
+            "werkplein_name": someone_else,
+            "werkplein_email": someone_else,
+        }
+        for name, needed in applies.items():
+            self.fields[name].required = needed
+        self.not_asked = {name for name, needed in applies.items() if not needed}
+
+    def _policy(self, on: date) -> RegionPolicy | None:
+        if self.region_id is None:
+            return None
+        awarded_on = self._typed("awarded_on") or on
+        return RegionPolicy.objects.filter(region_id=self.region_id).in_force(on=awarded_on).first()
+
+    def _typed(self, name: str):
+        """One field's value by itself, None when it is empty or wrong; before the form is checked."""
+        if not self.is_bound:
+            return None
+        try:
+            return self.fields[name].clean(self._raw(name)) or None
+        except forms.ValidationError:
+            return None
+
+    def _choice(self, name: str) -> forms.ChoiceField:
+        return cast("forms.ChoiceField", self.fields[name])
+
+    def _raw(self, name: str) -> str:
+        return str(self.data.get(self.add_prefix(name)) or "")
+
+    def _signer(self) -> signing.Signer:
+        return signing.Signer(salt=f"tenders.award:{self.acting.organisation_id}:{self.acting.user_id}")
+
+    def _colleagues(self, name: str, stand_in: str) -> Answerable:
+        known = {one.membership_id: one for one in self.nameable.own}
+        return _answerable(known[self.cleaned_data[name]], known.get(self.cleaned_data[stand_in]))
+
+    def _werkplein(self) -> tuple[uuid.UUID | None, Answerable | None]:
+        values = self.cleaned_data
+        if not values["werkplein"]:
+            return None, None
+        staff = self._staff_of(values["werkplein"])
+        known = {f"{MEMBER}:{one.membership_id}": one for one in staff.members}
+        stand_in = known.get(values["werkplein_stand_in"])
+        if values["werkplein"] in known:
+            return staff.id, _answerable(known[values["werkplein"]], stand_in)
+        return staff.id, Answerable(
+            values["werkplein_name"],
+            values["werkplein_email"],
+            stand_in.name if stand_in else "",
+            stand_in.email if stand_in else "",
+        )
+
+    def _staff_of(self, choice: str):
+        kind, _separator, key = choice.partition(":")
+        return next(
+            staff
+            for staff in self.nameable.werkpleinen
+            if (kind == SOMEONE_ELSE and str(staff.id) == key)
+            or (kind == MEMBER and any(one.membership_id == key for one in staff.members))
+        )
+
+
+def _answerable(one: Colleague, stand_in: Colleague | None) -> Answerable:
+    return Answerable(one.name, one.email, stand_in.name if stand_in else "", stand_in.email if stand_in else "")

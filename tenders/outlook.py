@@ -1,0 +1,167 @@
+"""How a contract stands in amounts: owed, expected by now, approved, waiting, forecast, and what is still to be done.
+
+Who sees exact totals gets them. An authority sees what persons contributed only as a band of 5 % of the obligation, and
+nothing of what they may still bring. Its standing follows from the upper end of that band: worked out from the exact
+amount, the day on which the standing changes would tell it. So an authority is never alarmed before the others are.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from organisations.rounding import half_up
+from tenders.models import Contract, ContractBand, ContractTotals
+from tenders.progress import BAND_PERCENT, ProgressPolicy, Standing, progress
+
+_ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Exact amounts in euros. ``planned`` is what lines in hand may still bring, on top of approved and waiting."""
+
+    persons_approved: Decimal
+    persons_waiting: Decimal
+    others_approved: Decimal
+    others_waiting: Decimal
+    planned: Decimal
+
+    @property
+    def approved(self) -> Decimal:
+        return self.persons_approved + self.others_approved
+
+    @property
+    def waiting(self) -> Decimal:
+        return self.persons_waiting + self.others_waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Banded:
+    """What an authority sees: persons from ``lower`` up to ``upper`` percent of the obligation, the rest exactly.
+
+    Both bounds are None without an obligation.
+    """
+
+    lower: int | None
+    upper: int | None
+    persons: int
+    lines_waiting: int
+    others_approved: Decimal
+    others_waiting: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """A contract on one day. Exactly one of ``totals`` and ``banded`` is filled. Amounts in euros."""
+
+    owed: Decimal
+    expected: Decimal
+    standing: Standing
+    percent: Decimal | None  # of what was expected, rounded to whole percents; None when nothing was
+    day: int  # of the contract: 0 before it, at most `days`
+    days: int
+    totals: Totals | None
+    banded: Banded | None
+
+    @property
+    def days_left(self) -> int:
+        return self.days - self.day
+
+    @property
+    def approved(self) -> Decimal:
+        """Approved for certain: with a band its lower end counts."""
+        if self.totals is not None:
+            return self.totals.approved
+        return self.of_obligation(self._band.lower) + self._band.others_approved
+
+    @property
+    def waiting(self) -> Decimal:
+        """What waits as far as it is known here: with a band only the other contributions."""
+        return self.totals.waiting if self.totals is not None else self._band.others_waiting
+
+    @property
+    def planned(self) -> Decimal:
+        return self.totals.planned if self.totals is not None else _ZERO
+
+    @property
+    def to_do(self) -> Decimal:
+        """Still to be done beyond what is approved and waits; never below zero."""
+        return max(self.owed - self.approved - self.waiting, _ZERO)
+
+    @property
+    def unplanned(self) -> Decimal:
+        """The part of what is to be done that no line in hand covers."""
+        return max(self.to_do - self.planned, _ZERO)
+
+    def of_obligation(self, percent: int | None) -> Decimal:
+        """So many percent of the obligation, in whole cents."""
+        return half_up(self.owed * (percent or 0) / 100)
+
+    @property
+    def _band(self) -> Banded:
+        if self.banded is None:
+            raise ValueError("An outlook has totals or a band.")
+        return self.banded
+
+
+def outlook(contract: Contract, *, on: date, totals: bool, policy: ProgressPolicy) -> Outlook:
+    """How the contract stands on day ``on``, for who sees exact totals or, with ``totals=False``, the band.
+
+    The contract comes from ``with_amounts``. A viewer who may not read the asked row sees nothing counted.
+    """
+    exact = _totals(getattr(contract, "totals", None)) if totals else None
+    banded = None if totals else _banded(getattr(contract, "band", None))
+    if banded is not None:
+        persons = contract.obligation * (banded.upper or 0) / 100
+        approved, submitted = persons + banded.others_approved, banded.others_waiting
+    else:
+        approved, submitted = (exact.approved, exact.waiting) if exact else (_ZERO, _ZERO)
+    course = progress(
+        on,
+        obligation=contract.obligation,
+        approved=approved,
+        submitted=submitted,
+        starts_on=contract.starts_on,
+        ends_on=contract.ends_on,
+        settled=contract.settled_on is not None,
+        policy=policy,
+    )
+    days = (contract.ends_on - contract.starts_on).days + 1
+    return Outlook(
+        owed=contract.obligation,
+        expected=course.expected,
+        standing=course.standing,
+        percent=None if course.percent is None else half_up(course.percent, 0),
+        day=min(max((on - contract.starts_on).days + 1, 0), days),
+        days=days,
+        totals=exact,
+        banded=banded,
+    )
+
+
+def _totals(row: ContractTotals | None) -> Totals:
+    if row is None:
+        return Totals(_ZERO, _ZERO, _ZERO, _ZERO, _ZERO)
+    persons = row.persons_forecast - row.persons_approved - row.persons_submitted
+    others = row.others_forecast - row.others_approved - row.others_submitted
+    return Totals(
+        persons_approved=row.persons_approved,
+        persons_waiting=row.persons_submitted,
+        others_approved=row.others_approved,
+        others_waiting=row.others_submitted,
+        planned=max(persons, _ZERO) + max(others, _ZERO),
+    )
+
+
+def _banded(row: ContractBand | None) -> Banded:
+    if row is None:
+        return Banded(None, None, 0, 0, _ZERO, _ZERO)
+    lower = row.persons_band
+    return Banded(
+        lower=lower,
+        upper=None if lower is None else lower + BAND_PERCENT,
+        persons=row.persons,
+        lines_waiting=row.submitted_lines,
+        others_approved=row.others_approved,
+        others_waiting=row.others_submitted,
+    )

@@ -1,0 +1,20 @@
+from django.urls import include, path
+
+from tenders.views import award, contract, responsible, tariff
+
+app_name = "tenders"
+
+workspace = [
+    path("gunningen/nieuw/", award.award_create, name="award_create"),
+    path("gunningen/nieuw/advies/", award.award_assess, name="award_assess"),
+    path("gunningen/nieuw/bedrijf/", award.award_contractor, name="award_contractor"),
+    path("contracten/", contract.contract_list, name="contract_list"),
+    path(
+        "contracten/<uuid:contract_id>/verantwoordelijk/<str:side>/",
+        responsible.responsible_edit,
+        name="responsible_edit",
+    ),
+    path("tarieven/<uuid:tariff_id>/", tariff.tariff_detail, name="tariff_detail"),
+]
+
+urlpatterns = [path("werk/<uuid:organisation_id>/", include(workspace))]

@@ -1,0 +1,67 @@
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from organisations.access import requires
+from organisations.contractors import contractor_by_kvk
+from tenders import access
+from tenders.assessment import assess
+from tenders.award import AwardRefused, award, contract_path
+from tenders.forms import AwardForm
+
+
+@requires(access.may_award)
+@require_http_methods(["GET", "POST"])
+def award_create(request):
+    """Enter an award; once recorded, the contract's own page."""
+    on = timezone.localdate()
+    form = AwardForm(request.acting, on=on, data=request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            recorded = award(request.acting, contract_id=form.contract_id, entry=form.entry(), at=timezone.now())
+        except AwardRefused as refused:
+            form.add_error(refused.field, str(refused))
+        else:
+            if recorded.is_new:
+                messages.success(
+                    request, _("De gunning is vastgelegd. De opdrachtnemer en het Werkplein krijgen een mail.")
+                )
+            else:
+                messages.info(request, _("Deze gunning was al vastgelegd."))
+            return HttpResponseRedirect(contract_path(recorded.contract, request.acting.organisation_id))
+    return render(
+        request,
+        "tenders/award_create.html",
+        {"form": form, "assessment": _assessment(form, on)},
+        status=422 if form.errors else 200,
+    )
+
+
+@requires(access.may_award)
+@require_POST
+def award_assess(request):
+    """Advice and obligation for what is filled in so far. Writes nothing; by POST, because a form holds names."""
+    on = timezone.localdate()
+    form = AwardForm(request.acting, on=on, data=request.POST)
+    return render(request, "tenders/_award_assessment.html", {"assessment": _assessment(form, on)})
+
+
+@requires(access.may_award)
+@require_GET
+def award_contractor(request):
+    """Which company has this KVK number; for one that nobody knows yet, the field for its name."""
+    form = AwardForm(request.acting, on=timezone.localdate())
+    kvk = "".join(request.GET.get("kvk", "").split()).replace(".", "")
+    is_number = len(kvk) == 8 and kvk.isascii() and kvk.isdigit()  # noqa: PLR2004
+    return render(
+        request,
+        "tenders/_award_contractor.html",
+        {"form": form, "found": contractor_by_kvk(kvk) if is_number else None, "ask_name": is_number},
+    )
+
+
+def _assessment(form, on):
+    return assess(form.typed(), policy=form.policy, region_id=form.region_id, on=on)
