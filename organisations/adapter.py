@@ -1,7 +1,9 @@
+import time
 from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
 from django.template.loader import render_to_string
 
@@ -17,6 +19,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: Any) -> str:
         return first_page(request.user.pk)
+
+    def is_reauthentication_required(self, *, app: str, **_kwargs: Any) -> bool:
+        """Who logged in a moment ago is not asked again, so that he can set up his second factor at once."""
+        records = get_authentication_records(self.request, self.request.user)
+        return not any(time.time() - record["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT for record in records)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         context = {"email": email, **context}
