@@ -4,6 +4,8 @@ import sys
 
 from django.db import connection
 
+REFUSED = 3  # gunicorn gives up on this status instead of starting the worker again and again
+
 POWERS = """
 SELECT r.rolsuper,
        r.rolbypassrls,
@@ -29,7 +31,8 @@ def refuse_powerful_role() -> None:
     powers = powers_of_current_role()
     connection.close()
     if powers:
-        sys.exit(
+        sys.stderr.write(
             f"Not started: the database login of DATABASE_URL {' and '.join(powers)}, so row security would not hold. "
-            "Use the app role (docs/operations.md, 'Roles'); `./dev up` makes one.",
+            "Use the app role (docs/operations.md, 'Roles'); `./dev up` makes one.\n"
         )
+        sys.exit(REFUSED)

@@ -2,7 +2,7 @@ import pytest
 from django.db import connection
 
 from sroi_portal import database_role
-from sroi_portal.database_role import powers_of_current_role, refuse_powerful_role
+from sroi_portal.database_role import REFUSED, powers_of_current_role, refuse_powerful_role
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +34,10 @@ def test_a_superuser_is_seen(powers_of):
     assert "is a superuser" in powers_of(superuser)
 
 
-def test_who_may_become_the_owner_is_refused_with_one_sentence():
+def test_who_may_become_the_owner_is_refused_with_one_sentence(capsys):
     with pytest.raises(SystemExit) as refusal:
         refuse_powerful_role()
-    assert str(refusal.value).startswith("Not started: the database login of DATABASE_URL owns tables")
+    assert refusal.value.code == REFUSED
+    said = capsys.readouterr().err
+    assert said.startswith("Not started: the database login of DATABASE_URL owns tables")
+    assert said.count("\n") == 1
