@@ -234,7 +234,13 @@ class Migration(migrations.Migration):
         migrations.RunPython(functions, drop_functions),
         Protect(
             "OrganisationRegion",
-            select=[f"region_id = ANY ({REGIONS})", IS_OPERATOR, system(*Purpose), purpose(Purpose.MAIL)],
+            # An import looks whether a company works in another region too, to leave its name alone.
+            select=[
+                f"region_id = ANY ({REGIONS})",
+                IS_OPERATOR,
+                system(*Purpose),
+                purpose(Purpose.MAIL, Purpose.IMPORT),
+            ],
             insert=[WRITING_OPERATOR, system(Purpose.IMPORT, Purpose.SETUP)],
             update=[WRITING_OPERATOR, system(Purpose.IMPORT, Purpose.SETUP)],
         ),

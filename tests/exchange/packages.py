@@ -1,0 +1,85 @@
+"""Small data packages for tests: text per file, changed where a test wants it."""
+
+from io import StringIO
+from pathlib import Path
+
+from django.core.management import CommandError, call_command
+
+DEMO = Path(__file__).resolve().parent.parent.parent / "demo"
+
+SMALL = {
+    "organisations.csv": """\
+code,name,covenant_partner,kind,kvk,municipality,inhabitants_2017
+gem,Gemeente Proef,yes,municipality,,GM0014,202636
+bouw,Bouw BV,no,contractor,12345678,,
+groen,Groen BV,no,contractor,12345679,,
+werk,Werkplein Proef,no,werkplein,,,
+""",
+    "tariff.csv": """\
+valid_from,block,label,kind,value,norm_hours,min_hours,max_months,min_age,permanent
+2016-01-01,pw,Participatiewet,full_time_year,40000.00,36,12,24,,no
+2016-01-01,wajong,Wajong,full_time_year,40000.00,36,12,,,no
+2016-01-01,fifty,50 jaar of ouder,bonus,5000.00,,,,50,no
+2016-01-01,activity,Activiteit,per_hour,100.00,,,,,no
+""",
+    "contracts.csv": """\
+reference,authority,contractor,title,awarded_on,starts_on,ends_on,contract_sum,basis,basis_amount,percentage,werkplein
+C-1,gem,bouw,Nieuwbouw,2018-11-01,2019-01-01,2020-12-31,250000.00,contract_sum,250000.00,5,werk
+C-2,gem,groen,Onderhoud,2018-12-01,2019-01-01,2019-12-31,100000.00,wage_sum,40000.00,10,
+""",
+    "deployments.csv": """\
+reference,contract,person,birth_date,block,starts_on,ends_on,hours_per_week,permanent,status
+D-1,C-1,A. Voorbeeld,1990-05-17,pw,2019-01-01,2019-12-31,36,no,approved
+D-2,C-2,B. Model,1985-02-28,wajong,2019-02-01,2019-07-31,32,yes,
+D-3,C-1,C. Proefpersoon,1992-03-01,pw,2019-03-01,2020-02-29,24,no,concept
+""",
+    "hours.csv": """\
+deployment,month,paid_hours,status
+D-1,2019-01,150.00,approved
+D-1,2019-02,140.00,approved
+D-1,2019-03,100.00,submitted
+D-2,2019-02,120.00,approved
+D-3,2019-03,80.00,concept
+""",
+    "contributions.csv": """\
+reference,contract,block,date,quantity,status
+B-1,C-1,activity,2019-05-01,10.00,approved
+B-2,C-1,agreed,2019-06-01,2500.00,submitted
+""",
+}
+
+
+def write(folder: Path, files: dict[str, str | bytes] | None = None) -> Path:
+    """A folder with these files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in (SMALL if files is None else files).items():
+        (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    return folder
+
+
+def changed(file: str, old: str, new: str, *, of: dict[str, str] | None = None) -> dict[str, str]:
+    """The small package with one text in one file replaced; the text must be there."""
+    files = dict(SMALL if of is None else of)
+    assert old in files[file], f"{old!r} is not in {file}"
+    return {**files, file: files[file].replace(old, new, 1)}
+
+
+def imported(folder: Path, region: str = "proef", **options) -> tuple[int, list[str]]:
+    """Exit status and lines of output of the command, as a shell would see them."""
+    out = StringIO()
+    try:
+        call_command("import_data", folder, region=region, stdout=out, **options)
+    except CommandError as error:
+        return error.returncode, out.getvalue().splitlines()
+    return 0, out.getvalue().splitlines()
+
+
+def where(lines: list[str]) -> list[tuple[str, int, str]]:
+    """File, line and column of each fault in the output; 0 and '' for what a fault has none of."""
+    found = []
+    for line in lines:
+        place = line.split(":", 1)[0].split(", ")
+        number = next((int(part.removeprefix("regel ")) for part in place if part.startswith("regel ")), 0)
+        column = next((part.removeprefix("kolom ") for part in place if part.startswith("kolom ")), "")
+        found.append((place[0], number, column))
+    return found
