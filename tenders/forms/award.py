@@ -94,7 +94,11 @@ class AwardForm(forms.Form):
     werkplein_email = forms.EmailField(label=_("E-mailadres bij het Werkplein"))
 
     decision = forms.ChoiceField(label=_("Besluit"))
-    percentage = PercentageField(label=_("Percentage"), min_value=Decimal("0.01"))
+    percentage = PercentageField(
+        label=_("Percentage"),
+        min_value=Decimal("0.01"),
+        error_messages={"min_value": _("Vul een percentage boven 0 in, of kies ‘Niet toepassen’.")},
+    )
     reason = OneLine(label=_("Reden"), max_length=500, help_text=_("Telt mee in het jaarverslag."))
 
     def __init__(self, acting: Acting, *, on: date, data: QueryDict | None = None):
@@ -106,6 +110,11 @@ class AwardForm(forms.Form):
         else:
             self._choice("region").choices = [_EMPTY, *((str(one.id), one.name) for one in acting.regions)]
         self.fields["awarded_on"].initial = on
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField):
+                field.error_messages["required"] = _("Maak een keuze.")
+            elif isinstance(field, forms.CharField):
+                field.error_messages["required"] = _("Vul dit in.")
         self._offer_people()
         self.found = contractor_by_kvk(self._typed("kvk") or "") if self.is_bound else None
         self.not_asked: set[str] = set()
@@ -274,7 +283,7 @@ class AwardForm(forms.Form):
     def _ask_what_applies(self):
         """Demand only what the other answers call for."""
         decision, werkplein = self._raw("decision"), self._raw("werkplein")
-        someone_else = werkplein.startswith(f"{SOMEONE_ELSE}:")
+        someone_else = werkplein in {f"{SOMEONE_ELSE}:{staff.id}" for staff in self.nameable.werkpleinen}
         applies = {
             "basis_amount": self._raw("basis") != Basis.CONTRACT_SUM,
             "contractor_name": bool(self._typed("kvk")) and self.found is None,

@@ -42,7 +42,7 @@ def member_choice(person) -> str:
         return str(Membership.objects.get(user=person.user, organisation=person.organisation).pk)
 
 
-def posted(cast, token, **changes) -> dict[str, str]:
+def posted(cast, token, /, **changes) -> dict[str, str]:
     """What a browser sends for a right award; ``None`` leaves a field out."""
     values = {
         "token": token,
