@@ -20,7 +20,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_login_redirect_url(self, request: Any) -> str:
         return first_page(request.user.pk)
 
-    def is_reauthentication_required(self, *, app: str, **_kwargs: Any) -> bool:
+    def is_reauthentication_required(self, **_kwargs: Any) -> bool:
         """Who logged in a moment ago is not asked again, so that he can set up his second factor at once."""
         records = get_authentication_records(self.request, self.request.user)
         return not any(time.time() - record["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT for record in records)

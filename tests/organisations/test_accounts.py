@@ -74,7 +74,9 @@ class TestLogIn:
         assert asked == f"/account/login/?next={cast.alice.url('leden/')}"
         assert log_in(client, next=cast.alice.url("leden/"))["Location"] == cast.alice.url("leden/")
 
-    @pytest.mark.parametrize("evil", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"])
+    @pytest.mark.parametrize(
+        "evil", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"]
+    )
     def test_another_site_does_not(self, cast, alice, evil):
         assert log_in(Client(), next=evil)["Location"] == cast.alice.url()
 

@@ -78,7 +78,7 @@ def test_outside_the_demo_it_is_not_there_and_means_nothing(cast, settings):
 
 def test_production_settings_cannot_switch_it_on(db):
     environment = {**os.environ, **HOSTILE}
-    ran = subprocess.run(  # noqa: S603 - our own interpreter and a constant
+    ran = subprocess.run(
         [sys.executable, "-c", IN_PRODUCTION], env=environment, capture_output=True, text=True, check=False, timeout=120
     )
     assert ran.stdout.split("\n")[:2] == ["False [] None", "404"], ran.stderr

@@ -300,9 +300,7 @@ class TestCommand:
         return capsys.readouterr().out.strip()
 
     def test_it_prints_and_mails_the_link(self, cast, owner, capsys):
-        link = self.call(
-            "nina@groningen.example", "--organisation=gem-groningen", "--region=groningen", capsys=capsys
-        )
+        link = self.call("nina@groningen.example", "--organisation=gem-groningen", "--region=groningen", capsys=capsys)
         assert link.endswith(newest_link(owner))
         assert only(owner).role == Role.ADMINISTRATOR
         assert Client().post(newest_link(owner), NEW)["Location"] == cast.alice.url()

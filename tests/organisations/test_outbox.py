@@ -55,12 +55,16 @@ class TestQueue:
         assert "https://x/?a&b" in payload["text"]
 
     def test_nothing_is_left_of_a_transaction_that_failed(self, db, owner, django_capture_on_commit_callbacks):
-        with django_capture_on_commit_callbacks() as callbacks, pytest.raises(ZeroDivisionError), transaction.atomic():
-            queue_job(JOB, report_id=1)
-            1 / 0  # noqa: B018 - fails on purpose
+        with django_capture_on_commit_callbacks() as callbacks, pytest.raises(ZeroDivisionError):
+            self.queue_and_fail()
         with owner():
             assert not OutboxMessage.objects.exists()
         assert callbacks == []
+
+    @transaction.atomic
+    def queue_and_fail(self):
+        queue_job(JOB, report_id=1)
+        raise ZeroDivisionError
 
     def test_the_hint_goes_out_after_the_commit_to_the_queue_of_its_task(
         self, db, owner, django_capture_on_commit_callbacks
