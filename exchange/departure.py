@@ -22,7 +22,7 @@ from organisations import tenancy
 from organisations.choices import Purpose
 
 #: A package has no file of tenders yet, so a reference to one could not be read again.
-_LEFT_OUT = {ContractRow: frozenset({"tender"})}
+_LEFT_OUT: dict[type[PackageRow], frozenset[str]] = {ContractRow: frozenset({"tender"})}
 
 
 def write_package(folder: Path, *, region_id: uuid.UUID) -> dict[str, int]:

@@ -1,5 +1,6 @@
 """The use case: one package, one transaction, every fault told."""
 
+import logging
 import uuid
 from collections import defaultdict
 from datetime import date, datetime
@@ -23,6 +24,7 @@ from organisations.choices import Purpose
 from placements.appraisal import appraisables, appraise_contributions, reappraise, record_revaluations
 from placements.models import Contribution, Deployment, HoursStatement
 
+_logger = logging.getLogger(__name__)
 _ATTEMPTS = 3
 _DEADLOCK = "40P01"
 
@@ -51,12 +53,21 @@ def _land(package: Package, *, region_id: uuid.UUID, at: datetime, on: date, kee
                 _bring(course)
                 if outcome.faults or not keep:
                     transaction.set_rollback(True)
-        except (DataError, IntegrityError) as error:
-            # What the rows say together that no row says alone: a sum past what an amount can hold, for one.
-            if not outcome.faults:
-                reason = _("Het pakket past niet: %(problem)s") % {"problem": str(error).splitlines()[0]}
-                outcome.faults.append(Fault("", 0, "", reason))
+        except DataError:
+            # No row says it alone: a sum of what they bring passes what an amount can hold.
+            _add_unless_explained(outcome, _("Bedragen uit dit pakket zijn samen te groot voor een contract."))
+        except IntegrityError as error:
+            _logger.exception("an import broke a constraint that no check of its rows explains")
+            constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
+            _add_unless_explained(
+                outcome, _("Het pakket past niet bij wat er al staat (%(rule)s).") % {"rule": constraint}
+            )
     return outcome
+
+
+def _add_unless_explained(outcome: Outcome, reason: str) -> None:
+    if not outcome.faults:
+        outcome.faults.append(Fault("", 0, "", reason))
 
 
 def _wait_for_other_imports(region_id: uuid.UUID) -> None:

@@ -2,8 +2,8 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from organisations.management.regions import region_by_code
 from exchange.regions import RegionExistsError, create_region
+from organisations.management.regions import region_by_code
 
 
 class Command(BaseCommand):

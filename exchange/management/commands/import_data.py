@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from exchange.landing import land_package
-from organisations.management.regions import region_by_code
 from exchange.management.reports import fault_text, report
 from exchange.package import read_package
+from organisations.management.regions import region_by_code
 
 
 class Command(BaseCommand):
