@@ -12,17 +12,20 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from organisations.access import open_to_all
 from sroi_portal.settings.addresses import redis_for_cache
 
 log = logging.getLogger(__name__)
 
 
+@open_to_all
 @require_safe
 @never_cache
 def healthz(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
+@open_to_all
 @require_safe
 @never_cache
 def readyz(_request: HttpRequest) -> HttpResponse:

@@ -4,14 +4,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from organisations.access import open_to_all
 from sroi_portal.mail import caught_mail, caught_mails
 
 
+@open_to_all
 @require_safe
 def mail_list(request: HttpRequest) -> HttpResponse:
     return render(request, "mail/mail_list.html", {"mails": caught_mails()})
 
 
+@open_to_all
 @require_safe
 def mail_detail(request: HttpRequest, name: str) -> HttpResponse:
     mail = caught_mail(name)

@@ -1,7 +1,5 @@
 """Every address of the portal, by app."""
 
-from importlib.util import find_spec
-
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -16,8 +14,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if settings.MAIL_CAUGHT:
     urlpatterns += [path("mail/", include("sroi_portal.mail_urls"))]
 
-for app in ("exchange", "reporting", "placements", "tenders", "organisations"):
-    if find_spec(f"{app}.urls"):
-        urlpatterns += [path("", include(f"{app}.urls"))]
+urlpatterns += [
+    path("", include("organisations.urls")),
+    path("", include("tenders.urls")),
+    path("", include("placements.urls")),
+    path("", include("reporting.urls")),
+]
 
 handler500 = "sroi_portal.errors.server_error"
