@@ -5,13 +5,20 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 
 from organisations.choices import AUTHORITY_KINDS, CONTRACTOR_KINDS, OrganisationKind, Role
 from organisations.tenancy import Acting
 
 Predicate = Callable[[Acting], bool]
+
+
+class WorkRequest(HttpRequest):
+    """A request in a workspace, for annotations: the middleware has found out for whom it acts."""
+
+    acting: Acting
+    reference: str
 
 
 def requires(*predicates: Predicate):

@@ -136,7 +136,8 @@ def many_in_all(statement_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
 
 def _fitting(asked: list[HoursStatement]) -> tuple[list[HoursStatement], list[HoursStatement]]:
     """Divide into what fits and what does not, first come first served; ``many_hours`` is set on what fits."""
-    remaining, refused = list(asked), []
+    remaining: list[HoursStatement] = list(asked)
+    refused: list[HoursStatement] = []
     while True:
         verdict = verdicts([one.pk for one in remaining])
         # Of each person the first one that passes the bound: without it a later, smaller one may fit.

@@ -40,13 +40,26 @@ class DeploymentDetails:
 
 @transaction.atomic
 def log_deployment(
-    contract: Contract, *, details: DeploymentDetails, by: By, at: datetime, submit: bool = False
+    contract: Contract,
+    *,
+    details: DeploymentDetails,
+    by: By,
+    at: datetime,
+    submit: bool = False,
+    deployment_id: uuid.UUID | None = None,
 ) -> Deployment:
-    """Put a person to work on a contract: as a concept, or submitted at once."""
+    """Put a person to work on a contract: as a concept, or submitted at once.
+
+    With the ``deployment_id`` that the form was given, a form that is sent twice makes one line.
+    """
     _check_details(contract, details)
     key = persons.person_key(contract.region_id, details.name, details.birth_date)
     persons.lock_persons_of([], new_on=contract.pk, keys=[key])
+    made = Deployment.objects.filter(pk=deployment_id, contract=contract).first() if deployment_id else None
+    if made is not None:
+        return made
     deployment = Deployment(
+        id=deployment_id or new_id(),
         region_id=contract.region_id,
         contract=contract,
         reference=f"I-{new_id().hex[-12:].upper()}",

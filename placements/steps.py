@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from placements.choices import TAKEN_BACK, TRANSITIONS, LineStatus
@@ -80,11 +81,18 @@ def entered_by(by: By, *, deployment_id: uuid.UUID | None = None, contribution_i
     """
     return {
         month
-        for month, before, after in Transition.objects.filter(
-            deployment_id=deployment_id, contribution_id=contribution_id, user_id=by.user_id
-        ).values_list("statement__month", "from_status", "to_status")
+        for month, before, after in steps_about(deployment_id, contribution_id)
+        .filter(user_id=by.user_id)
+        .values_list("statement__month", "from_status", "to_status")
         if before in {"", LineStatus.CONCEPT} or before == after
     }
+
+
+def steps_about(deployment_id: uuid.UUID | None, contribution_id: uuid.UUID | None) -> QuerySet[Transition]:
+    """All steps of one line: of a deployment with its months, or of a contribution."""
+    if deployment_id is not None:
+        return Transition.objects.filter(deployment_id=deployment_id)
+    return Transition.objects.filter(contribution_id=contribution_id or uuid.UUID(int=0))
 
 
 def _transition(line: Line, *, by: By, at: datetime, **values: Any) -> Transition:

@@ -1,11 +1,72 @@
-from django.urls import include, path
+from datetime import date
 
-from placements.views import contract
+from django.urls import include, path, register_converter
+
+from placements.views import contract, deployment, deployment_form, month, verification
+from placements.work_list import Kind
 
 app_name = "placements"
 
+
+class MonthConverter:
+    """A month in an address, ``2026-05``; in the code the date of its first day."""
+
+    regex = r"(19|20)\d\d-(0[1-9]|1[0-2])"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(f"{value}-01")
+
+    def to_url(self, value: date | str) -> str:
+        return value if isinstance(value, str) else f"{value:%Y-%m}"
+
+
+class UndoableConverter:
+    """What a verdict that can be undone was about."""
+
+    regex = f"{Kind.PERSON.value}|{Kind.CONTRIBUTION.value}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(MonthConverter, "month")
+register_converter(UndoableConverter, "undoable")
+
+line = "inzet/<uuid:deployment_id>/"
+
 workspace = [
     path("contracten/<uuid:contract_id>/", contract.contract_detail, name="contract_detail"),
+    path("inzet/", deployment.deployment_list, name="deployment_list"),
+    path("inzet/nieuw/", deployment_form.deployment_create, name="deployment_create"),
+    path("inzet/verwacht/", deployment_form.deployment_forecast, name="deployment_forecast"),
+    path(line, deployment.deployment_detail, name="deployment_detail"),
+    path(line + "wijzigen/", deployment_form.deployment_edit, name="deployment_edit"),
+    path(line + "stap/", deployment.deployment_step, name="deployment_step"),
+    path(line + "antwoord/", deployment.deployment_answer, name="deployment_answer"),
+    path("uren/", month.month, name="month"),
+    path("uren/<month:month>/", month.month, name="month"),
+    path("uren/<month:month>/<uuid:deployment_id>/", month.month_line, name="month_line"),
+    path("beoordelen/", verification.verification, name="verification"),
+    path("beoordelen/" + line, verification.verification_deployment, name="verification_deployment"),
+    path("beoordelen/" + line + "naam/", verification.verification_identity, name="verification_identity"),
+    path(
+        "beoordelen/invulling/<uuid:contribution_id>/",
+        verification.verification_contribution,
+        name="verification_contribution",
+    ),
+    path(
+        "beoordelen/herwaardering/<uuid:task_id>/",
+        verification.verification_revaluation,
+        name="verification_revaluation",
+    ),
+    path(
+        "beoordelen/terugdraaien/<undoable:kind>/<uuid:line_id>/",
+        verification.verification_undo,
+        name="verification_undo",
+    ),
 ]
 
 urlpatterns = [path("werk/<uuid:organisation_id>/", include(workspace))]

@@ -16,8 +16,10 @@ from django.utils.translation import gettext as _
 from organisations.models import new_id
 from placements import appraisal, hours, persons, questions, steps
 from placements.choices import LineStatus
-from placements.models import Contribution, Deployment, HoursStatement, RevaluationTask
+from placements.models import Contribution, Deployment, HoursStatement, RevaluationTask, Transition
 from placements.steps import By, Refused, Step
+
+_STEPS_OF_ONE_VERDICT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,22 @@ class Chosen:
     deployment_id: uuid.UUID
     with_deployment: bool
     statement_ids: tuple[uuid.UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A verdict that was given: all lines that it was about, with what they belong to."""
+
+    status: LineStatus
+    steps: tuple[Transition, ...]
+
+    def chosen(self) -> Chosen:
+        """The same lines, to take it back. Only for a person's line."""
+        statements = tuple(step.statement_id for step in self.steps if step.statement_id is not None)
+        deployment_id = self.steps[0].deployment_id
+        if deployment_id is None:
+            raise ValueError("not about a person's line")
+        return Chosen(deployment_id, any(step.statement_id is None for step in self.steps), statements)
 
 
 @transaction.atomic
@@ -95,6 +113,14 @@ def undo(chosen: Chosen, *, by: By, at: datetime) -> None:
     _carry_through(deployment, at=at)
 
 
+def undo_last(deployment_id: uuid.UUID, *, by: By, at: datetime) -> None:
+    """Take back what this verifier decided last about a person's line."""
+    given = last_verdict(by=by, deployment_id=deployment_id)
+    if given is None:
+        raise Refused(_("Hier is niets meer om terug te draaien."))
+    undo(given.chosen(), by=by, at=at)
+
+
 @transaction.atomic
 def resolve_revaluation(task_id: uuid.UUID, *, by: By, at: datetime) -> RevaluationTask:
     """Carry an approved month over to what it is worth now: a reversal, and a new approved line."""
@@ -147,6 +173,23 @@ def undo_contribution(contribution_id: uuid.UUID, *, by: By, at: datetime) -> Co
     renewed = _reverse_contribution(contribution, at=at)
     steps.note(renewed, _("Goedkeuring teruggedraaid"), by=by, at=at, from_status=LineStatus.APPROVED)
     return renewed
+
+
+def last_verdict(
+    *, by: By, deployment_id: uuid.UUID | None = None, contribution_id: uuid.UUID | None = None
+) -> Given | None:
+    """What this verifier decided last about this line, as long as it can be undone in one go."""
+    steps_taken = list(
+        steps.steps_about(deployment_id, contribution_id)
+        .filter(user_id=by.user_id)
+        .select_related("statement", "deployment", "contribution__block")
+        .order_by("-at", "-pk")[:_STEPS_OF_ONE_VERDICT]
+    )
+    verdicts = (LineStatus.APPROVED, LineStatus.RETURNED, LineStatus.REJECTED)
+    together = [step for step in steps_taken if step.at == steps_taken[0].at]
+    if not together or any(step.to_status not in verdicts for step in together):
+        return None
+    return Given(LineStatus(together[0].to_status), tuple(together))
 
 
 def _locked_for_verdict(chosen: Chosen, *, by: By) -> tuple[Deployment, list[HoursStatement]]:

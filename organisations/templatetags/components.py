@@ -186,10 +186,14 @@ def filter_form(context: template.Context, filterset: Any, target: str = "", lay
 
 
 @register.inclusion_tag("components/form_errors.html")
-def form_errors(*forms: BaseForm | BaseFormSet[Any]) -> dict[str, Any]:
-    """All errors of the forms as links to their fields, to stand above the form."""
+def form_errors(*forms: BaseForm | BaseFormSet[Any] | list[BaseForm]) -> dict[str, Any]:
+    """All errors of the forms (or of a list of forms) as links to their fields, to stand above the form."""
     entries: list[dict[str, Any]] = []
     for form in forms:
+        if isinstance(form, list):
+            for member in form:
+                entries.extend(_errors_of(member))
+            continue
         if isinstance(form, BaseFormSet):
             entries.extend({"id": "", "label": "", "text": text} for text in form.non_form_errors())
             for member in form.forms:

@@ -1,15 +1,19 @@
+import uuid
+
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from organisations.access import acts_for_contractor, acts_for_programme_bureau, requires
+from organisations.access import WorkRequest, requires
+from placements.access import may_put_to_work, sees_identity
 from placements.contract_page import contract_page
 from tenders import access
 
 
 @requires(access.may_see_contracts)
 @require_GET
-def contract_detail(request, contract_id):
+def contract_detail(request: WorkRequest, contract_id: uuid.UUID) -> HttpResponse:
     """One contract: how it stands, who answers for it, what was done and what happened."""
     acting, on = request.acting, timezone.localdate()
     contracts = access.contracts_of(acting).with_parties().with_policy(on=on)
@@ -21,9 +25,8 @@ def contract_detail(request, contract_id):
             "page": contract_page(acting, contract, on=on),
             "contract": contract,
             "on": on,
-            "works_on_it": acts_for_contractor(acting) and acting.may_write,
-            "by_name": acts_for_contractor(acting),
+            "works_on_it": may_put_to_work(acting),
+            "by_name": sees_identity(acting),
             "sees_totals": access.sees_totals(acting),
-            "sums_only": acts_for_programme_bureau(acting),
         },
     )

@@ -1,0 +1,80 @@
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from organisations.models import Organisation
+from organisations.templatetags.status_words import STATUSES
+from placements.choices import LineStatus
+from placements.models import Deployment
+from placements.work_list import Asked, Kind
+from tenders.models import Contract
+
+SEARCH = forms.TextInput(attrs={"type": "search", "autocomplete": "off"})
+
+
+class DeploymentFilter(django_filters.FilterSet):
+    """Narrow the list of people at work."""
+
+    zoek = django_filters.CharFilter(method="search", label=_("Naam of contract"), widget=SEARCH)
+    stand = django_filters.ChoiceFilter(
+        field_name="shown_status",
+        label=_("Stand"),
+        choices=[(one.value, STATUSES[one.value].word) for one in LineStatus],
+        empty_label=_("Alle"),
+    )
+    contract = django_filters.ModelChoiceFilter(
+        label=_("Contract"), queryset=Contract.objects.none(), empty_label=_("Alle")
+    )
+
+    class Meta:
+        model = Deployment
+        fields = ()
+
+    def __init__(self, data: Any, *, contracts: QuerySet[Contract], queryset: QuerySet[Deployment]) -> None:
+        super().__init__(data, queryset=queryset)
+        self.filters["contract"].queryset = contracts.order_by("title", "pk")
+
+    def search(self, lines: QuerySet[Deployment], _name: str, words: str) -> QuerySet[Deployment]:
+        for word in words.split():
+            lines = lines.filter(
+                Q(person__name__icontains=word)
+                | Q(contract__title__icontains=word)
+                | Q(contract__reference__icontains=word)
+            )
+        return lines
+
+
+class WorkFilter(django_filters.FilterSet):
+    """How the verifier narrows what waits. The list is no table, so this only reads what was chosen."""
+
+    soort = django_filters.ChoiceFilter(label=_("Soort"), choices=Kind.choices, empty_label=_("Alles"))
+    opdrachtnemer = django_filters.ModelChoiceFilter(
+        label=_("Opdrachtnemer"), queryset=Organisation.objects.none(), empty_label=_("Alle")
+    )
+    contract = django_filters.ModelChoiceFilter(
+        label=_("Contract"), queryset=Contract.objects.none(), empty_label=_("Alle")
+    )
+
+    class Meta:
+        model = Deployment
+        fields = ()
+
+    def __init__(self, data: Any, *, contracts: QuerySet[Contract]) -> None:
+        super().__init__(data, queryset=Deployment.objects.none())
+        contractors = Organisation.objects.filter(pk__in=contracts.values("contractor_id"))
+        self.filters["opdrachtnemer"].queryset = contractors.order_by("name", "pk")
+        self.filters["contract"].queryset = contracts.order_by("title", "pk")
+
+    def asked(self) -> Asked:
+        """What was chosen; a value that is no choice narrows nothing."""
+        self.form.is_valid()
+        data = self.form.cleaned_data
+        contractor, contract = data.get("opdrachtnemer"), data.get("contract")
+        return Asked(
+            kind=data.get("soort") or "",
+            contractor_id=contractor.pk if contractor else None,
+            contract_id=contract.pk if contract else None,
+        )

@@ -1,0 +1,152 @@
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms import ModelChoiceField
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from organisations.form_fields import ChoiceCards, DateField, HoursField
+from organisations.templatetags.formatting import date_nl, euro0
+from placements.lifecycle import DeploymentDetails
+from placements.models import DeployedPerson, Deployment
+from tenders.choices import BlockKind
+from tenders.models import Block, Contract
+
+HOURS_IN_A_WEEK = 60
+
+
+class KnownPersonField(ModelChoiceField):
+    def label_from_instance(self, person: DeployedPerson) -> str:
+        return f"{person.name}, {date_nl(person.birth_date)}"
+
+
+class DeploymentForm(forms.Form):
+    """A person at work on ``contract``. A person put to work before need not be typed again."""
+
+    known = KnownPersonField(
+        label=_("Eerder opgevoerd"),
+        queryset=DeployedPerson.objects.none(),
+        required=False,
+        empty_label=_("Nieuwe persoon"),
+    )
+    name = forms.CharField(
+        label=_("Naam"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("Zoals op de loonstrook. Geen burgerservicenummer."),
+    )
+    birth_date = DateField(label=_("Geboortedatum"), required=False)
+    block = ModelChoiceField(
+        label=_("Welke uitkering had deze persoon?"),
+        queryset=Block.objects.none(),
+        widget=ChoiceCards,
+        empty_label=None,
+        error_messages={"required": _("Kies wat voor deze persoon geldt.")},
+    )
+    starts_on = DateField(label=_("Eerste werkdag"), error_messages={"required": _("Vul de eerste werkdag in.")})
+    ends_on = DateField(label=_("Laatste werkdag"), error_messages={"required": _("Vul de laatste werkdag in.")})
+    hours_per_week = HoursField(
+        label=_("Afgesproken uren per week"),
+        max_digits=5,
+        max_value=HOURS_IN_A_WEEK,
+        error_messages={"required": _("Vul de afgesproken uren in.")},
+    )
+    permanent = forms.BooleanField(label=_("De persoon heeft een vast contract"), required=False)
+    person_informed = forms.BooleanField(
+        label=_("De persoon weet dat u deze gegevens doorgeeft"),
+        required=False,
+        help_text=_("Nodig om in te dienen. Een concept kunt u zonder bewaren."),
+    )
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self, contract: Contract, *, deployment: Deployment | None = None, submitting: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(**kwargs)
+        self.contract = contract
+        self.deployment = deployment
+        self.submitting = submitting
+        blocks = contract.tariff.blocks.filter(kind=BlockKind.FULL_TIME_YEAR).order_by("position", "label", "pk")
+        self._choose("block", blocks)
+        notes = {str(block.pk): _note(block) for block in blocks}
+        self.fields["block"].widget.notes = notes
+        if deployment is None:
+            people = DeployedPerson.objects.filter(contractor_id=contract.contractor_id, region_id=contract.region_id)
+            self._choose("known", people.order_by("name", "birth_date", "pk"))
+        else:
+            del self.fields["known"]
+            del self.fields["token"]
+
+    def _choose(self, name: str, queryset: Any) -> None:
+        field = self.fields[name]
+        assert isinstance(field, ModelChoiceField)  # noqa: S101 - for the type checker
+        field.queryset = queryset
+
+    def clean_birth_date(self) -> date | None:
+        birth_date: date | None = self.cleaned_data["birth_date"]
+        if birth_date is not None and birth_date >= timezone.localdate():
+            raise ValidationError(_("Vul een geboortedatum in die geweest is."))
+        return birth_date
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        known = data.get("known")
+        if known is not None:
+            data["name"], data["birth_date"] = known.name, known.birth_date
+        else:
+            if not (data.get("name") or "").strip() and "name" not in self.errors:
+                self.add_error("name", _("Vul een naam in."))
+            if data.get("birth_date") is None and "birth_date" not in self.errors:
+                self.add_error("birth_date", _("Vul een geboortedatum in."))
+        first, last = data.get("starts_on"), data.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", _("De laatste werkdag ligt voor de eerste werkdag."))
+        if self.submitting and not data.get("person_informed"):
+            self.add_error("person_informed", _("Indienen kan pas als de persoon hiervan weet."))
+        return data
+
+    def details(self) -> DeploymentDetails:
+        data = self.cleaned_data
+        return DeploymentDetails(
+            name=data["name"],
+            birth_date=data["birth_date"],
+            block=data["block"],
+            starts_on=data["starts_on"],
+            ends_on=data["ends_on"],
+            hours_per_week=data["hours_per_week"],
+            permanent=data["permanent"],
+            person_informed=data["person_informed"],
+        )
+
+
+class AnswerForm(forms.Form):
+    answer = forms.CharField(
+        label=_("Uw antwoord"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Vul uw antwoord in.")},
+    )
+
+
+def initial_of(deployment: Deployment) -> dict[str, Any]:
+    """What stands in the form of a line that is corrected."""
+    return {
+        "name": deployment.person.name,
+        "birth_date": deployment.person.birth_date,
+        "block": deployment.block_id,
+        "starts_on": deployment.starts_on,
+        "ends_on": deployment.ends_on,
+        "hours_per_week": deployment.hours_per_week,
+        "permanent": deployment.permanent,
+        "person_informed": deployment.person_informed,
+    }
+
+
+def _note(block: Block) -> str:
+    worth = _("%(amount)s per voltijdjaar") % {"amount": euro0(block.value)}
+    if block.max_months is None:
+        return f"{worth}"
+    return _("%(worth)s, hoogstens %(months)s maanden") % {"worth": worth, "months": block.max_months}

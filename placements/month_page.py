@@ -1,0 +1,122 @@
+"""What the screen of one month shows: every line of the contractor that runs in it, with its hours and value."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from organisations.months import add_months, last_of_month
+from organisations.tenancy import Acting
+from placements import access
+from placements.appraisal import Appraisable, appraisables
+from placements.choices import CLAIMING, LineStatus
+from placements.models import Deployment, HoursStatement, Transition
+
+#: States of a month in which its hours can be typed.
+_OPEN = {LineStatus.CONCEPT, LineStatus.SUBMITTED, LineStatus.RETURNED}
+
+
+@dataclass(slots=True)
+class MonthLine:
+    """One person on one contract in this month. ``form`` is set by the view while the hours can be typed."""
+
+    deployment: Deployment
+    terms: Appraisable
+    month: date
+    statement: HoursStatement | None
+    before: HoursStatement | None
+    question: str = ""
+    form: Any = None
+    refusal: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        return self.statement is None or self.statement.status in _OPEN
+
+    @property
+    def days(self) -> int:
+        return self.terms.counted_days(self.month)
+
+    @property
+    def typed(self) -> dict[str, Any]:
+        """What stands in the fields: nothing this month is a tick, not a nought."""
+        if self.statement is None:
+            return {}
+        nothing = self.statement.paid_hours == 0
+        return {"hours": None if nothing else self.statement.paid_hours, "nothing": nothing}
+
+
+@dataclass(slots=True)
+class MonthPage:
+    month: date
+    lines: list[MonthLine] = field(default_factory=list)
+    concepts: int = 0
+
+    @property
+    def stated(self) -> list[HoursStatement]:
+        return [line.statement for line in self.lines if line.statement is not None]
+
+    @property
+    def value(self) -> Decimal:
+        counting = (one for one in self.stated if one.status != LineStatus.REJECTED)
+        return sum((one.value for one in counting), Decimal(0))
+
+    @property
+    def ready(self) -> int:
+        """Lines that can be submitted as they are kept now."""
+        return sum(1 for one in self.stated if one.status == LineStatus.CONCEPT)
+
+    @property
+    def empty(self) -> int:
+        return len(self.lines) - len(self.stated)
+
+    @property
+    def contracts(self) -> int:
+        return len({line.deployment.contract_id for line in self.lines})
+
+    @property
+    def previous(self) -> date:
+        return add_months(self.month, -1)
+
+    @property
+    def following(self) -> date:
+        return add_months(self.month, 1)
+
+
+def month_page(acting: Acting, month: date, *, only: uuid.UUID | None = None) -> MonthPage:
+    """Collect the month: five queries for any number of lines. ``only`` narrows to one line."""
+    deployments = (
+        access.deployments_of(acting)
+        .filter(starts_on__lte=last_of_month(month), ends_on__gte=month)
+        .select_related("contract", "block", "person")
+        .order_by("person__name", "contract__title", "pk")
+    )
+    rows = list(deployments.filter(pk=only) if only else deployments)
+    running = [row for row in rows if row.status in CLAIMING]
+    stated = _statements(running, [month, add_months(month, -1)])
+    page = MonthPage(month, concepts=sum(1 for row in rows if row.status == LineStatus.CONCEPT))
+    for row, terms in zip(running, appraisables(running), strict=True):
+        before = stated.get((row.pk, page.previous))
+        page.lines.append(MonthLine(row, terms, month, stated.get((row.pk, month)), before))
+    _ask(page)
+    return page
+
+
+def _statements(rows: Iterable[Deployment], months: list[date]) -> dict[tuple[uuid.UUID, date], HoursStatement]:
+    found = HoursStatement.objects.live().filter(deployment__in=[row.pk for row in rows], month__in=months)
+    return {(one.deployment_id, one.month): one for one in found.order_by("pk")}
+
+
+def _ask(page: MonthPage) -> None:
+    """Put the verifier's question, or the reason of a rejection, with the month it is about."""
+    judged = {LineStatus.RETURNED, LineStatus.REJECTED}
+    asked: dict[uuid.UUID | None, str] = {one.pk: one.status for one in page.stated if one.status in judged}
+    if not asked:
+        return
+    steps = Transition.objects.filter(statement__in=list(asked), to_status__in=judged).order_by("at", "pk")
+    said = {step.statement_id: step.note for step in steps if step.to_status == asked.get(step.statement_id)}
+    for line in page.lines:
+        if line.statement is not None:
+            line.question = said.get(line.statement.pk, "")

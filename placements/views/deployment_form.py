@@ -1,0 +1,167 @@
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from organisations.access import WorkRequest, requires
+from organisations.models import new_id
+from placements import access, lifecycle
+from placements.appraisal import Appraisable, live_forecast
+from placements.forms.deployment import DeploymentForm, initial_of
+from placements.models import Deployment
+from placements.steps import Refused
+from tenders.access import contracts_of
+from tenders.models import Contract
+
+
+@requires(access.may_put_to_work)
+@require_http_methods(["GET", "HEAD", "POST"])
+def deployment_create(request: WorkRequest) -> HttpResponse:
+    """Log a person at work on ``?contract=``; the forecast appears while typing, or after 'Bereken'."""
+    if "contract" not in request.GET:
+        return _which_contract(request)
+    contract = _contract(request)
+    if request.method != "POST":
+        start = max(contract.starts_on, timezone.localdate())
+        initial = {"token": new_id(), "starts_on": min(start, contract.ends_on), "ends_on": contract.ends_on}
+        return _form(request, DeploymentForm(contract, initial=initial))
+    action = request.POST.get("action", "save")
+    form = DeploymentForm(contract, data=request.POST, submitting=action == "submit")
+    if action == "calculate":
+        return _form(request, form, calculated=True)
+    if form.is_valid():
+        try:
+            deployment = lifecycle.log_deployment(
+                contract,
+                details=form.details(),
+                by=request.acting,
+                at=timezone.now(),
+                submit=action == "submit",
+                deployment_id=form.cleaned_data.get("token"),
+            )
+        except Refused as refused:
+            form.add_error(None, refused.sentence)
+        else:
+            return _done(request, deployment, action)
+    return _form(request, form)
+
+
+@requires(access.may_put_to_work)
+@require_http_methods(["GET", "HEAD", "POST"])
+def deployment_edit(request: WorkRequest, deployment_id: Any) -> HttpResponse:
+    """Correct a line that is not yet approved."""
+    deployment = _deployment(request, deployment_id)
+    contract = deployment.contract
+    if request.method != "POST":
+        return _form(request, DeploymentForm(contract, deployment=deployment, initial=initial_of(deployment)))
+    action = request.POST.get("action", "save")
+    form = DeploymentForm(contract, deployment=deployment, data=request.POST, submitting=action == "submit")
+    if action == "calculate":
+        return _form(request, form, calculated=True)
+    if form.is_valid():
+        try:
+            lifecycle.correct_deployment(
+                deployment.pk,
+                details=form.details(),
+                by=request.acting,
+                at=timezone.now(),
+                submit=action == "submit",
+            )
+        except Refused as refused:
+            form.add_error(None, refused.sentence)
+        else:
+            return _done(request, deployment, action)
+    return _form(request, form)
+
+
+@requires(access.may_put_to_work)
+@require_POST
+def deployment_forecast(request: WorkRequest) -> HttpResponse:
+    """The forecast for what is filled in so far. Writes nothing; by POST, because it holds a name."""
+    deployment = None
+    if request.GET.get("deployment"):
+        deployment = _deployment(request, request.GET["deployment"])
+    contract = deployment.contract if deployment else _contract(request)
+    form = DeploymentForm(contract, deployment=deployment, data=request.POST)
+    form.is_valid()
+    return render(request, "placements/_deployment_forecast.html", {"forecast": _forecast(form), "asked": True})
+
+
+def _which_contract(request: WorkRequest) -> HttpResponse:
+    """On which contract? Only asked when the address does not say so."""
+    contracts = contracts_of(request.acting).filter(settled_on__isnull=True, ends_on__gte=timezone.localdate())
+    context = {"contracts": contracts.select_related("authority").order_by("title", "pk")}
+    return render(request, "placements/deployment_contract.html", context)
+
+
+def _form(request: WorkRequest, form: DeploymentForm, *, calculated: bool = False) -> HttpResponse:
+    failed = bool(form.errors) and not calculated
+    context = {
+        "form": form,
+        "contract": form.contract,
+        "deployment": form.deployment,
+        "forecast": _forecast(form),
+        "show_errors": failed,
+        "forecast_url": _forecast_url(request, form),
+    }
+    return render(request, "placements/deployment_create.html", context, status=422 if failed else 200)
+
+
+def _forecast(form: DeploymentForm) -> Appraisable | None:
+    """What the line would be worth by the contractor's own lines, as soon as enough is filled in."""
+    if not form.is_bound and form.deployment is None:
+        return None
+    data = form.cleaned_data if form.is_bound else {**form.initial, "block": form.deployment and form.deployment.block}
+    needed = ("block", "birth_date", "starts_on", "ends_on", "hours_per_week")
+    if any(data.get(name) is None for name in needed):
+        return None
+    return live_forecast(
+        contract=form.contract,
+        name=data.get("name") or "",
+        permanent=bool(data.get("permanent")),
+        besides=form.deployment.pk if form.deployment else None,
+        **{name: data[name] for name in needed},
+    )
+
+
+def _forecast_url(request: WorkRequest, form: DeploymentForm) -> str:
+    here = reverse("placements:deployment_forecast", kwargs={"organisation_id": request.acting.organisation_id})
+    if form.deployment is not None:
+        return f"{here}?deployment={form.deployment.pk}"
+    return f"{here}?contract={form.contract.pk}"
+
+
+def _done(request: WorkRequest, deployment: Deployment, action: str) -> HttpResponse:
+    if action == "submit":
+        messages.success(request, _("Ingediend. U kunt nu uren doorgeven; de regel wacht op beoordeling."))
+    else:
+        messages.success(request, _("Bewaard."))
+    here = {"organisation_id": request.acting.organisation_id, "deployment_id": deployment.pk}
+    return HttpResponseRedirect(reverse("placements:deployment_detail", kwargs=here))
+
+
+def _contract(request: WorkRequest) -> Contract:
+    contracts = contracts_of(request.acting).filter(contractor_id=request.acting.organisation_id)
+    return get_object_or_404(
+        contracts.select_related("tariff", "authority"), pk=uuid_or_404(request.GET.get("contract", ""))
+    )
+
+
+def _deployment(request: WorkRequest, deployment_id: Any) -> Deployment:
+    lines = access.deployments_of(request.acting)
+    lines = lines.select_related("contract__tariff", "contract__authority", "person", "block")
+    return get_object_or_404(lines, pk=uuid_or_404(deployment_id))
+
+
+def uuid_or_404(text: Any) -> uuid.UUID:
+    """An identifier from an address; what is none gets the answer of a missing row."""
+    try:
+        return text if isinstance(text, uuid.UUID) else uuid.UUID(str(text))
+    except ValueError as error:
+        raise Http404 from error

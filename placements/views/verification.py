@@ -1,0 +1,180 @@
+"""The verifier's work list with one entry open beside it. A verdict opens the next entry, with a way to undo it."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from organisations.access import WorkRequest, requires
+from organisations.models import ReadLog
+from organisations.tenancy import Acting
+from placements import access
+from placements import verification as verdicts
+from placements.choices import LineStatus
+from placements.models import Contribution, RevaluationTask
+from placements.steps import Refused
+from placements.verification import Chosen
+from placements.views.deployment_form import uuid_or_404
+from placements.views.work_screen import Screen, address_of, next_address
+from placements.work_list import Kind
+
+VERDICTS = {
+    "approve": LineStatus.APPROVED,
+    "return": LineStatus.RETURNED,
+    "reject": LineStatus.REJECTED,
+}
+
+
+@requires(access.may_see_work_list)
+@require_GET
+def verification(request: WorkRequest) -> HttpResponse:
+    """What waits, oldest first. On a wide screen the first entry stands open beside it."""
+    screen = Screen(request)
+    first = screen.first()
+    if first is not None:
+        screen.open(first, lines_of(request.acting, first.kind).filter(pk=first.id).first(), alone=False)
+    return screen.show()
+
+
+@requires(access.may_see_work_list)
+@require_http_methods(["GET", "HEAD", "POST"])
+def verification_deployment(request: WorkRequest, deployment_id: Any) -> HttpResponse:
+    """One person's line with the months that wait; by pseudonym and year of birth."""
+    deployment = get_object_or_404(lines_of(request.acting, Kind.PERSON), pk=deployment_id)
+    if request.method != "POST":
+        return Screen(request).open_line(Kind.PERSON, deployment)
+    chosen = Chosen(
+        deployment.pk,
+        with_deployment="deployment" in request.POST,
+        statement_ids=tuple(dict.fromkeys(_uuids(request.POST.getlist("statement")))),
+    )
+    said, by, at = request.POST.get("said", ""), _verifier(request), timezone.now()
+    try:
+        match _verdict(request):
+            case LineStatus.APPROVED:
+                verdicts.approve(chosen, by=by, at=at)
+            case LineStatus.RETURNED:
+                verdicts.return_with_question(chosen, question=said, by=by, at=at)
+            case LineStatus.REJECTED:
+                verdicts.reject(chosen, reason=said, by=by, at=at)
+    except Refused as refused:
+        deployment = get_object_or_404(lines_of(request.acting, Kind.PERSON), pk=deployment_id)
+        return Screen(request).open_line(Kind.PERSON, deployment, refused=refused.sentence, said=said)
+    return HttpResponseRedirect(next_address(request, done=(Kind.PERSON, deployment.pk)))
+
+
+@requires(access.may_see_work_list)
+@require_http_methods(["GET", "HEAD", "POST"])
+def verification_contribution(request: WorkRequest, contribution_id: Any) -> HttpResponse:
+    """One contribution that is not a person at work."""
+    contribution = get_object_or_404(lines_of(request.acting, Kind.CONTRIBUTION), pk=contribution_id)
+    if request.method != "POST":
+        return Screen(request).open_line(Kind.CONTRIBUTION, contribution)
+    said = request.POST.get("said", "")
+    try:
+        to = _verdict(request)
+        verdicts.judge_contribution(contribution.pk, to=to, said=said, by=_verifier(request), at=timezone.now())
+    except Refused as refused:
+        contribution = get_object_or_404(lines_of(request.acting, Kind.CONTRIBUTION), pk=contribution_id)
+        return Screen(request).open_line(Kind.CONTRIBUTION, contribution, refused=refused.sentence, said=said)
+    return HttpResponseRedirect(next_address(request, done=(Kind.CONTRIBUTION, contribution.pk)))
+
+
+@requires(access.may_see_work_list)
+@require_http_methods(["GET", "HEAD", "POST"])
+def verification_revaluation(request: WorkRequest, task_id: Any) -> HttpResponse:
+    """An approved month that is worth something else now: a reversal and a new line carry it over."""
+    task = get_object_or_404(lines_of(request.acting, Kind.REVALUATION), pk=task_id)
+    if request.method != "POST":
+        return Screen(request).open_line(Kind.REVALUATION, task)
+    try:
+        verdicts.resolve_revaluation(task.pk, by=_verifier(request), at=timezone.now())
+    except Refused as refused:
+        return Screen(request).open_line(Kind.REVALUATION, task, refused=refused.sentence)
+    messages.success(request, _("De waarde is herzien: de oude regel is teruggedraaid en een nieuwe goedgekeurd."))
+    return HttpResponseRedirect(next_address(request))
+
+
+@requires(access.may_verify)
+@require_POST
+def verification_undo(request: WorkRequest, kind: str, line_id: Any) -> HttpResponse:
+    """Take the last verdict of this verifier about a line back."""
+    by, at = request.acting, timezone.now()
+    line = get_object_or_404(lines_of(by, kind, live_only=False), pk=line_id)
+    try:
+        if kind == Kind.PERSON:
+            verdicts.undo_last(line.pk, by=by, at=at)
+        else:
+            line = verdicts.undo_contribution(line.pk, by=by, at=at)
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    else:
+        messages.success(request, _("Teruggedraaid. De regel wacht weer op een oordeel."))
+    return HttpResponseRedirect(address_of(request, kind, line.pk))
+
+
+@requires(access.may_verify)
+@require_POST
+def verification_identity(request: WorkRequest, deployment_id: Any) -> HttpResponse:
+    """Show who it is, with a reason: the answer holds the name, and the read log a line."""
+    lines = lines_of(request.acting, Kind.PERSON).select_related("person")
+    deployment = get_object_or_404(lines, pk=deployment_id)
+    reason = " ".join(request.POST.get("reason", "").split())[:200]
+    if not reason:
+        return Screen(request).open_line(Kind.PERSON, deployment, reason_error=_("Vul in waarom u de naam wilt zien."))
+    ReadLog.objects.bulk_create(
+        [
+            ReadLog(
+                region_id=deployment.region_id,
+                organisation_id=request.acting.organisation_id,
+                user_id=request.acting.user_id,
+                at=timezone.now(),
+                subject="deployed_person",
+                subject_id=deployment.person_id,
+                reason=reason,
+                request=request.reference,
+            )
+        ]
+    )
+    return Screen(request).open_line(Kind.PERSON, deployment, person=deployment.person)
+
+
+def lines_of(acting: Acting, kind: str, *, live_only: bool = True) -> Any:
+    """The lines of this kind that the verifier may open, with all that the screen reads of them."""
+    if kind == Kind.PERSON:
+        found = access.deployments_of(acting)
+        return found.select_related("contract__authority", "contract__contractor", "contract__tariff", "block")
+    if kind == Kind.CONTRIBUTION:
+        rows = Contribution.objects.live() if live_only else Contribution.objects.all()
+        rows = rows.filter(region_id__in=acting.region_ids).exclude(status=LineStatus.CONCEPT)
+        return rows.select_related("contract__authority", "contract__contractor", "contract__tariff", "block")
+    tasks = RevaluationTask.objects.filter(statement__deployment__region_id__in=acting.region_ids)
+    return tasks.select_related(
+        "statement__deployment__contract__authority",
+        "statement__deployment__contract__contractor",
+        "statement__deployment__contract__tariff",
+        "statement__deployment__block",
+    )
+
+
+def _verifier(request: WorkRequest) -> Acting:
+    if not access.may_verify(request.acting):
+        raise PermissionDenied
+    return request.acting
+
+
+def _verdict(request: WorkRequest) -> LineStatus:
+    to = VERDICTS.get(request.POST.get("verdict", ""))
+    if to is None:
+        raise Refused(_("Kies een oordeel."))
+    return to
+
+
+def _uuids(texts: list[str]) -> list[uuid.UUID]:
+    return [uuid_or_404(text) for text in texts]

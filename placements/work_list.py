@@ -1,0 +1,161 @@
+"""What waits for the verifier, oldest first: persons with all that waits of them, other contributions, revaluations."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.contrib.postgres.aggregates import BoolOr
+from django.db import models
+from django.db.models import Case, Count, F, Min, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Coalesce, Least
+from django.utils.translation import gettext_lazy as _
+
+from placements.choices import ContributionKind, LineStatus
+from placements.flags import FAR_ABOVE, Flag
+from placements.models import Contribution, Deployment, HoursStatement, RevaluationTask
+
+_NOTHING = Value(Decimal("0.00"), output_field=models.DecimalField(max_digits=14, decimal_places=2))
+_TEXT = models.TextField()
+_LONGEST_MONTH = Decimal(31)
+
+
+class Kind(models.TextChoices):
+    """What an entry of the list is about; the value stands in addresses."""
+
+    PERSON = "inzet", _("Personen en uren")
+    CONTRIBUTION = "invulling", _("Andere invulling")
+    REVALUATION = "herwaardering", _("Herwaardering")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How the list is narrowed."""
+
+    kind: str = ""
+    contractor_id: uuid.UUID | None = None
+    contract_id: uuid.UUID | None = None
+
+
+class Entry(NamedTuple):
+    """One entry, in the order of the columns of the query."""
+
+    kind: str
+    id: uuid.UUID
+    oldest: datetime
+    title: str
+    party: str
+    value: Decimal
+    lines: int
+    flag: str
+
+    @property
+    def what(self) -> str:
+        if self.kind == Kind.CONTRIBUTION and self.title in ContributionKind.values:
+            return str(ContributionKind(self.title).label)
+        return self.title
+
+    @property
+    def flag_text(self) -> str:
+        return str(Flag(self.flag).label) if self.flag else ""
+
+
+def work_list(region_ids: tuple[uuid.UUID, ...], asked: Asked) -> QuerySet[Any, Any]:
+    """Rows for ``Entry``, oldest first. Slice and count it: nothing is read before."""
+    parts = {
+        Kind.PERSON: _persons(region_ids, asked),
+        Kind.CONTRIBUTION: _contributions(region_ids, asked),
+        Kind.REVALUATION: _revaluations(region_ids, asked),
+    }
+    chosen = [part for kind, part in parts.items() if asked.kind in {"", kind}]
+    first, *others = chosen
+    rows = first.union(*others, all=True) if others else first
+    return rows.order_by("oldest", "id")
+
+
+def entries(rows: Iterable[Any]) -> list[Entry]:
+    return [Entry(*row) for row in rows]
+
+
+def _persons(region_ids: tuple[uuid.UUID, ...], asked: Asked) -> QuerySet[Any, Any]:
+    """Lines that wait, or of which hours wait. A line that is back with the contractor waits for him."""
+    waits = Q(statements__status=LineStatus.SUBMITTED, statements__reversed_at__isnull=True)
+    waiting_hours = HoursStatement.objects.live().submitted().values("deployment_id")
+    lines = Deployment.objects.live().filter(
+        Q(status=LineStatus.SUBMITTED) | Q(status=LineStatus.APPROVED, pk__in=waiting_hours),
+        **_narrowed("contract__", region_ids, asked),
+    )
+    far_above = Q(statements__paid_hours__gt=F("hours_per_week") * (FAR_ABOVE * _LONGEST_MONTH / 7))
+    return lines.annotate(
+        kind=Value(Kind.PERSON.value, output_field=_TEXT),
+        oldest=Least(
+            Case(When(status=LineStatus.SUBMITTED, then=F("submitted_at"))),
+            Min("statements__submitted_at", filter=waits),
+        ),
+        title=F("pseudonym"),
+        party=F("contract__contractor__name"),
+        worth=Coalesce(Sum("statements__value", filter=waits), _NOTHING),
+        lines=Count("statements", filter=waits),
+        many=Coalesce(BoolOr("statements__many_hours", filter=waits), Value(value=False)),
+        above=Coalesce(
+            BoolOr(Case(When(far_above, then=Value(value=True)), default=Value(value=False)), filter=waits),
+            Value(value=False),
+        ),
+        flag=Case(
+            When(hours_per_week__lt=F("block__min_hours"), then=Value(Flag.FEW_HOURS.value)),
+            When(counts_none=True, then=Value(Flag.NO_DAYS.value)),
+            When(many=True, then=Value(Flag.MANY_HOURS.value)),
+            When(above=True, then=Value(Flag.FAR_ABOVE.value)),
+            When(
+                Q(starts_on__lt=F("contract__starts_on")) | Q(ends_on__gt=F("contract__ends_on")),
+                then=Value(Flag.OUTSIDE.value),
+            ),
+            When(counts_until__lt=F("ends_on"), then=Value(Flag.LIMIT.value)),
+            default=Value(""),
+            output_field=_TEXT,
+        ),
+    ).values_list("kind", "id", "oldest", "title", "party", "worth", "lines", "flag")
+
+
+def _contributions(region_ids: tuple[uuid.UUID, ...], asked: Asked) -> QuerySet[Any, Any]:
+    outside = Q(date__lt=F("contract__starts_on")) | Q(date__gt=F("contract__ends_on"))
+    return (
+        Contribution.objects.live()
+        .submitted()
+        .filter(**_narrowed("contract__", region_ids, asked))
+        .annotate(
+            what=Value(Kind.CONTRIBUTION.value, output_field=_TEXT),
+            title=Coalesce("block__label", "kind", output_field=_TEXT),
+            party=F("contract__contractor__name"),
+            lines=Value(1),
+            flag=Case(When(outside, then=Value(Flag.OUTSIDE.value)), default=Value(""), output_field=_TEXT),
+        )
+        .values_list("what", "id", "submitted_at", "title", "party", "value", "lines", "flag")
+    )
+
+
+def _revaluations(region_ids: tuple[uuid.UUID, ...], asked: Asked) -> QuerySet[Any, Any]:
+    return (
+        RevaluationTask.objects.filter(
+            done_at__isnull=True, **_narrowed("statement__deployment__contract__", region_ids, asked)
+        )
+        .annotate(
+            kind=Value(Kind.REVALUATION.value, output_field=_TEXT),
+            title=F("statement__deployment__pseudonym"),
+            party=F("statement__deployment__contract__contractor__name"),
+            lines=Value(1),
+            flag=Value(Flag.CHANGED.value, output_field=_TEXT),
+        )
+        .values_list("kind", "id", "noticed_at", "title", "party", "new_value", "lines", "flag")
+    )
+
+
+def _narrowed(contract: str, region_ids: tuple[uuid.UUID, ...], asked: Asked) -> dict[str, Any]:
+    where: dict[str, Any] = {f"{contract}region_id__in": list(region_ids)}
+    if asked.contractor_id:
+        where[f"{contract}contractor_id"] = asked.contractor_id
+    if asked.contract_id:
+        where[f"{contract.removesuffix('__')}_id"] = asked.contract_id
+    return where
