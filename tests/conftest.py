@@ -50,4 +50,4 @@ def app_role(db) -> str:
         return cursor.fetchone()[0]
 
 
-pytest_plugins = ["tests.scratch"]
+pytest_plugins = ["tests.scratch", "tests.strict_templates"]
