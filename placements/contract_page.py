@@ -14,12 +14,12 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from organisations.access import acts_for_contractor
 from organisations.notation import dutch_number
 from organisations.templatetags.formatting import euro0, percentage
 from organisations.tenancy import Acting
+from placements.access import deployments_of, may_see_deployment, sees_identity
 from placements.choices import ContributionKind, LineStatus
-from placements.models import Contribution, Deployment
+from placements.models import Contribution
 from placements.timeline import timeline_of
 from tenders import access
 from tenders.choices import Side
@@ -91,7 +91,7 @@ def contract_page(acting: Acting, contract: Contract, *, on: date) -> ContractPa
     """Collect the page. The contract comes with parties, tariff, totals, band and start-up months. Six queries."""
     totals = access.sees_totals(acting)
     standing = outlook(contract, on=on, totals=totals, policy=ProgressPolicy(startup_months=contract.start_up_months))
-    persons = _persons(acting, contract) if access.sees_lines_of_persons(acting) else None
+    persons = _persons(acting, contract) if may_see_deployment(acting) else None
     versions = list(contract.versions.order_by("-number"))
     efforts, effort_total = _efforts(contract, standing)
     first_contact_by = contract.awarded_on + timedelta(days=contract.first_contact_days)
@@ -237,15 +237,15 @@ def _persons(acting: Acting, contract: Contract) -> list[PersonLine]:
 
     The verifier could, but opens a name on the line itself, with a reason that is logged.
     """
-    by_name = acts_for_contractor(acting)
+    by_name = sees_identity(acting)
     counted = Q(statements__status=LineStatus.APPROVED, status=LineStatus.APPROVED)
     waiting = Q(statements__reversed_at__isnull=True) & (
         Q(statements__status__in=(LineStatus.SUBMITTED, LineStatus.RETURNED))
         | (Q(statements__status=LineStatus.APPROVED) & ~Q(status=LineStatus.APPROVED))
     )
     lines = (
-        Deployment.objects.filter(contract=contract)
-        .live()
+        deployments_of(acting)
+        .filter(contract=contract)
         .select_related("block", *(["person"] if by_name else []))
         .annotate(
             approved=Coalesce(Sum("statements__value", filter=counted), _CENTS),
@@ -253,8 +253,6 @@ def _persons(acting: Acting, contract: Contract) -> list[PersonLine]:
         )
         .order_by("-starts_on", "-id")
     )
-    if not by_name:
-        lines = lines.exclude(status=LineStatus.CONCEPT)
     return [
         PersonLine(
             id=line.pk,

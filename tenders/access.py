@@ -50,11 +50,6 @@ def sees_totals(acting: Acting) -> bool:
     return not acts_for_authority(acting)
 
 
-def sees_lines_of_persons(acting: Acting) -> bool:
-    """Whether each person's line is for these eyes: an authority and the programme bureau get counts only."""
-    return acts_for_contractor(acting) or acts_for_werkplein(acting) or acts_for_coordination_point(acting)
-
-
 def contracts_of(acting: Acting) -> ContractQuerySet:
     """The contracts a member works with. Row security decides; this narrows by an index that it cannot use."""
     contracts = Contract.objects.all()

@@ -1,11 +1,11 @@
 from django.contrib import messages
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from organisations.access import requires
+from organisations.access import WorkRequest, requires
 from organisations.contractors import contractor_by_kvk
 from tenders import access
 from tenders.assessment import assess
@@ -15,7 +15,7 @@ from tenders.forms import AwardForm
 
 @requires(access.may_award)
 @require_http_methods(["GET", "POST"])
-def award_create(request):
+def award_create(request: WorkRequest) -> HttpResponse:
     """Enter an award; once recorded, the contract's own page."""
     on = timezone.localdate()
     form = AwardForm(request.acting, on=on, data=request.POST if request.method == "POST" else None)
@@ -42,7 +42,7 @@ def award_create(request):
 
 @requires(access.may_award)
 @require_POST
-def award_assess(request):
+def award_assess(request: WorkRequest) -> HttpResponse:
     """Advice and obligation for what is filled in so far. Writes nothing; by POST, because a form holds names."""
     on = timezone.localdate()
     form = AwardForm(request.acting, on=on, data=request.POST)
@@ -51,7 +51,7 @@ def award_assess(request):
 
 @requires(access.may_award)
 @require_GET
-def award_contractor(request):
+def award_contractor(request: WorkRequest) -> HttpResponse:
     """Which company has this KVK number; for one that nobody knows yet, the field for its name."""
     form = AwardForm(request.acting, on=timezone.localdate())
     kvk = "".join(request.GET.get("kvk", "").split()).replace(".", "")

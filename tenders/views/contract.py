@@ -1,11 +1,12 @@
 from typing import Any
 
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 from django_tables2 import RequestConfig
 
-from organisations.access import acts_for_authority, acts_for_contractor, requires
+from organisations.access import WorkRequest, acts_for_authority, acts_for_contractor, requires
 from organisations.tenancy import Acting
 from tenders import access
 from tenders.filters import ContractFilter
@@ -18,7 +19,7 @@ CONTRACTS_PER_PAGE = 25
 
 @requires(access.may_see_contracts)
 @require_GET
-def contract_list(request):
+def contract_list(request: WorkRequest) -> HttpResponse:
     """The contracts this organisation works with, the ones that need attention first."""
     acting, on = request.acting, timezone.localdate()
     totals = access.sees_totals(acting)

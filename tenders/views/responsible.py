@@ -1,11 +1,13 @@
+import uuid
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from organisations.access import requires
+from organisations.access import WorkRequest, requires
 from tenders import access
 from tenders.award import contract_path
 from tenders.choices import Side
@@ -15,7 +17,7 @@ from tenders.models import Responsible
 
 @requires(access.may_name_responsible)
 @require_http_methods(["GET", "POST"])
-def responsible_edit(request, contract_id, side):
+def responsible_edit(request: WorkRequest, contract_id: uuid.UUID, side: str) -> HttpResponse:
     """Name who answers on one side of the contract."""
     contract = get_object_or_404(access.contracts_of(request.acting).with_parties(), pk=contract_id)
     if side not in Side.values:

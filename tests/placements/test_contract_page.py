@@ -1,0 +1,224 @@
+"""The page of a contract: to everybody the same contract, to nobody more than is his."""
+
+import datetime as dt
+import re
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from organisations.choices import Role
+from organisations.models import new_id
+from placements.choices import LineStatus
+from placements.models import Transition
+from tenders.models import Responsible, Tariff
+from tests.factories.placements import ContributionFactory, DeploymentFactory, HoursStatementFactory
+from tests.factories.tenders import ContractFactory
+from tests.tenders.colleagues import colleague_of
+
+#: What an authority must never find: names, pseudonyms, groups, and amounts of persons and what follows from them.
+CANARIES = {
+    "name": "Kanarie de Vogel",
+    "pseudonym": "P-KANARI",
+    "group": "Participatiewet",
+    "forecast": "23.456",
+    "approved": "4.321",
+    "waiting": "1.111",
+    "total approved": "5.098",
+    "birth year": "1961",
+}
+
+
+def without_token(response) -> str:
+    return re.sub(r'"x-csrftoken": "[^"]*"', "", text(response))
+
+
+def text(response) -> str:
+    return response.content.decode().replace("\xa0", " ")
+
+
+@pytest.fixture
+def contract(cast, owner):
+    with owner():
+        contract = ContractFactory(
+            title="Sporthal De Linde",
+            reference="2026-0147",
+            authority=cast.alice.organisation,
+            contractor=cast.bram.organisation,
+            werkplein=cast.carla.organisation,
+        )
+        Responsible.objects.create(contract=contract, side="contractor", name="Bram", email="bram@demo.example")
+        line = DeploymentFactory(
+            contract=contract,
+            name=CANARIES["name"],
+            pseudonym=CANARIES["pseudonym"],
+            birth_date=dt.date(1961, 3, 4),
+            forecast=Decimal("23456.78"),
+        )
+        paid = HoursStatementFactory(deployment=line, status=LineStatus.APPROVED, value=Decimal("4321.09"))
+        HoursStatementFactory(deployment=line, month=dt.date(2026, 4, 1), value=Decimal("1111.11"))
+        other = ContributionFactory(contract=contract, status=LineStatus.APPROVED, value=Decimal("777.77"))
+        for values in ({"deployment": line, "statement": paid}, {"contribution": other}):
+            Transition.objects.create(
+                **values,
+                from_status=LineStatus.SUBMITTED,
+                to_status=LineStatus.APPROVED,
+                user=cast.dirk.user,
+                organisation=cast.dirk.organisation,
+                at=timezone.now(),
+            )
+    return contract
+
+
+def page_for(person, contract):
+    return text(person.get(f"contracten/{contract.pk}/"))
+
+
+def test_seen_by_its_parties_and_the_region_and_nobody_else(cast, owner, contract):
+    path = f"contracten/{contract.pk}/"
+    for person in (cast.alice, cast.bram, cast.carla, cast.dirk, cast.esra):
+        response = person.get(path)
+        assert response.status_code == 200
+        assert "Sporthal De Linde" in text(response)
+    with owner():
+        other = ContractFactory()
+    for person in (cast.alice, cast.bram, cast.carla):
+        assert person.get(f"contracten/{other.pk}/").status_code == 404
+    for stranger in cast.strangers.values():
+        assert stranger.get(path).status_code == 404
+        assert stranger.client.get(cast.alice.url(path)).status_code == 404
+
+
+def test_another_region_gets_the_same_answer_as_for_a_missing_row(cast, contract):
+    missing = cast.frank.get(f"contracten/{new_id()}/")
+    hidden = cast.frank.get(f"contracten/{contract.pk}/")
+    assert (missing.status_code, hidden.status_code) == (404, 404)
+    assert without_token(missing) == without_token(hidden)
+
+
+def test_only_read_here(cast, contract):
+    assert cast.alice.post(f"contracten/{contract.pk}/").status_code == 405
+
+
+def test_authority_sees_a_band_and_counts_never_a_person(cast, contract):
+    page = page_for(cast.alice, contract)
+    for words in ("50.000", "5–10 %", "€ 778", "777,77", "1 regel", "Andere invulling goedgekeurd"):
+        assert words in page, words
+    for what, secret in CANARIES.items():
+        assert secret not in page, what
+    assert "Uren van" not in page
+
+
+def test_contractor_sees_names_and_cents(cast, contract):
+    page = page_for(cast.bram, contract)
+    for words in (CANARIES["name"], "23.456,78", "4.321,09", "1.111,11", "5.098,86", "Uren van maart 2026 goedgekeurd"):
+        assert words in page, words
+    assert CANARIES["pseudonym"] not in page
+
+
+@pytest.mark.parametrize("who", ["carla", "dirk"])
+def test_werkplein_and_coordination_point_see_pseudonyms_and_cents(cast, contract, who):
+    page = page_for(getattr(cast, who), contract)
+    for words in (CANARIES["pseudonym"], "4.321,09", "5.098,86"):
+        assert words in page, words
+    assert CANARIES["name"] not in page
+    assert "04-03-1961" not in page
+
+
+def test_programme_bureau_sees_sums_only(cast, contract):
+    page = page_for(cast.esra, contract)
+    for words in ("5.098,86", "4.321,09", "777,77"):
+        assert words in page, words
+    for what in ("name", "pseudonym", "group"):
+        assert CANARIES[what] not in page, what
+
+
+def test_concept_of_the_contractor_is_his_alone(cast, owner, contract):
+    with owner():
+        DeploymentFactory(contract=contract, name="Nog Niet", pseudonym="P-CONCEP", status=LineStatus.CONCEPT)
+    assert "Nog Niet" in page_for(cast.bram, contract)
+    for person in (cast.carla, cast.dirk):
+        assert "P-CONCEP" not in page_for(person, contract)
+
+
+def test_figures_follow_the_lines_to_the_cent(cast, owner, contract):
+    with owner():
+        line = DeploymentFactory(contract=contract, forecast=Decimal("10000.00"), status=LineStatus.SUBMITTED)
+        HoursStatementFactory(deployment=line, status=LineStatus.RETURNED, value=Decimal("0.01"))
+    outlook = cast.bram.get(f"contracten/{contract.pk}/").context["page"].outlook
+    assert outlook.approved == Decimal("5098.86")
+    assert outlook.waiting == Decimal("1111.12")
+    assert outlook.planned == Decimal("33456.78") - Decimal("4321.09") - Decimal("1111.12")
+    assert outlook.to_do == Decimal("50000.00") - Decimal("5098.86") - Decimal("1111.12")
+    assert outlook.unplanned == outlook.to_do - outlook.planned
+
+
+def test_more_than_owed_leaves_nothing_to_do(cast, owner, contract):
+    with owner():
+        ContributionFactory(contract=contract, status=LineStatus.APPROVED, value=Decimal("60000.00"))
+    for person in (cast.alice, cast.bram):
+        assert person.get(f"contracten/{contract.pk}/").context["page"].outlook.to_do == 0
+
+
+def test_says_that_the_tariff_is_not_confirmed_yet(cast, owner, contract):
+    assert "te bevestigen" in page_for(cast.bram, contract)
+    with owner():
+        Tariff.objects.filter(pk=contract.tariff_id).update(confirmed_at=timezone.now())
+    assert "te bevestigen" not in page_for(cast.bram, contract)
+
+
+def test_own_side_can_be_changed_by_who_may(cast, contract):
+    def changes(person):
+        page = page_for(person, contract)
+        return {side for side in ("authority", "contractor", "werkplein") if f"/verantwoordelijk/{side}/" in page}
+
+    assert changes(cast.alice) == {"authority", "contractor", "werkplein"}
+    assert changes(cast.bram) == {"contractor"}
+    assert changes(cast.carla) == {"werkplein"}
+    assert changes(cast.dirk) == changes(cast.esra) == set()
+    assert changes(colleague_of(cast.alice, Role.AUDITOR)) == set()
+
+
+def test_contractor_goes_on_from_here_and_an_auditor_only_reads(cast, contract):
+    page = page_for(cast.bram, contract)
+    assert f"?contract={contract.pk}" in page or f"contracten/{contract.pk}/inzet/" in page
+    assert "Uren doorgeven" in page
+    for person in (cast.alice, cast.carla, cast.dirk, cast.esra, colleague_of(cast.bram, Role.AUDITOR)):
+        assert "Medewerker toevoegen" not in page_for(person, contract)
+
+
+def test_contract_without_lines_persons_or_werkplein(cast, owner):
+    with owner():
+        bare = ContractFactory(
+            authority=cast.alice.organisation,
+            contractor=cast.bram.organisation,
+            obligation=0,
+            percentage=0,
+            starts_on=dt.date(2030, 1, 1),
+            ends_on=dt.date(2030, 12, 31),
+        )
+    for person in (cast.alice, cast.bram, cast.dirk, cast.esra):
+        page = page_for(person, bare)
+        assert "nog niet gekozen" in page
+        assert "Het contract begint op 1 januari 2030" in page
+
+
+@pytest.mark.parametrize("who", ["alice", "bram", "carla", "dirk", "esra"])
+def test_same_number_of_queries_at_three_and_thirty_lines(cast, owner, contract, who):
+    def queries(count):
+        with owner():
+            for _ in range(count):
+                line = DeploymentFactory(contract=contract)
+                statement = HoursStatementFactory(deployment=line)
+                ContributionFactory(contract=contract)
+                Transition.objects.create(deployment=line, statement=statement, to_status=LineStatus.SUBMITTED)
+        with CaptureQueriesContext(connection) as seen:
+            assert getattr(cast, who).get(f"contracten/{contract.pk}/").status_code == 200
+        return [one["sql"] for one in seen if "SAVEPOINT" not in one["sql"]]
+
+    few = queries(3)
+    many = queries(27)
+    assert len(many) == len(few), many
+    assert len(few) <= 3 + 9, few
