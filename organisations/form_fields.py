@@ -98,7 +98,7 @@ class HoursField(DutchDecimalField):
 
 
 class DateField(forms.DateField):
-    """A day, picked in the browser's own calendar or typed."""
+    """A day in Dutch notation, whatever language the browser speaks: its own date box would show month first."""
 
     default_error_messages = {
         "required": _("Vul een datum in."),
@@ -106,8 +106,8 @@ class DateField(forms.DateField):
     }
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
-        kwargs.setdefault("input_formats", ["%Y-%m-%d", "%d-%m-%Y"])
+        kwargs.setdefault("widget", forms.DateInput(format="%d-%m-%Y", attrs={"placeholder": _("dd-mm-jjjj")}))
+        kwargs.setdefault("input_formats", ["%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d"])
         super().__init__(**kwargs)
 
 
