@@ -48,6 +48,11 @@ STATUSES = {
     "running": Status(_("Bezig"), "sent", "info"),
     "failed": Status(_("Mislukt"), "risk", "bad"),
     "frozen": Status(_("Vastgesteld"), "good", "good"),
+    # A report on its way
+    "requested": Status(_("In de rij"), "concept", "idle"),
+    "collecting": Status(_("Cijfers verzamelen"), "sent", "info"),
+    "rendering": Status(_("Documenten maken"), "sent", "info"),
+    "ready": Status(_("Vastgesteld"), "good", "good"),
     # Messages
     "flag": Status(_("Let op"), "flag", "warn"),
     "info": Status(_("Ter informatie"), "info", "info"),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Identified, Organisation, Region, User
 from reporting.choices import FileFormat, ReportKind, ReportStatus
+from reporting.periods import Period
 from reporting.querysets import ReportQuerySet
 
 
@@ -53,6 +54,28 @@ class Report(Identified):
 
     def __str__(self):
         return f"{self.period} v{self.version}"
+
+    @property
+    def title(self):
+        """As readers name it: Kwartaalrapport 2e kwartaal 2026."""
+        return f"{self.get_kind_display()} {self.period_label}"
+
+    @property
+    def period_label(self):
+        return Period.parse(self.period).label
+
+    @property
+    def is_frozen(self):
+        return bool(self.sha256)
+
+    @property
+    def is_unfinished(self):
+        return self.status not in {ReportStatus.READY, ReportStatus.FAILED}
+
+    def file_name(self, file_format):
+        """The name under which a file of it is downloaded."""
+        words = (self.get_kind_display(), self.region.code, self.period, f"v{self.version}")
+        return f"{'-'.join(words)}.{file_format}".lower()
 
 
 class ReportFile(Identified):

@@ -1,19 +1,27 @@
 """The charts of a report: which figures, and the words around them."""
 
+import datetime as dt
+
 from django.utils.translation import gettext as _
 
 from organisations.charts import Mark, TargetChart
 from organisations.notation import dutch_number
 from organisations.templatetags.formatting import date_nl, day_nl
-from reporting.render.figures import Report
+from reporting.render.figures import Report, TargetFigures
 
 
 def sustained_outflow_chart(report: Report) -> TargetChart | None:
     """Return the programme's main target year by year against what was reached; None without milestones."""
     target = report.targets.get("sustained_outflow")
-    if target is None or not target.milestones:
+    if target is None:
         return None
-    as_of = report.period.last_day
+    return chart_of(target, as_of=report.period.last_day, starts_on=report.programme_started_on)
+
+
+def chart_of(target: TargetFigures, *, as_of: dt.date, starts_on: dt.date) -> TargetChart | None:
+    """Return the main target as it stands on a day; None without milestones."""
+    if not target.milestones:
+        return None
     milestones = tuple(Mark(day, count) for day, count in target.milestones)
     if target.actual is None:
         note = _("Stand op %(day)s: nog niet bekend") % {"day": date_nl(as_of)}
@@ -28,7 +36,7 @@ def sustained_outflow_chart(report: Report) -> TargetChart | None:
         caption=_("Elke trede is het doel dat dat jaar geldt; de dikke trede geldt voor dit rapport. Bron: %(source)s.")
         % {"source": target.source},
         note=note,
-        starts_on=report.programme_started_on,
+        starts_on=starts_on,
         as_of=as_of,
         milestones=milestones,
         current=target.milestone_on,

@@ -1,0 +1,1 @@
+"""What the start page of each kind of organisation shows: what waits first, then how things stand."""

@@ -1,0 +1,153 @@
+"""Contracts as a start page shows them: a few rows, and how many there are in each state."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, F, Min, Q, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce
+
+from organisations.access import acts_for_authority, acts_for_contractor
+from organisations.tenancy import Acting
+from tenders.access import sees_totals
+from tenders.explanations import of_expected, progress_bar
+from tenders.models import Contract, RegionPolicy
+from tenders.outlook import Outlook, outlook
+from tenders.progress import ProgressPolicy, Standing
+
+SHOWN = 5
+ZERO = Decimal("0.00")
+_NEEDS_ATTENTION = (Standing.AT_RISK, Standing.BEHIND)
+_TOTALS = ("persons_approved", "others_approved", "persons_submitted", "others_submitted")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A contract with how it stands, ready to be shown."""
+
+    contract: Any
+    outlook: Outlook
+    parties: str
+    contact_by: dt.date
+
+    @property
+    def bar(self) -> dict[str, Any]:
+        return progress_bar(self.outlook, slim=True)
+
+    @property
+    def of_expected(self) -> str:
+        return of_expected(self.outlook, self.contract.starts_on)
+
+
+@dataclass(slots=True)
+class Counts:
+    """How many contracts that are not settled yet stand where. Amounts in euros, only for who sees totals."""
+
+    by_standing: dict[str, int] = field(default_factory=dict)
+    without_contact: int = 0
+    awarded_longest_ago: dt.date | None = None
+    owed: Decimal = ZERO
+    approved: Decimal = ZERO
+    submitted: Decimal = ZERO
+
+    @property
+    def total(self) -> int:
+        return sum(self.by_standing.values())
+
+    @property
+    def behind(self) -> int:
+        return sum(self.by_standing.get(one, 0) for one in _NEEDS_ATTENTION)
+
+    @property
+    def standings(self) -> list[tuple[str, int]]:
+        """All states in which a contract can be, the good ones first, also those in which none is."""
+        order = (Standing.ON_TRACK, Standing.STARTING, Standing.BEHIND, Standing.AT_RISK)
+        return [(one.value, self.by_standing.get(one, 0)) for one in order]
+
+
+def counts(contracts: QuerySet[Contract], *, acting: Acting, on: dt.date) -> Counts:
+    """Count the contracts that are not settled, in one query."""
+    totals = sees_totals(acting)
+    no_contact = _without_contact(on)
+    sums: dict[str, Any] = {
+        "contracts": Count("pk"),
+        "no_contact": Count("pk", filter=no_contact),
+        "oldest": Min("awarded_on", filter=no_contact),
+        "owed": Sum("obligation", default=ZERO),
+    }
+    if totals:
+        sums |= {name: Sum(f"totals__{name}", default=ZERO) for name in _TOTALS}
+    found = Counts()
+    unsettled = contracts.filter(settled_on__isnull=True).with_standing(on=on, totals=totals)  # type: ignore[attr-defined]
+    for group in unsettled.order_by("standing").values("standing").annotate(**sums):
+        found.by_standing[group["standing"]] = group["contracts"]
+        found.without_contact += group["no_contact"]
+        days = [day for day in (found.awarded_longest_ago, group["oldest"]) if day is not None]
+        found.awarded_longest_ago = min(days, default=None)
+        found.owed += group["owed"]
+        if totals:
+            found.approved += group["persons_approved"] + group["others_approved"]
+            found.submitted += group["persons_submitted"] + group["others_submitted"]
+    return found
+
+
+def without_contact(contracts: QuerySet[Contract], *, acting: Acting, on: dt.date) -> list[Row]:
+    """Contracts whose parties have not spoken yet, the one that waits longest first."""
+    return _rows(contracts.filter(_without_contact(on)).order_by("awarded_on", "pk")[:SHOWN], acting=acting, on=on)
+
+
+def slipping(contracts: QuerySet[Contract], *, acting: Acting, on: dt.date) -> list[Row]:
+    """Contracts that are behind what was expected by now, the worst first."""
+    rows = _with_outlook(contracts.filter(settled_on__isnull=True), acting=acting, on=on)
+    behind = rows.filter(standing__in=_NEEDS_ATTENTION).order_by("standing_rank", "ends_on", "pk")
+    return [_row(one, acting=acting, on=on) for one in behind[:SHOWN]]
+
+
+def latest(contracts: QuerySet[Contract], *, acting: Acting, on: dt.date) -> list[Row]:
+    """Contracts that were awarded last."""
+    return _rows(contracts.order_by("-awarded_on", "-pk")[:SHOWN], acting=acting, on=on)
+
+
+def current(contracts: QuerySet[Contract], *, acting: Acting, on: dt.date, shown: int) -> list[Row]:
+    """Contracts at work now, what needs attention first."""
+    rows = _with_outlook(contracts.running(on=on), acting=acting, on=on)  # type: ignore[attr-defined]
+    return [_row(one, acting=acting, on=on) for one in rows.order_by("standing_rank", "ends_on", "pk")[:shown]]
+
+
+def _without_contact(on: dt.date) -> Q:
+    return Q(first_contact_on__isnull=True, settled_on__isnull=True, ends_on__gte=on)
+
+
+def _rows(contracts: QuerySet[Contract], *, acting: Acting, on: dt.date) -> list[Row]:
+    return [_row(one, acting=acting, on=on) for one in _with_outlook(contracts, acting=acting, on=on)]
+
+
+def _with_outlook(contracts: QuerySet[Contract], *, acting: Acting, on: dt.date) -> Any:
+    totals = sees_totals(acting)
+    usual = RegionPolicy._meta.get_field("first_contact_days").get_default()  # noqa: SLF001 -- Django's public way to a default
+    return (
+        contracts.with_parties()  # type: ignore[attr-defined]
+        .with_amounts(totals=totals)
+        .with_standing(on=on, totals=totals)
+        .annotate(first_contact_days=Coalesce(F("policy__first_contact_days"), Value(usual)))
+    )
+
+
+def _row(contract: Any, *, acting: Acting, on: dt.date) -> Row:
+    policy = ProgressPolicy(startup_months=contract.start_up_months)
+    return Row(
+        contract=contract,
+        outlook=outlook(contract, on=on, totals=sees_totals(acting), policy=policy),
+        parties=" · ".join(_parties(contract, acting)),
+        contact_by=contract.awarded_on + dt.timedelta(days=contract.first_contact_days),
+    )
+
+
+def _parties(contract: Contract, acting: Acting) -> Iterable[str]:
+    """Who is on the other side: nobody needs to read his own name in every row."""
+    if not acts_for_authority(acting):
+        yield contract.authority.name
+    if not acts_for_contractor(acting):
+        yield contract.contractor.name

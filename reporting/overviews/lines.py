@@ -1,0 +1,91 @@
+"""Lines of persons and other contributions that wait: for the contractor's answer, or for a verdict."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import CharField, Count, Exists, Min, OuterRef, QuerySet, Value
+from django.utils import timezone
+
+from organisations.months import last_of_month
+from placements.choices import CLAIMING, LineStatus
+from placements.models import Contribution, Deployment, HoursStatement, RevaluationTask
+
+PERSONS, HOURS, OTHERS, REVALUATIONS = "persons", "hours", "others", "revaluations"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many lines wait, and since when."""
+
+    count: int = 0
+    since: dt.date | None = None
+
+
+def questions(contractor_id: uuid.UUID) -> Waiting:
+    """Lines that came back with a question for this contractor."""
+    deployments = Deployment.objects.live().returned().filter(contract__contractor_id=contractor_id)
+    statements = HoursStatement.objects.live().returned().filter(deployment__contract__contractor_id=contractor_id)
+    contributions = Contribution.objects.live().returned().filter(contract__contractor_id=contractor_id)
+    rows = _of(deployments, PERSONS, "decided_at").union(
+        _of(statements, HOURS, "decided_at"), _of(contributions, OTHERS, "decided_at"), all=True
+    )
+    return _together(rows)
+
+
+def awaiting_verdict(region_ids: Iterable[uuid.UUID]) -> dict[str, Waiting]:
+    """What waits for the verifier of these regions, by kind of line."""
+    regions = list(region_ids)
+    deployments = Deployment.objects.live().submitted().filter(region_id__in=regions)
+    statements = HoursStatement.objects.live().submitted().filter(deployment__region_id__in=regions)
+    contributions = Contribution.objects.live().submitted().filter(region_id__in=regions)
+    tasks = RevaluationTask.objects.filter(done_at__isnull=True, statement__deployment__region_id__in=regions)
+    rows = _of(deployments, PERSONS, "submitted_at").union(
+        _of(statements, HOURS, "submitted_at"),
+        _of(contributions, OTHERS, "submitted_at"),
+        _of(tasks, REVALUATIONS, "noticed_at"),
+        all=True,
+    )
+    return {row["kind"]: _waiting(row) for row in rows}
+
+
+def hours_to_state(contractor_id: uuid.UUID, *, month: dt.date) -> int:
+    """How many persons at work in this month have no hours handed in for it: none typed, or left as a concept."""
+    stated = HoursStatement.objects.live().filter(deployment=OuterRef("pk"), month=month)
+    return (
+        Deployment.objects.live()
+        .filter(
+            contract__contractor_id=contractor_id,
+            status__in=CLAIMING,
+            starts_on__lte=last_of_month(month),
+            ends_on__gte=month,
+        )
+        .exclude(Exists(stated.exclude(status=LineStatus.CONCEPT)))
+        .count()
+    )
+
+
+def _of(rows: QuerySet, kind: str, since: str) -> Any:
+    """One row with the count and the oldest moment; no row when nothing waits."""
+    return (
+        rows.order_by()
+        .annotate(kind=Value(kind, output_field=CharField()))
+        .values("kind")
+        .annotate(count=Count("pk"), since=Min(since))
+        .values("kind", "count", "since")
+    )
+
+
+def _together(rows: Iterable[dict[str, Any]]) -> Waiting:
+    found = [_waiting(row) for row in rows]
+    return Waiting(
+        count=sum(one.count for one in found),
+        since=min((one.since for one in found if one.since is not None), default=None),
+    )
+
+
+def _waiting(row: dict[str, Any]) -> Waiting:
+    since = row["since"]
+    return Waiting(row["count"], None if since is None else timezone.localdate(since))

@@ -1,0 +1,183 @@
+"""The start page of each kind of organisation. Each takes at most five queries, whatever there is to show."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count, Q, Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from organisations.models import Region
+from organisations.months import add_months, first_of_month
+from organisations.notation import dutch_number
+from organisations.templatetags.formatting import date_nl, euro, month_nl
+from organisations.tenancy import Acting
+from placements.access import may_put_to_work
+from reporting import access
+from reporting.collect import SINCE_EVER, targets_in_force
+from reporting.overviews import contracts as of_contracts
+from reporting.overviews import lines, waiting
+from reporting.overviews.waiting import address, age, item
+from reporting.periods import Length, Period
+from reporting.render.charts import chart_of
+from reporting.render.figures import TargetFigures
+from tenders.access import contracts_of, may_award
+from tenders.models import Tariff
+
+ZERO = Decimal("0.00")
+ON_START_PAGE = 10
+
+Page = dict[str, Any]
+
+
+def authority(acting: Acting, *, on: dt.date) -> Page:
+    """An authority: contracts without contact, contracts behind (by band, never by a person's value), new ones."""
+    contracts = contracts_of(acting)
+    found = of_contracts.counts(contracts, acting=acting, on=on)
+    silent = of_contracts.without_contact(contracts, acting=acting, on=on)
+    return {
+        "queue": [
+            waiting.first_contact(found, silent, acting=acting, on=on),
+            waiting.slipping(found, acting=acting),
+        ],
+        "counts": found,
+        "slipping": of_contracts.slipping(contracts, acting=acting, on=on),
+        "latest": of_contracts.latest(contracts, acting=acting, on=on),
+        "may_award": may_award(acting),
+    }
+
+
+def contractor(acting: Acting, *, on: dt.date) -> Page:
+    """A contractor: hours of the last whole month, questions to answer, contracts with their bar."""
+    contracts = contracts_of(acting)
+    month = add_months(first_of_month(on), -1)
+    missing = lines.hours_to_state(acting.organisation_id, month=month)
+    asked = lines.questions(acting.organisation_id)
+    found = of_contracts.counts(contracts, acting=acting, on=on)
+    return {
+        "queue": [
+            item(
+                missing,
+                _("Uren van %(month)s doorgeven") % {"month": month_nl(month)},
+                address("placements:month", acting, month),
+                sub=_("Medewerkers zonder ingediende uren"),
+                status="open",
+                status_text=_("deze maand"),
+            ),
+            item(
+                asked.count,
+                _("Vragen voor u"),
+                address("placements:deployment_list", acting) + "?stand=returned",
+                sub=_("Het Coördinatiepunt Social Return wil iets weten voordat het telt"),
+                **age(asked.since, on=on),
+            ),
+            waiting.slipping(found, acting=acting),
+        ],
+        "counts": found,
+        "current": of_contracts.current(contracts, acting=acting, on=on, shown=ON_START_PAGE),
+        "month_url": address("placements:month", acting, month),
+        "may_state_hours": may_put_to_work(acting),
+    }
+
+
+def coordination_point(acting: Acting, *, on: dt.date) -> Page:
+    """The coordination point: the work list by kind and age, contracts that slip, a tariff to confirm."""
+    contracts = contracts_of(acting)
+    work = lines.awaiting_verdict(acting.region_ids)
+    found = of_contracts.counts(contracts, acting=acting, on=on)
+    silent = of_contracts.without_contact(contracts, acting=acting, on=on)
+    url = address("placements:verification", acting)
+    titles = {
+        lines.PERSONS: _("Medewerkers beoordelen"),
+        lines.HOURS: _("Uren beoordelen"),
+        lines.OTHERS: _("Andere invulling beoordelen"),
+        lines.REVALUATIONS: _("Herwaarderen"),
+    }
+    queue = []
+    for kind, title in titles.items():
+        here = work.get(kind, lines.Waiting())
+        sub = _("Oudste van %(day)s") % {"day": date_nl(here.since)} if here.since else ""
+        queue.append(item(here.count, title, url, sub=sub, **age(here.since, on=on)))
+    newest = (
+        Tariff.objects.in_force(on=on).filter(region_id__in=acting.region_ids).order_by("-valid_from", "pk").first()
+    )
+    return {
+        "queue": [
+            *queue,
+            waiting.first_contact(found, silent, acting=acting, on=on),
+            waiting.slipping(found, acting=acting),
+        ],
+        "waits": sum(one.count for one in work.values()),
+        "counts": found,
+        "slipping": of_contracts.slipping(contracts, acting=acting, on=on),
+        "unconfirmed_tariff": newest if newest is not None and newest.confirmed_at is None else None,
+        "verification_url": url,
+    }
+
+
+def werkplein(acting: Acting, *, on: dt.date) -> Page:
+    """A Werkplein: contracts it is named on without contact, and those at work now."""
+    contracts = contracts_of(acting)
+    found = of_contracts.counts(contracts, acting=acting, on=on)
+    silent = of_contracts.without_contact(contracts, acting=acting, on=on)
+    return {
+        "queue": [
+            waiting.first_contact(found, silent, acting=acting, on=on),
+            waiting.slipping(found, acting=acting),
+        ],
+        "counts": found,
+        "silent": silent,
+        "current": of_contracts.current(contracts, acting=acting, on=on, shown=ON_START_PAGE),
+    }
+
+
+def programme_bureau(acting: Acting, *, on: dt.date) -> Page:
+    """The programme bureau: targets, social return this year, contracts by state, the latest reports."""
+    if acting.region is None:
+        return {"counts": None}
+    year = Period(on.year, Length.YEAR)
+    this_year = Q(contracts__awarded_on__range=(year.first_day, on))
+    region = Region.objects.annotate(
+        awards=Count("contracts", filter=this_year), owed=Sum("contracts__obligation", filter=this_year, default=ZERO)
+    ).get(pk=acting.region.id)
+    contracts = contracts_of(acting)
+    found = of_contracts.counts(contracts, acting=acting, on=on)
+    target = TargetFigures.read(targets_in_force(region.pk, on=on).sustained_outflow.to_json(year.milestone_on))
+    return {
+        "year": on.year,
+        "figures": [
+            {
+                "label": _("Berekend in %(year)s") % {"year": on.year},
+                "value": euro(region.owed),
+                "sub": ngettext("%(number)s gegunde opdracht", "%(number)s gegunde opdrachten", region.awards)
+                % {"number": dutch_number(region.awards)},
+                "main": True,
+            },
+            {
+                "label": _("Goedgekeurd in %(year)s") % {"year": on.year},
+                "value": euro(realised(region, first_day=year.first_day, last_day=on)),
+                "sub": _("uren en andere invulling"),
+            },
+        ],
+        "counts": found,
+        "chart": chart_of(target, as_of=on, starts_on=region.programme_start or SINCE_EVER),
+        "target": target,
+        "reports": access.reports_of(acting).newest_first().defer("snapshot", "manager_text")[: of_contracts.SHOWN],
+        "may_make": access.may_make_reports(acting),
+    }
+
+
+def operator(acting: Acting, *, on: dt.date) -> Page:  # noqa: ARG001 -- as its siblings
+    """The platform operator: the regions."""
+    regions = Region.objects.annotate(organisations_here=Count("organisation_regions"))
+    return {"regions": regions.order_by("name")}
+
+
+def realised(region: Region, *, first_day: dt.date, last_day: dt.date) -> Decimal:
+    """What was approved in the region between two days, both inclusive, as one amount."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reporting_realised(%s, %s, %s)", [region.pk, first_day, last_day])
+        (amount,) = cursor.fetchone()
+    return amount or ZERO

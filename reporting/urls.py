@@ -1,0 +1,18 @@
+from django.urls import include, path
+
+from reporting.views import report, start
+
+app_name = "reporting"
+
+workspace = [
+    path("", start.start, name="start"),
+    path("rapporten/", report.report_list, name="report_list"),
+    path("rapporten/nieuw/", report.report_create, name="report_create"),
+    path("rapporten/<uuid:report_id>/", report.report_detail, name="report_detail"),
+    path("rapporten/<uuid:report_id>/voortgang/", report.report_progress, name="report_progress"),
+    path("rapporten/<uuid:report_id>/opnieuw/", report.report_retry, name="report_retry"),
+    path("rapporten/<uuid:report_id>/cijfers/<slug:figure>/", report.report_figure, name="report_figure"),
+    path("rapporten/<uuid:report_id>/bestand/<slug:file_format>/", report.report_file, name="report_file"),
+]
+
+urlpatterns = [path("werk/<uuid:organisation_id>/", include(workspace))]

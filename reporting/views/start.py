@@ -1,0 +1,49 @@
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from organisations import access
+from organisations.access import Predicate, requires
+from organisations.tenancy import Acting
+from reporting.overviews import pages
+
+Overview = Callable[..., dict[str, Any]]
+
+#: Who starts where: predicate, what is shown, template.
+STARTS: tuple[tuple[Predicate, Overview, str], ...] = (
+    (access.acts_for_authority, pages.authority, "reporting/start_authority.html"),
+    (access.acts_for_contractor, pages.contractor, "reporting/start_contractor.html"),
+    (access.acts_for_coordination_point, pages.coordination_point, "reporting/start_coordination_point.html"),
+    (access.acts_for_werkplein, pages.werkplein, "reporting/start_werkplein.html"),
+    (access.acts_for_programme_bureau, pages.programme_bureau, "reporting/start_programme_bureau.html"),
+    (access.acts_for_operator, pages.operator, "reporting/start_operator.html"),
+)
+_NOON, _EVENING = 12, 18
+
+
+@requires(access.is_member)
+@require_GET
+def start(request: HttpRequest) -> HttpResponse:
+    """The first page of a workspace: what waits for this member, oldest first."""
+    acting: Acting = request.acting  # type: ignore[attr-defined]
+    now = timezone.localtime()
+    template, page = _page(acting, now.date())
+    return render(request, template, {"on": now.date(), "greeting": _greeting(acting, now.hour), **page})
+
+
+def _page(acting: Acting, on: date) -> tuple[str, dict[str, Any]]:
+    for predicate, overview, template in STARTS:
+        if predicate(acting):
+            return template, overview(acting, on=on)
+    return "reporting/start_other.html", {}
+
+
+def _greeting(acting: Acting, hour: int) -> str:
+    words = _("Goedemorgen") if hour < _NOON else _("Goedemiddag") if hour < _EVENING else _("Goedenavond")
+    return f"{words} {acting.user_name}"
