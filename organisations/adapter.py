@@ -4,8 +4,10 @@ from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 
 from organisations import outbox
 from organisations.workplaces import first_page
@@ -13,6 +15,20 @@ from organisations.workplaces import first_page
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts come by invitation only (``organisations.invitations``); mail goes through the outbox."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("Dit account staat uit."),
+        "duplicate_email": _("Dit adres hoort al bij uw account."),
+        "email_password_mismatch": _("Dit e-mailadres en wachtwoord horen niet bij elkaar. Probeer het nog een keer."),
+        "email_taken": _("Er is al een account met dit e-mailadres."),
+        "enter_current_password": _("Dit is niet uw wachtwoord van nu."),
+        "incorrect_code": _("Deze code klopt niet. Kijk of uw telefoon een nieuwe toont."),
+        "incorrect_password": _("Dit wachtwoord klopt niet."),
+        "invalid_password_reset": _("Deze link werkt niet meer."),
+        "same_as_current": _("Kies iets anders dan wat u nu heeft."),
+        "too_many_login_attempts": _("U probeerde het te vaak. Wacht een paar minuten en probeer het dan opnieuw."),
+        "rate_limited": _("U probeerde het te vaak. Wacht een paar minuten en probeer het dan opnieuw."),
+    }
 
     def is_open_for_signup(self, _request: Any) -> bool:
         return False
@@ -39,6 +55,16 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_email_confirmation_url(self, request: Any, emailconfirmation: Any) -> str:
         return _at_public_address(super().get_email_confirmation_url(request, emailconfirmation))
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """The second factor in our own words."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "add_email_blocked": _("Met een tweede stap kunt u geen adres toevoegen. Zet die eerst uit."),
+        "incorrect_code": _("Deze code klopt niet. Kijk of uw telefoon een nieuwe toont."),
+        "unverified_email": _("Bevestig eerst uw e-mailadres."),
+    }
 
 
 def _at_public_address(url: str) -> str:

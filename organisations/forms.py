@@ -7,10 +7,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from organisations.choices import OrganisationKind, Role
-from organisations.form_fields import ChoiceCards
+from organisations.form_fields import ChoiceCards, Words
 from organisations.models import Membership, Organisation, User
 
-ROLE_NOTES = {
+ROLE_NOTES: dict[str, Words] = {
     Role.MEMBER: _("Doet het werk: bekijkt en vult in."),
     Role.ADMINISTRATOR: _("Doet het werk, en bepaalt wie erbij hoort."),
     Role.AUDITOR: _("Bekijkt alles, wijzigt niets."),

@@ -183,12 +183,9 @@ def _send(invitation: Invitation, *, at: datetime, template: str, context: dict[
     invitation.expires_at = at + timedelta(days=settings.INVITATION_DAYS)
     invitation.save()
     invitation.link = settings.PUBLIC_URL + reverse("organisations:invitation", args=[token])
-    names = dict(
-        Organisation.objects.filter(pk__in=[invitation.organisation_id, invitation.invited_from_id]).values_list(
-            "pk", "name"
-        )
-    )
-    inviter = User.objects.filter(pk=invitation.invited_by_id).values_list("name", flat=True).first()
+    parties = Organisation.objects.filter(pk__in=[invitation.organisation_id, invitation.invited_from_id])
+    names: dict[uuid.UUID | None, str] = dict(parties.values_list("pk", "name"))
+    inviter = User.objects.filter(pk__in=[invitation.invited_by_id]).values_list("name", flat=True).first()
     outbox.queue_mail(
         template,
         to=invitation.email,

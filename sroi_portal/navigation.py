@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -52,8 +52,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         return frame
     if acting.organisations > 1:
         frame["switch_url"] = reverse("organisations:choose")
-    addresses = [(entry.label, _address(entry, acting)) for entry in menu_of(acting)]
-    addresses = [(label, url) for label, url in addresses if url]
+    addresses = [(entry.label, reverse(entry.view, args=[acting.organisation_id])) for entry in menu_of(acting)]
     here = _most_specific(request.path, [url for _label, url in addresses])
     frame["nav"] = [{"label": label, "url": url, "current": url == here} for label, url in addresses]
     return frame
@@ -63,13 +62,6 @@ def menu_of(acting: Acting) -> tuple[Entry, ...]:
     """The menu of this member, in order."""
     own = next((entries for predicate, entries in MENUS if predicate(acting)), ())
     return (START, *own, MEMBERS, PROFILE)
-
-
-def _address(entry: Entry, acting: Acting) -> str:
-    try:
-        return reverse(entry.view, args=[acting.organisation_id])
-    except NoReverseMatch:
-        return ""
 
 
 def _most_specific(path: str, addresses: list[str]) -> str:

@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from organisations import tenancy
-from organisations.access import is_administrator, may_write, open_to_all, requires
+from organisations.access import WorkRequest, is_administrator, may_write, open_to_all, requires
 from organisations.choices import InvitationState, Role
 from organisations.forms import InvitationForm, NewAccountForm
 from organisations.invitations import (
@@ -35,7 +35,7 @@ GONE = 410
 
 @requires(is_administrator)
 @require_http_methods(["GET", "HEAD", "POST"])
-def invitation_create(request: HttpRequest) -> HttpResponse:
+def invitation_create(request: WorkRequest) -> HttpResponse:
     """Invite somebody to the own organisation."""
     form = InvitationForm(request.POST or None, initial={"role": Role.MEMBER})
     if request.method == "POST" and form.is_valid():
@@ -59,7 +59,7 @@ def invitation_create(request: HttpRequest) -> HttpResponse:
 
 @requires(may_write)
 @require_POST
-def invitation_resend(request: HttpRequest, invitation_id: Any) -> HttpResponse:
+def invitation_resend(request: WorkRequest, invitation_id: Any) -> HttpResponse:
     """Send a new link to who did not get, or did not use, the first one."""
     invitation = _to_change(request, invitation_id)
     try:
@@ -77,7 +77,7 @@ def invitation_resend(request: HttpRequest, invitation_id: Any) -> HttpResponse:
 
 @requires(may_write)
 @require_POST
-def invitation_withdraw(request: HttpRequest, invitation_id: Any) -> HttpResponse:
+def invitation_withdraw(request: WorkRequest, invitation_id: Any) -> HttpResponse:
     """Make a link that was sent worthless."""
     invitation = _to_change(request, invitation_id)
     try:
@@ -152,7 +152,7 @@ def _not_open(request: HttpRequest, found: Invitation | None, *, at: Any) -> Htt
     return render(request, "organisations/invitation_not_open.html", context, status=GONE if found else 404)
 
 
-def _to_change(request: HttpRequest, invitation_id: Any) -> Invitation:
+def _to_change(request: WorkRequest, invitation_id: Any) -> Invitation:
     """Administrators change the invitations of their organisation; others those they sent elsewhere."""
     row = get_object_or_404(Invitation.objects.unanswered(), pk=invitation_id)
     if row.organisation_id == request.acting.organisation_id and not is_administrator(request.acting):
@@ -160,5 +160,5 @@ def _to_change(request: HttpRequest, invitation_id: Any) -> Invitation:
     return row
 
 
-def _members_url(request: HttpRequest) -> str:
+def _members_url(request: WorkRequest) -> str:
     return reverse("organisations:member_list", args=[request.acting.organisation_id])

@@ -3,7 +3,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
 from organisations import handover, members
-from organisations.access import is_administrator, is_member, requires
+from organisations.access import WorkRequest, is_administrator, is_member, requires
+from organisations.choices import Role
 from organisations.filters import MemberFilter
 from organisations.forms import EndMembershipForm, RoleForm
 from organisations.models import Invitation, Membership
@@ -21,7 +22,7 @@ from organisations.tables import ROLE_WORDS, MemberTable
 PER_PAGE = 25
 
 
-def _members_of(request: HttpRequest) -> QuerySet[Membership]:
+def _members_of(request: WorkRequest) -> QuerySet[Membership]:
     """The members of the organisation acted for; row security alone would add those of the Werkplein."""
     rows: QuerySet[Membership] = Membership.objects.current().filter(organisation_id=request.acting.organisation_id)
     return rows.select_related("user")
@@ -29,7 +30,7 @@ def _members_of(request: HttpRequest) -> QuerySet[Membership]:
 
 @requires(is_member)
 @require_safe
-def member_list(request: HttpRequest) -> HttpResponse:
+def member_list(request: WorkRequest) -> HttpResponse:
     """Who belongs to the organisation, and who was invited."""
     at = timezone.now()
     second_factor = Authenticator.objects.filter(user=OuterRef("user"), type=Authenticator.Type.TOTP)
@@ -39,7 +40,7 @@ def member_list(request: HttpRequest) -> HttpResponse:
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
     unanswered = Invitation.objects.unanswered().filter(organisation_id=request.acting.organisation_id)
     invitations = [
-        {"row": row, "state": row.state(at=at), "role": ROLE_WORDS[row.role]}
+        {"row": row, "state": row.state(at=at), "role": ROLE_WORDS[Role(row.role)]}
         for row in unanswered.order_by("-created_at", "-id")
     ]
     context = {
@@ -53,7 +54,7 @@ def member_list(request: HttpRequest) -> HttpResponse:
 
 @requires(is_administrator)
 @require_http_methods(["GET", "HEAD", "POST"])
-def member_detail(request: HttpRequest, membership_id: Any) -> HttpResponse:
+def member_detail(request: WorkRequest, membership_id: Any) -> HttpResponse:
     """Another role for a member, and the way to the end of it."""
     member = get_object_or_404(_members_of(request), pk=membership_id)
     form = RoleForm(request.POST or None, initial={"role": member.role})
@@ -66,7 +67,7 @@ def member_detail(request: HttpRequest, membership_id: Any) -> HttpResponse:
             messages.success(
                 request,
                 _("%(name)s is nu %(role)s.")
-                % {"name": member.user.name, "role": str(ROLE_WORDS[form.cleaned_data["role"]]).lower()},
+                % {"name": member.user.name, "role": str(ROLE_WORDS[Role(form.cleaned_data["role"])]).lower()},
             )
             return HttpResponseRedirect(_list_url(request))
     return _answer(request, "organisations/member_detail.html", member, form)
@@ -74,7 +75,7 @@ def member_detail(request: HttpRequest, membership_id: Any) -> HttpResponse:
 
 @requires(is_administrator)
 @require_http_methods(["GET", "HEAD", "POST"])
-def member_end(request: HttpRequest, membership_id: Any) -> HttpResponse:
+def member_end(request: WorkRequest, membership_id: Any) -> HttpResponse:
     """End a membership; a colleague takes over what the leaver has in hand."""
     member = get_object_or_404(_members_of(request), pk=membership_id)
     colleagues = _members_of(request).exclude(pk=member.pk).order_by("user__name", "pk")
@@ -93,10 +94,10 @@ def member_end(request: HttpRequest, membership_id: Any) -> HttpResponse:
     return _answer(request, "organisations/member_end.html", member, form, in_hand=in_hand)
 
 
-def _list_url(request: HttpRequest) -> str:
+def _list_url(request: WorkRequest) -> str:
     return reverse("organisations:member_list", args=[request.acting.organisation_id])
 
 
-def _answer(request: HttpRequest, template: str, member: Membership, form: Any, **context: Any) -> HttpResponse:
-    context |= {"member": member, "form": form, "role": ROLE_WORDS[member.role]}
+def _answer(request: WorkRequest, template: str, member: Membership, form: Any, **context: Any) -> HttpResponse:
+    context |= {"member": member, "form": form, "role": ROLE_WORDS[Role(member.role)]}
     return render(request, template, context, status=422 if form.errors else 200)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import BooleanField, Count, F, Func, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
-from organisations.access import acts_for_operator, is_administrator, requires
+from organisations.access import WorkRequest, acts_for_operator, is_administrator, requires
 from organisations.choices import Role
 from organisations.filters import OrganisationFilter
 from organisations.forms import FirstAdministratorForm, NewOrganisationForm
@@ -29,13 +29,13 @@ def _organisations() -> QuerySet[OrganisationRegion]:
     return OrganisationRegion.objects.select_related("organisation", "region").annotate(has_members=has_members)
 
 
-def _inviter(request: HttpRequest) -> dict[str, Any]:
+def _inviter(request: WorkRequest) -> dict[str, Any]:
     return {"invited_by_id": request.acting.user_id, "invited_from_id": request.acting.organisation_id}
 
 
 @requires(acts_for_operator)
 @require_safe
-def region_list(request: HttpRequest) -> HttpResponse:
+def region_list(request: WorkRequest) -> HttpResponse:
     """Every region of the portal."""
     regions = Region.objects.annotate(count=Count("organisation_regions")).order_by("name")
     return render(request, "organisations/region_list.html", {"regions": regions})
@@ -43,19 +43,19 @@ def region_list(request: HttpRequest) -> HttpResponse:
 
 @requires(acts_for_operator)
 @require_safe
-def region_detail(request: HttpRequest, code: str) -> HttpResponse:
+def region_detail(request: WorkRequest, code: str) -> HttpResponse:
     """The organisations of one region."""
     region = get_object_or_404(Region, code=code)
     filterset = OrganisationFilter(request.GET, queryset=_organisations().filter(region=region))
     table = OrganisationTable(filterset.qs)
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
-    context = {"region": region, "filter": filterset, "table": table}
+    context = {"shown": region, "filter": filterset, "table": table}
     return render(request, "organisations/region_detail.html", context)
 
 
 @requires(acts_for_operator, is_administrator)
 @require_http_methods(["GET", "HEAD", "POST"])
-def organisation_create(request: HttpRequest, code: str) -> HttpResponse:
+def organisation_create(request: WorkRequest, code: str) -> HttpResponse:
     """A new organisation in a region, with its first administrator."""
     region = get_object_or_404(Region, code=code)
     form = NewOrganisationForm(request.POST or None)
@@ -74,13 +74,13 @@ def organisation_create(request: HttpRequest, code: str) -> HttpResponse:
             )
             here = request.acting.organisation_id
             return HttpResponseRedirect(reverse("organisations:region_detail", args=[here, region.code]))
-    context = {"region": region, "form": form}
+    context = {"shown": region, "form": form}
     return render(request, "organisations/organisation_create.html", context, status=422 if form.errors else 200)
 
 
 @requires(acts_for_operator, is_administrator)
 @require_http_methods(["GET", "HEAD", "POST"])
-def organisation_detail(request: HttpRequest, pk: Any) -> HttpResponse:
+def organisation_detail(request: WorkRequest, pk: Any) -> HttpResponse:
     """One organisation: has it members, and who was invited from here; invite an administrator."""
     row = get_object_or_404(_organisations(), pk=pk)
     form = FirstAdministratorForm(request.POST or None)

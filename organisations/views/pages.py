@@ -1,5 +1,7 @@
 """Pages outside any workspace: the first page, the choice between organisations, help, the demo."""
 
+from typing import Any
+
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -27,7 +29,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def choose(request: HttpRequest) -> HttpResponse:
     """Ask for which organisation the user wants to work now."""
-    return render(request, "organisations/choose.html", {"workplaces": workplaces_of(request.user.pk)})
+    user_id: Any = request.user.pk
+    return render(request, "organisations/choose.html", {"workplaces": workplaces_of(user_id)})
 
 
 @open_to_all

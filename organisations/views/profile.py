@@ -1,18 +1,18 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from organisations.access import is_administrator, is_member, needs_second_factor_to_administer, requires
+from organisations.access import WorkRequest, is_administrator, is_member, needs_second_factor_to_administer, requires
 from organisations.forms import OrganisationForm
 from organisations.models import Organisation
 
 
 @requires(is_member)
 @require_http_methods(["GET", "HEAD", "POST"])
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: WorkRequest) -> HttpResponse:
     """The organisation acted for; an administrator can change its name."""
     acting = request.acting
     organisation = get_object_or_404(Organisation, pk=acting.organisation_id)

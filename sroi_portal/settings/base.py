@@ -186,6 +186,21 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "0"))
+ACCOUNT_FORMS = {
+    "login": "organisations.account_forms.LoginForm",
+    "reauthenticate": "organisations.account_forms.ReauthenticateForm",
+    "reset_password": "organisations.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "organisations.account_forms.ResetPasswordKeyForm",
+    "set_password": "organisations.account_forms.SetPasswordForm",
+    "change_password": "organisations.account_forms.ChangePasswordForm",
+    "add_email": "organisations.account_forms.AddEmailForm",
+}
+MFA_ADAPTER = "organisations.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "organisations.account_forms.AuthenticateForm",
+    "reauthenticate": "organisations.account_forms.ReauthenticateByCodeForm",
+    "activate_totp": "organisations.account_forms.ActivateTOTPForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "SROI-portaal"
 
