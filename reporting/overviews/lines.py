@@ -48,7 +48,7 @@ def awaiting_verdict(region_ids: Iterable[uuid.UUID]) -> dict[str, Waiting]:
         _of(tasks, REVALUATIONS, "noticed_at"),
         all=True,
     )
-    return {row["kind"]: _waiting(row) for row in rows}
+    return {row["line"]: _waiting(row) for row in rows}
 
 
 def hours_to_state(contractor_id: uuid.UUID, *, month: dt.date) -> int:
@@ -71,10 +71,10 @@ def _of(rows: QuerySet, kind: str, since: str) -> Any:
     """One row with the count and the oldest moment; no row when nothing waits."""
     return (
         rows.order_by()
-        .annotate(kind=Value(kind, output_field=CharField()))
-        .values("kind")
+        .annotate(line=Value(kind, output_field=CharField()))
+        .values("line")
         .annotate(count=Count("pk"), since=Min(since))
-        .values("kind", "count", "since")
+        .values("line", "count", "since")
     )
 
 

@@ -1,0 +1,330 @@
+"""The first page of each kind of organisation: what waits, in figures that are right and nobody else's."""
+
+import datetime as dt
+import re
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from organisations import tenancy
+from organisations.choices import OrganisationKind, Purpose, Role
+from organisations.months import add_months, first_of_month
+from placements.choices import LineStatus
+from reporting.collect import social_return
+from reporting.overviews.pages import realised
+from reporting.periods import Length, Period
+from reporting.snapshot import Span
+from tenders.models import Tariff
+from tests.cast import Person, log_in
+from tests.factories.organisations import MembershipFactory, OrganisationFactory, RegionFactory, UserFactory
+from tests.factories.placements import ContributionFactory, DeploymentFactory, HoursStatementFactory
+from tests.factories.tenders import ContractFactory
+
+pytestmark = pytest.mark.django_db
+
+TODAY = timezone.localdate()
+LAST_MONTH = add_months(first_of_month(TODAY), -1)
+A_YEAR_AGO = add_months(first_of_month(TODAY), -12)
+IN_A_YEAR = add_months(first_of_month(TODAY), 12)
+
+
+@pytest.fixture
+def contract(cast, owner):
+    """A contract halfway its two years, of which nothing has been done: at risk."""
+
+    def made(title="Onderhoud park", **values):
+        with owner():
+            return ContractFactory(
+                **{
+                    "title": title,
+                    "authority": cast.alice.organisation,
+                    "contractor": cast.bram.organisation,
+                    "werkplein": cast.carla.organisation,
+                    "awarded_on": A_YEAR_AGO,
+                    "starts_on": A_YEAR_AGO,
+                    "ends_on": IN_A_YEAR,
+                    "obligation": Decimal("50000.00"),
+                    "first_contact_on": A_YEAR_AGO,
+                }
+                | values
+            )
+
+    return made
+
+
+def page_of(person):
+    answer = person.get()
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().replace("\N{NO-BREAK SPACE}", " ").split())
+
+
+def waits(page):
+    """The queue as {title: count}."""
+    item = re.compile(r'queue__count[^>]*>([\d.]+)</span>.*?queue__title" href="[^"]*">([^<]+)<')
+    return {title: count for count, title in item.findall(page)}
+
+
+def own_queries(person):
+    with CaptureQueriesContext(connection) as captured:
+        assert person.get().status_code == 200
+    return [
+        one["sql"]
+        for one in captured
+        if not one["sql"].startswith(("SAVEPOINT", "RELEASE", "SELECT set_config"))
+        and "django_session" not in one["sql"]
+        and "organisations_enter" not in one["sql"]
+        and 'FROM "organisations_user"' not in one["sql"]
+    ]
+
+
+def test_each_kind_starts_at_a_page_of_its_own(cast):
+    titles = {
+        "alice": "Gunning invoeren",
+        "bram": "Uren doorgeven",
+        "carla": "Alle contracten",
+        "dirk": "Begin met beoordelen",
+        "esra": "Rapport maken",
+    }
+    for name, button in titles.items():
+        person = getattr(cast, name)
+        page = page_of(person)
+        assert button in page
+        assert person.user.name in page
+
+
+def test_a_stranger_gets_the_404_of_a_missing_page(cast):
+    for person in (cast.alice, cast.dirk, cast.esra):
+        assert cast.frank.client.get(person.url()).status_code == 404
+
+
+def test_nobody_of_another_region_sees_anything_of_it(cast, contract, owner):
+    here = contract("Geheim park", first_contact_on=None)
+    with owner():
+        line = DeploymentFactory(contract=here, status=LineStatus.SUBMITTED, submitted_at=timezone.now())
+        HoursStatementFactory(deployment=line, month=LAST_MONTH, status=LineStatus.RETURNED)
+    for stranger in cast.strangers.values():
+        page = page_of(stranger)
+        assert "Geheim park" not in page
+        assert "50.000" not in page
+        assert set(waits(page).values()) <= {"0"}
+
+
+class TestAuthority:
+    def test_sees_what_waits_and_what_is_behind(self, cast, contract):
+        contract("Stil", first_contact_on=None, awarded_on=TODAY - dt.timedelta(8))
+        contract("Praat")
+        contract("Afgerekend", settled_on=TODAY, first_contact_on=None)
+        contract("Nieuw", awarded_on=TODAY, starts_on=TODAY, first_contact_on=None)
+        page = page_of(cast.alice)
+        assert waits(page) == {"Eerste contact nog niet gelegd": "2", "Contracten die achterlopen": "2"}
+        assert "te laat" in page
+        assert "Oudste: Stil" in page
+        assert page.index("Contracten die aandacht vragen") < page.index("Laatst gegund")
+
+    def test_sees_the_band_and_never_what_a_person_is_worth(self, cast, contract, owner):
+        here = contract("Park")
+        with owner():
+            line = DeploymentFactory(contract=here, starts_on=A_YEAR_AGO, ends_on=IN_A_YEAR)
+            HoursStatementFactory(
+                deployment=line, month=LAST_MONTH, status=LineStatus.APPROVED, value=Decimal("12345.67")
+            )
+        page = page_of(cast.alice)
+        assert "12.345" not in page
+        assert "12.346" not in page
+        assert "Goedgekeurd van personen: 20–25 % van de verplichting" in page
+        assert "12.346" in page_of(cast.dirk)
+
+    def test_an_auditor_has_no_button_to_award(self, cast, owner):
+        with owner():
+            user = UserFactory()
+            MembershipFactory(user=user, organisation=cast.alice.organisation, role=Role.AUDITOR)
+        auditor = Person(user, cast.alice.organisation)
+        log_in(auditor)
+        page = page_of(auditor)
+        assert "Gunning invoeren" not in page
+        assert "Nog geen contracten" in page
+
+
+class TestContractor:
+    def test_counts_who_has_no_hours_of_last_month(self, cast, contract, owner):
+        here = contract()
+        dates = {"starts_on": A_YEAR_AGO, "ends_on": IN_A_YEAR}
+        with owner():
+            DeploymentFactory(contract=here, **dates)
+            typed = DeploymentFactory(contract=here, **dates)
+            HoursStatementFactory(deployment=typed, month=LAST_MONTH, status=LineStatus.CONCEPT)
+            handed_in = DeploymentFactory(contract=here, **dates)
+            HoursStatementFactory(deployment=handed_in, month=LAST_MONTH, status=LineStatus.SUBMITTED)
+            DeploymentFactory(contract=here, status=LineStatus.REJECTED, **dates)
+            DeploymentFactory(contract=here, status=LineStatus.CONCEPT, **dates)
+            DeploymentFactory(contract=here, starts_on=first_of_month(TODAY), ends_on=IN_A_YEAR)
+            DeploymentFactory(contract=here, starts_on=A_YEAR_AGO, ends_on=LAST_MONTH - dt.timedelta(1))
+            DeploymentFactory(contract=here, starts_on=A_YEAR_AGO, ends_on=LAST_MONTH)
+        page = page_of(cast.bram)
+        (title,) = [title for title in waits(page) if title.startswith("Uren van")]
+        assert waits(page)[title] == "3"
+        assert f"uren/{LAST_MONTH:%Y-%m}/" in page
+
+    def test_counts_the_questions_and_says_how_old_the_oldest_is(self, cast, contract, owner):
+        here = contract()
+        now = timezone.now()
+        with owner():
+            DeploymentFactory(contract=here, status=LineStatus.RETURNED, decided_at=now - dt.timedelta(3))
+            one = DeploymentFactory(contract=here)
+            HoursStatementFactory(deployment=one, status=LineStatus.RETURNED, decided_at=now - dt.timedelta(12))
+            ContributionFactory(contract=here, status=LineStatus.RETURNED, decided_at=now)
+            elsewhere = contract("Ander", contractor=OrganisationFactory(contractor=True))
+            ContributionFactory(contract=elsewhere, status=LineStatus.RETURNED, decided_at=now)
+        page = page_of(cast.bram)
+        assert waits(page)["Vragen voor u"] == "3"
+        assert "12 dagen" in page
+        assert "Ander" not in page
+
+    def test_sees_the_bar_and_what_is_left(self, cast, contract, owner):
+        here = contract("Park")
+        with owner():
+            ContributionFactory(contract=here, status=LineStatus.APPROVED, value=Decimal("8000.00"))
+        page = page_of(cast.bram)
+        assert "Park" in page
+        assert "42.000" in page
+
+
+class TestCoordinationPoint:
+    def test_counts_the_work_list_by_kind_with_its_oldest(self, cast, contract, owner):
+        here = contract()
+        now = timezone.now()
+        with owner():
+            for days in (1, 9):
+                DeploymentFactory(
+                    contract=here,
+                    status=LineStatus.SUBMITTED,
+                    submitted_at=now - dt.timedelta(days),
+                    reference=f"D{days}",
+                )
+            one = DeploymentFactory(contract=here)
+            for month in range(1, 4):
+                HoursStatementFactory(
+                    deployment=one, month=dt.date(2026, month, 1), submitted_at=now, status=LineStatus.SUBMITTED
+                )
+            ContributionFactory(contract=here, status=LineStatus.APPROVED)
+        page = page_of(cast.dirk)
+        assert waits(page) == {
+            "Medewerkers beoordelen": "2",
+            "Uren beoordelen": "3",
+            "Andere invulling beoordelen": "0",
+            "Herwaarderen": "0",
+            "Eerste contact nog niet gelegd": "0",
+            "Contracten die achterlopen": "1",
+        }
+        assert "Er wachten 5 regels op beoordeling" in page
+        assert "9 dagen" in page
+
+    def test_is_told_of_a_tariff_that_nobody_confirmed(self, cast, owner):
+        assert "is nog niet bevestigd" in page_of(cast.dirk)
+        with owner():
+            Tariff.objects.filter(region=cast.region).update(confirmed_at=timezone.now())
+        assert "is nog niet bevestigd" not in page_of(cast.dirk)
+
+
+class TestWerkplein:
+    def test_sees_contracts_it_is_named_on_without_contact(self, cast, contract):
+        contract("Genoemd", first_contact_on=None, awarded_on=TODAY - dt.timedelta(8))
+        contract("Niet genoemd", first_contact_on=None, werkplein=None)
+        page = page_of(cast.carla)
+        assert waits(page)["Eerste contact nog niet gelegd"] == "1"
+        assert "Genoemd" in page
+        assert "Niet genoemd" not in page
+        assert "Te laat" in page
+
+
+class TestProgrammeBureau:
+    def test_sees_totals_of_this_year_as_a_report_counts_them(self, cast, contract, owner):
+        here = contract("Vorig jaar", awarded_on=dt.date(TODAY.year - 1, 12, 31), obligation=Decimal("7.00"))
+        contract("Dit jaar", awarded_on=dt.date(TODAY.year, 1, 1), obligation=Decimal("1234.56"))
+        with owner():
+            line = DeploymentFactory(contract=here)
+            rejected = DeploymentFactory(contract=here, status=LineStatus.REJECTED)
+            for one, month, value in (
+                (line, dt.date(TODAY.year - 1, 12, 1), "1.00"),
+                (line, dt.date(TODAY.year, 1, 1), "20.10"),
+                (rejected, dt.date(TODAY.year, 1, 1), "99.00"),
+            ):
+                HoursStatementFactory(deployment=one, month=month, value=Decimal(value), status=LineStatus.APPROVED)
+            ContributionFactory(
+                contract=here, date=dt.date(TODAY.year, 1, 1), value=Decimal("300.20"), status=LineStatus.APPROVED
+            )
+        page = page_of(cast.esra)
+        assert "€ 1.234,56" in page
+        assert "€ 320,30" in page
+        year = Period(TODAY.year, Length.YEAR)
+        with tenancy.system(Purpose.REPORT, region_id=cast.region.pk):
+            counted = social_return(cast.region.pk, Span.of(year, money_since=dt.date(2017, 1, 1))).realised()
+        with tenancy.acting_for(user_id=cast.esra.user.pk, organisation_id=cast.esra.organisation.pk):
+            assert realised(cast.region, first_day=year.first_day, last_day=year.last_day) == counted.period
+
+    @pytest.mark.parametrize("name", ["alice", "bram", "carla", "frank"])
+    def test_the_total_of_a_region_is_for_its_bureau_and_coordination_point_only(self, cast, contract, owner, name):
+        here = contract()
+        with owner():
+            ContributionFactory(contract=here, date=TODAY, value=Decimal("300.20"), status=LineStatus.APPROVED)
+        for person, amount in ((getattr(cast, name), Decimal(0)), (cast.dirk, Decimal("300.20"))):
+            with tenancy.acting_for(user_id=person.user.pk, organisation_id=person.organisation.pk):
+                assert realised(cast.region, first_day=TODAY, last_day=TODAY) == amount
+
+    def test_sees_the_targets_as_steps_without_an_invented_count(self, cast):
+        page = page_of(cast.esra)
+        assert '<svg class="chart"' in page
+        assert "nog niet beschikbaar" in page
+
+
+def test_the_operator_sees_the_regions(cast, owner):
+    with owner():
+        user = UserFactory()
+        place = OrganisationFactory(name="Beheer", kind=OrganisationKind.PLATFORM_OPERATOR, region=cast.region)
+        MembershipFactory(user=user, organisation=place)
+    operator = Person(user, place)
+    log_in(operator)
+    page = page_of(operator)
+    assert "Groningen" in page
+    assert "Noordermeer" in page
+
+
+def test_a_kind_without_work_yet_is_told_so(cast, owner):
+    with owner():
+        user = UserFactory()
+        MembershipFactory(user=user, organisation=OrganisationFactory(name="Bond", kind=OrganisationKind.UNION))
+        place = user.memberships.get().organisation
+    member = Person(user, place)
+    log_in(member)
+    assert "Hier staat nog niets voor uw organisatie" in page_of(member)
+
+
+def test_a_bureau_without_a_region_is_told_so(owner):
+    with owner():
+        user = UserFactory()
+        place = OrganisationFactory(kind=OrganisationKind.PROGRAMME_BUREAU, region=RegionFactory())
+        MembershipFactory(user=user, organisation=place)
+        place.organisation_regions.all().delete()
+    member = Person(user, place)
+    log_in(member)
+    assert "Nog geen regio" in page_of(member)
+
+
+def test_takes_at_most_five_queries_whatever_there_is(cast, contract, owner):
+    people = (cast.alice, cast.bram, cast.carla, cast.dirk, cast.esra)
+
+    def fill(count):
+        for number in range(count):
+            here = contract(f"Nummer {number}", first_contact_on=None)
+            with owner():
+                line = DeploymentFactory(contract=here, status=LineStatus.SUBMITTED, submitted_at=timezone.now())
+                HoursStatementFactory(deployment=line, month=LAST_MONTH, status=LineStatus.RETURNED)
+
+    fill(3)
+    few = [len(own_queries(person)) for person in people]
+    assert max(few) <= 5
+    fill(27)
+    assert [len(own_queries(person)) for person in people] == few
