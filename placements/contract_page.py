@@ -153,12 +153,12 @@ def _banded_figures(standing: Outlook) -> list[dict[str, Any]]:
     assert banded is not None  # noqa: S101 - the caller looked; this tells the type checker
     return [
         {
-            "label": _("Goedgekeurd, personen"),
+            "label": _("Goedgekeurd"),
             "value": band_text(standing),
-            "sub": _("van de verplichting"),
+            "sub": _("van de verplichting, personen"),
             "main": True,
         },
-        {"label": _("Goedgekeurd, andere invulling"), "value": euro0(banded.others_approved)},
+        {"label": _("Andere invulling"), "value": euro0(banded.others_approved), "sub": _("goedgekeurd")},
         {
             "label": _("Wacht op beoordeling"),
             "value": _lines(banded.lines_waiting),
@@ -166,7 +166,7 @@ def _banded_figures(standing: Outlook) -> list[dict[str, Any]]:
             if banded.others_waiting
             else "",
         },
-        {"label": _("Nog in te vullen, hooguit"), "value": euro0(standing.to_do)},
+        {"label": _("Nog in te vullen"), "value": euro0(standing.to_do), "sub": _("of minder")},
     ]
 
 

@@ -70,9 +70,7 @@ def contract_values(contract: Contract) -> dict[str, Any]:
 
 def _contributions(contract: Contract) -> list[tuple[Contribution, Decimal]]:
     rows = Contribution.objects.live().filter(contract=contract).select_related("block").order_by("reference")
-    return [
-        (row, row.value if row.status == LineStatus.APPROVED else value_of_contribution(row).value) for row in rows
-    ]
+    return [(row, row.value if row.status == LineStatus.APPROVED else value_of_contribution(row).value) for row in rows]
 
 
 def _text(amount: Decimal) -> str:

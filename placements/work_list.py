@@ -128,11 +128,12 @@ def _contributions(region_ids: tuple[uuid.UUID, ...], asked: Asked) -> QuerySet[
         .annotate(
             what=Value(Kind.CONTRIBUTION.value, output_field=_TEXT),
             title=Coalesce("block__label", "kind", output_field=_TEXT),
+            oldest=F("submitted_at"),
             party=F("contract__contractor__name"),
             lines=Value(1),
             flag=Case(When(outside, then=Value(Flag.OUTSIDE.value)), default=Value(""), output_field=_TEXT),
         )
-        .values_list("what", "id", "submitted_at", "title", "party", "value", "lines", "flag")
+        .values_list("what", "id", "oldest", "title", "party", "value", "lines", "flag")
     )
 
 
@@ -143,12 +144,13 @@ def _revaluations(region_ids: tuple[uuid.UUID, ...], asked: Asked) -> QuerySet[A
         )
         .annotate(
             kind=Value(Kind.REVALUATION.value, output_field=_TEXT),
+            oldest=F("noticed_at"),
             title=F("statement__deployment__pseudonym"),
             party=F("statement__deployment__contract__contractor__name"),
             lines=Value(1),
             flag=Value(Flag.CHANGED.value, output_field=_TEXT),
         )
-        .values_list("kind", "id", "noticed_at", "title", "party", "new_value", "lines", "flag")
+        .values_list("kind", "id", "oldest", "title", "party", "new_value", "lines", "flag")
     )
 
 

@@ -1,5 +1,5 @@
 from placements.models.contribution import Contribution
-from placements.models.deployment import Deployment, DeployedPerson, PersonKey
+from placements.models.deployment import DeployedPerson, Deployment, PersonKey
 from placements.models.hours import HoursStatement
 from placements.models.transition import RevaluationTask, Transition
 

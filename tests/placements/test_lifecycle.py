@@ -11,18 +11,21 @@ from placements import hours, lifecycle
 from placements.choices import LineStatus
 from placements.models import Deployment, HoursStatement, Transition
 from placements.steps import Refused
-from tests.cast import Person
-from tests.factories.organisations import MembershipFactory, OrganisationFactory
-from tests.placements.workspace import APRIL, MARCH, MAY, TODAY, act, contract_of, details, logged, seen, stated
+from tests.placements.workspace import (
+    APRIL,
+    MARCH,
+    MAY,
+    TODAY,
+    act,
+    contract_of,
+    details,
+    logged,
+    second_contractor,
+    seen,
+    stated,
+)
 
 NOW = dt.datetime(2026, 6, 15, 12, tzinfo=dt.UTC)
-
-
-def colleague_elsewhere(cast, owner) -> Person:
-    """Someone at a second contractor of the region."""
-    with owner():
-        company = OrganisationFactory(name="Steigers Noord BV", contractor=True)
-        return Person(MembershipFactory(organisation=company).user, company)
 
 
 def test_a_concept_shows_what_it_would_be_worth_and_counts_for_nothing(cast):
@@ -34,7 +37,7 @@ def test_a_concept_shows_what_it_would_be_worth_and_counts_for_nothing(cast):
 
 
 def test_a_concept_does_not_tell_where_else_someone_worked(cast, owner):
-    other = colleague_elsewhere(cast, owner)
+    other = second_contractor()
     logged(
         other,
         contract_of(cast, contractor=other.organisation),
@@ -132,7 +135,7 @@ def test_months_to_come_or_without_work_are_refused(cast, month, words):
 
 
 def test_sixty_hours_a_week_over_all_contractors_and_the_rest_is_kept(cast, owner):
-    other = colleague_elsewhere(cast, owner)
+    other = second_contractor()
     elsewhere = logged(other, contract_of(cast, contractor=other.organisation))
     stated(other, elsewhere, MARCH, 200)
     contract, second = contract_of(cast), contract_of(cast)

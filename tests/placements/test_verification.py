@@ -16,9 +16,9 @@ from placements.verification import Chosen
 from tenders.models import ContractTotals
 from tests.cast import Person
 from tests.database import owner
-from tests.factories.organisations import MembershipFactory, OrganisationFactory
+from tests.factories.organisations import MembershipFactory
 from tests.factories.placements import ContributionFactory
-from tests.placements.workspace import APRIL, MARCH, act, contract_of, details, logged, seen, stated
+from tests.placements.workspace import APRIL, MARCH, act, contract_of, details, logged, second_contractor, seen, stated
 
 
 def both(line, *statements) -> Chosen:
@@ -170,9 +170,7 @@ def test_taking_a_rejection_back_must_still_fit_in_sixty_hours(cast):
 
 
 def test_an_earlier_deployment_elsewhere_makes_a_task_and_the_task_carries_the_value_over(cast):
-    with owner():
-        company = OrganisationFactory(name="Steigers Noord BV", contractor=True)
-        other = Person(MembershipFactory(organisation=company).user, company)
+    other = second_contractor()
     six_months = {"block_code": "work_experience", "ends_on": dt.date(2026, 9, 30)}
     late = logged(cast.bram, contract_of(cast), starts_on=APRIL, **six_months)
     month = stated(cast.bram, late, dt.date(2026, 6, 1))
@@ -182,7 +180,9 @@ def test_an_earlier_deployment_elsewhere_makes_a_task_and_the_task_carries_the_v
     # The same person turns out to have begun on 1 December with somebody else: six months are over by June.
     early = logged(
         other,
-        contract_of(cast, contractor=company, starts_on=dt.date(2025, 12, 1), awarded_on=dt.date(2025, 11, 1)),
+        contract_of(
+            cast, contractor=other.organisation, starts_on=dt.date(2025, 12, 1), awarded_on=dt.date(2025, 11, 1)
+        ),
         block_code="work_experience",
         starts_on=dt.date(2025, 12, 1),
         ends_on=dt.date(2026, 3, 31),
@@ -215,7 +215,8 @@ def test_rejecting_a_line_gives_its_days_back_to_the_others(cast):
     assert seen(late).forecast == 0
     with act(cast.dirk) as acting:
         verification.reject(both(early), reason="Dubbel", by=acting, at=timezone.now())
-    assert seen(late).forecast == Decimal("1250.00")
+    # 7 500 and 5 000 for 50 years, two of twelve months.
+    assert seen(late).forecast == Decimal("2083.33")
 
 
 def test_contributions_are_judged_and_undone(cast):

@@ -6,14 +6,16 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from organisations.choices import Role
 from organisations.tenancy import acting_for
 from placements import hours, lifecycle
 from placements.lifecycle import DeploymentDetails
 from placements.models import Deployment, HoursStatement
 from tenders.choices import Side
 from tenders.models import Contract, Responsible
-from tests.cast import Cast, Person
+from tests.cast import Cast, Person, log_in
 from tests.database import owner
+from tests.factories.organisations import MembershipFactory, OrganisationFactory
 from tests.factories.placements import block_of
 from tests.factories.tenders import ContractFactory
 
@@ -81,3 +83,22 @@ def seen(line):
     """The row as it stands, past row security."""
     with owner():
         return type(line).objects.get(pk=line.pk)
+
+
+def auditor_of(person: Person) -> Person:
+    """A colleague who may read all and write nothing, logged in."""
+    with owner():
+        auditor = Person(
+            MembershipFactory(organisation=person.organisation, role=Role.AUDITOR).user, person.organisation
+        )
+    log_in(auditor)
+    return auditor
+
+
+def second_contractor() -> Person:
+    """Someone at another contractor of region Groningen, logged in."""
+    with owner():
+        company = OrganisationFactory(name="Steigers Noord BV", contractor=True)
+        colleague = Person(MembershipFactory(organisation=company).user, company)
+    log_in(colleague)
+    return colleague

@@ -1,0 +1,308 @@
+"""Bram's screens: people, one person, the month. Everybody else gets 403, and a stranger the 404 of a missing row."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from organisations.choices import OrganisationKind
+from organisations.models import new_id
+from placements import verification
+from placements.choices import LineStatus
+from placements.models import Deployment, HoursStatement
+from placements.verification import Chosen
+from tests.database import owner
+from tests.placements.workspace import act, auditor_of, contract_of, details, logged, second_contractor, seen, stated
+
+FIXED = 3
+BORN = dt.date(1973, 6, 14)
+
+
+@pytest.fixture(autouse=True)
+def mid_june(monkeypatch):
+    monkeypatch.setattr(timezone, "localdate", _local)
+
+
+_real = timezone.localdate
+
+
+def _local(value=None):
+    return dt.date(2026, 6, 15) if value is None else _real(value)
+
+
+def form_of(contract, **values):
+    given = details(contract)
+    return {
+        "name": given.name,
+        "birth_date": given.birth_date.isoformat(),
+        "block": str(given.block.pk),
+        "starts_on": given.starts_on.isoformat(),
+        "ends_on": given.ends_on.isoformat(),
+        "hours_per_week": "36",
+        "person_informed": "on",
+        "action": "submit",
+        "token": str(new_id()),
+    } | values
+
+
+def queries_of(person, path):
+    with CaptureQueriesContext(connection) as taken:
+        assert person.get(path).status_code == 200
+    return [one["sql"] for one in taken if not one["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))]
+
+
+def test_a_person_is_logged_and_stands_in_the_list(cast):
+    contract = contract_of(cast)
+    page = cast.bram.get(f"inzet/nieuw/?contract={contract.pk}")
+    assert page.status_code == 200
+    assert "Welke uitkering had deze persoon?" in page.content.decode()
+    answer = cast.bram.post(f"inzet/nieuw/?contract={contract.pk}", form_of(contract))
+    with owner():
+        line = Deployment.objects.get(contract=contract)
+    assert (answer.status_code, answer.url) == (302, cast.bram.url(f"inzet/{line.pk}/"))
+    assert (line.status, line.forecast) == (LineStatus.SUBMITTED, Decimal("45000.00"))
+    listed = cast.bram.get("inzet/").content.decode()
+    assert "A. Voorbeeld" in listed
+    assert contract.title in listed
+
+
+def test_a_form_sent_twice_makes_one_line(cast):
+    contract = contract_of(cast)
+    form = form_of(contract)
+    first = cast.bram.post(f"inzet/nieuw/?contract={contract.pk}", form)
+    second = cast.bram.post(f"inzet/nieuw/?contract={contract.pk}", form)
+    assert first.url == second.url
+    with owner():
+        assert Deployment.objects.filter(contract=contract).count() == 1
+
+
+def test_errors_stand_beside_the_field_and_nothing_is_kept(cast):
+    contract = contract_of(cast)
+    wrong = form_of(contract, name="", hours_per_week="acht", ends_on="2026-01-01", person_informed="")
+    answer = cast.bram.post(f"inzet/nieuw/?contract={contract.pk}", wrong)
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    for sentence in ("Vul een naam in.", "Vul een aantal uren in", "ligt voor de eerste werkdag", "weet"):
+        assert sentence in text
+    with owner():
+        assert not Deployment.objects.filter(contract=contract).exists()
+
+
+def test_someone_used_before_need_not_be_typed_again(cast):
+    contract = contract_of(cast)
+    line = logged(cast.bram, contract_of(cast))
+    again = form_of(contract, name="", birth_date="", known=str(line.person_id))
+    assert cast.bram.post(f"inzet/nieuw/?contract={contract.pk}", again).status_code == 302
+    with owner():
+        assert Deployment.objects.get(contract=contract).person_id == line.person_id
+
+
+def test_the_forecast_appears_while_typing_and_after_bereken(cast):
+    contract = contract_of(cast)
+    typed = form_of(contract, person_informed="")
+    fragment = cast.bram.post(f"inzet/verwacht/?contract={contract.pk}", typed, headers={"HX-Request": "true"})
+    whole = cast.bram.post(f"inzet/nieuw/?contract={contract.pk}", typed | {"action": "calculate"})
+    for answer in (fragment, whole):
+        text = answer.content.decode()
+        assert answer.status_code == 200
+        assert "€\xa045.000,00" in text
+        assert "Toeslag" in text
+    assert "<html" not in fragment.content.decode()
+    few = cast.bram.post(f"inzet/verwacht/?contract={contract.pk}", typed | {"hours_per_week": "8"})
+    assert "Dit telt pas vanaf 12\xa0uur per week" in few.content.decode()
+    empty = cast.bram.post(f"inzet/verwacht/?contract={contract.pk}", {})
+    assert "Vul de geboortedatum" in empty.content.decode()
+    with owner():
+        assert not Deployment.objects.exists()
+
+
+def test_a_question_is_read_and_answered(cast):
+    line = logged(cast.bram, contract_of(cast))
+    month = stated(cast.bram, line)
+    chosen = Chosen(line.pk, with_deployment=False, statement_ids=(month.pk,))
+    with act(cast.dirk) as acting:
+        verification.return_with_question(chosen, question="Zit hier verlof in?", by=acting, at=timezone.now())
+    assert "Zit hier verlof in?" in cast.bram.get(f"inzet/{line.pk}/").content.decode()
+    assert cast.bram.post(f"inzet/{line.pk}/antwoord/", {"answer": ""}).status_code == 422
+    assert cast.bram.post(f"inzet/{line.pk}/antwoord/", {"answer": "Ja, 8 uur."}).status_code == 302
+    assert seen(month).status == LineStatus.SUBMITTED
+    assert "Ja, 8 uur." in cast.dirk.get(f"beoordelen/inzet/{line.pk}/").content.decode()
+
+
+def test_steps_of_a_line(cast):
+    line = logged(cast.bram, contract_of(cast), submit=False)
+    for step, status in (("submit", "submitted"), ("withdraw", "concept")):
+        cast.bram.post(f"inzet/{line.pk}/stap/", {"step": step})
+        assert seen(line).status == status
+    assert cast.bram.post(f"inzet/{line.pk}/stap/", {"step": "discard"}).url == cast.bram.url("inzet/")
+    assert cast.bram.get(f"inzet/{line.pk}/").status_code == 404
+
+
+def test_the_month_keeps_submits_and_shows_the_calculation(cast):
+    contract = contract_of(cast)
+    first = logged(cast.bram, contract)
+    second = logged(cast.bram, contract, name="B. Proefstra")
+    page = cast.bram.get("uren/2026-03/").content.decode()
+    assert "A. Voorbeeld" in page
+    assert "nog leeg" in page
+    form = {f"{first.pk}-hours": "156", f"{second.pk}-nothing": "on", "action": "save"}
+    assert cast.bram.post("uren/2026-03/", form).status_code == 302
+    kept = cast.bram.get("uren/2026-03/").content.decode()
+    assert "3.750,00" in kept
+    assert "2 regels indienen" in kept
+    assert "De uren bepalen de waarde" in kept
+    cast.bram.post("uren/2026-03/", form | {"action": "submit"})
+    with owner():
+        stands = set(HoursStatement.objects.live().values_list("paid_hours", "status"))
+    assert stands == {(Decimal(156), LineStatus.SUBMITTED), (Decimal(0), LineStatus.SUBMITTED)}
+    april = cast.bram.get("uren/2026-04/").content.decode()
+    assert "was 156,00 in maart\xa02026" in april or "was 156,00 in maart 2026" in april
+
+
+def test_one_line_is_kept_while_the_others_are_typed(cast):
+    line = logged(cast.bram, contract_of(cast))
+    path = f"uren/2026-03/{line.pk}/"
+    answer = cast.bram.post(path, {f"{line.pk}-hours": "156"}, headers={"HX-Request": "true"}).content.decode()
+    assert "3.750,00" in answer
+    assert "1 regel indienen" in answer
+    wrong = cast.bram.post(path, {f"{line.pk}-hours": "veel"}).content.decode()
+    assert "Vul een aantal uren in" in wrong
+    with owner():
+        assert HoursStatement.objects.get().paid_hours == 156
+
+
+def test_what_passes_sixty_hours_is_refused_by_line_and_the_rest_goes_on(cast):
+    contract = contract_of(cast)
+    first, second = logged(cast.bram, contract), logged(cast.bram, contract_of(cast))
+    third = logged(cast.bram, contract, name="B. Proefstra")
+    form = {f"{one.pk}-hours": "200" for one in (first, second, third)} | {"action": "submit"}
+    answer = cast.bram.post("uren/2026-03/", form)
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "2 regels ingediend" in text
+    assert text.count("gemiddeld 60 uur per week. Controleer") == 1
+    over = cast.bram.post("uren/2026-03/", {f"{third.pk}-hours": "265,72"})
+    assert over.status_code == 422
+    assert "265,71" in over.content.decode()
+
+
+def test_months_to_come_do_not_exist_and_the_bare_address_leads_to_the_last_whole_month(cast):
+    assert cast.bram.get("uren/").url == cast.bram.url("uren/2026-05/")
+    assert cast.bram.get("uren/2026-07/").status_code == 404
+    assert cast.bram.post("uren/2026-07/", {}).status_code == 404
+    assert "juli" not in cast.bram.get("uren/2026-06/").content.decode()
+
+
+def test_the_werkplein_reads_by_pseudonym_only(cast):
+    line = logged(cast.bram, contract_of(cast))
+    text = cast.carla.get(f"inzet/{line.pk}/").content.decode()
+    assert line.pseudonym in text
+    assert "1973" in text
+    for secret in ("A. Voorbeeld", "14-6-1973", "Uren doorgeven"):
+        assert secret not in text
+    with owner():
+        elsewhere = contract_of(cast, werkplein=None)
+    hidden = logged(cast.bram, elsewhere)
+    assert cast.carla.get(f"inzet/{hidden.pk}/").status_code == 404
+
+
+def test_an_auditor_reads_and_writes_nothing(cast):
+    line = logged(cast.bram, contract_of(cast))
+    auditor = auditor_of(cast.bram)
+    for path in ("inzet/", f"inzet/{line.pk}/", "uren/2026-03/"):
+        page = auditor.get(path)
+        assert page.status_code == 200
+        assert b'name="action"' not in page.content
+        assert b'name="step"' not in page.content
+    for path in writes(line):
+        assert auditor.post(path, {"action": "submit", "step": "withdraw"}).status_code == 403
+    assert seen(line).status == LineStatus.SUBMITTED
+
+
+def writes(line):
+    return [
+        f"inzet/nieuw/?contract={line.contract_id}",
+        f"inzet/verwacht/?contract={line.contract_id}",
+        f"inzet/{line.pk}/wijzigen/",
+        f"inzet/{line.pk}/stap/",
+        f"inzet/{line.pk}/antwoord/",
+        "uren/2026-03/",
+        f"uren/2026-03/{line.pk}/",
+    ]
+
+
+def reads(line):
+    return [
+        "inzet/",
+        f"inzet/nieuw/?contract={line.contract_id}",
+        f"inzet/{line.pk}/",
+        f"inzet/{line.pk}/wijzigen/",
+        "uren/2026-03/",
+    ]
+
+
+def test_who_may_not_gets_403(cast):
+    line = logged(cast.bram, contract_of(cast))
+    for person in (cast.alice, cast.esra):
+        for path in reads(line):
+            assert person.get(path).status_code == 403, path
+        for path in writes(line):
+            assert person.post(path).status_code == 403, path
+    for path in writes(line):
+        assert cast.dirk.post(path).status_code == 403, path
+        assert cast.carla.post(path).status_code == 403, path
+
+
+def test_a_stranger_gets_the_404_of_a_missing_row(cast):
+    line = logged(cast.bram, contract_of(cast))
+    stated(cast.bram, line)
+    fokke = cast.strangers[OrganisationKind.CONTRACTOR]
+    missing = new_id()
+    paths = [path for path in reads(line) + writes(line) if str(line.pk) in path or "contract=" in path]
+    for path in paths:
+        nowhere = path.replace(str(line.pk), str(missing)).replace(str(line.contract_id), str(missing))
+        for ask in ("get", "post"):
+            theirs, none = getattr(fokke, ask)(path), getattr(fokke, ask)(nowhere)
+            assert theirs.status_code == none.status_code, path
+            assert theirs.status_code in {404, 405}, path
+    for path in ("inzet/", "uren/2026-03/"):
+        assert "A. Voorbeeld" not in fokke.get(path).content.decode()
+    # A member of one organisation in the address of another: no such page.
+    for path in reads(line):
+        assert fokke.client.get(cast.bram.url(path)).status_code == 404
+        assert cast.frank.client.get(cast.bram.url(path)).status_code == 404
+    for path in writes(line):
+        assert cast.frank.client.post(cast.bram.url(path)).status_code == 404
+
+
+def test_another_contractor_of_the_region_sees_nothing_of_bram(cast):
+    line = logged(cast.bram, contract_of(cast))
+    other = second_contractor()
+    assert other.get(f"inzet/{line.pk}/").status_code == 404
+    assert other.post(f"uren/2026-03/{line.pk}/", {f"{line.pk}-hours": "8"}).status_code == 404
+    form = other.get(f"inzet/nieuw/?contract={contract_of(cast, contractor=other.organisation).pk}").content.decode()
+    assert "A. Voorbeeld" not in form
+
+
+@pytest.mark.parametrize(("path", "extra"), [("inzet/", 5), ("uren/2026-03/", 5)])
+def test_as_many_queries_for_thirty_people_as_for_three(cast, path, extra):
+    contract = contract_of(cast)
+    taken = []
+    for start, end in ((0, 3), (3, 30)):
+        for number in range(start, end):
+            stated(cast.bram, logged(cast.bram, contract, name=f"Nummer {number}", birth_date=BORN))
+        taken.append(queries_of(cast.bram, path))
+    assert len(taken[0]) == len(taken[1]) <= FIXED + extra, "\n".join(taken[1])
+
+
+def test_one_page_takes_as_many_queries_for_thirty_months_as_for_three(cast):
+    line = logged(cast.bram, contract_of(cast, starts_on=dt.date(2023, 1, 1)), starts_on=dt.date(2023, 1, 1))
+    taken = []
+    for count in (3, 30):
+        for number in range(count):
+            stated(cast.bram, line, dt.date(2023 + number // 12, number % 12 + 1, 1))
+        taken.append(queries_of(cast.bram, f"inzet/{line.pk}/"))
+    assert len(taken[0]) == len(taken[1]) <= FIXED + 9

@@ -1,0 +1,278 @@
+"""Dirk's work list: what waits, verdicts that open the next entry, undo, and a name only with a reason."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from organisations.models import ReadLog, new_id
+from placements import verification
+from placements.choices import LineStatus
+from placements.models import Contribution, HoursStatement, RevaluationTask
+from tests.database import owner
+from tests.factories.placements import ContributionFactory
+from tests.placements.workspace import (
+    APRIL,
+    MARCH,
+    act,
+    auditor_of,
+    contract_of,
+    logged,
+    second_contractor,
+    seen,
+    stated,
+)
+
+FIXED = 3
+
+
+def queries_of(person, path):
+    with CaptureQueriesContext(connection) as taken:
+        assert person.get(path).status_code == 200
+    return [one["sql"] for one in taken if not one["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))]
+
+
+def contribution_of(contract, **values):
+    with owner():
+        return ContributionFactory(contract=contract, submitted_at=timezone.now(), **values)
+
+
+def task_of(cast, contract):
+    line = logged(cast.bram, contract, name="T. Termijn")
+    month = stated(cast.bram, line)
+    with act(cast.dirk) as acting:
+        verification.approve(verification.Chosen(line.pk, True, (month.pk,)), by=acting, at=timezone.now())  # noqa: FBT003
+    with owner():
+        return RevaluationTask.objects.create(statement=month, new_value=Decimal("1.00"))
+
+
+def paths_of(line, contribution, task):
+    return [
+        "beoordelen/",
+        f"beoordelen/inzet/{line.pk}/",
+        f"beoordelen/invulling/{contribution.pk}/",
+        f"beoordelen/herwaardering/{task.pk}/",
+    ]
+
+
+def posts_of(line, contribution, task):
+    return [
+        *paths_of(line, contribution, task)[1:],
+        f"beoordelen/inzet/{line.pk}/naam/",
+        f"beoordelen/terugdraaien/inzet/{line.pk}/",
+        f"beoordelen/terugdraaien/invulling/{contribution.pk}/",
+    ]
+
+
+@pytest.fixture
+def waiting(cast):
+    contract = contract_of(cast)
+    line = logged(cast.bram, contract)
+    return line, stated(cast.bram, line)
+
+
+def test_what_waits_stands_oldest_first_and_by_pseudonym(cast, waiting):
+    line, _month = waiting
+    younger = logged(cast.bram, line.contract, name="B. Proefstra")
+    contribution_of(line.contract, description="Sollicitatietraining")
+    text = cast.dirk.get("beoordelen/").content.decode()
+    assert text.index(line.pseudonym) < text.index(younger.pseudonym) < text.index("invulling/")
+    assert "3 regels wachten" in text
+    assert "1973" in text
+    for secret in ("A. Voorbeeld", "14-6-1973", "B. Proefstra"):
+        assert secret not in text
+
+
+def test_a_verdict_opens_the_next_entry_with_a_way_to_undo(cast, waiting):
+    line, month = waiting
+    younger = logged(cast.bram, line.contract, name="B. Proefstra")
+    page = cast.dirk.get(f"beoordelen/inzet/{line.pk}/")
+    assert f'name="next" value="inzet.{younger.pk}"' in page.content.decode()
+    form = {"deployment": "1", "statement": str(month.pk), "verdict": "approve", "next": f"inzet.{younger.pk}"}
+    answer = cast.dirk.post(f"beoordelen/inzet/{line.pk}/", form)
+    assert answer.url == cast.dirk.url(f"beoordelen/inzet/{younger.pk}/?na=inzet.{line.pk}")
+    assert seen(month).status == LineStatus.APPROVED
+    after = cast.dirk.get(answer.url.removeprefix(cast.dirk.url())).content.decode()
+    assert "Ongedaan maken" in after
+    assert f"{line.pseudonym}, maart" in after
+    undone = cast.dirk.post(f"beoordelen/terugdraaien/inzet/{line.pk}/")
+    assert undone.url == cast.dirk.url(f"beoordelen/inzet/{line.pk}/")
+    assert (seen(line).status, seen(month).reversed_at is None) == (LineStatus.SUBMITTED, False)
+    with owner():
+        assert HoursStatement.objects.live().get(deployment=line).status == LineStatus.SUBMITTED
+
+
+def test_a_question_without_words_is_asked_for_and_nothing_changes(cast, waiting):
+    line, month = waiting
+    form = {"statement": str(month.pk), "verdict": "return", "said": " "}
+    answer = cast.dirk.post(f"beoordelen/inzet/{line.pk}/", form)
+    assert answer.status_code == 422
+    assert "Schrijf op wat u wilt weten." in answer.content.decode()
+    assert seen(month).status == LineStatus.SUBMITTED
+    cast.dirk.post(f"beoordelen/inzet/{line.pk}/", form | {"said": "Klopt dit?"})
+    assert seen(month).status == LineStatus.RETURNED
+
+
+def test_rejecting_keeps_the_typed_reason_when_a_colleague_was_first(cast, waiting):
+    line, month = waiting
+    form = {"deployment": "1", "statement": str(month.pk), "verdict": "reject", "said": "Dubbel opgegeven"}
+    assert cast.dirk.post(f"beoordelen/inzet/{line.pk}/", form).status_code == 302
+    late = cast.dirk.post(f"beoordelen/inzet/{line.pk}/", form)
+    assert late.status_code == 422
+    assert "Een collega heeft dit al beoordeeld" in late.content.decode()
+    assert "Dubbel opgegeven" in cast.bram.get(f"inzet/{line.pk}/").content.decode()
+
+
+def test_a_name_opens_with_a_reason_and_leaves_a_line_in_the_read_log(cast, waiting):
+    line, _month = waiting
+    path = f"beoordelen/inzet/{line.pk}/naam/"
+    refused = cast.dirk.post(path, {"reason": "  "})
+    assert refused.status_code == 422
+    assert "A. Voorbeeld" not in refused.content.decode()
+    with owner():
+        assert not ReadLog.objects.exists()
+    shown = cast.dirk.post(path, {"reason": "Bewijs vergelijken"})
+    assert "A. Voorbeeld" in shown.content.decode()
+    with owner():
+        entry = ReadLog.objects.get()
+    assert (entry.subject_id, entry.user_id, entry.reason) == (line.person_id, cast.dirk.user.pk, "Bewijs vergelijken")
+    assert cast.dirk.get(path).status_code == 405
+
+
+def test_contributions_and_revaluations_are_decided_here_too(cast):
+    contract = contract_of(cast)
+    row, task = contribution_of(contract, value=0), task_of(cast, contract)
+    assert "1.000,00" in cast.dirk.get(f"beoordelen/invulling/{row.pk}/").content.decode() or row.value == 0
+    cast.dirk.post(f"beoordelen/invulling/{row.pk}/", {"verdict": "approve"})
+    assert (seen(row).status, seen(row).value) == (LineStatus.APPROVED, Decimal("1000.00"))
+    cast.dirk.post(f"beoordelen/terugdraaien/invulling/{row.pk}/")
+    with owner():
+        assert Contribution.objects.live().get(contract=contract).status == LineStatus.SUBMITTED
+    page = cast.dirk.get(f"beoordelen/herwaardering/{task.pk}/").content.decode()
+    assert "Waarde herzien" in page
+    assert cast.dirk.post(f"beoordelen/herwaardering/{task.pk}/", {"verdict": "approve"}).status_code == 302
+    assert seen(task).done_at is not None
+
+
+def test_flags_name_what_to_look_at(cast):
+    contract = contract_of(cast)
+    few = logged(cast.bram, contract, hours_per_week=Decimal(8))
+    stated(cast.bram, few, paid=100)
+    outside = logged(cast.bram, contract, name="B. Proefstra", ends_on=dt.date(2029, 1, 1))
+    many = logged(cast.bram, contract, name="C. Testema", hours_per_week=Decimal(40))
+    stated(cast.bram, many, paid=230)
+    listed = cast.dirk.get("beoordelen/").content.decode()
+    for flag in ("Te weinig uren per week", "Buiten het contract", "Veel uren in een maand"):
+        assert flag in listed
+    assert "veel meer uren dan afgesproken" in cast.dirk.get(f"beoordelen/inzet/{few.pk}/").content.decode()
+    assert "buiten de looptijd" in cast.dirk.get(f"beoordelen/inzet/{outside.pk}/").content.decode()
+    assert "meer dan gemiddeld 48 uur" in cast.dirk.get(f"beoordelen/inzet/{many.pk}/").content.decode()
+
+
+def test_many_hours_are_flagged_over_contractors_and_nobody_else_is_told(cast, waiting):
+    line, _month = waiting
+    other = second_contractor()
+    elsewhere = logged(other, contract_of(cast, contractor=other.organisation))
+    stated(other, elsewhere, MARCH, 90)
+    assert "meer dan gemiddeld 48 uur" in cast.dirk.get(f"beoordelen/inzet/{line.pk}/").content.decode()
+    for person, path in ((cast.bram, f"inzet/{line.pk}/"), (other, "uren/2026-03/"), (other, f"inzet/{elsewhere.pk}/")):
+        text = person.get(path).content.decode()
+        assert "48 uur" not in text
+        assert "Veel uren" not in text
+
+
+def test_the_list_is_narrowed_and_paged(cast, waiting):
+    line, _month = waiting
+    contribution_of(line.contract)
+    other = second_contractor()
+    elsewhere = logged(other, contract_of(cast, contractor=other.organisation))
+    for query, counted in (
+        ("", 3),
+        ("?soort=inzet", 2),
+        ("?soort=invulling", 1),
+        ("?soort=herwaardering", 0),
+        (f"?opdrachtnemer={other.organisation.pk}", 1),
+        (f"?contract={elsewhere.contract_id}", 1),
+        (f"?contract={new_id()}", 3),
+        ("?soort=onzin&page=zeven", 3),
+    ):
+        text = cast.dirk.get(f"beoordelen/{query}").content.decode()
+        expected = "Niets gevonden" if counted == 0 else f"{counted} regel"
+        assert expected in text, query
+
+
+def test_an_empty_list_says_what_comes(cast):
+    assert "Alles is beoordeeld" in cast.dirk.get("beoordelen/").content.decode()
+
+
+def test_who_may_not_gets_403_and_sees_nothing(cast, waiting):
+    line, _month = waiting
+    contribution, task = contribution_of(line.contract), task_of(cast, line.contract)
+    for person in (cast.alice, cast.bram, cast.carla, cast.esra):
+        for path in paths_of(line, contribution, task):
+            assert person.get(path).status_code == 403, path
+        for path in posts_of(line, contribution, task):
+            assert person.post(path, {"verdict": "approve", "reason": "x"}).status_code == 403, path
+
+
+def test_a_stranger_gets_the_404_of_a_missing_row(cast, waiting):
+    line, _month = waiting
+    contribution, task = contribution_of(line.contract), task_of(cast, line.contract)
+    for path in paths_of(line, contribution, task)[1:]:
+        assert cast.frank.get(path).status_code == 404, path
+    for path in posts_of(line, contribution, task):
+        nowhere = path.replace(str(line.pk), str(new_id()))
+        for one in (path, nowhere):
+            assert cast.frank.post(one, {"verdict": "approve", "reason": "x"}).status_code == 404, one
+        assert cast.frank.client.post(cast.dirk.url(path), {"verdict": "approve"}).status_code == 404
+    assert "Alles is beoordeeld" in cast.frank.get("beoordelen/").content.decode()
+    assert "Alles is beoordeeld" in cast.frank.get(f"beoordelen/?contract={line.contract_id}").content.decode().replace(
+        "Niets gevonden", "Alles is beoordeeld"
+    )
+    assert cast.frank.client.get(cast.dirk.url("beoordelen/")).status_code == 404
+
+
+def test_an_auditor_reads_the_list_and_decides_nothing(cast, waiting):
+    line, month = waiting
+    contribution, task = contribution_of(line.contract), task_of(cast, line.contract)
+    auditor = auditor_of(cast.dirk)
+    for path in paths_of(line, contribution, task):
+        page = auditor.get(path)
+        assert page.status_code == 200
+        assert b'name="verdict"' not in page.content
+    for path in posts_of(line, contribution, task):
+        form = {"deployment": "1", "verdict": "approve", "reason": "x"}
+        assert auditor.post(path, form).status_code == 403, path
+    assert seen(month).status == LineStatus.SUBMITTED
+
+
+def test_the_authority_never_gets_a_person(cast, waiting):
+    """Canaries: neither value, group nor pseudonym of a person reaches who put the contract out."""
+    line, month = waiting
+    with act(cast.dirk) as acting:
+        chosen = verification.Chosen(line.pk, True, (month.pk,))  # noqa: FBT003
+        verification.approve(chosen, by=acting, at=timezone.now())
+    for path in (f"contracten/{line.contract_id}/", "contracten/"):
+        text = cast.alice.get(path).content.decode()
+        assert line.contract.title in text
+        for secret in ("A. Voorbeeld", line.pseudonym, "Wajong", "3.750", "45.000", "1973"):
+            assert secret not in text, (path, secret)
+    with act(cast.alice):
+        assert not HoursStatement.objects.exists()
+
+
+@pytest.mark.parametrize("opened", [False, True])
+def test_as_many_queries_for_thirty_entries_as_for_three(cast, opened):
+    contract = contract_of(cast)
+    taken, line = [], None
+    for start, end in ((0, 3), (3, 30)):
+        for number in range(start, end):
+            line = logged(cast.bram, contract, name=f"Nummer {number}")
+            stated(cast.bram, line)
+            stated(cast.bram, line, APRIL)
+        path = f"beoordelen/inzet/{line.pk}/" if opened else "beoordelen/"
+        taken.append(queries_of(cast.dirk, path))
+    assert len(taken[0]) == len(taken[1]) <= FIXED + 9, "\n".join(taken[1])
