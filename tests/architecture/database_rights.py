@@ -65,9 +65,7 @@ def copies() -> dict[str, dict[Any, str]]:
 
 
 def differences_in_reading(world: World, members: tuple[Member, ...], tables=None) -> list[str]:
-    return _compare(
-        world, members, SEES, tables or granted("select"), lambda table: seen(table, world.keys[table])
-    )
+    return _compare(world, members, SEES, tables or granted("select"), lambda table: seen(table, world.keys[table]))
 
 
 def differences_in_changing(world: World, members: tuple[Member, ...], tables=None) -> list[str]:

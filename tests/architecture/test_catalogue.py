@@ -36,7 +36,9 @@ def grants(table: str) -> set[str]:
 def column_grants(table: str) -> set[str]:
     role = settings.DATABASE_APP_ROLE
     verbs = ("select", "insert", "update", "references")
-    return {verb for verb in verbs if ask("SELECT has_any_column_privilege(%s, %s, %s)", [role, f'"{table}"', verb])[0][0]}
+    return {
+        verb for verb in verbs if ask("SELECT has_any_column_privilege(%s, %s, %s)", [role, f'"{table}"', verb])[0][0]
+    }
 
 
 def test_tables_outside_row_security_are_listed_with_a_reason():

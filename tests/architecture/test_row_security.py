@@ -14,21 +14,8 @@ from organisations.choices import Purpose
 from organisations.models import Invitation, Membership
 from organisations.row_security import Protect
 from tests.architecture import database_rights as rights
-from tests.architecture.visibility import SEES, World, nobody
+from tests.architecture.visibility import SEES, nobody
 from tests.database import owner
-from tests.two_regions import TwoRegions, two_regions
-
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def regions(cast) -> TwoRegions:
-    return two_regions(cast)
-
-
-@pytest.fixture
-def world(regions) -> World:
-    return World()
 
 
 def policies() -> list[tuple[str, str]]:
@@ -89,13 +76,13 @@ def test_a_task_sees_rows_of_the_region_it_entered_only(regions, world, purpose)
     with tenancy.system(purpose, region_id=here):
         for table in rights.granted("select") - of_no_region:
             visible = [world.rows[table][key] for key in rights.seen(table, world.keys[table])]
-            if purpose in {Purpose.MAIL, Purpose.SETUP} and table in ACROSS_REGIONS:
+            if purpose in {Purpose.MAIL, Purpose.SETUP, Purpose.IMPORT} and table in ACROSS_REGIONS:
                 continue
             elsewhere = [row for row in visible if row.get("region_id", here) != here]
             assert elsewhere == [], table
 
 
-#: Mail and set-up know organisations and invitations by name, whatever their region.
+#: Mail, import and set-up know organisations and invitations by name, whatever their region.
 ACROSS_REGIONS = {"organisations_organisationregion", "organisations_invitation"}
 
 
@@ -103,7 +90,11 @@ def test_the_public_sees_policy_and_tariff_of_the_region(regions, world):
     here = regions.cast.region.pk
     with tenancy.public(here):
         shown = {table: rights.seen(table, world.keys[table]) for table in rights.granted("select")}
-    assert {table for table, keys in shown.items() if keys} == {"tenders_regionpolicy", "tenders_tariff", "tenders_block"}
+    assert {table for table, keys in shown.items() if keys} == {
+        "tenders_regionpolicy",
+        "tenders_tariff",
+        "tenders_block",
+    }
     assert {world.get("tenders_tariff", key)["region_id"] for key in shown["tenders_tariff"]} == {here}
     assert {world.get("tenders_regionpolicy", key)["region_id"] for key in shown["tenders_regionpolicy"]} == {here}
 

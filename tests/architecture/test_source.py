@@ -12,7 +12,19 @@ PACKAGES = ("sroi_portal", "exchange", "reporting", "placements", "tenders", "or
 FOLDERS = (*PACKAGES, "tests", "templates", "static", "campaigns", "benchmarks")
 KINDS = {".py", ".html", ".txt", ".js", ".css"}
 LONGEST = 600
-SAYS_NOTHING = {"utils", "util", "helpers", "helper", "common", "services", "service", "misc", "shared", "tools", "base_views"}
+SAYS_NOTHING = {
+    "utils",
+    "util",
+    "helpers",
+    "helper",
+    "common",
+    "services",
+    "service",
+    "misc",
+    "shared",
+    "tools",
+    "base_views",
+}
 
 
 def files() -> list[Path]:

@@ -230,9 +230,7 @@ def _membership_seen(world: World, who: Acts, row: Row) -> bool:
     """Of others only who can be named at a Werkplein or asked at the coordination point."""
     organisation = world.get("organisations_organisation", row["organisation_id"])
     to_be_named = organisation["kind"] in {"werkplein", "coordination_point"}
-    return organisation["id"] == who.organisation or (
-        to_be_named and world.sees_organisation(who, organisation["id"])
-    )
+    return organisation["id"] == who.organisation or (to_be_named and world.sees_organisation(who, organisation["id"]))
 
 
 SEES: dict[str, Rule] = {
@@ -273,8 +271,8 @@ SEES: dict[str, Rule] = {
     "placements_transition": World.sees_line_of,
     "placements_revaluationtask": lambda w, who, row: who.coordinates(w.statement_region(row["statement_id"])),
     "reporting_report": bureau_or_coordination,
-    "reporting_reportfile": lambda w, who, row: (
-        bureau_or_coordination(w, who, w.get("reporting_report", row["report_id"]))
+    "reporting_reportfile": lambda w, who, row: bureau_or_coordination(
+        w, who, w.get("reporting_report", row["report_id"])
     ),
     "reporting_target": in_own_region,
     "reporting_budgetline": bureau_or_coordination,
@@ -313,7 +311,9 @@ ADDS: dict[str, Rule] = {
     "organisations_organisation": writing_operator,
     "organisations_invitation": World.invites,
     "organisations_outboxmessage": everybody,
-    "organisations_readlog": lambda w, who, row: (row["user_id"], row["organisation_id"]) == (who.user, who.organisation),
+    "organisations_readlog": lambda w, who, row: (
+        (row["user_id"], row["organisation_id"]) == (who.user, who.organisation)
+    ),
     "tenders_regionpolicy": writing_coordination,
     "tenders_tariff": writing_coordination,
     "tenders_block": lambda w, who, row: writing_coordination(w, who, _tariff(w, row)),
@@ -329,8 +329,7 @@ ADDS: dict[str, Rule] = {
         w.enters_line(who, row) and w.verifies_if_verdict(who, row, row["region_id"])
     ),
     "placements_hoursstatement": lambda w, who, row: (
-        w.enters_hours(who, row)
-        and w.verifies_if_verdict(who, row, w.deployment(row["deployment_id"])["region_id"])
+        w.enters_hours(who, row) and w.verifies_if_verdict(who, row, w.deployment(row["deployment_id"])["region_id"])
     ),
     "placements_contribution": lambda w, who, row: (
         w.enters_line(who, row) and w.verifies_if_verdict(who, row, row["region_id"])
@@ -349,4 +348,3 @@ REMOVES: dict[str, Rule] = {
     "tenders_tariff": writing_coordination,
     "tenders_block": lambda w, who, row: writing_coordination(w, who, _tariff(w, row)),
 }
-

@@ -1,0 +1,119 @@
+"""Every address of the portal, read from its URL conf, with objects of our own region filled in."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from organisations.models import Invitation, Membership, OrganisationRegion, new_id
+from placements.models import Contribution, Deployment, HoursStatement, RevaluationTask
+from placements.work_list import Kind
+from reporting.models import Report
+from tenders.models import Tender
+from tests.database import owner
+from tests.two_regions import TwoRegions
+
+#: Prefixes of views that packages bring; they guard themselves and know no region.
+OF_PACKAGES = ("allauth.", "django.")
+
+
+@dataclass(frozen=True)
+class Address:
+    name: str
+    route: str
+    view: Callable
+    parameters: tuple[str, ...]
+
+    @property
+    def in_workspace(self) -> bool:
+        return self.route.startswith("werk/<uuid:organisation_id>/")
+
+    @property
+    def of_package(self) -> bool:
+        return self.view.__module__.startswith(OF_PACKAGES)
+
+    @property
+    def of_a_row(self) -> bool:
+        """Names a row of one region."""
+        named = {*self.parameters, *(name for _word, name in QUERIES.get(self.name, ()))}
+        return self.in_workspace and bool(named & set(ROWS))
+
+    def url(self, organisation_id: Any, values: dict[str, Any]) -> str:
+        wanted = {name: values[name] for name in self.parameters if name != "organisation_id"}
+        if self.in_workspace:
+            wanted["organisation_id"] = organisation_id
+        query = QUERIES.get(self.name, ())
+        asked = {word: values[name] for word, name in query}
+        return reverse(self.name, kwargs=wanted) + (f"?{urlencode(asked)}" if asked else "")
+
+
+def addresses() -> list[Address]:
+    return sorted(_walk(get_resolver().url_patterns, "", (), ()), key=lambda one: one.name)
+
+
+def workspace_addresses() -> list[Address]:
+    return [one for one in addresses() if one.in_workspace]
+
+
+def _walk(patterns: list, route: str, namespace: tuple[str, ...], parameters: tuple[str, ...]) -> Iterator[Address]:
+    for one in patterns:
+        here = route + str(one.pattern)
+        names = (*parameters, *one.pattern.converters)
+        if isinstance(one, URLResolver):
+            yield from _walk(one.url_patterns, here, (*namespace, *filter(None, [one.namespace])), names)
+        elif isinstance(one, URLPattern):
+            yield Address(":".join((*namespace, one.name or here)), here, one.callback, names)
+
+
+#: Parameters that name a row, and where that row of our region comes from.
+ROWS: dict[str, Callable[[TwoRegions], Any]] = {
+    "contract_id": lambda regions: regions.contract.pk,
+    "tariff_id": lambda regions: regions.contract.tariff_id,
+    "tender_id": lambda regions: Tender.objects.get(contracts=regions.contract).pk,
+    "deployment_id": lambda regions: Deployment.objects.get(contract=regions.contract).pk,
+    "statement_id": lambda regions: (
+        HoursStatement.objects.get(deployment__contract=regions.contract, status="submitted").pk
+    ),
+    "line_id": lambda regions: Contribution.objects.get(contract=regions.contract).pk,
+    "task_id": lambda regions: RevaluationTask.objects.get(statement__deployment__contract=regions.contract).pk,
+    "contribution_id": lambda regions: Contribution.objects.get(contract=regions.contract).pk,
+    "report_id": lambda regions: Report.objects.get(region=regions.cast.region).pk,
+    "membership_id": lambda regions: Membership.objects.filter(organisation=regions.contract.authority).first().pk,
+    "invitation_id": lambda regions: Invitation.objects.filter(organisation=regions.contract.authority).first().pk,
+    "pk": lambda regions: regions.contract.authority_id,
+    "code": lambda regions: regions.cast.region.code,
+    "region_code": lambda regions: regions.cast.region.code,
+    "organisation_region_id": lambda regions: OrganisationRegion.objects.filter(region=regions.cast.region).first().pk,
+}
+#: Parameters that name no row.
+PLAIN = {
+    "side": "authority",
+    "month": "2026-03",
+    "kind": Kind.CONTRIBUTION.value,
+    "figure": "berekend",
+    "file_format": "pdf",
+    "key": "alice",
+    "token": "x" * 43,
+}
+#: Names in the query string that name a row as well, and the parameter that holds one.
+QUERIES: dict[str, tuple[tuple[str, str], ...]] = {
+    "placements:deployment_create": (("contract", "contract_id"),),
+    "placements:deployment_forecast": (("contract", "contract_id"), ("deployment", "deployment_id")),
+}
+
+
+def ours(regions: TwoRegions) -> dict[str, Any]:
+    """A value for each parameter of the workspace, naming rows of our region."""
+    with owner():
+        return {name: find(regions) for name, find in ROWS.items()} | _plain()
+
+
+def missing(regions: TwoRegions) -> dict[str, Any]:
+    """The same, naming rows that are not there."""
+    return {name: "geen-regio" if name.endswith("code") else new_id() for name in ROWS} | _plain()
+
+
+def _plain() -> dict[str, Any]:
+    return dict(PLAIN)

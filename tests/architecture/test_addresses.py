@@ -1,0 +1,148 @@
+"""Every address: its permission is stated, strangers get what a missing row gives, GET writes nothing, POST wants a token."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from tests.architecture.addresses import ROWS, Address, addresses, missing, ours, workspace_addresses
+from tests.cast import Person
+from tests.two_regions import TwoRegions
+
+WORKSPACE = workspace_addresses()
+OF_A_ROW = [one for one in WORKSPACE if one.of_a_row]
+#: What differs between two answers to the same question: the CSRF token, the reference, the address itself.
+VOLATILE = re.compile(r"[A-Za-z0-9]{64}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+#: May be written by a GET: the log of who saw whom, and the session.
+MAY_BE_WRITTEN = {"organisations_readlog", "django_session"}
+
+
+def named(these: list[Address]):
+    return pytest.mark.parametrize("address", these, ids=[one.name for one in these])
+
+
+def ask(person: Person, method: str, url: str):
+    person.client.raise_request_exception = True
+    return getattr(person.client, method)(url)
+
+
+def text_of(response, url: str) -> str:
+    reference = response.headers.get("X-Request-Reference", "-" * 10)
+    return VOLATILE.sub("", response.content.decode().replace(reference, "").replace(url, ""))
+
+
+def insiders(regions: TwoRegions) -> list[Person]:
+    cast = regions.cast
+    return [cast.alice, cast.bram, cast.carla, cast.dirk, cast.esra]
+
+
+def test_there_are_addresses():
+    assert len(WORKSPACE) > 5
+    assert {one.name for one in addresses()} >= {"healthz", "account_login"}
+
+
+@named(addresses())
+def test_every_view_states_who_may_use_it(address):
+    if address.of_package or address.name in {"healthz", "readyz"} or address.route.startswith("mail/"):
+        return
+    stated = getattr(address.view, "access", None)
+    assert stated, f"{address.name} has neither @requires(…) nor @open_to_all"
+    assert all(callable(predicate) for predicate in stated)
+    if address.in_workspace:
+        assert [one.__name__ for one in stated] != ["anyone"], f"{address.name} is a workspace page open to all"
+
+
+@named(WORKSPACE)
+def test_every_parameter_is_known_here(address):
+    """A new kind of row in an address comes with a row of our region, so that strangers can try it."""
+    known = set(missing(None)) | {"organisation_id"}
+    assert set(address.parameters) <= known, "add it to tests/architecture/addresses.py"
+
+
+@named(WORKSPACE)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_the_workspace_of_others_is_not_there(regions, address, method):
+    values = ours(regions)
+    stranger = regions.cast.frank
+    for insider in insiders(regions):
+        url = address.url(insider.organisation.pk, values)
+        elsewhere = address.url(missing(regions)["contract_id"], values)
+        theirs, nowhere = ask(stranger, method, url), ask(stranger, method, elsewhere)
+        assert theirs.status_code == nowhere.status_code == 404
+        assert text_of(theirs, url) == text_of(nowhere, elsewhere)
+
+
+@named(OF_A_ROW)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_row_of_another_region_answers_as_a_row_that_is_not_there(regions, address, method):
+    values, nothing = ours(regions), missing(regions)
+    statuses = set()
+    for stranger in regions.cast.strangers.values():
+        url = address.url(stranger.organisation.pk, values)
+        elsewhere = address.url(stranger.organisation.pk, nothing)
+        theirs, nowhere = ask(stranger, method, url), ask(stranger, method, elsewhere)
+        assert theirs.status_code == nowhere.status_code, stranger.user.name
+        assert theirs.status_code in {403, 404, 405}, f"{stranger.user.name} got {theirs.status_code}"
+        assert text_of(theirs, url) == text_of(nowhere, elsewhere), stranger.user.name
+        statuses.add(theirs.status_code)
+    if method == "get" and statuses == {403}:
+        assert address.name.split(":")[1] in FOR_THE_OPERATOR, "no stranger got past the permission: nothing was tried"
+
+
+FOR_THE_OPERATOR = {"region_detail", "organisation_create", "organisation_detail"}
+
+
+def written() -> dict[str, int]:
+    """Rows written in this transaction, by table."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables")
+        return dict(cursor.fetchall())
+
+
+@named(WORKSPACE)
+def test_get_writes_nothing(regions, address):
+    values = ours(regions)
+    for person in insiders(regions):
+        before = written()
+        response = ask(person, "get", address.url(person.organisation.pk, values))
+        if getattr(response, "streaming", False):
+            b"".join(response.streaming_content)
+        after = written()
+        changed = {table for table, count in after.items() if count != before.get(table, 0)}
+        assert changed <= MAY_BE_WRITTEN, person.user.name
+
+
+@named(WORKSPACE)
+def test_somebody_gets_in(regions, address):
+    """Otherwise the tests above would prove nothing about this address."""
+    values = ours(regions)
+    answers = {
+        person.user.name: ask(person, "get", address.url(person.organisation.pk, values)).status_code
+        for person in insiders(regions)
+    }
+    assert 500 not in answers.values()
+    if address.name.split(":")[1] not in FOR_THE_OPERATOR | {"region_list"}:
+        assert {200, 302, 405} & set(answers.values()), answers
+
+
+@named(WORKSPACE)
+def test_post_without_a_token_is_refused(regions, address):
+    assert not getattr(address.view, "csrf_exempt", False)
+    values = ours(regions)
+    person = regions.cast.alice
+    client = Client(enforce_csrf_checks=True)
+    client.cookies = person.client.cookies
+    before = written()
+    response = client.post(address.url(person.organisation.pk, values))
+    assert response.status_code == 403
+    assert written() == before
+
+
+def test_no_view_outside_the_workspace_is_exempt_from_the_token():
+    exempt = [one.name for one in addresses() if getattr(one.view, "csrf_exempt", False) and not one.of_package]
+    assert exempt == []
+
+
+def test_the_rows_in_addresses_are_rows_of_ours(regions):
+    assert set(ROWS) <= set(ours(regions))
