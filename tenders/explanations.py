@@ -175,8 +175,8 @@ def of_expected(outlook: Outlook, starts_on) -> str:
     if outlook.percent is None:
         return _("begint op %(day)s") % {"day": date_nl(starts_on)}
     if outlook.banded is not None:
-        return _("hooguit %(percent)s van wat volgens schema hoort") % {"percent": percentage(outlook.percent)}
-    return _("%(percent)s van wat volgens schema hoort") % {"percent": percentage(outlook.percent)}
+        return _("hooguit %(percent)s van schema") % {"percent": percentage(outlook.percent)}
+    return _("%(percent)s van schema") % {"percent": percentage(outlook.percent)}
 
 
 def time_left(outlook: Outlook) -> str:

@@ -35,10 +35,9 @@ class ContractTable(PortalTable):
         attrs={"th": {"class": "col-bar"}, "td": {"class": "cell-bar"}},
     )
     obligation = EuroColumn(verbose_name=gettext_lazy("Verplichting (€)"))
-    ends_on = DateColumn(verbose_name=gettext_lazy("Loopt tot en met"))
+    ends_on = DateColumn(verbose_name=gettext_lazy("Tot en met"), attrs={"td": {"class": "nowrap"}})
 
     caption = gettext_lazy("Contracten met hun stand")
-    as_cards = False
 
     def __init__(self, contracts, *, acting: Acting, **kwargs):
         super().__init__(contracts, **kwargs)
@@ -61,7 +60,7 @@ class AuthorityContractTable(ContractTable):
         empty_values=(),
         order_by=("band__persons_band", "id"),
         attrs=_NUM,
-        verbose_name=gettext_lazy("Personen, % van de verplichting"),
+        verbose_name=gettext_lazy("Personen (band)"),
     )
     others = EuroColumn(
         accessor="outlook__banded__others_approved", orderable=False, verbose_name=gettext_lazy("Andere invulling (€)")
@@ -70,7 +69,7 @@ class AuthorityContractTable(ContractTable):
         accessor="outlook__banded__lines_waiting",
         orderable=False,
         attrs=_NUM,
-        verbose_name=gettext_lazy("Regels die wachten"),
+        verbose_name=gettext_lazy("Wacht (regels)"),
     )
 
     class Meta:

@@ -9,6 +9,7 @@ from django import forms
 from django.core import signing
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from organisations.contractors import contractor_by_kvk
@@ -115,6 +116,15 @@ class AwardForm(forms.Form):
                 field.error_messages["required"] = _("Maak een keuze.")
             elif isinstance(field, forms.CharField):
                 field.error_messages["required"] = _("Vul dit in.")
+        self.fields["kvk"].widget.attrs |= {
+            "hx-get": reverse("tenders:award_contractor", args=[acting.organisation_id]),
+            # Not on leaving the field: by then the name below it is being typed.
+            "hx-trigger": "input changed delay:400ms",
+            "hx-include": "#contractor-found",
+            "hx-target": "#contractor-found",
+            "hx-swap": "outerHTML",
+            "hx-sync": "this:replace",
+        }
         self._offer_people()
         self.found = contractor_by_kvk(self._typed("kvk") or "") if self.is_bound else None
         self.not_asked: set[str] = set()
@@ -133,6 +143,11 @@ class AwardForm(forms.Form):
     def region_choice(self) -> forms.BoundField | None:
         """Only asked of an authority that works in several regions."""
         return self["region"] if "region" in self.fields else None
+
+    @property
+    def asks_name(self) -> bool:
+        """Whether the number is one that nobody knows yet."""
+        return self.is_bound and "contractor_name" not in self.not_asked
 
     @property
     def contract_id(self) -> uuid.UUID:

@@ -54,6 +54,7 @@ def award_assess(request: WorkRequest) -> HttpResponse:
 def award_contractor(request: WorkRequest) -> HttpResponse:
     """Which company has this KVK number; for one that nobody knows yet, the field for its name."""
     form = AwardForm(request.acting, on=timezone.localdate())
+    form.initial["contractor_name"] = request.GET.get("contractor_name", "")[:200]
     kvk = "".join(request.GET.get("kvk", "").split()).replace(".", "")
     is_number = len(kvk) == 8 and kvk.isascii() and kvk.isdigit()  # noqa: PLR2004
     return render(

@@ -238,6 +238,8 @@ def test_finds_a_company_of_another_region_and_nothing_more_than_its_name(cast):
 
 def test_asks_the_name_of_an_unknown_company(cast):
     assert 'name="contractor_name"' in text(cast.alice.get(PATH + f"bedrijf/?kvk={KVK}"))
+    page = text(cast.alice.get(PATH + f"bedrijf/?kvk={KVK}&contractor_name=Al+getypt"))
+    assert 'value="Al getypt"' in page
     for partial in ("", "123", "abcdefgh"):
         assert "contractor_name" not in text(cast.alice.get(PATH + f"bedrijf/?kvk={partial}"))
 
