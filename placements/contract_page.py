@@ -166,7 +166,11 @@ def _banded_figures(standing: Outlook) -> list[dict[str, Any]]:
             if banded.others_waiting
             else "",
         },
-        {"label": _("Nog in te vullen"), "value": euro0(standing.to_do), "sub": _("of minder")},
+        {
+            "label": _("Nog in te vullen"),
+            "value": euro0(standing.to_do),
+            "sub": _("of minder") if standing.to_do and banded.upper else "",
+        },
     ]
 
 

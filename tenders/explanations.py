@@ -165,6 +165,8 @@ def band_text(outlook: Outlook) -> str:
     banded = outlook.banded
     if banded is None or banded.lower is None:
         return "–"
+    if banded.upper == banded.lower:
+        return percentage(banded.upper)
     return f"{banded.lower}–{percentage(banded.upper)}"
 
 

@@ -39,7 +39,7 @@ class Totals:
 class Banded:
     """What an authority sees: persons from ``lower`` up to ``upper`` percent of the obligation, the rest exactly.
 
-    Both bounds are None without an obligation.
+    Both bounds are None without an obligation, and 0 while there is nobody.
     """
 
     lower: int | None
@@ -157,9 +157,10 @@ def _banded(row: ContractBand | None) -> Banded:
     if row is None:
         return Banded(None, None, 0, 0, _ZERO, _ZERO)
     lower = row.persons_band
+    nobody = row.persons == 0 and lower == 0
     return Banded(
         lower=lower,
-        upper=None if lower is None else lower + BAND_PERCENT,
+        upper=lower if lower is None or nobody else lower + BAND_PERCENT,
         persons=row.persons,
         lines_waiting=row.submitted_lines,
         others_approved=row.others_approved,

@@ -112,6 +112,7 @@ def _reached_totals():
 
 def _reached_band():
     """As ``tenders.outlook``: the upper end of the band, and the other contributions; × 100."""
-    persons = _exact((F("band__persons_band") + BAND_PERCENT) * F("obligation"))
+    width = Case(When(band__persons=0, band__persons_band=0, then=Value(0)), default=Value(BAND_PERCENT))
+    persons = _exact((F("band__persons_band") + width) * F("obligation"))
     others = _exact((F("band__others_approved") + F("band__others_submitted")) * Decimal(100))
     return _exact(persons + others)

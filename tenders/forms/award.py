@@ -202,6 +202,12 @@ class AwardForm(forms.Form):
             reference=values["reference"],
         )
 
+    def full_clean(self):
+        """Check; after it, what was not asked this time is shown as what it is once it is asked: required."""
+        super().full_clean()
+        for name in self.not_asked:
+            self.fields[name].required = True
+
     def clean_token(self):
         try:
             return uuid.UUID(self._signer().unsign(self.cleaned_data["token"]))

@@ -121,9 +121,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(TRIGGERS, REVERSE),
         Protect("RegionPolicy", select=REGIONAL, insert=REGIONAL_WRITE, update=REGIONAL_WRITE),
-        Protect(
-            "Tariff", select=REGIONAL, insert=REGIONAL_WRITE, update=REGIONAL_WRITE, delete=REGIONAL_WRITE
-        ),
+        Protect("Tariff", select=REGIONAL, insert=REGIONAL_WRITE, update=REGIONAL_WRITE, delete=REGIONAL_WRITE),
         Protect(
             "Block",
             select=[child_of("tariff_id", "tenders_tariff")],

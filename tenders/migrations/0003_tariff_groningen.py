@@ -15,16 +15,13 @@ def load(apps, schema_editor):
     region = apps.get_model("organisations", "Region").objects.get(code="groningen")
     policy = dict(shipped["policy"])
     valid_from = date.fromisoformat(policy.pop("valid_from"))
-    apps.get_model("tenders", "RegionPolicy").objects.create(
-        region=region, valid=DateRange(valid_from, None), **policy
-    )
+    apps.get_model("tenders", "RegionPolicy").objects.create(region=region, valid=DateRange(valid_from, None), **policy)
     tariff = apps.get_model("tenders", "Tariff").objects.create(
         region=region, valid_from=date.fromisoformat(shipped["tariff"]["valid_from"])
     )
     Block = apps.get_model("tenders", "Block")
     Block.objects.bulk_create(
-        Block(tariff=tariff, position=position, **block)
-        for position, block in enumerate(shipped["tariff"]["blocks"])
+        Block(tariff=tariff, position=position, **block) for position, block in enumerate(shipped["tariff"]["blocks"])
     )
 
 

@@ -288,7 +288,7 @@ def test_advice_stands_beside_the_form_after_submit_as_well(cast, token):
     response = cast.alice.post(PATH, posted(cast, token, contact_email="wim@"))
     assert "Advies: 5 %" in text(response)
     assert "€ 120.000,00" in text(response)
-    assert text(response).count("<title>Fout: Gunning invoeren") == 1
+    assert "<title> Fout: Gunning invoeren" in " ".join(text(response).replace("<title>", "<title> ").split())
 
 
 def test_writes_nothing_while_typing(cast, owner, token):

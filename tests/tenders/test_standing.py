@@ -49,6 +49,7 @@ def contracts(owner, cast):
             )
             ContractBand.objects.filter(contract=contract).update(
                 persons_band=reached[0] // 5 * 5 if owed else None,
+                persons=1 if reached[0] else 0,
                 others_approved=others,
                 others_submitted=others_waiting,
             )
