@@ -13,15 +13,21 @@ from django.db import connection, connections
 
 from organisations.database_owner import as_owner
 from organisations.models import new_id
+from sroi_portal.settings.addresses import DatabaseAddress
 
 
 @dataclass(frozen=True)
 class Scratch:
-    """Addresses of a scratch database: as the app role (what the portal gets) and as the owner."""
+    """Addresses of a scratch database.
+
+    As the app role from the tests' own log-in, as the owner, and as the log-in that web and workers have, which
+    can become nobody else.
+    """
 
     name: str
     app_url: str
     owner_url: str
+    portal_url: str
 
     def connect(self, *, as_owner: bool = False) -> psycopg.Connection:
         return psycopg.connect(self.owner_url if as_owner else self.app_url)
@@ -63,6 +69,7 @@ def made_scratch() -> Iterator[Scratch]:
             name=name,
             app_url=_url(name, connection.settings_dict["USER"], f"-c role={settings.DATABASE_APP_ROLE}"),
             owner_url=_url(name, settings.DATABASE_OWNER["USER"]),
+            portal_url=_portal_url(name),
         )
     finally:
         connection.close()
@@ -83,10 +90,18 @@ def _as_owner(sql: str) -> None:
         server.execute(sql)
 
 
-def _url(name: str, user: str, options: str = "") -> str:
+def _portal_url(name: str) -> str:
+    """With the password of the portal's own log-in where one is needed; the private cluster asks for none."""
+    given = os.environ.get("DATABASE_PORTAL_URL")
+    password = DatabaseAddress.parse(given).password if given else ""
+    return _url(name, settings.DATABASE_APP_ROLE, password=password)
+
+
+def _url(name: str, user: str, options: str = "", *, password: str | None = None) -> str:
     """An address as DATABASE_URL wants it; works for a socket folder and for a host."""
     server = connection.settings_dict
-    password = f":{quote(server['PASSWORD'])}" if server["PASSWORD"] else ""
+    secret = server["PASSWORD"] if password is None else password
+    password = f":{quote(secret)}" if secret else ""
     query = [f"host={quote(server['HOST'] or os.environ.get('PGHOST', ''), safe='')}"]
     if server["PORT"]:
         query.append(f"port={server['PORT']}")

@@ -1,0 +1,50 @@
+"""Every page that a link leads to, for each of the cast, at 1280 and at 320 px: accessible, within the screen, without errors."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import resolve
+
+pytestmark = pytest.mark.browser
+
+CAST = ("Alice", "Bram", "Carla", "Dirk", "Esra", "Frank", "Olga")
+#: Pages of one kind that are looked at; a hundred contracts look alike.
+OF_A_KIND = {1280: 2, 320: 1}
+DOWNLOAD = re.compile(r"/bestand/|/account/logout")
+
+
+def kind_of(address: str) -> str:
+    return resolve(urlsplit(address).path).view_name
+
+
+def links_on(visitor) -> list[str]:
+    found = visitor.page.evaluate("[...document.querySelectorAll('a[href]')].map((a) => a.href.split('#')[0])")
+    return [link for link in found if link.startswith(visitor.address) and not DOWNLOAD.search(link)]
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("name", CAST)
+def test_every_page_that_a_link_leads_to(enter, name, width):
+    visitor = enter(width=width)
+    visitor.log_in_as(name)
+    waiting, seen, kinds = links_on(visitor), {visitor.page.url}, {}
+    while waiting:
+        link = waiting.pop(0)
+        kind = kind_of(link)
+        if link in seen or kinds.get(kind, 0) >= OF_A_KIND[width]:
+            continue
+        seen.add(link)
+        kinds[kind] = kinds.get(kind, 0) + 1
+        visitor.go(link)
+        waiting += links_on(visitor)
+    assert len(kinds) >= 3, kinds
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_pages_for_everybody(enter, width):
+    visitor = enter(width=width)
+    for path in ("/", "/hulp/", "/privacy/", "/toegankelijkheid/", "/account/login/", "/account/password/reset/", "/mail/"):
+        visitor.go(path)
+    visitor.go("/deze-pagina-is-er-niet/")
+    visitor.sees("Deze pagina is er niet")

@@ -1,0 +1,124 @@
+"""Somebody with a browser, who looks at every page as strictly as an auditor of accessibility would."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.stack import ROOT, Stack
+
+AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+HEIGHT = 900
+
+
+@dataclass
+class Visitor:
+    """A page of a browser with its own cookies. ``looked_at`` holds the addresses that were examined."""
+
+    page: Page
+    address: str
+    has_script: bool = True
+    width: int = 1280
+    wrong: list[str] = field(default_factory=list)
+    looked_at: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.wrong.append(f"error in script: {error}"))
+        self.page.on("response", self._response)
+
+    def _console(self, message) -> None:
+        # What the server refused is looked at by itself (a form that comes back is a 422).
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.wrong.append(f"console at {self.page.url}: {message.text}")
+
+    def _response(self, response) -> None:
+        if response.status >= 500 or (response.status == 404 and "/static/" in response.url):
+            self.wrong.append(f"{response.status} for {response.url}")
+
+    # Getting about
+
+    def go(self, path: str) -> None:
+        self.page.goto(path if path.startswith("http") else self.address + path)
+        self.look()
+
+    def press(self, name: str | re.Pattern, *, exact: bool = True) -> None:
+        """Press the button with this text and look at the page that comes."""
+        self.page.get_by_role("button", name=name, exact=exact).first.click()
+        self.settle()
+        self.look()
+
+    def follow(self, name: str | re.Pattern, *, exact: bool = True) -> None:
+        self.page.get_by_role("link", name=name, exact=exact).first.click()
+        self.settle()
+        self.look()
+
+    def log_in_as(self, name: str) -> None:
+        """One click on the log-in page of the demo."""
+        self.go("/account/login/")
+        self.page.locator(".cast__button", has_text=name).first.click()
+        self.page.wait_for_url("**/werk/**")
+        self.settle()
+        self.look()
+
+    def settle(self) -> None:
+        self.page.wait_for_load_state("networkidle")
+
+    # Forms
+
+    def fill(self, label: str, value: str) -> None:
+        self.page.get_by_label(label).first.fill(value)
+
+    def choose(self, label: str, value: str) -> None:
+        self.page.get_by_label(label).first.select_option(label=value)
+
+    def sees(self, text: str | re.Pattern) -> None:
+        expect(self.page.get_by_text(text).first).to_be_attached()
+
+    @property
+    def here(self) -> str:
+        return self.page.url.removeprefix(self.address)
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.page.locator("body").inner_text().split())
+
+    # Looking
+
+    def look(self) -> None:
+        """No violation of WCAG, nothing beside the screen, no error; a page in a state that was not seen before."""
+        self.looked_at.add(self.page.url)
+        if self.has_script:
+            self.page.evaluate(AXE)
+            found = self.page.evaluate("(rules) => axe.run(document, {runOnly: rules})", WCAG)["violations"]
+            for violation in found:
+                nodes = "; ".join(node["html"][:160] for node in violation["nodes"][:3])
+                self.wrong.append(f"{self.here} ({self.width} px): {violation['id']}: {violation['help']}: {nodes}")
+            overflow = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            if overflow > 0:
+                self.wrong.append(f"{self.here} ({self.width} px): {overflow} px beside the screen")
+        if self.page.locator("h1").count() != 1:
+            self.wrong.append(f"{self.here}: {self.page.locator('h1').count()} headings of the first rank")
+        if not self.page.title().strip():
+            self.wrong.append(f"{self.here}: no title")
+
+
+
+def visitor(browser: Browser, stack: Stack, *, width: int = 1280, has_script: bool = True) -> Visitor:
+    context = browser.new_context(
+        viewport={"width": width, "height": HEIGHT},
+        locale="nl-NL",
+        timezone_id="Europe/Amsterdam",
+        java_script_enabled=has_script,
+        accept_downloads=True,
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(20_000)
+    return Visitor(context.new_page(), stack.address, has_script=has_script, width=width)
+
+
+def mails(stack: Stack) -> list[str]:
+    """Caught mail, oldest first, as text."""
+    return [file.read_text() for file in sorted(Path(stack.mail_folder).glob("*.eml"))]
