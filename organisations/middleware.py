@@ -1,5 +1,6 @@
 import uuid
 from dataclasses import replace
+from http import HTTPStatus
 from urllib.parse import quote, urlsplit
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.cache import patch_cache_control
 
 from organisations import tenancy
-from organisations.access import needs_second_factor
+from organisations.access import WorkRequest, needs_second_factor
 from organisations.demo_cast import DEMO_SESSION
 
 
@@ -23,8 +24,8 @@ class ActingMiddleware:
     def __init__(self, get_response):
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.acting = None
+    def __call__(self, request: WorkRequest) -> HttpResponse:
+        request.acting = None  # type: ignore[assignment]  # until it is known
         organisation_id = _organisation_in(request.path_info)
         if organisation_id is None:
             return self.get_response(request)
@@ -36,13 +37,14 @@ class ActingMiddleware:
             organisation_id=organisation_id,
             request=getattr(request, "reference", ""),
         ) as acting:
-            if acting is not None and settings.DEMO_LOGIN and request.session.get(DEMO_SESSION):
-                acting = replace(acting, has_second_factor=True)
-            if acting is not None and needs_second_factor(acting):
-                return HttpResponseRedirect(reverse("mfa_activate_totp"))
-            request.acting = acting
+            if acting is not None:
+                if settings.DEMO_LOGIN and request.session.get(DEMO_SESSION):
+                    acting = replace(acting, has_second_factor=True)  # noqa: PLW2901 - the same member
+                if needs_second_factor(acting):
+                    return HttpResponseRedirect(reverse("mfa_activate_totp"))
+                request.acting = acting
             response = self.get_response(request)
-            if response.status_code >= 500:
+            if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
                 transaction.set_rollback(True)
         patch_cache_control(response, no_store=True, private=True)
         return response

@@ -55,7 +55,7 @@ def audience(kind: str, region: str = "region_id") -> str:
 def child_of(column: str, table: str, where: str = "") -> str:
     """Visible, or allowed, when the parent is: the parent's own policies apply inside."""
     clause = f" WHERE {where}" if where else ""
-    return f"{column} = ANY (ARRAY(SELECT {_key_of(table)} FROM {table}{clause}))"
+    return f"{column} = ANY (ARRAY(SELECT {_key_of(table)} FROM {table}{clause}))"  # noqa: S608 - our own names
 
 
 def _key_of(table: str) -> str:
@@ -85,7 +85,7 @@ class Protect(Operation):
     def state_forwards(self, app_label, state):
         """Policies are no part of the model state."""
 
-    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):  # noqa: ARG002 - Django's signature
         table = self._table(app_label, schema_editor, to_state)
         role = schema_editor.quote_name(settings.DATABASE_APP_ROLE)
         schema_editor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
@@ -101,7 +101,7 @@ class Protect(Operation):
             schema_editor.execute(f"CREATE POLICY may_{verb} ON {table} FOR {verb.upper()} TO {role} {clause}")
             schema_editor.execute(f"GRANT {verb.upper()} ON {table} TO {role}")
 
-    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):  # noqa: ARG002 - Django's signature
         table = self._table(app_label, schema_editor, from_state)
         role = schema_editor.quote_name(settings.DATABASE_APP_ROLE)
         for verb in self.rules:
@@ -113,7 +113,7 @@ class Protect(Operation):
         return f"Row security on {self.model_name}"
 
     def _table(self, app_label, schema_editor, state):
-        return schema_editor.quote_name(state.apps.get_model(app_label, self.model_name)._meta.db_table)
+        return schema_editor.quote_name(state.apps.get_model(app_label, self.model_name)._meta.db_table)  # noqa: SLF001 - the public way to a table's name
 
 
 #: Tables without row security, what the app role may do with them, and why that is safe.

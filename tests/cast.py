@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.test import Client
 
 from organisations.choices import OrganisationKind, Role
+from organisations.demo_cast import DEMO_SESSION
 from organisations.models import Organisation, Region, User
 from tests.database import owner
 from tests.factories.organisations import MembershipFactory, OrganisationFactory, RegionFactory, UserFactory
@@ -92,8 +93,6 @@ def make_cast() -> Cast:
 
 def log_in(person: Person) -> None:
     """Log in as the demo does: without second factor, which has tests of its own."""
-    from organisations.demo_cast import DEMO_SESSION
-
     person.client.force_login(person.user, backend="allauth.account.auth_backends.AuthenticationBackend")
     session = person.client.session
     session[DEMO_SESSION] = True

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
 
 from organisations.database_owner import as_owner
 from tests.cast import Cast, make_cast
@@ -17,13 +18,8 @@ def django_db_setup(
     django_db_createdb,
 ):
     """Create and migrate the test database as the owner; after that every query is the app role's."""
-    from django.test.utils import setup_databases, teardown_databases
-
-    with django_db_blocker.unblock():
-        with as_owner():
-            config = setup_databases(
-                verbosity=0, interactive=False, keepdb=django_db_keepdb and not django_db_createdb
-            )
+    with django_db_blocker.unblock(), as_owner():
+        config = setup_databases(verbosity=0, interactive=False, keepdb=django_db_keepdb and not django_db_createdb)
     yield
     if not django_db_keepdb:
         with django_db_blocker.unblock(), as_owner():
@@ -32,7 +28,7 @@ def django_db_setup(
 
 @pytest.fixture
 def owner(db):
-    """Write and read past row security: ``with owner(): …``. Code under test runs outside it."""
+    """Past row security, as a context manager: for what a test prepares and asserts."""
     return owner_of_rows
 
 

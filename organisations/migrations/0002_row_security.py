@@ -1,5 +1,6 @@
 """Who may see and change which row of the floor, and the functions that cross that line on purpose."""
 
+from django.conf import settings
 from django.db import migrations
 
 from organisations.choices import Purpose
@@ -216,8 +217,6 @@ INVITED_ELSEWHERE = f"{WRITING_MEMBER} AND invited_from_id = {ORGANISATION} AND 
 
 
 def functions(apps, schema_editor):
-    from django.conf import settings
-
     role = schema_editor.quote_name(settings.DATABASE_APP_ROLE)
     for sql in (ENTER, CONTRACTORS, LAST_ADMINISTRATOR):
         schema_editor.execute(sql.replace("{role}", role))
@@ -290,8 +289,11 @@ class Migration(migrations.Migration):
             insert=[
                 OWN_ADMINISTRATOR,
                 # An award brings the first person of a contractor in; after that the contractor decides.
-                f"{WRITING_MEMBER} AND invited_from_id = {ORGANISATION} AND region_id = ANY ({REGIONS})"
-                " AND organisations_is_contractor(organisation_id) AND NOT organisations_has_members(organisation_id)",
+                (
+                    f"{WRITING_MEMBER} AND invited_from_id = {ORGANISATION} AND region_id = ANY ({REGIONS})"
+                    " AND organisations_is_contractor(organisation_id)"
+                    " AND NOT organisations_has_members(organisation_id)"
+                ),
                 WRITING_OPERATOR,
                 purpose(Purpose.SETUP),
             ],

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from organisations.models.identifier import Identified
 
 
-class UserManager(BaseUserManager):
-    def create_user(self, email, name, password=None):
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, name: str, password: str | None = None) -> "User":
         user = self.model(email=self.normalize_email(email), name=name)
         user.set_password(password)
         user.save(using=self._db)

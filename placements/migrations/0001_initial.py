@@ -14,7 +14,6 @@ import organisations.models.identifier
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -27,13 +26,33 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="DeployedPerson",
             fields=[
-                ("id", models.UUIDField(default=organisations.models.identifier.new_id, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=organisations.models.identifier.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
                 ("name", models.CharField(max_length=120, verbose_name="naam")),
                 ("birth_date", models.DateField(verbose_name="geboortedatum")),
                 ("normalised_name", models.CharField(editable=False, max_length=120)),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("contractor", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="deployed_persons", to="organisations.organisation")),
-                ("region", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.region")),
+                (
+                    "contractor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deployed_persons",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.region"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "medewerker op opdrachten",
@@ -43,24 +62,86 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Contribution",
             fields=[
-                ("id", models.UUIDField(default=organisations.models.identifier.new_id, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=organisations.models.identifier.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
                 ("reference", models.CharField(max_length=60, verbose_name="kenmerk")),
-                ("kind", models.CharField(choices=[("block", "Bouwblok"), ("agreed", "Maatwerk"), ("opening_balance", "Beginstand")], default="block", max_length=15, verbose_name="soort")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("block", "Bouwblok"), ("agreed", "Maatwerk"), ("opening_balance", "Beginstand")],
+                        default="block",
+                        max_length=15,
+                        verbose_name="soort",
+                    ),
+                ),
                 ("date", models.DateField(verbose_name="datum")),
                 ("quantity", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="hoeveelheid")),
                 ("description", models.CharField(blank=True, max_length=300, verbose_name="omschrijving")),
-                ("status", models.CharField(choices=[("concept", "Concept"), ("submitted", "Ingediend"), ("returned", "Vraag voor u"), ("approved", "Goedgekeurd"), ("rejected", "Telt niet mee")], default="concept", max_length=9, verbose_name="status")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("concept", "Concept"),
+                            ("submitted", "Ingediend"),
+                            ("returned", "Vraag voor u"),
+                            ("approved", "Goedgekeurd"),
+                            ("rejected", "Telt niet mee"),
+                        ],
+                        default="concept",
+                        max_length=9,
+                        verbose_name="status",
+                    ),
+                ),
                 ("submitted_at", models.DateTimeField(blank=True, null=True, verbose_name="ingediend")),
                 ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="beoordeeld")),
                 ("value", models.DecimalField(decimal_places=2, default=0, max_digits=14, verbose_name="waarde")),
                 ("trace", models.JSONField(default=list)),
                 ("reversed_at", models.DateTimeField(blank=True, null=True)),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("visible_to", django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, editable=False, size=None)),
-                ("block", models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="contributions", to="tenders.block")),
-                ("contract", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="contributions", to="tenders.contract")),
-                ("region", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.region")),
-                ("reverses", models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="reversal", to="placements.contribution")),
+                (
+                    "visible_to",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, editable=False, size=None
+                    ),
+                ),
+                (
+                    "block",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contributions",
+                        to="tenders.block",
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="contributions", to="tenders.contract"
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.region"
+                    ),
+                ),
+                (
+                    "reverses",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reversal",
+                        to="placements.contribution",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "andere invulling",
@@ -75,23 +156,95 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("pgh_context", pghistory.utils.JSONField(null=True)),
                 ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.UUIDField(default=organisations.models.identifier.new_id, editable=False, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(default=organisations.models.identifier.new_id, editable=False, serialize=False),
+                ),
                 ("reference", models.CharField(max_length=60, verbose_name="kenmerk")),
-                ("kind", models.CharField(choices=[("block", "Bouwblok"), ("agreed", "Maatwerk"), ("opening_balance", "Beginstand")], default="block", max_length=15, verbose_name="soort")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("block", "Bouwblok"), ("agreed", "Maatwerk"), ("opening_balance", "Beginstand")],
+                        default="block",
+                        max_length=15,
+                        verbose_name="soort",
+                    ),
+                ),
                 ("date", models.DateField(verbose_name="datum")),
                 ("quantity", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="hoeveelheid")),
                 ("description", models.CharField(blank=True, max_length=300, verbose_name="omschrijving")),
-                ("status", models.CharField(choices=[("concept", "Concept"), ("submitted", "Ingediend"), ("returned", "Vraag voor u"), ("approved", "Goedgekeurd"), ("rejected", "Telt niet mee")], default="concept", max_length=9, verbose_name="status")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("concept", "Concept"),
+                            ("submitted", "Ingediend"),
+                            ("returned", "Vraag voor u"),
+                            ("approved", "Goedgekeurd"),
+                            ("rejected", "Telt niet mee"),
+                        ],
+                        default="concept",
+                        max_length=9,
+                        verbose_name="status",
+                    ),
+                ),
                 ("submitted_at", models.DateTimeField(blank=True, null=True, verbose_name="ingediend")),
                 ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="beoordeeld")),
                 ("value", models.DecimalField(decimal_places=2, default=0, max_digits=14, verbose_name="waarde")),
                 ("reversed_at", models.DateTimeField(blank=True, null=True)),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("block", models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to="tenders.block")),
-                ("contract", models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to="tenders.contract")),
-                ("pgh_obj", models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="events", to="placements.contribution")),
-                ("region", models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to="organisations.region")),
-                ("reverses", models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to="placements.contribution")),
+                (
+                    "block",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="tenders.block",
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="tenders.contract",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="placements.contribution",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organisations.region",
+                    ),
+                ),
+                (
+                    "reverses",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="placements.contribution",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -100,7 +253,16 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="PersonKey",
             fields=[
-                ("person", models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name="+", serialize=False, to="placements.deployedperson")),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="placements.deployedperson",
+                    ),
+                ),
                 ("key", models.CharField(max_length=64)),
             ],
             options={
@@ -111,17 +273,42 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Deployment",
             fields=[
-                ("id", models.UUIDField(default=organisations.models.identifier.new_id, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=organisations.models.identifier.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
                 ("reference", models.CharField(max_length=60, verbose_name="kenmerk")),
                 ("pseudonym", models.CharField(editable=False, max_length=12, verbose_name="pseudoniem")),
                 ("birth_year", models.PositiveSmallIntegerField(verbose_name="geboortejaar")),
                 ("starts_on", models.DateField(verbose_name="eerste werkdag")),
                 ("ends_on", models.DateField(verbose_name="laatste werkdag")),
-                ("hours_per_week", models.DecimalField(decimal_places=2, max_digits=5, verbose_name="afgesproken uren per week")),
+                (
+                    "hours_per_week",
+                    models.DecimalField(decimal_places=2, max_digits=5, verbose_name="afgesproken uren per week"),
+                ),
                 ("permanent", models.BooleanField(default=False, verbose_name="vast contract")),
                 ("candidate_reference", models.CharField(blank=True, max_length=60, verbose_name="kandidaat")),
                 ("person_informed", models.BooleanField(default=False, verbose_name="de persoon weet hiervan")),
-                ("status", models.CharField(choices=[("concept", "Concept"), ("submitted", "Ingediend"), ("returned", "Vraag voor u"), ("approved", "Goedgekeurd"), ("rejected", "Telt niet mee")], default="concept", max_length=9, verbose_name="status")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("concept", "Concept"),
+                            ("submitted", "Ingediend"),
+                            ("returned", "Vraag voor u"),
+                            ("approved", "Goedgekeurd"),
+                            ("rejected", "Telt niet mee"),
+                        ],
+                        default="concept",
+                        max_length=9,
+                        verbose_name="status",
+                    ),
+                ),
                 ("submitted_at", models.DateTimeField(blank=True, null=True, verbose_name="ingediend")),
                 ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="beoordeeld")),
                 ("forecast", models.DecimalField(decimal_places=2, default=0, max_digits=14, verbose_name="verwacht")),
@@ -130,11 +317,38 @@ class Migration(migrations.Migration):
                 ("trace", models.JSONField(default=list)),
                 ("reversed_at", models.DateTimeField(blank=True, null=True)),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("visible_to", django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, editable=False, size=None)),
-                ("block", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="deployments", to="tenders.block")),
-                ("contract", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="deployments", to="tenders.contract")),
-                ("person", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="deployments", to="placements.deployedperson")),
-                ("region", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.region")),
+                (
+                    "visible_to",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, editable=False, size=None
+                    ),
+                ),
+                (
+                    "block",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="deployments", to="tenders.block"
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="deployments", to="tenders.contract"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deployments",
+                        to="placements.deployedperson",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.region"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "inzet",
@@ -149,17 +363,37 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("pgh_context", pghistory.utils.JSONField(null=True)),
                 ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.UUIDField(default=organisations.models.identifier.new_id, editable=False, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(default=organisations.models.identifier.new_id, editable=False, serialize=False),
+                ),
                 ("reference", models.CharField(max_length=60, verbose_name="kenmerk")),
                 ("pseudonym", models.CharField(editable=False, max_length=12, verbose_name="pseudoniem")),
                 ("birth_year", models.PositiveSmallIntegerField(verbose_name="geboortejaar")),
                 ("starts_on", models.DateField(verbose_name="eerste werkdag")),
                 ("ends_on", models.DateField(verbose_name="laatste werkdag")),
-                ("hours_per_week", models.DecimalField(decimal_places=2, max_digits=5, verbose_name="afgesproken uren per week")),
+                (
+                    "hours_per_week",
+                    models.DecimalField(decimal_places=2, max_digits=5, verbose_name="afgesproken uren per week"),
+                ),
                 ("permanent", models.BooleanField(default=False, verbose_name="vast contract")),
                 ("candidate_reference", models.CharField(blank=True, max_length=60, verbose_name="kandidaat")),
                 ("person_informed", models.BooleanField(default=False, verbose_name="de persoon weet hiervan")),
-                ("status", models.CharField(choices=[("concept", "Concept"), ("submitted", "Ingediend"), ("returned", "Vraag voor u"), ("approved", "Goedgekeurd"), ("rejected", "Telt niet mee")], default="concept", max_length=9, verbose_name="status")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("concept", "Concept"),
+                            ("submitted", "Ingediend"),
+                            ("returned", "Vraag voor u"),
+                            ("approved", "Goedgekeurd"),
+                            ("rejected", "Telt niet mee"),
+                        ],
+                        default="concept",
+                        max_length=9,
+                        verbose_name="status",
+                    ),
+                ),
                 ("submitted_at", models.DateTimeField(blank=True, null=True, verbose_name="ingediend")),
                 ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="beoordeeld")),
                 ("forecast", models.DecimalField(decimal_places=2, default=0, max_digits=14, verbose_name="verwacht")),
@@ -167,11 +401,55 @@ class Migration(migrations.Migration):
                 ("counts_none", models.BooleanField(default=False)),
                 ("reversed_at", models.DateTimeField(blank=True, null=True)),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("block", models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to="tenders.block")),
-                ("contract", models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to="tenders.contract")),
-                ("person", models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to="placements.deployedperson")),
-                ("pgh_obj", models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="events", to="placements.deployment")),
-                ("region", models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to="organisations.region")),
+                (
+                    "block",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="tenders.block",
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="tenders.contract",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="placements.deployedperson",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="placements.deployment",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organisations.region",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -180,10 +458,32 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="HoursStatement",
             fields=[
-                ("id", models.UUIDField(default=organisations.models.identifier.new_id, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=organisations.models.identifier.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
                 ("month", models.DateField(verbose_name="maand")),
                 ("paid_hours", models.DecimalField(decimal_places=2, max_digits=7, verbose_name="verloonde uren")),
-                ("status", models.CharField(choices=[("concept", "Concept"), ("submitted", "Ingediend"), ("returned", "Vraag voor u"), ("approved", "Goedgekeurd"), ("rejected", "Telt niet mee")], default="concept", max_length=9, verbose_name="status")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("concept", "Concept"),
+                            ("submitted", "Ingediend"),
+                            ("returned", "Vraag voor u"),
+                            ("approved", "Goedgekeurd"),
+                            ("rejected", "Telt niet mee"),
+                        ],
+                        default="concept",
+                        max_length=9,
+                        verbose_name="status",
+                    ),
+                ),
                 ("submitted_at", models.DateTimeField(blank=True, null=True, verbose_name="ingediend")),
                 ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="beoordeeld")),
                 ("value", models.DecimalField(decimal_places=2, default=0, max_digits=14, verbose_name="waarde")),
@@ -191,8 +491,23 @@ class Migration(migrations.Migration):
                 ("many_hours", models.BooleanField(default=False, verbose_name="veel uren in deze maand")),
                 ("reversed_at", models.DateTimeField(blank=True, null=True)),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("deployment", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="statements", to="placements.deployment")),
-                ("reverses", models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="reversal", to="placements.hoursstatement")),
+                (
+                    "deployment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statements",
+                        to="placements.deployment",
+                    ),
+                ),
+                (
+                    "reverses",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reversal",
+                        to="placements.hoursstatement",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "urenstaat",
@@ -207,19 +522,63 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("pgh_context", pghistory.utils.JSONField(null=True)),
                 ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.UUIDField(default=organisations.models.identifier.new_id, editable=False, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(default=organisations.models.identifier.new_id, editable=False, serialize=False),
+                ),
                 ("month", models.DateField(verbose_name="maand")),
                 ("paid_hours", models.DecimalField(decimal_places=2, max_digits=7, verbose_name="verloonde uren")),
-                ("status", models.CharField(choices=[("concept", "Concept"), ("submitted", "Ingediend"), ("returned", "Vraag voor u"), ("approved", "Goedgekeurd"), ("rejected", "Telt niet mee")], default="concept", max_length=9, verbose_name="status")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("concept", "Concept"),
+                            ("submitted", "Ingediend"),
+                            ("returned", "Vraag voor u"),
+                            ("approved", "Goedgekeurd"),
+                            ("rejected", "Telt niet mee"),
+                        ],
+                        default="concept",
+                        max_length=9,
+                        verbose_name="status",
+                    ),
+                ),
                 ("submitted_at", models.DateTimeField(blank=True, null=True, verbose_name="ingediend")),
                 ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="beoordeeld")),
                 ("value", models.DecimalField(decimal_places=2, default=0, max_digits=14, verbose_name="waarde")),
                 ("many_hours", models.BooleanField(default=False, verbose_name="veel uren in deze maand")),
                 ("reversed_at", models.DateTimeField(blank=True, null=True)),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("deployment", models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to="placements.deployment")),
-                ("pgh_obj", models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="events", to="placements.hoursstatement")),
-                ("reverses", models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", related_query_name="+", to="placements.hoursstatement")),
+                (
+                    "deployment",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="placements.deployment",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="placements.hoursstatement",
+                    ),
+                ),
+                (
+                    "reverses",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="placements.hoursstatement",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -228,11 +587,26 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="RevaluationTask",
             fields=[
-                ("id", models.UUIDField(default=organisations.models.identifier.new_id, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=organisations.models.identifier.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
                 ("new_value", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="waarde nu")),
                 ("noticed_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("done_at", models.DateTimeField(blank=True, null=True)),
-                ("statement", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="revaluations", to="placements.hoursstatement")),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revaluations",
+                        to="placements.hoursstatement",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "herwaardering",
@@ -242,16 +616,89 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Transition",
             fields=[
-                ("id", models.UUIDField(default=organisations.models.identifier.new_id, editable=False, primary_key=True, serialize=False)),
-                ("from_status", models.CharField(blank=True, choices=[("concept", "Concept"), ("submitted", "Ingediend"), ("returned", "Vraag voor u"), ("approved", "Goedgekeurd"), ("rejected", "Telt niet mee")], max_length=9)),
-                ("to_status", models.CharField(choices=[("concept", "Concept"), ("submitted", "Ingediend"), ("returned", "Vraag voor u"), ("approved", "Goedgekeurd"), ("rejected", "Telt niet mee")], max_length=9)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=organisations.models.identifier.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "from_status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("concept", "Concept"),
+                            ("submitted", "Ingediend"),
+                            ("returned", "Vraag voor u"),
+                            ("approved", "Goedgekeurd"),
+                            ("rejected", "Telt niet mee"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "to_status",
+                    models.CharField(
+                        choices=[
+                            ("concept", "Concept"),
+                            ("submitted", "Ingediend"),
+                            ("returned", "Vraag voor u"),
+                            ("approved", "Goedgekeurd"),
+                            ("rejected", "Telt niet mee"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
                 ("note", models.CharField(blank=True, max_length=1000, verbose_name="vraag, antwoord of reden")),
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("contribution", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="transitions", to="placements.contribution")),
-                ("deployment", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="transitions", to="placements.deployment")),
-                ("organisation", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation")),
-                ("statement", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="transitions", to="placements.hoursstatement")),
-                ("user", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+                (
+                    "contribution",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transitions",
+                        to="placements.contribution",
+                    ),
+                ),
+                (
+                    "deployment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transitions",
+                        to="placements.deployment",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transitions",
+                        to="placements.hoursstatement",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "stap van een regel",
@@ -264,40 +711,87 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="contribution",
-            index=models.Index(condition=models.Q(("reversed_at__isnull", True), ("status", "submitted")), fields=["submitted_at"], name="contribution_waiting"),
+            index=models.Index(
+                condition=models.Q(("reversed_at__isnull", True), ("status", "submitted")),
+                fields=["submitted_at"],
+                name="contribution_waiting",
+            ),
         ),
         migrations.AddConstraint(
             model_name="contribution",
-            constraint=models.UniqueConstraint(condition=models.Q(("reversed_at__isnull", True)), fields=("region", "reference"), name="contribution_reference_unique"),
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("reversed_at__isnull", True)),
+                fields=("region", "reference"),
+                name="contribution_reference_unique",
+            ),
         ),
         migrations.AddConstraint(
             model_name="contribution",
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(("block__isnull", False), ("kind", "block")), models.Q(models.Q(("kind", "block"), _negated=True), ("block__isnull", True)), _connector="OR"), name="contribution_block_by_kind"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("block__isnull", False), ("kind", "block")),
+                    models.Q(models.Q(("kind", "block"), _negated=True), ("block__isnull", True)),
+                    _connector="OR",
+                ),
+                name="contribution_block_by_kind",
+            ),
         ),
         migrations.AddConstraint(
             model_name="contribution",
-            constraint=models.CheckConstraint(condition=models.Q(("quantity__gte", 0), ("reverses__isnull", False), _connector="OR"), name="contribution_not_negative", violation_error_message="Een hoeveelheid kan niet onder nul zijn."),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gte", 0), ("reverses__isnull", False), _connector="OR"),
+                name="contribution_not_negative",
+                violation_error_message="Een hoeveelheid kan niet onder nul zijn.",
+            ),
         ),
         migrations.AddConstraint(
             model_name="contribution",
-            constraint=models.CheckConstraint(condition=models.Q(("reverses__isnull", True), ("reversed_at__isnull", False), _connector="OR"), name="contribution_reversal_is_not_live"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reverses__isnull", True), ("reversed_at__isnull", False), _connector="OR"),
+                name="contribution_reversal_is_not_live",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="contribution",
-            trigger=pgtrigger.compiler.Trigger(name="insert_insert", sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "placements_contributionevent" ("block_id", "contract_id", "created_at", "date", "decided_at", "description", "id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "reference", "region_id", "reversed_at", "reverses_id", "status", "submitted_at", "value") VALUES (NEW."block_id", NEW."contract_id", NEW."created_at", NEW."date", NEW."decided_at", NEW."description", NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."quantity", NEW."reference", NEW."region_id", NEW."reversed_at", NEW."reverses_id", NEW."status", NEW."submitted_at", NEW."value"); RETURN NULL;', hash="e0be8ebd80539c8b68197ab67b1a4ca84fa010a0", operation="INSERT", pgid="pgtrigger_insert_insert_e4749", table="placements_contribution", when="AFTER")),
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "placements_contributionevent" ("block_id", "contract_id", "created_at", "date", "decided_at", "description", "id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "reference", "region_id", "reversed_at", "reverses_id", "status", "submitted_at", "value") VALUES (NEW."block_id", NEW."contract_id", NEW."created_at", NEW."date", NEW."decided_at", NEW."description", NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."quantity", NEW."reference", NEW."region_id", NEW."reversed_at", NEW."reverses_id", NEW."status", NEW."submitted_at", NEW."value"); RETURN NULL;',
+                    hash="e0be8ebd80539c8b68197ab67b1a4ca84fa010a0",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_e4749",
+                    table="placements_contribution",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="contribution",
-            trigger=pgtrigger.compiler.Trigger(name="update_update", sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."block_id" IS DISTINCT FROM (NEW."block_id") OR OLD."contract_id" IS DISTINCT FROM (NEW."contract_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."date" IS DISTINCT FROM (NEW."date") OR OLD."decided_at" IS DISTINCT FROM (NEW."decided_at") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."quantity" IS DISTINCT FROM (NEW."quantity") OR OLD."reference" IS DISTINCT FROM (NEW."reference") OR OLD."region_id" IS DISTINCT FROM (NEW."region_id") OR OLD."reversed_at" IS DISTINCT FROM (NEW."reversed_at") OR OLD."reverses_id" IS DISTINCT FROM (NEW."reverses_id") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at") OR OLD."value" IS DISTINCT FROM (NEW."value"))', func='INSERT INTO "placements_contributionevent" ("block_id", "contract_id", "created_at", "date", "decided_at", "description", "id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "reference", "region_id", "reversed_at", "reverses_id", "status", "submitted_at", "value") VALUES (NEW."block_id", NEW."contract_id", NEW."created_at", NEW."date", NEW."decided_at", NEW."description", NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."quantity", NEW."reference", NEW."region_id", NEW."reversed_at", NEW."reverses_id", NEW."status", NEW."submitted_at", NEW."value"); RETURN NULL;', hash="50b6021c0ccb6f730035ab2d47df3f2c34c5261f", operation="UPDATE", pgid="pgtrigger_update_update_fd99a", table="placements_contribution", when="AFTER")),
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."block_id" IS DISTINCT FROM (NEW."block_id") OR OLD."contract_id" IS DISTINCT FROM (NEW."contract_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."date" IS DISTINCT FROM (NEW."date") OR OLD."decided_at" IS DISTINCT FROM (NEW."decided_at") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."quantity" IS DISTINCT FROM (NEW."quantity") OR OLD."reference" IS DISTINCT FROM (NEW."reference") OR OLD."region_id" IS DISTINCT FROM (NEW."region_id") OR OLD."reversed_at" IS DISTINCT FROM (NEW."reversed_at") OR OLD."reverses_id" IS DISTINCT FROM (NEW."reverses_id") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at") OR OLD."value" IS DISTINCT FROM (NEW."value"))',
+                    func='INSERT INTO "placements_contributionevent" ("block_id", "contract_id", "created_at", "date", "decided_at", "description", "id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "reference", "region_id", "reversed_at", "reverses_id", "status", "submitted_at", "value") VALUES (NEW."block_id", NEW."contract_id", NEW."created_at", NEW."date", NEW."decided_at", NEW."description", NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."quantity", NEW."reference", NEW."region_id", NEW."reversed_at", NEW."reverses_id", NEW."status", NEW."submitted_at", NEW."value"); RETURN NULL;',
+                    hash="50b6021c0ccb6f730035ab2d47df3f2c34c5261f",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_fd99a",
+                    table="placements_contribution",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
             model_name="personkey",
             name="region",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.region"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.region"
+            ),
         ),
         migrations.AddConstraint(
             model_name="deployedperson",
-            constraint=models.UniqueConstraint(fields=("region", "contractor", "normalised_name", "birth_date"), name="deployed_person_once"),
+            constraint=models.UniqueConstraint(
+                fields=("region", "contractor", "normalised_name", "birth_date"), name="deployed_person_once"
+            ),
         ),
         migrations.AddIndex(
             model_name="deployment",
@@ -305,35 +799,81 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="deployment",
-            index=models.Index(condition=models.Q(("reversed_at__isnull", True), ("status", "submitted")), fields=["submitted_at"], name="deployment_waiting"),
+            index=models.Index(
+                condition=models.Q(("reversed_at__isnull", True), ("status", "submitted")),
+                fields=["submitted_at"],
+                name="deployment_waiting",
+            ),
         ),
         migrations.AddConstraint(
             model_name="deployment",
-            constraint=models.UniqueConstraint(condition=models.Q(("reversed_at__isnull", True)), fields=("region", "reference"), name="deployment_reference_unique"),
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("reversed_at__isnull", True)),
+                fields=("region", "reference"),
+                name="deployment_reference_unique",
+            ),
         ),
         migrations.AddConstraint(
             model_name="deployment",
-            constraint=models.CheckConstraint(condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="deployment_ends_after_start", violation_error_message="De laatste werkdag ligt voor de eerste werkdag."),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                name="deployment_ends_after_start",
+                violation_error_message="De laatste werkdag ligt voor de eerste werkdag.",
+            ),
         ),
         migrations.AddConstraint(
             model_name="deployment",
-            constraint=models.CheckConstraint(condition=models.Q(("hours_per_week__gte", 0)), name="deployment_hours_not_negative", violation_error_message="Uren kunnen niet onder nul zijn."),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("hours_per_week__gte", 0)),
+                name="deployment_hours_not_negative",
+                violation_error_message="Uren kunnen niet onder nul zijn.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="deployment",
-            trigger=pgtrigger.compiler.Trigger(name="insert_insert", sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "placements_deploymentevent" ("birth_year", "block_id", "candidate_reference", "contract_id", "counts_none", "counts_until", "created_at", "decided_at", "ends_on", "forecast", "hours_per_week", "id", "permanent", "person_id", "person_informed", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pseudonym", "reference", "region_id", "reversed_at", "starts_on", "status", "submitted_at") VALUES (NEW."birth_year", NEW."block_id", NEW."candidate_reference", NEW."contract_id", NEW."counts_none", NEW."counts_until", NEW."created_at", NEW."decided_at", NEW."ends_on", NEW."forecast", NEW."hours_per_week", NEW."id", NEW."permanent", NEW."person_id", NEW."person_informed", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."pseudonym", NEW."reference", NEW."region_id", NEW."reversed_at", NEW."starts_on", NEW."status", NEW."submitted_at"); RETURN NULL;', hash="46b8462b615592f703161c377ddbd55731ba2c94", operation="INSERT", pgid="pgtrigger_insert_insert_2a8c8", table="placements_deployment", when="AFTER")),
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "placements_deploymentevent" ("birth_year", "block_id", "candidate_reference", "contract_id", "counts_none", "counts_until", "created_at", "decided_at", "ends_on", "forecast", "hours_per_week", "id", "permanent", "person_id", "person_informed", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pseudonym", "reference", "region_id", "reversed_at", "starts_on", "status", "submitted_at") VALUES (NEW."birth_year", NEW."block_id", NEW."candidate_reference", NEW."contract_id", NEW."counts_none", NEW."counts_until", NEW."created_at", NEW."decided_at", NEW."ends_on", NEW."forecast", NEW."hours_per_week", NEW."id", NEW."permanent", NEW."person_id", NEW."person_informed", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."pseudonym", NEW."reference", NEW."region_id", NEW."reversed_at", NEW."starts_on", NEW."status", NEW."submitted_at"); RETURN NULL;',
+                    hash="46b8462b615592f703161c377ddbd55731ba2c94",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_2a8c8",
+                    table="placements_deployment",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="deployment",
-            trigger=pgtrigger.compiler.Trigger(name="update_update", sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."birth_year" IS DISTINCT FROM (NEW."birth_year") OR OLD."block_id" IS DISTINCT FROM (NEW."block_id") OR OLD."candidate_reference" IS DISTINCT FROM (NEW."candidate_reference") OR OLD."contract_id" IS DISTINCT FROM (NEW."contract_id") OR OLD."counts_none" IS DISTINCT FROM (NEW."counts_none") OR OLD."counts_until" IS DISTINCT FROM (NEW."counts_until") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."decided_at" IS DISTINCT FROM (NEW."decided_at") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."forecast" IS DISTINCT FROM (NEW."forecast") OR OLD."hours_per_week" IS DISTINCT FROM (NEW."hours_per_week") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."permanent" IS DISTINCT FROM (NEW."permanent") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."person_informed" IS DISTINCT FROM (NEW."person_informed") OR OLD."pseudonym" IS DISTINCT FROM (NEW."pseudonym") OR OLD."reference" IS DISTINCT FROM (NEW."reference") OR OLD."region_id" IS DISTINCT FROM (NEW."region_id") OR OLD."reversed_at" IS DISTINCT FROM (NEW."reversed_at") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at"))', func='INSERT INTO "placements_deploymentevent" ("birth_year", "block_id", "candidate_reference", "contract_id", "counts_none", "counts_until", "created_at", "decided_at", "ends_on", "forecast", "hours_per_week", "id", "permanent", "person_id", "person_informed", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pseudonym", "reference", "region_id", "reversed_at", "starts_on", "status", "submitted_at") VALUES (NEW."birth_year", NEW."block_id", NEW."candidate_reference", NEW."contract_id", NEW."counts_none", NEW."counts_until", NEW."created_at", NEW."decided_at", NEW."ends_on", NEW."forecast", NEW."hours_per_week", NEW."id", NEW."permanent", NEW."person_id", NEW."person_informed", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."pseudonym", NEW."reference", NEW."region_id", NEW."reversed_at", NEW."starts_on", NEW."status", NEW."submitted_at"); RETURN NULL;', hash="2021065b9e5689af4dbb3f37dde02d512a1ec38a", operation="UPDATE", pgid="pgtrigger_update_update_00285", table="placements_deployment", when="AFTER")),
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."birth_year" IS DISTINCT FROM (NEW."birth_year") OR OLD."block_id" IS DISTINCT FROM (NEW."block_id") OR OLD."candidate_reference" IS DISTINCT FROM (NEW."candidate_reference") OR OLD."contract_id" IS DISTINCT FROM (NEW."contract_id") OR OLD."counts_none" IS DISTINCT FROM (NEW."counts_none") OR OLD."counts_until" IS DISTINCT FROM (NEW."counts_until") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."decided_at" IS DISTINCT FROM (NEW."decided_at") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."forecast" IS DISTINCT FROM (NEW."forecast") OR OLD."hours_per_week" IS DISTINCT FROM (NEW."hours_per_week") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."permanent" IS DISTINCT FROM (NEW."permanent") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."person_informed" IS DISTINCT FROM (NEW."person_informed") OR OLD."pseudonym" IS DISTINCT FROM (NEW."pseudonym") OR OLD."reference" IS DISTINCT FROM (NEW."reference") OR OLD."region_id" IS DISTINCT FROM (NEW."region_id") OR OLD."reversed_at" IS DISTINCT FROM (NEW."reversed_at") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at"))',
+                    func='INSERT INTO "placements_deploymentevent" ("birth_year", "block_id", "candidate_reference", "contract_id", "counts_none", "counts_until", "created_at", "decided_at", "ends_on", "forecast", "hours_per_week", "id", "permanent", "person_id", "person_informed", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pseudonym", "reference", "region_id", "reversed_at", "starts_on", "status", "submitted_at") VALUES (NEW."birth_year", NEW."block_id", NEW."candidate_reference", NEW."contract_id", NEW."counts_none", NEW."counts_until", NEW."created_at", NEW."decided_at", NEW."ends_on", NEW."forecast", NEW."hours_per_week", NEW."id", NEW."permanent", NEW."person_id", NEW."person_informed", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."pseudonym", NEW."reference", NEW."region_id", NEW."reversed_at", NEW."starts_on", NEW."status", NEW."submitted_at"); RETURN NULL;',
+                    hash="2021065b9e5689af4dbb3f37dde02d512a1ec38a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_00285",
+                    table="placements_deployment",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
             model_name="hoursstatement",
-            index=models.Index(condition=models.Q(("reversed_at__isnull", True), ("status", "submitted")), fields=["submitted_at"], name="hours_waiting"),
+            index=models.Index(
+                condition=models.Q(("reversed_at__isnull", True), ("status", "submitted")),
+                fields=["submitted_at"],
+                name="hours_waiting",
+            ),
         ),
         migrations.AddConstraint(
             model_name="hoursstatement",
-            constraint=models.UniqueConstraint(condition=models.Q(("reversed_at__isnull", True)), fields=("deployment", "month"), name="hours_once_a_month", violation_error_message="Voor deze maand is al een opgave gedaan."),
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("reversed_at__isnull", True)),
+                fields=("deployment", "month"),
+                name="hours_once_a_month",
+                violation_error_message="Voor deze maand is al een opgave gedaan.",
+            ),
         ),
         migrations.AddConstraint(
             model_name="hoursstatement",
@@ -341,27 +881,66 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="hoursstatement",
-            constraint=models.CheckConstraint(condition=models.Q(("paid_hours__gte", 0), ("reverses__isnull", False), _connector="OR"), name="hours_not_negative", violation_error_message="Uren kunnen niet onder nul zijn."),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("paid_hours__gte", 0), ("reverses__isnull", False), _connector="OR"),
+                name="hours_not_negative",
+                violation_error_message="Uren kunnen niet onder nul zijn.",
+            ),
         ),
         migrations.AddConstraint(
             model_name="hoursstatement",
-            constraint=models.CheckConstraint(condition=models.Q(("reverses__isnull", True), ("reversed_at__isnull", False), _connector="OR"), name="hours_reversal_is_not_live"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reverses__isnull", True), ("reversed_at__isnull", False), _connector="OR"),
+                name="hours_reversal_is_not_live",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="hoursstatement",
-            trigger=pgtrigger.compiler.Trigger(name="insert_insert", sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "placements_hoursstatementevent" ("created_at", "decided_at", "deployment_id", "id", "many_hours", "month", "paid_hours", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reversed_at", "reverses_id", "status", "submitted_at", "value") VALUES (NEW."created_at", NEW."decided_at", NEW."deployment_id", NEW."id", NEW."many_hours", NEW."month", NEW."paid_hours", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reversed_at", NEW."reverses_id", NEW."status", NEW."submitted_at", NEW."value"); RETURN NULL;', hash="00f5a5bc326443b41424b1be70e173928e953587", operation="INSERT", pgid="pgtrigger_insert_insert_d3c24", table="placements_hoursstatement", when="AFTER")),
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "placements_hoursstatementevent" ("created_at", "decided_at", "deployment_id", "id", "many_hours", "month", "paid_hours", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reversed_at", "reverses_id", "status", "submitted_at", "value") VALUES (NEW."created_at", NEW."decided_at", NEW."deployment_id", NEW."id", NEW."many_hours", NEW."month", NEW."paid_hours", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reversed_at", NEW."reverses_id", NEW."status", NEW."submitted_at", NEW."value"); RETURN NULL;',
+                    hash="00f5a5bc326443b41424b1be70e173928e953587",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_d3c24",
+                    table="placements_hoursstatement",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="hoursstatement",
-            trigger=pgtrigger.compiler.Trigger(name="update_update", sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."decided_at" IS DISTINCT FROM (NEW."decided_at") OR OLD."deployment_id" IS DISTINCT FROM (NEW."deployment_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."many_hours" IS DISTINCT FROM (NEW."many_hours") OR OLD."month" IS DISTINCT FROM (NEW."month") OR OLD."paid_hours" IS DISTINCT FROM (NEW."paid_hours") OR OLD."reversed_at" IS DISTINCT FROM (NEW."reversed_at") OR OLD."reverses_id" IS DISTINCT FROM (NEW."reverses_id") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at") OR OLD."value" IS DISTINCT FROM (NEW."value"))', func='INSERT INTO "placements_hoursstatementevent" ("created_at", "decided_at", "deployment_id", "id", "many_hours", "month", "paid_hours", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reversed_at", "reverses_id", "status", "submitted_at", "value") VALUES (NEW."created_at", NEW."decided_at", NEW."deployment_id", NEW."id", NEW."many_hours", NEW."month", NEW."paid_hours", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reversed_at", NEW."reverses_id", NEW."status", NEW."submitted_at", NEW."value"); RETURN NULL;', hash="e09aee2d8218b24248fce50e41ea3b86a6f0067b", operation="UPDATE", pgid="pgtrigger_update_update_49700", table="placements_hoursstatement", when="AFTER")),
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."decided_at" IS DISTINCT FROM (NEW."decided_at") OR OLD."deployment_id" IS DISTINCT FROM (NEW."deployment_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."many_hours" IS DISTINCT FROM (NEW."many_hours") OR OLD."month" IS DISTINCT FROM (NEW."month") OR OLD."paid_hours" IS DISTINCT FROM (NEW."paid_hours") OR OLD."reversed_at" IS DISTINCT FROM (NEW."reversed_at") OR OLD."reverses_id" IS DISTINCT FROM (NEW."reverses_id") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at") OR OLD."value" IS DISTINCT FROM (NEW."value"))',
+                    func='INSERT INTO "placements_hoursstatementevent" ("created_at", "decided_at", "deployment_id", "id", "many_hours", "month", "paid_hours", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reversed_at", "reverses_id", "status", "submitted_at", "value") VALUES (NEW."created_at", NEW."decided_at", NEW."deployment_id", NEW."id", NEW."many_hours", NEW."month", NEW."paid_hours", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reversed_at", NEW."reverses_id", NEW."status", NEW."submitted_at", NEW."value"); RETURN NULL;',
+                    hash="e09aee2d8218b24248fce50e41ea3b86a6f0067b",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_49700",
+                    table="placements_hoursstatement",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
             model_name="revaluationtask",
-            constraint=models.UniqueConstraint(condition=models.Q(("done_at__isnull", True)), fields=("statement",), name="revaluation_once_open"),
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("done_at__isnull", True)), fields=("statement",), name="revaluation_once_open"
+            ),
         ),
         migrations.AddConstraint(
             model_name="transition",
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(("contribution__isnull", True), ("deployment__isnull", False)), models.Q(("contribution__isnull", False), ("deployment__isnull", True), ("statement__isnull", True)), _connector="OR"), name="transition_of_one_line"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("contribution__isnull", True), ("deployment__isnull", False)),
+                    models.Q(
+                        ("contribution__isnull", False), ("deployment__isnull", True), ("statement__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="transition_of_one_line",
+            ),
         ),
         migrations.AddIndex(
             model_name="personkey",

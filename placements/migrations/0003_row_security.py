@@ -1,5 +1,6 @@
 """Who may see and change what counts toward a contract, and what the database keeps true about it."""
 
+from django.conf import settings
 from django.db import migrations
 
 from organisations.choices import Purpose
@@ -372,7 +373,7 @@ AS $function$
           JOIN placements_deployment d ON d.person_id = k.person_id AND d.status <> 'rejected'
           JOIN placements_hoursstatement s ON s.deployment_id = d.id AND s.month = a.month
          WHERE s.status IN ('submitted', 'returned', 'approved') AND s.reversed_at IS NULL
-           AND s.id <> ALL (p_statements)
+           AND NOT EXISTS (SELECT FROM unnest(p_statements) AS given (id) WHERE given.id = s.id)
          GROUP BY a.region_id, a.key, a.month
     ),
     summed AS (
@@ -411,8 +412,6 @@ DROP FUNCTION placements_stamp_deployment() CASCADE;
 
 
 def functions(apps, schema_editor):
-    from django.conf import settings
-
     role = schema_editor.quote_name(settings.DATABASE_APP_ROLE)
     for sql in (STAMPS, TOTALS, GUARDS, PERSONS):
         schema_editor.execute(sql.replace("{role}", role))
@@ -424,9 +423,7 @@ def drop_functions(apps, schema_editor):
 
 COORDINATION = f"{WRITING_MEMBER} AND {audience('coordination_point')}"
 IMPORT = system(Purpose.IMPORT)
-OWN_CONTRACT = f"{WRITING_MEMBER} AND " + child_of(
-    "contract_id", "tenders_contract", f"contractor_id = {ORGANISATION}"
-)
+OWN_CONTRACT = f"{WRITING_MEMBER} AND " + child_of("contract_id", "tenders_contract", f"contractor_id = {ORGANISATION}")
 OWN_PERSON = child_of("person_id", "placements_deployedperson")
 OF_WRITABLE_PERSON = child_of("person_id", "placements_deployedperson", f"{WRITING_MEMBER} OR ({IMPORT})")
 WRITES_LINE = [OWN_CONTRACT, COORDINATION, IMPORT]
@@ -465,9 +462,7 @@ class Migration(migrations.Migration):
             insert=[f"({one}) AND {OWN_PERSON}" for one in WRITES_LINE],
             update=WRITES_LINE,
         ),
-        Protect(
-            "DeploymentEvent", select=[child_of("pgh_obj_id", "placements_deployment")], insert=["true"]
-        ),
+        Protect("DeploymentEvent", select=[child_of("pgh_obj_id", "placements_deployment")], insert=["true"]),
         Protect(
             "HoursStatement",
             select=[child_of("deployment_id", "placements_deployment")],
@@ -485,9 +480,7 @@ class Migration(migrations.Migration):
             insert=WRITES_LINE,
             update=WRITES_LINE,
         ),
-        Protect(
-            "ContributionEvent", select=[child_of("pgh_obj_id", "placements_contribution")], insert=["true"]
-        ),
+        Protect("ContributionEvent", select=[child_of("pgh_obj_id", "placements_contribution")], insert=["true"]),
         Protect(
             "Transition",
             select=[

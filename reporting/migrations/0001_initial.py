@@ -2,117 +2,249 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import organisations.models.identifier
 from django.conf import settings
 from django.db import migrations, models
 
+import organisations.models.identifier
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.UUIDField(default=organisations.models.identifier.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('quarterly', 'Kwartaalrapport'), ('half_yearly', 'Halfjaarrapport'), ('yearly', 'Jaarverantwoording'), ('final', 'Eindverantwoording')], max_length=11, verbose_name='soort')),
-                ('period', models.CharField(max_length=7, verbose_name='periode')),
-                ('version', models.PositiveSmallIntegerField(verbose_name='versie')),
-                ('status', models.CharField(choices=[('requested', 'In de wachtrij'), ('collecting', 'Cijfers verzamelen'), ('rendering', 'Documenten maken'), ('ready', 'Vastgesteld'), ('failed', 'Mislukt')], default='requested', max_length=10, verbose_name='status')),
-                ('requested_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='aangevraagd')),
-                ('manager_text', models.TextField(blank=True, verbose_name='toelichting')),
-                ('progress', models.PositiveSmallIntegerField(default=0, verbose_name='voortgang in %')),
-                ('error', models.CharField(blank=True, max_length=300, verbose_name='wat er misging')),
-                ('snapshot', models.TextField(blank=True)),
-                ('sha256', models.CharField(blank=True, max_length=64, verbose_name='SHA-256')),
-                ('frozen_at', models.DateTimeField(blank=True, null=True, verbose_name='vastgesteld')),
-                ('ready_at', models.DateTimeField(blank=True, null=True)),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='organisations.organisation')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='organisations.region')),
-                ('requested_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=organisations.models.identifier.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("quarterly", "Kwartaalrapport"),
+                            ("half_yearly", "Halfjaarrapport"),
+                            ("yearly", "Jaarverantwoording"),
+                            ("final", "Eindverantwoording"),
+                        ],
+                        max_length=11,
+                        verbose_name="soort",
+                    ),
+                ),
+                ("period", models.CharField(max_length=7, verbose_name="periode")),
+                ("version", models.PositiveSmallIntegerField(verbose_name="versie")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("requested", "In de wachtrij"),
+                            ("collecting", "Cijfers verzamelen"),
+                            ("rendering", "Documenten maken"),
+                            ("ready", "Vastgesteld"),
+                            ("failed", "Mislukt"),
+                        ],
+                        default="requested",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("requested_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="aangevraagd")),
+                ("manager_text", models.TextField(blank=True, verbose_name="toelichting")),
+                ("progress", models.PositiveSmallIntegerField(default=0, verbose_name="voortgang in %")),
+                ("error", models.CharField(blank=True, max_length=300, verbose_name="wat er misging")),
+                ("snapshot", models.TextField(blank=True)),
+                ("sha256", models.CharField(blank=True, max_length=64, verbose_name="SHA-256")),
+                ("frozen_at", models.DateTimeField(blank=True, null=True, verbose_name="vastgesteld")),
+                ("ready_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="organisations.region"
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'rapport',
-                'verbose_name_plural': 'rapporten',
+                "verbose_name": "rapport",
+                "verbose_name_plural": "rapporten",
             },
         ),
         migrations.CreateModel(
-            name='ReportFile',
+            name="ReportFile",
             fields=[
-                ('id', models.UUIDField(default=organisations.models.identifier.new_id, editable=False, primary_key=True, serialize=False)),
-                ('format', models.CharField(choices=[('pdf', 'PDF'), ('json', 'JSON'), ('xlsx', 'XLSX')], max_length=4)),
-                ('content', models.BinaryField()),
-                ('size', models.PositiveIntegerField(verbose_name='grootte in bytes')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='reporting.report')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=organisations.models.identifier.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "format",
+                    models.CharField(choices=[("pdf", "PDF"), ("json", "JSON"), ("xlsx", "XLSX")], max_length=4),
+                ),
+                ("content", models.BinaryField()),
+                ("size", models.PositiveIntegerField(verbose_name="grootte in bytes")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="files", to="reporting.report"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bestand van een rapport',
-                'verbose_name_plural': 'bestanden van rapporten',
+                "verbose_name": "bestand van een rapport",
+                "verbose_name_plural": "bestanden van rapporten",
             },
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.UUIDField(default=organisations.models.identifier.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=60, verbose_name='wat')),
-                ('on', models.DateField(verbose_name='op')),
-                ('value', models.PositiveIntegerField(verbose_name='aantal')),
-                ('source', models.CharField(max_length=200, verbose_name='bron')),
-                ('version_on', models.DateField(verbose_name='vastgesteld op')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='organisations.region')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=organisations.models.identifier.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("kind", models.CharField(max_length=60, verbose_name="wat")),
+                ("on", models.DateField(verbose_name="op")),
+                ("value", models.PositiveIntegerField(verbose_name="aantal")),
+                ("source", models.CharField(max_length=200, verbose_name="bron")),
+                ("version_on", models.DateField(verbose_name="vastgesteld op")),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="targets", to="organisations.region"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'doel',
-                'verbose_name_plural': 'doelen',
+                "verbose_name": "doel",
+                "verbose_name_plural": "doelen",
             },
         ),
         migrations.CreateModel(
-            name='BudgetLine',
+            name="BudgetLine",
             fields=[
-                ('id', models.UUIDField(default=organisations.models.identifier.new_id, editable=False, primary_key=True, serialize=False)),
-                ('side', models.CharField(choices=[('spending', 'Uitgaven'), ('cover', 'Dekking'), ('tranche', 'Termijn')], max_length=8, verbose_name='kant')),
-                ('category', models.CharField(max_length=60, verbose_name='post')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='jaar')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='bedrag')),
-                ('source', models.CharField(max_length=200, verbose_name='bron')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='budget_lines', to='organisations.region')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=organisations.models.identifier.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("spending", "Uitgaven"), ("cover", "Dekking"), ("tranche", "Termijn")],
+                        max_length=8,
+                        verbose_name="kant",
+                    ),
+                ),
+                ("category", models.CharField(max_length=60, verbose_name="post")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="jaar")),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="bedrag")),
+                ("source", models.CharField(max_length=200, verbose_name="bron")),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="budget_lines",
+                        to="organisations.region",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'begrotingspost',
-                'verbose_name_plural': 'begrotingsposten',
-                'constraints': [models.UniqueConstraint(fields=('region', 'side', 'category', 'year'), name='budget_line_once')],
+                "verbose_name": "begrotingspost",
+                "verbose_name_plural": "begrotingsposten",
+                "constraints": [
+                    models.UniqueConstraint(fields=("region", "side", "category", "year"), name="budget_line_once")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['region', '-requested_at'], name='report_region_newest'),
+            model_name="report",
+            index=models.Index(fields=["region", "-requested_at"], name="report_region_newest"),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('region', 'kind', 'period', 'version'), name='report_version_once', violation_error_message='Dit rapport wordt al gemaakt.'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                fields=("region", "kind", "period", "version"),
+                name="report_version_once",
+                violation_error_message="Dit rapport wordt al gemaakt.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('frozen_at', None), ('sha256', ''), ('snapshot', '')), models.Q(models.Q(('snapshot', ''), _negated=True), models.Q(('sha256', ''), _negated=True), models.Q(('frozen_at', None), _negated=True)), _connector='OR'), name='report_frozen_whole'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("frozen_at", None), ("sha256", ""), ("snapshot", "")),
+                    models.Q(
+                        models.Q(("snapshot", ""), _negated=True),
+                        models.Q(("sha256", ""), _negated=True),
+                        models.Q(("frozen_at", None), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="report_frozen_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'ready'), _negated=True), models.Q(('snapshot', ''), _negated=True), _connector='OR'), name='report_ready_is_frozen'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "ready"), _negated=True),
+                    models.Q(("snapshot", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="report_ready_is_frozen",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportfile',
-            constraint=models.UniqueConstraint(fields=('report', 'format'), name='report_file_once'),
+            model_name="reportfile",
+            constraint=models.UniqueConstraint(fields=("report", "format"), name="report_file_once"),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('region', 'kind', 'on', 'version_on'), name='target_once_per_version'),
+            model_name="target",
+            constraint=models.UniqueConstraint(
+                fields=("region", "kind", "on", "version_on"), name="target_once_per_version"
+            ),
         ),
     ]

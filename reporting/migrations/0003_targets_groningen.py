@@ -18,8 +18,9 @@ def load(apps, schema_editor):
     BudgetLine.objects.bulk_create(
         [BudgetLine(region=region, side="spending", **row) for row in shipped["budget"]]
         + [
-            BudgetLine(region=region, side="cover", category=row["source"], year=row["year"], amount=row["amount"],
-                       source=plan)
+            BudgetLine(
+                region=region, side="cover", category=row["source"], year=row["year"], amount=row["amount"], source=plan
+            )
             for row in shipped["cover"]
         ]
         + [BudgetLine(region=region, side="tranche", category="state", **row) for row in shipped["tranches"]]

@@ -30,7 +30,9 @@ class BudgetLine(Identified):
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="budget_lines")
     side = models.CharField(
-        _("kant"), max_length=8, choices=[("spending", _("Uitgaven")), ("cover", _("Dekking")), ("tranche", _("Termijn"))]
+        _("kant"),
+        max_length=8,
+        choices=[("spending", _("Uitgaven")), ("cover", _("Dekking")), ("tranche", _("Termijn"))],
     )
     category = models.CharField(_("post"), max_length=60)
     year = models.PositiveSmallIntegerField(_("jaar"))

@@ -43,7 +43,8 @@ class Report(Identified):
                 violation_error_message=_("Dit rapport wordt al gemaakt."),
             ),
             models.CheckConstraint(
-                condition=Q(snapshot="", sha256="", frozen_at=None) | ~Q(snapshot="") & ~Q(sha256="") & ~Q(frozen_at=None),
+                condition=Q(snapshot="", sha256="", frozen_at=None)
+                | ~Q(snapshot="") & ~Q(sha256="") & ~Q(frozen_at=None),
                 name="report_frozen_whole",
             ),
             models.CheckConstraint(

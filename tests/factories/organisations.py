@@ -31,9 +31,7 @@ class OrganisationFactory(factory.django.DjangoModelFactory):
         skip_postgeneration_save = True
 
     class Params:
-        contractor = factory.Trait(
-            kind=OrganisationKind.CONTRACTOR, kvk=factory.Sequence(lambda n: f"9{n:07d}")
-        )
+        contractor = factory.Trait(kind=OrganisationKind.CONTRACTOR, kvk=factory.Sequence(lambda n: f"9{n:07d}"))
         werkplein = factory.Trait(kind=OrganisationKind.WERKPLEIN)
 
     name = factory.Sequence(lambda n: f"Organisatie {n}")

@@ -5,7 +5,7 @@ import factory
 
 from placements import persons
 from placements.choices import LineStatus
-from placements.models import Contribution, DeployedPerson, Deployment, HoursStatement
+from placements.models import Contribution, Deployment, HoursStatement
 from tests.factories.tenders import ContractFactory
 
 

@@ -15,7 +15,9 @@ def tariff_of(region) -> Tariff:
     if tariff is None:
         tariff = Tariff.objects.create(region=region, valid_from=dt.date(2016, 1, 1))
         persons = {"kind": "full_time_year", "norm_hours": 36, "min_hours": 12}
-        Block.objects.create(tariff=tariff, code="pw_gt2", label="Participatiewet", value=40000, max_months=24, **persons)
+        Block.objects.create(
+            tariff=tariff, code="pw_gt2", label="Participatiewet", value=40000, max_months=24, **persons
+        )
         Block.objects.create(tariff=tariff, code="wajong", label="Wajong", value=40000, **persons)
         Block.objects.create(tariff=tariff, code="bonus_50", label="50+", kind="bonus", value=5000, min_age=50)
         Block.objects.create(tariff=tariff, code="social_activity", label="Activiteit", kind="per_hour", value=100)

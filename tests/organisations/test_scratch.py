@@ -3,8 +3,8 @@ from concurrent.futures import ThreadPoolExecutor
 from django.db import connections
 
 from organisations.models import Region
-from tests.factories.organisations import RegionFactory
 from tests.database import owner
+from tests.factories.organisations import RegionFactory
 
 
 def test_threads_see_what_was_committed(in_scratch):

@@ -64,9 +64,12 @@ def test_a_context_ends_with_its_block(cast, owner):
 def test_a_context_that_fails_leaves_nothing_behind(cast, owner):
     with owner():
         ContractFactory(authority=cast.alice.organisation)
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
-        with tenancy.acting_for(user_id=cast.alice.user.pk, organisation_id=cast.alice.organisation.pk):
-            raise ZeroDivisionError
+    with (
+        pytest.raises(ZeroDivisionError),
+        transaction.atomic(),
+        tenancy.acting_for(user_id=cast.alice.user.pk, organisation_id=cast.alice.organisation.pk),
+    ):
+        raise ZeroDivisionError
     assert Contract.objects.count() == 0
 
 
@@ -82,9 +85,11 @@ def test_system_enters_one_region_for_one_purpose(cast, owner):
 
 
 def test_entering_takes_one_statement(cast):
-    with CaptureQueriesContext(connection) as inside:
-        with tenancy.acting_for(user_id=cast.alice.user.pk, organisation_id=cast.alice.organisation.pk):
-            entered = len(inside)
+    with (
+        CaptureQueriesContext(connection) as inside,
+        tenancy.acting_for(user_id=cast.alice.user.pk, organisation_id=cast.alice.organisation.pk),
+    ):
+        entered = len(inside)
     statements = [query["sql"] for query in inside.captured_queries[:entered] if "SAVEPOINT" not in query["sql"]]
     assert len(statements) == 1
     assert "organisations_enter" in statements[0]
