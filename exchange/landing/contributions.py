@@ -1,6 +1,5 @@
 """Anything but a person at work: purchase, activities, training, agreed effort, an opening balance."""
 
-import uuid
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -8,7 +7,7 @@ from django.utils.translation import gettext as _
 from exchange import collect
 from exchange.collect import Held
 from exchange.landing.course import Course
-from exchange.landing.lines import moments, until_valued, wanted_as
+from exchange.landing.lines import moments, wanted_as
 from exchange.landing.outcome import Change, Flag
 from exchange.package import ContractRow, ContributionRow, Line, TariffRow
 from placements.appraisal import value_of_contribution
@@ -23,14 +22,12 @@ _TOO_MUCH = Decimal(10) ** 12
 _Held = Held[ContributionRow, Contribution]
 
 
-def land_contributions(course: Course) -> tuple[list[uuid.UUID], list[uuid.UUID]]:
-    """Write the lines; gives those to value, and among them those that become approved after that."""
+def land_contributions(course: Course) -> None:
     references = {line.row.reference for line in course.lines(ContributionRow)}
     held = {one.row.reference: one for one in collect.contributions(course.region_id, references)}
     fresh: list[Contribution] = []
     updated: list[Contribution] = []
     gone: list[Contribution] = []
-    to_approve: list[uuid.UUID] = []
     for line, current in [*_sent(course, held), *_rebound(course)]:
         bound = _bound(course, line)
         if bound is None:
@@ -51,15 +48,14 @@ def land_contributions(course: Course) -> tuple[list[uuid.UUID], list[uuid.UUID]
         one.kind, one.block, one.date, one.quantity = kind, block, row.date, row.quantity
         one.description = old.description if old else ""
         one.submitted_at, one.decided_at = moments(old, row.status, course.at)
-        one.status = until_valued(row.status)
-        if value_of_contribution(one).value >= _TOO_MUCH:
+        one.status = row.status
+        worth = value_of_contribution(one)
+        if worth.value >= _TOO_MUCH:
             course.outcome.refuse(FILE, line.number, "quantity", _("De waarde wordt te groot."))
             continue
+        one.value, one.trace = worth.value, worth.trace_as_json()
         (updated if one is old else fresh).append(one)
-        if row.status == LineStatus.APPROVED:
-            to_approve.append(one.pk)
     _write(course, fresh, updated, gone)
-    return [one.pk for one in [*fresh, *updated]], to_approve
 
 
 def _sent(course: Course, held: dict[str, _Held]) -> list[tuple[Line[ContributionRow], _Held | None]]:
@@ -109,9 +105,7 @@ def _bound(course: Course, line: Line[ContributionRow]) -> tuple[Contract, str, 
 
 
 def _write(course: Course, fresh: list[Contribution], updated: list[Contribution], gone: list[Contribution]) -> None:
-    for old in gone:
-        old.reversed_at = course.at
-    Contribution.objects.bulk_update(gone, ["reversed_at"], batch_size=500)
+    Contribution.objects.filter(pk__in=[old.pk for old in gone]).update(reversed_at=course.at)
     opposites = [
         Contribution(
             region_id=old.region_id,
@@ -133,5 +127,5 @@ def _write(course: Course, fresh: list[Contribution], updated: list[Contribution
         for old in gone
     ]
     Contribution.objects.bulk_create([*opposites, *fresh], batch_size=1000)
-    fields = ("contract", "kind", "block", "date", "quantity", "status", "submitted_at", "decided_at")
+    fields = ("contract", "kind", "block", "date", "quantity", "status", "submitted_at", "decided_at", "value", "trace")
     Contribution.objects.bulk_update(updated, fields, batch_size=200)

@@ -38,8 +38,8 @@ class Course:
     replaced: dict[uuid.UUID, Deployment] = field(default_factory=dict)
     #: Deployments whose own value, or that of the same person's other lines, may have changed.
     moved: set[uuid.UUID] = field(default_factory=set)
-    #: Deployments of which only hours changed.
-    restated: set[uuid.UUID] = field(default_factory=set)
+    #: Approved months that were reversed.
+    reversed_hours: set[uuid.UUID] = field(default_factory=set)
     #: The line of the package on which a deployment stands, by its id.
     deployment_lines: dict[uuid.UUID, int] = field(default_factory=dict)
 

@@ -155,7 +155,6 @@ def _write(course: Course, new: list[_Wanted], changed: list[_Wanted]) -> None:
         )
         if old is not None and gives_way:
             line.person_informed = old.person_informed
-            old.reversed_at = course.at
             given_way.append(old)
             course.replaced[old.pk] = line
             course.moved.discard(old.pk)
@@ -177,8 +176,8 @@ def _write(course: Course, new: list[_Wanted], changed: list[_Wanted]) -> None:
         if one.number:
             course.deployment_lines[line.pk] = one.number
             course.outcome.count(FILE, Change.NEW if old is None else Change.CHANGED)
-    Deployment.objects.bulk_update(given_way, ["reversed_at"], batch_size=500)
-    Deployment.objects.bulk_create(fresh, batch_size=1000)
+    Deployment.objects.filter(pk__in=[old.pk for old in given_way]).update(reversed_at=course.at)
+    Deployment.objects.bulk_create(fresh, batch_size=5000)
     Deployment.objects.bulk_update(updated, _WRITTEN, batch_size=200)
 
 

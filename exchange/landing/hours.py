@@ -1,6 +1,8 @@
 """Paid hours. A changed approved month becomes a reversal plus a new line."""
 
 import uuid
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,15 +12,17 @@ from django.utils.translation import gettext as _
 from exchange import collect
 from exchange.collect import Held
 from exchange.landing.course import Course
-from exchange.landing.lines import moments, until_valued, wanted_as
+from exchange.landing.lines import moments, wanted_as
 from exchange.landing.outcome import Change, Flag
 from exchange.package import DeploymentRow, HoursRow
+from placements.appraisal import appraisables
 from placements.choices import CLAIMING, LineStatus
-from placements.models import Deployment, HoursStatement, RevaluationTask
+from placements.models import Deployment, HoursStatement, PersonKey, RevaluationTask
 from placements.persons import lock_persons_of
 
 FILE = HoursRow.FILE
 _Held = Held[HoursRow, HoursStatement]
+_PORTION = 1000
 
 
 @dataclass(slots=True)
@@ -26,14 +30,12 @@ class _Writing:
     fresh: list[HoursStatement] = field(default_factory=list)
     updated: list[HoursStatement] = field(default_factory=list)
     reversed: list[HoursStatement] = field(default_factory=list)
-    #: Statements to approve once they have a value.
-    to_approve: list[uuid.UUID] = field(default_factory=list)
     #: The line of hours.csv, by statement; those that the package does not have stand at 0.
     numbers: dict[uuid.UUID, int] = field(default_factory=dict)
 
 
-def land_hours(course: Course) -> list[uuid.UUID]:
-    """Write the statements; gives those that become approved once they are valued."""
+def land_hours(course: Course) -> None:
+    """Write the statements with their values; how long each deployment counts must be known by now."""
     deployment_ids = {line.pk for line in course.deployments.values() if not line._state.adding}  # noqa: SLF001
     statements = collect.hours_of_lines(deployment_ids | course.replaced.keys())
     held = {one.row.key: one for one in statements}
@@ -58,10 +60,10 @@ def land_hours(course: Course) -> list[uuid.UUID]:
         successor = course.replaced.get(one.record.deployment_id)
         if successor is not None:
             _state(course, writing, one.row, one, successor, 0)
+    _value(course, writing)
     _write(course, writing)
-    course.restated |= {statement.deployment_id for statement in [*writing.fresh, *writing.updated]}
+    course.reversed_hours = {old.pk for old in writing.reversed}
     _hold_to_the_bound(course, writing)
-    return writing.to_approve
 
 
 def _state(
@@ -77,17 +79,29 @@ def _state(
     statement.deployment = deployment
     statement.month, statement.paid_hours = row.month, row.paid_hours
     statement.submitted_at, statement.decided_at = moments(old, row.status, course.at)
-    statement.status = until_valued(row.status)
+    statement.status = row.status
     (writing.updated if statement is old else writing.fresh).append(statement)
     writing.numbers[statement.pk] = number
-    if row.status == LineStatus.APPROVED:
-        writing.to_approve.append(statement.pk)
+
+
+def _value(course: Course, writing: _Writing) -> None:
+    """What each month gives, with its calculation, before it is written: once approved it stands."""
+    statements = [*writing.fresh, *writing.updated]
+    deployment_ids = {statement.deployment_id for statement in statements}
+    lines = {
+        line.deployment_id: line for line in appraisables(Deployment.objects.filter(pk__in=deployment_ids), fresh=True)
+    }
+    for statement in statements:
+        line = lines[statement.deployment_id]
+        worth = line.month(statement.month, statement.paid_hours)
+        statement.value, statement.trace = worth.value, worth.trace_as_json()
+        if not line.counted_days(statement.month):
+            course.outcome.flags[Flag.NO_COUNTED_DAYS] += 1
 
 
 def _write(course: Course, writing: _Writing) -> None:
-    for old in writing.reversed:
-        old.reversed_at = course.at
-    HoursStatement.objects.bulk_update(writing.reversed, ["reversed_at"], batch_size=500)
+    gone = HoursStatement.objects.filter(pk__in=[old.pk for old in writing.reversed])
+    gone.update(reversed_at=course.at)
     opposites = [
         HoursStatement(
             deployment_id=old.deployment_id,
@@ -103,8 +117,8 @@ def _write(course: Course, writing: _Writing) -> None:
         )
         for old in writing.reversed
     ]
-    HoursStatement.objects.bulk_create([*opposites, *writing.fresh], batch_size=2000)
-    fields = ("deployment", "month", "paid_hours", "status", "submitted_at", "decided_at")
+    HoursStatement.objects.bulk_create([*opposites, *writing.fresh], batch_size=10_000)
+    fields = ("deployment", "month", "paid_hours", "status", "submitted_at", "decided_at", "value", "trace")
     HoursStatement.objects.bulk_update(writing.updated, fields, batch_size=200)
     tasks = RevaluationTask.objects.filter(statement__in=[old.pk for old in writing.reversed], done_at__isnull=True)
     tasks.update(done_at=course.at)
@@ -117,9 +131,11 @@ def _hold_to_the_bound(course: Course, writing: _Writing) -> None:
         return
     statements = {one.pk: one for one in HoursStatement.objects.filter(pk__in=ids).defer("trace").order_by("pk")}
     lock_persons_of({statement.deployment_id for statement in statements.values()})
+    verdicts: list[tuple[uuid.UUID, bool, bool]] = []
     with connection.cursor() as cursor:
-        cursor.execute("SELECT statement_id, refused, many FROM placements_hours_verdict(%s)", [ids])
-        verdicts: list[tuple[uuid.UUID, bool, bool]] = cursor.fetchall()
+        for some in _by_person(ids, statements):
+            cursor.execute("SELECT statement_id, refused, many FROM placements_hours_verdict(%s)", [some])
+            verdicts += cursor.fetchall()
     marked = []
     for statement_id, refused, many in verdicts:
         statement = statements[statement_id]
@@ -131,6 +147,24 @@ def _hold_to_the_bound(course: Course, writing: _Writing) -> None:
             statement.many_hours = many
             marked.append(statement)
     HoursStatement.objects.bulk_update(marked, ["many_hours"], batch_size=500)
+
+
+def _by_person(ids: list[uuid.UUID], statements: dict[uuid.UUID, HoursStatement]) -> Iterator[list[uuid.UUID]]:
+    """Portions in the order given, each with all statements of its persons: the time of one is more than linear."""
+    deployment_ids = {statement.deployment_id for statement in statements.values()}
+    of_deployments = PersonKey.objects.filter(person__deployments__in=deployment_ids).order_by()
+    keys = dict(of_deployments.values_list("person__deployments", "key"))
+    persons: dict[str, list[uuid.UUID]] = defaultdict(list)
+    for pk in ids:
+        persons[keys[statements[pk].deployment_id]].append(pk)
+    portion: list[uuid.UUID] = []
+    for of_person in persons.values():
+        portion += of_person
+        if len(portion) >= _PORTION:
+            yield portion
+            portion = []
+    if portion:
+        yield portion
 
 
 def _claiming(course: Course, writing: _Writing) -> list[Any]:

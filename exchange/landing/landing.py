@@ -14,15 +14,14 @@ from exchange.landing.contributions import land_contributions
 from exchange.landing.course import Course
 from exchange.landing.deployments import land_deployments
 from exchange.landing.hours import land_hours
-from exchange.landing.lines import approve
 from exchange.landing.outcome import Flag, Outcome
 from exchange.landing.parties import land_organisations
 from exchange.landing.tariffs import land_tariffs
 from exchange.package import Fault, Package
 from organisations import tenancy
 from organisations.choices import Purpose
-from placements.appraisal import appraisables, appraise_contributions, reappraise, record_revaluations
-from placements.models import Contribution, Deployment, HoursStatement
+from placements.appraisal import reappraise, record_revaluations
+from placements.models import Deployment
 
 _logger = logging.getLogger(__name__)
 _ATTEMPTS = 3
@@ -80,36 +79,27 @@ def _bring(course: Course) -> None:
     land_tariffs(course)
     land_contracts(course)
     land_deployments(course)
-    statements = land_hours(course)
-    lines, contributions = land_contributions(course)
+    # How long each person counts, before any month is written with the value that follows from it.
+    revaluations = reappraise(course.moved, also_others=True)
+    land_hours(course)
+    land_contributions(course)
     if course.outcome.faults:
         return
-    revaluations = reappraise(course.restated - course.moved)
-    revaluations += reappraise(course.moved, also_others=True)
-    record_revaluations(revaluations, at=course.at)
-    course.outcome.flags[Flag.REVALUATION] += len(revaluations)
-    appraise_contributions(lines)
-    _flag_lines(course)
-    approve(HoursStatement, statements)
-    approve(Contribution, contributions)
+    standing = [one for one in revaluations if one.statement.pk not in course.reversed_hours]
+    record_revaluations(standing, at=course.at)
+    course.outcome.flags[Flag.REVALUATION] += len(standing)
+    _flag_overlaps(course)
 
 
-def _flag_lines(course: Course) -> None:
-    """Months without counted days, and persons with overlapping lines, among what the package brought."""
-    brought = [*course.deployment_lines, *course.restated]
-    facts = {one.deployment_id: one for one in appraisables(Deployment.objects.filter(pk__in=brought))}
-    flags = course.outcome.flags
-    restated = HoursStatement.objects.live().filter(deployment_id__in=course.restated).order_by()
-    for deployment_id, month in restated.values_list("deployment_id", "month"):
-        if not facts[deployment_id].counted_days(month):
-            flags[Flag.NO_COUNTED_DAYS] += 1
+def _flag_overlaps(course: Course) -> None:
+    """Persons with overlapping lines among what the package brought."""
     spans: dict[tuple[str, date], list[tuple[date, date]]] = defaultdict(list)
     lines = Deployment.objects.filter(pk__in=course.deployment_lines).order_by()
     for name, born, first, last in lines.values_list(
         "person__normalised_name", "person__birth_date", "starts_on", "ends_on"
     ):
         spans[name, born].append((first, last))
-    flags[Flag.DEPLOYMENTS_OVERLAP] += sum(_overlap(sorted(person)) for person in spans.values())
+    course.outcome.flags[Flag.DEPLOYMENTS_OVERLAP] += sum(_overlap(sorted(person)) for person in spans.values())
 
 
 def _overlap(spans: list[tuple[date, date]]) -> bool:

@@ -1,9 +1,8 @@
 """What all lines that count toward an obligation have in common when they land."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from exchange.package.rows import PackageRow
 from placements.choices import LineStatus
@@ -30,14 +29,3 @@ def moments(
         return None, None
     submitted = old.submitted_at if old is not None and old.submitted_at else at
     return submitted, at if status in _DECIDED else None
-
-
-def until_valued(status: str) -> str:
-    """Approved lines wait as submitted until they have their value: after that it stands."""
-    return LineStatus.SUBMITTED if status == LineStatus.APPROVED else status
-
-
-def approve(model: type[HoursStatement] | type[Contribution], ids: Sequence[Any]) -> None:
-    """Fix the values of lines that were valued just now."""
-    for start in range(0, len(ids), 5000):
-        model.objects.filter(pk__in=ids[start : start + 5000]).update(status=LineStatus.APPROVED)
