@@ -1,10 +1,9 @@
 """Who may do what with reports, as sentences, and the reports that someone works with."""
 
-from django.db.models import QuerySet
-
 from organisations.access import acts_for_coordination_point, acts_for_programme_bureau
 from organisations.tenancy import Acting
 from reporting.models import Report
+from reporting.querysets import ReportQuerySet
 
 
 def may_read_reports(acting: Acting) -> bool:
@@ -16,6 +15,6 @@ def may_make_reports(acting: Acting) -> bool:
     return acts_for_programme_bureau(acting) and acting.may_write
 
 
-def reports_of(acting: Acting) -> QuerySet[Report]:
+def reports_of(acting: Acting) -> ReportQuerySet:
     """The reports of the member's regions. Row security decides; this narrows by an index that it cannot use."""
     return Report.objects.filter(region_id__in=acting.region_ids)

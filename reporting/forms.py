@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from organisations.form_fields import ChoiceCards
+from organisations.form_fields import ChoiceCards, Words
 from organisations.templatetags.formatting import day_nl
 from reporting.periods import Kind, Length, Period, PeriodError, parse_for
 
@@ -15,7 +15,7 @@ _GROUPS = {
     Length.HALF_YEAR: gettext_lazy("Halfjaren"),
     Length.YEAR: gettext_lazy("Jaren"),
 }
-_NOTES = {
+_NOTES: dict[str, Words] = {
     Kind.QUARTERLY: gettext_lazy("Voor de gemeenten en de vergadering met de NCG."),
     Kind.HALF_YEARLY: gettext_lazy("Voor de partners van het convenant."),
     Kind.YEARLY: gettext_lazy("De verantwoording over een jaar."),

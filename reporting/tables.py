@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.notation import dutch_number
 from organisations.table_columns import DateColumn, EuroColumn, PortalTable, StatusColumn, TitleColumn
-from organisations.templatetags.formatting import moment_nl
 from organisations.tenancy import Acting
 from reporting.models import Report
 
@@ -35,7 +34,7 @@ class ReportTable(PortalTable):
     )
     version = tables.Column(verbose_name=_("Versie"), attrs={"th": {"class": "num"}, "td": {"class": "num"}})
     status = StatusColumn(verbose_name=_("Stand"))
-    requested_at = tables.Column(verbose_name=_("Aangevraagd"))
+    requested_at = DateColumn(verbose_name=_("Gevraagd op"))
     requested_by = tables.Column(accessor="requested_by__name", verbose_name=_("Door"), default=_("het portaal zelf"))
 
     class Meta:
@@ -46,9 +45,6 @@ class ReportTable(PortalTable):
     def __init__(self, reports, *, acting: Acting, **kwargs):
         super().__init__(reports, **kwargs)
         self.acting = acting
-
-    def render_requested_at(self, value) -> str:
-        return moment_nl(value)
 
 
 class ContributingTable(PortalTable):

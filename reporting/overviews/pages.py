@@ -162,7 +162,12 @@ def programme_bureau(acting: Acting, *, on: dt.date) -> Page:
             },
         ],
         "counts": found,
-        "chart": chart_of(target, as_of=on, starts_on=region.programme_start or SINCE_EVER),
+        "chart": chart_of(
+            target,
+            as_of=on,
+            starts_on=region.programme_start or SINCE_EVER,
+            about=_("Elke trede is het doel dat dat jaar geldt. Bron: %(source)s."),
+        ),
         "target": target,
         "reports": access.reports_of(acting).newest_first().defer("snapshot", "manager_text")[: of_contracts.SHOWN],
         "may_make": access.may_make_reports(acting),

@@ -12,14 +12,15 @@ from reporting.render.figures import Report, TargetFigures
 
 def sustained_outflow_chart(report: Report) -> TargetChart | None:
     """Return the programme's main target year by year against what was reached; None without milestones."""
-    target = report.targets.get("sustained_outflow")
+    target = report.main_target
     if target is None:
         return None
-    return chart_of(target, as_of=report.period.last_day, starts_on=report.programme_started_on)
+    about = _("Elke trede is het doel dat dat jaar geldt; de dikke trede geldt voor dit rapport. Bron: %(source)s.")
+    return chart_of(target, as_of=report.period.last_day, starts_on=report.programme_started_on, about=about)
 
 
-def chart_of(target: TargetFigures, *, as_of: dt.date, starts_on: dt.date) -> TargetChart | None:
-    """Return the main target as it stands on a day; None without milestones."""
+def chart_of(target: TargetFigures, *, as_of: dt.date, starts_on: dt.date, about: str) -> TargetChart | None:
+    """Return the main target as it stands on a day; None without milestones. ``about`` names %(source)s."""
     if not target.milestones:
         return None
     milestones = tuple(Mark(day, count) for day, count in target.milestones)
@@ -33,8 +34,7 @@ def chart_of(target: TargetFigures, *, as_of: dt.date, starts_on: dt.date) -> Ta
         title=_("Duurzaam aan het werk: het doel per jaar, van %(first)s tot %(last)s mensen")
         % {"first": dutch_number(milestones[0].count), "last": dutch_number(milestones[-1].count)},
         description=f"{_('Doelen:')} {agreed}. {note}.",
-        caption=_("Elke trede is het doel dat dat jaar geldt; de dikke trede geldt voor dit rapport. Bron: %(source)s.")
-        % {"source": target.source},
+        caption=about % {"source": target.source},
         note=note,
         starts_on=starts_on,
         as_of=as_of,

@@ -21,7 +21,7 @@ class Conclusion:
 
 def conclude(report: Report) -> Conclusion:
     """Return the conclusion of page one: the main target against what was reached."""
-    target = report.targets.get("sustained_outflow")
+    target = report.main_target
     if target is None or target.target is None:
         return Conclusion(_("Voor %(period)s is geen doel afgesproken") % _words(report), _what_is_known(report))
     if target.actual is None:

@@ -155,6 +155,11 @@ class Report:
         )
 
     @property
+    def main_target(self) -> TargetFigures | None:
+        """What the programme is about: people in lasting work."""
+        return self.targets.get("sustained_outflow")
+
+    @property
     def has_ended(self) -> bool:
         """Whether the report was made after its period, so that no day of it is missing."""
         return self.made_at.date() > self.period.last_day

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_htmx.http import HttpResponseClientRefresh
 from django_tables2 import RequestConfig
 
-from organisations.access import requires
+from organisations.access import WorkRequest, requires
 from organisations.models import Region
 from organisations.tenancy import Acting
 from reporting import access, pipeline
@@ -59,7 +59,7 @@ FIGURES = {
 
 @requires(access.may_read_reports)
 @require_GET
-def report_list(request: HttpRequest) -> HttpResponse:
+def report_list(request: WorkRequest) -> HttpResponse:
     """All reports of the region, the newest first."""
     acting = request.acting
     found = ReportFilter(request.GET, reports=access.reports_of(acting))
@@ -80,7 +80,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
 
 @requires(access.may_make_reports)
 @require_http_methods(["GET", "HEAD", "POST"])
-def report_create(request: HttpRequest) -> HttpResponse:
+def report_create(request: WorkRequest) -> HttpResponse:
     """Ask for a report; making it is a worker's."""
     acting, on = request.acting, timezone.localdate()
     if acting.region is None:
@@ -95,7 +95,7 @@ def report_create(request: HttpRequest) -> HttpResponse:
     return render(request, "reporting/report_create.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _request(request: HttpRequest, form: ReportForm, on: dt.date) -> HttpResponse:
+def _request(request: WorkRequest, form: ReportForm, on: dt.date) -> HttpResponse:
     asked = form.cleaned_data
     try:
         report = pipeline.request(
@@ -116,7 +116,7 @@ def _request(request: HttpRequest, form: ReportForm, on: dt.date) -> HttpRespons
 
 @requires(access.may_read_reports)
 @require_GET
-def report_detail(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
+def report_detail(request: WorkRequest, report_id: uuid.UUID) -> HttpResponse:
     """A report: how far it is, or its frozen figures, files and versions."""
     acting = request.acting
     report = _report(acting, report_id)
@@ -142,10 +142,10 @@ def report_detail(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
 
 @requires(access.may_read_reports)
 @require_GET
-def report_progress(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
+def report_progress(request: WorkRequest, report_id: uuid.UUID) -> HttpResponse:
     """How far a report is, as the part of its page that htmx asks for every two seconds."""
     report = _report(request.acting, report_id)
-    if not request.htmx:
+    if "HX-Request" not in request.headers:
         return HttpResponseRedirect(_address(request.acting, report))
     if not report.is_unfinished:
         return HttpResponseClientRefresh()
@@ -154,7 +154,7 @@ def report_progress(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
 
 @requires(access.may_make_reports)
 @require_POST
-def report_retry(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
+def report_retry(request: WorkRequest, report_id: uuid.UUID) -> HttpResponse:
     """Try a failed report again."""
     report = _report(request.acting, report_id)
     try:
@@ -166,7 +166,7 @@ def report_retry(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
 
 @requires(access.may_read_reports)
 @require_GET
-def report_figure(request: HttpRequest, report_id: uuid.UUID, figure: str) -> HttpResponse:
+def report_figure(request: WorkRequest, report_id: uuid.UUID, figure: str) -> HttpResponse:
     """One figure of a report, contract by contract, down to the cent."""
     acting = request.acting
     report = _report(acting, report_id)
@@ -191,7 +191,7 @@ def report_figure(request: HttpRequest, report_id: uuid.UUID, figure: str) -> Ht
 
 @requires(access.may_read_reports)
 @require_GET
-def report_file(request: HttpRequest, report_id: uuid.UUID, file_format: str) -> HttpResponse:
+def report_file(request: WorkRequest, report_id: uuid.UUID, file_format: str) -> HttpResponse:
     """A file of a finished report, as a download."""
     reports = access.reports_of(request.acting).filter(status=ReportStatus.READY).select_related("region")
     report = get_object_or_404(reports.defer("snapshot"), pk=report_id)

@@ -2,14 +2,14 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from organisations import access
-from organisations.access import Predicate, requires
+from organisations.access import Predicate, WorkRequest, requires
 from organisations.tenancy import Acting
 from reporting.overviews import pages
 
@@ -29,9 +29,9 @@ _NOON, _EVENING = 12, 18
 
 @requires(access.is_member)
 @require_GET
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: WorkRequest) -> HttpResponse:
     """The first page of a workspace: what waits for this member, oldest first."""
-    acting: Acting = request.acting  # type: ignore[attr-defined]
+    acting = request.acting
     now = timezone.localtime()
     template, page = _page(acting, now.date())
     return render(request, template, {"on": now.date(), "greeting": _greeting(acting, now.hour), **page})
