@@ -1,6 +1,7 @@
 """A committed database of its own, for what cannot be tried inside one transaction: threads, workers, kills."""
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -73,7 +74,20 @@ def made_scratch() -> Iterator[Scratch]:
         )
     finally:
         connection.close()
-        _as_owner(f'DROP DATABASE "{name}" WITH (FORCE)')
+        _drop(name)
+
+
+def _drop(name: str) -> None:
+    """The owner may not end sessions of the app role; those of a process that just ended take a moment to go."""
+    for tries_left in range(20, -1, -1):
+        try:
+            _as_owner(f'DROP DATABASE "{name}" WITH (FORCE)')
+        except psycopg.errors.InsufficientPrivilege:
+            if not tries_left:
+                raise
+            time.sleep(0.5)
+        else:
+            return
 
 
 def _as_owner(sql: str) -> None:

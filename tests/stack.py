@@ -107,7 +107,7 @@ def running(*, app_url: str, owner_url: str, demo: bool) -> Iterator[Stack]:
     stack = _stack(folder, app_url, owner_url)
     try:
         stack.start("redis")
-        wait_until(lambda: (folder / "redis.sock").exists(), READY_WITHIN, "Redis")
+        wait_until((folder / "redis.sock").exists, READY_WITHIN, "Redis")
         if demo:
             stack.manage("load_demo")
         for name in ("web", "default", "pdf", "beat"):

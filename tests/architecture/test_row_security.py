@@ -1,5 +1,4 @@
-"""The database lets each member do what the table of parties and rows says, no more and no less; and a policy that
-lets more through is seen."""
+"""The database lets each member do what the rules say, no more and no less; a policy that lets more through is seen."""
 
 from datetime import timedelta
 

@@ -237,15 +237,15 @@ SEES: dict[str, Rule] = {
     "organisations_organisationregion": lambda w, who, row: who.operates or in_own_region(w, who, row),
     "organisations_organisation": lambda w, who, row: w.sees_organisation(who, row["id"]),
     "organisations_membership": _membership_seen,
-    "organisations_invitation": lambda w, who, row: (
+    "organisations_invitation": lambda _world, who, row: (
         who.operates or who.organisation in {row["organisation_id"], row["invited_from_id"]}
     ),
     "organisations_outboxmessage": nobody,
-    "organisations_readlog": lambda w, who, row: (
+    "organisations_readlog": lambda _world, who, row: (
         who.coordinates(row["region_id"]) or (row["organisation_id"] == who.organisation and who.role != "member")
     ),
     "organisations_organisationevent": lambda w, who, row: w.sees_organisation(who, row["pgh_obj_id"]),
-    "organisations_membershipevent": lambda w, who, row: row["organisation_id"] == who.organisation,
+    "organisations_membershipevent": lambda _world, who, row: row["organisation_id"] == who.organisation,
     "tenders_regionpolicy": in_own_region,
     "tenders_tariff": in_own_region,
     "tenders_tariffevent": _event("tenders_tariff", in_own_region),
@@ -281,10 +281,10 @@ SEES: dict[str, Rule] = {
 #: Which rows one may lock, and so change; a table that is not here nobody of an organisation changes.
 CHANGES: dict[str, Rule] = {
     "organisations_organisationregion": writing_operator,
-    "organisations_organisation": lambda w, who, row: (
+    "organisations_organisation": lambda _world, who, row: (
         (row["id"] == who.organisation and who.administers) or (who.operates and who.writes)
     ),
-    "organisations_membership": lambda w, who, row: row["organisation_id"] == who.organisation and who.administers,
+    "organisations_membership": lambda _world, who, row: row["organisation_id"] == who.organisation and who.administers,
     "organisations_invitation": World.manages_invitation,
     "tenders_regionpolicy": writing_coordination,
     "tenders_tariff": writing_coordination,
@@ -311,7 +311,7 @@ ADDS: dict[str, Rule] = {
     "organisations_organisation": writing_operator,
     "organisations_invitation": World.invites,
     "organisations_outboxmessage": everybody,
-    "organisations_readlog": lambda w, who, row: (
+    "organisations_readlog": lambda _world, who, row: (
         (row["user_id"], row["organisation_id"]) == (who.user, who.organisation)
     ),
     "tenders_regionpolicy": writing_coordination,

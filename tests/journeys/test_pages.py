@@ -44,7 +44,15 @@ def test_every_page_that_a_link_leads_to(enter, name, width):
 @pytest.mark.parametrize("width", [1280, 320])
 def test_pages_for_everybody(enter, width):
     visitor = enter(width=width)
-    for path in ("/", "/hulp/", "/privacy/", "/toegankelijkheid/", "/account/login/", "/account/password/reset/", "/mail/"):
+    for path in (
+        "/",
+        "/hulp/",
+        "/privacy/",
+        "/toegankelijkheid/",
+        "/account/login/",
+        "/account/password/reset/",
+        "/mail/",
+    ):
         visitor.go(path)
     visitor.go("/deze-pagina-is-er-niet/")
     visitor.sees("Deze pagina is er niet")

@@ -105,7 +105,6 @@ class Visitor:
             self.wrong.append(f"{self.here}: no title")
 
 
-
 def visitor(browser: Browser, stack: Stack, *, width: int = 1280, has_script: bool = True) -> Visitor:
     context = browser.new_context(
         viewport={"width": width, "height": HEIGHT},
