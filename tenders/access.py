@@ -29,6 +29,15 @@ def may_award(acting: Acting) -> bool:
     return acts_for_authority(acting) and acting.may_write
 
 
+def may_confirm_tariff(acting: Acting) -> bool:
+    return acts_for_coordination_point(acting) and acting.may_write
+
+
+def may_record_first_contact(acting: Acting) -> bool:
+    """Every party, and the coordination point: whoever was there can write it down."""
+    return may_see_contracts(acting) and not acts_for_programme_bureau(acting) and acting.may_write
+
+
 def may_name_responsible(acting: Acting) -> bool:
     """Whether this member may name who answers on any side at all; on which, ``sides_named_by`` says."""
     return bool(sides_named_by(acting))

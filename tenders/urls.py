@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from tenders.views import award, contract, responsible, tariff
+from tenders.views import award, contract, first_contact, responsible, tariff
 
 app_name = "tenders"
 
@@ -14,7 +14,13 @@ workspace = [
         responsible.responsible_edit,
         name="responsible_edit",
     ),
+    path(
+        "contracten/<uuid:contract_id>/eerste-contact/",
+        first_contact.first_contact_edit,
+        name="first_contact_edit",
+    ),
     path("tarieven/<uuid:tariff_id>/", tariff.tariff_detail, name="tariff_detail"),
+    path("tarieven/<uuid:tariff_id>/bevestigen/", tariff.tariff_confirm, name="tariff_confirm"),
 ]
 
 urlpatterns = [path("werk/<uuid:organisation_id>/", include(workspace))]

@@ -27,6 +27,7 @@ def contract_detail(request: WorkRequest, contract_id: uuid.UUID) -> HttpRespons
             "on": on,
             "works_on_it": may_put_to_work(acting),
             "by_name": sees_identity(acting),
+            "may_record_first_contact": access.may_record_first_contact(acting),
             "sees_totals": access.sees_totals(acting),
         },
     )

@@ -43,3 +43,25 @@ def test_tariff_of_another_region_is_missing(cast, owner):
     assert cast.frank.get(f"tarieven/{own.pk}/").status_code == 404
     assert cast.frank.get(f"tarieven/{other.pk}/").status_code == 200
     assert cast.alice.post(f"tarieven/{own.pk}/").status_code == 405
+
+
+def test_only_the_coordination_point_confirms(cast, owner):
+    with owner():
+        tariff = Tariff.objects.get(region=cast.region)
+    path = f"tarieven/{tariff.pk}/bevestigen/"
+    for person in (cast.alice, cast.bram, cast.carla, cast.esra):
+        assert "Tabel bevestigen" not in text(person.get(f"tarieven/{tariff.pk}/"))
+        assert person.post(path).status_code == 403
+    assert cast.frank.post(path).status_code == 404
+    assert "Tabel bevestigen" in text(cast.dirk.get(f"tarieven/{tariff.pk}/"))
+    assert cast.dirk.get(path).status_code == 405
+    with owner():
+        assert Tariff.objects.get(pk=tariff.pk).confirmed_at is None
+    assert cast.dirk.post(path).status_code == 302
+    with owner():
+        confirmed_at = Tariff.objects.get(pk=tariff.pk).confirmed_at
+    assert confirmed_at is not None
+    assert "te bevestigen" not in text(cast.bram.get(f"tarieven/{tariff.pk}/"))
+    cast.dirk.post(path)
+    with owner():
+        assert Tariff.objects.get(pk=tariff.pk).confirmed_at == confirmed_at
