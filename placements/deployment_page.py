@@ -70,7 +70,7 @@ def deployment_page(acting: Acting, deployment: Deployment) -> DeploymentPage:
         statements=statements,
         questions=_said(deployment, statements, steps, LineStatus.RETURNED),
         reasons=_said(deployment, statements, steps, LineStatus.REJECTED),
-        timeline=[_item(step) for step in steps],
+        timeline=[_item(step) for step in steps] or [_added(deployment)],
         may_write=access.may_put_to_work(acting),
     )
 
@@ -128,6 +128,11 @@ _TITLES = {
     LineStatus.APPROVED: lambda what: _("%(what)s: goedgekeurd") % {"what": what},
     LineStatus.REJECTED: lambda what: _("%(what)s: telt niet mee") % {"what": what},
 }
+
+
+def _added(deployment: Deployment) -> dict[str, Any]:
+    """A line that came with a data package has no steps of its own."""
+    return {"when": timezone.localdate(deployment.created_at), "title": _("Toegevoegd"), "state": "past"}
 
 
 def _item(step: Transition) -> dict[str, Any]:

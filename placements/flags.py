@@ -40,8 +40,6 @@ def checks_of(
     checks = [_least_hours(deployment), _within_contract(deployment), *_within_limit(deployment, waiting)]
     for statement in waiting:
         checks += _of_month(deployment, statement, is_many=statement.pk in many)
-    if not deployment.person_informed:
-        checks.append({"text": _("Niet aangegeven dat de persoon hiervan weet"), "state": "flag"})
     return checks
 
 

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -50,6 +50,7 @@ class Entry(NamedTuple):
     value: Decimal
     lines: int
     flag: str
+    first_month: date | None
 
     @property
     def what(self) -> str:
@@ -96,8 +97,11 @@ def _persons(region_ids: tuple[uuid.UUID, ...], asked: Asked) -> QuerySet[Any, A
         ),
         title=F("pseudonym"),
         party=F("contract__contractor__name"),
-        worth=Coalesce(Sum("statements__value", filter=waits), _NOTHING),
         lines=Count("statements", filter=waits),
+        worth=Case(
+            When(lines=0, then=F("forecast")), default=Coalesce(Sum("statements__value", filter=waits), _NOTHING)
+        ),
+        first_month=Min("statements__month", filter=waits),
         many=Coalesce(BoolOr("statements__many_hours", filter=waits), Value(value=False)),
         above=Coalesce(
             BoolOr(Case(When(far_above, then=Value(value=True)), default=Value(value=False)), filter=waits),
@@ -116,7 +120,7 @@ def _persons(region_ids: tuple[uuid.UUID, ...], asked: Asked) -> QuerySet[Any, A
             default=Value(""),
             output_field=_TEXT,
         ),
-    ).values_list("kind", "id", "oldest", "title", "party", "worth", "lines", "flag")
+    ).values_list("kind", "id", "oldest", "title", "party", "worth", "lines", "flag", "first_month")
 
 
 def _contributions(region_ids: tuple[uuid.UUID, ...], asked: Asked) -> QuerySet[Any, Any]:
@@ -131,9 +135,10 @@ def _contributions(region_ids: tuple[uuid.UUID, ...], asked: Asked) -> QuerySet[
             oldest=F("submitted_at"),
             party=F("contract__contractor__name"),
             lines=Value(1),
+            first_month=Value(None, output_field=models.DateField()),
             flag=Case(When(outside, then=Value(Flag.OUTSIDE.value)), default=Value(""), output_field=_TEXT),
         )
-        .values_list("what", "id", "oldest", "title", "party", "value", "lines", "flag")
+        .values_list("what", "id", "oldest", "title", "party", "value", "lines", "flag", "first_month")
     )
 
 
@@ -148,9 +153,10 @@ def _revaluations(region_ids: tuple[uuid.UUID, ...], asked: Asked) -> QuerySet[A
             title=F("statement__deployment__pseudonym"),
             party=F("statement__deployment__contract__contractor__name"),
             lines=Value(1),
+            first_month=F("statement__month"),
             flag=Value(Flag.CHANGED.value, output_field=_TEXT),
         )
-        .values_list("kind", "id", "oldest", "title", "party", "new_value", "lines", "flag")
+        .values_list("kind", "id", "oldest", "title", "party", "new_value", "lines", "flag", "first_month")
     )
 
 

@@ -28,6 +28,8 @@ class Entry(NamedTuple):
 START = Entry(_("Start"), "reporting:start")
 CONTRACTS = Entry(_("Contracten"), "tenders:contract_list")
 VERIFICATION = Entry(_("Beoordelen"), "placements:verification")
+HOURS = Entry(_("Uren doorgeven"), "placements:month")
+PEOPLE = Entry(_("Medewerkers"), "placements:deployment_list")
 REPORTS = Entry(_("Rapporten"), "reporting:report_list")
 REGIONS = Entry(_("Regio’s"), "organisations:region_list")
 MEMBERS = Entry(_("Leden"), "organisations:member_list")
@@ -36,7 +38,7 @@ PROFILE = Entry(_("Organisatie"), "organisations:profile")
 #: What each sort of organisation has in its menu, between the start page and the members.
 MENUS: tuple[tuple[Predicate, tuple[Entry, ...]], ...] = (
     (acts_for_authority, (CONTRACTS,)),
-    (acts_for_contractor, (CONTRACTS,)),
+    (acts_for_contractor, (CONTRACTS, HOURS, PEOPLE)),
     (acts_for_werkplein, (CONTRACTS,)),
     (acts_for_coordination_point, (VERIFICATION, CONTRACTS, REPORTS)),
     (acts_for_programme_bureau, (CONTRACTS, REPORTS)),

@@ -25,6 +25,9 @@ class KnownPersonField(ModelChoiceField):
 class DeploymentForm(forms.Form):
     """A person at work on ``contract``. A person put to work before need not be typed again."""
 
+    #: A name or a known person: which of the two is said by the errors, not by 'optional' beside each.
+    hide_optional = True
+
     known = KnownPersonField(
         label=_("Eerder opgevoerd"),
         queryset=DeployedPerson.objects.none(),

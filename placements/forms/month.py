@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from organisations.form_fields import HoursField
+from organisations.form_fields import HoursField, NumberBox
 from organisations.notation import dutch_number
 from placements.valuation import refuse_above
 
@@ -14,7 +14,7 @@ from placements.valuation import refuse_above
 class HoursForm(forms.Form):
     """The paid hours of one line in one month: a number, nothing this month, or still empty."""
 
-    hours = HoursField(label=_("Verloonde uren"), required=False, max_digits=5)
+    hours = HoursField(label=_("Verloonde uren"), required=False, max_digits=5, widget=NumberBox(places=2))
     nothing = forms.BooleanField(label=_("Niets deze maand"), required=False)
 
     def __init__(self, *args: Any, month: date, who: str, **kwargs: Any) -> None:

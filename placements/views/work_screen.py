@@ -134,7 +134,7 @@ def _person(deployment: Deployment) -> dict[str, Any]:
     can_be_judged = deployment.status in {LineStatus.SUBMITTED, LineStatus.APPROVED}
     return {
         "contract": deployment.contract,
-        "title": f"{deployment.pseudonym}, {deployment.birth_year}",
+        "title": _("%(who)s, geboren in %(year)s") % {"who": deployment.pseudonym, "year": deployment.birth_year},
         "period": period(deployment),
         "waiting": waiting if can_be_judged else [],
         "judged": [one for one in statements if one.status != LineStatus.SUBMITTED],
