@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from organisations.models import Invitation
 from organisations.notation import dutch_number
 from organisations.templatetags.formatting import euro0, percentage
 from organisations.tenancy import Acting
@@ -41,6 +42,8 @@ class Party:
     organisation: str
     responsible: Responsible | None
     may_change: bool
+    #: The invitation with which this viewer brought the company in, while nobody has used it.
+    invitation: Invitation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +280,7 @@ def _persons(acting: Acting, contract: Contract) -> list[PersonLine]:
 def _parties(acting: Acting, contract: Contract) -> list[Party]:
     named = {one.side: one for one in Responsible.objects.filter(contract=contract)}
     mine = access.sides_named_by(acting)
+    invited = {Side.CONTRACTOR: _unused_invitation(acting, contract)} if access.may_award(acting) else {}
     organisations = {
         Side.AUTHORITY: contract.authority,
         Side.CONTRACTOR: contract.contractor,
@@ -288,6 +292,20 @@ def _parties(acting: Acting, contract: Contract) -> list[Party]:
             organisation.name if organisation else _("nog niet gekozen"),
             named.get(side),
             side in mine and organisation is not None,
+            invited.get(side),
         )
         for side, organisation in organisations.items()
     ]
+
+
+def _unused_invitation(acting: Acting, contract: Contract) -> Invitation | None:
+    return (
+        Invitation.objects.filter(
+            organisation_id=contract.contractor_id,
+            invited_from_id=acting.organisation_id,
+            accepted_at__isnull=True,
+            withdrawn_at__isnull=True,
+        )
+        .order_by("-created_at", "-pk")
+        .first()
+    )

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -72,7 +73,7 @@ def invitation_resend(request: WorkRequest, invitation_id: Any) -> HttpResponse:
             _("Er gaat een nieuwe mail naar %(email)s. De link in de oude mail werkt niet meer.")
             % {"email": invitation.email},
         )
-    return HttpResponseRedirect(_members_url(request))
+    return HttpResponseRedirect(_page_before(request))
 
 
 @requires(may_write)
@@ -86,7 +87,17 @@ def invitation_withdraw(request: WorkRequest, invitation_id: Any) -> HttpRespons
         messages.error(request, str(error))
     else:
         messages.success(request, _("De uitnodiging voor %(email)s is ingetrokken.") % {"email": invitation.email})
-    return HttpResponseRedirect(_members_url(request))
+    return HttpResponseRedirect(_page_before(request))
+
+
+def _page_before(request: WorkRequest) -> str:
+    """The page of this workspace whose button was pressed, else the list of members."""
+    back = request.POST.get("back", "")
+    if back.startswith(f"/werk/{request.acting.organisation_id}/") and url_has_allowed_host_and_scheme(
+        back, allowed_hosts=None
+    ):
+        return back
+    return _members_url(request)
 
 
 @open_to_all

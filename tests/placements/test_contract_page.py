@@ -10,10 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from organisations.choices import Role
-from organisations.models import new_id
+from organisations.models import Invitation, new_id
 from placements.choices import LineStatus
 from placements.models import Transition
 from tenders.models import Responsible, Tariff
+from tests.factories.organisations import OrganisationFactory
 from tests.factories.placements import ContributionFactory, DeploymentFactory, HoursStatementFactory
 from tests.factories.tenders import ContractFactory
 from tests.tenders.colleagues import colleague_of
@@ -222,3 +223,31 @@ def test_same_number_of_queries_at_three_and_thirty_lines(cast, owner, contract,
     many = queries(27)
     assert len(many) == len(few), many
     assert len(few) <= 3 + 9, few
+
+
+def test_who_invited_the_company_sees_that_nobody_came_and_can_invite_again(cast, owner):
+    at = timezone.now()
+    with owner():
+        company = OrganisationFactory(name="Nieuw Voorbeeld BV", kind="contractor", region=cast.region)
+        contract = ContractFactory(authority=cast.alice.organisation, contractor=company)
+        invitation = Invitation.objects.create(
+            region=cast.region,
+            organisation=company,
+            email="nieuw@demo.example",
+            role="administrator",
+            token_hash="x" * 64,
+            invited_by=cast.alice.user,
+            invited_from=cast.alice.organisation,
+            expires_at=at + dt.timedelta(days=14),
+        )
+    page = f"contracten/{contract.pk}/"
+    assert "nieuw@demo.example is nog niet gebruikt" in cast.alice.get(page).content.decode()
+    assert "nieuw@demo.example" not in cast.dirk.get(page).content.decode()
+    again = f"uitnodigingen/{invitation.pk}/opnieuw/"
+    response = cast.alice.post(again, {"back": cast.alice.url(page)})
+    assert response.headers["Location"] == cast.alice.url(page)
+    with owner():
+        invitation.refresh_from_db()
+    assert invitation.token_hash != "x" * 64
+    elsewhere = cast.alice.post(again, {"back": "https://elders.example/"})
+    assert elsewhere.headers["Location"] == cast.alice.url("leden/")
