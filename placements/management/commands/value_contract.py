@@ -22,9 +22,7 @@ class Command(BaseCommand):
         of_region = region_by_code(region)
         # The purpose that may read dates of birth: ages decide about bonuses.
         with tenancy.system(Purpose.IMPORT, region_id=of_region.pk):
-            contract = (
-                Contract.objects.filter(region=of_region, reference=reference).select_related("tariff").first()
-            )
+            contract = Contract.objects.filter(region=of_region, reference=reference).select_related("tariff").first()
             if contract is None:
                 text = _("Contract %(reference)s is niet bekend in regio %(region)s.")
                 raise CommandError(text % {"reference": reference, "region": of_region.code})
