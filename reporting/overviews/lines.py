@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, Min, OuterRef, QuerySet, Value
+from django.db.models import CharField, Count, Min, QuerySet, Value
 from django.utils import timezone
 
 from organisations.months import last_of_month
@@ -25,9 +25,13 @@ class Waiting:
 
 
 def questions(contractor_id: uuid.UUID) -> Waiting:
-    """Lines that came back with a question for this contractor."""
+    """Lines that came back with a question for this contractor.
+
+    The statements are narrowed by row security alone, which lets a contractor see those of his own people: joined to
+    their deployments, PostgreSQL would go through the list of all visible ones again for each of them.
+    """
     deployments = Deployment.objects.live().returned().filter(contract__contractor_id=contractor_id)
-    statements = HoursStatement.objects.live().returned().filter(deployment__contract__contractor_id=contractor_id)
+    statements = HoursStatement.objects.live().returned()
     contributions = Contribution.objects.live().returned().filter(contract__contractor_id=contractor_id)
     rows = _of(deployments, PERSONS, "decided_at").union(
         _of(statements, HOURS, "decided_at"), _of(contributions, OTHERS, "decided_at"), all=True
@@ -52,19 +56,18 @@ def awaiting_verdict(region_ids: Iterable[uuid.UUID]) -> dict[str, Waiting]:
 
 
 def hours_to_state(contractor_id: uuid.UUID, *, month: dt.date) -> int:
-    """How many persons at work in this month have no hours handed in for it: none typed, or left as a concept."""
-    stated = HoursStatement.objects.live().filter(deployment=OuterRef("pk"), month=month)
-    return (
-        Deployment.objects.live()
-        .filter(
-            contract__contractor_id=contractor_id,
-            status__in=CLAIMING,
-            starts_on__lte=last_of_month(month),
-            ends_on__gte=month,
-        )
-        .exclude(Exists(stated.exclude(status=LineStatus.CONCEPT)))
-        .count()
+    """How many persons at work in this month have no hours handed in for it: none typed, or left as a concept.
+
+    Two plain queries and a difference: as one with EXISTS it took half a minute for 2,600 persons (see ``questions``).
+    """
+    at_work = Deployment.objects.live().filter(
+        contract__contractor_id=contractor_id,
+        status__in=CLAIMING,
+        starts_on__lte=last_of_month(month),
+        ends_on__gte=month,
     )
+    handed_in = HoursStatement.objects.live().filter(month=month).exclude(status=LineStatus.CONCEPT)
+    return len(set(at_work.values_list("pk", flat=True)) - set(handed_in.values_list("deployment_id", flat=True)))
 
 
 def _of(rows: QuerySet, kind: str, since: str) -> Any:
