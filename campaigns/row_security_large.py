@@ -17,6 +17,8 @@ from tests.own_database import own_database  # noqa: E402 -- after the path
 
 LIST_WITHIN_MS, COUNT_WITHIN_MS = 25, 400
 TIMES = 9
+#: Statistics in between, so that the plans of the triggers follow the growing tables.
+BATCH = 5_000
 
 #: Each tenth municipality wins most; contractors are many and small. Triggers fill the audiences and totals.
 FILL = """
@@ -39,7 +41,7 @@ INSERT INTO tenders_contract (id, region_id, reference, authority_id, contractor
 SELECT md5('c' || n)::uuid, r.id, 'L-' || n, md5('o' || 1 + n % 20)::uuid, md5('o' || 28 + n % 2000)::uuid,
        md5('o' || 21 + n % 5)::uuid, 'Opdracht ' || n, date '2018-01-01' + n % 3000, t.id, now(),
        date '2018-01-01' + n % 3000, date '2020-01-01' + n % 3000, 1000000, 'contract_sum', 1000000, 5, 50000, '{}', '{}'
-  FROM generate_series(1, %(contracts)s) AS n, organisations_region r,
+  FROM generate_series(%(first)s, %(last)s) AS n, organisations_region r,
        LATERAL (SELECT id FROM tenders_tariff WHERE region_id = r.id ORDER BY valid_from DESC LIMIT 1) t
  WHERE r.code = 'groningen';
 """
@@ -84,10 +86,13 @@ def main() -> int:
     with own_database() as database:
         with psycopg.connect(database.owner_url, autocommit=True) as owner:
             begun = time.perf_counter()
-            for statement in FILL.split(";\n"):
-                if statement.strip():
-                    owner.execute(statement.replace("%(contracts)s", str(options.contracts)).encode())
-            owner.execute("ANALYZE")
+            parties, contracts = FILL.rsplit(";\n", 2)[:2]
+            owner.execute(parties.encode())
+            for first in range(1, options.contracts + 1, BATCH):
+                last = min(first + BATCH - 1, options.contracts)
+                batch = contracts.replace("%(first)s", str(first)).replace("%(last)s", str(last))
+                owner.execute(batch.encode())
+                owner.execute("ANALYZE")
             print(f"{options.contracts:,} contracts written in {time.perf_counter() - begun:.0f} s", flush=True)
         with psycopg.connect(database.app_url) as app:
             for name, party in PARTIES.items():

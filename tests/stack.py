@@ -1,6 +1,7 @@
 """The whole portal as processes on free ports: web, both workers, beat and a Redis of its own, on a given database."""
 
 import contextlib
+import ctypes
 import os
 import shutil
 import signal
@@ -19,6 +20,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 READY_WITHIN = 90
 STOP_WITHIN = 15
+PR_SET_PDEATHSIG = 1
+
+_libc = ctypes.CDLL(None, use_errno=True)
 
 
 @dataclass
@@ -45,6 +49,7 @@ class Stack:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
+                preexec_fn=_die_with_parent,  # noqa: PLW1509 -- one call of the kernel, no lock is taken
             )
 
     def kill(self, name: str) -> None:
@@ -159,6 +164,11 @@ def _stack(folder: Path, app_url: str, owner_url: str) -> Stack:
             "beat": [*celery, "beat", "--loglevel", "WARNING", "--pidfile", "", "--schedule", str(folder / "beat")],
         },
     )
+
+
+def _die_with_parent() -> None:
+    """Whoever ends the tests hard leaves no portal behind."""
+    _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _free_port() -> int:

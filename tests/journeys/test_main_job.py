@@ -132,11 +132,12 @@ def opens_line(dirk: Visitor, company: str) -> None:
 def asks(dirk: Visitor, question: str) -> None:
     dirk.fill("Vraag of reden", question)
     dirk.press(re.compile("Terugsturen met vraag"))
+    dirk.sees(re.compile("Ongedaan maken"))
 
 
 def answers(nina: Visitor, person: str, question: str) -> None:
     nina.go(re.sub(r"/werk/([^/]+)/.*", r"/werk/\1/", nina.here))
-    nina.sees(re.compile("vraag", re.IGNORECASE))
+    nina.sees("Vragen voor u")
     nina.go(nina.here + "inzet/")
     nina.follow(person, exact=False)
     nina.sees(question)

@@ -11,6 +11,8 @@ from tests.stack import ROOT, Stack
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 HEIGHT = 900
+#: How long a request of htmx may take to begin after its delay.
+PATIENCE_MS = 500
 
 
 @dataclass
@@ -64,7 +66,10 @@ class Visitor:
         self.look()
 
     def settle(self) -> None:
+        """Wait until what was pressed has been answered, by a new page or by a part that htmx puts in this one."""
+        self.page.wait_for_timeout(PATIENCE_MS)
         self.page.wait_for_load_state("networkidle")
+        expect(self.page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0, timeout=20_000)
 
     # Forms
 
