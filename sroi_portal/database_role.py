@@ -2,9 +2,10 @@
 
 import sys
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
 REFUSED = 3  # gunicorn gives up on this status instead of starting the worker again and again
+UNKNOWN = 1  # worth another try once the database is back
 
 POWERS = """
 SELECT r.rolsuper,
@@ -27,9 +28,17 @@ def powers_of_current_role() -> list[str]:
 
 
 def refuse_powerful_role() -> None:
-    """Ends the process with one sentence when DATABASE_URL logs in as more than the app role."""
-    powers = powers_of_current_role()
-    connection.close()
+    """Ends the process with one sentence when DATABASE_URL logs in as more than the app role.
+
+    Nor does it start when that cannot be found out: whoever calls may swallow an ordinary error and go on.
+    """
+    try:
+        powers = powers_of_current_role()
+    except DatabaseError as error:
+        sys.stderr.write(f"Not started: the database does not answer, so its role is not known ({error}).\n")
+        sys.exit(UNKNOWN)
+    finally:
+        connection.close()
     if powers:
         sys.stderr.write(
             f"Not started: the database login of DATABASE_URL {' and '.join(powers)}, so row security would not hold. "

@@ -41,3 +41,11 @@ def test_who_may_become_the_owner_is_refused_with_one_sentence(capsys):
     said = capsys.readouterr().err
     assert said.startswith("Not started: the database login of DATABASE_URL owns tables")
     assert said.count("\n") == 1
+
+
+def test_it_does_not_start_while_the_role_cannot_be_found_out(capsys, monkeypatch):
+    monkeypatch.setattr(database_role, "POWERS", "SELECT 1 / 0")
+    with pytest.raises(SystemExit) as refusal:
+        refuse_powerful_role()
+    assert refusal.value.code == database_role.UNKNOWN
+    assert "the database does not answer" in capsys.readouterr().err
