@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from exchange import collect
 from exchange.collect import Held
 from exchange.landing.course import Course
-from exchange.landing.lines import moments, wanted_as
+from exchange.landing.lines import moments, take_stock, wanted_as
 from exchange.landing.outcome import Change, Flag
-from exchange.landing.persons import find_or_make, lock_persons
+from exchange.landing.persons import find_or_make
 from exchange.package import ContractRow, DeploymentRow, HoursRow, Line, TariffRow
 from placements.choices import LineStatus
 from placements.models import Deployment, HoursStatement
@@ -61,7 +61,6 @@ def land_deployments(course: Course) -> None:
     by_contract = collect.deployments(course.region_id, contract_ids=touched) if touched else []
     course.moved |= {one.record.pk for one in by_contract}
     course.deployments = {reference: one.record for reference, one in held.items()}
-    lock_persons(course, {one.record.pk for one in [*held.values(), *by_contract]})
     wanted = list(_wanted(course, held, by_contract))
     new = [one for one in wanted if one.held is None]
     changed = [one for one in wanted if one.held is not None and not one.is_same]
@@ -179,6 +178,7 @@ def _write(course: Course, new: list[_Wanted], changed: list[_Wanted]) -> None:
     Deployment.objects.filter(pk__in=[old.pk for old in given_way]).update(reversed_at=course.at)
     Deployment.objects.bulk_create(fresh, batch_size=5000)
     Deployment.objects.bulk_update(updated, _WRITTEN, batch_size=200)
+    take_stock(len(fresh))
 
 
 def _with_approved_hours(changed: list[_Wanted]) -> frozenset[uuid.UUID]:

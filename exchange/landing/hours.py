@@ -12,13 +12,12 @@ from django.utils.translation import gettext as _
 from exchange import collect
 from exchange.collect import Held
 from exchange.landing.course import Course
-from exchange.landing.lines import moments, wanted_as
+from exchange.landing.lines import moments, take_stock, wanted_as
 from exchange.landing.outcome import Change, Flag
 from exchange.package import DeploymentRow, HoursRow
 from placements.appraisal import appraisables
 from placements.choices import CLAIMING, LineStatus
 from placements.models import Deployment, HoursStatement, PersonKey, RevaluationTask
-from placements.persons import lock_persons_of
 
 FILE = HoursRow.FILE
 _Held = Held[HoursRow, HoursStatement]
@@ -120,6 +119,7 @@ def _write(course: Course, writing: _Writing) -> None:
     HoursStatement.objects.bulk_create([*opposites, *writing.fresh], batch_size=10_000)
     fields = ("deployment", "month", "paid_hours", "status", "submitted_at", "decided_at", "value", "trace")
     HoursStatement.objects.bulk_update(writing.updated, fields, batch_size=200)
+    take_stock(len(writing.fresh))
     tasks = RevaluationTask.objects.filter(statement__in=[old.pk for old in writing.reversed], done_at__isnull=True)
     tasks.update(done_at=course.at)
 
@@ -130,7 +130,6 @@ def _hold_to_the_bound(course: Course, writing: _Writing) -> None:
     if not ids:
         return
     statements = {one.pk: one for one in HoursStatement.objects.filter(pk__in=ids).defer("trace").order_by("pk")}
-    lock_persons_of({statement.deployment_id for statement in statements.values()})
     verdicts: list[tuple[uuid.UUID, bool, bool]] = []
     with connection.cursor() as cursor:
         for some in _by_person(ids, statements):

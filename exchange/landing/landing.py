@@ -48,7 +48,7 @@ def _land(package: Package, *, region_id: uuid.UUID, at: datetime, on: date, kee
     with tenancy.system(Purpose.IMPORT, region_id=region_id):
         try:
             with transaction.atomic():
-                _wait_for_other_imports(region_id)
+                _wait_for_our_turn(region_id)
                 _bring(course)
                 if outcome.faults or not keep:
                     transaction.set_rollback(True)
@@ -69,9 +69,13 @@ def _add_unless_explained(outcome: Outcome, reason: str) -> None:
         outcome.faults.append(Fault("", 0, "", reason))
 
 
-def _wait_for_other_imports(region_id: uuid.UUID) -> None:
+def _wait_for_our_turn(region_id: uuid.UUID) -> None:
+    """Be alone with the persons of the region: the lock of which everybody who touches one holds a share.
+
+    It comes before any write, as with everybody (placements 0003), so that no two wait for each other.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"import {region_id}"])
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(region_id)])
 
 
 def _bring(course: Course) -> None:

@@ -4,10 +4,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
+from django.db import connection
+
 from exchange.package.rows import PackageRow
 from placements.choices import LineStatus
 from placements.models import Contribution, Deployment, HoursStatement
 
+_MANY = 100
 Row = TypeVar("Row", bound=PackageRow)
 _DECIDED = frozenset({LineStatus.APPROVED, LineStatus.REJECTED, LineStatus.RETURNED})
 
@@ -29,3 +32,10 @@ def moments(
         return None, None
     submitted = old.submitted_at if old is not None and old.submitted_at else at
     return submitted, at if status in _DECIDED else None
+
+
+def take_stock(written: int) -> None:
+    """Let the planner know of many new lines at once; a few change nothing that it knows."""
+    if written > _MANY:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT placements_take_stock()")

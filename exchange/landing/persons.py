@@ -4,31 +4,12 @@ import uuid
 from collections.abc import Iterable
 from datetime import date
 
-from django.db import connection
-
 from exchange.landing.course import Course
-from exchange.package import DeploymentRow
 from placements.models import DeployedPerson, PersonKey
-from placements.persons import lock_persons_of, normalise, person_key
+from placements.persons import normalise, person_key
 
 #: Who deploys, and whom: the identity of a person with one contractor.
 Identity = tuple[uuid.UUID, str, date]
-
-
-def lock_persons(course: Course, deployment_ids: Iterable[uuid.UUID]) -> None:
-    """Wait for our turn with every person the package touches, in the order that everybody keeps."""
-    keys = {person_key(course.region_id, line.row.person, line.row.birth_date) for line in course.lines(DeploymentRow)}
-    ids = list(deployment_ids)
-    keys.update(
-        PersonKey.objects.filter(person__deployments__in=ids).order_by().values_list("key", flat=True).distinct()
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(turn) FROM (SELECT DISTINCT hashtextextended(one, 0) AS turn"
-            " FROM unnest(%s::text[]) AS one ORDER BY turn) AS in_order",
-            [[f"{course.region_id} {key}" for key in keys]],
-        )
-    lock_persons_of(ids)
 
 
 def find_or_make(course: Course, wanted: Iterable[tuple[uuid.UUID, str, date]]) -> dict[Identity, DeployedPerson]:
