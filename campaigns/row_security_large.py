@@ -54,6 +54,10 @@ QUERIES = {
         ),
         LIST_WITHIN_MS,
     ),
+    "the same, no band": (
+        "SELECT c.id, c.title FROM tenders_contract c WHERE {own} ORDER BY c.awarded_on DESC, c.id LIMIT 25",
+        LIST_WITHIN_MS,
+    ),
     "count": ("SELECT count(*) FROM tenders_contract c WHERE {own}", COUNT_WITHIN_MS),
     "one by key": ("SELECT title FROM tenders_contract c WHERE c.id = md5('c' || 29 + 2000)::uuid", 5),
 }
