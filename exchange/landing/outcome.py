@@ -14,6 +14,7 @@ class Flag(StrEnum):
 
     PARTY_OF_OTHER_KIND = "party_of_other_kind"
     NAME_KEPT = "name_kept"
+    NUMBER_TWICE = "number_twice"
     WITHOUT_TENDER = "without_tender"
     WITHOUT_RESPONSIBLE = "without_responsible"
     STARTS_BEFORE_AWARD = "starts_before_award"
@@ -35,6 +36,11 @@ FLAG_TEXTS = {
     Flag.NAME_KEPT: ngettext_lazy(
         "%(number)s organisatie werkt ook in een andere regio en houdt haar naam en soort",
         "%(number)s organisaties werken ook in een andere regio en houden hun naam en soort",
+        "number",
+    ),
+    Flag.NUMBER_TWICE: ngettext_lazy(
+        "%(number)s organisatie heeft een KVK-nummer dat in deze regio al onder een andere code staat",
+        "%(number)s organisaties hebben een KVK-nummer dat in deze regio al onder een andere code staat",
         "number",
     ),
     Flag.WITHOUT_TENDER: ngettext_lazy(

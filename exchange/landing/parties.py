@@ -39,24 +39,30 @@ def land_organisations(course: Course) -> None:
         course.outcome.count(FILE, Change.SAME if wanted == current.row else Change.CHANGED)
         if wanted != current.row:
             changed.append((wanted, current))
-    companies = _companies(course, new)
-    if not _refuse_doubles(course, held, companies):
-        _write_changed(course, changed)
-        _write_new(course, companies)
+    _write_changed(course, changed)
+    _write_new(course, _companies(course, new))
 
 
 def _companies(course: Course, lines: list[Line[OrganisationRow]]) -> list[tuple[Line[OrganisationRow], Organisation]]:
-    """For each new code its organisation: one that other regions know by its KVK number, or a new one."""
+    """For each new code its organisation: one that other regions know by its KVK number, or a new one.
+
+    A number that already has a code in this region makes an organisation of its own, flagged: branches of one company
+    can have two.
+    """
     numbers = {line.row.kvk for line in lines if line.row.kvk}
     found = Organisation.objects.filter(kvk__in=numbers).order_by("-id")
     known = {(organisation.kvk, organisation.kind): organisation for organisation in found}
+    here = {organisation.pk for organisation in course.organisations.values()}
     companies = []
     for line in lines:
-        organisation = known.get((line.row.kvk, line.row.kind)) or Organisation(
-            name=line.row.name, kind=line.row.kind, kvk=line.row.kvk
-        )
+        organisation = known.get((line.row.kvk, line.row.kind))
+        if organisation is None or organisation.pk in here:
+            if organisation is not None:
+                course.outcome.flags[Flag.NUMBER_TWICE] += 1
+            organisation = Organisation(name=line.row.name, kind=line.row.kind, kvk=line.row.kvk)
         if line.row.kvk:
             known[line.row.kvk, line.row.kind] = organisation
+        here.add(organisation.pk)
         if organisation.name != line.row.name:
             course.outcome.flags[Flag.NAME_KEPT] += 1
         companies.append((line, organisation))
@@ -107,23 +113,6 @@ def _as_wanted(
     if any(getattr(wanted, name) != value for name, value in own.items()):
         course.outcome.flags[Flag.NAME_KEPT] += 1
     return replace(wanted, **own)
-
-
-def _refuse_doubles(
-    course: Course,
-    held: dict[str, _Held],
-    new: list[tuple[Line[OrganisationRow], Organisation]],
-) -> bool:
-    """One company stands once in a region; otherwise it would have two lists of contracts."""
-    taken = {one.record.organisation_id: code for code, one in held.items()}
-    refused = False
-    for line, organisation in new:
-        if organisation.pk in taken:
-            reason = _("Dit KVK-nummer hoort in deze regio al bij de code %(code)s.") % {"code": taken[organisation.pk]}
-            course.outcome.refuse(FILE, line.number, "kvk", reason)
-            refused = True
-        taken[organisation.pk] = line.row.code
-    return refused
 
 
 def _write_changed(course: Course, changed: list[tuple[OrganisationRow, _Held]]) -> None:

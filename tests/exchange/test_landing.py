@@ -267,3 +267,15 @@ def test_an_import_costs_the_same_number_of_queries_for_more_rows(region, tmp_pa
     files = {**SMALL, "hours.csv": "deployment,month,paid_hours,status\n" + rows}
     with django_assert_max_num_queries(80):
         assert imported(write(tmp_path / "package", files))[0] == 0
+
+
+def test_branches_with_one_number_are_two_organisations_in_a_region(region, tmp_path):
+    twice = changed("organisations.csv", "12345679", "12345678")
+    status, lines = imported(write(tmp_path / "package", twice))
+    assert status == 0
+    assert any("KVK-nummer dat in deze regio al onder een andere code staat" in line for line in lines)
+    with owner():
+        names = Organisation.objects.filter(kvk="12345678").order_by("name").values_list("name", flat=True)
+        assert list(names) == ["Bouw BV", "Groen BV"]
+    status, lines = imported(write(tmp_path / "again", twice))
+    assert (status, lines[-1]) == (0, NOTHING_NEW)

@@ -59,7 +59,6 @@ CASES = {
     "block twice": (changed(TARIFF, "wajong", "pw"), [(TARIFF, 3, "block"), (DEPLOYMENTS, 3, "block")]),
     "reference twice": (changed(DEPLOYMENTS, "D-2", "D-1"), [(DEPLOYMENTS, 3, "reference"), (HOURS, 5, "deployment")]),
     "organisation twice": (changed(ORGANISATIONS, "groen,", "bouw,"), [(ORGANISATIONS, 4, "code"), (CONTRACTS, 3, "contractor")]),
-    "one company, two codes": (changed(ORGANISATIONS, "12345679", "12345678"), [(ORGANISATIONS, 4, "kvk")]),
     "month twice": (changed(HOURS, "2019-02,140", "2019-01,140"), [(HOURS, 3, "month")]),
     # references
     "no tariff at the award": (changed(CONTRACTS, "2018-11-01", "2015-12-31"), [(CONTRACTS, 2, "awarded_on")]),
