@@ -7,6 +7,7 @@ from django.test.utils import setup_databases, teardown_databases
 from organisations.database_owner import as_owner
 from tests.cast import Cast, make_cast
 from tests.database import owner as owner_of_rows
+from tests.untouched import drop_untouched_copy, keep_untouched_copy
 
 
 @pytest.fixture(scope="session")
@@ -20,10 +21,14 @@ def django_db_setup(
     """Create and migrate the test database as the owner; after that every query is the app role's."""
     with django_db_blocker.unblock(), as_owner():
         config = setup_databases(verbosity=0, interactive=False, keepdb=django_db_keepdb and not django_db_createdb)
+    with django_db_blocker.unblock():
+        keep_untouched_copy()
     yield
     if not django_db_keepdb:
-        with django_db_blocker.unblock(), as_owner():
-            teardown_databases(config, verbosity=0)
+        with django_db_blocker.unblock():
+            drop_untouched_copy()
+            with as_owner():
+                teardown_databases(config, verbosity=0)
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 
-from organisations.database_owner import as_owner
 from organisations.models import new_id
 from sroi_portal.settings.addresses import DatabaseAddress
+from tests.untouched import run_as_owner, untouched_copy
 
 
 @dataclass(frozen=True)
@@ -61,10 +61,9 @@ def in_scratch(scratch, django_db_blocker) -> Iterator[Scratch]:
 
 @contextmanager
 def made_scratch() -> Iterator[Scratch]:
-    template = connection.settings_dict["NAME"]
     name = f"scratch_{new_id().hex[-12:]}"
     connection.close()
-    _as_owner(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    run_as_owner(f'CREATE DATABASE "{name}" TEMPLATE "{untouched_copy()}"')
     try:
         yield Scratch(
             name=name,
@@ -81,27 +80,13 @@ def _drop(name: str) -> None:
     """The owner may not end sessions of the app role; those of a process that just ended take a moment to go."""
     for tries_left in range(20, -1, -1):
         try:
-            _as_owner(f'DROP DATABASE "{name}" WITH (FORCE)')
+            run_as_owner(f'DROP DATABASE "{name}" WITH (FORCE)')
         except psycopg.errors.InsufficientPrivilege:
             if not tries_left:
                 raise
             time.sleep(0.5)
         else:
             return
-
-
-def _as_owner(sql: str) -> None:
-    with as_owner():
-        database = {**connection.settings_dict, "NAME": "postgres"}
-        parameters = {
-            "dbname": database["NAME"],
-            "user": database["USER"],
-            "password": database["PASSWORD"] or None,
-            "host": database["HOST"] or None,
-            "port": database["PORT"] or None,
-        }
-    with psycopg.connect(**{k: v for k, v in parameters.items() if v}, autocommit=True) as server:
-        server.execute(sql)
 
 
 def _portal_url(name: str) -> str:

@@ -37,7 +37,8 @@ def files() -> list[Path]:
 
 
 def test_no_file_is_longer_than_one_can_read():
-    long = {str(file.relative_to(HERE)): len(file.read_text().splitlines()) for file in files()}
+    written = [file for file in files() if "migrations" not in file.parts]  # those are made by the framework
+    long = {str(file.relative_to(HERE)): len(file.read_text().splitlines()) for file in written}
     assert {name: lines for name, lines in long.items() if lines > LONGEST} == {}
 
 
