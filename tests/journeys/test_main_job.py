@@ -21,6 +21,8 @@ TODAY = dt.datetime.now(dt.UTC).date()
 FIRST_OF_MONTH = TODAY.replace(day=1)
 LAST_MONTH = (FIRST_OF_MONTH - dt.timedelta(days=1)).replace(day=1)
 MAIL_WITHIN = 40
+#: From this width on the menu lies open on the page.
+NARROW = 768
 
 
 def dutch(day: dt.date) -> str:
@@ -158,6 +160,8 @@ def sees_band_only(alice: Visitor, person: str, title: str) -> None:
 
 def makes_report(esra: Visitor, tmp_path: Path) -> None:
     esra.log_in_as("Esra")
+    if esra.width < NARROW:
+        esra.press("Menu")
     esra.follow(re.compile("^Rapporten"), exact=False)
     esra.follow(re.compile("Rapport maken"), exact=False)
     esra.fill("Toelichting van de programmamanager", "Het gaat goed.")
