@@ -144,9 +144,9 @@ def _exact_figures(standing: Outlook) -> list[dict[str, Any]]:
         {
             "label": _("Nog in te vullen"),
             "value": euro0(standing.to_do),
-            "sub": _("%(amount)s nog zonder plan") % {"amount": euro0(standing.unplanned)}
+            "sub": _("waarvan %(amount)s nog zonder plan") % {"amount": euro0(standing.unplanned)}
             if standing.unplanned
-            else _("daar is een plan voor"),
+            else "",
         },
     ]
 

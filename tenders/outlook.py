@@ -1,8 +1,9 @@
 """How a contract stands in amounts: owed, expected by now, approved, waiting, forecast, and what is still to be done.
 
 Who sees exact totals gets them. An authority sees what persons contributed only as a band of 5 % of the obligation, and
-nothing of what they may still bring. Its standing follows from the upper end of that band: worked out from the exact
-amount, the day on which the standing changes would tell it. So an authority is never alarmed before the others are.
+nothing of what they may still bring. Its standing follows from the upper end of the band in which approved and waiting
+lie together: worked out from the exact amount, the day on which the standing changes would tell it. So what an
+authority reads as "at most" is never below what the others read, and it is never alarmed before they are.
 """
 
 from dataclasses import dataclass
@@ -39,11 +40,13 @@ class Totals:
 class Banded:
     """What an authority sees: persons from ``lower`` up to ``upper`` percent of the obligation, the rest exactly.
 
-    Both bounds are None without an obligation, and 0 while there is nobody.
+    ``claimed`` is the upper end of the band of approved and waiting together. All three are None without an obligation,
+    and 0 while there is nobody.
     """
 
     lower: int | None
     upper: int | None
+    claimed: int | None
     persons: int
     lines_waiting: int
     others_approved: Decimal
@@ -76,8 +79,11 @@ class Outlook:
 
     @property
     def waiting(self) -> Decimal:
-        """What waits as far as it is known here: with a band only the other contributions."""
-        return self.totals.waiting if self.totals is not None else self._band.others_waiting
+        """What may come on top of approved without a new line: with a band at most, up to where the standing counts."""
+        if self.totals is not None:
+            return self.totals.waiting
+        persons = self.of_obligation(self._band.claimed) - self.of_obligation(self._band.lower)
+        return persons + self._band.others_waiting
 
     @property
     def planned(self) -> Decimal:
@@ -85,13 +91,13 @@ class Outlook:
 
     @property
     def to_do(self) -> Decimal:
-        """Still to be done beyond what is approved and waits; never below zero."""
-        return max(self.owed - self.approved - self.waiting, _ZERO)
+        """What is owed and not approved yet; never below zero."""
+        return max(self.owed - self.approved, _ZERO)
 
     @property
     def unplanned(self) -> Decimal:
-        """The part of what is to be done that no line in hand covers."""
-        return max(self.to_do - self.planned, _ZERO)
+        """The part of what is to be done that no line in hand covers, waiting or still to come."""
+        return max(self.to_do - self.waiting - self.planned, _ZERO)
 
     def of_obligation(self, percent: int | None) -> Decimal:
         """So many percent of the obligation, in whole cents."""
@@ -112,7 +118,7 @@ def outlook(contract: Contract, *, on: date, totals: bool, policy: ProgressPolic
     exact = _totals(getattr(contract, "totals", None)) if totals else None
     banded = None if totals else _banded(getattr(contract, "band", None))
     if banded is not None:
-        persons = contract.obligation * (banded.upper or 0) / 100
+        persons = contract.obligation * (banded.claimed or 0) / 100
         approved, submitted = persons + banded.others_approved, banded.others_waiting
     else:
         approved, submitted = (exact.approved, exact.waiting) if exact else (_ZERO, _ZERO)
@@ -155,12 +161,13 @@ def _totals(row: ContractTotals | None) -> Totals:
 
 def _banded(row: ContractBand | None) -> Banded:
     if row is None:
-        return Banded(None, None, 0, 0, _ZERO, _ZERO)
+        return Banded(None, None, None, 0, 0, _ZERO, _ZERO)
     lower = row.persons_band
     nobody = row.persons == 0 and lower == 0
     return Banded(
         lower=lower,
         upper=lower if lower is None or nobody else lower + BAND_PERCENT,
+        claimed=row.persons_claimed_upper,
         persons=row.persons,
         lines_waiting=row.submitted_lines,
         others_approved=row.others_approved,

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Case, DecimalField, F, FilteredRelation, Func, IntegerField, Q, Value, When
 from django.db.models.functions import Cast, Coalesce, Greatest, Least
 
-from tenders.progress import BAND_PERCENT, ProgressPolicy, Standing
+from tenders.progress import ProgressPolicy, Standing
 
 #: Where a region decided nothing.
 FIRST_CONTACT_DAYS = 7
@@ -111,8 +111,7 @@ def _reached_totals():
 
 
 def _reached_band():
-    """As ``tenders.outlook``: the upper end of the band, and the other contributions; × 100."""
-    width = Case(When(band__persons=0, band__persons_band=0, then=Value(0)), default=Value(BAND_PERCENT))
-    persons = _exact((F("band__persons_band") + width) * F("obligation"))
+    """As ``tenders.outlook``: the upper end of the band with what waits, and the other contributions; × 100."""
+    persons = _exact(F("band__persons_claimed_upper") * F("obligation"))
     others = _exact((F("band__others_approved") + F("band__others_submitted")) * Decimal(100))
     return _exact(persons + others)

@@ -95,6 +95,10 @@ BEGIN
        SET persons = lines.persons,
            persons_band = CASE WHEN c.obligation > 0
                           THEN floor(t.persons_approved * 100 / c.obligation / 5) * 5 END,
+           persons_claimed_upper = CASE
+               WHEN c.obligation > 0 AND lines.persons = 0 AND t.persons_approved + t.persons_submitted = 0 THEN 0
+               WHEN c.obligation > 0
+               THEN floor((t.persons_approved + t.persons_submitted) * 100 / c.obligation / 5) * 5 + 5 END,
            submitted_lines = lines.submitted + others.submitted,
            others_approved = t.others_approved, others_submitted = t.others_submitted
       FROM tenders_contract c

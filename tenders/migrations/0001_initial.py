@@ -138,7 +138,13 @@ class Migration(migrations.Migration):
                 ("persons", models.PositiveIntegerField(default=0, verbose_name="personen")),
                 (
                     "persons_band",
-                    models.PositiveSmallIntegerField(null=True, verbose_name="personen, onderkant van de band in %"),
+                    models.PositiveIntegerField(null=True, verbose_name="personen, onderkant van de band in %"),
+                ),
+                (
+                    "persons_claimed_upper",
+                    models.PositiveIntegerField(
+                        null=True, verbose_name="personen met wat wacht, bovenkant van de band in %"
+                    ),
                 ),
                 ("submitted_lines", models.PositiveIntegerField(default=0, verbose_name="regels die wachten")),
                 ("others_approved", models.DecimalField(decimal_places=2, default=0, max_digits=14)),

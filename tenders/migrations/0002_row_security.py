@@ -61,9 +61,10 @@ BEGIN
     INSERT INTO tenders_contracttotals (contract_id, persons_approved, persons_submitted, persons_forecast,
                                         others_approved, others_submitted, others_forecast)
     VALUES (NEW.id, 0, 0, 0, 0, 0, 0);
-    INSERT INTO tenders_contractband (contract_id, persons, persons_band, submitted_lines,
-                                      others_approved, others_submitted)
-    VALUES (NEW.id, 0, CASE WHEN NEW.obligation > 0 THEN 0 END, 0, 0, 0);
+    INSERT INTO tenders_contractband (contract_id, persons, persons_band, persons_claimed_upper,
+                                      submitted_lines, others_approved, others_submitted)
+    SELECT NEW.id, 0, nothing, nothing, 0, 0, 0
+      FROM (SELECT CASE WHEN NEW.obligation > 0 THEN 0 END) AS begin (nothing);
     RETURN NULL;
 END
 $function$;

@@ -168,7 +168,11 @@ class ContractBand(models.Model):
 
     contract = models.OneToOneField(Contract, on_delete=models.CASCADE, primary_key=True, related_name="band")
     persons = models.PositiveIntegerField(_("personen"), default=0)
-    persons_band = models.PositiveSmallIntegerField(_("personen, onderkant van de band in %"), null=True)
+    persons_band = models.PositiveIntegerField(_("personen, onderkant van de band in %"), null=True)
+    #: Of what is approved and what waits together: 0 while there is nobody. A standing by time rests on this.
+    persons_claimed_upper = models.PositiveIntegerField(
+        _("personen met wat wacht, bovenkant van de band in %"), null=True
+    )
     submitted_lines = models.PositiveIntegerField(_("regels die wachten"), default=0)
     others_approved = models.DecimalField(max_digits=14, decimal_places=2, default=0)
     others_submitted = models.DecimalField(max_digits=14, decimal_places=2, default=0)

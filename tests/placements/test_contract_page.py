@@ -136,6 +136,46 @@ def test_programme_bureau_sees_sums_only(cast, contract):
         assert CANARIES[what] not in page, what
 
 
+@pytest.mark.parametrize(
+    ("approved", "waiting", "others", "claimed"),
+    [
+        ("0.00", "0.00", "0.00", 5),  # somebody is at work, nothing counts yet
+        ("0.00", "44811.00", "0.00", 90),
+        ("2499.99", "0.00", "0.00", 5),
+        ("2500.00", "0.00", "0.00", 10),  # on the bound: never below the exact amount
+        ("2499.99", "0.01", "777.77", 10),
+        ("21000.00", "24000.00", "12.34", 95),
+        ("49999.99", "12000.00", "1.00", 125),
+    ],
+)
+def test_authority_never_reads_less_than_the_contractor(cast, owner, approved, waiting, others, claimed):
+    with owner():
+        contract = ContractFactory(authority=cast.alice.organisation, contractor=cast.bram.organisation)
+        line = DeploymentFactory(contract=contract)
+        HoursStatementFactory(deployment=line, status=LineStatus.APPROVED, value=Decimal(approved))
+        HoursStatementFactory(deployment=line, month=dt.date(2026, 4, 1), value=Decimal(waiting))
+        ContributionFactory(contract=contract, status=LineStatus.APPROVED, value=Decimal(others))
+    path = f"contracten/{contract.pk}/"
+    band, exact = (person.get(path).context["page"].outlook for person in (cast.alice, cast.bram))
+    assert band.banded.claimed == claimed
+    assert exact.percent is not None
+    assert band.percent >= exact.percent
+    assert band.approved <= exact.approved
+    assert exact.approved + exact.waiting <= band.approved + band.waiting  # the bar ends where "at most" does
+    assert band.approved + band.waiting <= exact.approved + exact.waiting + contract.obligation / 20
+    assert band.to_do >= exact.to_do == max(contract.obligation - exact.approved, 0)
+
+
+def test_a_line_that_waits_counts_for_the_authority_before_anybody_is_approved(cast, owner):
+    with owner():
+        contract = ContractFactory(authority=cast.alice.organisation, contractor=cast.bram.organisation)
+        path = f"contracten/{contract.pk}/"
+        assert cast.alice.get(path).context["page"].outlook.banded.claimed == 0
+        line = DeploymentFactory(contract=contract, status=LineStatus.SUBMITTED)
+        HoursStatementFactory(deployment=line, value=Decimal("100.00"))
+    assert cast.alice.get(path).context["page"].outlook.banded.claimed == 5
+
+
 def test_concept_of_the_contractor_is_his_alone(cast, owner, contract):
     with owner():
         DeploymentFactory(contract=contract, name="Nog Niet", pseudonym="P-CONCEP", status=LineStatus.CONCEPT)
@@ -152,8 +192,8 @@ def test_figures_follow_the_lines_to_the_cent(cast, owner, contract):
     assert outlook.approved == Decimal("5098.86")
     assert outlook.waiting == Decimal("1111.12")
     assert outlook.planned == Decimal("33456.78") - Decimal("4321.09") - Decimal("1111.12")
-    assert outlook.to_do == Decimal("50000.00") - Decimal("5098.86") - Decimal("1111.12")
-    assert outlook.unplanned == outlook.to_do - outlook.planned
+    assert outlook.to_do == Decimal("50000.00") - Decimal("5098.86")
+    assert outlook.unplanned == outlook.to_do - outlook.waiting - outlook.planned
 
 
 def test_more_than_owed_leaves_nothing_to_do(cast, owner, contract):

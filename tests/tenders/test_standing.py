@@ -49,6 +49,9 @@ def contracts(owner, cast):
             )
             ContractBand.objects.filter(contract=contract).update(
                 persons_band=reached[0] // 5 * 5 if owed else None,
+                persons_claimed_upper=((reached[0] + reached[1]) // 5 * 5 + 5 if any(reached[:2]) else 0)
+                if owed
+                else None,
                 persons=1 if reached[0] else 0,
                 others_approved=others,
                 others_submitted=others_waiting,
