@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organisations.choices import Role
@@ -110,7 +111,8 @@ def award(acting: Acting, *, contract_id: uuid.UUID, entry: AwardEntry, at: date
     first_contact_by = contract.awarded_on + timedelta(days=policy.first_contact_days)
     _tell_contractor(acting, contract, entry.contractor, first_contact_by, at)
     if entry.werkplein_id and entry.werkplein:
-        _tell_werkplein(contract, entry.werkplein_id, entry.werkplein, entry.contractor, first_contact_by)
+        told = _told(contract, entry.werkplein.name, first_contact_by, at)
+        _tell_werkplein(contract, entry.werkplein_id, entry.werkplein, entry.contractor, told)
     return Recorded(contract, is_new=True)
 
 
@@ -218,7 +220,7 @@ def _tell_contractor(
     """Invite the company's first person; where it has members already, tell the given address and say who lets in."""
     contractor = Organisation.objects.get(pk=contract.contractor_id)
     path = contract_path(contract, contract.contractor_id)
-    told = _told(contract, contact.name, first_contact_by) | {
+    told = _told(contract, contact.name, first_contact_by, at) | {
         "authority": acting.organisation_name,
         "contractor": contractor.name,
         "by": acting.user_name,
@@ -243,14 +245,14 @@ def _tell_contractor(
 
 
 def _tell_werkplein(
-    contract: Contract, werkplein_id: uuid.UUID, named: Answerable, contact: Answerable, first_contact_by: date
+    contract: Contract, werkplein_id: uuid.UUID, named: Answerable, contact: Answerable, told: dict[str, str]
 ) -> None:
     parties = [contract.authority_id, contract.contractor_id, werkplein_id]
     names = dict(Organisation.objects.filter(pk__in=parties).values_list("pk", "name"))
     queue_mail(
         "award_werkplein",
         to=named.email,
-        context=_told(contract, named.name, first_contact_by)
+        context=told
         | {
             "authority": names[contract.authority_id],
             "contractor": names[contract.contractor_id],
@@ -262,7 +264,8 @@ def _tell_werkplein(
     )
 
 
-def _told(contract: Contract, name: str, first_contact_by: date) -> dict[str, str]:
+def _told(contract: Contract, name: str, first_contact_by: date, at: datetime) -> dict[str, str]:
+    """What all mails say. No day for the first contact once it has passed: an old award can be entered today."""
     return {
         "name": name,
         "title": contract.title,
@@ -270,7 +273,7 @@ def _told(contract: Contract, name: str, first_contact_by: date) -> dict[str, st
         "starts_on": day_nl(contract.starts_on),
         "ends_on": day_nl(contract.ends_on),
         "obligation": euro(contract.obligation) if contract.obligation else "",
-        "first_contact_by": day_nl(first_contact_by),
+        "first_contact_by": day_nl(first_contact_by) if first_contact_by >= timezone.localdate(at) else "",
     }
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from organisations import tenancy
 from organisations.choices import Role
 from organisations.models import Invitation, Organisation, OutboxMessage, new_id
+from organisations.templatetags.formatting import day_nl
 from tenders.award import Answerable, AwardRefused, award
 from tenders.choices import Basis, Side, SroiDecision, TenderStatus
 from tenders.models import Contract, ContractBand, ContractTotals, RegionPolicy, Tariff
@@ -119,7 +120,7 @@ def test_unknown_company_needs_a_name(award_as):
 
 
 def test_new_company_gets_an_invitation_that_lands_on_the_contract(cast, owner, award_as):
-    recorded = award_as()
+    recorded = award_as(awarded_on=timezone.localdate())
     contract = recorded.contract
     with owner():
         invitation = Invitation.objects.get()
@@ -130,9 +131,11 @@ def test_new_company_gets_an_invitation_that_lands_on_the_contract(cast, owner, 
     sent = mails(owner)
     assert set(sent) == {"award_invitation", "award_werkplein"}
     text = sent["award_invitation"]["text"]
+    by = timezone.localdate() + dt.timedelta(days=7)
     assert sent["award_invitation"]["to"] == "wim@waddenhoek.example"
-    for words in ("Renovatie zwembad De Plas", "Gemeente Groningen", "120.000,00", "10 november 2026"):
+    for words in ("Renovatie zwembad De Plas", "Gemeente Groningen", "120.000,00", day_nl(by).replace("\xa0", " ")):
         assert words in text.replace("\xa0", " ")
+    assert "eerdere mail" not in text
     assert "/uitnodiging" in text
 
 
@@ -146,6 +149,31 @@ def test_company_with_members_gets_a_notice_and_no_invitation(cast, owner, award
     assert "beheerder van uw bedrijf" in sent["award_contractor"]["text"]
     with owner():
         assert not Invitation.objects.exists()
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_an_old_award_promises_no_day_that_has_passed(cast, owner, award_as, known):
+    day = timezone.localdate() - dt.timedelta(days=8)
+    award_as(awarded_on=day, **({"kvk": cast.bram.organisation.kvk} if known else {}))
+    sent = mails(owner)
+    assert len(sent) == 2
+    for mail in sent.values():
+        assert "zo snel mogelijk contact" in mail["text"]
+        assert "uiterlijk" not in mail["text"]
+
+
+def test_the_last_day_of_the_term_is_still_promised(owner, award_as):
+    award_as(awarded_on=timezone.localdate() - dt.timedelta(days=7))
+    for mail in mails(owner).values():
+        assert f"uiterlijk {day_nl(timezone.localdate())}" in mail["text"]
+
+
+def test_second_award_to_who_did_not_come_yet_says_that_the_first_link_is_dead(owner, award_as):
+    award_as()
+    award_as(title="Nog een opdracht")
+    with owner():
+        newest = OutboxMessage.objects.filter(name="award_invitation").order_by("-created_at", "-pk").first()
+    assert "De link in onze eerdere mail werkt niet meer" in newest.payload["text"]
 
 
 def test_werkplein_gets_a_mail_with_its_own_link(cast, owner, award_as):
