@@ -57,7 +57,8 @@ def invite(  # noqa: PLR0913 - each is a fact of the invitation, and all are nam
     """Invite this address and queue the mail; one that was still open gets a new link and these terms.
 
     ``landing_path`` is where the new member comes out. The mail is ``templates/mail/<template>`` with
-    ``invitation``, ``organisation``, ``inviter``, ``invited_from``, ``link`` and what ``context`` adds.
+    ``invitation``, ``organisation``, ``inviter``, ``invited_from``, ``link``, ``renewed`` (an earlier link stopped
+    working) and what ``context`` adds. ``role_before`` of the answer is the role that the address was invited with.
     """
     email = email.strip().lower()
     if Membership.objects.current().filter(organisation_id=organisation_id, user__email=email).exists():
@@ -70,10 +71,12 @@ def invite(  # noqa: PLR0913 - each is a fact of the invitation, and all are nam
         "landing_path": _own_path(landing_path),
     }
     key = {"organisation_id": organisation_id, "email": email, "invited_from_id": invited_from_id}
-    invitation = _still_open(**key) or _new(**key, **terms, at=at)
+    earlier = _still_open(**key)
+    invitation = earlier or _new(**key, **terms, at=at)
+    invitation.role_before = earlier.role if earlier else ""
     for field, value in terms.items():
         setattr(invitation, field, value)
-    return _send(invitation, at=at, template=template, context=context or {})
+    return _send(invitation, at=at, template=template, context={"renewed": earlier is not None, **(context or {})})
 
 
 @transaction.atomic

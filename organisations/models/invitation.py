@@ -49,6 +49,8 @@ class Invitation(Identified):
 
     #: The address in the mail; only known where the token has just been made.
     link = ""
+    #: The role this address was invited with until just now; empty where it was not.
+    role_before = ""
 
     def __str__(self):
         return self.email

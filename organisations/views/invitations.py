@@ -53,9 +53,34 @@ def invitation_create(request: WorkRequest) -> HttpResponse:
         except InvitationError as error:
             form.add_error("email", str(error))
         else:
-            messages.success(request, _("De uitnodiging gaat naar %(email)s.") % {"email": invitation.email})
+            messages.success(request, _said(invitation))
             return HttpResponseRedirect(_members_url(request))
     return render(request, "organisations/invitation_create.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _said(invitation: Invitation) -> str:
+    """Where the mail goes, and what it replaces when this address was invited already."""
+    names = {
+        "email": invitation.email,
+        "before": _name_of(invitation.role_before or invitation.role),
+        "role": _name_of(invitation.role),
+    }
+    if not invitation.role_before:
+        return _("De uitnodiging gaat naar %(email)s.") % names
+    if invitation.role_before == invitation.role:
+        return _("Er gaat een nieuwe uitnodiging naar %(email)s. De link in de eerdere mail werkt niet meer.") % names
+    return (
+        _(
+            "Er gaat een nieuwe uitnodiging naar %(email)s: was uitgenodigd als %(before)s en wordt %(role)s."
+            " De link in de eerdere mail werkt niet meer."
+        )
+        % names
+    )
+
+
+def _name_of(role: str) -> str:
+    """The role in a sentence, without the explanation that its label gives."""
+    return str(Role(role).label).partition(" (")[0].lower()
 
 
 @requires(may_write)

@@ -105,6 +105,12 @@ class TestInviting:
     def test_inviting_again_renews_the_one_that_is_open(self, cast, owner, invited):
         data = {"name": "Nina de Boer", "email": "nina@groningen.example", "role": Role.AUDITOR}
         cast.alice.post("uitnodigingen/nieuw/", data)
+        page = cast.alice.get("leden/").content.decode()
+        assert "was uitgenodigd als medewerker en wordt meekijker. De link in de eerdere mail" in page
+        cast.alice.post("uitnodigingen/nieuw/", data)
+        page = cast.alice.get("leden/").content.decode()
+        assert "wordt meekijker" not in page
+        assert "Er gaat een nieuwe uitnodiging naar nina@groningen.example" in page
         assert (only(owner).name, only(owner).role) == ("Nina de Boer", "auditor")
         assert Client().get(invited).status_code == 404
         assert Client().get(newest_link(owner)).status_code == 200
