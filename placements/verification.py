@@ -7,7 +7,7 @@ the second reads that a colleague was first.
 
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
@@ -17,6 +17,7 @@ from organisations.models import new_id
 from placements import appraisal, hours, persons, questions, steps
 from placements.choices import LineStatus
 from placements.models import Contribution, Deployment, HoursStatement, RevaluationTask, Transition
+from placements.shown import Shown, check_shown
 from placements.steps import By, Refused, Step
 
 _STEPS_OF_ONE_VERDICT = 200
@@ -24,11 +25,15 @@ _STEPS_OF_ONE_VERDICT = 200
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What of one person's line a verdict is about: the line itself, some of its months, or both."""
+    """What of one person's line a verdict is about: the line itself, some of its months, or both.
+
+    ``shown`` are the fingerprints of the lines on the screen that the verdict came from.
+    """
 
     deployment_id: uuid.UUID
     with_deployment: bool
     statement_ids: tuple[uuid.UUID, ...] = ()
+    shown: Shown | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +127,14 @@ def undo_last(deployment_id: uuid.UUID, *, by: By, at: datetime) -> None:
 
 
 @transaction.atomic
-def resolve_revaluation(task_id: uuid.UUID, *, by: By, at: datetime) -> RevaluationTask:
+def resolve_revaluation(task_id: uuid.UUID, *, by: By, at: datetime, as_shown: Shown | None = None) -> RevaluationTask:
     """Carry an approved month over to what it is worth now: a reversal, and a new approved line."""
     found = RevaluationTask.objects.select_related("statement").get(pk=task_id)
     persons.lock_persons_of([found.statement.deployment_id])
     task = RevaluationTask.objects.select_for_update(of=("self",), no_key=True).get(pk=task_id)
     if task.done_at is not None:
         raise Refused(_("Een collega heeft dit al afgehandeld."))
+    check_shown([task], as_shown)
     statement = _live_statements().filter(pk=task.statement_id, status=LineStatus.APPROVED).first()
     if statement is not None:
         _check_not_own([statement.month], deployment_id=statement.deployment_id, by=by)
@@ -143,7 +149,13 @@ def resolve_revaluation(task_id: uuid.UUID, *, by: By, at: datetime) -> Revaluat
 
 @transaction.atomic
 def judge_contribution(
-    contribution_id: uuid.UUID, *, to: LineStatus, by: By, at: datetime, said: str = ""
+    contribution_id: uuid.UUID,
+    *,
+    to: LineStatus,
+    by: By,
+    at: datetime,
+    said: str = "",
+    as_shown: Shown | None = None,
 ) -> Contribution:
     """Approve, return with a question, or reject with a reason, a contribution that is not a person at work."""
     contribution = _locked_contribution(contribution_id)
@@ -151,6 +163,7 @@ def judge_contribution(
         raise Refused(_already_judged())
     if None in steps.entered_by(by, contribution_id=contribution.pk):
         raise Refused(_own_entry())
+    check_shown([contribution], as_shown)
     if to == LineStatus.APPROVED:
         worth = appraisal.value_of_contribution(contribution)
         contribution.value, contribution.trace = worth.value, worth.trace_as_json()
@@ -204,6 +217,7 @@ def _locked_for_verdict(chosen: Chosen, *, by: By) -> tuple[Deployment, list[Hou
         raise Refused(_already_judged())
     about: list[object] = [one.month for one in statements]
     _check_not_own([*about, *([None] if chosen.with_deployment else [])], deployment_id=deployment.pk, by=by)
+    check_shown(_lines(chosen, deployment, statements), chosen.shown)
     return deployment, statements
 
 

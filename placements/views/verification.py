@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from organisations.access import WorkRequest, requires
 from organisations.models import ReadLog
 from organisations.tenancy import Acting
-from placements import access
+from placements import access, shown
 from placements import verification as verdicts
 from placements.choices import LineStatus
 from placements.models import Contribution, RevaluationTask
@@ -53,6 +53,7 @@ def verification_deployment(request: WorkRequest, deployment_id: Any) -> HttpRes
         deployment.pk,
         with_deployment="deployment" in request.POST,
         statement_ids=tuple(dict.fromkeys(_uuids(request.POST.getlist("statement")))),
+        shown=_shown(request),
     )
     said, by, at = request.POST.get("said", ""), _verifier(request), timezone.now()
     try:
@@ -76,10 +77,10 @@ def verification_contribution(request: WorkRequest, contribution_id: Any) -> Htt
     contribution = get_object_or_404(lines_of(request.acting, Kind.CONTRIBUTION), pk=contribution_id)
     if request.method != "POST":
         return Screen(request).open_line(Kind.CONTRIBUTION, contribution)
-    said = request.POST.get("said", "")
+    said, by, at = request.POST.get("said", ""), _verifier(request), timezone.now()
     try:
         to = _verdict(request)
-        verdicts.judge_contribution(contribution.pk, to=to, said=said, by=_verifier(request), at=timezone.now())
+        verdicts.judge_contribution(contribution.pk, to=to, said=said, by=by, at=at, as_shown=_shown(request))
     except Refused as refused:
         contribution = get_object_or_404(lines_of(request.acting, Kind.CONTRIBUTION), pk=contribution_id)
         return Screen(request).open_line(Kind.CONTRIBUTION, contribution, refused=refused.sentence, said=said)
@@ -94,8 +95,9 @@ def verification_revaluation(request: WorkRequest, task_id: Any) -> HttpResponse
     if request.method != "POST":
         return Screen(request).open_line(Kind.REVALUATION, task)
     try:
-        verdicts.resolve_revaluation(task.pk, by=_verifier(request), at=timezone.now())
+        verdicts.resolve_revaluation(task.pk, by=_verifier(request), at=timezone.now(), as_shown=_shown(request))
     except Refused as refused:
+        task = get_object_or_404(lines_of(request.acting, Kind.REVALUATION), pk=task_id)
         return Screen(request).open_line(Kind.REVALUATION, task, refused=refused.sentence)
     messages.success(request, _("De waarde is herzien: de oude regel is teruggedraaid en een nieuwe goedgekeurd."))
     return HttpResponseRedirect(next_address(request))
@@ -174,6 +176,11 @@ def _verdict(request: WorkRequest) -> LineStatus:
     if to is None:
         raise Refused(_("Kies een oordeel."))
     return to
+
+
+def _shown(request: WorkRequest) -> shown.Shown:
+    """What stood on the page that the verdict was given on."""
+    return shown.from_fields(request.POST.getlist("shown"))
 
 
 def _uuids(texts: list[str]) -> list[uuid.UUID]:

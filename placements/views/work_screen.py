@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from organisations.access import WorkRequest
 from organisations.templatetags.formatting import month_nl
-from placements import access, hours, verification
+from placements import access, hours, shown, verification
 from placements.choices import LineStatus
 from placements.deployment_page import period
 from placements.filters import WorkFilter
@@ -138,6 +138,7 @@ def _person(deployment: Deployment) -> dict[str, Any]:
         "period": period(deployment),
         "waiting": waiting if can_be_judged else [],
         "judged": [one for one in statements if one.status != LineStatus.SUBMITTED],
+        "shown": shown.as_fields([deployment, *waiting]),
         "deployment_waits": deployment.status == LineStatus.SUBMITTED,
         "value": sum((one.value for one in waiting), start=0) if waiting else deployment.forecast,
         "checks": checks_of(deployment, statements, many),
@@ -159,6 +160,7 @@ def _contribution(contribution: Contribution) -> dict[str, Any]:
     text = _("Datum binnen de looptijd van het contract") if within else _("Datum buiten de looptijd van het contract")
     return {
         "contract": contract,
+        "shown": shown.as_fields([contribution]),
         "title": contribution.block.label if contribution.block else contribution.get_kind_display(),
         "value": contribution.value,
         "checks": [{"text": text, "state": "met" if within else "flag"}],
@@ -171,6 +173,7 @@ def _revaluation(task: RevaluationTask) -> dict[str, Any]:
     deployment = task.statement.deployment
     return {
         "contract": deployment.contract,
+        "shown": shown.as_fields([task]),
         "title": f"{deployment.pseudonym}, {month_nl(task.statement.month)}",
         "deployment": deployment,
         "value": task.new_value,

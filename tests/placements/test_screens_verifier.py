@@ -1,6 +1,7 @@
 """Dirk's work list: what waits, verdicts that open the next entry, undo, and a name only with a reason."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 import pytest
@@ -49,6 +50,12 @@ def task_of(cast, contract):
         return RevaluationTask.objects.create(statement=month, new_value=Decimal("1.00"))
 
 
+def decide(person, path, form):
+    """Press a button on the page as it stands now."""
+    page = person.get(path).content.decode()
+    return person.post(path, form | {"shown": re.findall(r'name="shown" value="([^"]+)"', page)})
+
+
 def paths_of(line, contribution, task):
     return [
         "beoordelen/",
@@ -92,7 +99,7 @@ def test_a_verdict_opens_the_next_entry_with_a_way_to_undo(cast, waiting):
     page = cast.dirk.get(f"beoordelen/inzet/{line.pk}/")
     assert f'name="next" value="inzet.{younger.pk}"' in page.content.decode()
     form = {"deployment": "1", "statement": str(month.pk), "verdict": "approve", "next": f"inzet.{younger.pk}"}
-    answer = cast.dirk.post(f"beoordelen/inzet/{line.pk}/", form)
+    answer = decide(cast.dirk, f"beoordelen/inzet/{line.pk}/", form)
     assert answer.url == cast.dirk.url(f"beoordelen/inzet/{younger.pk}/?na=inzet.{line.pk}")
     assert seen(month).status == LineStatus.APPROVED
     after = cast.dirk.get(answer.url.removeprefix(cast.dirk.url())).content.decode()
@@ -105,22 +112,57 @@ def test_a_verdict_opens_the_next_entry_with_a_way_to_undo(cast, waiting):
         assert HoursStatement.objects.live().get(deployment=line).status == LineStatus.SUBMITTED
 
 
+@pytest.mark.parametrize("verdict", ["approve", "return", "reject"])
+def test_a_verdict_on_figures_that_changed_since_is_not_taken(cast, waiting, verdict):
+    line, month = waiting
+    path = f"beoordelen/inzet/{line.pk}/"
+    was = re.findall(r'name="shown" value="([^"]+)"', cast.dirk.get(path).content.decode())
+    stated(cast.bram, line, paid=80)
+    form = {"deployment": "1", "statement": str(month.pk), "verdict": verdict, "said": "Klopt dit?"}
+    answer = cast.dirk.post(path, form | {"shown": was})
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Deze regel is intussen gewijzigd. Kijk opnieuw." in text
+    assert "80,00" in text
+    assert (seen(line).status, seen(month).status) == (LineStatus.SUBMITTED, LineStatus.SUBMITTED)
+    assert cast.dirk.post(path, form).status_code == 422  # nothing shown at all
+    assert decide(cast.dirk, path, form).status_code == 302
+    assert seen(month).status != LineStatus.SUBMITTED
+
+
+def test_a_contribution_or_revaluation_that_changed_since_is_not_decided(cast):
+    contract = contract_of(cast)
+    row, task = contribution_of(contract, value=0), task_of(cast, contract)
+    for path, line, changed in (
+        (f"beoordelen/invulling/{row.pk}/", row, {"quantity": row.quantity * 2}),
+        (f"beoordelen/herwaardering/{task.pk}/", task, {"new_value": Decimal("2.00")}),
+    ):
+        was = re.findall(r'name="shown" value="([^"]+)"', cast.dirk.get(path).content.decode())
+        with owner():
+            type(line).objects.filter(pk=line.pk).update(**changed)
+        answer = cast.dirk.post(path, {"verdict": "approve", "shown": was})
+        assert answer.status_code == 422, path
+        assert "intussen gewijzigd" in answer.content.decode()
+    assert seen(row).status == LineStatus.SUBMITTED
+    assert seen(task).done_at is None
+
+
 def test_a_question_without_words_is_asked_for_and_nothing_changes(cast, waiting):
     line, month = waiting
     form = {"statement": str(month.pk), "verdict": "return", "said": " "}
-    answer = cast.dirk.post(f"beoordelen/inzet/{line.pk}/", form)
+    answer = decide(cast.dirk, f"beoordelen/inzet/{line.pk}/", form)
     assert answer.status_code == 422
     assert "Schrijf op wat u wilt weten." in answer.content.decode()
     assert seen(month).status == LineStatus.SUBMITTED
-    cast.dirk.post(f"beoordelen/inzet/{line.pk}/", form | {"said": "Klopt dit?"})
+    decide(cast.dirk, f"beoordelen/inzet/{line.pk}/", form | {"said": "Klopt dit?"})
     assert seen(month).status == LineStatus.RETURNED
 
 
 def test_rejecting_keeps_the_typed_reason_when_a_colleague_was_first(cast, waiting):
     line, month = waiting
     form = {"deployment": "1", "statement": str(month.pk), "verdict": "reject", "said": "Dubbel opgegeven"}
-    assert cast.dirk.post(f"beoordelen/inzet/{line.pk}/", form).status_code == 302
-    late = cast.dirk.post(f"beoordelen/inzet/{line.pk}/", form)
+    assert decide(cast.dirk, f"beoordelen/inzet/{line.pk}/", form).status_code == 302
+    late = decide(cast.dirk, f"beoordelen/inzet/{line.pk}/", form)
     assert late.status_code == 422
     assert "Een collega heeft dit al beoordeeld" in late.content.decode()
     assert "Dubbel opgegeven" in cast.bram.get(f"inzet/{line.pk}/").content.decode()
@@ -146,14 +188,14 @@ def test_contributions_and_revaluations_are_decided_here_too(cast):
     contract = contract_of(cast)
     row, task = contribution_of(contract, value=0), task_of(cast, contract)
     assert "1.000,00" in cast.dirk.get(f"beoordelen/invulling/{row.pk}/").content.decode() or row.value == 0
-    cast.dirk.post(f"beoordelen/invulling/{row.pk}/", {"verdict": "approve"})
+    decide(cast.dirk, f"beoordelen/invulling/{row.pk}/", {"verdict": "approve"})
     assert (seen(row).status, seen(row).value) == (LineStatus.APPROVED, Decimal("1000.00"))
     cast.dirk.post(f"beoordelen/terugdraaien/invulling/{row.pk}/")
     with owner():
         assert Contribution.objects.live().get(contract=contract).status == LineStatus.SUBMITTED
     page = cast.dirk.get(f"beoordelen/herwaardering/{task.pk}/").content.decode()
     assert "Waarde herzien" in page
-    assert cast.dirk.post(f"beoordelen/herwaardering/{task.pk}/", {"verdict": "approve"}).status_code == 302
+    assert decide(cast.dirk, f"beoordelen/herwaardering/{task.pk}/", {"verdict": "approve"}).status_code == 302
     assert seen(task).done_at is not None
 
 

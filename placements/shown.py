@@ -1,0 +1,63 @@
+"""What a verdict is bound to: a short fingerprint of each line as it stood on the screen.
+
+A page can be older than the line. Whoever decides sends back what he saw; a line that changed since is not decided.
+"""
+
+import hashlib
+import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from placements.models import Contribution, Deployment, HoursStatement, RevaluationTask
+from placements.steps import Refused
+
+Shown = Mapping[uuid.UUID, str]
+
+_DIGITS = 16
+#: What of a line a verifier judges by.
+_FIGURES: dict[type[Any], tuple[str, ...]] = {
+    Deployment: (
+        "submitted_at",
+        "person_id",
+        "block_id",
+        "starts_on",
+        "ends_on",
+        "hours_per_week",
+        "permanent",
+        "forecast",
+    ),
+    HoursStatement: ("submitted_at", "month", "paid_hours", "value"),
+    Contribution: ("submitted_at", "block_id", "kind", "date", "quantity", "value", "description"),
+    RevaluationTask: ("statement_id", "new_value"),
+}
+
+
+def fingerprint(line: Any) -> str:
+    """The same as long as nothing of the line changed that a verdict is about."""
+    figures = "\n".join(f"{name}={getattr(line, name)}" for name in ("pk", *_FIGURES[type(line)]))
+    return hashlib.sha256(figures.encode()).hexdigest()[:_DIGITS]
+
+
+def as_fields(lines: Iterable[Any]) -> list[str]:
+    """The values of the hidden fields that go with these lines."""
+    return [f"{line.pk}.{fingerprint(line)}" for line in lines]
+
+
+def from_fields(texts: Iterable[str]) -> dict[uuid.UUID, str]:
+    """What the screen showed, by line; what cannot be read was not shown."""
+    shown = {}
+    for text in texts:
+        line_id, _dot, digits = text.partition(".")
+        try:
+            shown[uuid.UUID(line_id)] = digits
+        except ValueError:
+            continue
+    return shown
+
+
+def check_shown(lines: Iterable[Any], shown: Shown | None) -> None:
+    """Refuse when one of these locked lines is not as it was shown. None: not decided from a screen."""
+    if shown is not None and any(shown.get(line.pk) != fingerprint(line) for line in lines):
+        raise Refused(_("Deze regel is intussen gewijzigd. Kijk opnieuw."))
