@@ -1,6 +1,8 @@
 """Reads the frozen JSON into the amounts, days and counts that a template can write down.
 
 No figure is computed here that the JSON does not carry: a reader who opens the JSON finds every number of the page.
+The other way round, what was approved for one contract or one authority is left out on purpose: PDF and XLSX are
+passed on to authorities, which may know that only in bands (domain.md section 2). It stays in the JSON.
 """
 
 import datetime as dt
@@ -34,15 +36,15 @@ class ContractRow:
     awarded_on: dt.date
     obligation: Decimal
     precalculated: Pair
-    realised: Pair
 
 
 @dataclass(frozen=True)
 class AuthorityRow:
+    """An authority with its contracts whose award counts; others are in the JSON only because value was approved."""
+
     name: str
     contracts: tuple[ContractRow, ...]
     precalculated: Pair
-    realised: Pair
 
 
 @dataclass(frozen=True)
@@ -53,15 +55,18 @@ class SroiFigures:
     by_authority: tuple[AuthorityRow, ...]
 
     @classmethod
-    def read(cls, document: Json | None) -> Self | None:
+    def read(cls, document: Json | None, *, counted: tuple[dt.date, dt.date]) -> Self | None:
+        """``counted``: first and last day on which an award counts."""
         if document is None:
             return None
         expected = document["expected"]
+        contracts = [row for row in document["contracts"] if counted[0] <= _awarded_on(row) <= counted[1]]
+        authorities = (_authority(row, contracts) for row in document["by_authority"])
         return cls(
             precalculated=Pair.read(document["precalculated"]),
             realised=Pair.read(document["realised"]),
             expected=None if expected is None else Decimal(expected),
-            by_authority=tuple(_authority(row, document["contracts"]) for row in document["by_authority"]),
+            by_authority=tuple(row for row in authorities if row.contracts),
         )
 
     @property
@@ -74,7 +79,6 @@ def _authority(document: Json, contracts: Iterable[Json]) -> AuthorityRow:
         name=document["authority"],
         contracts=tuple(_contract(row) for row in contracts if row["authority"] == document["authority"]),
         precalculated=Pair.read(document["precalculated"]),
-        realised=Pair.read(document["realised"]),
     )
 
 
@@ -82,11 +86,14 @@ def _contract(row: Json) -> ContractRow:
     return ContractRow(
         reference=row["reference"],
         contractor=row["contractor"],
-        awarded_on=dt.date.fromisoformat(row["awarded_on"]),
+        awarded_on=_awarded_on(row),
         obligation=Decimal(row["obligation"]),
         precalculated=Pair(Decimal(row["precalculated_period"]), Decimal(row["precalculated_cumulative"])),
-        realised=Pair(Decimal(row["realised_period"]), Decimal(row["realised_cumulative"])),
     )
+
+
+def _awarded_on(row: Json) -> dt.date:
+    return dt.date.fromisoformat(row["awarded_on"])
 
 
 @dataclass(frozen=True)
@@ -142,15 +149,17 @@ class Report:
             message = f"schema {document.get('schema_version')!r} cannot be rendered, only {SCHEMA_VERSION}"
             raise SnapshotError(message)
         programme = document["programme"]
+        period = Period.parse(document["period"])
+        money_since = dt.date.fromisoformat(programme["money_since"])
         return cls(
             document=document,
             kind=Kind(document["kind"]),
-            period=Period.parse(document["period"]),
+            period=period,
             made_at=dt.datetime.fromisoformat(document["made_at"]),
             programme_started_on=dt.date.fromisoformat(programme["started_on"]),
-            money_since=dt.date.fromisoformat(programme["money_since"]),
+            money_since=money_since,
             targets={name: TargetFigures.read(target) for name, target in (document["targets"] or {}).items()},
-            sroi=SroiFigures.read(document["sroi"]),
+            sroi=SroiFigures.read(document["sroi"], counted=(min(period.first_day, money_since), period.last_day)),
             sroi_jobs=document["sroi_jobs"],
         )
 

@@ -61,6 +61,6 @@ def render_html(snapshot: Mapping[str, Any]) -> str:
                 "chart": sustained_outflow_chart(report),
                 "topics": topics_of(report),
                 "revisions": [line for line in revisions if not line.is_confidential],
-                "confidential_revisions": [line for line in revisions if line.is_confidential],
+                "has_other_revisions": any(line.is_confidential for line in revisions),
             },
         )

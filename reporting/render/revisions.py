@@ -47,7 +47,8 @@ _AMOUNT = re.compile(r"-?[0-9]+\.[0-9]{2}")
 _PART = re.compile(r"(?P<key>[^.\[]+)(?:\[(?P<name>.*)\](?=\.|$))?\.?")
 
 
-# What one contract or one authority gained can tell which benefit a person had: only the annex shows that.
+# What one contract or one authority gained can tell which benefit a person had: the portal and the JSON show it, a
+# file that is passed on does not.
 _CONFIDENTIAL = ("sroi.contracts[", "sroi.by_authority[")
 
 

@@ -1,4 +1,7 @@
-"""The XLSX of a report, from its frozen JSON alone: a sheet per topic, numbers as numbers."""
+"""The XLSX of a report, from its frozen JSON alone: a sheet per topic, numbers as numbers.
+
+Like the PDF it is passed on to authorities, so it has no approved amount of one contract or one authority.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -43,12 +46,15 @@ def _book(report: Report) -> Book:
             book.add(_sheet_titles().get(topic.key, topic.heading), (topic.heading,), [(_("Nog niet beschikbaar"),)])
     _add_social_return(book, report)
     if report.document["changes"]:
-        book.add(
-            _("Wijzigingen"),
-            (_("Gegeven"), _("Was"), _("Is nu")),
-            ((line.where, line.before, line.after) for line in revisions_of(report.document["changes"])),
-        )
+        book.add(_("Wijzigingen"), (_("Gegeven"), _("Was"), _("Is nu")), _revisions(report))
     return book
+
+
+def _revisions(report: Report) -> Iterator[Row]:
+    lines = revisions_of(report.document["changes"])
+    yield from ((line.where, line.before, line.after) for line in lines if not line.is_confidential)
+    if any(line.is_confidential for line in lines):
+        yield (_("Losse opdrachten: het programmabureau ziet in het portaal wat daaraan is veranderd."),)
 
 
 def _sheet_titles() -> dict[str, str]:
@@ -92,15 +98,10 @@ def _add_social_return(book: Book, report: Report) -> None:
     if report.sroi is None:
         return
     book.add(_("Social return"), (_("Bedrag zonder btw"), *split), _totals(report))
-    amounts = (
-        _("Berekend in de periode"),
-        _("Berekend tot en met de periode"),
-        _("Goedgekeurd in de periode"),
-        _("Goedgekeurd tot en met de periode"),
-    )
+    amounts = (_("Berekend in de periode"), _("Berekend tot en met de periode"))
     book.add(_("Per opdrachtgever"), (_("Opdrachtgever"), _("Opdrachten"), *amounts), _authorities(report))
     book.add(
-        _("Opdrachten (vertrouwelijk)"),
+        _("Opdrachten"),
         (_("Opdracht"), _("Opdrachtgever"), _("Opdrachtnemer"), _("Gegund"), _("SROI-verplichting"), *amounts),
         _contracts(report),
     )
@@ -123,8 +124,7 @@ def _totals(report: Report) -> Iterator[Row]:
 
 def _authorities(report: Report) -> Iterator[Row]:
     for row in report.sroi.by_authority if report.sroi else ():
-        amounts = (row.precalculated.period, row.precalculated.cumulative, row.realised.period, row.realised.cumulative)
-        yield row.name, len(row.contracts), *amounts
+        yield row.name, len(row.contracts), row.precalculated.period, row.precalculated.cumulative
 
 
 def _contracts(report: Report) -> Iterator[Row]:
@@ -138,8 +138,6 @@ def _contracts(report: Report) -> Iterator[Row]:
                 row.obligation,
                 row.precalculated.period,
                 row.precalculated.cumulative,
-                row.realised.period,
-                row.realised.cumulative,
             )
 
 

@@ -301,6 +301,13 @@ class TestDetail:
         for file_format in FileFormat.values:
             assert cast.esra.url(f"rapporten/{ready.pk}/bestand/{file_format}/") in page
 
+    def test_the_file_with_amounts_of_single_contracts_is_not_for_passing_on(self, cast, ready):
+        page = page_of(cast.esra.get(f"rapporten/{ready.pk}/"))
+        addresses = [cast.esra.url(f"rapporten/{ready.pk}/bestand/{one}/") for one in ("pdf", "xlsx", "json")]
+        assert [page.count(address) for address in addresses] == [2, 2, 1]
+        file, _rest = page.split(addresses[2])[1].split("</li>", 1)
+        assert "Alleen voor het programmabureau: met bedragen per opdracht, niet doorgeven." in file
+
     def test_later_entries_do_not_change_it(self, cast, ready, award):
         before = page_of(cast.esra.get(f"rapporten/{ready.pk}/"))
         award("OP-9", "777.77")
