@@ -116,7 +116,7 @@ def _said(
         standing[None] = _("deze inzet")
     about: dict[str, list[str]] = {}
     for step in steps:
-        if step.to_status == status and step.statement_id in standing:
+        if step.to_status == status != step.from_status and step.statement_id in standing:
             about.setdefault(step.note, []).append(standing.pop(step.statement_id))
     return [Question(text, ", ".join(reversed(names))) for text, names in about.items()]
 

@@ -14,10 +14,20 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from organisations.months import first_of_month, last_of_month
+from organisations.notation import dutch_number
 from placements import appraisal, persons, steps
 from placements.choices import CLAIMING, LineStatus
 from placements.models import Deployment, HoursStatement
 from placements.steps import By, Refused, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What came of stating hours: the live statements of all lines, the refused lines, and those that changed."""
+
+    statements: tuple[HoursStatement, ...]
+    refused: dict[uuid.UUID, str]  # by deployment
+    changed: frozenset[uuid.UUID]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +60,27 @@ def refusal() -> str:
 def state_hours(
     stated: Mapping[uuid.UUID, Decimal | None], *, month: date, by: By, on: date, at: datetime
 ) -> list[HoursStatement]:
+    """Keep the hours of all these lines, or of none: ``Refused`` with the first reason. See ``keep_hours``."""
+    kept = keep_hours(stated, month=month, by=by, on=on, at=at)
+    for reason in kept.refused.values():
+        raise Refused(reason)
+    return list(kept.statements)
+
+
+@transaction.atomic
+def keep_hours(
+    stated: Mapping[uuid.UUID, Decimal | None],
+    *,
+    month: date,
+    by: By,
+    on: date,
+    at: datetime,
+    shown: Mapping[uuid.UUID, str] | None = None,
+) -> Kept:
     """Keep the paid hours of a month per deployment; None takes a concept away, 0 is 'nothing this month'.
 
-    What was submitted and now changes becomes a concept again. Gives the live statements of these lines.
+    What was submitted and now changes becomes a concept again; a month with a question keeps its question.
+    ``shown``: the version of each line on the screen (see ``version``); what changed since is not overwritten.
     """
     month = first_of_month(month)
     if month > on:
@@ -67,24 +95,38 @@ def state_hours(
     }
     existing = {one.deployment_id: one for one in _statements_of(lines, month)}
     changed: list[uuid.UUID] = []
+    refused: dict[uuid.UUID, str] = {}
     for deployment_id, hours in stated.items():
         line, statement = lines.get(deployment_id), existing.get(deployment_id)
         if line is None:
             raise Refused(_("Voor deze persoon kunt u nu geen uren opgeven."))
-        if statement is None and hours is not None:
-            _check_month(line, month)
-            HoursStatement.objects.create(deployment=line, month=month, paid_hours=hours, created_at=at)
-            changed.append(deployment_id)
-        elif statement is not None and statement.paid_hours != hours:
-            _change(statement, hours, by=by, at=at)
+        if hours == (statement.paid_hours if statement else None):
+            continue
+        if shown is not None and shown.get(deployment_id, "") != version(statement):
+            refused[deployment_id] = _changed_elsewhere(statement)
+            continue
+        try:
+            with transaction.atomic():
+                _keep(line, statement, hours, month=month, by=by, at=at)
+        except Refused as one:
+            refused[deployment_id] = one.sentence
+        else:
             changed.append(deployment_id)
     appraisal.reappraise(changed)
-    return list(_statements_of(lines, month))
+    return Kept(tuple(_statements_of(lines, month)), refused, frozenset(changed))
+
+
+def version(statement: HoursStatement | None) -> str:
+    """What the screen shows of a month, to see later whether it changed in between."""
+    return "" if statement is None else f"{statement.status}:{statement.paid_hours:.2f}"
 
 
 @transaction.atomic
 def submit_hours(statement_ids: Sequence[uuid.UUID], *, by: By, at: datetime) -> Submitted:
-    """Hand these concepts to the verifier, except what passes the bound: that stays behind, with the reason."""
+    """Hand these concepts to the verifier, except what passes the bound: that stays behind, with the reason.
+
+    A month with a question goes along once its hours are corrected; without that it waits for the answer.
+    """
     of_lines = HoursStatement.objects.filter(pk__in=statement_ids).values_list("deployment_id", flat=True)
     persons.lock_persons_of(list(of_lines))
     found = {
@@ -92,9 +134,11 @@ def submit_hours(statement_ids: Sequence[uuid.UUID], *, by: By, at: datetime) ->
         for one in HoursStatement.objects.live()
         .select_for_update(of=("self",), no_key=True)
         .select_related("deployment")
-        .filter(pk__in=statement_ids, status=LineStatus.CONCEPT)
+        .filter(pk__in=statement_ids, status__in=(LineStatus.CONCEPT, LineStatus.RETURNED))
     }
-    asked = [found[pk] for pk in dict.fromkeys(statement_ids) if pk in found]
+    corrected = steps.corrected_since_question([one for one in found.values() if one.status == LineStatus.RETURNED])
+    ready = {pk for pk, one in found.items() if one.status == LineStatus.CONCEPT} | corrected
+    asked = [found[pk] for pk in dict.fromkeys(statement_ids) if pk in ready]
     if any(one.deployment.status not in CLAIMING for one in asked):
         raise Refused(_("Dien eerst de persoon zelf in. Daarna kunt u uren indienen."))
     accepted, refused = _fitting(asked)
@@ -153,18 +197,49 @@ def _fitting(asked: list[HoursStatement]) -> tuple[list[HoursStatement], list[Ho
     return remaining, refused
 
 
+def _keep(
+    line: Deployment, statement: HoursStatement | None, hours: Decimal | None, *, month: date, by: By, at: datetime
+) -> None:
+    if statement is not None:
+        _change(statement, hours, by=by, at=at)
+    elif hours is not None:
+        _check_month(line, month)
+        HoursStatement.objects.create(deployment=line, month=month, paid_hours=hours, created_at=at)
+
+
 def _change(statement: HoursStatement, hours: Decimal | None, *, by: By, at: datetime) -> None:
     if statement.status in {LineStatus.APPROVED, LineStatus.REJECTED}:
         raise Refused(_("Deze maand is al beoordeeld. Ververs de pagina."))
     if hours is None and statement.status != LineStatus.CONCEPT:
         raise Refused(_("Deze uren zijn al ingediend. Vul een aantal in, of kies 'niets deze maand'."))
-    if statement.status != LineStatus.CONCEPT:
-        steps.take([Step(statement, LineStatus.CONCEPT, _("Uren aangepast"))], by=by, at=at)
     if hours is None:
         statement.reversed_at = at
-    else:
-        statement.paid_hours = hours
-    statement.save(update_fields=["paid_hours", "reversed_at"])
+        statement.save(update_fields=["reversed_at"])
+        return
+    was, statement.paid_hours = statement.paid_hours, hours
+    if statement.status == LineStatus.CONCEPT:
+        statement.save(update_fields=["paid_hours"])
+        return
+    said = _("Uren aangepast van %(was)s naar %(now)s") % {"was": dutch_number(was, 2), "now": dutch_number(hours, 2)}
+    if statement.status == LineStatus.RETURNED:
+        # The question stands until it is answered; the hours claim their place meanwhile.
+        statement.save(update_fields=["paid_hours"])
+        verdict = verdicts([statement.pk]).get(statement.pk, _UNKNOWN)
+        if verdict.refused:
+            raise Refused(refusal())
+        statement.many_hours = verdict.many
+        statement.save(update_fields=["many_hours"])
+        steps.note(statement, said, by=by, at=at)
+        return
+    steps.take([Step(statement, LineStatus.CONCEPT, said)], by=by, at=at)
+    statement.save(update_fields=["paid_hours"])
+
+
+def _changed_elsewhere(statement: HoursStatement | None) -> str:
+    if statement is None:
+        return _("Intussen gewijzigd in een ander venster: er staan nu geen uren meer. Kijk het na.")
+    now = dutch_number(statement.paid_hours, 2)
+    return _("Intussen gewijzigd in een ander venster: er staat nu %(now)s. Kijk het na.") % {"now": now}
 
 
 def _check_month(line: Deployment, month: date) -> None:

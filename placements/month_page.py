@@ -12,6 +12,7 @@ from organisations.tenancy import Acting
 from placements import access
 from placements.appraisal import Appraisable, appraisables
 from placements.choices import CLAIMING, LineStatus
+from placements.hours import version
 from placements.models import Deployment, HoursStatement, Transition
 
 #: States of a month in which its hours can be typed.
@@ -28,6 +29,7 @@ class MonthLine:
     statement: HoursStatement | None
     before: HoursStatement | None
     question: str = ""
+    corrected: bool = False  # since the question
     form: Any = None
     refusal: str = ""
 
@@ -45,7 +47,8 @@ class MonthLine:
         if self.statement is None:
             return {}
         nothing = self.statement.paid_hours == 0
-        return {"hours": None if nothing else self.statement.paid_hours, "nothing": nothing}
+        hours = None if nothing else self.statement.paid_hours
+        return {"hours": hours, "nothing": nothing, "version": version(self.statement)}
 
 
 @dataclass(slots=True)
@@ -66,7 +69,8 @@ class MonthPage:
     @property
     def ready(self) -> int:
         """Lines that can be submitted as they are kept now."""
-        return sum(1 for one in self.stated if one.status == LineStatus.CONCEPT)
+        concepts = sum(1 for one in self.stated if one.status == LineStatus.CONCEPT)
+        return concepts + sum(1 for line in self.lines if line.corrected)
 
     @property
     def empty(self) -> int:
@@ -116,7 +120,15 @@ def _ask(page: MonthPage) -> None:
     if not asked:
         return
     steps = Transition.objects.filter(statement__in=list(asked), to_status__in=judged).order_by("at", "pk")
-    said = {step.statement_id: step.note for step in steps if step.to_status == asked.get(step.statement_id)}
+    last = {step.statement_id: step for step in steps}
+    said = {
+        step.statement_id: step.note
+        for step in steps
+        if step.to_status == asked.get(step.statement_id) and step.from_status != step.to_status
+    }
     for line in page.lines:
         if line.statement is not None:
+            step = last.get(line.statement.pk)
             line.question = said.get(line.statement.pk, "")
+            is_correction = step is not None and step.from_status == step.to_status
+            line.corrected = is_correction and line.statement.status == LineStatus.RETURNED

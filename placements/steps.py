@@ -88,6 +88,16 @@ def entered_by(by: By, *, deployment_id: uuid.UUID | None = None, contribution_i
     }
 
 
+def corrected_since_question(returned: Iterable[HoursStatement]) -> set[uuid.UUID]:
+    """Those of these months with a question whose hours were corrected after it was asked."""
+    ids = [one.pk for one in returned]
+    if not ids:
+        return set()
+    found = Transition.objects.filter(statement__in=ids).order_by("at", "pk")
+    last = {step.statement_id: step for step in found}
+    return {pk for pk in ids if pk in last and last[pk].from_status == last[pk].to_status == LineStatus.RETURNED}
+
+
 def steps_about(deployment_id: uuid.UUID | None, contribution_id: uuid.UUID | None) -> QuerySet[Transition]:
     """All steps of one line: of a deployment with its months, or of a contribution."""
     if deployment_id is not None:

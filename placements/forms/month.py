@@ -16,6 +16,8 @@ class HoursForm(forms.Form):
 
     hours = HoursField(label=_("Verloonde uren"), required=False, max_digits=5, widget=NumberBox(places=2))
     nothing = forms.BooleanField(label=_("Niets deze maand"), required=False)
+    #: What was stated when the page was made; empty when nothing was.
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, month: date, who: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -40,6 +42,8 @@ class HoursForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        if data.get("hours") and self.initial.get("nothing"):
+            data["nothing"] = False  # the tick is what was kept before, the hours were typed now
         if data.get("nothing") and data.get("hours"):
             self.add_error("hours", _("Vul uren in, of kies 'niets deze maand'. Niet allebei."))
         return data

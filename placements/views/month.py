@@ -16,9 +16,12 @@ from organisations.months import add_months, first_of_month
 from organisations.templatetags.formatting import month_nl
 from placements import access, hours
 from placements.forms.month import HoursForm
-from placements.hours import Submitted
+from placements.hours import Kept, Submitted
 from placements.month_page import MonthLine, MonthPage, month_page
 from placements.steps import Refused
+
+#: Before this nobody worked on a contract with social return.
+FIRST_MONTH = date(2000, 1, 1)
 
 
 @requires(access.may_see_own_people)
@@ -28,7 +31,7 @@ def month(request: WorkRequest, month: date | None = None) -> HttpResponse:
     today = timezone.localdate()
     if month is None:
         return HttpResponseRedirect(_address(request, add_months(first_of_month(today), -1)))
-    if month > today:
+    if not FIRST_MONTH <= month <= today:
         raise Http404
     page = month_page(request.acting, month)
     if request.method != "POST":
@@ -43,55 +46,74 @@ def month(request: WorkRequest, month: date | None = None) -> HttpResponse:
 def month_line(request: WorkRequest, month: date, deployment_id: Any) -> HttpResponse:
     """Keep the hours of one line while the others are still being typed; answers its value and the total."""
     today = timezone.localdate()
+    if not FIRST_MONTH <= month <= today:
+        raise Http404
     page = _with_forms(month_page(request.acting, month, only=deployment_id), request.POST)
-    if month > today or not page.lines:
+    if not page.lines:
         raise Http404
     (line,) = page.lines
+    refusal, changed = "", False
     if line.form is not None and line.form.is_valid():
         try:
-            stated = {line.deployment.pk: line.form.stated()}
-            hours.state_hours(stated, month=month, by=request.acting, on=today, at=timezone.now())
+            kept = _keep(request, page, today)
         except Refused as refused:
-            line.refusal = refused.sentence
-    refusal = line.refusal
+            refusal = refused.sentence
+        else:
+            refusal = kept.refused.get(line.deployment.pk, "")
+            changed = not refusal
     whole = month_page(request.acting, month)
-    line = next(one for one in whole.lines if one.deployment.pk == line.deployment.pk)
-    line.refusal = refusal or _first_error(page.lines[0])
-    context = {"line": line, "page": whole, "is_fragment": True}
+    fresh = next(one for one in whole.lines if one.deployment.pk == line.deployment.pk)
+    fresh.refusal = refusal or _first_error(line)
+    (fresh,) = _with_forms(MonthPage(month, [fresh]), None).lines
+    # What was typed stays, except where it was kept, or another window was first.
+    anew = fresh.form if changed or refusal else None
+    for field in anew.fields.values() if anew else ():
+        field.widget.attrs["hx-swap-oob"] = "true"
+    context = {"line": fresh, "page": whole, "is_fragment": True, "anew": anew, "hours_anew": bool(refusal)}
     return render(request, "placements/_month_line.html", context)
+
+
+def _keep(request: WorkRequest, page: MonthPage, today: date) -> Kept:
+    """Keep what is typed on the page, as far as nobody else changed it since the page was made."""
+    forms = {line.deployment.pk: line.form for line in page.lines if line.form is not None}
+    stated = {pk: form.stated() for pk, form in forms.items()}
+    shown = {pk: form.cleaned_data["version"] for pk, form in forms.items()}
+    return hours.keep_hours(stated, month=page.month, by=request.acting, on=today, at=timezone.now(), shown=shown)
 
 
 def _submit(request: WorkRequest, page: MonthPage, today: date) -> HttpResponse:
     lines = [line for line in page.lines if line.form is not None]
     if not all([line.form.is_valid() for line in lines]):  # noqa: C419 - all of them, so that each shows its error
         return _show(request, page, status=422)
-    stated = {line.deployment.pk: line.form.stated() for line in lines}
-    at, by = timezone.now(), request.acting
+    result = Submitted((), {})
     try:
-        kept = hours.state_hours(stated, month=page.month, by=by, on=today, at=at)
-        if request.POST.get("action") != "submit":
-            messages.success(request, _("Bewaard. U kunt later verder."))
-            return HttpResponseRedirect(_address(request, page.month))
-        order = {line.deployment.pk: place for place, line in enumerate(lines)}
-        kept.sort(key=lambda one: order[one.deployment_id])
-        result = hours.submit_hours([one.pk for one in kept], by=by, at=at)
+        kept = _keep(request, page, today)
+        if request.POST.get("action") == "submit":
+            order = {line.deployment.pk: place for place, line in enumerate(lines)}
+            asked = [one for one in kept.statements if one.deployment_id not in kept.refused]
+            asked.sort(key=lambda one: order[one.deployment_id])
+            result = hours.submit_hours([one.pk for one in asked], by=request.acting, at=timezone.now())
     except Refused as refused:
         messages.error(request, refused.sentence)
         return HttpResponseRedirect(_address(request, page.month))
-    _tell(request, result)
-    if not result.refused:
+    reasons = kept.refused | result.refused
+    if request.POST.get("action") == "submit":
+        _tell(request, result, any_refused=bool(reasons))
+    elif not reasons:
+        messages.success(request, _("Bewaard. U kunt later verder."))
+    if not reasons:
         return HttpResponseRedirect(_address(request, page.month))
-    page = _with_forms(month_page(by, page.month), None)
+    page = _with_forms(month_page(request.acting, page.month), None)
     for line in page.lines:
-        line.refusal = result.refused.get(line.deployment.pk, "")
+        line.refusal = reasons.get(line.deployment.pk, "")
     return _show(request, page, status=422)
 
 
-def _tell(request: WorkRequest, result: Submitted) -> None:
+def _tell(request: WorkRequest, result: Submitted, *, any_refused: bool) -> None:
     if result.accepted:
         count = len(result.accepted)
         messages.success(request, ngettext("%(n)s regel ingediend.", "%(n)s regels ingediend.", count) % {"n": count})
-    elif not result.refused:
+    elif not any_refused:
         messages.info(request, _("Er was niets nieuws om in te dienen. Vul eerst uren in."))
 
 
@@ -113,7 +135,7 @@ def _show(request: WorkRequest, page: MonthPage, *, status: int = 200) -> HttpRe
     context = {
         "page": page,
         "forms": [line.form for line in page.lines if line.form is not None],
-        "previous_url": _address(request, page.previous),
+        "previous_url": _address(request, page.previous) if page.previous >= FIRST_MONTH else "",
         "following_url": _address(request, page.following) if page.following <= today else "",
         "may_write": access.may_put_to_work(request.acting),
         "is_fragment": False,

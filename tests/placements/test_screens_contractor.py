@@ -1,6 +1,7 @@
 """Bram's screens: people, one person, the month. Everybody else gets 403, and a stranger the 404 of a missing row."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 import pytest
@@ -172,6 +173,115 @@ def test_one_line_is_kept_while_the_others_are_typed(cast):
     assert "Vul een aantal uren in" in wrong
     with owner():
         assert HoursStatement.objects.get().paid_hours == 156
+
+
+def typed_on(page, **changes):
+    """All that the browser sends from the month's page, with what was typed over it."""
+    names = re.findall(r'<input[^>]*name="([^"]*-(?:hours|version))"', page)
+    ticks = re.findall(r'<input[^>]*name="([^"]*-nothing)"[^>]*checked', page)
+    sent = {name: re.search(rf'name="{name}"[^>]*?value="([^"]*)"', page) for name in names}
+    kept = {name: found[1] if found else "" for name, found in sent.items()}
+    return kept | dict.fromkeys(ticks, "on") | changes
+
+
+def asked_about(cast, **values):
+    line = logged(cast.bram, contract_of(cast), **values)
+    month = stated(cast.bram, line, paid=100)
+    chosen = Chosen(line.pk, with_deployment=False, statement_ids=(month.pk,))
+    with act(cast.dirk) as acting:
+        verification.return_with_question(chosen, question="Zit hier verlof in?", by=acting, at=timezone.now())
+    return line, month
+
+
+def test_a_question_stays_when_the_hours_are_corrected(cast):
+    line, month = asked_about(cast)
+    page = cast.bram.get("uren/2026-03/").content.decode()
+    # Submitting the page without a correction or an answer leaves the question where it is.
+    cast.bram.post("uren/2026-03/", typed_on(page, action="submit"))
+    assert seen(month).status == LineStatus.RETURNED
+    corrected = typed_on(page, action="save") | {f"{line.pk}-hours": "80"}
+    assert cast.bram.post("uren/2026-03/", corrected).status_code == 302
+    assert (seen(month).status, seen(month).paid_hours) == (LineStatus.RETURNED, 80)
+    for path in (f"inzet/{line.pk}/", "uren/2026-03/"):
+        assert "Zit hier verlof in?" in cast.bram.get(path).content.decode()
+    assert "1 regel indienen" in cast.bram.get("uren/2026-03/").content.decode()
+    cast.bram.post(f"inzet/{line.pk}/antwoord/", {"answer": "Ja."})
+    assert seen(month).status == LineStatus.SUBMITTED
+    verifier = cast.dirk.get(f"beoordelen/inzet/{line.pk}/").content.decode()
+    assert "Uren aangepast van 100,00 naar 80,00" in verifier
+
+
+def test_corrected_hours_are_submitted_with_the_month(cast):
+    line, month = asked_about(cast)
+    page = cast.bram.get("uren/2026-03/").content.decode()
+    cast.bram.post("uren/2026-03/", typed_on(page, action="submit") | {f"{line.pk}-hours": "80"})
+    assert (seen(month).status, seen(month).paid_hours) == (LineStatus.SUBMITTED, 80)
+
+
+def test_correcting_a_month_with_a_question_keeps_to_the_bound_over_all_lines(cast):
+    line, month = asked_about(cast)
+    stated(cast.bram, logged(cast.bram, contract_of(cast)), paid=150)
+    page = cast.bram.get("uren/2026-03/").content.decode()
+    answer = cast.bram.post("uren/2026-03/", typed_on(page, action="save") | {f"{line.pk}-hours": "200"})
+    assert answer.status_code == 422
+    assert "gemiddeld 60 uur per week" in answer.content.decode()
+    assert (seen(month).status, seen(month).paid_hours) == (LineStatus.RETURNED, 100)
+
+
+def test_a_stale_window_does_not_overwrite_what_another_one_kept(cast):
+    contract = contract_of(cast)
+    first, second = logged(cast.bram, contract), logged(cast.bram, contract, name="B. Proefstra")
+    month = stated(cast.bram, first, paid=156, submit=False)
+    page = cast.bram.get("uren/2026-03/").content.decode()
+    stated(cast.bram, first, paid="90.50")
+    sentence = "Intussen gewijzigd in een ander venster: er staat nu 90,50. Kijk het na."
+    stale = typed_on(page, action="submit") | {f"{second.pk}-hours": "40"}
+    one = cast.bram.post(f"uren/2026-03/{first.pk}/", stale, headers={"HX-Request": "true"}).content.decode()
+    assert sentence in one
+    assert re.search(rf'name="{first.pk}-hours"[^>]*value="90,50"[^>]*hx-swap-oob', one)
+    whole = cast.bram.post("uren/2026-03/", stale)
+    assert whole.status_code == 422
+    assert sentence in whole.content.decode()
+    assert (seen(month).status, seen(month).paid_hours) == (LineStatus.SUBMITTED, Decimal("90.50"))
+    with owner():
+        assert HoursStatement.objects.get(deployment=second).status == LineStatus.SUBMITTED
+    again = typed_on(whole.content.decode(), action="save") | {f"{first.pk}-hours": "91"}
+    assert cast.bram.post("uren/2026-03/", again).status_code == 302
+    assert seen(month).paid_hours == 91
+
+
+def test_hours_typed_one_after_another_are_kept_without_loading_the_page_anew(cast):
+    line = logged(cast.bram, contract_of(cast))
+    sent = typed_on(cast.bram.get("uren/2026-03/").content.decode())
+    for hours in ("100", "120"):
+        path = f"uren/2026-03/{line.pk}/"
+        answer = cast.bram.post(path, sent | {f"{line.pk}-hours": hours}, headers={"HX-Request": "true"})
+        sent |= typed_on(answer.content.decode())
+    with owner():
+        assert HoursStatement.objects.live().get().paid_hours == 120
+
+
+def test_typed_hours_win_over_the_tick_that_was_kept(cast):
+    line = logged(cast.bram, contract_of(cast))
+    stated(cast.bram, line, paid=0, submit=False)
+    sent = typed_on(cast.bram.get("uren/2026-03/").content.decode()) | {f"{line.pk}-hours": "12"}
+    assert sent[f"{line.pk}-nothing"] == "on"
+    answer = cast.bram.post(f"uren/2026-03/{line.pk}/", sent, headers={"HX-Request": "true"}).content.decode()
+    assert "Niet allebei" not in answer
+    assert f'name="{line.pk}-nothing"' in answer
+    assert "checked" not in answer
+    with owner():
+        assert HoursStatement.objects.live().get().paid_hours == 12
+
+
+@pytest.mark.parametrize(
+    ("month", "status"),
+    [("0001-01", 404), ("1900-01", 404), ("1999-12", 404), ("2000-01", 200), ("9999-12", 404), ("2026-13", 404)],
+)
+def test_only_months_that_can_hold_work_have_a_page(cast, month, status):
+    line = logged(cast.bram, contract_of(cast))
+    assert cast.bram.get(f"uren/{month}/").status_code == status
+    assert cast.bram.post(f"uren/{month}/{line.pk}/", {}).status_code == 404
 
 
 def test_what_passes_sixty_hours_is_refused_by_line_and_the_rest_goes_on(cast):
