@@ -1,6 +1,7 @@
 """The screens of reports: who may, who may not, and who must not know that they exist."""
 
 import datetime as dt
+import hashlib
 import re
 import uuid
 from decimal import Decimal
@@ -59,7 +60,11 @@ def finish(report):
         for file_format in FileFormat:
             content = f"{file_format} of version {report.version}".encode()
             ReportFile.objects.create(
-                report=report, format=file_format, content=content, size=len(content), sha256="0" * 64
+                report=report,
+                format=file_format,
+                content=content,
+                size=len(content),
+                sha256=hashlib.sha256(content).hexdigest(),
             )
         Report.objects.filter(pk=report.pk).update(status=ReportStatus.READY, progress=100)
 
@@ -307,6 +312,17 @@ class TestDetail:
         assert [page.count(address) for address in addresses] == [2, 2, 1]
         file, _rest = page.split(addresses[2])[1].split("</li>", 1)
         assert "Alleen voor het programmabureau: met bedragen per opdracht, niet doorgeven." in file
+
+    def test_says_how_to_check_figures_and_files(self, cast, ready):
+        page = page_of(cast.esra.get(f"rapporten/{ready.pk}/"))
+        assert "Neem het JSON-bestand en laat de sleutel sha256 weg." in page
+        for file_format in FileFormat.values:
+            address = cast.esra.url(f"rapporten/{ready.pk}/bestand/{file_format}/")
+            file = page.rsplit(address, 1)[1].split("</li>", 1)[0]
+            assert (
+                hashlib.sha256(cast.esra.get(f"rapporten/{ready.pk}/bestand/{file_format}/").content).hexdigest()
+                in file
+            )
 
     def test_later_entries_do_not_change_it(self, cast, ready, award):
         before = page_of(cast.esra.get(f"rapporten/{ready.pk}/"))
