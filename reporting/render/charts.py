@@ -16,7 +16,9 @@ def sustained_outflow_chart(report: Report) -> TargetChart | None:
     if target is None:
         return None
     about = _("Elke trede is het doel dat dat jaar geldt; de dikke trede geldt voor dit rapport. Bron: %(source)s.")
-    return chart_of(target, as_of=report.period.last_day, starts_on=report.programme_started_on, about=about)
+    if target.has_passed:
+        about = _("Elke trede is het doel dat dat jaar gold. Bron: %(source)s.")
+    return chart_of(target, as_of=report.stands_on, starts_on=report.programme_started_on, about=about)
 
 
 def chart_of(target: TargetFigures, *, as_of: dt.date, starts_on: dt.date, about: str) -> TargetChart | None:

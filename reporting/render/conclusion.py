@@ -22,6 +22,9 @@ class Conclusion:
 def conclude(report: Report) -> Conclusion:
     """Return the conclusion of page one: the main target against what was reached."""
     target = report.main_target
+    if target is not None and target.has_passed and target.last_on is not None:
+        title = _("Na %(day)s is geen doel meer afgesproken") % {"day": day_nl(target.last_on)}
+        return Conclusion(title, _what_is_known(report))
     if target is None or target.target is None:
         return Conclusion(_("Voor %(period)s is geen doel afgesproken") % _words(report), _what_is_known(report))
     if target.actual is None:
@@ -64,4 +67,4 @@ def _numbers(target: TargetFigures) -> dict[str, str]:
 
 
 def _words(report: Report) -> dict[str, str]:
-    return {"period": report.period.label, "day": day_nl(report.period.last_day)}
+    return {"period": report.period.label, "day": day_nl(report.stands_on)}

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Self
 
+from django.utils import timezone
+
 from reporting.periods import Kind, Period
 from reporting.snapshot import SCHEMA_VERSION, SnapshotError
 
@@ -127,6 +129,11 @@ class TargetFigures:
     def last_on(self) -> dt.date | None:
         return self.milestones[-1][0] if self.milestones else None
 
+    @property
+    def has_passed(self) -> bool:
+        """Whether the milestone asked for is after the last one that was agreed."""
+        return self.last_on is not None and self.milestone_on > self.last_on
+
 
 @dataclass(frozen=True)
 class Report:
@@ -169,6 +176,16 @@ class Report:
         return self.targets.get("sustained_outflow")
 
     @property
+    def made_on(self) -> dt.date:
+        """The Dutch day on which the figures were frozen."""
+        return timezone.localdate(self.made_at)
+
+    @property
     def has_ended(self) -> bool:
         """Whether the report was made after its period, so that no day of it is missing."""
-        return self.made_at.date() > self.period.last_day
+        return self.made_on > self.period.last_day
+
+    @property
+    def stands_on(self) -> dt.date:
+        """The day whose standing the report tells: nobody knows a day that is yet to come."""
+        return min(self.made_on, self.period.last_day)

@@ -141,7 +141,28 @@ def test_the_title_is_the_conclusion(actual: int, title: str, deviation: str) ->
 def test_a_year_without_a_target_says_so() -> None:
     html = render_html(snapshot(kind=Kind.YEARLY, period=Period.parse("2022")).to_json_dict())
 
-    assert "<h1>Voor 2022 is geen doel afgesproken</h1>" in html
+    assert "<h1>Na 1\N{NO-BREAK SPACE}januari 2022 is geen doel meer afgesproken</h1>" in html
+    assert "de dikke trede" not in html
+
+
+@pytest.mark.parametrize(
+    ("made_at", "day"),
+    [
+        (dt.datetime(2019, 6, 15, 8, tzinfo=dt.UTC), "15-6-2019"),
+        (dt.datetime(2019, 6, 14, 22, 30, tzinfo=dt.UTC), "15-6-2019"),  # half past twelve at night in Groningen
+        (dt.datetime(2019, 6, 30, 22, 30, tzinfo=dt.UTC), "30-6-2019"),
+        (dt.datetime(2019, 7, 26, 8, tzinfo=dt.UTC), "30-6-2019"),
+    ],
+)
+def test_the_standing_is_never_of_a_day_to_come(made_at: dt.datetime, day: str) -> None:
+    unknown = render_html(snapshot(made_at=made_at).to_json_dict())
+    targets = Targets(
+        sustained_outflow=target(150, 450, 750, 1000, actual=388), intake=target(480), started=target(300)
+    )
+    known = render_html(snapshot(made_at=made_at, targets=targets).to_json_dict())
+
+    assert f"Stand op {day}: nog niet bekend" in unknown.replace("\N{NO-BREAK SPACE}", " ")
+    assert f"388 bereikt op {day}" in known.replace("\N{NO-BREAK SPACE}", " ")
 
 
 @pytest.mark.parametrize(
