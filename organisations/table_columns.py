@@ -103,7 +103,10 @@ class PercentageColumn(_NumericColumn):
 
 
 class DateColumn(tables.Column):
-    """A day as 1-4-2025."""
+    """A day as 1-4-2025, which never breaks at a hyphen."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **({"attrs": {"td": {"class": "nowrap"}}} | kwargs))
 
     def render(self, value: Any) -> str:
         return formatting.date_nl(value)

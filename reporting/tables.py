@@ -53,7 +53,6 @@ class ContributingTable(PortalTable):
     caption = _("Opdrachten in dit cijfer")
     empty_title = _("Geen enkele opdracht telt mee in dit cijfer.")
     empty_help = _("Het bedrag is nul.")
-    as_cards = False
 
     reference = TitleColumn(sub="contractor", verbose_name=_("Opdracht"), linkify=_contract_url, footer=_("Totaal"))
     authority = tables.Column(verbose_name=_("Opdrachtgever"))
