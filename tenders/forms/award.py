@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from organisations.contractors import contractor_by_kvk
 from organisations.form_fields import ChoiceCards, DateField, EuroField, PercentageField
 from organisations.models import new_id
+from organisations.months import add_months
 from organisations.templatetags.formatting import percentage
 from organisations.tenancy import Acting
 from tenders.advice import AdvicePolicy
@@ -22,7 +23,7 @@ from tenders.award import Answerable, AwardEntry
 from tenders.choices import Basis, SroiDecision, TenderKind
 from tenders.cpv import parse_cpv
 from tenders.forms.people import MEMBER, SOMEONE_ELSE, Colleague, Nameable, nameable_by
-from tenders.models import RegionPolicy
+from tenders.models import Contract, RegionPolicy
 
 HIGH, LOW, OTHER, NONE = "high", "low", "other", "none"
 _EMPTY = ("", _("Maak een keuze"))
@@ -40,14 +41,19 @@ class OneLine(forms.CharField):
 
 
 class KvkField(forms.CharField):
-    """A KVK number, also as people write it with spaces or points; always eight digits."""
+    """A KVK number, also as people write it with spaces or points; always eight digits, of which not all are 0."""
 
-    default_error_messages = {"invalid": _("Een KVK-nummer heeft 8 cijfers.")}
+    default_error_messages = {
+        "invalid": _("Een KVK-nummer heeft 8 cijfers."),
+        "zeroes": _("Dit KVK-nummer bestaat niet. Controleer het nummer."),
+    }
 
     def to_python(self, value):
         digits = "".join(str(super().to_python(value) or "").split()).replace(".", "")
         if digits and not (digits.isascii() and digits.isdigit() and len(digits) == 8):  # noqa: PLR2004
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        if digits and not digits.strip("0"):
+            raise forms.ValidationError(self.error_messages["zeroes"], code="zeroes")
         return digits
 
 
@@ -71,7 +77,11 @@ class AwardForm(forms.Form):
     awarded_on = DateField(label=_("Datum van gunning"), validators=_YEARS)
     starts_on = DateField(label=_("Eerste dag"), validators=_YEARS)
     ends_on = DateField(label=_("Laatste dag"), validators=_YEARS)
-    contract_sum = EuroField(label=_("Opdrachtsom, zonder btw"))
+    contract_sum = EuroField(
+        label=_("Opdrachtsom, zonder btw"),
+        min_value=Decimal("0.01"),
+        error_messages={"min_value": _("Vul een bedrag boven 0 in.")},
+    )
     labour_share = PercentageField(
         label=_("Loonaandeel"), required=False, help_text=_("Deel van de som dat naar loon gaat.")
     )
@@ -100,11 +110,14 @@ class AwardForm(forms.Form):
         min_value=Decimal("0.01"),
         error_messages={"min_value": _("Vul een percentage boven 0 in, of kies ‘Niet toepassen’.")},
     )
+    is_another = forms.BooleanField(label=_("Dit is een andere opdracht met dezelfde titel"), required=False)
     reason = OneLine(label=_("Reden"), max_length=500, help_text=_("Telt mee in het jaarverslag."))
 
     def __init__(self, acting: Acting, *, on: date, data: QueryDict | None = None):
         super().__init__(data)
         self.acting = acting
+        self.on = on
+        self.twin: Contract | None = None
         self.nameable: Nameable = nameable_by(acting)
         if len(acting.regions) == 1:
             del self.fields["region"]
@@ -112,6 +125,8 @@ class AwardForm(forms.Form):
             self._choice("region").choices = [_EMPTY, *((str(one.id), one.name) for one in acting.regions)]
         self.fields["awarded_on"].initial = on
         for field in self.fields.values():
+            # Browsers do not bring back, on the way back, what was typed where they may not remember it.
+            field.widget.attrs.pop("autocomplete", None)
             if isinstance(field, forms.ChoiceField):
                 field.error_messages["required"] = _("Maak een keuze.")
             elif isinstance(field, forms.CharField):
@@ -219,6 +234,12 @@ class AwardForm(forms.Form):
                 _("Deze pagina stond te lang open. Controleer wat u invulde en leg de gunning opnieuw vast.")
             ) from error
 
+    def clean_awarded_on(self):
+        awarded_on = self.cleaned_data["awarded_on"]
+        if awarded_on > add_months(self.on, 12):
+            raise forms.ValidationError(_("Deze datum ligt meer dan een jaar vooruit. Controleer het jaartal."))
+        return awarded_on
+
     def clean_cpv(self):
         try:
             return parse_cpv(self.cleaned_data["cpv"])
@@ -248,6 +269,7 @@ class AwardForm(forms.Form):
             values["reason"] = ""
         self._check_stand_ins(values)
         self._check_werkplein(values)
+        self._check_twin(values)
         return values
 
     def _check_stand_ins(self, values):
@@ -257,6 +279,30 @@ class AwardForm(forms.Form):
             self.add_error("contact_stand_in_email", _("Vul ook het e-mailadres van de vervanger in."))
         if values.get("own_stand_in") and values["own_stand_in"] == values.get("own_responsible"):
             self.add_error("own_stand_in", _("Kies iemand anders als vervanger."))
+
+    def _check_twin(self, values):
+        """Ask before the same award is recorded once more from another page; the same page gives the same contract."""
+        told = [values.get(name) for name in ("token", "title", "awarded_on")]
+        if self.found is None or not all(told):
+            return
+        token, title, awarded_on = told
+        self.twin = (
+            Contract.objects.filter(
+                authority_id=self.acting.organisation_id,
+                contractor_id=self.found.id,
+                title__iexact=title,
+                awarded_on=awarded_on,
+            )
+            .exclude(pk=token)
+            .order_by("created_at", "pk")
+            .first()
+        )
+        if self.twin is not None and not values.get("is_another"):
+            self.add_error(
+                "is_another",
+                _("Er staat al een contract met deze titel, dit bedrijf en deze datum: %(reference)s.")
+                % {"reference": self.twin.reference},
+            )
 
     def _check_werkplein(self, values):
         chosen, stand_in = values.get("werkplein"), values.get("werkplein_stand_in")

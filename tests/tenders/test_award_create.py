@@ -1,11 +1,13 @@
 """The award screen: who may, what it says beside a wrong field, and that nothing typed is lost."""
 
+import datetime as dt
 import re
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from organisations.choices import Role
 from organisations.models import OutboxMessage
@@ -101,6 +103,30 @@ def test_sent_twice_records_one_contract(cast, owner, token):
         assert OutboxMessage.objects.count() == 2
 
 
+def test_the_same_award_from_another_page_is_asked_about(cast, owner, token):
+    data = {"kvk": cast.bram.organisation.kvk, "contractor_name": ""}
+    assert cast.alice.post(PATH, posted(cast, token, **data)).status_code == 302
+    assert "andere opdracht met dezelfde titel" not in text(cast.alice.get(PATH))
+    again = token_in(cast.alice.get(PATH))
+    response = cast.alice.post(PATH, posted(cast, again, **data, title="renovatie  zwembad De Plas"))
+    assert response.status_code == 422
+    assert "contract met deze titel, dit bedrijf en deze datum: 2026-0001" in error_at(response, "is_another")
+    assert 'name="is_another"' in text(response)
+    with owner():
+        assert Contract.objects.count() == 1
+    assert cast.alice.post(PATH, posted(cast, again, **data, is_another="on")).status_code == 302
+    third = token_in(cast.alice.get(PATH))
+    assert cast.alice.post(PATH, posted(cast, third, **data, awarded_on="2026-11-04")).status_code == 302
+    with owner():
+        assert Contract.objects.count() == 3
+
+
+def test_browsers_may_bring_back_what_was_typed(cast):
+    form = re.search(r'<form class="cols.*?</form>', text(cast.alice.get(PATH)), re.DOTALL)[0]
+    assert 'name="contract_sum"' in form
+    assert "autocomplete" not in form
+
+
 def test_token_of_someone_else_is_refused_and_replaced(cast, token):
     colleague = colleague_of(cast.alice)
     response = colleague.post(PATH, posted(cast, token))
@@ -164,6 +190,9 @@ BAD = [
     ("ends_on", {"ends_on": "9999-12-31"}, "jaartal"),
     ("contract_sum", {"contract_sum": "ca 2 ton"}, "getal"),
     ("contract_sum", {"contract_sum": "-5"}, "0"),
+    ("contract_sum", {"contract_sum": "0,00"}, "boven 0"),
+    ("kvk", {"kvk": "00000000"}, "bestaat niet"),
+    ("awarded_on", {"awarded_on": f"{timezone.localdate() + dt.timedelta(days=368):%d-%m-%Y}"}, "een jaar vooruit"),
     ("contract_sum", {"contract_sum": "1,005"}, "niet meer dan 2 cijfers"),
     ("contract_sum", {"contract_sum": "9999999999999"}, "cijfers"),
     ("labour_share", {"labour_share": "ca 55"}, "0 tot 100"),
@@ -203,7 +232,7 @@ def test_says_beside_the_field_what_is_wrong(cast, owner, token, field, changes,
 
 def test_reference_in_use_is_said_beside_it(cast, token):
     cast.alice.post(PATH, posted(cast, token, reference="K-1"))
-    second = cast.alice.post(PATH, posted(cast, token_in(cast.alice.get(PATH)), reference="K-1"))
+    second = cast.alice.post(PATH, posted(cast, token_in(cast.alice.get(PATH)), title="Nog een", reference="K-1"))
     assert second.status_code == 422
     assert "al in gebruik" in error_at(second, "reference")
 
