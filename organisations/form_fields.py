@@ -44,6 +44,11 @@ class DutchDecimalField(forms.DecimalField):
     default_error_messages = {
         "required": _("Vul dit in."),
         "invalid": _("Vul een getal in, bijvoorbeeld 1.250,50."),
+        "min_value": _("Vul 0 of meer in."),
+        "max_value": _("Vul hoogstens %(limit_value)s in."),
+        "max_digits": _("Dit getal is te groot."),
+        "max_whole_digits": _("Dit getal is te groot."),
+        "max_decimal_places": _("Vul hoogstens %(max)s cijfers achter de komma in."),
     }
     shown_places: int | None = None
     prefix: Words = ""
@@ -90,7 +95,11 @@ class PercentageField(DutchDecimalField):
 class HoursField(DutchDecimalField):
     """A number of hours, at most two decimals."""
 
-    default_error_messages = {"invalid": _("Vul een aantal uren in, bijvoorbeeld 128,5.")}
+    default_error_messages = {
+        "invalid": _("Vul een aantal uren in, bijvoorbeeld 128,5."),
+        "min_value": _("Vul 0 uur of meer in."),
+        "max_value": _("Vul hoogstens %(limit_value)s uur in."),
+    }
     suffix = _("uur")
 
     def __init__(self, **kwargs: Any) -> None:

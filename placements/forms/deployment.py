@@ -55,7 +55,10 @@ class DeploymentForm(forms.Form):
         label=_("Afgesproken uren per week"),
         max_digits=5,
         max_value=HOURS_IN_A_WEEK,
-        error_messages={"required": _("Vul de afgesproken uren in.")},
+        error_messages={
+            "required": _("Vul de afgesproken uren in."),
+            **dict.fromkeys(("max_digits", "max_whole_digits", "max_value"), _("Vul hoogstens 60 uur per week in.")),
+        },
     )
     permanent = forms.BooleanField(label=_("De persoon heeft een vast contract"), required=False)
     person_informed = forms.BooleanField(

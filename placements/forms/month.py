@@ -14,7 +14,13 @@ from placements.valuation import refuse_above
 class HoursForm(forms.Form):
     """The paid hours of one line in one month: a number, nothing this month, or still empty."""
 
-    hours = HoursField(label=_("Verloonde uren"), required=False, max_digits=5, widget=NumberBox(places=2))
+    hours = HoursField(
+        label=_("Verloonde uren"),
+        required=False,
+        max_digits=5,
+        widget=NumberBox(places=2),
+        error_messages=dict.fromkeys(("max_digits", "max_whole_digits"), _("Zoveel uur kan niet in één maand.")),
+    )
     nothing = forms.BooleanField(label=_("Niets deze maand"), required=False)
     #: What was stated when the page was made; empty when nothing was.
     version = forms.CharField(required=False, widget=forms.HiddenInput)

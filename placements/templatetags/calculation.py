@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
 
 from organisations.notation import dutch_number
+from organisations.rounding import half_up
 from organisations.templatetags.formatting import date_nl, hours, month_nl, number
 from placements.valuation.trace import Step
 
@@ -72,7 +74,10 @@ def _hours_share(f: Figures) -> Words:
 
 
 def _paid_share(f: Figures) -> Words:
-    how = _("tellende uren ÷ %(hours)s uur per jaar") % {"hours": _figure(f["year_hours"])}
+    exactly = Fraction(f["exact"]) * Fraction(f["year_hours"])
+    shown = half_up(exactly, 2)
+    hours = number(shown) if shown == exactly else _("ongeveer %(hours)s") % {"hours": number(shown, 2)}
+    how = _("tellende uren ÷ uren per jaar: %(hours)s ÷ %(year)s") % {"hours": hours, "year": _figure(f["year_hours"])}
     return _("Deel van het jaar volgens de uren"), _share(f), how
 
 
