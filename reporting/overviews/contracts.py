@@ -20,7 +20,7 @@ from tenders.progress import ProgressPolicy, Standing
 SHOWN = 5
 ZERO = Decimal("0.00")
 _NEEDS_ATTENTION = (Standing.AT_RISK, Standing.BEHIND)
-_TOTALS = ("persons_approved", "others_approved", "persons_submitted", "others_submitted")
+_TOTALS = ("persons_approved", "others_approved", "persons_submitted", "others_submitted", "persons_forecast")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ class Counts:
     owed: Decimal = ZERO
     approved: Decimal = ZERO
     submitted: Decimal = ZERO
+    persons_forecast: Decimal = ZERO
 
     @property
     def total(self) -> int:
@@ -90,6 +91,7 @@ def counts(contracts: QuerySet[Contract], *, acting: Acting, on: dt.date) -> Cou
         if totals:
             found.approved += group["persons_approved"] + group["others_approved"]
             found.submitted += group["persons_submitted"] + group["others_submitted"]
+            found.persons_forecast += group["persons_forecast"]
     return found
 
 

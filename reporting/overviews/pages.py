@@ -56,6 +56,7 @@ def contractor(acting: Acting, *, on: dt.date) -> Page:
     missing = lines.hours_to_state(acting.organisation_id, month=month)
     asked = lines.questions(acting.organisation_id)
     found = of_contracts.counts(contracts, acting=acting, on=on)
+    current = of_contracts.current(contracts, acting=acting, on=on, shown=ON_START_PAGE)
     return {
         "queue": [
             item(
@@ -76,8 +77,10 @@ def contractor(acting: Acting, *, on: dt.date) -> Page:
             waiting.slipping(found, acting=acting),
         ],
         "counts": found,
-        "current": of_contracts.current(contracts, acting=acting, on=on, shown=ON_START_PAGE),
+        "current": current,
         "month_url": address("placements:month", acting, month),
+        # Without anybody there are no hours: then the first thing to do is to put somebody to work.
+        "nobody_yet": bool(current) and not missing and not found.persons_forecast,
         "may_state_hours": may_put_to_work(acting),
     }
 

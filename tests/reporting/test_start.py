@@ -183,6 +183,37 @@ class TestContractor:
         assert "12 dagen" in page
         assert "Ander" not in page
 
+    def test_adds_somebody_first_while_nobody_is_at_work(self, cast, contract, owner):
+        add = cast.bram.url("inzet/nieuw/")
+        assert add not in page_of(cast.bram)
+        here = contract()
+        page = page_of(cast.bram)
+        assert f'href="{add}?contract={here.pk}">Medewerker toevoegen' in page
+        assert "uren/2" not in page.partition("queue")[0]
+        contract("Nog een")
+        assert f'href="{add}">Medewerker toevoegen' in page_of(cast.bram)
+        with owner():
+            DeploymentFactory(contract=here, status=LineStatus.CONCEPT, forecast=Decimal("1000.00"))
+        assert "Medewerker toevoegen" not in page_of(cast.bram)
+
+    def test_the_menu_says_where_he_is(self, cast, contract, owner):
+        line_of = contract()
+        with owner():
+            line = DeploymentFactory(contract=line_of)
+        places = {
+            "": "Start",
+            "uren/": "Uren doorgeven",
+            f"uren/{LAST_MONTH:%Y-%m}/": "Uren doorgeven",
+            "inzet/": "Medewerkers",
+            "inzet/nieuw/": "Medewerkers",
+            f"inzet/{line.pk}/": "Medewerkers",
+            "contracten/": "Contracten",
+            f"contracten/{line_of.pk}/": "Contracten",
+        }
+        for path, entry in places.items():
+            page = cast.bram.client.get(cast.bram.url(path), follow=True).content.decode()
+            assert set(re.findall(r'nav-list__link" href="[^"]+" aria-current="page">([^<]+)<', page)) == {entry}, path
+
     def test_sees_the_bar_and_what_is_left(self, cast, contract, owner):
         here = contract("Park")
         with owner():
