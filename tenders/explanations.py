@@ -148,7 +148,7 @@ def progress_bar(outlook: Outlook, *, slim: bool = False) -> dict:
     """The parameters of the bar. With a band its lower end is drawn as approved, the rest up to "at most" as waiting."""
     label = ""
     if outlook.banded is not None and outlook.banded.lower is not None:
-        label = _("Personen: %(band)s van de verplichting goedgekeurd, met wat wacht hooguit %(most)s") % {
+        label = _("Goedgekeurd van personen: %(band)s van de verplichting, met wat wacht hooguit %(most)s") % {
             "band": band_text(outlook),
             "most": percentage(outlook.banded.claimed),
         }
