@@ -5,12 +5,15 @@ from collections.abc import Collection, Iterable
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
+from django.db.models import OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organisations.months import add_months
 from organisations.templatetags.formatting import date_nl, hours, month_nl
+from placements.cautions import OLDEST, YOUNGEST
 from placements.choices import LineStatus
 from placements.models import Deployment, HoursStatement
 from placements.valuation.months import days_within
@@ -33,11 +36,19 @@ class Flag(models.TextChoices):
 
 
 def checks_of(
-    deployment: Deployment, statements: Iterable[HoursStatement], many: Collection[uuid.UUID]
+    deployment: Deployment,
+    statements: Iterable[HoursStatement],
+    *,
+    many: Collection[uuid.UUID],
+    beside: Collection[uuid.UUID],
 ) -> list[dict[str, Any]]:
-    """Checks of a line with its waiting months. ``many``: statements above 48 hours a week over all contracts."""
+    """Checks of a line with its waiting months. ``many``: statements above 48 hours a week over all contracts.
+
+    ``beside``: contracts on which the same company has the same person in the same days.
+    """
     waiting = [one for one in statements if one.status == LineStatus.SUBMITTED]
     checks = [_least_hours(deployment), _within_contract(deployment), *_within_limit(deployment, waiting)]
+    checks += [*_beside(deployment, beside), *_age(deployment)]
     for statement in waiting:
         checks += _of_month(deployment, statement, is_many=statement.pk in many)
     return checks
@@ -73,6 +84,37 @@ def _within_limit(deployment: Deployment, waiting: list[HoursStatement]) -> list
         return [{"text": text, "value": value, "state": "flag"}]
     text = _("Binnen de %(n)s maanden") % {"n": longest}
     return [{"text": text, "value": value, "state": "note" if cut else "met"}]
+
+
+def with_contracts_beside(deployments: QuerySet[Deployment]) -> QuerySet[Any]:
+    """Each line with ``contracts_beside``: where else its company has the same person in the same days."""
+    beside = (
+        Deployment.objects.live()
+        .filter(person_id=OuterRef("person_id"), starts_on__lte=OuterRef("ends_on"), ends_on__gte=OuterRef("starts_on"))
+        .exclude(pk=OuterRef("pk"))
+        .exclude(status__in=(LineStatus.CONCEPT, LineStatus.REJECTED))
+    )
+    return deployments.annotate(contracts_beside=ArraySubquery(beside.values("contract_id")))
+
+
+def _beside(deployment: Deployment, contracts: Collection[uuid.UUID]) -> list[dict[str, Any]]:
+    """One effort counts once: a second line of the same person in the same days is looked at."""
+    found = []
+    if deployment.contract_id in contracts:
+        found.append({"text": _("Zelfde persoon staat in deze periode al op dit contract"), "state": "flag"})
+    if set(contracts) - {deployment.contract_id}:
+        text = _("Werkt in deze periode ook op een ander contract van dit bedrijf")
+        found.append({"text": text, "state": "note"})
+    return found
+
+
+def _age(deployment: Deployment) -> list[dict[str, Any]]:
+    """By the year of birth alone, which is all that the verifier sees."""
+    age = deployment.starts_on.year - deployment.birth_year
+    if YOUNGEST <= age <= OLDEST:
+        return []
+    value = _("ongeveer %(age)s jaar op de eerste werkdag") % {"age": age}
+    return [{"text": _("Klopt het geboortejaar?"), "value": value, "state": "flag"}]
 
 
 def _of_month(deployment: Deployment, statement: HoursStatement, *, is_many: bool) -> list[dict[str, Any]]:

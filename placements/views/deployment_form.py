@@ -13,6 +13,7 @@ from organisations.access import WorkRequest, requires
 from organisations.models import new_id
 from placements import access, lifecycle
 from placements.appraisal import Appraisable, live_forecast
+from placements.cautions import cautions_of
 from placements.forms.deployment import DeploymentForm, initial_of
 from placements.models import Deployment
 from placements.steps import Refused
@@ -90,7 +91,8 @@ def deployment_forecast(request: WorkRequest) -> HttpResponse:
     contract = deployment.contract if deployment else _contract(request)
     form = DeploymentForm(contract, deployment=deployment, data=request.POST)
     form.is_valid()
-    return render(request, "placements/_deployment_forecast.html", {"forecast": _forecast(form), "asked": True})
+    context = {"forecast": _forecast(form), "cautions": _cautions(form), "asked": True}
+    return render(request, "placements/_deployment_forecast.html", context)
 
 
 def _which_contract(request: WorkRequest) -> HttpResponse:
@@ -107,6 +109,7 @@ def _form(request: WorkRequest, form: DeploymentForm, *, calculated: bool = Fals
         "contract": form.contract,
         "deployment": form.deployment,
         "forecast": _forecast(form),
+        "cautions": _cautions(form),
         "show_errors": failed,
         "forecast_url": _forecast_url(request, form),
     }
@@ -128,6 +131,11 @@ def _forecast(form: DeploymentForm) -> Appraisable | None:
         besides=form.deployment.pk if form.deployment else None,
         **{name: data[name] for name in needed},
     )
+
+
+def _cautions(form: DeploymentForm) -> list[str]:
+    typed = form.cleaned_data if form.is_bound else form.initial
+    return cautions_of(form.contract, typed, besides=form.deployment)
 
 
 def _forecast_url(request: WorkRequest, form: DeploymentForm) -> str:

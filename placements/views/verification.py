@@ -17,6 +17,7 @@ from organisations.tenancy import Acting
 from placements import access, shown
 from placements import verification as verdicts
 from placements.choices import LineStatus
+from placements.flags import with_contracts_beside
 from placements.models import Contribution, RevaluationTask
 from placements.steps import Refused
 from placements.verification import Chosen
@@ -150,7 +151,7 @@ def verification_identity(request: WorkRequest, deployment_id: Any) -> HttpRespo
 def lines_of(acting: Acting, kind: str, *, live_only: bool = True) -> Any:
     """The lines of this kind that the verifier may open, with all that the screen reads of them."""
     if kind == Kind.PERSON:
-        found = access.deployments_of(acting)
+        found = with_contracts_beside(access.deployments_of(acting))
         return found.select_related("contract__authority", "contract__contractor", "contract__tariff", "block")
     if kind == Kind.CONTRIBUTION:
         rows = Contribution.objects.live() if live_only else Contribution.objects.all()

@@ -18,7 +18,7 @@ from placements.choices import LineStatus
 from placements.deployment_page import period
 from placements.filters import WorkFilter
 from placements.flags import checks_of
-from placements.models import Contribution, Deployment, RevaluationTask, Transition
+from placements.models import Contribution, RevaluationTask, Transition
 from placements.verification import Given
 from placements.work_list import Entry, Kind, entries, work_list
 from tenders.access import contracts_of
@@ -120,7 +120,7 @@ def _collected(kind: str, line: Any) -> dict[str, Any]:
     return _contribution(line) if kind == Kind.CONTRIBUTION else _revaluation(line)
 
 
-def _person(deployment: Deployment) -> dict[str, Any]:
+def _person(deployment: Any) -> dict[str, Any]:
     """Three queries: the months, what happened, and whose hours are many over all contracts."""
     statements = list(deployment.statements.live().order_by("month", "pk"))
     waiting = [one for one in statements if one.status == LineStatus.SUBMITTED]
@@ -141,7 +141,7 @@ def _person(deployment: Deployment) -> dict[str, Any]:
         "shown": shown.as_fields([deployment, *waiting]),
         "deployment_waits": deployment.status == LineStatus.SUBMITTED,
         "value": sum((one.value for one in waiting), start=0) if waiting else deployment.forecast,
-        "checks": checks_of(deployment, statements, many),
+        "checks": checks_of(deployment, statements, many=many, beside=deployment.contracts_beside),
         "said_before": [_remark(step) for step in steps],
         "can_be_judged": can_be_judged and (deployment.status == LineStatus.SUBMITTED or bool(waiting)),
     }

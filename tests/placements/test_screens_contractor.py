@@ -68,6 +68,7 @@ def test_a_person_is_logged_and_stands_in_the_list(cast):
     listed = cast.bram.get("inzet/").content.decode()
     assert "A. Voorbeeld" in listed
     assert contract.title in listed
+    assert " None" not in listed
 
 
 def test_a_form_sent_twice_makes_one_line(cast):
@@ -120,6 +121,43 @@ def test_the_forecast_appears_while_typing_and_after_bereken(cast):
         assert not Deployment.objects.exists()
 
 
+def test_what_is_remarkable_about_a_person_is_said_and_stops_nothing(cast):
+    contract = contract_of(cast)
+    path = f"inzet/verwacht/?contract={contract.pk}"
+    twice = "Deze persoon staat in deze periode al op dit contract."
+    assert twice not in cast.bram.post(path, form_of(contract)).content.decode()
+    line = logged(cast.bram, contract)
+    assert twice in cast.bram.post(path, form_of(contract)).content.decode()
+    assert twice not in cast.bram.get(f"inzet/{line.pk}/wijzigen/").content.decode()
+    elsewhere = contract_of(cast)
+    young = form_of(elsewhere, birth_date="2014-06-14", hours_per_week="0")
+    text = cast.bram.post(f"inzet/verwacht/?contract={elsewhere.pk}", young).content.decode()
+    assert twice not in text
+    assert "Deze persoon is 11 jaar op de eerste werkdag." in text
+    assert "Met 0 uur per week levert deze inzet niets op." in text
+    assert cast.bram.post(f"inzet/nieuw/?contract={elsewhere.pk}", young).status_code == 302
+
+
+def test_figures_that_cannot_be_are_refused_in_plain_words(cast):
+    contract = contract_of(cast)
+    page = cast.bram.get(f"inzet/nieuw/?contract={contract.pk}").content.decode()
+    assert "hoeft niet" not in page
+    for typed, sentence in (("-1", "Vul 0 uur of meer in."), ("99999", "Vul hoogstens 60 uur per week in.")):
+        form = form_of(contract, hours_per_week=typed)
+        text = cast.bram.post(f"inzet/nieuw/?contract={contract.pk}", form).content.decode()
+        assert sentence in text
+        assert "Zorg ervoor" not in text
+    line = logged(cast.bram, contract)
+    for typed, sentence in (
+        ("-1", "Vul 0 uur of meer in."),
+        ("99999", "Zoveel uur kan niet in één maand."),
+        ("1,234", "Vul hoogstens 2 cijfers achter de komma in."),
+    ):
+        text = cast.bram.post("uren/2026-03/", {f"{line.pk}-hours": typed}).content.decode()
+        assert sentence in text
+        assert "Zorg ervoor" not in text
+
+
 def test_a_question_is_read_and_answered(cast):
     line = logged(cast.bram, contract_of(cast))
     month = stated(cast.bram, line)
@@ -155,6 +193,7 @@ def test_the_month_keeps_submits_and_shows_the_calculation(cast):
     assert "3.750,00" in kept
     assert "2 regels indienen" in kept
     assert "De uren bepalen de waarde" in kept
+    assert "156 ÷ 1.872" in kept
     cast.bram.post("uren/2026-03/", form | {"action": "submit"})
     with owner():
         stands = set(HoursStatement.objects.live().values_list("paid_hours", "status"))

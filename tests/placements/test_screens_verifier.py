@@ -214,6 +214,23 @@ def test_flags_name_what_to_look_at(cast):
     assert "meer dan gemiddeld 48 uur" in cast.dirk.get(f"beoordelen/inzet/{many.pk}/").content.decode()
 
 
+def test_a_second_line_of_the_same_person_and_a_strange_age_are_flagged(cast, waiting):
+    line, _month = waiting
+    path = f"beoordelen/inzet/{line.pk}/"
+    twice, also = "Zelfde persoon staat in deze periode al op dit contract", "ook op een ander contract van dit bedrijf"
+    text = cast.dirk.get(path).content.decode()
+    assert twice not in text
+    assert also not in text
+    assert "Klopt het geboortejaar?" not in text
+    logged(cast.bram, line.contract)
+    logged(cast.bram, contract_of(cast))
+    text = cast.dirk.get(path).content.decode()
+    assert twice in text
+    assert also in text
+    child = logged(cast.bram, line.contract, name="K. Klein", birth_date=dt.date(2015, 1, 1))
+    assert "Klopt het geboortejaar?" in cast.dirk.get(f"beoordelen/inzet/{child.pk}/").content.decode()
+
+
 def test_many_hours_are_flagged_over_contractors_and_nobody_else_is_told(cast, waiting):
     line, _month = waiting
     other = second_contractor()
