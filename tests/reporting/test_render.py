@@ -44,6 +44,7 @@ print(*(hashlib.sha256(file).hexdigest() for file in files))
 BEFORE_THE_COUNT = contract(
     "OP-5", dt.date(2016, 1, 1), "5000.00", ("70.07", "80.08"), authority="Waterschap Noorderzijlvest"
 )
+SIDE_MARGIN = 48.2  # points: 17 mm
 HOSTILE = '<img src="http://198.51.100.7/x.png"><script>alert(1)</script>'
 
 
@@ -257,6 +258,41 @@ def test_header_cells_say_what_they_head_and_the_chart_has_its_words_and_place(p
     assert 0 < left < right < width
     assert 0 < bottom < top < height
     assert right - left > width / 2
+
+
+@pytest.mark.parametrize(
+    "name", ["W" * 200, "Samenwerkende Gemeenten en Waterschappen " * 5], ids=["one word", "words"]
+)
+def test_the_longest_name_and_word_stay_on_the_paper(name: str) -> None:
+    lines = (*CONTRACTS, contract("OP-9", dt.date(2019, 5, 1), "1234567.89", ("0.00", "0.00"), authority=name))
+    changes = (Change("manager_text", name, f"{name}!"),)
+    text = f"Met dank aan {name}."
+
+    pdf = render_pdf(snapshot(version=2, sroi=Sroi(lines), changes=changes, manager_text=text).to_json_dict())
+
+    with pymupdf.open(stream=pdf, filetype="pdf") as opened:
+        edges = [(page.rect.width - SIDE_MARGIN, word) for page in opened for word in page.get_text("words")]
+    assert edges
+    assert [word[4] for edge, word in edges if word[2] > edge + 1] == []
+    whole = text_of(pdf).replace(" ", "")
+    assert whole.count(name.replace(" ", "")) == 4
+    assert "€1.234.567,89" in whole
+
+
+@pytest.mark.parametrize("count", [24, 25, 26, 27])
+def test_a_total_never_stands_alone_at_the_top_of_a_page(count: int) -> None:
+    lines = tuple(
+        contract(f"OP-{number}", dt.date(2019, 5, 1), "100.00", ("0.00", "0.00"), authority=f"Gemeente {number:02}")
+        for number in range(count)
+    )
+
+    with pymupdf.open(stream=render_pdf(snapshot(sroi=Sroi(lines)).to_json_dict()), filetype="pdf") as opened:
+        pages = [page.get_text() for page in opened]
+
+    (with_total,) = [page for page in pages if "Totaal" in page]
+    assert f"Gemeente {count - 1:02}" in with_total
+    (with_heading,) = [page for page in pages if "Berekend per opdrachtgever" in page]
+    assert "Gemeente 01" in with_heading
 
 
 def test_a_checker_of_accessible_pdf_finds_nothing(document: dict[str, Any], tmp_path: Path) -> None:
