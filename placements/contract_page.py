@@ -18,9 +18,9 @@ from organisations.models import Invitation
 from organisations.notation import dutch_number
 from organisations.templatetags.formatting import euro0, percentage
 from organisations.tenancy import Acting
-from placements.access import deployments_of, may_see_deployment, sees_identity
+from placements.access import may_see_deployment, sees_identity
 from placements.choices import ContributionKind, LineStatus
-from placements.models import Contribution
+from placements.models import Contribution, Deployment
 from placements.timeline import timeline_of
 from tenders import access
 from tenders.choices import Side
@@ -86,6 +86,8 @@ class ContractPage:
     effort_total: EffortRow | None
     persons: list[PersonLine] | None
     more_persons: int
+    concepts: int
+    concepts_forecast: Decimal
     versions: list[ContractVersion]
     timeline: list[dict[str, Any]]
 
@@ -94,7 +96,8 @@ def contract_page(acting: Acting, contract: Contract, *, on: date) -> ContractPa
     """Collect the page. The contract comes with parties, tariff, totals, band and start-up months. Six queries."""
     totals = access.sees_totals(acting)
     standing = outlook(contract, on=on, totals=totals, policy=ProgressPolicy(startup_months=contract.start_up_months))
-    persons = _persons(acting, contract) if may_see_deployment(acting) else None
+    sees_persons = may_see_deployment(acting)
+    persons, concepts = _split(acting, _persons(acting, contract) if sees_persons else [])
     versions = list(contract.versions.order_by("-number"))
     efforts, effort_total = _efforts(contract, standing)
     first_contact_by = contract.awarded_on + timedelta(days=contract.first_contact_days)
@@ -110,8 +113,10 @@ def contract_page(acting: Acting, contract: Contract, *, on: date) -> ContractPa
         first_contact_by=first_contact_by,
         efforts=efforts,
         effort_total=effort_total,
-        persons=None if persons is None else persons[:PERSONS_SHOWN],
-        more_persons=0 if persons is None else max(len(persons) - PERSONS_SHOWN, 0),
+        persons=persons[:PERSONS_SHOWN] if sees_persons else None,
+        more_persons=max(len(persons) - PERSONS_SHOWN, 0),
+        concepts=len(concepts),
+        concepts_forecast=sum((line.forecast for line in concepts), _CENTS),
         versions=versions,
         timeline=timeline_of(contract, versions, first_contact_by=first_contact_by, on=on),
     )
@@ -242,7 +247,8 @@ def _other_efforts(contract: Contract) -> list[EffortRow]:
 def _persons(acting: Acting, contract: Contract) -> list[PersonLine]:
     """The persons at work, who started last first. Only their own employer reads names here.
 
-    The verifier could, but opens a name on the line itself, with a reason that is logged.
+    The verifier could, but opens a name on the line itself, with a reason that is logged. With the concepts,
+    which are in the forecast of the contract: see ``_split``.
     """
     by_name = sees_identity(acting)
     counted = Q(statements__status=LineStatus.APPROVED, status=LineStatus.APPROVED)
@@ -251,7 +257,7 @@ def _persons(acting: Acting, contract: Contract) -> list[PersonLine]:
         | (Q(statements__status=LineStatus.APPROVED) & ~Q(status=LineStatus.APPROVED))
     )
     lines = (
-        deployments_of(acting)
+        Deployment.objects.live()
         .filter(contract=contract)
         .select_related("block", *(["person"] if by_name else []))
         .annotate(
@@ -275,6 +281,14 @@ def _persons(acting: Acting, contract: Contract) -> list[PersonLine]:
         )
         for line in lines
     ]
+
+
+def _split(acting: Acting, lines: list[PersonLine]) -> tuple[list[PersonLine], list[PersonLine]]:
+    """Lines to show one by one, and concepts to show as one sum: whose they are is the contractor's own business."""
+    if sees_identity(acting):
+        return lines, []
+    concepts = [line for line in lines if line.status == LineStatus.CONCEPT]
+    return [line for line in lines if line.status != LineStatus.CONCEPT], concepts
 
 
 def _parties(acting: Acting, contract: Contract) -> list[Party]:

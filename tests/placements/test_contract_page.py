@@ -184,6 +184,20 @@ def test_concept_of_the_contractor_is_his_alone(cast, owner, contract):
         assert "P-CONCEP" not in page_for(person, contract)
 
 
+def test_what_is_expected_adds_up_on_the_screen_of_who_sees_no_concepts(cast, owner, contract):
+    with owner():
+        DeploymentFactory(contract=contract, status=LineStatus.CONCEPT, forecast=Decimal("6543.21"))
+    for person in (cast.carla, cast.dirk):
+        response = person.get(f"contracten/{contract.pk}/")
+        page = response.context["page"]
+        assert "1 medewerker die nog niet is ingediend" in text(response)
+        assert "6.543,21" in text(response)
+        shown = sum(line.forecast for line in page.persons) + page.concepts_forecast
+        assert shown == page.outlook.planned + Decimal("4321.09") + Decimal("1111.11")
+    assert "nog niet is ingediend" not in page_for(cast.bram, contract)
+    assert "6.543" not in page_for(cast.alice, contract)
+
+
 def test_figures_follow_the_lines_to_the_cent(cast, owner, contract):
     with owner():
         line = DeploymentFactory(contract=contract, forecast=Decimal("10000.00"), status=LineStatus.SUBMITTED)
