@@ -18,6 +18,7 @@ from organisations.notation import dutch_number
 from placements import appraisal, persons, steps
 from placements.choices import CLAIMING, LineStatus
 from placements.models import Deployment, HoursStatement
+from placements.shown import hours_version
 from placements.steps import By, Refused, Step
 
 
@@ -80,7 +81,7 @@ def keep_hours(
     """Keep the paid hours of a month per deployment; None takes a concept away, 0 is 'nothing this month'.
 
     What was submitted and now changes becomes a concept again; a month with a question keeps its question.
-    ``shown``: the version of each line on the screen (see ``version``); what changed since is not overwritten.
+    ``shown``: the version of each line on the screen (see ``hours_version``); what changed since is not overwritten.
     """
     month = first_of_month(month)
     if month > on:
@@ -102,7 +103,7 @@ def keep_hours(
             raise Refused(_("Voor deze persoon kunt u nu geen uren opgeven."))
         if hours == (statement.paid_hours if statement else None):
             continue
-        if shown is not None and shown.get(deployment_id, "") != version(statement):
+        if shown is not None and shown.get(deployment_id, "") != hours_version(statement):
             refused[deployment_id] = _changed_elsewhere(statement)
             continue
         try:
@@ -114,11 +115,6 @@ def keep_hours(
             changed.append(deployment_id)
     appraisal.reappraise(changed)
     return Kept(tuple(_statements_of(lines, month)), refused, frozenset(changed))
-
-
-def version(statement: HoursStatement | None) -> str:
-    """What the screen shows of a month, to see later whether it changed in between."""
-    return "" if statement is None else f"{statement.status}:{statement.paid_hours:.2f}"
 
 
 @transaction.atomic

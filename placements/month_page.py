@@ -12,8 +12,8 @@ from organisations.tenancy import Acting
 from placements import access
 from placements.appraisal import Appraisable, appraisables
 from placements.choices import CLAIMING, LineStatus
-from placements.hours import version
 from placements.models import Deployment, HoursStatement, Transition
+from placements.shown import hours_version
 
 #: States of a month in which its hours can be typed.
 _OPEN = {LineStatus.CONCEPT, LineStatus.SUBMITTED, LineStatus.RETURNED}
@@ -48,7 +48,7 @@ class MonthLine:
             return {}
         nothing = self.statement.paid_hours == 0
         hours = None if nothing else self.statement.paid_hours
-        return {"hours": hours, "nothing": nothing, "version": version(self.statement)}
+        return {"hours": hours, "nothing": nothing, "version": hours_version(self.statement)}
 
 
 @dataclass(slots=True)

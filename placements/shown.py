@@ -1,4 +1,4 @@
-"""What a verdict is bound to: a short fingerprint of each line as it stood on the screen.
+"""What a verdict, or hours that are typed, is bound to: a short fingerprint of each line as it stood on the screen.
 
 A page can be older than the line. Whoever decides sends back what he saw; a line that changed since is not decided.
 """
@@ -61,3 +61,8 @@ def check_shown(lines: Iterable[Any], shown: Shown | None) -> None:
     """Refuse when one of these locked lines is not as it was shown. None: not decided from a screen."""
     if shown is not None and any(shown.get(line.pk) != fingerprint(line) for line in lines):
         raise Refused(_("Deze regel is intussen gewijzigd. Kijk opnieuw."))
+
+
+def hours_version(statement: HoursStatement | None) -> str:
+    """What the screen shows of a month, to see later whether it changed in between."""
+    return "" if statement is None else f"{statement.status}:{statement.paid_hours:.2f}"
