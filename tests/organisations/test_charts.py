@@ -1,11 +1,17 @@
 import datetime as dt
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from django.template.loader import render_to_string
 
-from organisations.charts import Mark, TargetChart, draw
+from organisations.charts import WIDTH, Mark, TargetChart, draw
 from organisations.templatetags.charts import target_chart
 
+STYLES = Path(__file__).parents[2] / "static" / "css" / "reports.css"
+LABEL_SIZE = 13  # in the drawing's own units
+SMALLEST_LETTER = 12  # pixels
 CHART = TargetChart(
     name="outflow",
     title="Duurzaam aan het werk",
@@ -72,3 +78,15 @@ def test_the_table_holds_every_day_of_the_drawing() -> None:
         (2020, 450, None),
         (2022, 1000, None),
     ]
+
+
+def test_a_chart_too_wide_for_the_screen_scrolls_in_a_box_that_the_keyboard_reaches() -> None:
+    page = render_to_string("components/target_chart.html", target_chart(CHART))
+    before, _svg = page.split("<svg", 1)
+    box = before.rsplit("<div", 1)[1]
+
+    assert 'class="chart-box"' in box
+    assert 'tabindex="0"' in box
+    assert "aria-label=" in box
+    (width,) = re.findall(r"\.chart-box > \.chart { min-inline-size: (\d+)rem; }", STYLES.read_text())
+    assert int(width) * 16 * LABEL_SIZE >= SMALLEST_LETTER * WIDTH
