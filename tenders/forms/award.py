@@ -22,6 +22,7 @@ from tenders.advice import AdvicePolicy
 from tenders.award import Answerable, AwardEntry
 from tenders.choices import Basis, SroiDecision, TenderKind
 from tenders.cpv import parse_cpv
+from tenders.forms.entry_fields import KvkField, OneLine
 from tenders.forms.people import MEMBER, SOMEONE_ELSE, Colleague, Nameable, nameable_by
 from tenders.models import Contract, RegionPolicy
 
@@ -31,30 +32,6 @@ _YEARS = [
     MinValueValidator(date(2000, 1, 1), _("Controleer het jaartal.")),
     MaxValueValidator(date(2099, 12, 31), _("Controleer het jaartal.")),
 ]
-
-
-class OneLine(forms.CharField):
-    """Text on one line: white space inside is one space."""
-
-    def to_python(self, value):
-        return " ".join(str(super().to_python(value) or "").split())
-
-
-class KvkField(forms.CharField):
-    """A KVK number, also as people write it with spaces or points; always eight digits, of which not all are 0."""
-
-    default_error_messages = {
-        "invalid": _("Een KVK-nummer heeft 8 cijfers."),
-        "zeroes": _("Dit KVK-nummer bestaat niet. Controleer het nummer."),
-    }
-
-    def to_python(self, value):
-        digits = "".join(str(super().to_python(value) or "").split()).replace(".", "")
-        if digits and not (digits.isascii() and digits.isdigit() and len(digits) == 8):  # noqa: PLR2004
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        if digits and not digits.strip("0"):
-            raise forms.ValidationError(self.error_messages["zeroes"], code="zeroes")
-        return digits
 
 
 class AwardForm(forms.Form):
