@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from tests.architecture.visibility import World
 from tests.cast import make_cast
@@ -12,6 +12,7 @@ from tests.two_regions import TwoRegions, two_regions
 
 @pytest.fixture(scope="module")
 def made_once(django_db_setup, django_db_blocker) -> Iterator[tuple[TwoRegions, World]]:
+    assert connection.settings_dict["NAME"].startswith("test_"), "not a database to try things in"
     with django_db_blocker.unblock(), transaction.atomic():
         regions = two_regions(make_cast())
         yield regions, World()
