@@ -37,6 +37,11 @@ _YEARS = [
 class AwardForm(forms.Form):
     use_required_attribute = False
     hide_optional = False
+    #: As on the page, so that the summary of errors reads from top to bottom.
+    field_order = (
+        *("token", "region", "title", "is_another", "kind", "awarded_on", "contract_sum", "labour_share"),
+        *("starts_on", "ends_on", "basis", "basis_amount", "cpv", "reference", "decision", "percentage", "reason"),
+    )
 
     token = forms.CharField(widget=forms.HiddenInput, required=False)
     region = forms.ChoiceField(label=_("Arbeidsmarktregio"))
