@@ -77,6 +77,8 @@ class Purpose(models.TextChoices):
     MAIL = "mail", _("Mail versturen")
     SWEEP = "sweep", _("Wachtrij nalopen")
     SETUP = "setup", _("Regio of uitnodiging aanmaken")
+    #: What follows by itself: terms that start to hold, values after a change, reminders, documents.
+    UPKEEP = "upkeep", _("Bijhouden")
 
 
 class OutboxKind(models.TextChoices):

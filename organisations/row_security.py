@@ -6,6 +6,7 @@ once a row. No context, no rows.
 """
 
 from django.conf import settings
+from django.db.migrations.exceptions import IrreversibleError
 from django.db.migrations.operations.base import Operation
 
 from organisations.choices import Purpose
@@ -23,7 +24,8 @@ ROLE = _setting("role", "text")
 MAY_WRITE = "(SELECT current_setting('app.may_write', true) = 'on')"
 #: Regions the organisation acts in, for ``region_id = ANY (…)``.
 REGIONS = f"{_setting('regions', 'uuid[]')}::uuid[]"
-#: Audiences of the member, for ``visible_to && …``: ``o:<organisation>``, ``r:<region>:<kind>``.
+#: Audiences of the member, for ``visible_to && …``: ``o:<organisation>``, ``r:<region>:<kind>``, and for the SROI
+#: coordinators of an authority that verifies its own contracts ``v:<organisation>``.
 AUDIENCES = f"{_setting('audiences', 'text[]')}::text[]"
 PUBLIC_REGION = _setting("public_region", "uuid")
 LINK = _setting("link", "text")
@@ -56,6 +58,11 @@ def child_of(column: str, table: str, where: str = "") -> str:
     """Visible, or allowed, when the parent is: the parent's own policies apply inside."""
     clause = f" WHERE {where}" if where else ""
     return f"{column} = ANY (ARRAY(SELECT {_key_of(table)} FROM {table}{clause}))"  # noqa: S608 - our own names
+
+
+def of_parent(column: str, table: str, where: str = "true") -> str:
+    """As ``child_of`` for one row at a time: for what is written, and where the list of all parents would be long."""
+    return f"EXISTS (SELECT FROM {table} parent WHERE parent.{_key_of(table)} = {column} AND ({where}))"
 
 
 def _key_of(table: str) -> str:
@@ -114,6 +121,24 @@ class Protect(Operation):
 
     def _table(self, app_label, schema_editor, state):
         return schema_editor.quote_name(state.apps.get_model(app_label, self.model_name)._meta.db_table)  # noqa: SLF001 - the public way to a table's name
+
+
+class ProtectAnew(Protect):
+    """Lay other rules in the place of those that an earlier migration laid."""
+
+    reversible = False
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        table = self._table(app_label, schema_editor, to_state)
+        for verb in VERBS:
+            schema_editor.execute(f"DROP POLICY IF EXISTS may_{verb} ON {table}")
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):  # noqa: ARG002 - Django's signature
+        raise IrreversibleError
+
+    def describe(self):
+        return f"Other row security on {self.model_name}"
 
 
 #: Tables without row security, what the app role may do with them, and why that is safe.

@@ -54,6 +54,8 @@ class Acting:
     regions: tuple[RegionRef, ...]
     has_second_factor: bool
     organisations: int
+    #: SROI coordinator of an authority that verifies its own contracts.
+    verifies_own: bool = False
 
     @property
     def may_write(self) -> bool:
@@ -108,7 +110,7 @@ def system(purpose: Purpose, *, region_id=None) -> Iterator[None]:
 
 
 def _acting(user_id, organisation_id, row) -> Acting:
-    user_name, user_email, name, kind, role, regions, second_factor, organisations = row
+    user_name, user_email, name, kind, role, regions, second_factor, organisations, verifies_own = row
     return Acting(
         user_id=user_id,
         user_name=user_name,
@@ -123,6 +125,7 @@ def _acting(user_id, organisation_id, row) -> Acting:
         ),
         has_second_factor=second_factor,
         organisations=organisations,
+        verifies_own=verifies_own,
     )
 
 

@@ -44,3 +44,5 @@ class ContributionKind(models.TextChoices):
     BLOCK = "block", _("Bouwblok")
     AGREED = "agreed", _("Maatwerk")
     OPENING_BALANCE = "opening_balance", _("Beginstand")
+    #: Moved from a settled contract to another: minus here, plus there.
+    SURPLUS = "surplus", _("Overschot")

@@ -51,3 +51,93 @@ class Side(models.TextChoices):
 class AgeReference(models.TextChoices):
     DEPLOYMENT_START = "deployment_start", _("Eerste werkdag van de persoon")
     AWARD_DATE = "award_date", _("Datum van gunning")
+
+
+class Cause(models.TextChoices):
+    """Why a contract has a new version."""
+
+    AWARD = "award", _("Gunning")
+    CHANGE = "change", _("Wijziging")
+    OPTION = "option", _("Verlenging")
+    CALL_OFF = "call_off", _("Deelopdracht")
+    TURNOVER = "turnover", _("Gefactureerde omzet")
+    CERTIFICATE = "certificate", _("PSO-certificaat")
+    IMPORT = "import", _("Gegevenspakket")
+
+
+class PartyRole(models.TextChoices):
+    PARTNER = "partner", _("Combinant")
+    SUBCONTRACTOR = "subcontractor", _("Onderaannemer")
+    #: Carried the contract before another company took it over.
+    PREDECESSOR = "predecessor", _("Vorige opdrachtnemer")
+
+
+class OptionState(models.TextChoices):
+    OPEN = "open", _("Nog niet besloten")
+    TAKEN = "taken", _("Verlengd")
+    DECLINED = "declined", _("Niet verlengd")
+
+
+class PsoLevel(models.TextChoices):
+    """Levels of the PSO certificate; a region sets a discount for each."""
+
+    ASPIRANT = "aspirant", _("Aspirant")
+    STEP_1 = "step_1", _("Trede 1")
+    STEP_2 = "step_2", _("Trede 2")
+    STEP_3 = "step_3", _("Trede 3")
+
+
+class LadderKind(models.TextChoices):
+    """The steps when a contract is behind, in their order."""
+
+    REMINDER = "reminder", _("Herinnering")
+    CONVERSATION = "conversation", _("Gesprek")
+    RECOVERY_PLAN = "recovery_plan", _("Herstelplan")
+    HEARING = "hearing", _("Hoor en wederhoor")
+    SHORTFALL = "shortfall", _("Besluit over het tekort")
+
+
+class StepState(models.TextChoices):
+    PLANNED = "planned", _("Gepland")
+    DONE = "done", _("Gedaan")
+    WITHDRAWN = "withdrawn", _("Ingetrokken")
+
+
+class DocumentKind(models.TextChoices):
+    REMINDER = "reminder", _("Herinnering")
+    CONVERSATION = "conversation", _("Uitnodiging voor een gesprek")
+    RECOVERY_PLAN = "recovery_plan", _("Verzoek om een herstelplan")
+    HEARING = "hearing", _("Uitnodiging hoor en wederhoor")
+    SHORTFALL = "shortfall", _("Besluit over het tekort")
+    SETTLEMENT = "settlement", _("Afrekening")
+    ACCOUNT = "account", _("Overzicht van de opdracht")
+
+
+class DocumentState(models.TextChoices):
+    WAITING = "waiting", _("Wordt gemaakt")
+    READY = "ready", _("Klaar")
+    FAILED = "failed", _("Mislukt")
+
+
+class MessageKind(models.TextChoices):
+    MESSAGE = "message", _("Bericht")
+    PHONE = "phone", _("Telefoongesprek")
+    MEETING = "meeting", _("Gesprek")
+    VISIT = "visit", _("Werkbezoek")
+    MAIL = "mail", _("Mail of brief")
+
+
+class SettlementState(models.TextChoices):
+    DRAWN_UP = "drawn_up", _("Opgemaakt")
+    SETTLED = "settled", _("Afgerekend")
+    WITHDRAWN = "withdrawn", _("Ingetrokken")
+
+
+class NoticeKind(models.TextChoices):
+    """What the portal reminded somebody of by itself."""
+
+    FIRST_CONTACT_DUE = "first_contact_due", _("Eerste contact bijna verlopen")
+    FIRST_CONTACT_LATE = "first_contact_late", _("Eerste contact te laat")
+    BEHIND = "behind", _("Achter op schema")
+    OPTION_DUE = "option_due", _("Besluit over verlenging")
+    PLAN_DUE = "plan_due", _("Herstelplan verloopt")

@@ -4,6 +4,7 @@ from organisations.models.organisation import Membership, Organisation, Organisa
 from organisations.models.outbox import OutboxMessage
 from organisations.models.read_log import ReadLog
 from organisations.models.region import AreaMunicipality, Municipality, Region
+from organisations.models.saved_view import SavedView
 from organisations.models.user import User
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "OutboxMessage",
     "ReadLog",
     "Region",
+    "SavedView",
     "User",
     "new_id",
 ]

@@ -51,6 +51,8 @@ class OrganisationRegion(Identified):
     covenant_partner = models.BooleanField(_("convenantpartner"), default=False)
     municipality = models.CharField(_("gemeente"), max_length=80, blank=True)
     inhabitants_2017 = models.PositiveIntegerField(_("inwoners in 2017"), null=True, blank=True)
+    #: An authority with its own SROI coordinators, who verify its contracts instead of the coordination point.
+    verifies_own = models.BooleanField(_("beoordeelt zelf"), default=False)
 
     class Meta:
         verbose_name = _("organisatie in regio")
@@ -71,6 +73,8 @@ class Membership(Identified):
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(_("rol"), max_length=14, choices=Role, default=Role.MEMBER)
+    #: SROI coordinator of an authority that verifies its own contracts; says nothing elsewhere.
+    verifies = models.BooleanField(_("SROI-coördinator"), default=False)
     started_at = models.DateTimeField(_("sinds"), default=timezone.now)
     ended_at = models.DateTimeField(_("tot"), null=True, blank=True)
 

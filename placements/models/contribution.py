@@ -6,10 +6,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from organisations.models import Identified, Region
+from organisations.models import Identified, Organisation, Region
 from placements.choices import ContributionKind, LineStatus
 from placements.querysets import LineQuerySet
-from tenders.models import Block, Contract
+from tenders.models import Agreement, Block, Contract
 
 
 @pghistory.track(exclude=["visible_to", "trace"])
@@ -17,12 +17,17 @@ class Contribution(Identified):
     """Anything but a person at work that counts toward an obligation.
 
     ``quantity`` is hours, invoice amount excluding VAT, a number of pieces, approved cost, or (for
-    agreed effort and an opening balance) the amount itself. ``value`` is in euros.
+    agreed effort, an opening balance and a surplus) the amount itself; a surplus that left is negative. ``value`` is in euros.
     """
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="contributions")
+    #: Whose effort it is: the contractor, or another party on the contract. Empty becomes the contractor (0004).
+    contractor = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     reference = models.CharField(_("kenmerk"), max_length=60)
+    agreement = models.OneToOneField(
+        Agreement, on_delete=models.PROTECT, null=True, blank=True, related_name="contribution"
+    )
     kind = models.CharField(_("soort"), max_length=15, choices=ContributionKind, default=ContributionKind.BLOCK)
     block = models.ForeignKey(Block, on_delete=models.PROTECT, null=True, blank=True, related_name="contributions")
     date = models.DateField(_("datum"))
@@ -55,7 +60,7 @@ class Contribution(Identified):
                 name="contribution_block_by_kind",
             ),
             models.CheckConstraint(
-                condition=Q(quantity__gte=0) | Q(reverses__isnull=False),
+                condition=Q(quantity__gte=0) | Q(reverses__isnull=False) | Q(kind=ContributionKind.SURPLUS),
                 name="contribution_not_negative",
                 violation_error_message=_("Een hoeveelheid kan niet onder nul zijn."),
             ),

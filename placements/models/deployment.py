@@ -48,6 +48,8 @@ class Deployment(Identified):
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="deployments")
     reference = models.CharField(_("kenmerk"), max_length=60)
     person = models.ForeignKey(DeployedPerson, on_delete=models.PROTECT, related_name="deployments")
+    #: Whose line it is: the employer of the person (kept by a trigger).
+    contractor = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", editable=False)
     pseudonym = models.CharField(_("pseudoniem"), max_length=12, editable=False)
     birth_year = models.PositiveSmallIntegerField(_("geboortejaar"))
     block = models.ForeignKey(Block, on_delete=models.PROTECT, related_name="deployments")

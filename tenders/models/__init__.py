@@ -1,16 +1,41 @@
-from tenders.models.contract import Contract, ContractBand, ContractTotals, ContractVersion, Responsible
+from tenders.models.agreement import Agreement, Certificate, Plan
+from tenders.models.contract import Contract
+from tenders.models.conversation import Message, ReadMark
+from tenders.models.growth import CallOff, OptionYear, Turnover
+from tenders.models.ladder import Document, LadderStep, LetterTemplate, Notice, Settlement
+from tenders.models.party import ContractParty, HandOver, Responsible
 from tenders.models.policy import RegionPolicy
+from tenders.models.succession import Succession
 from tenders.models.tariff import Block, Tariff
 from tenders.models.tender import Tender
+from tenders.models.totals import ContractBand, ContractTotals, PartyTotals
+from tenders.models.version import ContractVersion
 
 __all__ = [
+    "Agreement",
     "Block",
+    "CallOff",
+    "Certificate",
     "Contract",
     "ContractBand",
+    "ContractParty",
     "ContractTotals",
     "ContractVersion",
+    "Document",
+    "HandOver",
+    "LadderStep",
+    "LetterTemplate",
+    "Message",
+    "Notice",
+    "OptionYear",
+    "PartyTotals",
+    "Plan",
+    "ReadMark",
     "RegionPolicy",
     "Responsible",
+    "Settlement",
+    "Succession",
     "Tariff",
     "Tender",
+    "Turnover",
 ]

@@ -41,6 +41,20 @@ class RegionPolicy(Identified):
     start_up_months = models.PositiveSmallIntegerField(_("aanlooptijd in maanden"), default=3)
     first_contact_days = models.PositiveSmallIntegerField(_("dagen tot eerste contact"), default=7)
     surplus_transferable = models.BooleanField(_("overschot mag mee"), default=False)
+    pso_aspirant = models.DecimalField(
+        _("PSO-korting aspirant, %"), max_digits=5, decimal_places=2, default=0, validators=_share
+    )
+    pso_step_1 = models.DecimalField(
+        _("PSO-korting trede 1, %"), max_digits=5, decimal_places=2, default=0, validators=_share
+    )
+    pso_step_2 = models.DecimalField(
+        _("PSO-korting trede 2, %"), max_digits=5, decimal_places=2, default=0, validators=_share
+    )
+    pso_step_3 = models.DecimalField(
+        _("PSO-korting trede 3, %"), max_digits=5, decimal_places=2, default=0, validators=_share
+    )
+    #: The only step of the ladder that the portal may take by itself.
+    automatic_reminder = models.BooleanField(_("herinnering gaat vanzelf"), default=True)
     age_reference = models.CharField(
         _("leeftijd bepalen op"), max_length=16, choices=AgeReference, default=AgeReference.DEPLOYMENT_START
     )
