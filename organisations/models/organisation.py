@@ -52,7 +52,7 @@ class OrganisationRegion(Identified):
     municipality = models.CharField(_("gemeente"), max_length=80, blank=True)
     inhabitants_2017 = models.PositiveIntegerField(_("inwoners in 2017"), null=True, blank=True)
     #: An authority with its own SROI coordinators, who verify its contracts instead of the coordination point.
-    verifies_own = models.BooleanField(_("beoordeelt zelf"), default=False)
+    verifies_own = models.BooleanField(_("beoordeelt zelf"), default=False, db_default=False)
 
     class Meta:
         verbose_name = _("organisatie in regio")
