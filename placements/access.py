@@ -2,7 +2,12 @@
 
 from django.db.models import QuerySet
 
-from organisations.access import acts_for_contractor, acts_for_coordination_point, acts_for_werkplein
+from organisations.access import (
+    acts_for_authority,
+    acts_for_contractor,
+    acts_for_coordination_point,
+    acts_for_werkplein,
+)
 from organisations.tenancy import Acting
 from placements.choices import LineStatus
 from placements.models import Deployment
@@ -42,8 +47,10 @@ def deployments_of(acting: Acting) -> QuerySet[Deployment]:
     """
     deployments = Deployment.objects.live()
     if acts_for_contractor(acting):
-        return deployments.filter(contract__contractor_id=acting.organisation_id)
+        return deployments.filter(contractor_id=acting.organisation_id)
     deployments = deployments.exclude(status=LineStatus.CONCEPT)
     if acts_for_werkplein(acting):
         return deployments.filter(contract__werkplein_id=acting.organisation_id)
+    if acts_for_authority(acting):
+        return deployments.filter(contract__authority_id=acting.organisation_id)
     return deployments.filter(region_id__in=acting.region_ids)

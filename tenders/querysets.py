@@ -1,6 +1,8 @@
 from datetime import date
 from decimal import Decimal
 
+from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, DecimalField, F, FilteredRelation, Func, IntegerField, Q, Value, When
 from django.db.models.functions import Cast, Coalesce, Greatest, Least
@@ -33,10 +35,25 @@ class ContractQuerySet(models.QuerySet):
         return self.filter(Q(ends_on__lt=on) | Q(settled_on__isnull=False))
 
     def of_organisation(self, organisation_id):
-        """Contracts in which the organisation is a party; with row security alone the index is lost."""
+        """Contracts in which the organisation is a side or a party; with row security alone the index is lost."""
+        parties = apps.get_model("tenders", "ContractParty").objects.filter(organisation_id=organisation_id)
         return self.filter(
-            Q(authority_id=organisation_id) | Q(contractor_id=organisation_id) | Q(werkplein_id=organisation_id)
+            _of_side(organisation_id)
+            # As an array, which is looked up once; a subquery beside the others would read every contract.
+            | Q(
+                Func(
+                    F("pk"),
+                    ArraySubquery(parties.values("contract_id")),
+                    template="%(expressions)s)",
+                    arg_joiner=" = ANY(",
+                    output_field=models.BooleanField(),
+                )
+            )
         )
+
+    def of_side(self, organisation_id):
+        """Contracts with the organisation on one of the three sides: not as partner or subcontractor."""
+        return self.filter(_of_side(organisation_id))
 
     def with_parties(self):
         return self.select_related("authority", "contractor", "werkplein")
@@ -56,7 +73,10 @@ class ContractQuerySet(models.QuerySet):
     def with_standing(self, *, on: date, totals: bool):
         """``standing`` on this day and its ``standing_rank``, as ``tenders.outlook`` has it, to filter and sort by."""
         policy = ProgressPolicy()
-        starting = Q(days_passed=0) | Q(ends_on__gte=on, start_up_ends__gt=on)
+        # With a plan the plan says from when something is asked; without one the start-up does.
+        starting = Q(has_plan=True, planned=0) | Q(
+            Q(days_passed=0) | Q(ends_on__gte=on, start_up_ends__gt=on), has_plan=False
+        )
         standing = Case(
             When(settled_on__isnull=False, then=Value(Standing.SETTLED)),
             When(obligation=0, then=Value(Standing.ON_TRACK)),
@@ -73,15 +93,24 @@ class ContractQuerySet(models.QuerySet):
                 days=_days_between(F("starts_on"), F("ends_on")),
                 days_passed=Greatest(_days_between(F("starts_on"), Cast(Value(on), models.DateField())), Value(0)),
                 start_up_ends=_months_later(F("starts_on"), F("start_up_months")),
+                has_plan=Case(When(plan_days=[], then=Value(value=False)), default=Value(value=True)),
+                planned=_planned_by(on),
             )
             # Both sides of `reached / expected` are multiplied by 100 × days, so that nothing is divided or rounded.
             .annotate(
                 reached_share=_exact(F("days") * (_reached_totals() if totals else _reached_band())),
-                expected_share=_exact(F("obligation") * Least(F("days_passed"), F("days"))),
+                expected_share=Case(
+                    When(has_plan=True, then=_exact(F("planned") * F("days"))),
+                    default=_exact(F("obligation") * Least(F("days_passed"), F("days"))),
+                ),
             )
             .annotate(standing=standing)
             .annotate(standing_rank=rank)
         )
+
+
+def _of_side(organisation_id):
+    return Q(authority_id=organisation_id) | Q(contractor_id=organisation_id) | Q(werkplein_id=organisation_id)
 
 
 def _days_between(first, last):
@@ -98,6 +127,21 @@ def _months_later(day, months):
         arg_joiner=" + interval '1 month' * ",
         output_field=models.DateField(),
     )
+
+
+def _planned_by(on: date):
+    """What the agreed plan asks in total by this day, in euros: 0 before its first step. Its days ascend."""
+    reached = Func(
+        Cast(Value(on), models.DateField()), F("plan_days"), function="width_bucket", output_field=IntegerField()
+    )
+    total = Func(
+        F("plan_totals"),
+        reached,
+        template="(%(expressions)s]",
+        arg_joiner=")[",
+        output_field=DecimalField(max_digits=14, decimal_places=2),
+    )
+    return Coalesce(total, Value(Decimal(0)), output_field=DecimalField(max_digits=14, decimal_places=2))
 
 
 def _exact(expression):

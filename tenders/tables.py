@@ -24,7 +24,7 @@ def _link(record, table) -> str:
 class ContractTable(PortalTable):
     """Contracts with how they stand. What the amounts are depends on who looks, so the sub-classes add them."""
 
-    title = TitleColumn(sub="parties", verbose_name=gettext_lazy("Contract"), linkify=_link)
+    title = TitleColumn(sub="sub_title", verbose_name=gettext_lazy("Contract"), linkify=_link)
     standing = StatusColumn(
         accessor="outlook__standing", order_by=("standing_rank", "ends_on", "id"), verbose_name=gettext_lazy("Stand")
     )

@@ -57,4 +57,4 @@ def _complete(contract: Any, *, acting: Acting, on, totals: bool) -> None:
         parties = parties[1:]
     elif acts_for_contractor(acting):
         parties = parties[:1]
-    contract.parties = " · ".join([contract.reference, *parties])
+    contract.sub_title = " · ".join([contract.reference, *parties])
