@@ -78,7 +78,10 @@ class HandOver(OfContract):
     made_at = models.DateTimeField(default=timezone.now)
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    #: Taken back by who gave it, or given back by who got it, with what he said.
     undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    undone_reason = models.CharField(_("reden"), max_length=500, blank=True)
 
     class Meta:
         verbose_name = _("overdracht")
