@@ -131,9 +131,12 @@ def _figures(contract: Contract, standing: Outlook) -> list[dict[str, Any]]:
         % {"percentage": percentage(contract.percentage), "basis": euro0(contract.basis_amount)},
     }
     expected = {
-        "label": _("Volgens schema vandaag"),
+        "label": _("Volgens plan vandaag") if standing.plan else _("Volgens schema vandaag"),
         "value": euro0(standing.expected),
-        "sub": _("dag %(day)s van %(days)s") % {"day": dutch_number(standing.day), "days": dutch_number(standing.days)},
+        "sub": _("uit het afgesproken plan")
+        if standing.plan
+        else _("dag %(day)s van %(days)s")
+        % {"day": dutch_number(standing.day), "days": dutch_number(standing.days)},
     }
     return [owed, expected, *(_exact_figures(standing) if standing.banded is None else _banded_figures(standing))]
 

@@ -178,6 +178,8 @@ def of_expected(outlook: Outlook, starts_on) -> str:
     if outlook.owed == 0:
         return _("geen verplichting")
     if outlook.percent is None:
+        if outlook.first_asked_on is not None:
+            return _("eerste stap van het plan op %(day)s") % {"day": date_nl(outlook.first_asked_on)}
         return _("begint op %(day)s") % {"day": date_nl(starts_on)}
     if outlook.banded is not None:
         return _("hooguit %(percent)s van schema") % {"percent": percentage(outlook.percent)}

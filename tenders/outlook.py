@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from organisations.rounding import half_up
 from tenders.models import Contract, ContractBand, ContractTotals
-from tenders.progress import BAND_PERCENT, ProgressPolicy, Standing, progress
+from tenders.progress import BAND_PERCENT, PlanStep, ProgressPolicy, Standing, progress
 
 _ZERO = Decimal(0)
 
@@ -65,6 +65,13 @@ class Outlook:
     days: int
     totals: Totals | None
     banded: Banded | None
+    #: The agreed plan, oldest step first: what is expected follows from it. Empty: from the days that passed.
+    plan: tuple[PlanStep, ...] = ()
+
+    @property
+    def first_asked_on(self) -> date | None:
+        """The day of the plan's first step; None without a plan."""
+        return self.plan[0].by if self.plan else None
 
     @property
     def days_left(self) -> int:
@@ -122,6 +129,7 @@ def outlook(contract: Contract, *, on: date, totals: bool, policy: ProgressPolic
         approved, submitted = persons + banded.others_approved, banded.others_waiting
     else:
         approved, submitted = (exact.approved, exact.waiting) if exact else (_ZERO, _ZERO)
+    plan = plan_of(contract)
     course = progress(
         on,
         obligation=contract.obligation,
@@ -129,6 +137,7 @@ def outlook(contract: Contract, *, on: date, totals: bool, policy: ProgressPolic
         submitted=submitted,
         starts_on=contract.starts_on,
         ends_on=contract.ends_on,
+        plan=plan,
         settled=contract.settled_on is not None,
         policy=policy,
     )
@@ -142,7 +151,13 @@ def outlook(contract: Contract, *, on: date, totals: bool, policy: ProgressPolic
         days=days,
         totals=exact,
         banded=banded,
+        plan=plan,
     )
+
+
+def plan_of(contract: Contract) -> tuple[PlanStep, ...]:
+    """The plan that was agreed for this contract, oldest step first; empty without one."""
+    return tuple(PlanStep(*step) for step in zip(contract.plan_days, contract.plan_totals, strict=True))
 
 
 def _totals(row: ContractTotals | None) -> Totals:
