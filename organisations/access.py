@@ -90,8 +90,9 @@ def acts_for_operator(acting: Acting) -> bool:
 
 
 def needs_second_factor(acting: Acting) -> bool:
-    """Who sees the persons of a whole region must have a second factor; which kinds is a setting."""
-    return acting.kind in settings.SECOND_FACTOR_REQUIRED_KINDS and not acting.has_second_factor
+    """Who sees the persons of a whole region, or verifies, must have a second factor; which kinds is a setting."""
+    sees_persons = acting.kind in settings.SECOND_FACTOR_REQUIRED_KINDS or acting.verifies_own
+    return sees_persons and not acting.has_second_factor
 
 
 def needs_second_factor_to_administer(acting: Acting) -> bool:

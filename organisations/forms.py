@@ -46,6 +46,27 @@ class RoleForm(forms.Form):
     )
 
 
+class MemberForm(RoleForm):
+    """The role of a member, and at an authority whether he verifies its contracts."""
+
+    verifies = forms.BooleanField(
+        label=_("SROI-coördinator"),
+        required=False,
+        help_text=_("Beoordeelt wat opdrachtnemers op uw contracten invullen, als uw organisatie dat zelf doet."),
+    )
+
+    def __init__(self, *args: Any, may_verify: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_verify:
+            del self.fields["verifies"]
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.cleaned_data.get("verifies") and self.cleaned_data.get("role") == Role.AUDITOR:
+            self.add_error("verifies", _("Een meekijker wijzigt niets en kan dus niet beoordelen."))
+        return cleaned
+
+
 class InvitationForm(RoleForm):
     name = forms.CharField(
         label=_("Naam"),
@@ -145,6 +166,15 @@ class NewOrganisationForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         kind = self.fields["kind"]
         kind.choices = [("", _("Kies een soort")), *_regional_kinds()]  # type: ignore[attr-defined]
+
+
+class SavedViewForm(forms.Form):
+    """The name of a saved view, and who gets it."""
+
+    name = forms.CharField(label=_("Naam van de weergave"), max_length=80, error_messages={"required": NAME_MISSING})
+    shared = forms.BooleanField(label=_("Ook voor mijn collega’s"), required=False)
+    is_default = forms.BooleanField(label=_("Toon deze als ik de lijst open"), required=False)
+    hide_optional = True
 
 
 def _regional_kinds() -> list[tuple[str, Any]]:

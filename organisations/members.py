@@ -26,11 +26,11 @@ class WorkInHandError(MemberError):
 
 
 @transaction.atomic
-def change_role(membership: Membership, *, role: str) -> None:
-    """Give a member another role."""
+def change_role(membership: Membership, *, role: str, verifies: bool = False) -> None:
+    """Give a member another role; ``verifies`` makes him SROI coordinator of an authority."""
     locked = _locked(membership)[membership.pk]
-    locked.role = Role(role)
-    _save(locked, "role")
+    locked.role, locked.verifies = Role(role), verifies
+    _save(locked, "role", "verifies")
 
 
 @transaction.atomic
@@ -59,11 +59,11 @@ def _locked(*memberships: Membership) -> dict[uuid.UUID, Membership]:
     return locked
 
 
-def _save(membership: Membership, field: str) -> None:
+def _save(membership: Membership, *fields: str) -> None:
     """The database guards the last administrator, also when two leave at the same moment."""
     try:
         with transaction.atomic():
-            membership.save(update_fields=[field])
+            membership.save(update_fields=fields)
     except IntegrityError as error:
         cause = getattr(error.__cause__, "diag", None)
         if getattr(cause, "constraint_name", "") != LAST_ADMINISTRATOR:

@@ -11,11 +11,12 @@ from organisations.access import (
 from organisations.tenancy import Acting
 from placements.choices import LineStatus
 from placements.models import Deployment
+from tenders.models import Contract
 
 
 def may_see_deployment(acting: Acting) -> bool:
     """The contractor, the Werkplein that is named on the contract, and who verifies."""
-    return acts_for_contractor(acting) or acts_for_werkplein(acting) or acts_for_coordination_point(acting)
+    return acts_for_contractor(acting) or acts_for_werkplein(acting) or may_see_work_list(acting)
 
 
 def may_see_own_people(acting: Acting) -> bool:
@@ -28,11 +29,27 @@ def may_put_to_work(acting: Acting) -> bool:
 
 
 def may_see_work_list(acting: Acting) -> bool:
-    return acts_for_coordination_point(acting)
+    """The coordination point, and the SROI coordinators of an authority that verifies its own contracts."""
+    return acts_for_coordination_point(acting) or acting.verifies_own
 
 
 def may_verify(acting: Acting) -> bool:
-    return acts_for_coordination_point(acting) and acting.may_write
+    """Whether this member verifies at all; of which contracts, ``verifies`` and ``verified_as`` say."""
+    return may_see_work_list(acting) and acting.may_write
+
+
+def verified_as(acting: Acting) -> list[str]:
+    """As whom this member verifies: the values of ``Contract.verified_by`` that are his."""
+    if acting.verifies_own:
+        return [f"v:{acting.organisation_id}"]
+    if acts_for_coordination_point(acting):
+        return [f"r:{region_id}:{acting.kind}" for region_id in acting.region_ids]
+    return []
+
+
+def verifies(acting: Acting, contract: Contract) -> bool:
+    """The contract says who verifies it: the coordination point reads what an authority verifies itself."""
+    return acting.may_write and contract.verified_by in verified_as(acting)
 
 
 def sees_identity(acting: Acting) -> bool:

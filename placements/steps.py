@@ -35,6 +35,9 @@ class By(Protocol):
     @property
     def organisation_id(self) -> uuid.UUID: ...
 
+    @property
+    def verifies_own(self) -> bool: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

@@ -1,7 +1,7 @@
 """What waits for the verifier, oldest first: persons with all that waits of them, other contributions, revaluations."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -63,12 +63,12 @@ class Entry(NamedTuple):
         return str(Flag(self.flag).label) if self.flag else ""
 
 
-def work_list(region_ids: tuple[uuid.UUID, ...], asked: Asked) -> QuerySet[Any, Any]:
-    """Rows for ``Entry``, oldest first. Slice and count it: nothing is read before."""
+def work_list(verified_as: Sequence[str], asked: Asked) -> QuerySet[Any, Any]:
+    """Rows for ``Entry`` of what one verifies, oldest first. Slice and count it: nothing is read before."""
     parts = {
-        Kind.PERSON: _persons(region_ids, asked),
-        Kind.CONTRIBUTION: _contributions(region_ids, asked),
-        Kind.REVALUATION: _revaluations(region_ids, asked),
+        Kind.PERSON: _persons(verified_as, asked),
+        Kind.CONTRIBUTION: _contributions(verified_as, asked),
+        Kind.REVALUATION: _revaluations(verified_as, asked),
     }
     chosen = [part for kind, part in parts.items() if asked.kind in {"", kind}]
     first, *others = chosen
@@ -80,13 +80,13 @@ def entries(rows: Iterable[Any]) -> list[Entry]:
     return [Entry(*row) for row in rows]
 
 
-def _persons(region_ids: tuple[uuid.UUID, ...], asked: Asked) -> QuerySet[Any, Any]:
+def _persons(verified_as: Sequence[str], asked: Asked) -> QuerySet[Any, Any]:
     """Lines that wait, or of which hours wait. A line that is back with the contractor waits for him."""
     waits = Q(statements__status=LineStatus.SUBMITTED, statements__reversed_at__isnull=True)
     waiting_hours = HoursStatement.objects.live().submitted().values("deployment_id")
     lines = Deployment.objects.live().filter(
         Q(status=LineStatus.SUBMITTED) | Q(status=LineStatus.APPROVED, pk__in=waiting_hours),
-        **_narrowed("contract__", region_ids, asked),
+        **_narrowed("contract__", verified_as, asked),
     )
     far_above = Q(statements__paid_hours__gt=F("hours_per_week") * (FAR_ABOVE * _LONGEST_MONTH / 7))
     return lines.annotate(
@@ -123,12 +123,12 @@ def _persons(region_ids: tuple[uuid.UUID, ...], asked: Asked) -> QuerySet[Any, A
     ).values_list("kind", "id", "oldest", "title", "party", "worth", "lines", "flag", "first_month")
 
 
-def _contributions(region_ids: tuple[uuid.UUID, ...], asked: Asked) -> QuerySet[Any, Any]:
+def _contributions(verified_as: Sequence[str], asked: Asked) -> QuerySet[Any, Any]:
     outside = Q(date__lt=F("contract__starts_on")) | Q(date__gt=F("contract__ends_on"))
     return (
         Contribution.objects.live()
         .submitted()
-        .filter(**_narrowed("contract__", region_ids, asked))
+        .filter(**_narrowed("contract__", verified_as, asked))
         .annotate(
             what=Value(Kind.CONTRIBUTION.value, output_field=_TEXT),
             title=Coalesce("block__label", "kind", output_field=_TEXT),
@@ -142,10 +142,10 @@ def _contributions(region_ids: tuple[uuid.UUID, ...], asked: Asked) -> QuerySet[
     )
 
 
-def _revaluations(region_ids: tuple[uuid.UUID, ...], asked: Asked) -> QuerySet[Any, Any]:
+def _revaluations(verified_as: Sequence[str], asked: Asked) -> QuerySet[Any, Any]:
     return (
         RevaluationTask.objects.filter(
-            done_at__isnull=True, **_narrowed("statement__deployment__contract__", region_ids, asked)
+            done_at__isnull=True, **_narrowed("statement__deployment__contract__", verified_as, asked)
         )
         .annotate(
             kind=Value(Kind.REVALUATION.value, output_field=_TEXT),
@@ -160,8 +160,8 @@ def _revaluations(region_ids: tuple[uuid.UUID, ...], asked: Asked) -> QuerySet[A
     )
 
 
-def _narrowed(contract: str, region_ids: tuple[uuid.UUID, ...], asked: Asked) -> dict[str, Any]:
-    where: dict[str, Any] = {f"{contract}region_id__in": list(region_ids)}
+def _narrowed(contract: str, verified_as: Sequence[str], asked: Asked) -> dict[str, Any]:
+    where: dict[str, Any] = {f"{contract}verified_by__in": list(verified_as)}
     if asked.contractor_id:
         where[f"{contract}contractor_id"] = asked.contractor_id
     if asked.contract_id:

@@ -31,6 +31,7 @@ VERIFICATION = Entry(_("Beoordelen"), "placements:verification")
 HOURS = Entry(_("Uren doorgeven"), "placements:month")
 PEOPLE = Entry(_("Medewerkers"), "placements:deployment_list")
 REPORTS = Entry(_("Rapporten"), "reporting:report_list")
+POLICY = Entry(_("Regiobeleid"), "tenders:policy_detail")
 REGIONS = Entry(_("Regio’s"), "organisations:region_list")
 MEMBERS = Entry(_("Leden"), "organisations:member_list")
 PROFILE = Entry(_("Organisatie"), "organisations:profile")
@@ -40,7 +41,7 @@ MENUS: tuple[tuple[Predicate, tuple[Entry, ...]], ...] = (
     (acts_for_authority, (CONTRACTS,)),
     (acts_for_contractor, (CONTRACTS, HOURS, PEOPLE)),
     (acts_for_werkplein, (CONTRACTS,)),
-    (acts_for_coordination_point, (VERIFICATION, CONTRACTS, REPORTS)),
+    (acts_for_coordination_point, (VERIFICATION, CONTRACTS, REPORTS, POLICY)),
     (acts_for_programme_bureau, (CONTRACTS, REPORTS)),
     (acts_for_operator, (REGIONS,)),
 )
@@ -63,6 +64,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 def menu_of(acting: Acting) -> tuple[Entry, ...]:
     """The menu of this member, in order."""
     own = next((entries for predicate, entries in MENUS if predicate(acting)), ())
+    if acting.verifies_own:
+        own = (VERIFICATION, *own)
     return (START, *own, MEMBERS, PROFILE)
 
 

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
 from organisations import handover, members
-from organisations.access import WorkRequest, is_administrator, is_member, requires
+from organisations.access import WorkRequest, acts_for_authority, is_administrator, is_member, requires
 from organisations.choices import Role
 from organisations.filters import MemberFilter
-from organisations.forms import EndMembershipForm, RoleForm
+from organisations.forms import EndMembershipForm, MemberForm
 from organisations.models import Invitation, Membership
 from organisations.tables import ROLE_WORDS, MemberTable
 
@@ -57,10 +57,16 @@ def member_list(request: WorkRequest) -> HttpResponse:
 def member_detail(request: WorkRequest, membership_id: Any) -> HttpResponse:
     """Another role for a member, and the way to the end of it."""
     member = get_object_or_404(_members_of(request), pk=membership_id)
-    form = RoleForm(request.POST or None, initial={"role": member.role})
+    form = MemberForm(
+        request.POST or None,
+        may_verify=acts_for_authority(request.acting),
+        initial={"role": member.role, "verifies": member.verifies},
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            members.change_role(member, role=form.cleaned_data["role"])
+            members.change_role(
+                member, role=form.cleaned_data["role"], verifies=form.cleaned_data.get("verifies", False)
+            )
         except members.MemberError as error:
             form.add_error("role", str(error))
         else:

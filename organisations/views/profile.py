@@ -5,7 +5,14 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from organisations.access import WorkRequest, is_administrator, is_member, needs_second_factor_to_administer, requires
+from organisations.access import (
+    WorkRequest,
+    acts_for_authority,
+    is_administrator,
+    is_member,
+    needs_second_factor_to_administer,
+    requires,
+)
 from organisations.forms import OrganisationForm
 from organisations.models import Organisation
 
@@ -31,5 +38,6 @@ def profile(request: WorkRequest) -> HttpResponse:
         (_("KVK-nummer"), organisation.kvk or _("niet bekend")),
         (_("Regio’s"), ", ".join(region.name for region in acting.regions) or _("geen")),
     ]
-    context = {"facts": facts, "form": form}
+    chooses_verifier = may_change and acts_for_authority(acting)
+    context = {"facts": facts, "form": form, "verified_regions": acting.regions if chooses_verifier else ()}
     return render(request, "organisations/profile.html", context, status=422 if form and form.errors else 200)

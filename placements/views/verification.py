@@ -24,6 +24,7 @@ from placements.verification import Chosen
 from placements.views.deployment_form import uuid_or_404
 from placements.views.work_screen import Screen, address_of, next_address
 from placements.work_list import Kind
+from tenders.models import Contract
 
 VERDICTS = {
     "approve": LineStatus.APPROVED,
@@ -37,6 +38,8 @@ VERDICTS = {
 def verification(request: WorkRequest) -> HttpResponse:
     """What waits, oldest first. On a wide screen the first entry stands open beside it."""
     screen = Screen(request)
+    if screen.views.redirect:
+        return HttpResponseRedirect(screen.views.redirect)
     first = screen.first()
     if first is not None:
         screen.open(first, lines_of(request.acting, first.kind).filter(pk=first.id).first(), alone=False)
@@ -56,7 +59,7 @@ def verification_deployment(request: WorkRequest, deployment_id: Any) -> HttpRes
         statement_ids=tuple(dict.fromkeys(_uuids(request.POST.getlist("statement")))),
         shown=_shown(request),
     )
-    said, by, at = request.POST.get("said", ""), _verifier(request), timezone.now()
+    said, by, at = request.POST.get("said", ""), _verifier(request, deployment.contract), timezone.now()
     try:
         match _verdict(request):
             case LineStatus.APPROVED:
@@ -78,7 +81,7 @@ def verification_contribution(request: WorkRequest, contribution_id: Any) -> Htt
     contribution = get_object_or_404(lines_of(request.acting, Kind.CONTRIBUTION), pk=contribution_id)
     if request.method != "POST":
         return Screen(request).open_line(Kind.CONTRIBUTION, contribution)
-    said, by, at = request.POST.get("said", ""), _verifier(request), timezone.now()
+    said, by, at = request.POST.get("said", ""), _verifier(request, contribution.contract), timezone.now()
     try:
         to = _verdict(request)
         verdicts.judge_contribution(contribution.pk, to=to, said=said, by=by, at=at, as_shown=_shown(request))
@@ -95,8 +98,9 @@ def verification_revaluation(request: WorkRequest, task_id: Any) -> HttpResponse
     task = get_object_or_404(lines_of(request.acting, Kind.REVALUATION), pk=task_id)
     if request.method != "POST":
         return Screen(request).open_line(Kind.REVALUATION, task)
+    by = _verifier(request, task.statement.deployment.contract)
     try:
-        verdicts.resolve_revaluation(task.pk, by=_verifier(request), at=timezone.now(), as_shown=_shown(request))
+        verdicts.resolve_revaluation(task.pk, by=by, at=timezone.now(), as_shown=_shown(request))
     except Refused as refused:
         task = get_object_or_404(lines_of(request.acting, Kind.REVALUATION), pk=task_id)
         return Screen(request).open_line(Kind.REVALUATION, task, refused=refused.sentence)
@@ -108,8 +112,8 @@ def verification_revaluation(request: WorkRequest, task_id: Any) -> HttpResponse
 @require_POST
 def verification_undo(request: WorkRequest, kind: str, line_id: Any) -> HttpResponse:
     """Take the last verdict of this verifier about a line back."""
-    by, at = request.acting, timezone.now()
-    line = get_object_or_404(lines_of(by, kind, live_only=False), pk=line_id)
+    line = get_object_or_404(lines_of(request.acting, kind, live_only=False), pk=line_id)
+    by, at = _verifier(request, line.contract), timezone.now()
     try:
         if kind == Kind.PERSON:
             verdicts.undo_last(line.pk, by=by, at=at)
@@ -128,6 +132,7 @@ def verification_identity(request: WorkRequest, deployment_id: Any) -> HttpRespo
     """Show who it is, with a reason: the answer holds the name, and the read log a line."""
     lines = lines_of(request.acting, Kind.PERSON).select_related("person")
     deployment = get_object_or_404(lines, pk=deployment_id)
+    _verifier(request, deployment.contract)
     reason = " ".join(request.POST.get("reason", "").split())[:200]
     if not reason:
         return Screen(request).open_line(Kind.PERSON, deployment, reason_error=_("Vul in waarom u de naam wilt zien."))
@@ -149,15 +154,22 @@ def verification_identity(request: WorkRequest, deployment_id: Any) -> HttpRespo
 
 
 def lines_of(acting: Acting, kind: str, *, live_only: bool = True) -> Any:
-    """The lines of this kind that the verifier may open, with all that the screen reads of them."""
+    """The lines of this kind that the verifier may open, with all that the screen reads of them.
+
+    The coordination point reads those that an authority verifies itself; an authority only its own.
+    """
+    own = {"authority_id": acting.organisation_id} if acting.verifies_own else {"region_id__in": acting.region_ids}
     if kind == Kind.PERSON:
         found = with_contracts_beside(access.deployments_of(acting))
         return found.select_related("contract__authority", "contract__contractor", "contract__tariff", "block")
     if kind == Kind.CONTRIBUTION:
         rows = Contribution.objects.live() if live_only else Contribution.objects.all()
-        rows = rows.filter(region_id__in=acting.region_ids).exclude(status=LineStatus.CONCEPT)
+        rows = rows.filter(**{f"contract__{name}": value for name, value in own.items()})
+        rows = rows.exclude(status=LineStatus.CONCEPT)
         return rows.select_related("contract__authority", "contract__contractor", "contract__tariff", "block")
-    tasks = RevaluationTask.objects.filter(statement__deployment__region_id__in=acting.region_ids)
+    tasks = RevaluationTask.objects.filter(
+        **{f"statement__deployment__contract__{name}": value for name, value in own.items()}
+    )
     return tasks.select_related(
         "statement__deployment__contract__authority",
         "statement__deployment__contract__contractor",
@@ -166,8 +178,8 @@ def lines_of(acting: Acting, kind: str, *, live_only: bool = True) -> Any:
     )
 
 
-def _verifier(request: WorkRequest) -> Acting:
-    if not access.may_verify(request.acting):
+def _verifier(request: WorkRequest, contract: Contract) -> Acting:
+    if not access.verifies(request.acting, contract):
         raise PermissionDenied
     return request.acting
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from organisations import saved_views
 from organisations.access import WorkRequest
 from organisations.templatetags.formatting import month_nl
 from placements import access, hours, shown, verification
@@ -57,8 +58,9 @@ class Screen:
 
     def __init__(self, request: WorkRequest) -> None:
         self.request = request
+        self.views = saved_views.opened(request.acting, "beoordelen", request.GET)
         self.filter = WorkFilter(request.GET, contracts=contracts_of(request.acting))
-        rows = work_list(request.acting.region_ids, self.filter.asked())
+        rows = work_list(access.verified_as(request.acting), self.filter.asked())
         self.page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
         self.entries = entries(self.page.object_list)
         self.context: dict[str, Any] = dict(_NOTHING_OPEN)
@@ -90,14 +92,16 @@ class Screen:
             "next_url": self._url(following),
             "previous_url": self._url(previous),
             "next": f"{following.kind}.{following.id}" if following else "",
-            "may_verify": access.may_verify(self.request.acting),
             "own_url": address_of(self.request, kind, line.pk),
             **_collected(kind, line),
         }
+        self.context["may_verify"] = access.verifies(self.request.acting, self.context["contract"])
 
     def show(self, *, status: int = 200) -> HttpResponse:
         context = {
             "filter": self.filter,
+            "views": self.views,
+            "everything_url": self.views.page.url(self.request.acting),
             "page": self.page,
             "entries": [{"entry": one, "url": self._url(one), "age": _age(one)} for one in self.entries],
             "list_url": reverse(

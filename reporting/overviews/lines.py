@@ -39,13 +39,13 @@ def questions(contractor_id: uuid.UUID) -> Waiting:
     return _together(rows)
 
 
-def awaiting_verdict(region_ids: Iterable[uuid.UUID]) -> dict[str, Waiting]:
-    """What waits for the verifier of these regions, by kind of line."""
-    regions = list(region_ids)
-    deployments = Deployment.objects.live().submitted().filter(region_id__in=regions)
-    statements = HoursStatement.objects.live().submitted().filter(deployment__region_id__in=regions)
-    contributions = Contribution.objects.live().submitted().filter(region_id__in=regions)
-    tasks = RevaluationTask.objects.filter(done_at__isnull=True, statement__deployment__region_id__in=regions)
+def awaiting_verdict(verified_as: Iterable[str]) -> dict[str, Waiting]:
+    """What waits on the contracts that one verifies (``placements.access.verified_as``), by kind of line."""
+    by = list(verified_as)
+    deployments = Deployment.objects.live().submitted().filter(contract__verified_by__in=by)
+    statements = HoursStatement.objects.live().submitted().filter(deployment__contract__verified_by__in=by)
+    contributions = Contribution.objects.live().submitted().filter(contract__verified_by__in=by)
+    tasks = RevaluationTask.objects.filter(done_at__isnull=True, statement__deployment__contract__verified_by__in=by)
     rows = _of(deployments, PERSONS, "submitted_at").union(
         _of(statements, HOURS, "submitted_at"),
         _of(contributions, OTHERS, "submitted_at"),

@@ -14,7 +14,7 @@ from organisations.months import add_months, first_of_month
 from organisations.notation import dutch_number
 from organisations.templatetags.formatting import date_nl, euro, month_nl
 from organisations.tenancy import Acting
-from placements.access import may_put_to_work
+from placements.access import may_put_to_work, verified_as
 from reporting import access
 from reporting.collect import SINCE_EVER, targets_in_force
 from reporting.overviews import contracts as of_contracts
@@ -88,7 +88,7 @@ def contractor(acting: Acting, *, on: dt.date) -> Page:
 def coordination_point(acting: Acting, *, on: dt.date) -> Page:
     """The coordination point: the work list by kind and age, contracts that slip, a tariff to confirm."""
     contracts = contracts_of(acting)
-    work = lines.awaiting_verdict(acting.region_ids)
+    work = lines.awaiting_verdict(verified_as(acting))
     found = of_contracts.counts(contracts, acting=acting, on=on)
     silent = of_contracts.without_contact(contracts, acting=acting, on=on)
     url = address("placements:verification", acting)
