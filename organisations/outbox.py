@@ -8,7 +8,7 @@ lapses is taken up again by the sweep.
 import logging
 import threading
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -74,15 +74,27 @@ def queue_mail(template: str, *, to: str, context: dict[str, Any]) -> OutboxMess
     )
 
 
+def queue_mails(template: str, mails: Iterable[tuple[str, dict[str, Any]]]) -> int:
+    """Queue one mail for each address and context, as ``queue_mail`` does, in one statement; returns how many."""
+    rows = []
+    for to, told in mails:
+        context = {"portal_url": settings.PUBLIC_URL, **told}
+        subject = _worded(f"mail/{template}.subject.txt", context)
+        rows.append(_mail(template, to=to, subject=subject, text=_worded(f"mail/{template}.txt", context)))
+    OutboxMessage.objects.bulk_create(rows)
+    for row in rows:
+        transaction.on_commit(partial(_hint, row.pk, DELIVER_MAIL))
+    return len(rows)
+
+
 def queue_text(name: str, *, to: str, subject: str, text: str) -> OutboxMessage:
     """Queue a mail that has been worded already; ``name`` says in the table what it was."""
-    payload = {"to": to, "subject": " ".join(subject.split()), "text": text.strip() + "\n"}
-    return _queue(OutboxKind.MAIL, name, payload)
+    return _queue(_mail(name, to=to, subject=subject, text=text))
 
 
 def queue_job(task: str, **ids: object) -> OutboxMessage:
     """Queue the Celery task of this name; it gets ``outbox_id`` and finds the ids in ``Claim.payload``."""
-    return _queue(OutboxKind.JOB, task, {name: str(value) for name, value in ids.items()})
+    return _queue(_row(OutboxKind.JOB, task, {name: str(value) for name, value in ids.items()}))
 
 
 @contextmanager
@@ -139,14 +151,21 @@ def hint_waiting() -> int:
     return len(rows)
 
 
-def _queue(kind: OutboxKind, name: str, payload: dict[str, Any]) -> OutboxMessage:
+def _queue(row: OutboxMessage) -> OutboxMessage:
+    row.save(force_insert=True)
+    transaction.on_commit(partial(_hint, row.pk, _task_of(row.kind, row.name)))
+    return row
+
+
+def _mail(name: str, *, to: str, subject: str, text: str) -> OutboxMessage:
+    payload = {"to": to, "subject": " ".join(subject.split()), "text": text.strip() + "\n"}
+    return _row(OutboxKind.MAIL, name, payload)
+
+
+def _row(kind: OutboxKind, name: str, payload: dict[str, Any]) -> OutboxMessage:
     row_id = new_id()
     host = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
-    row = OutboxMessage.objects.create(
-        id=row_id, kind=kind, name=name, payload=payload, message_id=f"<{row_id}@{host}>"
-    )
-    transaction.on_commit(partial(_hint, row_id, _task_of(kind, name)))
-    return row
+    return OutboxMessage(id=row_id, kind=kind, name=name, payload=payload, message_id=f"<{row_id}@{host}>")
 
 
 def _task_of(kind: str, name: str) -> str:

@@ -103,6 +103,14 @@ class StepState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Ingetrokken")
 
 
+class ShortfallDecision(models.TextChoices):
+    """What happens to what was not filled in. The amounts follow at the settlement."""
+
+    WITHHOLD = "withhold", _("Naar rato inhouden")
+    WAIVE = "waive", _("Kwijtschelden om bewezen inspanning")
+    DIVIDE = "divide", _("Deels inhouden, deels kwijtschelden")
+
+
 class DocumentKind(models.TextChoices):
     REMINDER = "reminder", _("Herinnering")
     CONVERSATION = "conversation", _("Uitnodiging voor een gesprek")

@@ -11,6 +11,7 @@ from tenders.choices import (
     LadderKind,
     NoticeKind,
     SettlementState,
+    ShortfallDecision,
     StepState,
 )
 from tenders.models.contract import Contract
@@ -32,6 +33,14 @@ class LadderStep(OfContract):
     #: What the contractor says himself (hearing), in his own words.
     contractor_view = models.TextField(_("zienswijze van de opdrachtnemer"), max_length=4000, blank=True)
     contractor_view_at = models.DateTimeField(null=True, blank=True)
+    contractor_view_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    #: Of a recovery plan: whether the contractor did what it says by its day.
+    met = models.BooleanField(_("nagekomen"), null=True, blank=True)
+    #: Of the last step: what happens to the shortfall; ``outcome`` is its ground, the settlement has the amounts.
+    decision = models.CharField(_("besluit"), max_length=8, choices=ShortfallDecision, blank=True)
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.CharField(_("waarom ingetrokken"), max_length=300, blank=True)
     skipped_reason = models.CharField(_("waarom eerder dan gebruikelijk"), max_length=300, blank=True)
     automatic = models.BooleanField(default=False)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
@@ -47,6 +56,20 @@ class LadderStep(OfContract):
             ),
             models.CheckConstraint(
                 condition=Q(automatic=False) | Q(kind=LadderKind.REMINDER), name="ladder_only_reminder_automatic"
+            ),
+            models.UniqueConstraint(
+                fields=["contract"], condition=Q(state=StepState.PLANNED), name="ladder_one_step_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=StepState.WITHDRAWN) | ~Q(withdrawn_reason=""), name="ladder_withdrawn_with_reason"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=StepState.DONE, kind=LadderKind.RECOVERY_PLAN) | Q(met__isnull=False),
+                name="ladder_recovery_plan_met_or_not",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=StepState.DONE, kind=LadderKind.SHORTFALL) | (~Q(decision="") & ~Q(outcome="")),
+                name="ladder_shortfall_decided_on_ground",
             ),
         ]
 

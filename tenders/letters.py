@@ -1,0 +1,271 @@
+"""Letters to the contractor: filled in beforehand from the contract, edited by a person, frozen, then made as PDF.
+
+Amounts in a letter are those that everybody who reads it may know: of persons a band until the contract is settled.
+"""
+
+import uuid
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from organisations.models import Region
+from organisations.templatetags.formatting import day_nl, euro
+from organisations.tenancy import Acting
+from tenders import documents
+from tenders.choices import DocumentKind, SettlementState, ShortfallDecision, Side
+from tenders.explanations import band_text
+from tenders.letter_texts import LETTERS, LetterText, placeholders_of
+from tenders.models import Contract, Document, LadderStep, LetterTemplate, Responsible, Settlement
+from tenders.outlook import Outlook, outlook
+from tenders.placeholders import fill, unknown_in
+from tenders.progress import ProgressPolicy, Standing
+
+ANSWER_WITHIN = timedelta(days=14)
+
+STANDS = {
+    Standing.STARTING: gettext_lazy("is net begonnen"),
+    Standing.ON_TRACK: gettext_lazy("loopt op schema"),
+    Standing.BEHIND: gettext_lazy("loopt achter op schema"),
+    Standing.AT_RISK: gettext_lazy("loopt ver achter op schema"),
+    Standing.SETTLED: gettext_lazy("is afgerekend"),
+}
+_DECISIONS = {
+    ShortfallDecision.WITHHOLD: gettext_lazy("het tekort wordt naar rato ingehouden"),
+    ShortfallDecision.WAIVE: gettext_lazy(
+        "het tekort wordt kwijtgescholden, omdat u heeft laten zien dat u zich heeft ingespannen"
+    ),
+    ShortfallDecision.DIVIDE: gettext_lazy("het tekort wordt deels ingehouden en deels kwijtgescholden"),
+}
+
+
+class LetterRefused(Exception):  # noqa: N818 - reads as a sentence
+    """The letter cannot be made; the message is for the user, ``field`` is what he can change."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """To whom a letter goes; ``lines`` are the lines of the address under the name."""
+
+    organisation: str
+    name: str = ""
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A letter as it is proposed, with everything filled in that is known."""
+
+    subject: str
+    body: str
+    addressee: Addressee
+
+
+@transaction.atomic
+def make_letter(  # noqa: PLR0913 - a letter is made of these, all by name
+    acting: Acting,
+    *,
+    contract: Contract,
+    kind: DocumentKind,
+    step: LadderStep | None = None,
+    subject: str,
+    body: str,
+    addressee: Addressee,
+    at: datetime,
+    document_id: uuid.UUID | None = None,
+) -> Document:
+    """Freeze the letter and have a worker make it. It is seen by the contractor once somebody sends it.
+
+    The same ``document_id`` given twice gives one letter. ``LetterRefused`` for a text that is not finished.
+    """
+    if kind not in LETTERS:
+        raise ValueError(kind)
+    for field, text in (("subject", subject), ("body", body)):
+        if not text.strip():
+            raise LetterRefused(field, _("Vul dit in."))
+        left = unknown_in(text, ())
+        if left:
+            raise LetterRefused(field, _("Hier staat nog iets tussen accolades: %(names)s.") % {"names": _named(left)})
+    if step is not None and step.contract_id != contract.pk:
+        raise ValueError(step)
+    region = Region.objects.get(pk=contract.region_id)
+    content = {
+        "kind": str(kind),
+        "kind_name": str(DocumentKind(kind).label),
+        "region": region.name,
+        "sender": {"organisation": acting.organisation_name, "name": acting.user_name},
+        "addressee": asdict(addressee) | {"lines": list(addressee.lines)},
+        "contract": {"title": contract.title, "reference": contract.reference},
+        "on": timezone.localdate(at).isoformat(),
+        "made_at": at.isoformat(),
+        "subject": subject.strip(),
+        "body": body.strip(),
+    }
+    return documents.ask(
+        acting,
+        contract=contract,
+        kind=kind,
+        title=subject.strip(),
+        content=content,
+        at=at,
+        step=step,
+        document_id=document_id,
+    )
+
+
+def prefilled(
+    acting: Acting, *, contract: Contract, kind: DocumentKind, on: date, step: LadderStep | None = None
+) -> Draft:
+    """The region's text, or the portal's own, with what the contract, its step and its settlement fill in."""
+    text = text_for(contract.region_id, kind)
+    named = Responsible.objects.filter(contract=contract, side=Side.CONTRACTOR).first()
+    values = _values(acting, contract, named, on=on, step=step)
+    if kind == DocumentKind.SETTLEMENT:
+        values |= _settlement_values(contract)
+    addressee = Addressee(values["opdrachtnemer"], named.name if named else "")
+    return Draft(fill(str(text.subject), values), fill(str(text.body), values), addressee)
+
+
+def text_for(region_id: uuid.UUID, kind: DocumentKind | str) -> LetterText:
+    """The words of the region for this letter; the portal's own where it has none."""
+    own = LetterTemplate.objects.filter(region_id=region_id, kind=kind).first()
+    return LetterText(own.subject, own.body) if own else LETTERS[DocumentKind(kind)]
+
+
+def example(acting: Acting, text: LetterText, *, on: date) -> LetterText:
+    """The text with a made-up contract filled in, to see what it will look like."""
+    values = {
+        "aanhef": "mevrouw De Vries",
+        "opdracht": "Groot onderhoud scholen",
+        "kenmerk": "GEM-2026-014",
+        "opdrachtgever": "Gemeente Voorbeeld",
+        "opdrachtnemer": "Voorbeeld Bouw BV",
+        "begin": day_nl(date(on.year - 1, 2, 1)),
+        "einde": day_nl(date(on.year + 1, 1, 31)),
+        "verplichting": euro(50_000),
+        "volgens_schema": euro(25_000),
+        "ingevuld": _filled_in("20–25 %", 1_500),
+        "stand": str(STANDS[Standing.BEHIND]),
+        "vandaag": day_nl(on),
+        "datum_stap": day_nl(on + timedelta(days=21)),
+        "reactie_voor": day_nl(on + ANSWER_WITHIN),
+        "agenda": _("- waar het op vastloopt\n- wat er nodig is"),
+        "uitkomst": _("Er is te weinig gedaan om mensen te vinden."),
+        "besluit": str(_DECISIONS[ShortfallDecision.WITHHOLD]),
+        "afzender": acting.user_name,
+        "organisatie": acting.organisation_name,
+        "goedgekeurd_personen": euro(30_000),
+        "goedgekeurd_anders": euro(5_000),
+        "goedgekeurd": euro(35_000),
+        "tekort": euro(15_000),
+        "overschot": euro(0),
+        "ingehouden": euro(10_000),
+        "kwijtgescholden": euro(5_000),
+        "motivering": _("De opdrachtnemer heeft laten zien dat twee vacatures open bleven."),
+    }
+    return LetterText(fill(str(text.subject), values), fill(str(text.body), values))
+
+
+def refused_in(kind: DocumentKind | str, text: str) -> str:
+    """The sentence about placeholders that this letter does not know; empty when all are known."""
+    unknown = unknown_in(text, placeholders_of(kind))
+    if not unknown:
+        return ""
+    return _("Deze invulvelden kent het portaal niet: %(names)s.") % {"names": _named(unknown)}
+
+
+@transaction.atomic
+def change_template(
+    acting: Acting, *, region_id: uuid.UUID, kind: DocumentKind, text: LetterText, seen: str, at: datetime
+) -> None:
+    """Put the region's own words in the place of the portal's. ``seen`` is ``version_of`` what was on the screen."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"letter template {region_id} {kind}"])
+    current = LetterTemplate.objects.filter(region_id=region_id, kind=kind).first()
+    if version_of(current) != seen:
+        raise LetterRefused("body", _("Iemand anders heeft deze tekst intussen gewijzigd. Kijk opnieuw."))
+    template = current or LetterTemplate(region_id=region_id, kind=kind)
+    template.subject, template.body = str(text.subject).strip(), str(text.body).strip()
+    template.changed_by_id, template.changed_at = acting.user_id, at
+    template.save()
+
+
+def reset_template(*, region_id: uuid.UUID, kind: DocumentKind) -> bool:
+    """Go back to the portal's own words; whether there was something to go back from."""
+    deleted, _rows = LetterTemplate.objects.filter(region_id=region_id, kind=kind).delete()
+    return bool(deleted)
+
+
+def version_of(template: LetterTemplate | None) -> str:
+    """What a screen showed, to see later whether it changed in between."""
+    return "" if template is None else f"{template.changed_at.isoformat()}"
+
+
+def _values(
+    acting: Acting, contract: Contract, named: Responsible | None, *, on: date, step: LadderStep | None
+) -> dict[str, str]:
+    contract = Contract.objects.with_parties().with_policy(on=on).select_related("band").get(pk=contract.pk)
+    policy = ProgressPolicy(startup_months=contract.start_up_months)
+    stands = outlook(contract, on=on, totals=False, policy=policy)
+    return {
+        "aanhef": named.name if named else contract.contractor.name,
+        "opdracht": contract.title,
+        "kenmerk": contract.reference,
+        "opdrachtgever": contract.authority.name,
+        "opdrachtnemer": contract.contractor.name,
+        "begin": day_nl(contract.starts_on),
+        "einde": day_nl(contract.ends_on),
+        "verplichting": euro(contract.obligation),
+        "volgens_schema": euro(stands.expected),
+        "ingevuld": _reached(stands),
+        "stand": str(STANDS[stands.standing]),
+        "vandaag": day_nl(on),
+        "datum_stap": day_nl(step.planned_on) if step else _("(vul de dag in)"),
+        "reactie_voor": day_nl(on + ANSWER_WITHIN),
+        "agenda": step.agenda if step and step.agenda else _("(vul in waar het over gaat)"),
+        "uitkomst": step.outcome if step and step.outcome else _("(vul de reden in)"),
+        "besluit": str(_DECISIONS[ShortfallDecision(step.decision)])
+        if step and step.decision
+        else _("(vul het besluit in)"),
+        "afzender": acting.user_name,
+        "organisatie": acting.organisation_name,
+    }
+
+
+def _settlement_values(contract: Contract) -> dict[str, str]:
+    drawn_up = Settlement.objects.filter(contract=contract).exclude(state=SettlementState.WITHDRAWN).first()
+    if drawn_up is None:
+        return {}
+    return {
+        "verplichting": euro(drawn_up.obligation),
+        "goedgekeurd_personen": euro(drawn_up.persons_approved),
+        "goedgekeurd_anders": euro(drawn_up.others_approved),
+        "goedgekeurd": euro(drawn_up.persons_approved + drawn_up.others_approved),
+        "tekort": euro(drawn_up.shortfall),
+        "overschot": euro(drawn_up.surplus),
+        "ingehouden": euro(drawn_up.withheld),
+        "kwijtgescholden": euro(drawn_up.waived),
+        "motivering": drawn_up.reason,
+    }
+
+
+def _reached(stands: Outlook) -> str:
+    return _filled_in(band_text(stands), stands.banded.others_approved if stands.banded else 0)
+
+
+def _filled_in(band: str, others) -> str:
+    return _("goedgekeurd voor personen %(band)s van de verplichting, en voor andere invulling %(amount)s") % {
+        "band": band,
+        "amount": euro(others),
+    }
+
+
+def _named(names: list[str]) -> str:
+    return ", ".join(name if name in "{}" else f"{{{name}}}" for name in names)
