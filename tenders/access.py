@@ -33,6 +33,10 @@ def may_confirm_tariff(acting: Acting) -> bool:
     return acts_for_coordination_point(acting) and acting.may_write
 
 
+def may_decide_policy(acting: Acting) -> bool:
+    return acts_for_coordination_point(acting) and acting.may_write
+
+
 def may_record_first_contact(acting: Acting) -> bool:
     """Every party, and the coordination point: whoever was there can write it down."""
     return may_see_contracts(acting) and not acts_for_programme_bureau(acting) and acting.may_write

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from tenders.views import award, contract, first_contact, responsible, tariff
+from tenders.views import award, contract, first_contact, policy, responsible, tariff
 
 app_name = "tenders"
 
@@ -19,6 +19,8 @@ workspace = [
         first_contact.first_contact_edit,
         name="first_contact_edit",
     ),
+    path("beleid/", policy.policy_detail, name="policy_detail"),
+    path("beleid/wijzigen/", policy.policy_edit, name="policy_edit"),
     path("tarieven/<uuid:tariff_id>/", tariff.tariff_detail, name="tariff_detail"),
     path("tarieven/<uuid:tariff_id>/bevestigen/", tariff.tariff_confirm, name="tariff_confirm"),
 ]
