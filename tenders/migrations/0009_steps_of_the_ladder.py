@@ -93,7 +93,6 @@ def functions(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("tenders", "0008_waiting_and_hand_over"),
-        ("tenders", "0008_discounts_of_company"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
