@@ -43,6 +43,7 @@ class ContractFactory(factory.django.DjangoModelFactory):
     contract_sum = Decimal("1000000.00")
     basis = Basis.CONTRACT_SUM
     basis_amount = factory.SelfAttribute("contract_sum")
+    basis_stated = factory.SelfAttribute("basis_amount")
     percentage = Decimal("5.0000")
     obligation = factory.LazyAttribute(lambda contract: obligation(contract.basis_amount, contract.percentage))
 
