@@ -17,6 +17,7 @@ from reporting.models import BudgetLine, Report, ReportFile, Target
 from tenders.choices import Side, TenderKind
 from tenders.models import Block, Contract, RegionPolicy, Responsible, Tariff, Tender
 from tests.cast import Cast, Person
+from tests.contract_file_rows import Consortium, consortium, file_rows, settled_contract, verifying_authority
 from tests.database import owner
 from tests.factories.organisations import MembershipFactory, OrganisationFactory, UserFactory
 from tests.factories.placements import ContributionFactory, DeploymentFactory, HoursStatementFactory
@@ -39,6 +40,8 @@ class TwoRegions:
     members: tuple[Member, ...]
     #: The contract of Alice and Bram, with Carla's Werkplein on it, and the line of a person on it.
     contract: Contract
+    #: A contract of theirs that several companies carry out.
+    consortium: Consortium
 
 
 def two_regions(cast: Cast) -> TwoRegions:
@@ -49,6 +52,13 @@ def two_regions(cast: Cast) -> TwoRegions:
         kind = OrganisationKind
         contract = _rows(cast.region, cast.alice, cast.bram, cast.carla)
         _rows(cast.other_region, away[kind.MUNICIPALITY], away[kind.CONTRACTOR], away[kind.WERKPLEIN])
+        ours = _contract_file(cast.region, contract, cast.alice, cast.bram, cast.carla, cast.dirk)
+        theirs = _contract_file(
+            cast.other_region,
+            Contract.objects.get(contractor=away[kind.CONTRACTOR].organisation),
+            *(away[one] for one in (kind.MUNICIPALITY, kind.CONTRACTOR, kind.WERKPLEIN, kind.COORDINATION_POINT)),
+        )
+        members += [*ours.members, *theirs.members]
         for region in (cast.region, cast.other_region):
             _bystanders(region)
         members += [
@@ -57,6 +67,7 @@ def two_regions(cast: Cast) -> TwoRegions:
             _member("Daan, auditor", cast.dirk.organisation, Role.AUDITOR),
             _member("Ella, auditor", cast.esra.organisation, Role.AUDITOR),
             _member("Aad, auditor", cast.alice.organisation, Role.AUDITOR),
+            _member("Ahmed, verifies nothing", cast.alice.organisation, Role.MEMBER, verifies=True),
             _member("Bea, auditor", cast.bram.organisation, Role.AUDITOR),
             _member("Tess, in both regions", _of_both(cast), Role.ADMINISTRATOR),
         ]
@@ -69,13 +80,36 @@ def two_regions(cast: Cast) -> TwoRegions:
         reports = list(Report.objects.select_related("region"))
     for report in reports:
         _finish(report)
-    return TwoRegions(cast, tuple(members), contract)
+    return TwoRegions(cast, tuple(members), contract, ours.consortium)
 
 
-def _member(name: str, organisation: Organisation, role: Role) -> Member:
+def _member(name: str, organisation: Organisation, role: Role, *, verifies: bool = False) -> Member:
     user = UserFactory(name=name, email=f"{new_id()}@demo.example")
-    MembershipFactory(user=user, organisation=organisation, role=role)
+    MembershipFactory(user=user, organisation=organisation, role=role, verifies=verifies)
     return Member(name, user.pk, organisation.pk)
+
+
+@dataclass(frozen=True)
+class _File:
+    consortium: Consortium
+    members: list[Member]
+
+
+def _contract_file(
+    region: Region, contract: Contract, authority: Person, contractor: Person, werkplein: Person, coordination: Person
+) -> _File:
+    """The file of the contract, one that several carry out, a settled one, and an authority that verifies its own."""
+    file_rows(contract, authority, contractor, coordination.organisation)
+    together = consortium(region, authority, contractor, werkplein.organisation)
+    settled_contract(region, authority, contractor)
+    people = [
+        together.partner,
+        together.subcontractor,
+        together.predecessor,
+        together.left,
+        *verifying_authority(region, contractor, coordination.organisation),
+    ]
+    return _File(together, [Member(one.user.name, one.user.pk, one.organisation.pk) for one in people])
 
 
 def _of_both(cast: Cast) -> Organisation:

@@ -8,7 +8,8 @@ from django.db import DatabaseError, connection, transaction
 
 from organisations import tenancy
 from organisations.row_security import OUTSIDE
-from tests.architecture.visibility import ADDS, CHANGES, REMOVES, SEES, World, nobody
+from tests.architecture.rules import ADDS, CHANGES, REMOVES, SEES, nobody
+from tests.architecture.visibility import World
 from tests.database import owner
 from tests.two_regions import Member
 

@@ -13,7 +13,7 @@ from organisations.choices import Purpose
 from organisations.models import Invitation, Membership
 from organisations.row_security import Protect
 from tests.architecture import database_rights as rights
-from tests.architecture.visibility import SEES, nobody
+from tests.architecture.rules import SEES, nobody
 from tests.database import owner
 
 

@@ -1,16 +1,16 @@
 """Who may see and change what, in plain Python, written from the table of parties and rows and not from the policies.
 
-``World`` reads every row as the owner; ``may_see``, ``may_change`` and ``may_add`` answer about one row and
-one member. The tests hold the database against these answers, both ways.
+``World`` reads every row as the owner and answers about one row and one member; ``tests.architecture.rules`` says of
+each table which answer holds. The tests hold the database against these answers, both ways.
 """
 
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
 from django.db import connection
+from django.utils import timezone
 
 from tests.database import owner
 from tests.two_regions import Member
@@ -35,6 +35,8 @@ class Acts:
     kind: str
     role: str
     regions: frozenset
+    #: SROI coordinator of an authority that verifies its own contracts.
+    verifies_own: bool
 
     @property
     def writes(self) -> bool:
@@ -70,21 +72,35 @@ class World:
         self.regions_of = defaultdict(set)
         for row in self.rows["organisations_organisationregion"].values():
             self.regions_of[row["organisation_id"]].add(row["region_id"])
+        #: Authorities that verify their own contracts, each with the region in which it does.
+        self.own_verifiers = {
+            (row["organisation_id"], row["region_id"])
+            for row in self.rows["organisations_organisationregion"].values()
+            if row["verifies_own"]
+        }
         self.staffed = {row["organisation_id"] for row in self.rows["organisations_membership"].values()}
+        self.parties_of = defaultdict(dict)
+        for row in self.rows["tenders_contractparty"].values():
+            self.parties_of[row["contract_id"]][row["organisation_id"]] = row
+        self.lines_of_person = defaultdict(list)
+        for row in self.rows["placements_deployment"].values():
+            self.lines_of_person[row["person_id"]].append(row)
 
     def acts(self, member: Member) -> Acts:
-        roles = [
-            row["role"]
+        mine = [
+            row
             for row in self.rows["organisations_membership"].values()
             if row["user_id"] == member.user_id and row["organisation_id"] == member.organisation_id
         ]
         organisation = self.rows["organisations_organisation"][member.organisation_id]
+        of_verifying_authority = any(authority == member.organisation_id for authority, _region in self.own_verifiers)
         return Acts(
             user=member.user_id,
             organisation=member.organisation_id,
             kind=organisation["kind"],
-            role=roles[0],
+            role=mine[0]["role"],
             regions=frozenset(self.regions_of[member.organisation_id]),
+            verifies_own=mine[0]["verifies"] and of_verifying_authority,
         )
 
     def get(self, table: str, key: Any) -> Row:
@@ -102,31 +118,91 @@ class World:
         region = row["region_id"]
         return row["authority_id"] == who.organisation or who.coordinates(region) or who.is_bureau_of(region)
 
-    def sees_contract(self, who: Acts, row: Row) -> bool:
-        parties = {row["authority_id"], row["contractor_id"], row["werkplein_id"]}
-        region = row["region_id"]
-        return who.organisation in parties or who.coordinates(region) or who.is_bureau_of(region)
+    def is_side(self, who: Acts, contract: Row) -> bool:
+        """Authority, lead contractor, Werkplein, and who watches over the region."""
+        sides = {contract["authority_id"], contract["contractor_id"], contract["werkplein_id"]}
+        region = contract["region_id"]
+        return who.organisation in sides or who.coordinates(region) or who.is_bureau_of(region)
 
-    def sees_persons_of(self, who: Acts, contract: Row) -> bool:
-        """An authority never, the programme bureau only totals."""
-        return who.organisation in {contract["contractor_id"], contract["werkplein_id"]} or who.coordinates(
-            contract["region_id"]
+    def sees_contract(self, who: Acts, row: Row) -> bool:
+        return self.is_side(who, row) or who.organisation in self.parties_of[row["id"]]
+
+    def is_verified_by_authority(self, contract: Row) -> bool:
+        return (contract["authority_id"], contract["region_id"]) in self.own_verifiers
+
+    def verifies(self, who: Acts, contract: Row) -> bool:
+        """The coordination point, or in its place the SROI coordinator of the authority."""
+        if self.is_verified_by_authority(contract):
+            return who.verifies_own and who.organisation == contract["authority_id"]
+        return who.coordinates(contract["region_id"])
+
+    def sees_all_persons(self, who: Acts, contract: Row) -> bool:
+        """Whoever carries out the contract sees no persons but his own; an authority none; the bureau totals."""
+        return (
+            who.organisation == contract["werkplein_id"]
+            or who.coordinates(contract["region_id"])
+            or self.verifies(who, contract)
+        )
+
+    def sees_exact_totals(self, who: Acts, contract: Row) -> bool:
+        """The lead contractor while no other company is on the contract; he and the authority once it is settled."""
+        settled = contract["settled_on"] is not None
+        alone = not self.parties_of[contract["id"]]
+        return (
+            self.sees_all_persons(who, contract)
+            or who.is_bureau_of(contract["region_id"])
+            or (who.organisation == contract["contractor_id"] and (alone or settled))
+            or (who.organisation == contract["authority_id"] and settled)
         )
 
     def sees_contribution(self, who: Acts, row: Row) -> bool:
         contract = self.contract_of(row)
-        return contract["authority_id"] == who.organisation or self.sees_persons_of(who, contract)
+        known = {contract["authority_id"], contract["contractor_id"], row["contractor_id"]}
+        return who.organisation in known or self.sees_all_persons(who, contract)
 
     def deployment(self, key) -> Row:
         return self.get("placements_deployment", key)
 
     def sees_deployment(self, who: Acts, key) -> bool:
-        return self.sees_persons_of(who, self.contract_of(self.deployment(key)))
+        line = self.deployment(key)
+        return line["contractor_id"] == who.organisation or self.sees_all_persons(who, self.contract_of(line))
+
+    def sees_person(self, who: Acts, row: Row) -> bool:
+        """Who the person is: his employer, the coordination point, and an authority that verifies a line of his."""
+        verified = (
+            who.verifies_own
+            and self.contract_of(line)["authority_id"] == who.organisation
+            and self.verifies(who, self.contract_of(line))
+            for line in self.lines_of_person[row["id"]]
+        )
+        return row["contractor_id"] == who.organisation or who.coordinates(row["region_id"]) or any(verified)
 
     def sees_line_of(self, who: Acts, row: Row) -> bool:
         if row["deployment_id"]:
             return self.sees_deployment(who, row["deployment_id"])
         return self.sees_contribution(who, self.get("placements_contribution", row["contribution_id"]))
+
+    def sees_message(self, who: Acts, row: Row) -> bool:
+        """Said between the sides, without the bureau; a note only by its writer's own organisation."""
+        contract = self.contract_of(row)
+        if row["internal"]:
+            return row["organisation_id"] == who.organisation
+        return self.talks(who, contract)
+
+    def talks(self, who: Acts, contract: Row) -> bool:
+        return self.is_side(who, contract) and not who.is_bureau_of(contract["region_id"])
+
+    def sees_document(self, who: Acts, row: Row) -> bool:
+        """A letter: authority and coordination point, and once sent the contractor; an account: who asked for it."""
+        contract = self.contract_of(row)
+        if row["kind"] == "account":
+            return row["organisation_id"] == who.organisation
+        sent = row["sent_at"] is not None and contract["contractor_id"] == who.organisation
+        return sent or contract["authority_id"] == who.organisation or who.coordinates(contract["region_id"])
+
+    def sees_hand_over(self, who: Acts, row: Row) -> bool:
+        contract = self.contract_of(row)
+        return contract["authority_id"] == who.organisation or who.coordinates(contract["region_id"])
 
     # What is changed
 
@@ -140,25 +216,83 @@ class World:
         own_side = row["side"] in {"contractor", "werkplein"} and contract[f"{row['side']}_id"] == who.organisation
         return self.awards(who, contract) or (who.writes and own_side)
 
-    def enters_lines(self, who: Acts, contract: Row) -> bool:
-        return who.writes and (contract["contractor_id"] == who.organisation or who.coordinates(contract["region_id"]))
+    def leads(self, who: Acts, contract: Row) -> bool:
+        return who.writes and contract["contractor_id"] == who.organisation
+
+    def names_parties(self, who: Acts, row: Row) -> bool:
+        """Who awarded, and the lead contractor his own partners and subcontractors."""
+        contract = self.contract_of(row)
+        return self.awards(who, contract) or self.leads(who, contract)
+
+    def agrees(self, who: Acts, row: Row) -> bool:
+        """Bespoke effort: a company for itself while it works on the contract, and who verifies."""
+        contract = self.contract_of(row)
+        own = row["contractor_id"] == who.organisation and self.carries_out(who, contract)
+        return who.writes and (own or self.verifies(who, contract))
+
+    def agrees_for_other_side(self, who: Acts, row: Row, contractor) -> bool:
+        """What is agreed was proposed by one side and agreed by the other, in whose name this member acts."""
+        if row["agreed_at"] is None:
+            return True
+        other = (row["proposed_for_id"] == contractor) != (row["decided_for_id"] == contractor)
+        return row["decided_for_id"] == who.organisation and other
+
+    def writes_document(self, who: Acts, row: Row) -> bool:
+        contract = self.contract_of(row)
+        own_account = row["kind"] == "account" and who.writes and self.sees_contract(who, contract)
+        return row["organisation_id"] == who.organisation and (self.awards(who, contract) or own_account)
+
+    def changes_document(self, who: Acts, row: Row) -> bool:
+        own = who.writes and row["organisation_id"] == who.organisation
+        return self.sees_document(who, row) and (own or self.awards(who, self.contract_of(row)))
+
+    def speaks(self, who: Acts, row: Row) -> bool:
+        own = row["organisation_id"] == who.organisation
+        return who.writes and own and self.talks(who, self.contract_of(row))
+
+    def carries_out(self, who: Acts, contract: Row) -> bool:
+        """The lead contractor, and a party that did not leave and does not belong to the past."""
+        party = self.parties_of[contract["id"]].get(who.organisation)
+        today = timezone.localdate()
+        active = (
+            party is not None
+            and party["role"] != "predecessor"
+            and (party["left_on"] is None or party["left_on"] >= today)
+        )
+        return contract["contractor_id"] == who.organisation or active
 
     def enters_line(self, who: Acts, row: Row) -> bool:
-        return self.enters_lines(who, self.contract_of(row))
+        """A new line: of one's own company, or by the coordination point for a company without computers."""
+        contract = self.contract_of(row)
+        own = row["contractor_id"] == who.organisation and self.carries_out(who, contract)
+        return who.writes and (own or who.coordinates(contract["region_id"]))
+
+    def changes_line(self, who: Acts, row: Row) -> bool:
+        """A line that is there: also by a company that left, which still answers and corrects."""
+        contract = self.contract_of(row)
+        own = row["contractor_id"] == who.organisation
+        return who.writes and (own or who.coordinates(contract["region_id"]) or self.verifies(who, contract))
 
     def enters_hours(self, who: Acts, row: Row) -> bool:
-        return self.enters_line(who, self.deployment(row["deployment_id"]))
+        return self.changes_line(who, self.deployment(row["deployment_id"]))
 
     def enters_step(self, who: Acts, row: Row) -> bool:
         if row["deployment_id"]:
             return self.enters_hours(who, row)
-        return self.enters_line(who, self.get("placements_contribution", row["contribution_id"]))
+        return self.changes_line(who, self.get("placements_contribution", row["contribution_id"]))
 
-    def verifies_if_verdict(self, who: Acts, row: Row, region) -> bool:
-        return row["status"] not in VERDICTS or who.coordinates(region)
+    def verifies_if_verdict(self, who: Acts, row: Row, contract: Row) -> bool:
+        return row["status"] not in VERDICTS or self.verifies(who, contract)
 
-    def statement_region(self, key) -> Any:
-        return self.deployment(self.get("placements_hoursstatement", key)["deployment_id"])["region_id"]
+    def contract_of_statement(self, key) -> Row:
+        return self.contract_of(self.deployment(self.get("placements_hoursstatement", key)["deployment_id"]))
+
+    def sees_task(self, who: Acts, row: Row) -> bool:
+        contract = self.contract_of_statement(row["statement_id"])
+        return who.coordinates(contract["region_id"]) or self.verifies(who, contract)
+
+    def does_task(self, who: Acts, row: Row) -> bool:
+        return who.writes and self.sees_task(who, row)
 
     def invites(self, who: Acts, row: Row) -> bool:
         """An administrator for his own organisation; an authority the first person of a contractor it awarded."""
@@ -176,175 +310,3 @@ class World:
         own = row["organisation_id"] == who.organisation
         sent = row["invited_from_id"] == who.organisation and not own
         return (own and who.administers) or (who.writes and (sent or who.operates))
-
-
-Rule = Callable[[World, Acts, Row], bool]
-
-
-def nobody(world: World, who: Acts, row: Row) -> bool:
-    return False
-
-
-def everybody(world: World, who: Acts, row: Row) -> bool:
-    return True
-
-
-def in_own_region(world: World, who: Acts, row: Row) -> bool:
-    return row["region_id"] in who.regions
-
-
-def bureau_or_coordination(world: World, who: Acts, row: Row) -> bool:
-    return who.is_bureau_of(row["region_id"]) or who.coordinates(row["region_id"])
-
-
-def writing_bureau(world: World, who: Acts, row: Row) -> bool:
-    return who.writes and who.is_bureau_of(row["region_id"])
-
-
-def writing_coordination(world: World, who: Acts, row: Row) -> bool:
-    return who.writes and who.coordinates(row["region_id"])
-
-
-def writing_operator(world: World, who: Acts, row: Row) -> bool:
-    return who.writes and who.operates
-
-
-def own_contractor_or_coordination(world: World, who: Acts, row: Row) -> bool:
-    return row["contractor_id"] == who.organisation or who.coordinates(row["region_id"])
-
-
-def _tariff(world: World, row: Row) -> Row:
-    return world.get("tenders_tariff", row["tariff_id"])
-
-
-def _event(table: str, rule: Rule) -> Rule:
-    """Of what became of a row is seen by who sees the row."""
-    return lambda world, who, row: rule(world, who, world.get(table, row["pgh_obj_id"]))
-
-
-def _contract_seen(world: World, who: Acts, row: Row) -> bool:
-    return world.sees_contract(who, world.contract_of(row))
-
-
-def _membership_seen(world: World, who: Acts, row: Row) -> bool:
-    """Of others only who can be named at a Werkplein or asked at the coordination point."""
-    organisation = world.get("organisations_organisation", row["organisation_id"])
-    to_be_named = organisation["kind"] in {"werkplein", "coordination_point"}
-    return organisation["id"] == who.organisation or (to_be_named and world.sees_organisation(who, organisation["id"]))
-
-
-SEES: dict[str, Rule] = {
-    "organisations_organisationregion": lambda w, who, row: who.operates or in_own_region(w, who, row),
-    "organisations_organisation": lambda w, who, row: w.sees_organisation(who, row["id"]),
-    "organisations_membership": _membership_seen,
-    "organisations_invitation": lambda _world, who, row: (
-        who.operates or who.organisation in {row["organisation_id"], row["invited_from_id"]}
-    ),
-    "organisations_outboxmessage": nobody,
-    "organisations_readlog": lambda _world, who, row: (
-        who.coordinates(row["region_id"]) or (row["organisation_id"] == who.organisation and who.role != "member")
-    ),
-    "organisations_organisationevent": lambda w, who, row: w.sees_organisation(who, row["pgh_obj_id"]),
-    "organisations_membershipevent": lambda _world, who, row: row["organisation_id"] == who.organisation,
-    "tenders_regionpolicy": in_own_region,
-    "tenders_tariff": in_own_region,
-    "tenders_tariffevent": _event("tenders_tariff", in_own_region),
-    "tenders_block": lambda w, who, row: in_own_region(w, who, _tariff(w, row)),
-    "tenders_tender": World.sees_tender,
-    "tenders_tenderevent": _event("tenders_tender", World.sees_tender),
-    "tenders_contract": World.sees_contract,
-    "tenders_contractevent": _event("tenders_contract", World.sees_contract),
-    "tenders_contractversion": _contract_seen,
-    "tenders_contractband": _contract_seen,
-    "tenders_responsible": _contract_seen,
-    "tenders_contracttotals": lambda w, who, row: (
-        w.sees_persons_of(who, w.contract_of(row)) or who.is_bureau_of(w.contract_of(row)["region_id"])
-    ),
-    "placements_deployedperson": own_contractor_or_coordination,
-    "placements_personkey": nobody,
-    "placements_deployment": lambda w, who, row: w.sees_deployment(who, row["id"]),
-    "placements_deploymentevent": lambda w, who, row: w.sees_deployment(who, row["pgh_obj_id"]),
-    "placements_hoursstatement": lambda w, who, row: w.sees_deployment(who, row["deployment_id"]),
-    "placements_hoursstatementevent": lambda w, who, row: w.sees_deployment(who, row["deployment_id"]),
-    "placements_contribution": World.sees_contribution,
-    "placements_contributionevent": _event("placements_contribution", World.sees_contribution),
-    "placements_transition": World.sees_line_of,
-    "placements_revaluationtask": lambda w, who, row: who.coordinates(w.statement_region(row["statement_id"])),
-    "reporting_report": bureau_or_coordination,
-    "reporting_reportfile": lambda w, who, row: bureau_or_coordination(
-        w, who, w.get("reporting_report", row["report_id"])
-    ),
-    "reporting_target": in_own_region,
-    "reporting_budgetline": bureau_or_coordination,
-}
-
-#: Which rows one may lock, and so change; a table that is not here nobody of an organisation changes.
-CHANGES: dict[str, Rule] = {
-    "organisations_organisationregion": writing_operator,
-    "organisations_organisation": lambda _world, who, row: (
-        (row["id"] == who.organisation and who.administers) or (who.operates and who.writes)
-    ),
-    "organisations_membership": lambda _world, who, row: row["organisation_id"] == who.organisation and who.administers,
-    "organisations_invitation": World.manages_invitation,
-    "tenders_regionpolicy": writing_coordination,
-    "tenders_tariff": writing_coordination,
-    "tenders_block": lambda w, who, row: writing_coordination(w, who, _tariff(w, row)),
-    "tenders_tender": World.awards,
-    "tenders_contract": World.awards,
-    "tenders_responsible": World.answers_for_side,
-    "placements_deployedperson": lambda w, who, row: who.writes and own_contractor_or_coordination(w, who, row),
-    "placements_deployment": World.enters_line,
-    "placements_hoursstatement": World.enters_hours,
-    "placements_contribution": World.enters_line,
-    "placements_revaluationtask": lambda w, who, row: (
-        who.writes and who.coordinates(w.statement_region(row["statement_id"]))
-    ),
-    "reporting_report": writing_bureau,
-    "reporting_target": writing_bureau,
-    "reporting_budgetline": writing_bureau,
-}
-
-#: Which rows one may add. Events are written by triggers as whoever changes the row, so anybody may add them.
-ADDS: dict[str, Rule] = {
-    **{table: everybody for table in SEES if table.endswith("event")},
-    "organisations_organisationregion": writing_operator,
-    "organisations_organisation": writing_operator,
-    "organisations_invitation": World.invites,
-    "organisations_outboxmessage": everybody,
-    "organisations_readlog": lambda _world, who, row: (
-        (row["user_id"], row["organisation_id"]) == (who.user, who.organisation)
-    ),
-    "tenders_regionpolicy": writing_coordination,
-    "tenders_tariff": writing_coordination,
-    "tenders_block": lambda w, who, row: writing_coordination(w, who, _tariff(w, row)),
-    "tenders_tender": World.awards,
-    "tenders_contract": World.awards,
-    "tenders_contractversion": lambda w, who, row: w.awards(who, w.contract_of(row)),
-    "tenders_responsible": World.answers_for_side,
-    "placements_deployedperson": lambda w, who, row: who.writes and own_contractor_or_coordination(w, who, row),
-    "placements_personkey": lambda w, who, row: (
-        who.writes and own_contractor_or_coordination(w, who, w.get("placements_deployedperson", row["person_id"]))
-    ),
-    "placements_deployment": lambda w, who, row: (
-        w.enters_line(who, row) and w.verifies_if_verdict(who, row, row["region_id"])
-    ),
-    "placements_hoursstatement": lambda w, who, row: (
-        w.enters_hours(who, row) and w.verifies_if_verdict(who, row, w.deployment(row["deployment_id"])["region_id"])
-    ),
-    "placements_contribution": lambda w, who, row: (
-        w.enters_line(who, row) and w.verifies_if_verdict(who, row, row["region_id"])
-    ),
-    "placements_transition": World.enters_step,
-    "placements_revaluationtask": lambda w, who, row: (
-        who.writes and who.coordinates(w.statement_region(row["statement_id"]))
-    ),
-    "reporting_report": writing_bureau,
-    "reporting_target": writing_bureau,
-    "reporting_budgetline": writing_bureau,
-}
-
-#: Which rows one may remove.
-REMOVES: dict[str, Rule] = {
-    "tenders_tariff": writing_coordination,
-    "tenders_block": lambda w, who, row: writing_coordination(w, who, _tariff(w, row)),
-}

@@ -23,6 +23,8 @@ class DeploymentFactory(factory.django.DjangoModelFactory):
         name = factory.Sequence(lambda n: f"P. Voorbeeld {n}")
         birth_date = dt.date(1990, 5, 17)
         block_code = "pw_gt2"
+        #: Whose person it is; the lead contractor's unless told.
+        company = factory.SelfAttribute("contract.contractor")
 
     contract = factory.SubFactory(ContractFactory)
     reference = factory.Sequence(lambda n: f"D-{n:05d}")
@@ -30,7 +32,7 @@ class DeploymentFactory(factory.django.DjangoModelFactory):
     person = factory.LazyAttribute(
         lambda line: persons.person_for(
             region_id=line.contract.region_id,
-            contractor_id=line.contract.contractor_id,
+            contractor_id=line.company.pk,
             name=line.name,
             birth_date=line.birth_date,
         )

@@ -1,0 +1,277 @@
+"""Which rows of each table somebody sees, changes, adds and removes: table by table, out of ``World``'s answers."""
+
+from collections.abc import Callable
+
+from tests.architecture.visibility import Acts, Row, World
+
+Rule = Callable[[World, Acts, Row], bool]
+
+
+def nobody(world: World, who: Acts, row: Row) -> bool:
+    return False
+
+
+def everybody(world: World, who: Acts, row: Row) -> bool:
+    return True
+
+
+def in_own_region(world: World, who: Acts, row: Row) -> bool:
+    return row["region_id"] in who.regions
+
+
+def bureau_or_coordination(world: World, who: Acts, row: Row) -> bool:
+    return who.is_bureau_of(row["region_id"]) or who.coordinates(row["region_id"])
+
+
+def writing_bureau(world: World, who: Acts, row: Row) -> bool:
+    return who.writes and who.is_bureau_of(row["region_id"])
+
+
+def writing_coordination(world: World, who: Acts, row: Row) -> bool:
+    return who.writes and who.coordinates(row["region_id"])
+
+
+def writing_operator(world: World, who: Acts, row: Row) -> bool:
+    return who.writes and who.operates
+
+
+def own_contractor_or_coordination(world: World, who: Acts, row: Row) -> bool:
+    return row["contractor_id"] == who.organisation or who.coordinates(row["region_id"])
+
+
+def _tariff(world: World, row: Row) -> Row:
+    return world.get("tenders_tariff", row["tariff_id"])
+
+
+def _event(table: str, rule: Rule) -> Rule:
+    """Of what became of a row is seen by who sees the row."""
+    return lambda world, who, row: rule(world, who, world.get(table, row["pgh_obj_id"]))
+
+
+def _of_sides(world: World, who: Acts, row: Row) -> bool:
+    return world.is_side(who, world.contract_of(row))
+
+
+def _totals_seen(world: World, who: Acts, row: Row) -> bool:
+    return world.sees_exact_totals(who, world.contract_of(row))
+
+
+def _own_or_all_persons(world: World, who: Acts, row: Row) -> bool:
+    return row["organisation_id"] == who.organisation or world.sees_all_persons(who, world.contract_of(row))
+
+
+def _own_or_sides(column: str) -> Rule:
+    return lambda world, who, row: row[column] == who.organisation or _of_sides(world, who, row)
+
+
+def _of_awarded(world: World, who: Acts, row: Row) -> bool:
+    return world.awards(who, world.contract_of(row))
+
+
+def _own(world: World, who: Acts, row: Row) -> bool:
+    return row["organisation_id"] == who.organisation
+
+
+def _own_or_coordination(world: World, who: Acts, row: Row) -> bool:
+    return row["organisation_id"] == who.organisation or who.coordinates(row["region_id"])
+
+
+def _succession_seen(world: World, who: Acts, row: Row) -> bool:
+    return who.organisation in {row["predecessor_id"], row["successor_id"]} or who.coordinates(row["region_id"])
+
+
+def _own_view(world: World, who: Acts, row: Row) -> bool:
+    return who.writes and (row["organisation_id"], row["user_id"]) == (who.organisation, who.user)
+
+
+def _proposes_plan(world: World, who: Acts, row: Row) -> bool:
+    contract = world.contract_of(row)
+    return world.names_parties(who, row) and world.agrees_for_other_side(who, row, contract["contractor_id"])
+
+
+def _proposes_effort(world: World, who: Acts, row: Row) -> bool:
+    return world.agrees(who, row) and world.agrees_for_other_side(who, row, row["contractor_id"])
+
+
+def _membership_seen(world: World, who: Acts, row: Row) -> bool:
+    """Of others only who can be named at a Werkplein or asked at the coordination point."""
+    organisation = world.get("organisations_organisation", row["organisation_id"])
+    to_be_named = organisation["kind"] in {"werkplein", "coordination_point"}
+    return organisation["id"] == who.organisation or (to_be_named and world.sees_organisation(who, organisation["id"]))
+
+
+#: Tables about one contract that its sides see, no partner or subcontractor; and of those the ones with a history.
+OF_SIDES = (
+    "contractversion",
+    "contractband",
+    "responsible",
+    "calloff",
+    "turnover",
+    "optionyear",
+    "plan",
+    "ladderstep",
+    "settlement",
+    "notice",
+)
+WITH_HISTORY = ("calloff", "turnover", "optionyear", "ladderstep", "settlement")
+
+SEES: dict[str, Rule] = {
+    "organisations_organisationregion": lambda w, who, row: who.operates or in_own_region(w, who, row),
+    "organisations_organisation": lambda w, who, row: w.sees_organisation(who, row["id"]),
+    "organisations_membership": _membership_seen,
+    "organisations_invitation": lambda _world, who, row: (
+        who.operates or who.organisation in {row["organisation_id"], row["invited_from_id"]}
+    ),
+    "organisations_outboxmessage": nobody,
+    "organisations_readlog": lambda _world, who, row: (
+        who.coordinates(row["region_id"]) or (row["organisation_id"] == who.organisation and who.role != "member")
+    ),
+    "organisations_organisationevent": lambda w, who, row: w.sees_organisation(who, row["pgh_obj_id"]),
+    "organisations_membershipevent": _own,
+    "organisations_savedview": lambda _world, who, row: (
+        row["organisation_id"] == who.organisation and (row["user_id"] == who.user or row["shared"])
+    ),
+    "tenders_regionpolicy": in_own_region,
+    "tenders_tariff": in_own_region,
+    "tenders_tariffevent": _event("tenders_tariff", in_own_region),
+    "tenders_block": lambda w, who, row: in_own_region(w, who, _tariff(w, row)),
+    "tenders_tender": World.sees_tender,
+    "tenders_tenderevent": _event("tenders_tender", World.sees_tender),
+    "tenders_contract": World.sees_contract,
+    "tenders_contractevent": _event("tenders_contract", World.sees_contract),
+    **{f"tenders_{table}": _of_sides for table in OF_SIDES},
+    **{f"tenders_{table}event": _event(f"tenders_{table}", _of_sides) for table in WITH_HISTORY},
+    "tenders_contracttotals": _totals_seen,
+    "tenders_partytotals": _own_or_all_persons,
+    "tenders_contractparty": _own_or_sides("organisation_id"),
+    "tenders_agreement": _own_or_sides("contractor_id"),
+    "tenders_certificate": _own_or_coordination,
+    "tenders_certificateevent": _event("tenders_certificate", _own_or_coordination),
+    "tenders_lettertemplate": in_own_region,
+    "tenders_document": World.sees_document,
+    "tenders_message": World.sees_message,
+    "tenders_readmark": _own,
+    "tenders_handover": World.sees_hand_over,
+    "tenders_succession": _succession_seen,
+    "tenders_successionevent": _event("tenders_succession", _succession_seen),
+    "placements_deployedperson": World.sees_person,
+    "placements_personkey": nobody,
+    "placements_deployment": lambda w, who, row: w.sees_deployment(who, row["id"]),
+    "placements_deploymentevent": lambda w, who, row: w.sees_deployment(who, row["pgh_obj_id"]),
+    "placements_hoursstatement": lambda w, who, row: w.sees_deployment(who, row["deployment_id"]),
+    "placements_hoursstatementevent": lambda w, who, row: w.sees_deployment(who, row["deployment_id"]),
+    "placements_contribution": World.sees_contribution,
+    "placements_contributionevent": _event("placements_contribution", World.sees_contribution),
+    "placements_transition": World.sees_line_of,
+    "placements_revaluationtask": World.sees_task,
+    "reporting_report": bureau_or_coordination,
+    "reporting_reportfile": lambda w, who, row: bureau_or_coordination(
+        w, who, w.get("reporting_report", row["report_id"])
+    ),
+    "reporting_target": in_own_region,
+    "reporting_budgetline": bureau_or_coordination,
+}
+
+#: Which rows one may lock, and so change; a table that is not here nobody of an organisation changes.
+CHANGES: dict[str, Rule] = {
+    "organisations_organisationregion": writing_operator,
+    "organisations_organisation": lambda _world, who, row: (
+        (row["id"] == who.organisation and who.administers) or (who.operates and who.writes)
+    ),
+    "organisations_membership": lambda _world, who, row: row["organisation_id"] == who.organisation and who.administers,
+    "organisations_invitation": World.manages_invitation,
+    "tenders_regionpolicy": writing_coordination,
+    "tenders_tariff": writing_coordination,
+    "tenders_block": lambda w, who, row: writing_coordination(w, who, _tariff(w, row)),
+    "tenders_tender": World.awards,
+    "tenders_contract": World.awards,
+    "tenders_responsible": World.answers_for_side,
+    "tenders_contractparty": World.names_parties,
+    "tenders_calloff": _of_awarded,
+    "tenders_turnover": _of_awarded,
+    "tenders_optionyear": _of_awarded,
+    "tenders_ladderstep": _of_awarded,
+    "tenders_settlement": _of_awarded,
+    "tenders_handover": _of_awarded,
+    "tenders_plan": World.names_parties,
+    "tenders_agreement": World.agrees,
+    "tenders_certificate": writing_coordination,
+    "tenders_lettertemplate": writing_coordination,
+    "tenders_succession": writing_coordination,
+    "tenders_document": World.changes_document,
+    "tenders_readmark": World.speaks,
+    "organisations_savedview": _own_view,
+    "placements_deployedperson": lambda w, who, row: who.writes and own_contractor_or_coordination(w, who, row),
+    "placements_deployment": World.changes_line,
+    "placements_hoursstatement": World.enters_hours,
+    "placements_contribution": World.changes_line,
+    "placements_revaluationtask": World.does_task,
+    "reporting_report": writing_bureau,
+    "reporting_target": writing_bureau,
+    "reporting_budgetline": writing_bureau,
+}
+
+#: Which rows one may add. Events are written by triggers as whoever changes the row, so anybody may add them.
+ADDS: dict[str, Rule] = {
+    **{table: everybody for table in SEES if table.endswith("event")},
+    "organisations_organisationregion": writing_operator,
+    "organisations_organisation": writing_operator,
+    "organisations_invitation": World.invites,
+    "organisations_outboxmessage": everybody,
+    "organisations_readlog": lambda _world, who, row: (
+        (row["user_id"], row["organisation_id"]) == (who.user, who.organisation)
+    ),
+    "tenders_regionpolicy": writing_coordination,
+    "tenders_tariff": writing_coordination,
+    "tenders_block": lambda w, who, row: writing_coordination(w, who, _tariff(w, row)),
+    "tenders_tender": World.awards,
+    "tenders_contract": World.awards,
+    "tenders_contractversion": _of_awarded,
+    "tenders_responsible": World.answers_for_side,
+    "tenders_contractparty": World.names_parties,
+    "tenders_calloff": _of_awarded,
+    "tenders_turnover": _of_awarded,
+    "tenders_optionyear": _of_awarded,
+    "tenders_ladderstep": _of_awarded,
+    "tenders_handover": _of_awarded,
+    "tenders_plan": _proposes_plan,
+    "tenders_agreement": _proposes_effort,
+    "tenders_certificate": lambda w, who, row: (
+        writing_coordination(w, who, row)
+        or (who.writes and _own(w, who, row) and in_own_region(w, who, row) and row["confirmed_at"] is None)
+    ),
+    "tenders_lettertemplate": writing_coordination,
+    "tenders_succession": writing_coordination,
+    "tenders_document": World.writes_document,
+    "tenders_message": lambda w, who, row: w.speaks(who, row) and row["user_id"] == who.user,
+    "tenders_readmark": World.speaks,
+    "organisations_savedview": _own_view,
+    "placements_deployedperson": lambda w, who, row: who.writes and own_contractor_or_coordination(w, who, row),
+    "placements_personkey": lambda w, who, row: (
+        who.writes and w.sees_person(who, w.get("placements_deployedperson", row["person_id"]))
+    ),
+    "placements_deployment": lambda w, who, row: (
+        w.enters_line(who, row) and w.verifies_if_verdict(who, row, w.contract_of(row))
+    ),
+    "placements_hoursstatement": lambda w, who, row: (
+        w.enters_hours(who, row) and w.verifies_if_verdict(who, row, w.contract_of(w.deployment(row["deployment_id"])))
+    ),
+    "placements_contribution": lambda w, who, row: (
+        w.enters_line(who, row) and w.verifies_if_verdict(who, row, w.contract_of(row))
+    ),
+    "placements_transition": World.enters_step,
+    "placements_revaluationtask": World.does_task,
+    "reporting_report": writing_bureau,
+    "reporting_target": writing_bureau,
+    "reporting_budgetline": writing_bureau,
+}
+
+#: Which rows one may remove.
+REMOVES: dict[str, Rule] = {
+    "tenders_tariff": writing_coordination,
+    "tenders_block": lambda w, who, row: writing_coordination(w, who, _tariff(w, row)),
+    "tenders_contractparty": World.names_parties,
+    "tenders_optionyear": _of_awarded,
+    "tenders_lettertemplate": writing_coordination,
+    "organisations_savedview": _own_view,
+}

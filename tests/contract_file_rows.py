@@ -1,0 +1,226 @@
+"""Rows in every table of a contract's file, and contracts that several companies carry out."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from organisations.choices import OrganisationKind, Role
+from organisations.models import Organisation, OrganisationRegion, Region, SavedView, new_id
+from placements.choices import LineStatus
+from tenders.choices import DocumentKind, LadderKind, NoticeKind, PartyRole, SettlementState
+from tenders.models import (
+    Agreement,
+    CallOff,
+    Certificate,
+    Contract,
+    ContractParty,
+    Document,
+    HandOver,
+    LadderStep,
+    LetterTemplate,
+    Message,
+    Notice,
+    OptionYear,
+    Plan,
+    ReadMark,
+    Settlement,
+    Succession,
+    Turnover,
+)
+from tenders.models.succession import SuccessionKind
+from tests.cast import Person
+from tests.factories.organisations import MembershipFactory, OrganisationFactory, UserFactory
+from tests.factories.placements import ContributionFactory, DeploymentFactory, HoursStatementFactory
+from tests.factories.tenders import ContractFactory
+
+DAY = dt.date(2026, 3, 2)
+
+
+@dataclass(frozen=True)
+class Consortium:
+    """A contract that several companies carry out, each with a member of its own."""
+
+    contract: Contract
+    partner: Person
+    subcontractor: Person
+    predecessor: Person
+    #: A subcontractor that left.
+    left: Person
+
+
+def file_rows(contract: Contract, authority: Person, contractor: Person, coordination: Organisation) -> None:
+    """One row or more in each table of this contract's file, by whoever writes them."""
+    buyer, builder = {"made_by": authority.user}, {"made_by": contractor.user}
+    CallOff.objects.create(
+        contract=contract,
+        reference="1",
+        title="Kade",
+        awarded_on=DAY,
+        starts_on=DAY,
+        ends_on=dt.date(2026, 9, 1),
+        amount=1000,
+        **buyer,
+    )
+    Turnover.objects.create(contract=contract, from_on=DAY, to_on=dt.date(2026, 3, 31), amount=2000, **buyer)
+    OptionYear.objects.create(
+        contract=contract,
+        starts_on=dt.date(2028, 2, 1),
+        ends_on=dt.date(2029, 1, 31),
+        decide_by=dt.date(2027, 11, 1),
+        **buyer,
+    )
+    _agreed_and_proposed(contract, authority, contractor)
+    step = LadderStep.objects.create(
+        contract=contract, kind=LadderKind.CONVERSATION, planned_on=DAY, made_for=authority.organisation, **buyer
+    )
+    _documents(contract, step, authority, contractor)
+    _settlement(contract, authority, SettlementState.WITHDRAWN)
+    Notice.objects.create(contract=contract, kind=NoticeKind.BEHIND, on=DAY, to="vera@demo.example")
+    for person in (authority, contractor):
+        said = {"contract": contract, "organisation": person.organisation}
+        Message.objects.create(**said, user=person.user, text="Wanneer komt u?")
+        Message.objects.create(**said, user=person.user, text="Onder ons", internal=True)
+        ReadMark.objects.create(**said, read_until=timezone.now())
+    HandOver.objects.create(contract=contract, to_name="Vera", to_email="vera@demo.example", **buyer)
+    for kind, confirmed in (("step_1", None), ("step_2", timezone.now())):
+        Certificate.objects.create(
+            region=contract.region,
+            organisation=contractor.organisation,
+            level=kind,
+            valid_from=DAY,
+            valid_until=dt.date(2028, 3, 1),
+            discount=5 if confirmed else None,
+            confirmed_at=confirmed,
+            **builder,
+        )
+    for shared in (False, True):
+        SavedView.objects.create(
+            user=contractor.user, organisation=contractor.organisation, page="x", name=f"{new_id()}", shared=shared
+        )
+    Succession.objects.create(
+        region=contract.region,
+        kind=SuccessionKind.CONTRACT,
+        contract=contract,
+        predecessor=OrganisationFactory(kind=OrganisationKind.CONTRACTOR, region=contract.region),
+        successor=contractor.organisation,
+        on=DAY,
+        reason="Overname",
+        made_by=UserFactory(),
+    )
+    if not LetterTemplate.objects.filter(region=contract.region).exists():
+        LetterTemplate.objects.create(
+            region=contract.region, kind=DocumentKind.REMINDER, subject="Brief", body="Beste", changed_by=authority.user
+        )
+    Document.objects.create(
+        contract=contract,
+        organisation=coordination,
+        kind=DocumentKind.HEARING,
+        title="Uitnodiging",
+        made_by=authority.user,
+    )
+
+
+def consortium(region: Region, authority: Person, contractor: Person, werkplein: Organisation) -> Consortium:
+    """A running contract with a partner, a subcontractor, one that left and a predecessor, each with lines."""
+    contract = ContractFactory(
+        region=region, authority=authority.organisation, contractor=contractor.organisation, werkplein=werkplein
+    )
+    made = {}
+    for name, role, left_on in (
+        ("partner", PartyRole.PARTNER, None),
+        ("subcontractor", PartyRole.SUBCONTRACTOR, None),
+        ("predecessor", PartyRole.PREDECESSOR, dt.date(2026, 5, 1)),
+        ("left", PartyRole.SUBCONTRACTOR, dt.date(2026, 5, 1)),
+    ):
+        company = OrganisationFactory(name=f"Bedrijf {name}", kind=OrganisationKind.CONTRACTOR, region=region)
+        member = MembershipFactory(
+            user=UserFactory(name=f"{name} in {region.code}"), organisation=company, role=Role.ADMINISTRATOR
+        )
+        ContractParty.objects.create(
+            contract=contract, organisation=company, role=role, joined_on=DAY, left_on=left_on, made_by=contractor.user
+        )
+        made[name] = Person(member.user, company)
+    for company in (contractor.organisation, *(one.organisation for one in made.values())):
+        lines_of(contract, company)
+    _agreed_and_proposed(contract, authority, made["partner"])
+    return Consortium(contract, **made)
+
+
+def lines_of(contract: Contract, company: Organisation) -> None:
+    """A person at work with hours, and another contribution, both of this company."""
+    deployment = DeploymentFactory(contract=contract, company=company, status=LineStatus.APPROVED)
+    HoursStatementFactory(deployment=deployment, value=1500)
+    HoursStatementFactory(deployment=deployment, month=dt.date(2026, 4, 1), status=LineStatus.APPROVED, value=1400)
+    ContributionFactory(contract=contract, contractor=company)
+
+
+def settled_contract(region: Region, authority: Person, contractor: Person) -> Contract:
+    contract = ContractFactory(region=region, authority=authority.organisation, contractor=contractor.organisation)
+    subcontractor = OrganisationFactory(kind=OrganisationKind.CONTRACTOR, region=region)
+    ContractParty.objects.create(
+        contract=contract, organisation=subcontractor, role=PartyRole.SUBCONTRACTOR, joined_on=DAY
+    )
+    for company in (contractor.organisation, subcontractor):
+        lines_of(contract, company)
+    _settlement(contract, authority, SettlementState.SETTLED)
+    Contract.objects.filter(pk=contract.pk).update(settled_on=DAY)
+    return contract
+
+
+def verifying_authority(region: Region, contractor: Person, coordination: Organisation) -> list[Person]:
+    """An authority that verifies its own contracts: its coordinator, an auditor who may look, and a buyer."""
+    authority = OrganisationFactory(name=f"Gemeente {new_id()}", kind=OrganisationKind.MUNICIPALITY, region=region)
+    OrganisationRegion.objects.filter(organisation=authority).update(verifies_own=True)
+    people = [
+        Person(UserFactory(name=f"{name} in {region.code}"), authority) for name in ("Sanne", "Saar, auditor", "Inge")
+    ]
+    for person, role, verifies in zip(
+        people, (Role.MEMBER, Role.AUDITOR, Role.ADMINISTRATOR), (True, True, False), strict=True
+    ):
+        MembershipFactory(user=person.user, organisation=authority, role=role, verifies=verifies)
+    contract = ContractFactory(region=region, authority=authority, contractor=contractor.organisation)
+    lines_of(contract, contractor.organisation)
+    file_rows(contract, people[2], contractor, coordination)
+    return people
+
+
+def _agreed_and_proposed(contract: Contract, authority: Person, company: Person) -> None:
+    """A plan and a bespoke agreement, each once proposed by the company and once agreed by the other side."""
+    proposed = {"proposed_by": company.user, "proposed_for": company.organisation}
+    agreed = {"decided_by": authority.user, "decided_for": authority.organisation, "agreed_at": timezone.now()}
+    effort = {"description": "Open dag", "amount": 500, "evidence": "Foto’s", "starts_on": DAY}
+    for decided in ({}, agreed):
+        if company.organisation == contract.contractor:
+            Plan.objects.create(contract=contract, days=[DAY], totals=[1000], **proposed, **decided)
+        Agreement.objects.create(contract=contract, contractor=company.organisation, **effort, **proposed, **decided)
+
+
+def _documents(contract: Contract, step: LadderStep, authority: Person, contractor: Person) -> None:
+    letter = {"contract": contract, "organisation": authority.organisation, "step": step, "made_by": authority.user}
+    Document.objects.create(**letter, kind=DocumentKind.REMINDER, title="Concept")
+    Document.objects.create(**letter, kind=DocumentKind.CONVERSATION, title="Verstuurd", sent_at=timezone.now())
+    for person in (authority, contractor):
+        Document.objects.create(
+            contract=contract,
+            organisation=person.organisation,
+            kind=DocumentKind.ACCOUNT,
+            title="Overzicht",
+            made_by=person.user,
+        )
+
+
+def _settlement(contract: Contract, authority: Person, state: SettlementState) -> None:
+    Settlement.objects.create(
+        contract=contract,
+        state=state,
+        obligation=50000,
+        persons_approved=2800,
+        others_approved=0,
+        shortfall=47200,
+        surplus=0,
+        withheld=47200,
+        drawn_up_by=authority.user,
+        drawn_up_for=authority.organisation,
+        settled_on=DAY if state == SettlementState.SETTLED else None,
+    )
