@@ -19,9 +19,10 @@ from organisations.models import Organisation
 from organisations.outbox import queue_mail
 from organisations.templatetags.formatting import day_nl, euro
 from organisations.tenancy import Acting
-from tenders.choices import Basis, Side, SroiDecision, TenderKind, TenderStatus
+from tenders.choices import Basis, Cause, Side, SroiDecision, TenderKind, TenderStatus
 from tenders.models import Contract, ContractVersion, RegionPolicy, Responsible, Tariff, Tender
-from tenders.obligation import obligation
+from tenders.terms import columns_of, first_terms
+from tenders.versions import Terms
 
 FIRST_VERSION_REASON = "Gunning"
 _REFERENCE_CONSTRAINTS = frozenset({"contract_reference_unique", "tender_reference_unique"})
@@ -73,6 +74,11 @@ class AwardEntry:
     werkplein_id: uuid.UUID | None = None
     werkplein: Answerable | None = None
     reference: str = ""
+    #: An own tender of which this is a contract; None makes one, already awarded.
+    tender_id: uuid.UUID | None = None
+    lot: str = ""
+    #: With a framework agreement, and by turnover, ``basis_amount`` is only what is certain at the award.
+    is_framework: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +153,26 @@ def _free_reference(entry: AwardEntry) -> str:
         return cursor.fetchone()[0]
 
 
-def _make_contract(acting, contract_id, entry, reference, contractor_id, policy, tariff, at) -> Contract:
-    tender = Tender.objects.create(
+def _tender_of(acting: Acting, entry: AwardEntry, reference: str, at: datetime) -> Tender:
+    """The tender that was chosen, now awarded and decided about, or a new one."""
+    if entry.tender_id is not None:
+        tender = (
+            Tender.objects.select_for_update(of=("self",), no_key=True)
+            .filter(pk=entry.tender_id, authority_id=acting.organisation_id, region_id=entry.region_id)
+            .exclude(status=TenderStatus.WITHDRAWN)
+            .first()
+        )
+        if tender is None:
+            raise AwardRefused("tender", _("Deze aanbesteding kan niet gegund worden. Kies een andere."))
+        if tender.status in {TenderStatus.CONCEPT, TenderStatus.PLANNED, TenderStatus.PUBLISHED}:
+            tender.status = TenderStatus.AWARDED
+        if tender.sroi == SroiDecision.OPEN:
+            tender.sroi = entry.decision
+            tender.sroi_percentage = entry.percentage if entry.decision == SroiDecision.YES else None
+            tender.sroi_reason = entry.reason
+        tender.save(update_fields=["status", "sroi", "sroi_percentage", "sroi_reason"])
+        return tender
+    return Tender.objects.create(
         region_id=entry.region_id,
         authority_id=acting.organisation_id,
         reference=reference,
@@ -162,16 +186,23 @@ def _make_contract(acting, contract_id, entry, reference, contractor_id, policy,
         sroi_reason=entry.reason,
         created_at=at,
     )
-    terms = {
-        "starts_on": entry.starts_on,
-        "ends_on": entry.ends_on,
-        "contract_sum": entry.contract_sum,
-        "basis": entry.basis,
-        "basis_amount": entry.basis_amount,
-        "percentage": entry.percentage,
-        "cap": policy.cap,
-        "obligation": obligation(entry.basis_amount, entry.percentage, policy.cap),
-    }
+
+
+def _make_contract(acting, contract_id, entry, reference, contractor_id, policy, tariff, at) -> Contract:
+    tender = _tender_of(acting, entry, reference, at)
+    first = Terms(
+        starts_on=entry.starts_on,
+        ends_on=entry.ends_on,
+        contract_sum=entry.contract_sum,
+        basis=entry.basis.value,
+        basis_stated=entry.basis_amount,
+        percentage=entry.percentage,
+        cap=policy.cap,
+    )
+    derived = first_terms(
+        first, region_id=entry.region_id, contractor_id=contractor_id, is_framework=entry.is_framework
+    )
+    terms = columns_of(derived)
     contract = Contract.objects.create(
         id=contract_id,
         region_id=entry.region_id,
@@ -183,11 +214,14 @@ def _make_contract(acting, contract_id, entry, reference, contractor_id, policy,
         title=entry.title,
         awarded_on=entry.awarded_on,
         tariff=tariff,
+        lot=entry.lot,
+        is_framework=entry.is_framework,
         created_at=at,
         **terms,
     )
     ContractVersion.objects.create(
         contract=contract,
+        cause=Cause.AWARD,
         number=1,
         valid_from=entry.awarded_on,
         reason=FIRST_VERSION_REASON,

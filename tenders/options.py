@@ -72,7 +72,7 @@ def add_option(acting: Acting, contract_id: uuid.UUID, *, entry: OptionEntry, at
 
 
 @transaction.atomic
-def take_option(  # noqa: PLR0913 - what the authority decides
+def take_option(
     acting: Acting,
     option: OptionYear,
     *,

@@ -86,7 +86,9 @@ class TermsFile:
             if day > valid_from:
                 raise TermsRefused(
                     "ends_on",
-                    _("Er staat al een wijziging klaar vanaf %(day)s; dan zou de laatste dag voor de eerste dag liggen.")
+                    _(
+                        "Er staat al een wijziging klaar vanaf %(day)s; dan zou de laatste dag voor de eerste dag liggen."
+                    )
                     % {"day": day_nl(day)},
                 ) from turned
             raise TermsRefused("ends_on", _("De laatste dag ligt voor de eerste dag.")) from turned
@@ -131,7 +133,7 @@ def locked(contract_id: uuid.UUID) -> Contract:
     return contract
 
 
-def write_versions(  # noqa: PLR0913 - what a version records
+def write_versions(
     file: TermsFile,
     written: Sequence[Written],
     *,
@@ -149,7 +151,7 @@ def write_versions(  # noqa: PLR0913 - what a version records
     return rows
 
 
-def version_rows(  # noqa: PLR0913 - what a version records
+def version_rows(
     file: TermsFile,
     written: Sequence[Written],
     *,

@@ -18,6 +18,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from organisations.rounding import half_up
@@ -147,7 +148,7 @@ def discount_of(gross: Decimal, terms: Terms, discounts: Sequence[Discount]) -> 
         cuts |= {day for day in (one.valid_from, one.valid_until + _ONE_DAY) if first < day < after_last}
     days = sorted(cuts)
     weighted = Fraction(0)
-    for start, end in zip(days, days[1:], strict=False):
+    for start, end in pairwise(days):
         percent = max((one.percent for one in discounts if one.valid_from <= start <= one.valid_until), default=0)
         weighted += Fraction(percent) * (end - start).days
     return half_up(Fraction(gross) * weighted / (after_last - first).days / 100)

@@ -1,5 +1,6 @@
 """Contracts of a package: a change of terms is a new version with a reason."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -14,15 +15,18 @@ from exchange.landing.course import Course
 from exchange.landing.outcome import Change, Flag
 from exchange.package import ContractRow, ContributionRow, DeploymentRow, Line, OrganisationRow, TariffRow
 from organisations.choices import AUTHORITY_KINDS, CONTRACTOR_KINDS, OrganisationKind
+from organisations.templatetags.formatting import euro
+from tenders.choices import Cause
 from tenders.models import Contract, ContractVersion, RegionPolicy, Tariff, Tender
-from tenders.obligation import obligation
+from tenders.terms import TermsFile, TermsRefused, columns_of, discounts_of, terms_files, version_rows
+from tenders.versions import Discount, Facts, Terms, derive, grown
 
 FILE = ContractRow.FILE
 _TERMS = ("starts_on", "ends_on", "contract_sum", "basis", "basis_amount", "percentage")
+_OWN_TERMS = ("starts_on", "ends_on", "contract_sum", "percentage")
 _PARTIES = ("authority", "contractor", "werkplein")
 _WRITTEN = (
-    "tender", *_PARTIES, "title", "awarded_on", "tariff", "starts_on", "ends_on", "contract_sum", "basis",
-    "basis_amount", "percentage", "cap", "obligation",
+    "tender", *_PARTIES, "title", "awarded_on", "tariff", *Contract.TERMS,
 )  # fmt: skip
 
 
@@ -33,6 +37,8 @@ def land_contracts(course: Course) -> None:
     if not lines:
         return
     terms = _RegionTerms(course)
+    files = _files(course, lines, held)
+    discounts = discounts_of(course.region_id, {one.pk for one in course.organisations.values()})
     new: list[Contract] = []
     changed: list[Contract] = []
     versions: list[ContractVersion] = []
@@ -49,22 +55,23 @@ def land_contracts(course: Course) -> None:
             course.contracts.pop(line.row.reference, None)
             continue
         if current is None:
-            contract = Contract(region_id=course.region_id, reference=wanted.reference, created_at=course.at, **bound)
+            contract = Contract(region_id=course.region_id, reference=wanted.reference, created_at=course.at)
+            _begin(contract, bound, discounts)
             new.append(contract)
             course.contracts[wanted.reference] = contract
-            versions.append(_version(contract, 1, wanted.awarded_on, _("Ingelezen met een gegevenspakket"), course))
+            versions.append(_first_version(contract, course))
             course.outcome.count(FILE, Change.NEW)
         else:
-            _change(course, line.number, current, bound)
+            rows = _change(course, Line(line.number, wanted), current, bound, files)
+            if rows is None:
+                continue
             changed.append(current.record)
-            if any(getattr(wanted, name) != getattr(current.row, name) for name in _TERMS):
-                reason = _("Gewijzigd met een gegevenspakket")
-                versions.append(_version(current.record, 0, course.on, reason, course))
+            versions.extend(rows)
             course.outcome.count(FILE, Change.CHANGED)
         _flag(course, course.contracts[wanted.reference])
     Contract.objects.bulk_create(new, batch_size=1000)
     Contract.objects.bulk_update(changed, _WRITTEN, batch_size=200)
-    _write_versions(versions)
+    ContractVersion.objects.bulk_create(versions, batch_size=1000)
     course.outcome.flags[Flag.WITHOUT_RESPONSIBLE] += len(new)
 
 
@@ -120,7 +127,6 @@ def _bound(
         if not _may_be_in_a_faulty_row(course, row.awarded_on):
             reason = _("Op deze datum van gunning geldt nog geen tarief.")
             course.outcome.refuse(FILE, line.number, "awarded_on", reason)
-    bound["obligation"] = obligation(row.basis_amount, row.percentage, bound["cap"])
     return bound if complete else None
 
 
@@ -137,34 +143,100 @@ def _may_be_in_a_faulty_row(course: Course, on: date) -> bool:
     return any(valid_from <= on for valid_from, _block in course.package.table(TariffRow).keys)
 
 
-def _change(course: Course, number: int, current: Held[ContractRow, Contract], bound: dict[str, Any]) -> None:
-    contract = current.record
-    if (contract.tariff_id, contract.contractor_id) != (bound["tariff"].pk, bound["contractor"].pk):
-        course.rebound_contracts[contract.pk] = number
-    if any(getattr(contract, name) != bound[name] for name in ("starts_on", "ends_on", "awarded_on")):
-        course.revalued_contracts.add(contract.pk)
-    for name, value in bound.items():
+def _files(
+    course: Course, lines: Sequence[Line[ContractRow]], held: dict[str, Held[ContractRow, Contract]]
+) -> dict[uuid.UUID, TermsFile]:
+    """Versions, call-offs and turnover of the contracts that are there and may change, in as many queries as for one."""
+    left_out = course.left_out(ContractRow)
+    found = [
+        held[line.row.reference].record
+        for line in lines
+        if line.row.reference in held
+        and any(
+            getattr(line.row, name) != getattr(held[line.row.reference].row, name)
+            for name in (*_TERMS, "awarded_on", "contractor")
+            if name not in left_out
+        )
+    ]
+    return terms_files(found)
+
+
+def _begin(contract: Contract, bound: dict[str, Any], discounts: dict[uuid.UUID, tuple[Discount, ...]]) -> None:
+    """Give a new contract its terms; nothing was called off or invoiced yet."""
+    first = Terms(
+        **{name: bound[name] for name in (*_OWN_TERMS, "cap")}, basis=bound["basis"], basis_stated=bound["basis_amount"]
+    )
+    facts = Facts(discounts=discounts.get(bound["contractor"].pk, ()))
+    for name, value in {**bound, **columns_of(derive(first, facts, on=bound["starts_on"]))}.items():
         setattr(contract, name, value)
 
 
-def _version(contract: Contract, number: int, valid_from: date, reason: str, course: Course) -> ContractVersion:
-    terms = {name: getattr(contract, name) for name in Contract.TERMS}
-    return ContractVersion(
-        contract=contract, number=number, valid_from=valid_from, reason=reason, made_at=course.at, **terms
+def _change(
+    course: Course,
+    line: Line[ContractRow],
+    current: Held[ContractRow, Contract],
+    bound: dict[str, Any],
+    files: dict[uuid.UUID, TermsFile],
+) -> list[ContractVersion] | None:
+    """Bring a contract to what the row says; the versions that come of it, or None when it cannot be."""
+    contract = current.record
+    if (contract.tariff_id, contract.contractor_id) != (bound["tariff"].pk, bound["contractor"].pk):
+        course.rebound_contracts[contract.pk] = line.number
+    if any(getattr(contract, name) != bound[name] for name in ("starts_on", "ends_on", "awarded_on")):
+        course.revalued_contracts.add(contract.pk)
+    rows: list[ContractVersion] = []
+    if any(getattr(line.row, name) != getattr(current.row, name) for name in _TERMS) or contract.cap != bound["cap"]:
+        if contract.settled_on is not None:
+            reason = _("Dit contract is afgerekend. De afspraken veranderen niet meer.")
+            course.outcome.refuse(FILE, line.number, "reference", reason)
+            return None
+        found = _revised(course, line, files[contract.pk], bound)
+        if found is None:
+            return None
+        rows = found
+    for name, value in bound.items():
+        if name not in Contract.TERMS:
+            setattr(contract, name, value)
+    return rows
+
+
+def _revised(
+    course: Course, line: Line[ContractRow], file: TermsFile, bound: dict[str, Any]
+) -> list[ContractVersion] | None:
+    """A version from today with what the row says; its basis amount counts what was called off and invoiced."""
+    wanted = {name: bound[name] for name in (*_OWN_TERMS, "basis", "cap")}
+    holding = file.on(course.on).terms
+    added = grown(replace(holding, basis=bound["basis"]), file.facts, on=max(course.on, file.first_day()))
+    wanted["basis_stated"] = bound["basis_amount"] - added
+    if wanted["basis_stated"] < 0:
+        reason = _("In het portaal staat al voor %(amount)s aan deelopdrachten of gefactureerde omzet.")
+        course.outcome.refuse(FILE, line.number, "basis_amount", reason % {"amount": euro(added)})
+        return None
+    changes = {name: value for name, value in wanted.items() if getattr(holding, name) != value}
+    try:
+        written = file.revised(valid_from=course.on, changes=changes)
+    except TermsRefused as refused:
+        column = refused.field if refused.field in _TERMS else "basis_amount"
+        course.outcome.refuse(FILE, line.number, column, str(refused))
+        return None
+    rows = version_rows(
+        file, written, cause=Cause.IMPORT, reason=_("Gewijzigd met een gegevenspakket"), made_by_id=None, at=course.at
     )
+    for name in Contract.TERMS:
+        setattr(file.contract, name, getattr(rows[0], name))
+    return rows
 
 
-def _write_versions(versions: Sequence[ContractVersion]) -> None:
-    """Number the changed ones after the versions that are there."""
-    changed = [version.contract_id for version in versions if not version.number]
-    last: dict[Any, int] = {}
-    for contract_id, number in ContractVersion.objects.filter(contract_id__in=changed).values_list(
-        "contract_id", "number"
-    ):
-        last[contract_id] = max(number, last.get(contract_id, 0))
-    for version in versions:
-        version.number = version.number or last.get(version.contract_id, 0) + 1
-    ContractVersion.objects.bulk_create(versions, batch_size=1000)
+def _first_version(contract: Contract, course: Course) -> ContractVersion:
+    return ContractVersion(
+        contract=contract,
+        cause=Cause.IMPORT,
+        number=1,
+        valid_from=contract.awarded_on,
+        reason=_("Ingelezen met een gegevenspakket"),
+        made_at=course.at,
+        **{name: getattr(contract, name) for name in Contract.TERMS},
+    )
 
 
 def _flag(course: Course, contract: Contract) -> None:
