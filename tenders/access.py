@@ -37,9 +37,38 @@ def may_decide_policy(acting: Acting) -> bool:
     return acts_for_coordination_point(acting) and acting.may_write
 
 
+def may_settle(acting: Acting) -> bool:
+    """May draw up and decide; an authority only after the last day of the contract (the database looks)."""
+    return (acts_for_authority(acting) or acts_for_coordination_point(acting)) and acting.may_write
+
+
+def may_take_back_settlement(acting: Acting) -> bool:
+    """Not the authority: drawing up and taking back would be a way to read the exact total."""
+    return acts_for_coordination_point(acting) and acting.may_write
+
+
 def may_record_first_contact(acting: Acting) -> bool:
     """Every party, and the coordination point: whoever was there can write it down."""
     return may_see_contracts(acting) and not acts_for_programme_bureau(acting) and acting.may_write
+
+
+def may_converse(acting: Acting) -> bool:
+    """The sides of a contract and the coordination point; the programme bureau looks at figures only."""
+    return may_see_contracts(acting) and not acts_for_programme_bureau(acting)
+
+
+def may_post(acting: Acting) -> bool:
+    return may_converse(acting) and acting.may_write
+
+
+def may_take_steps(acting: Acting) -> bool:
+    """Steps of the ladder and letters: who awarded, and the coordination point."""
+    return (acts_for_authority(acting) or acts_for_coordination_point(acting)) and acting.may_write
+
+
+def may_give_view(acting: Acting) -> bool:
+    """The contractor answers in his own words."""
+    return acts_for_contractor(acting) and acting.may_write
 
 
 def may_name_responsible(acting: Acting) -> bool:
@@ -58,9 +87,24 @@ def sides_named_by(acting: Acting) -> frozenset[Side]:
     return frozenset({Side.WERKPLEIN}) if acts_for_werkplein(acting) else frozenset()
 
 
+def may_change_together(acting: Acting) -> bool:
+    """Several contracts at once: who awarded them, and the coordination point for all of its region."""
+    return (acts_for_authority(acting) or acts_for_coordination_point(acting)) and acting.may_write
+
+
 def sees_totals(acting: Acting) -> bool:
-    """Whether exact amounts of persons are for these eyes: an authority gets a band until settlement."""
-    return not acts_for_authority(acting)
+    """Whether exact amounts of persons are for these eyes on every contract.
+
+    For an authority and a company it depends on the contract: whether it is settled, and who else carries it out.
+    """
+    return not acts_for_authority(acting) and not acts_for_contractor(acting)
+
+
+def changed_together_by(acting: Acting) -> ContractQuerySet:
+    """The contracts that the member may change several of at once: what his organisation awarded, or its region."""
+    if acts_for_authority(acting):
+        return contracts_of(acting).filter(authority_id=acting.organisation_id)
+    return contracts_of(acting) if acts_for_coordination_point(acting) else Contract.objects.none()
 
 
 def contracts_of(acting: Acting) -> ContractQuerySet:

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from organisations.tenancy import Acting
+from tenders.access import may_converse
 from tenders.models import Contract
 
 
@@ -32,7 +33,16 @@ def of_its_sides(acting: Acting, contract: Contract) -> bool:
     return not audiences.isdisjoint(contract.sides_visible_to)
 
 
-PAGES = (Page("overview", "placements:contract_detail", _("Overzicht"), everyone),)
+def of_who_converse(acting: Acting, contract: Contract) -> bool:
+    """Of the sides, all but the programme bureau."""
+    return may_converse(acting) and of_its_sides(acting, contract)
+
+
+PAGES = (
+    Page("overview", "placements:contract_detail", _("Overzicht"), everyone),
+    Page("conversation", "tenders:conversation", _("Gesprek"), of_who_converse),
+    Page("settlement", "placements:settlement", _("Afrekening"), of_its_sides),
+)
 
 
 def tabs(acting: Acting, contract: Contract, current: str) -> list[dict[str, Any]]:
