@@ -8,9 +8,10 @@ from django.utils import timezone
 from organisations.choices import OrganisationKind, Role
 from organisations.models import Organisation, OrganisationRegion, Region, SavedView, new_id
 from placements.choices import LineStatus
-from tenders.choices import DocumentKind, LadderKind, NoticeKind, PartyRole, SettlementState
+from tenders.choices import BulkKind, DocumentKind, LadderKind, NoticeKind, PartyRole, SettlementState, Side
 from tenders.models import (
     Agreement,
+    BulkChange,
     CallOff,
     Certificate,
     Contract,
@@ -24,6 +25,7 @@ from tenders.models import (
     OptionYear,
     Plan,
     ReadMark,
+    Responsible,
     Settlement,
     Succession,
     Turnover,
@@ -94,6 +96,14 @@ def file_rows(contract: Contract, authority: Person, contractor: Person, coordin
             confirmed_at=confirmed,
             **builder,
         )
+    BulkChange.objects.create(
+        organisation=authority.organisation,
+        kind=BulkKind.RESPONSIBLE,
+        side=Side.AUTHORITY,
+        name="Vera",
+        changes=[{"contract": str(contract.pk), "before": None, "after": {"name": "Vera", "email": "vera@demo.example"}}],
+        made_by=authority.user,
+    )
     for shared in (False, True):
         SavedView.objects.create(
             user=contractor.user, organisation=contractor.organisation, page="x", name=f"{new_id()}", shared=shared
@@ -144,6 +154,8 @@ def consortium(region: Region, authority: Person, contractor: Person, werkplein:
     for company in (contractor.organisation, *(one.organisation for one in made.values())):
         lines_of(contract, company)
     _agreed_and_proposed(contract, authority, made["partner"])
+    for side in Side:
+        Responsible.objects.create(contract=contract, side=side, name="Vera", email="vera@demo.example")
     return Consortium(contract, **made)
 
 

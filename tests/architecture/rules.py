@@ -52,6 +52,12 @@ def _of_sides(world: World, who: Acts, row: Row) -> bool:
     return world.is_side(who, world.contract_of(row))
 
 
+def _responsible_seen(world: World, who: Acts, row: Row) -> bool:
+    """Partners and subcontractors know whom to ask at the lead contractor."""
+    of_lead = row["side"] == "contractor" and world.sees_contract(who, world.contract_of(row))
+    return of_lead or _of_sides(world, who, row)
+
+
 def _totals_seen(world: World, who: Acts, row: Row) -> bool:
     return world.sees_exact_totals(who, world.contract_of(row))
 
@@ -80,6 +86,10 @@ def _succession_seen(world: World, who: Acts, row: Row) -> bool:
     return who.organisation in {row["predecessor_id"], row["successor_id"]} or who.coordinates(row["region_id"])
 
 
+def _own_written(world: World, who: Acts, row: Row) -> bool:
+    return who.writes and _own(world, who, row)
+
+
 def _own_view(world: World, who: Acts, row: Row) -> bool:
     return who.writes and (row["organisation_id"], row["user_id"]) == (who.organisation, who.user)
 
@@ -104,7 +114,6 @@ def _membership_seen(world: World, who: Acts, row: Row) -> bool:
 OF_SIDES = (
     "contractversion",
     "contractband",
-    "responsible",
     "calloff",
     "turnover",
     "optionyear",
@@ -128,6 +137,7 @@ SEES: dict[str, Rule] = {
     ),
     "organisations_organisationevent": lambda w, who, row: w.sees_organisation(who, row["pgh_obj_id"]),
     "organisations_membershipevent": _own,
+    "tenders_bulkchange": _own,
     "organisations_savedview": lambda _world, who, row: (
         row["organisation_id"] == who.organisation and (row["user_id"] == who.user or row["shared"])
     ),
@@ -141,6 +151,7 @@ SEES: dict[str, Rule] = {
     "tenders_contractevent": _event("tenders_contract", World.sees_contract),
     **{f"tenders_{table}": _of_sides for table in OF_SIDES},
     **{f"tenders_{table}event": _event(f"tenders_{table}", _of_sides) for table in WITH_HISTORY},
+    "tenders_responsible": _responsible_seen,
     "tenders_contracttotals": _totals_seen,
     "tenders_partytotals": _own_or_all_persons,
     "tenders_contractparty": _own_or_sides("organisation_id"),
@@ -200,6 +211,7 @@ CHANGES: dict[str, Rule] = {
     "tenders_succession": writing_coordination,
     "tenders_document": World.changes_document,
     "tenders_readmark": World.speaks,
+    "tenders_bulkchange": _own_written,
     "organisations_savedview": _own_view,
     "placements_deployedperson": lambda w, who, row: who.writes and own_contractor_or_coordination(w, who, row),
     "placements_deployment": World.changes_line,
@@ -245,6 +257,7 @@ ADDS: dict[str, Rule] = {
     "tenders_document": World.writes_document,
     "tenders_message": lambda w, who, row: w.speaks(who, row) and row["user_id"] == who.user,
     "tenders_readmark": World.speaks,
+    "tenders_bulkchange": _own_written,
     "organisations_savedview": _own_view,
     "placements_deployedperson": lambda w, who, row: who.writes and own_contractor_or_coordination(w, who, row),
     "placements_personkey": lambda w, who, row: (
