@@ -1,8 +1,12 @@
-"""What workers do for the floor: deliver mail, and hint again at whatever still waits."""
+"""What workers do for the floor: deliver mail, hint again at whatever still waits, and what is done every day."""
+
+import uuid
+from datetime import date
 
 from celery import shared_task
+from django.utils import timezone
 
-from organisations import outbox
+from organisations import outbox, upkeep
 
 
 @shared_task(name=outbox.DELIVER_MAIL)
@@ -15,3 +19,17 @@ def deliver_mail(*, outbox_id: str) -> None:
 @shared_task(name="organisations.tasks.sweep_outbox")
 def sweep_outbox() -> None:
     outbox.hint_waiting()
+
+
+@shared_task(name="organisations.tasks.start_day")
+def start_day() -> None:
+    """Sent by beat once a day; a second time queues chores that find nothing to do."""
+    upkeep.queue_day(on=timezone.localdate())
+
+
+@shared_task(name=upkeep.TASK)
+def do_chore(*, outbox_id: str) -> None:
+    with outbox.claimed(outbox_id) as claim:
+        if claim is not None:
+            asked = claim.payload
+            upkeep.do(asked["chore"], region_id=uuid.UUID(asked["region_id"]), on=date.fromisoformat(asked["on"]))

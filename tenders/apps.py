@@ -7,7 +7,20 @@ class TendersConfig(AppConfig):
     verbose_name = _("Aanbestedingen")
 
     def ready(self) -> None:
+        from organisations import saved_views, upkeep  # noqa: PLC0415 -- models are not loaded earlier
         from organisations.handover import register  # noqa: PLC0415 -- models are not loaded earlier
+        from tenders import access  # noqa: PLC0415 -- as above
+        from tenders.daily import CHORES  # noqa: PLC0415 -- as above
         from tenders.handover import RESPONSIBILITIES  # noqa: PLC0415 -- as above
 
         register(RESPONSIBILITIES)
+        for chore in CHORES:
+            upkeep.register(chore)
+        saved_views.register(
+            saved_views.ListPage(
+                key="contracten",
+                url_name="tenders:contract_list",
+                title=_("Contracten"),
+                is_for=access.may_see_contracts,
+            )
+        )

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import django_stubs_ext
 import pghistory
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from sroi_portal.settings.addresses import DatabaseAddress, redis_for_cache, redis_for_celery
@@ -157,6 +158,8 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat" / "schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "organisations.tasks.sweep_outbox", "schedule": 10, "options": {"expires": 10}},
+    # Before working hours, Dutch time; beat makes up for a day on which it was down.
+    "start-day": {"task": "organisations.tasks.start_day", "schedule": crontab(hour=5, minute=30)},
 }
 
 # Logging in: e-mail and password, second factor; accounts come by invitation only.

@@ -1,0 +1,13 @@
+"""What is done for contracts every day, in this order: terms first, then what people are told about them."""
+
+from organisations.upkeep import Chore
+from tenders.departures import end_access
+from tenders.reminders import remind_first_contact, remind_options
+from tenders.terms import apply_due_versions
+
+CHORES = (
+    Chore("tenders.due_versions", apply_due_versions),
+    Chore("tenders.departures", end_access),
+    Chore("tenders.first_contact", remind_first_contact),
+    Chore("tenders.options", remind_options),
+)
