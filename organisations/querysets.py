@@ -19,3 +19,8 @@ class InvitationQuerySet(models.QuerySet):
 
     def open(self, *, at):
         return self.unanswered().filter(expires_at__gt=at)
+
+
+class SavedViewQuerySet(models.QuerySet):
+    def current(self):
+        return self.filter(removed_at__isnull=True)

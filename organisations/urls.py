@@ -1,6 +1,6 @@
 from django.urls import path
 
-from organisations.views import invitations, members, operator, pages, profile
+from organisations.views import invitations, members, operator, pages, profile, saved_views
 
 app_name = "organisations"
 
@@ -24,6 +24,11 @@ urlpatterns = [
         invitations.invitation_withdraw,
         name="invitation_withdraw",
     ),
+    path(HERE + "weergaven/<slug:list_key>/", saved_views.saved_view_list, name="saved_view_list"),
+    path(HERE + "weergaven/<slug:list_key>/nieuw/", saved_views.saved_view_create, name="saved_view_create"),
+    path(HERE + "weergave/<uuid:view_id>/", saved_views.saved_view_edit, name="saved_view_edit"),
+    path(HERE + "weergave/<uuid:view_id>/weg/", saved_views.saved_view_remove, name="saved_view_remove"),
+    path(HERE + "weergave/<uuid:view_id>/terug/", saved_views.saved_view_restore, name="saved_view_restore"),
     path(HERE + "organisatie/", profile.profile, name="profile"),
     path(HERE + "regios/", operator.region_list, name="region_list"),
     path(HERE + "regios/<slug:code>/", operator.region_detail, name="region_detail"),

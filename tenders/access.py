@@ -29,6 +29,11 @@ def may_award(acting: Acting) -> bool:
     return acts_for_authority(acting) and acting.may_write
 
 
+def may_change_terms(acting: Acting) -> bool:
+    """The authority its own, the coordination point all of its region."""
+    return (acts_for_authority(acting) or acts_for_coordination_point(acting)) and acting.may_write
+
+
 def may_confirm_tariff(acting: Acting) -> bool:
     return acts_for_coordination_point(acting) and acting.may_write
 
@@ -124,3 +129,37 @@ def side_contracts_of(acting: Acting) -> ContractQuerySet:
     if acting.kind in REGIONAL_KINDS:
         return contracts.filter(region_id__in=acting.region_ids)
     return contracts.of_side(acting.organisation_id)
+
+
+def may_see_certificates(acting: Acting) -> bool:
+    """A company its own, the coordination point those of its region."""
+    return acts_for_contractor(acting) or acts_for_coordination_point(acting)
+
+
+def may_add_certificate(acting: Acting) -> bool:
+    return may_see_certificates(acting) and acting.may_write
+
+
+def may_see_certificate_queue(acting: Acting) -> bool:
+    return acts_for_coordination_point(acting)
+
+
+def may_check_certificate(acting: Acting) -> bool:
+    return acts_for_coordination_point(acting) and acting.may_write
+
+
+def acts_for_its_contractor(acting: Acting, contract: Contract) -> bool:
+    return acting.organisation_id == contract.contractor_id
+
+
+def may_plan(acting: Acting) -> bool:
+    """Whether this member may propose or answer a plan at all; on which contract, ``may_plan_on`` says."""
+    return (
+        acts_for_contractor(acting) or acts_for_authority(acting) or acts_for_coordination_point(acting)
+    ) and acting.may_write
+
+
+def may_plan_on(acting: Acting, contract: Contract) -> bool:
+    """The contractor on one side; the authority and the coordination point on the other."""
+    own = acting.organisation_id in {contract.contractor_id, contract.authority_id}
+    return may_plan(acting) and (own or acts_for_coordination_point(acting))

@@ -72,6 +72,11 @@ class PartyRole(models.TextChoices):
     PREDECESSOR = "predecessor", _("Vorige opdrachtnemer")
 
 
+def sees_terms(role: str | None) -> bool:
+    """Whether a company beside the contractor reads what is owed: a partner is liable for it, a subcontractor is not."""
+    return role == PartyRole.PARTNER
+
+
 class OptionState(models.TextChoices):
     OPEN = "open", _("Nog niet besloten")
     TAKEN = "taken", _("Verlengd")
@@ -149,3 +154,11 @@ class NoticeKind(models.TextChoices):
     BEHIND = "behind", _("Achter op schema")
     OPTION_DUE = "option_due", _("Besluit over verlenging")
     PLAN_DUE = "plan_due", _("Herstelplan verloopt")
+
+
+class BulkKind(models.TextChoices):
+    """What can be changed for several contracts at once."""
+
+    COORDINATOR = "coordinator", _("Accountmanager")
+    RESPONSIBLE = "responsible", _("Verantwoordelijke")
+    STAND_IN = "stand_in", _("Vervanger")

@@ -3,13 +3,14 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from organisations.notation import dutch_number
 from organisations.table_columns import DateColumn, EuroColumn, PortalTable, StatusColumn, TitleColumn
 from organisations.templatetags.components import progress
 from organisations.templatetags.formatting import date_nl
 from organisations.tenancy import Acting
+from tenders.choices import PartyRole, sees_terms
 from tenders.explanations import band_text, of_expected, progress_bar, time_left
 
 _NUM = {"th": {"class": "num"}, "td": {"class": "num"}}
@@ -21,16 +22,39 @@ def _link(record, table) -> str:
     )
 
 
+class TickedTitleColumn(TitleColumn):
+    """The title, after a box to tick the contract where several can be changed together."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.link = _TickThenLink(self.link)
+
+
+class _TickThenLink:
+    def __init__(self, link):
+        self.link = link
+
+    def __call__(self, content, *, record, table, **kwargs) -> SafeString:
+        linked = self.link(content, record=record, table=table, **kwargs)
+        if not table.may_tick:
+            return linked
+        tick = {"contract": record, "is_ticked": table.ticks_page, "linked": linked}
+        return SafeString(render_to_string("tenders/_contract_tick.html", tick))
+
+
 class ContractTable(PortalTable):
     """Contracts with how they stand. What the amounts are depends on who looks, so the sub-classes add them."""
 
-    title = TitleColumn(sub="sub_title", verbose_name=gettext_lazy("Contract"), linkify=_link)
+    title = TickedTitleColumn(sub="sub_title", verbose_name=gettext_lazy("Contract"), linkify=_link)
     standing = StatusColumn(
-        accessor="outlook__standing", order_by=("standing_rank", "ends_on", "id"), verbose_name=gettext_lazy("Stand")
+        accessor="outlook__standing",
+        sub="looked_after_by",
+        order_by=("standing_rank", "ends_on", "id"),
+        verbose_name=gettext_lazy("Stand"),
     )
     progress = tables.Column(
         empty_values=(),
-        orderable=False,
+        order_by=("share_reached", "id"),
         verbose_name=gettext_lazy("Voortgang"),
         attrs={"th": {"class": "col-bar"}, "td": {"class": "cell-bar"}},
     )
@@ -39,9 +63,11 @@ class ContractTable(PortalTable):
 
     caption = gettext_lazy("Contracten met hun stand")
 
-    def __init__(self, contracts, *, acting: Acting, **kwargs):
+    def __init__(self, contracts, *, acting: Acting, may_tick: bool = False, ticks_page: bool = False, **kwargs):
         super().__init__(contracts, **kwargs)
         self.acting = acting
+        self.may_tick = may_tick
+        self.ticks_page = ticks_page
 
     def render_progress(self, record) -> SafeString:
         bar = SafeString(
@@ -63,11 +89,13 @@ class AuthorityContractTable(ContractTable):
         verbose_name=gettext_lazy("Personen (band)"),
     )
     others = EuroColumn(
-        accessor="outlook__banded__others_approved", orderable=False, verbose_name=gettext_lazy("Andere invulling (€)")
+        empty_values=(),
+        order_by=("band__others_approved", "id"),
+        verbose_name=gettext_lazy("Andere invulling (€)"),
     )
     waiting = tables.Column(
-        accessor="outlook__banded__lines_waiting",
-        orderable=False,
+        accessor="band__submitted_lines",
+        order_by=("band__submitted_lines", "id"),
         attrs=_NUM,
         verbose_name=gettext_lazy("Wacht (regels)"),
     )
@@ -76,8 +104,16 @@ class AuthorityContractTable(ContractTable):
         sequence = ("title", "standing", "progress", "obligation", "band", "others", "waiting", "ends_on")
         order_by = ("standing",)
 
-    def render_band(self, record) -> str:
-        return band_text(record.outlook)
+    def render_band(self, record) -> str | SafeString:
+        exact = record.outlook.totals
+        if exact is None:
+            return band_text(record.outlook)
+        return format_html(
+            '{}<span class="cell-sub">{}</span>', dutch_number(exact.persons_approved, 0), gettext("euro")
+        )
+
+    def render_others(self, record) -> str:
+        return dutch_number((record.outlook.banded or record.outlook.totals).others_approved, 0)
 
     def render_waiting(self, value) -> str:
         return dutch_number(value)
@@ -86,10 +122,56 @@ class AuthorityContractTable(ContractTable):
 class TotalsContractTable(ContractTable):
     """For everybody else: exact amounts."""
 
-    approved = EuroColumn(accessor="outlook__approved", orderable=False, verbose_name=gettext_lazy("Goedgekeurd (€)"))
-    waiting = EuroColumn(accessor="outlook__waiting", orderable=False, verbose_name=gettext_lazy("Wacht (€)"))
-    to_do = EuroColumn(accessor="outlook__to_do", orderable=False, verbose_name=gettext_lazy("Nog in te vullen (€)"))
+    approved = EuroColumn(
+        accessor="outlook__approved", order_by=("amount_approved", "id"), verbose_name=gettext_lazy("Goedgekeurd (€)")
+    )
+    waiting = EuroColumn(
+        accessor="outlook__waiting", order_by=("amount_waiting", "id"), verbose_name=gettext_lazy("Wacht (€)")
+    )
+    to_do = EuroColumn(
+        accessor="outlook__to_do", order_by=("amount_to_do", "id"), verbose_name=gettext_lazy("Nog in te vullen (€)")
+    )
 
     class Meta:
         sequence = ("title", "standing", "progress", "obligation", "approved", "waiting", "to_do", "ends_on")
         order_by = ("standing",)
+
+
+class CompanyContractTable(TotalsContractTable):
+    """For a company: what it did itself exactly, and how the contract stands as far as that is for its eyes.
+
+    Of a contract that it carries out with others it sees the whole as a band, or as subcontractor nothing of it.
+    """
+
+    approved = EuroColumn(
+        accessor="outlook__mine__approved",
+        order_by=("amount_approved", "id"),
+        verbose_name=gettext_lazy("Goedgekeurd (€)"),
+    )
+    waiting = EuroColumn(
+        accessor="outlook__mine__waiting", order_by=("amount_waiting", "id"), verbose_name=gettext_lazy("Wacht (€)")
+    )
+
+    def render_approved(self, record, value) -> str | SafeString:
+        amount = dutch_number(value, 0)
+        if record.outlook.own is None or record.own_role:
+            return amount
+        exact = record.outlook.totals
+        together = band_text(record.outlook) if exact is None else dutch_number(exact.approved, 0)
+        whole = gettext("uw eigen deel; samen %(together)s") % {"together": together}
+        return format_html('{}<span class="cell-sub">{}</span>', amount, whole)
+
+    def render_progress(self, record) -> str | SafeString:
+        if record.outlook.is_whole:
+            return super().render_progress(record)
+        return gettext("%(role)s: u ziet uw eigen deel") % {"role": PartyRole(record.own_role).label}
+
+    def render_obligation(self, record, value) -> str:
+        return dutch_number(value, 0) if record.outlook.is_whole or sees_terms(record.own_role) else "–"
+
+    def render_to_do(self, record, value) -> str | SafeString:
+        if not record.outlook.is_whole:
+            return "–"
+        if record.outlook.banded is None:
+            return dutch_number(value, 0)
+        return format_html('{}<span class="cell-sub">{}</span>', dutch_number(value, 0), gettext("of minder"))

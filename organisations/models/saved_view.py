@@ -1,10 +1,12 @@
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models.identifier import Identified
 from organisations.models.organisation import Organisation
 from organisations.models.user import User
+from organisations.querysets import SavedViewQuerySet
 
 
 class SavedView(Identified):
@@ -17,7 +19,13 @@ class SavedView(Identified):
     query = models.CharField(max_length=1000, blank=True)
     #: Everybody of the organisation sees it; only its maker changes it.
     shared = models.BooleanField(_("ook voor mijn collega’s"), default=False)
+    #: What its maker gets when he opens the page without asking for anything.
+    is_default = models.BooleanField(_("toon deze als ik de lijst open"), default=False)
     created_at = models.DateTimeField(default=timezone.now)
+    #: Kept so that it can be put back.
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SavedViewQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("opgeslagen weergave")
@@ -25,8 +33,14 @@ class SavedView(Identified):
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "organisation", "page", "name"],
+                condition=Q(removed_at=None),
                 name="saved_view_name_once",
                 violation_error_message=_("U hebt al een weergave met deze naam."),
+            ),
+            models.UniqueConstraint(
+                fields=["user", "organisation", "page"],
+                condition=Q(is_default=True, removed_at=None),
+                name="saved_view_one_default",
             ),
         ]
 

@@ -10,6 +10,7 @@ from typing import Any
 from django import template
 from django.forms import BaseForm, BaseFormSet, BoundField
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -169,10 +170,13 @@ def _with_page(query: Any, parameter: str, page_number: int) -> str:
 
 
 @register.inclusion_tag("components/filter_form.html", takes_context=True)
-def filter_form(context: template.Context, filterset: Any, target: str = "", layout: str = "row") -> dict[str, Any]:
+def filter_form(
+    context: template.Context, filterset: Any, target: str = "", layout: str = "row", clear_url: str = ""
+) -> dict[str, Any]:
     """The form of a django-filter set, with what is on as chips that can be taken away.
 
     ``target`` is a selector of the results; with htmx they follow the fields. ``layout`` is ``row`` or ``aside``.
+    ``clear_url`` is the list with nothing asked, where that is not the bare address.
     """
     request = context["request"]
     filterset.form.hide_optional = True
@@ -180,8 +184,20 @@ def filter_form(context: template.Context, filterset: Any, target: str = "", lay
         "form": filterset.form,
         "chips": active_chips(filterset, request.GET),
         "path": request.path,
+        "clear_url": clear_url or request.path,
         "target": target,
         "layout": layout,
+    }
+
+
+@register.inclusion_tag("components/saved_views.html", takes_context=True)
+def saved_views(context: template.Context, views: Any) -> dict[str, Any]:
+    """The saved views of a list (``organisations.saved_views.opened``), and the way to keep this one."""
+    here = {"organisation_id": context["request"].acting.organisation_id, "list_key": views.page.key}
+    return {
+        "views": views,
+        "keep_url": f"{reverse('organisations:saved_view_create', kwargs=here)}?{views.query}",
+        "manage_url": reverse("organisations:saved_view_list", kwargs=here),
     }
 
 

@@ -1,4 +1,5 @@
 from tenders.models.agreement import Agreement, Certificate, Plan
+from tenders.models.bulk_change import BulkChange
 from tenders.models.contract import Contract
 from tenders.models.conversation import Message, ReadMark
 from tenders.models.growth import CallOff, OptionYear, Turnover
@@ -14,6 +15,7 @@ from tenders.models.version import ContractVersion
 __all__ = [
     "Agreement",
     "Block",
+    "BulkChange",
     "CallOff",
     "Certificate",
     "Contract",

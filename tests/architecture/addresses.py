@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from organisations.models import Invitation, Membership, OrganisationRegion, new_id
+from organisations.models import Invitation, Membership, OrganisationRegion, SavedView, new_id
 from placements.models import Contribution, Deployment, HoursStatement, RevaluationTask
 from placements.work_list import Kind
 from reporting.models import Report
-from tenders.models import Tender
+from tenders.models import BulkChange, Tender
 from tests.database import owner
 from tests.two_regions import TwoRegions
 
@@ -82,6 +82,8 @@ ROWS: dict[str, Callable[[TwoRegions], Any]] = {
     "report_id": lambda regions: Report.objects.get(region=regions.cast.region).pk,
     "membership_id": lambda regions: Membership.objects.filter(organisation=regions.contract.authority).first().pk,
     "invitation_id": lambda regions: Invitation.objects.filter(organisation=regions.contract.authority).first().pk,
+    "view_id": lambda regions: SavedView.objects.filter(organisation=regions.contract.contractor).first().pk,
+    "bulk_id": lambda regions: BulkChange.objects.get(organisation=regions.contract.authority).pk,
     "pk": lambda regions: regions.contract.authority_id,
     "code": lambda regions: regions.cast.region.code,
     "region_code": lambda regions: regions.cast.region.code,
@@ -90,6 +92,7 @@ ROWS: dict[str, Callable[[TwoRegions], Any]] = {
 #: Parameters that name no row.
 PLAIN = {
     "side": "authority",
+    "list_key": "contracten",
     "month": "2026-03",
     "kind": Kind.CONTRIBUTION.value,
     "figure": "berekend",
