@@ -174,6 +174,8 @@ def contributions(
     found = (
         Contribution.objects.live()
         .filter(region_id=region_id)
+        # A surplus follows from a settlement, which is no part of a package.
+        .exclude(kind=ContributionKind.SURPLUS)
         .select_related("contract", "block")
         .defer("trace")
         .order_by("reference")

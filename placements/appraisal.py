@@ -21,8 +21,8 @@ from placements.choices import CLAIMING, ContributionKind, LineStatus
 from placements.models import Contribution, Deployment, HoursStatement, RevaluationTask
 from placements.persons import normalise
 from placements.valuation import Bonus, DeploymentFacts, Valuation
-from tenders.choices import AgeReference, BlockKind
-from tenders.models import Block, Contract, RegionPolicy
+from tenders.choices import AgeReference, BlockKind, SettlementState
+from tenders.models import Block, Contract, RegionPolicy, Settlement
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,11 @@ def record_revaluations(revaluations: Iterable[Revaluation], *, at: datetime) ->
     by_statement = {one.statement.pk: one for one in revaluations}
     if not by_statement:
         return
+    # What was settled stands; should the settlement be taken back, then its contract is valued anew.
+    settled = Settlement.objects.exclude(state=SettlementState.WITHDRAWN).values("contract_id")
+    of_settled = HoursStatement.objects.filter(pk__in=by_statement, deployment__contract_id__in=settled)
+    for pk in of_settled.values_list("pk", flat=True):
+        del by_statement[pk]
     open_tasks = list(RevaluationTask.objects.filter(statement_id__in=by_statement, done_at__isnull=True))
     for task in open_tasks:
         task.new_value = by_statement.pop(task.statement_id).new_value

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from organisations.months import first_of_month, last_of_month
 from organisations.notation import dutch_number
-from placements import appraisal, persons, steps
+from placements import appraisal, closed, persons, steps
 from placements.choices import CLAIMING, LineStatus
 from placements.models import Deployment, HoursStatement
 from placements.shown import hours_version
@@ -97,11 +97,15 @@ def keep_hours(
     existing = {one.deployment_id: one for one in _statements_of(lines, month)}
     changed: list[uuid.UUID] = []
     refused: dict[uuid.UUID, str] = {}
+    closed_contracts = closed.closed_among({line.contract_id for line in lines.values()})
     for deployment_id, hours in stated.items():
         line, statement = lines.get(deployment_id), existing.get(deployment_id)
         if line is None:
             raise Refused(_("Voor deze persoon kunt u nu geen uren opgeven."))
         if hours == (statement.paid_hours if statement else None):
+            continue
+        if line.contract_id in closed_contracts:
+            refused[deployment_id] = closed.sentence()
             continue
         if shown is not None and shown.get(deployment_id, "") != hours_version(statement):
             refused[deployment_id] = _changed_elsewhere(statement)
@@ -137,10 +141,13 @@ def submit_hours(statement_ids: Sequence[uuid.UUID], *, by: By, at: datetime) ->
     asked = [found[pk] for pk in dict.fromkeys(statement_ids) if pk in ready]
     if any(one.deployment.status not in CLAIMING for one in asked):
         raise Refused(_("Dien eerst de persoon zelf in. Daarna kunt u uren indienen."))
-    accepted, refused = _fitting(asked)
+    closed_contracts = closed.closed_among({one.deployment.contract_id for one in asked})
+    shut = [one for one in asked if one.deployment.contract_id in closed_contracts]
+    accepted, refused = _fitting([one for one in asked if one not in shut])
     steps.take([Step(one, LineStatus.SUBMITTED) for one in accepted], by=by, at=at)
     HoursStatement.objects.bulk_update(accepted, ["many_hours"])
-    return Submitted(tuple(accepted), {one.deployment_id: refusal() for one in refused})
+    reasons = {one.deployment_id: refusal() for one in refused} | {one.deployment_id: closed.sentence() for one in shut}
+    return Submitted(tuple(accepted), reasons)
 
 
 @transaction.atomic
@@ -148,7 +155,13 @@ def withdraw_hours(statement_id: uuid.UUID, *, by: By, at: datetime) -> HoursSta
     """Take one month back to concept."""
     statement = HoursStatement.objects.live().get(pk=statement_id)
     persons.lock_persons_of([statement.deployment_id])
-    statement = HoursStatement.objects.live().select_for_update(of=("self",), no_key=True).get(pk=statement_id)
+    statement = (
+        HoursStatement.objects.live()
+        .select_for_update(of=("self",), no_key=True)
+        .select_related("deployment")
+        .get(pk=statement_id)
+    )
+    closed.check_open(statement.deployment.contract_id)
     steps.take([Step(statement, LineStatus.CONCEPT)], by=by, at=at)
     return statement
 

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from organisations.models import new_id
-from placements import appraisal, persons, steps
+from placements import appraisal, closed, persons, steps
 from placements.choices import CORRECTABLE, LineStatus
 from placements.models import Deployment, HoursStatement
 from placements.steps import By, Refused, Step
@@ -58,6 +58,7 @@ def log_deployment(
     made = Deployment.objects.filter(pk=deployment_id, contract=contract).first() if deployment_id else None
     if made is not None:
         return made
+    closed.check_open(contract.pk)
     deployment = Deployment(
         id=deployment_id or new_id(),
         region_id=contract.region_id,
@@ -210,12 +211,14 @@ def _fill(deployment: Deployment, details: DeploymentDetails, key: str) -> None:
 
 
 def _locked(deployment_id: uuid.UUID) -> Deployment:
-    return (
+    deployment = (
         Deployment.objects.live()
         .select_for_update(of=("self",), no_key=True)
         .select_related("contract", "block", "person")
         .get(pk=deployment_id)
     )
+    closed.check_open(deployment.contract_id)
+    return deployment
 
 
 def _locked_statements(deployment_id: uuid.UUID):

@@ -2,7 +2,7 @@ from datetime import date
 
 from django.urls import include, path, register_converter
 
-from placements.views import contract, deployment, deployment_form, month, verification
+from placements.views import contract, deployment, deployment_form, month, settlement, verification
 from placements.work_list import Kind
 
 app_name = "placements"
@@ -36,9 +36,15 @@ register_converter(MonthConverter, "month")
 register_converter(UndoableConverter, "undoable")
 
 line = "inzet/<uuid:deployment_id>/"
+settling = "contracten/<uuid:contract_id>/afrekening/"
 
 workspace = [
     path("contracten/<uuid:contract_id>/", contract.contract_detail, name="contract_detail"),
+    path(settling, settlement.settlement, name="settlement"),
+    path(settling + "opmaken/", settlement.settlement_draw_up, name="settlement_draw_up"),
+    path(settling + "besluit/", settlement.settlement_decide, name="settlement_decide"),
+    path(settling + "brief/", settlement.settlement_settle, name="settlement_settle"),
+    path(settling + "terugdraaien/", settlement.settlement_take_back, name="settlement_take_back"),
     path("inzet/", deployment.deployment_list, name="deployment_list"),
     path("inzet/nieuw/", deployment_form.deployment_create, name="deployment_create"),
     path("inzet/verwacht/", deployment_form.deployment_forecast, name="deployment_forecast"),

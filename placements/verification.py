@@ -1,4 +1,4 @@
-"""The verdicts of the coordination point: approve, return with a question, reject with a reason, undo.
+"""The verdicts of who verifies a contract: approve, return with a question, reject with a reason, undo.
 
 Only approved counts. A month's value is worked out anew at approval and stands from then on; what is approved
 is taken back by a reversal plus a new line. Nobody judges what he entered himself. Of two verifiers at once
@@ -14,13 +14,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from organisations.models import new_id
-from placements import appraisal, hours, persons, questions, steps
+from organisations.outbox import queue_job
+from placements import appraisal, closed, hours, persons, questions, steps
 from placements.choices import LineStatus
 from placements.models import Contribution, Deployment, HoursStatement, RevaluationTask, Transition
 from placements.shown import Shown, check_shown
 from placements.steps import By, Refused, Step
 
 _STEPS_OF_ONE_VERDICT = 200
+REVALUE = "placements.tasks.revalue_contract"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def approve(chosen: Chosen, *, by: By, at: datetime) -> None:
         raise Refused(_("De inzet van deze persoon is nog niet goedgekeurd. Keur die eerst goed, of allebei samen."))
     if chosen.with_deployment:
         steps.take([Step(deployment, LineStatus.APPROVED)], by=by, at=at)
-    revaluations = appraisal.reappraise([deployment.pk], also_others=True)
+    revaluations = _reappraise(deployment, by=by)
     for statement in statements:
         statement.refresh_from_db(fields=["value", "trace"])
     steps.take([Step(one, LineStatus.APPROVED) for one in statements], by=by, at=at)
@@ -91,7 +93,7 @@ def reject(chosen: Chosen, *, reason: str, by: By, at: datetime) -> Chosen:
     lines = _lines(chosen, deployment, statements)
     steps.take([Step(line, LineStatus.REJECTED, reason) for line in lines], by=by, at=at)
     if chosen.with_deployment:
-        _carry_through(deployment, at=at)
+        _carry_through(deployment, by=by, at=at)
     return Chosen(deployment.pk, chosen.with_deployment, tuple(one.pk for one in statements))
 
 
@@ -115,7 +117,7 @@ def undo(chosen: Chosen, *, by: By, at: datetime) -> None:
     steps.take([Step(line, LineStatus.SUBMITTED, taken_back=True) for line in lines], by=by, at=at)
     if freed:
         _check_bound(deployment)
-    _carry_through(deployment, at=at)
+    _carry_through(deployment, by=by, at=at)
 
 
 def undo_last(deployment_id: uuid.UUID, *, by: By, at: datetime) -> None:
@@ -129,8 +131,9 @@ def undo_last(deployment_id: uuid.UUID, *, by: By, at: datetime) -> None:
 @transaction.atomic
 def resolve_revaluation(task_id: uuid.UUID, *, by: By, at: datetime, as_shown: Shown | None = None) -> RevaluationTask:
     """Carry an approved month over to what it is worth now: a reversal, and a new approved line."""
-    found = RevaluationTask.objects.select_related("statement").get(pk=task_id)
+    found = RevaluationTask.objects.select_related("statement__deployment").get(pk=task_id)
     persons.lock_persons_of([found.statement.deployment_id])
+    closed.check_open(found.statement.deployment.contract_id)
     task = RevaluationTask.objects.select_for_update(of=("self",), no_key=True).get(pk=task_id)
     if task.done_at is not None:
         raise Refused(_("Een collega heeft dit al afgehandeld."))
@@ -238,8 +241,18 @@ def _check_bound(deployment: Deployment) -> None:
         raise Refused(_("Deze uren passen niet meer binnen de grens van 60 uur per week."))
 
 
-def _carry_through(deployment: Deployment, *, at: datetime) -> None:
-    appraisal.record_revaluations(appraisal.reappraise([deployment.pk], also_others=True), at=at)
+def _carry_through(deployment: Deployment, *, by: By, at: datetime) -> None:
+    appraisal.record_revaluations(_reappraise(deployment, by=by), at=at)
+
+
+def _reappraise(deployment: Deployment, *, by: By) -> list[appraisal.Revaluation]:
+    """What the verdict does to this line, and to the lines of the same person on other contracts.
+
+    Those an authority's own SROI coordinator cannot reach: the portal itself does, right after.
+    """
+    if by.verifies_own:
+        queue_job(REVALUE, contract_id=deployment.contract_id, region_id=deployment.region_id)
+    return appraisal.reappraise([deployment.pk], also_others=not by.verifies_own)
 
 
 def _reverse(statement: HoursStatement, *, at: datetime) -> HoursStatement:
@@ -293,12 +306,14 @@ def _copy(contribution: Contribution, *, at: datetime) -> Contribution:
 
 
 def _locked_deployment(deployment_id: uuid.UUID) -> Deployment:
-    return (
+    deployment = (
         Deployment.objects.live()
         .select_for_update(of=("self",), no_key=True)
         .select_related("contract")
         .get(pk=deployment_id)
     )
+    closed.check_open(deployment.contract_id)
+    return deployment
 
 
 def _live_statements():
@@ -306,12 +321,14 @@ def _live_statements():
 
 
 def _locked_contribution(contribution_id: uuid.UUID) -> Contribution:
-    return (
+    contribution = (
         Contribution.objects.live()
         .select_for_update(of=("self",), no_key=True)
         .select_related("block", "contract")
         .get(pk=contribution_id)
     )
+    closed.check_open(contribution.contract_id)
+    return contribution
 
 
 def _said(text: str, otherwise: str) -> str:

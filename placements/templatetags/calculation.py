@@ -130,6 +130,7 @@ _WORDS: dict[Step, Callable[[Figures], Words]] = {
     Step.COST: lambda f: (_("Werkelijke kosten"), _euros(f["amount"]), ""),
     Step.AGREED: lambda f: (_("Afgesproken bedrag"), _euros(f["amount"]), ""),
     Step.OPENING_BALANCE: lambda f: (_("Beginstand"), _euros(f["amount"]), ""),
+    Step.SURPLUS: lambda f: (_("Overschot, met een ander contract verrekend"), _euros(f["amount"]), ""),
     Step.VALUE: lambda f: (_("Waarde (€)"), _euros(f["amount"]), _("één keer afgerond, op centen")),
 }
 

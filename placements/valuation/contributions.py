@@ -2,7 +2,8 @@
 
 Tariff rules of the region: a rate per hour, a share of an invoice excluding VAT (purchase at a sheltered workshop or a
 social enterprise), an amount at once, the approved cost of training and guidance; outside the tariff stand effort
-agreed beforehand and a balance carried into the portal. Each is rounded half up to cents, once.
+agreed beforehand, a balance carried into the portal, and a surplus carried from one contract to another. Each is rounded
+half up to cents, once.
 """
 
 from decimal import Decimal
@@ -16,6 +17,7 @@ _AMOUNTS = {
     BlockKind.ACTUAL_COST: Step.COST,
     BlockKind.AGREED: Step.AGREED,
     BlockKind.OPENING_BALANCE: Step.OPENING_BALANCE,
+    BlockKind.SURPLUS: Step.SURPLUS,
 }
 
 
@@ -23,11 +25,11 @@ def contribution_value(kind: str, quantity: Decimal, *, rate: Decimal | None = N
     """The value of `quantity` hours, euros or pieces, by the kind of its block.
 
     `rate` is the block's value: the hourly rate, the share of the invoice or the amount each. Actual cost, agreed
-    effort and an opening balance are worth their amount. Raises ValueError for a person's block, an unknown kind, a
-    missing rate, or a negative figure.
+    effort, an opening balance and a surplus are worth their amount. Raises ValueError for a person's block, an unknown
+    kind, a missing rate, or a negative figure; a surplus is negative on the contract that it left.
     """
     known = BlockKind(kind)
-    if quantity < 0 or (rate is not None and rate < 0):
+    if (quantity < 0 and known is not BlockKind.SURPLUS) or (rate is not None and rate < 0):
         raise ValueError("A quantity and a rate are zero or more.")
     if known in _AMOUNTS:
         return valued(quantity, [line(_AMOUNTS[known], amount=euros(quantity))])

@@ -19,6 +19,7 @@ class BlockKind(StrEnum):
     ACTUAL_COST = "actual_cost"
     AGREED = "agreed"  # outside every tariff
     OPENING_BALANCE = "opening_balance"  # outside every tariff
+    SURPLUS = "surplus"  # carried over from a settled contract
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ class Step(StrEnum):
     COST = "cost"  # amount
     AGREED = "agreed"  # amount
     OPENING_BALANCE = "opening_balance"  # amount
+    SURPLUS = "surplus"  # amount, below zero where it left
     # Always the last line
     VALUE = "value"  # amount
 
