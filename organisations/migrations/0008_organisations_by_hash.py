@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             select=[
                 f"id = {ORGANISATION}",
                 "id IN (SELECT organisation_id FROM organisations_organisationregion)",
-                f"{CONTEXT} = 'link' AND id IN (SELECT organisation_id FROM organisations_invitation)",
+                f"{CONTEXT} = 'link' AND id IN (SELECT organisation_id FROM organisations_invitation)",  # noqa: S608 - our own names
                 IS_OPERATOR,
                 purpose(Purpose.MAIL, Purpose.IMPORT, Purpose.SETUP, Purpose.UPKEEP),
             ],
