@@ -1,9 +1,14 @@
 """How a contract stands in amounts: owed, expected by now, approved, waiting, forecast, and what is still to be done.
 
-Who sees exact totals gets them. An authority sees what persons contributed only as a band of 5 % of the obligation, and
-nothing of what they may still bring. Its standing follows from the upper end of the band in which approved and waiting
-lie together: worked out from the exact amount, the day on which the standing changes would tell it. So what an
-authority reads as "at most" is never below what the others read, and it is never alarmed before they are.
+Who sees exact totals of a contract gets them; once it is settled, all its sides do. Until then an authority sees what
+persons contributed only as a band of 5 % of the obligation, and nothing of what they may still bring. Its standing
+follows from the upper end of the band in which approved and waiting lie together: worked out from the exact amount, the
+day on which the standing changes would tell it. So what an authority reads as "at most" is never below what the others
+read, and it is never alarmed before they are.
+
+Where several companies carry out a contract, each reads its own part exactly. The one that won it reads the whole as an
+authority does, so that its own part and the whole tell nothing of the others; partners and subcontractors read nothing
+of the whole.
 """
 
 from dataclasses import dataclass
@@ -11,7 +16,7 @@ from datetime import date
 from decimal import Decimal
 
 from organisations.rounding import half_up
-from tenders.models import Contract, ContractBand, ContractTotals
+from tenders.models import Contract, ContractBand, ContractTotals, PartyTotals
 from tenders.progress import BAND_PERCENT, PlanStep, ProgressPolicy, Standing, progress
 
 _ZERO = Decimal(0)
@@ -36,6 +41,9 @@ class Totals:
         return self.persons_waiting + self.others_waiting
 
 
+_NOTHING = Totals(_ZERO, _ZERO, _ZERO, _ZERO, _ZERO)
+
+
 @dataclass(frozen=True, slots=True)
 class Banded:
     """What an authority sees: persons from ``lower`` up to ``upper`` percent of the obligation, the rest exactly.
@@ -55,11 +63,14 @@ class Banded:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """A contract on one day. Exactly one of ``totals`` and ``banded`` is filled. Amounts in euros."""
+    """A contract on one day. At most one of ``totals`` and ``banded`` is filled. Amounts in euros.
+
+    With neither, nothing of the whole is for this viewer: there is no standing, and the amounts are his own part.
+    """
 
     owed: Decimal
     expected: Decimal
-    standing: Standing
+    standing: Standing | None
     percent: Decimal | None  # of what was expected, rounded to whole percents; None when nothing was
     day: int  # of the contract: 0 before it, at most `days`
     days: int
@@ -67,6 +78,18 @@ class Outlook:
     banded: Banded | None
     #: The agreed plan, oldest step first: what is expected follows from it. Empty: from the days that passed.
     plan: tuple[PlanStep, ...] = ()
+    #: What the viewer's own company did, where several carry out the contract.
+    own: Totals | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the viewer sees how the contract as a whole stands."""
+        return self.totals is not None or self.banded is not None
+
+    @property
+    def mine(self) -> Totals | None:
+        """What is known exactly: the whole while one company carries it out or it is settled, else the own part."""
+        return self.own or self.totals
 
     @property
     def first_asked_on(self) -> date | None:
@@ -80,26 +103,26 @@ class Outlook:
     @property
     def approved(self) -> Decimal:
         """Approved for certain: with a band its lower end counts."""
-        if self.totals is not None:
-            return self.totals.approved
-        return self.of_obligation(self._band.lower) + self._band.others_approved
+        if self.banded is not None:
+            return self.of_obligation(self.banded.lower) + self.banded.others_approved
+        return self._exact.approved
 
     @property
     def waiting(self) -> Decimal:
         """What may come on top of approved without a new line: with a band at most, up to where the standing counts."""
-        if self.totals is not None:
-            return self.totals.waiting
-        persons = self.of_obligation(self._band.claimed) - self.of_obligation(self._band.lower)
-        return persons + self._band.others_waiting
+        if self.banded is not None:
+            persons = self.of_obligation(self.banded.claimed) - self.of_obligation(self.banded.lower)
+            return persons + self.banded.others_waiting
+        return self._exact.waiting
 
     @property
     def planned(self) -> Decimal:
-        return self.totals.planned if self.totals is not None else _ZERO
+        return _ZERO if self.banded is not None else self._exact.planned
 
     @property
     def to_do(self) -> Decimal:
-        """What is owed and not approved yet; never below zero."""
-        return max(self.owed - self.approved, _ZERO)
+        """What is owed and not approved yet; never below zero, and nothing for who does not see the whole."""
+        return max((self.owed if self.is_whole else _ZERO) - self.approved, _ZERO)
 
     @property
     def unplanned(self) -> Decimal:
@@ -111,24 +134,26 @@ class Outlook:
         return half_up(self.owed * (percent or 0) / 100)
 
     @property
-    def _band(self) -> Banded:
-        if self.banded is None:
-            raise ValueError("An outlook has totals or a band.")
-        return self.banded
+    def _exact(self) -> Totals:
+        return self.totals or self.own or _NOTHING
 
 
-def outlook(contract: Contract, *, on: date, totals: bool, policy: ProgressPolicy) -> Outlook:
-    """How the contract stands on day ``on``, for who sees exact totals or, with ``totals=False``, the band.
+def outlook(contract: Contract, *, on: date, totals: bool, policy: ProgressPolicy, only_band: bool = False) -> Outlook:
+    """How the contract stands on day ``on``: by its exact ``totals``, or by contract with what the viewer may read.
 
-    The contract comes from ``with_amounts``. A viewer who may not read the asked row sees nothing counted.
+    The contract comes from ``with_amounts``, for a company that may be one of several also ``with_own_part``.
+    ``only_band``: for what others read too, such as a letter, whoever writes it.
     """
-    exact = _totals(getattr(contract, "totals", None)) if totals else None
-    banded = None if totals else _banded(getattr(contract, "band", None))
+    exact = None if only_band else getattr(contract, "totals", None)
+    band = None if totals or exact is not None else getattr(contract, "band", None)
+    own = getattr(contract, "own_part", None)
+    known = _totals(exact) if exact is not None else _NOTHING if totals else None
+    banded = _banded(band) if band is not None else None
     if banded is not None:
         persons = contract.obligation * (banded.claimed or 0) / 100
         approved, submitted = persons + banded.others_approved, banded.others_waiting
     else:
-        approved, submitted = (exact.approved, exact.waiting) if exact else (_ZERO, _ZERO)
+        approved, submitted = (known.approved, known.waiting) if known else (_ZERO, _ZERO)
     plan = plan_of(contract)
     course = progress(
         on,
@@ -142,16 +167,18 @@ def outlook(contract: Contract, *, on: date, totals: bool, policy: ProgressPolic
         policy=policy,
     )
     days = (contract.ends_on - contract.starts_on).days + 1
+    sees_whole = known is not None or banded is not None
     return Outlook(
         owed=contract.obligation,
         expected=course.expected,
-        standing=course.standing,
-        percent=None if course.percent is None else half_up(course.percent, 0),
+        standing=course.standing if sees_whole else None,
+        percent=None if course.percent is None or not sees_whole else half_up(course.percent, 0),
         day=min(max((on - contract.starts_on).days + 1, 0), days),
         days=days,
-        totals=exact,
+        totals=known,
         banded=banded,
         plan=plan,
+        own=None if own is None else _totals(own),
     )
 
 
@@ -160,9 +187,7 @@ def plan_of(contract: Contract) -> tuple[PlanStep, ...]:
     return tuple(PlanStep(*step) for step in zip(contract.plan_days, contract.plan_totals, strict=True))
 
 
-def _totals(row: ContractTotals | None) -> Totals:
-    if row is None:
-        return Totals(_ZERO, _ZERO, _ZERO, _ZERO, _ZERO)
+def _totals(row: ContractTotals | PartyTotals) -> Totals:
     persons = row.persons_forecast - row.persons_approved - row.persons_submitted
     others = row.others_forecast - row.others_approved - row.others_submitted
     return Totals(
@@ -174,9 +199,7 @@ def _totals(row: ContractTotals | None) -> Totals:
     )
 
 
-def _banded(row: ContractBand | None) -> Banded:
-    if row is None:
-        return Banded(None, None, None, 0, 0, _ZERO, _ZERO)
+def _banded(row: ContractBand) -> Banded:
     lower = row.persons_band
     nobody = row.persons == 0 and lower == 0
     return Banded(

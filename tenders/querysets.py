@@ -59,8 +59,16 @@ class ContractQuerySet(models.QuerySet):
         return self.select_related("authority", "contractor", "werkplein")
 
     def with_amounts(self, *, totals: bool):
-        """With what counts toward each contract: exact totals, or for an authority the band."""
-        return self.select_related("totals" if totals else "band")
+        """With what counts toward each contract: exact totals, or by contract what row security shows of it."""
+        return self.select_related("totals") if totals else self.select_related("totals", "band")
+
+    def with_own_part(self, organisation_id):
+        """``own_role`` of a company beside the contractor, and ``own_part``: its amounts where several carry out."""
+        return self.annotate(
+            own_party=FilteredRelation("parties", condition=Q(parties__organisation=organisation_id)),
+            own_role=F("own_party__role"),
+            own_part=FilteredRelation("party_totals", condition=Q(party_totals__organisation=organisation_id)),
+        ).select_related("own_part")
 
     def with_policy(self, *, on: date):
         """``start_up_months`` and ``first_contact_days`` by the policy of the contract's region on this day."""
@@ -71,13 +79,19 @@ class ContractQuerySet(models.QuerySet):
         )
 
     def with_standing(self, *, on: date, totals: bool):
-        """``standing`` on this day and its ``standing_rank``, as ``tenders.outlook`` has it, to filter and sort by."""
+        """``standing`` on this day and its ``standing_rank``, as ``tenders.outlook`` has it, to filter and sort by.
+
+        Without ``totals`` it follows from the totals of a contract where row security shows them, else from the band;
+        of a contract with neither, both are empty.
+        """
         policy = ProgressPolicy()
         # With a plan the plan says from when something is asked; without one the start-up does.
         starting = Q(has_plan=True, planned=0) | Q(
             Q(days_passed=0) | Q(ends_on__gte=on, start_up_ends__gt=on), has_plan=False
         )
+        unseen = [] if totals else [When(totals__isnull=True, band__isnull=True, then=Value(None))]
         standing = Case(
+            *unseen,
             When(settled_on__isnull=False, then=Value(Standing.SETTLED)),
             When(obligation=0, then=Value(Standing.ON_TRACK)),
             When(starting, then=Value(Standing.STARTING)),
@@ -98,7 +112,7 @@ class ContractQuerySet(models.QuerySet):
             )
             # Both sides of `reached / expected` are multiplied by 100 × days, so that nothing is divided or rounded.
             .annotate(
-                reached_share=_exact(F("days") * (_reached_totals() if totals else _reached_band())),
+                reached_share=_exact(F("days") * _reached(totals=totals)),
                 expected_share=Case(
                     When(has_plan=True, then=_exact(F("planned") * F("days"))),
                     default=_exact(F("obligation") * Least(F("days_passed"), F("days"))),
@@ -146,6 +160,10 @@ def _planned_by(on: date):
 
 def _exact(expression):
     return models.ExpressionWrapper(expression, output_field=DecimalField(max_digits=40, decimal_places=4))
+
+
+def _reached(*, totals: bool):
+    return _reached_totals() if totals else Coalesce(_reached_totals(), _reached_band())
 
 
 def _reached_totals():

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from organisations.access import acts_for_authority, acts_for_contractor
 from organisations.tenancy import Acting
 from tenders.access import sees_totals
+from tenders.choices import PartyRole, sees_terms
 from tenders.explanations import of_expected, progress_bar
 from tenders.models import Contract, RegionPolicy
 from tenders.outlook import Outlook, outlook
@@ -40,12 +41,25 @@ class Row:
     def of_expected(self) -> str:
         return of_expected(self.outlook, self.contract.starts_on)
 
+    @property
+    def own_role(self) -> str:
+        """As what a company works on a contract that another one won, in words."""
+        role = getattr(self.contract, "own_role", None)
+        return str(PartyRole(role).label) if role else ""
+
+    @property
+    def shows_owed(self) -> bool:
+        return self.outlook.is_whole or sees_terms(getattr(self.contract, "own_role", None))
+
 
 @dataclass(slots=True)
 class Counts:
-    """How many contracts that are not settled yet stand where. Amounts in euros, only for who sees totals."""
+    """How many contracts that are not settled yet stand where. Amounts in euros: a company's are its own part.
 
-    by_standing: dict[str, int] = field(default_factory=dict)
+    Of a contract on which a company is partner or subcontractor there is no standing.
+    """
+
+    by_standing: dict[str | None, int] = field(default_factory=dict)
     without_contact: int = 0
     awarded_longest_ago: dt.date | None = None
     owed: Decimal = ZERO
@@ -78,17 +92,22 @@ def counts(contracts: QuerySet[Contract], *, acting: Acting, on: dt.date) -> Cou
         "oldest": Min("awarded_on", filter=no_contact),
         "owed": Sum("obligation", default=ZERO),
     }
-    if totals:
+    unsettled: Any = contracts.filter(settled_on__isnull=True).with_standing(on=on, totals=totals)  # type: ignore[attr-defined]
+    if acts_for_contractor(acting):
+        # What the company did itself: a sum of whole contracts would tell what its partners did.
+        unsettled = unsettled.with_own_part(acting.organisation_id)
+        own = {name: Coalesce(F(f"own_part__{name}"), F(f"totals__{name}")) for name in _TOTALS}
+        sums |= {name: Sum(amount, default=ZERO) for name, amount in own.items()}
+    elif totals:
         sums |= {name: Sum(f"totals__{name}", default=ZERO) for name in _TOTALS}
     found = Counts()
-    unsettled = contracts.filter(settled_on__isnull=True).with_standing(on=on, totals=totals)  # type: ignore[attr-defined]
     for group in unsettled.order_by("standing").values("standing").annotate(**sums):
         found.by_standing[group["standing"]] = group["contracts"]
         found.without_contact += group["no_contact"]
         days = [day for day in (found.awarded_longest_ago, group["oldest"]) if day is not None]
         found.awarded_longest_ago = min(days, default=None)
         found.owed += group["owed"]
-        if totals:
+        if "persons_approved" in group:
             found.approved += group["persons_approved"] + group["others_approved"]
             found.submitted += group["persons_submitted"] + group["others_submitted"]
             found.persons_forecast += group["persons_forecast"]
@@ -128,6 +147,8 @@ def _rows(contracts: QuerySet[Contract], *, acting: Acting, on: dt.date) -> list
 
 def _with_outlook(contracts: QuerySet[Contract], *, acting: Acting, on: dt.date) -> Any:
     totals = sees_totals(acting)
+    if acts_for_contractor(acting):
+        contracts = contracts.with_own_part(acting.organisation_id)  # type: ignore[attr-defined]
     usual = RegionPolicy._meta.get_field("first_contact_days").get_default()  # noqa: SLF001 -- Django's public way to a default
     return (
         contracts.with_parties()  # type: ignore[attr-defined]
@@ -151,5 +172,5 @@ def _parties(contract: Contract, acting: Acting) -> Iterable[str]:
     """Who is on the other side: nobody needs to read his own name in every row."""
     if not acts_for_authority(acting):
         yield contract.authority.name
-    if not acts_for_contractor(acting):
+    if not acts_for_contractor(acting) or contract.contractor_id != acting.organisation_id:
         yield contract.contractor.name
