@@ -20,9 +20,9 @@ from placements.choices import LineStatus
 from placements.models import Contribution, Deployment, HoursStatement, RevaluationTask, Transition
 from placements.shown import Shown, check_shown
 from placements.steps import By, Refused, Step
+from tenders.terms import REVALUE
 
 _STEPS_OF_ONE_VERDICT = 200
-REVALUE = "placements.tasks.revalue_contract"
 
 
 @dataclass(frozen=True, slots=True)
