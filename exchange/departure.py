@@ -1,9 +1,12 @@
 """A region written as a data package: what another portal, or an empty region here, can read again."""
 
 import uuid
+import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from django.db import connection, transaction
 
@@ -27,15 +30,29 @@ _LEFT_OUT: dict[type[PackageRow], frozenset[str]] = {ContractRow: frozenset({"te
 
 def write_package(folder: Path, *, region_id: uuid.UUID) -> dict[str, int]:
     """Write all files of the package, over what stands there; gives the number of rows by file."""
-    tables = _rows(region_id)
+    tables = rows_of_region(region_id)
     folder.mkdir(parents=True, exist_ok=True)
     for row_type, rows in tables.items():
-        text = write_table(row_type, rows, leave_out=_LEFT_OUT.get(row_type, frozenset()))
-        (folder / row_type.FILE).write_text(text, encoding="utf-8", newline="")
+        (folder / row_type.FILE).write_text(file_text(row_type, rows), encoding="utf-8", newline="")
     return {row_type.FILE: len(rows) for row_type, rows in tables.items()}
 
 
-def _rows(region_id: uuid.UUID) -> dict[type[PackageRow], Sequence[PackageRow]]:
+def zip_package(target: BinaryIO, *, region_id: uuid.UUID, at: datetime) -> int:
+    """Write the package as one ZIP file, the same for the same rows and moment; gives the number of rows."""
+    tables = rows_of_region(region_id)
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for row_type, rows in tables.items():
+            entry = zipfile.ZipInfo(row_type.FILE, date_time=at.timetuple()[:6])
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, file_text(row_type, rows))
+    return sum(len(rows) for rows in tables.values())
+
+
+def file_text(row_type: type[PackageRow], rows: Sequence[PackageRow]) -> str:
+    return write_table(row_type, rows, leave_out=_LEFT_OUT.get(row_type, frozenset()))
+
+
+def rows_of_region(region_id: uuid.UUID) -> dict[type[PackageRow], Sequence[PackageRow]]:
     """Everything live, as it was at one moment, though people go on working."""
     with _one_moment(), tenancy.system(Purpose.IMPORT, region_id=region_id):
         return {

@@ -32,6 +32,7 @@ _WRITTEN = (
 
 def land_contracts(course: Course) -> None:
     lines = list(course.lines(ContractRow))
+    kept = course.left_out(ContractRow)
     held = {one.row.reference: one for one in collect.contracts(course.region_id, _references(course))}
     course.contracts = {reference: one.record for reference, one in held.items()}
     if not lines:
@@ -45,8 +46,10 @@ def land_contracts(course: Course) -> None:
     for line in lines:
         current = held.get(line.row.reference)
         wanted = line.row
+        if not _is_theirs(course, line, current):
+            continue
         if current is not None:
-            wanted = replace(wanted, **{name: getattr(current.row, name) for name in course.left_out(ContractRow)})
+            wanted = replace(wanted, **{name: getattr(current.row, name) for name in kept})
             if wanted == current.row:
                 course.outcome.count(FILE, Change.SAME)
                 continue
@@ -62,6 +65,9 @@ def land_contracts(course: Course) -> None:
             versions.append(_first_version(contract, course))
             course.outcome.count(FILE, Change.NEW)
         else:
+            if not _may_rebind(course, line.number, current, bound):
+                continue
+            course.ledger.changes(current.record, label="reference")
             rows = _change(course, Line(line.number, wanted), current, bound, files)
             if rows is None:
                 continue
@@ -72,7 +78,33 @@ def land_contracts(course: Course) -> None:
     Contract.objects.bulk_create(new, batch_size=1000)
     Contract.objects.bulk_update(changed, _WRITTEN, batch_size=200)
     ContractVersion.objects.bulk_create(versions, batch_size=1000)
+    course.ledger.made(new, label="reference")
+    course.ledger.made(versions)
     course.outcome.flags[Flag.WITHOUT_RESPONSIBLE] += len(new)
+
+
+def _is_theirs(course: Course, line: Line[ContractRow], current: Held[ContractRow, Contract] | None) -> bool:
+    """An authority brings its own contracts; of another one's it is told no more than with an award."""
+    own = course.sender.authority_id
+    if own is None or current is None or current.record.authority_id == own:
+        return True
+    course.outcome.refuse(FILE, line.number, "reference", _("Dit kenmerk is in deze regio al in gebruik."))
+    course.contracts.pop(line.row.reference, None)
+    return False
+
+
+def _may_rebind(course: Course, number: int, current: Held[ContractRow, Contract], bound: dict[str, Any]) -> bool:
+    """Another tariff or contractor moves the lines of persons, and what would not fit tells of those."""
+    contract = current.record
+    if course.sender.authority_id is None:
+        return True
+    same = (contract.tariff_id, contract.contractor_id) == (bound["tariff"].pk, bound["contractor"].pk)
+    if same or not contract.deployments.exists():
+        return True
+    column = "contractor" if contract.contractor_id != bound["contractor"].pk else "awarded_on"
+    reason = _("Op dit contract staan al regels. Vraag het coördinatiepunt om dit te wijzigen.")
+    course.outcome.refuse(FILE, number, column, reason)
+    return False
 
 
 def _references(course: Course) -> set[str]:
@@ -90,6 +122,8 @@ class _RegionTerms:
         self.policies = list(RegionPolicy.objects.filter(region_id=course.region_id).order_by("valid"))
         names = {line.row.tender for line in course.lines(ContractRow)} - {""}
         tenders = Tender.objects.filter(region_id=course.region_id, reference__in=names).order_by("reference")
+        if course.sender.authority_id is not None:
+            tenders = tenders.filter(authority_id=course.sender.authority_id)
         self.tenders = {tender.reference: tender for tender in tenders}
 
     def tariff(self, on: date) -> Tariff | None:
@@ -220,7 +254,12 @@ def _revised(
         course.outcome.refuse(FILE, line.number, column, str(refused))
         return None
     rows = version_rows(
-        file, written, cause=Cause.IMPORT, reason=_("Gewijzigd met een gegevenspakket"), made_by_id=None, at=course.at
+        file,
+        written,
+        cause=Cause.IMPORT,
+        reason=str(course.sender.reason_changed),
+        made_by_id=course.sender.user_id,
+        at=course.at,
     )
     for name in Contract.TERMS:
         setattr(file.contract, name, getattr(rows[0], name))
@@ -233,7 +272,8 @@ def _first_version(contract: Contract, course: Course) -> ContractVersion:
         cause=Cause.IMPORT,
         number=1,
         valid_from=contract.awarded_on,
-        reason=_("Ingelezen met een gegevenspakket"),
+        reason=str(course.sender.reason_new),
+        made_by_id=course.sender.user_id,
         made_at=course.at,
         **{name: getattr(contract, name) for name in Contract.TERMS},
     )

@@ -129,3 +129,5 @@ def _write(course: Course, fresh: list[Contribution], updated: list[Contribution
     Contribution.objects.bulk_create([*opposites, *fresh], batch_size=1000)
     fields = ("contract", "kind", "block", "date", "quantity", "status", "submitted_at", "decided_at", "value", "trace")
     Contribution.objects.bulk_update(updated, fields, batch_size=200)
+    course.ledger.made(fresh, label="reference")
+    course.ledger.replaced += len(gone) + len(updated)

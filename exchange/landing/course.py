@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar
 
+from exchange.landing.ledger import Ledger
 from exchange.landing.outcome import Outcome
+from exchange.landing.sender import Sender
 from exchange.package import Line, Package
 from exchange.package.rows import PackageRow, columns_of
 from organisations.models import Organisation
@@ -25,6 +27,8 @@ class Course:
     at: datetime
     on: date
     outcome: Outcome
+    sender: Sender = field(default_factory=Sender)
+    ledger: Ledger = field(default_factory=Ledger)
     organisations: dict[str, Organisation] = field(default_factory=dict)
     contracts: dict[str, Contract] = field(default_factory=dict)
     #: Blocks of every tariff version of the region, by version and code.

@@ -179,6 +179,8 @@ def _write(course: Course, new: list[_Wanted], changed: list[_Wanted]) -> None:
     Deployment.objects.bulk_create(fresh, batch_size=5000)
     Deployment.objects.bulk_update(updated, _WRITTEN, batch_size=200)
     take_stock(len(fresh))
+    course.ledger.made(fresh, label="reference")
+    course.ledger.replaced += len(given_way) + len(updated)
 
 
 def _with_approved_hours(changed: list[_Wanted]) -> frozenset[uuid.UUID]:

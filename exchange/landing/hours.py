@@ -120,6 +120,8 @@ def _write(course: Course, writing: _Writing) -> None:
     fields = ("deployment", "month", "paid_hours", "status", "submitted_at", "decided_at", "value", "trace")
     HoursStatement.objects.bulk_update(writing.updated, fields, batch_size=200)
     take_stock(len(writing.fresh))
+    course.ledger.made(writing.fresh, label="month")
+    course.ledger.replaced += len(writing.reversed) + len(writing.updated)
     tasks = RevaluationTask.objects.filter(statement__in=[old.pk for old in writing.reversed], done_at__isnull=True)
     tasks.update(done_at=course.at)
 

@@ -16,8 +16,19 @@ from exchange.landing.deployments import land_deployments
 from exchange.landing.hours import land_hours
 from exchange.landing.outcome import Flag, Outcome
 from exchange.landing.parties import land_organisations
+from exchange.landing.sender import Sender
 from exchange.landing.tariffs import land_tariffs
-from exchange.package import Fault, Package
+from exchange.package import (
+    ContractRow,
+    ContributionRow,
+    DeploymentRow,
+    Fault,
+    HoursRow,
+    OrganisationRow,
+    Package,
+    TariffRow,
+)
+from exchange.package.rows import PackageRow
 from organisations import tenancy
 from organisations.choices import Purpose
 from placements.appraisal import reappraise, record_revaluations
@@ -28,30 +39,59 @@ _ATTEMPTS = 3
 _DEADLOCK = "40P01"
 
 
-def land_package(package: Package, *, region_id: uuid.UUID, at: datetime, on: date, keep: bool = True) -> Outcome:
+class Companion:
+    """Whoever goes along with an import: told how far it is, and part of its transaction. Does nothing by itself."""
+
+    def begins(self) -> bool:
+        """Asked once it is our turn, inside the transaction; False: there is nothing to do any more."""
+        return True
+
+    def reached(self, done: int, total: int) -> None:
+        """So many of all rows have been handled."""
+
+    def landed(self, course: Course) -> None:
+        """Everything is in and nothing was refused; called inside the transaction that keeps it."""
+
+
+def land_package(
+    package: Package,
+    *,
+    region_id: uuid.UUID,
+    at: datetime,
+    on: date,
+    keep: bool = True,
+    sender: Sender | None = None,
+    companion: Companion | None = None,
+) -> Outcome:
     """Bring the region to what the package says; nothing is kept when anything is refused, or without ``keep``.
 
     Values are computed after all rows are in. A deadlock with someone at work in the portal is tried again.
     """
     for attempt in range(1, _ATTEMPTS + 1):
+        outcome = Outcome(faults=list(package.faults))
+        course = Course(region_id=region_id, package=package, at=at, on=on, outcome=outcome, sender=sender or Sender())
         try:
-            return _land(package, region_id=region_id, at=at, on=on, keep=keep)
+            return _land(course, keep=keep, companion=companion or Companion())
         except OperationalError as error:
             if getattr(error.__cause__, "sqlstate", "") != _DEADLOCK or attempt == _ATTEMPTS:
                 raise
     raise AssertionError("unreachable")
 
 
-def _land(package: Package, *, region_id: uuid.UUID, at: datetime, on: date, keep: bool) -> Outcome:
-    outcome = Outcome(faults=list(package.faults))
-    course = Course(region_id=region_id, package=package, at=at, on=on, outcome=outcome)
-    with tenancy.system(Purpose.IMPORT, region_id=region_id):
+def _land(course: Course, *, keep: bool, companion: Companion) -> Outcome:
+    outcome = course.outcome
+    with tenancy.system(Purpose.IMPORT, region_id=course.region_id):
         try:
             with transaction.atomic():
-                _wait_for_our_turn(region_id)
-                _bring(course)
+                if keep or _touches_persons(course):
+                    wait_for_our_turn(course.region_id)
+                if not companion.begins():
+                    return outcome
+                _bring(course, companion)
                 if outcome.faults or not keep:
                     transaction.set_rollback(True)
+                else:
+                    companion.landed(course)
         except DataError:
             # No row says it alone: a sum of what they bring passes what an amount can hold.
             _add_unless_explained(outcome, _("Bedragen uit dit pakket zijn samen te groot voor een contract."))
@@ -69,7 +109,16 @@ def _add_unless_explained(outcome: Outcome, reason: str) -> None:
         outcome.faults.append(Fault("", 0, "", reason))
 
 
-def _wait_for_our_turn(region_id: uuid.UUID) -> None:
+def _touches_persons(course: Course) -> bool:
+    """Whether the rows can move what persons count. A trial of others needs no turn: nobody has to wait for it."""
+    package = course.package
+    if package.table(DeploymentRow).keys or package.table(HoursRow).keys:
+        return True
+    references = {line.row.reference for line in package.table(ContractRow)}
+    return Deployment.objects.filter(region_id=course.region_id, contract__reference__in=references).exists()
+
+
+def wait_for_our_turn(region_id: uuid.UUID) -> None:
     """Be alone with the persons of the region: the lock of which everybody who touches one holds a share.
 
     It comes before any write, as with everybody (placements 0003), so that no two wait for each other.
@@ -78,21 +127,43 @@ def _wait_for_our_turn(region_id: uuid.UUID) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(region_id)])
 
 
-def _bring(course: Course) -> None:
+def _bring(course: Course, companion: Companion) -> None:
+    progress = _Progress(course, companion)
     land_organisations(course)
+    progress.past(OrganisationRow)
     land_tariffs(course)
+    progress.past(TariffRow)
     land_contracts(course)
+    progress.past(ContractRow)
     land_deployments(course)
     # How long each person counts, before any month is written with the value that follows from it.
     revaluations = reappraise(course.moved, also_others=True)
+    progress.past(DeploymentRow)
     land_hours(course)
+    progress.past(HoursRow)
     land_contributions(course)
+    progress.past(ContributionRow)
     if course.outcome.faults:
         return
     standing = [one for one in revaluations if one.statement.pk not in course.reversed_hours]
     record_revaluations(standing, at=course.at)
     course.outcome.flags[Flag.REVALUATION] += len(standing)
     _flag_overlaps(course)
+
+
+class _Progress:
+    """Tells how many rows have been handled, file by file."""
+
+    def __init__(self, course: Course, companion: Companion) -> None:
+        self.rows = {row_type: len(table) for row_type, table in course.package.tables.items()}
+        self.companion = companion
+        self.done = 0
+
+    def past(self, row_type: type[PackageRow]) -> None:
+        rows = self.rows.get(row_type, 0)
+        if rows:
+            self.done += rows
+            self.companion.reached(self.done, sum(self.rows.values()))
 
 
 def _flag_overlaps(course: Course) -> None:

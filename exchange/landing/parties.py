@@ -119,6 +119,8 @@ def _write_changed(course: Course, changed: list[tuple[OrganisationRow, _Held]])
     links = []
     for wanted, current in changed:
         link = current.record
+        course.ledger.changes(link, label="code")
+        course.ledger.changes(link.organisation, label="name")
         link.code = wanted.code
         for name in _HERE:
             setattr(link, name, getattr(wanted, name))
@@ -133,7 +135,7 @@ def _write_changed(course: Course, changed: list[tuple[OrganisationRow, _Held]])
 def _write_new(course: Course, companies: list[tuple[Line[OrganisationRow], Organisation]]) -> None:
     unknown = [organisation for _line, organisation in companies if organisation._state.adding]  # noqa: SLF001 -- Django's own mark of an unsaved row
     Organisation.objects.bulk_create(unknown)
-    OrganisationRegion.objects.bulk_create(
+    links = [
         OrganisationRegion(
             region_id=course.region_id,
             organisation=organisation,
@@ -141,7 +143,10 @@ def _write_new(course: Course, companies: list[tuple[Line[OrganisationRow], Orga
             **{name: getattr(line.row, name) for name in _HERE},
         )
         for line, organisation in companies
-    )
+    ]
+    OrganisationRegion.objects.bulk_create(links)
+    course.ledger.made(unknown, label="name")
+    course.ledger.made(links, label="code")
     for line, organisation in companies:
         course.outcome.count(FILE, Change.NEW)
         course.organisations[line.row.code] = organisation

@@ -37,7 +37,7 @@ def find_or_make(course: Course, wanted: Iterable[tuple[uuid.UUID, str, date]]) 
         for (contractor_id, normalised, birth_date), name in names.items()
         if (contractor_id, normalised, birth_date) not in found
     }
-    DeployedPerson.objects.bulk_create(new.values(), batch_size=1000)
+    course.ledger.made(DeployedPerson.objects.bulk_create(new.values(), batch_size=1000))
     PersonKey.objects.bulk_create(
         (
             PersonKey(person=person, region_id=course.region_id, key=person_key(course.region_id, person.name, born))

@@ -26,7 +26,7 @@ def land_tariffs(course: Course) -> None:
     in_use = _in_use(course)
     announced = {valid_from for valid_from, _block in course.package.table(TariffRow).keys}
     if announced:
-        _give_way(held, announced, in_use)
+        _give_way(course, held, announced, in_use)
     for valid_from, lines in brought.items():
         _land_version(course, held.get(valid_from), valid_from, lines, in_use)
     blocks = Block.objects.filter(tariff__region_id=course.region_id).select_related("tariff")
@@ -38,11 +38,12 @@ def _in_use(course: Course) -> frozenset[uuid.UUID]:
     return frozenset(used.distinct())
 
 
-def _give_way(held: dict[date, _Version], announced: set[date], in_use: frozenset[uuid.UUID]) -> None:
+def _give_way(course: Course, held: dict[date, _Version], announced: set[date], in_use: frozenset[uuid.UUID]) -> None:
     """A version nobody confirmed is the default; it goes when the package brings another start."""
     for valid_from, (version, _rows) in list(held.items()):
         if version.confirmed_at is None and version.pk not in in_use and valid_from not in announced:
             version.delete()
+            course.ledger.replaced += 1
             del held[valid_from]
 
 
@@ -55,7 +56,8 @@ def _land_version(
 ) -> None:
     if held is None:
         version = Tariff.objects.create(region_id=course.region_id, valid_from=valid_from, confirmed_at=course.at)
-        _write_blocks(version, lines)
+        course.ledger.made([version], label="valid_from")
+        course.ledger.made(_write_blocks(version, lines), label="code")
         for _line in lines:
             course.outcome.count(FILE, Change.NEW)
         return
@@ -70,6 +72,7 @@ def _land_version(
         course.outcome.count(FILE, Change.SAME if line not in differing else Change.CHANGED if known else Change.NEW)
     if (differing or gone) and version.pk not in in_use:
         version.blocks.all().delete()
+        course.ledger.replaced += 1
         _write_blocks(version, lines)
         if version.confirmed_at is None:
             version.confirmed_at = course.at
@@ -96,8 +99,8 @@ def _first_difference(row: TariffRow, other: TariffRow) -> str:
     return next(one.name for one in columns_of(TariffRow) if getattr(row, one.name) != getattr(other, one.name))
 
 
-def _write_blocks(version: Tariff, lines: list[Line[TariffRow]]) -> None:
-    Block.objects.bulk_create(
+def _write_blocks(version: Tariff, lines: list[Line[TariffRow]]) -> list[Block]:
+    return Block.objects.bulk_create(
         Block(
             tariff=version,
             code=line.row.block,

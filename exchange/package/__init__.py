@@ -1,7 +1,7 @@
 """A data package: a folder of CSV files, read to rows and written from rows. Knows no database."""
 
 from exchange.package.faults import Fault, Line, Package, Table
-from exchange.package.reading import read_package
+from exchange.package.reading import read_files, read_package, records_of, table_of, text_of
 from exchange.package.rows import (
     FILES,
     ContractRow,
@@ -25,6 +25,10 @@ __all__ = [
     "Package",
     "Table",
     "TariffRow",
+    "read_files",
     "read_package",
+    "records_of",
+    "table_of",
+    "text_of",
     "write_table",
 ]

@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,23 +22,32 @@ _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 def read_package(folder: Path) -> Package:
     """Read every file of the folder; subfolders, hidden files and a README are no part of a package."""
-    faults: list[Fault] = []
-    tables: dict[type, Table[Any]] = {}
     try:
-        found = sorted(one for one in folder.iterdir() if not one.is_dir() and not one.name.startswith("."))
+        found = [one for one in folder.iterdir() if not one.is_dir() and not one.name.startswith(".")]
     except OSError:
         return Package(faults=(Fault(folder.name, 0, "", _("Deze map bestaat niet of is niet te lezen.")),))
-    for path in found:
-        if path.name in FILES:
-            row_type = FILES[path.name]
-            content = _content(path, faults)
+    return _package({path.name: partial(_content, path) for path in found}, folder.name)
+
+
+def read_files(files: Mapping[str, bytes]) -> Package:
+    """Read a package that came as files by name, from a browser, already held to a size."""
+    return _package({name: partial(text_of, name, content) for name, content in files.items()}, "")
+
+
+def _package(files: Mapping[str, Callable[[list[Fault]], str | None]], name: str) -> Package:
+    """A package from its files, each with what gives its text or adds to the faults why not."""
+    faults: list[Fault] = []
+    tables: dict[type, Table[Any]] = {}
+    for file, content_of in sorted(files.items()):
+        if file in FILES:
+            content = content_of(faults)
             if content is not None:
-                tables[row_type] = _table(row_type, content, faults)
-        elif path.name.casefold() not in _IGNORED:
-            faults.append(Fault(path.name, 0, "", _unknown(path.name)))
+                tables[FILES[file]] = _table(FILES[file], content, faults)
+        elif file.casefold() not in _IGNORED:
+            faults.append(Fault(file, 0, "", _unknown(file)))
     if not tables and not faults:
-        files = {"files": ", ".join(FILES)}
-        faults.append(Fault(folder.name, 0, "", _("Er staat geen bestand in deze map om te lezen: %(files)s.") % files))
+        known = {"files": ", ".join(FILES)}
+        faults.append(Fault(name, 0, "", _("Er staat geen bestand in deze map om te lezen: %(files)s.") % known))
     return Package(tables, tuple(faults))
 
 
@@ -50,7 +60,7 @@ def _unknown(name: str) -> str:
 
 
 def _content(path: Path, faults: list[Fault]) -> str | None:
-    """The text of a file, or None with the reason among the faults."""
+    """The text of a file of the folder, or None with the reason among the faults."""
     try:
         if not path.is_file() or path.stat().st_size > LARGEST:
             limit = {"limit": LARGEST // (1024 * 1024)}
@@ -60,24 +70,26 @@ def _content(path: Path, faults: list[Fault]) -> str | None:
     except OSError:
         faults.append(Fault(path.name, 0, "", _("Het bestand is niet te lezen.")))
         return None
+    return text_of(path.name, raw, faults)
+
+
+def text_of(name: str, raw: bytes, faults: list[Fault]) -> str | None:
+    """The text of a file, or None with the reason among the faults."""
     if raw.startswith(_UTF_16_MARKS):
-        faults.append(Fault(path.name, 1, "", _("Het bestand staat in UTF-16. Bewaar het als CSV in UTF-8.")))
+        faults.append(Fault(name, 1, "", _("Het bestand staat in UTF-16. Bewaar het als CSV in UTF-8.")))
         return None
     raw = raw.removeprefix(_UTF_8_MARK)
     try:
         return raw.decode()
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        faults.append(Fault(path.name, line, "", _("Deze regel is geen UTF-8. Bewaar het bestand als CSV in UTF-8.")))
+        faults.append(Fault(name, line, "", _("Deze regel is geen UTF-8. Bewaar het bestand als CSV in UTF-8.")))
         return None
 
 
 def _table(row_type: type[PackageRow], content: str, faults: list[Fault]) -> Table[Any]:
     file = row_type.FILE
-    header, *_rest = content.split("\n", 1)
-    records = _records(
-        csv.reader(io.StringIO(content, newline=""), delimiter=";" if ";" in header else ",", strict=True)
-    )
+    records = records_of(content)
     try:
         first = next(records, None)
         if first is None:
@@ -90,14 +102,20 @@ def _table(row_type: type[PackageRow], content: str, faults: list[Fault]) -> Tab
         faults += header_faults
         if header_faults:
             return Table(columns=frozenset(names))
-        return _rows(row_type, names, records, faults)
+        return table_of(row_type, names, records, faults)
     except csv.Error:
         # The reader stands on the line where it gave up.
         faults.append(Fault(file, records.at, "", _("De aanhalingstekens in deze regel kloppen niet.")))
         return Table()
 
 
-class _records(Iterator[tuple[int, list[str]]]):  # noqa: N801 -- used as a function
+def records_of(content: str) -> "Records":
+    """The records of a CSV text, header and all; raises ``csv.Error`` on the way when quotation marks do not match."""
+    header, *_rest = content.split("\n", 1)
+    return Records(csv.reader(io.StringIO(content, newline=""), delimiter=";" if ";" in header else ",", strict=True))
+
+
+class Records(Iterator[tuple[int, list[str]]]):
     """Records with the line on which each begins; lines without any text are passed over."""
 
     def __init__(self, reader: Any) -> None:
@@ -123,9 +141,10 @@ def _header_faults(row_type: type[PackageRow], names: list[str]) -> Iterator[Fau
             yield Fault(row_type.FILE, 1, name, _("Deze kolom staat er twee keer."))
 
 
-def _rows(
+def table_of(
     row_type: type[PackageRow], names: list[str], records: Iterable[tuple[int, list[str]]], faults: list[Fault]
 ) -> Table[Any]:
+    """Rows from records under known, unique names of columns; what is wrong is added to the faults."""
     columns = {column.name: column for column in columns_of(row_type)}
     lines: list[Line[Any]] = []
     seen: dict[tuple[Any, ...], int] = {}

@@ -1,0 +1,39 @@
+"""Who may bring files in and take them out, as sentences, and the jobs that someone works with."""
+
+from exchange.models import BulkJob
+from exchange.querysets import BulkJobQuerySet
+from organisations.access import acts_for_authority, acts_for_coordination_point, acts_for_programme_bureau
+from organisations.tenancy import Acting
+
+
+def may_see_files(acting: Acting) -> bool:
+    """An authority for its own contracts; coordination point and programme bureau for their region."""
+    return acts_for_authority(acting) or acts_for_coordination_point(acting) or acts_for_programme_bureau(acting)
+
+
+def may_import_contracts(acting: Acting) -> bool:
+    """An authority only its own contracts."""
+    return may_see_files(acting) and acting.may_write
+
+
+def may_import_packages(acting: Acting) -> bool:
+    return (acts_for_coordination_point(acting) or acts_for_programme_bureau(acting)) and acting.may_write
+
+
+def may_export_contracts(acting: Acting) -> bool:
+    """An export is kept as a job, so it is something that is written."""
+    return may_see_files(acting) and acting.may_write
+
+
+def may_export_packages(acting: Acting) -> bool:
+    """A package has the names and dates of birth of persons: not for the programme bureau, which sees totals."""
+    return acts_for_coordination_point(acting) and acting.may_write
+
+
+def may_undo(acting: Acting) -> bool:
+    return may_import_contracts(acting)
+
+
+def jobs_of(acting: Acting) -> BulkJobQuerySet:
+    """The jobs of the organisation. Row security decides; this narrows by an index that it cannot use."""
+    return BulkJob.objects.filter(organisation_id=acting.organisation_id, region_id__in=acting.region_ids)

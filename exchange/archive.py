@@ -1,0 +1,70 @@
+"""Archives from strangers: looked at before anything in them is unpacked.
+
+The sizes that the directory of a ZIP states are the most that Python unpacks of an entry, so a bomb is seen there.
+"""
+
+import io
+import stat
+import zipfile
+from pathlib import PurePosixPath
+
+from django.utils.translation import gettext as _
+
+MEGABYTE = 1024 * 1024
+#: The largest file that is taken in, and the most that an archive may hold once unpacked.
+LARGEST = 20 * MEGABYTE
+LARGEST_UNPACKED = 120 * MEGABYTE
+MOST_ENTRIES = 500
+MOST_FILES = 30
+_ENCRYPTED = 0x1
+_HIDDEN = ("__MACOSX", ".")
+
+
+class ArchiveRefusedError(Exception):
+    """The archive is not opened; the message says why, to who sent it."""
+
+
+def opened(content: bytes) -> zipfile.ZipFile:
+    """The archive, once its directory shows nothing that is refused."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        entries = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        raise ArchiveRefusedError(_("Het bestand is beschadigd of is geen ZIP-bestand.")) from error
+    if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > LARGEST_UNPACKED:
+        limit = {"limit": LARGEST_UNPACKED // MEGABYTE}
+        raise ArchiveRefusedError(_("Uitgepakt is het bestand groter dan %(limit)s MB. Splits het op.") % limit)
+    if any(entry.flag_bits & _ENCRYPTED for entry in entries):
+        raise ArchiveRefusedError(_("Het bestand is beveiligd met een wachtwoord. Haal dat er eerst af."))
+    names = [entry.filename for entry in entries]
+    if len(set(names)) < len(names) or any(_leads_elsewhere(entry) for entry in entries):
+        raise ArchiveRefusedError(_("Het bestand bevat namen of verwijzingen die niet mogen."))
+    return archive
+
+
+def files_in(content: bytes) -> dict[str, bytes]:
+    """The files of a zipped folder by name: at the top, or all in one folder."""
+    archive = opened(content)
+    entries = [entry for entry in archive.infolist() if not entry.is_dir() and not _is_hidden(entry.filename)]
+    if len(entries) > MOST_FILES:
+        raise ArchiveRefusedError(_("Er zitten meer dan %(most)s bestanden in.") % {"most": MOST_FILES})
+    folders = {str(PurePosixPath(entry.filename).parent) for entry in entries}
+    if len(folders) > 1:
+        raise ArchiveRefusedError(_("De bestanden staan in verschillende mappen. Zet ze bij elkaar in één map."))
+    if any(entry.file_size > LARGEST for entry in entries):
+        raise ArchiveRefusedError(_("Een bestand erin is groter dan %(limit)s MB.") % {"limit": LARGEST // MEGABYTE})
+    try:
+        return {PurePosixPath(entry.filename).name: archive.read(entry) for entry in entries}
+    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError) as error:
+        raise ArchiveRefusedError(_("Het bestand is beschadigd of is geen ZIP-bestand.")) from error
+
+
+def _leads_elsewhere(entry: zipfile.ZipInfo) -> bool:
+    """A name that points outside the archive, or a link."""
+    path = PurePosixPath(entry.filename)
+    linked = stat.S_ISLNK(entry.external_attr >> 16)
+    return path.is_absolute() or ".." in path.parts or "\\" in entry.filename or ":" in entry.filename or linked
+
+
+def _is_hidden(name: str) -> bool:
+    return any(part.startswith(_HIDDEN) for part in PurePosixPath(name).parts)

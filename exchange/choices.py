@@ -1,0 +1,85 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class JobKind(models.TextChoices):
+    PACKAGE_IN = "package_in", _("Gegevenspakket inlezen")
+    CONTRACTS_IN = "contracts_in", _("Contracten inlezen")
+    PACKAGE_OUT = "package_out", _("Gegevenspakket downloaden")
+    CONTRACTS_OUT = "contracts_out", _("Contracten downloaden")
+
+
+IMPORTS = frozenset({JobKind.PACKAGE_IN, JobKind.CONTRACTS_IN})
+
+
+class JobStatus(models.TextChoices):
+    """Where a job is. An import is checked, confirmed and landed; an export is waited for and made."""
+
+    UPLOADED = "uploaded", _("Ontvangen")
+    CHECKING = "checking", _("Wordt gecontroleerd")
+    TO_CONFIRM = "to_confirm", _("Wacht op u")
+    HAS_ERRORS = "has_errors", _("Fouten gevonden")
+    LANDING = "landing", _("Wordt ingelezen")
+    LANDED = "landed", _("Ingelezen")
+    UNDOING = "undoing", _("Wordt teruggedraaid")
+    UNDONE = "undone", _("Ongedaan gemaakt")
+    WAITING = "waiting", _("Wacht")
+    RUNNING = "running", _("Bezig")
+    DONE = "done", _("Klaar")
+    FAILED = "failed", _("Mislukt")
+
+
+#: Which step can follow which; a job goes no other way.
+TRANSITIONS: dict[JobStatus, frozenset[JobStatus]] = {
+    JobStatus.UPLOADED: frozenset({JobStatus.CHECKING, JobStatus.FAILED}),
+    JobStatus.CHECKING: frozenset({JobStatus.TO_CONFIRM, JobStatus.HAS_ERRORS, JobStatus.FAILED}),
+    JobStatus.TO_CONFIRM: frozenset({JobStatus.LANDING}),
+    JobStatus.HAS_ERRORS: frozenset(),
+    JobStatus.LANDING: frozenset({JobStatus.LANDED, JobStatus.HAS_ERRORS, JobStatus.FAILED}),
+    JobStatus.LANDED: frozenset({JobStatus.UNDOING}),
+    JobStatus.UNDOING: frozenset({JobStatus.UNDONE, JobStatus.LANDED}),
+    JobStatus.UNDONE: frozenset(),
+    JobStatus.WAITING: frozenset({JobStatus.RUNNING, JobStatus.FAILED}),
+    JobStatus.RUNNING: frozenset({JobStatus.DONE, JobStatus.FAILED}),
+    JobStatus.DONE: frozenset(),
+    JobStatus.FAILED: frozenset(),
+}
+#: A worker is, or will be, at it.
+UNFINISHED = frozenset(
+    {
+        JobStatus.UPLOADED,
+        JobStatus.CHECKING,
+        JobStatus.LANDING,
+        JobStatus.UNDOING,
+        JobStatus.WAITING,
+        JobStatus.RUNNING,
+    }
+)
+
+
+class FileRole(models.TextChoices):
+    SOURCE = "source", _("Zoals ontvangen")
+    PREVIEW = "preview", _("Eerste rijen")
+    FAULTS = "faults", _("Fouten")
+    RESULT = "result", _("Resultaat")
+
+
+class TableFormat(models.TextChoices):
+    XLSX = "xlsx", _("Excel (XLSX)")
+    ODS = "ods", _("LibreOffice (ODS)")
+    CSV = "csv", _("CSV")
+
+
+class RecordTable(models.TextChoices):
+    """The tables in which an import makes or changes rows, by their name in the database."""
+
+    ORGANISATION = "organisations_organisation", _("organisatie")
+    ORGANISATION_REGION = "organisations_organisationregion", _("organisatie in de regio")
+    TARIFF = "tenders_tariff", _("tariefversie")
+    BLOCK = "tenders_block", _("bouwblok")
+    CONTRACT = "tenders_contract", _("contract")
+    CONTRACT_VERSION = "tenders_contractversion", _("versie van een contract")
+    PERSON = "placements_deployedperson", _("persoon")
+    DEPLOYMENT = "placements_deployment", _("inzet")
+    HOURS = "placements_hoursstatement", _("maand met uren")
+    CONTRIBUTION = "placements_contribution", _("andere invulling")

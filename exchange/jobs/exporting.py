@@ -1,0 +1,191 @@
+"""Files that go out: made of what the member who asked may see at that moment, row by row, in a fixed number of queries."""
+
+import datetime as dt
+import tempfile
+import uuid
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import IO, Any
+
+from django.db import transaction
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from exchange import access
+from exchange.choices import FileRole, JobKind, JobStatus, TableFormat
+from exchange.contract_sheet import AUTHORITY_FIGURES, COLUMNS, FIGURES, NAMES, SHEET, TITLES
+from exchange.departure import zip_package
+from exchange.jobs.keeping import file_row
+from exchange.jobs.progress import Telling
+from exchange.models import BulkJob
+from exchange.sheets import Sheet, Value, write_book
+from organisations import tenancy
+from organisations.choices import Purpose
+from organisations.models import OrganisationRegion, ReadLog
+from organisations.rounding import half_up
+from organisations.templatetags.status_words import STATUSES
+from organisations.tenancy import Acting
+from placements.models import DeployedPerson
+from tenders.access import contracts_of, sees_totals
+from tenders.choices import Basis
+from tenders.filters import ContractFilter
+from tenders.outlook import outlook
+from tenders.progress import ProgressPolicy
+
+_IN_MEMORY = 8 * 1024 * 1024
+_PORTION = 2000
+
+
+def export(job: BulkJob) -> None:
+    """Make the file and keep it. Made twice, it is kept once."""
+    with tenancy.system(Purpose.IMPORT, region_id=job.region_id):
+        BulkJob.objects.filter(pk=job.pk, status=JobStatus.WAITING).update(status=JobStatus.RUNNING)
+    make = _package if job.kind == JobKind.PACKAGE_OUT else _contracts
+    at = timezone.now()
+    with tempfile.SpooledTemporaryFile(_IN_MEMORY) as target, transaction.atomic():
+        name = make(job, target, at)
+        with tenancy.system(Purpose.IMPORT, region_id=job.region_id):
+            _store(job, name, target, at)
+
+
+def _store(job: BulkJob, name: str, target: IO[bytes], at: dt.datetime) -> None:
+    waiting = BulkJob.objects.filter(pk=job.pk, status=JobStatus.RUNNING)
+    if not name:
+        sentence = _("Wie dit vroeg, mag dit niet meer zien. Er is geen bestand gemaakt.")
+        waiting.update(status=JobStatus.FAILED, error=sentence)
+        return
+    target.seek(0)
+    row = file_row(job, FileRole.RESULT, name, target.read(), at=at)
+    if waiting.update(status=JobStatus.DONE, ready_at=at, sha256=row.sha256, error=""):
+        job.files.bulk_create([row])
+
+
+def _package(job: BulkJob, target: Any, at: dt.datetime) -> str:
+    """The data package; who asked for it is in the read log for every person in it. Gives the name of the file."""
+    with _acting_for(job) as acting:
+        if acting is None or not access.may_export_packages(acting):
+            return ""
+        persons = DeployedPerson.objects.filter(region_id=job.region_id).order_by("pk")
+        _log(job, persons.values_list("pk", flat=True).iterator(chunk_size=_PORTION), at)
+    zip_package(target, region_id=job.region_id, at=at)
+    return f"pakket-{job.region.code}-{timezone.localdate(at):%Y-%m-%d}.zip"
+
+
+def _log(job: BulkJob, persons: Iterator[uuid.UUID], at: dt.datetime) -> None:
+    ReadLog.objects.bulk_create(
+        (
+            ReadLog(
+                region_id=job.region_id,
+                organisation_id=job.organisation_id,
+                user_id=job.requested_by_id,
+                at=at,
+                subject="deployed_person",
+                subject_id=person_id,
+                reason=_("Gegevenspakket gedownload"),
+            )
+            for person_id in persons
+        ),
+        batch_size=_PORTION,
+    )
+
+
+def _contracts(job: BulkJob, target: Any, at: dt.datetime) -> str:
+    """The contracts of the list as it was filtered. Gives the name of the file."""
+    file_format = TableFormat(job.file_format)
+    on = timezone.localdate(at)
+    with _acting_for(job) as acting:
+        if acting is None or not access.may_export_contracts(acting):
+            return ""
+        rows = _ContractRows(job, acting, on, as_codes=file_format == TableFormat.CSV)
+        headings = rows.names if file_format == TableFormat.CSV else [str(TITLES[name]) for name in rows.names]
+        write_book(target, file_format, [Sheet(SHEET, headings, rows)])
+    return f"contracten-{job.region.code}-{on:%Y-%m-%d}.{file_format}"
+
+
+def _acting_for(job: BulkJob) -> Any:
+    """As the member who asked: row security decides what is in the file, as it does on his screen."""
+    return tenancy.acting_for(user_id=job.requested_by_id, organisation_id=job.organisation_id)
+
+
+class _ContractRows:
+    """Contracts with how they stand, one at a time."""
+
+    def __init__(self, job: BulkJob, acting: Acting, on: dt.date, *, as_codes: bool) -> None:
+        self.job, self.on, self.as_codes = job, on, as_codes
+        self.totals = sees_totals(acting)
+        read = [name for name in COLUMNS if name != "contractor_kvk"]
+        self.names = [*read, *NAMES, *(FIGURES if self.totals else AUTHORITY_FIGURES)]
+        self.contracts = filtered_contracts(QueryDict(job.query), acting, on).filter(region_id=job.region_id)
+        links = OrganisationRegion.objects.filter(region_id=job.region_id).order_by("code")
+        self.codes = dict(links.values_list("organisation_id", "code"))
+
+    def __iter__(self) -> Iterator[list[Value]]:
+        telling = Telling(self.job.pk, self.job.region_id)
+        total = self.contracts.order_by().count()
+        rows = self.contracts.select_related("tender").order_by("reference", "pk")
+        for number, contract in enumerate(rows.iterator(chunk_size=_PORTION), start=1):
+            values = self._values(contract)
+            yield [values[name] for name in self.names]
+            if number % _PORTION == 0:
+                telling.reached(number, total)
+        telling.reached(total, total)
+
+    def _values(self, contract: Any) -> dict[str, Value]:
+        basis = contract.basis if self.as_codes else str(Basis(contract.basis).label)
+        return {
+            "reference": contract.reference,
+            # A tender that the reader may not see cannot be named; the cell stays empty.
+            "tender": contract.tender.reference if contract.tender is not None else "",
+            "authority": self.codes.get(contract.authority_id, ""),
+            "contractor": self.codes.get(contract.contractor_id, ""),
+            "title": contract.title,
+            "awarded_on": contract.awarded_on,
+            "starts_on": contract.starts_on,
+            "ends_on": contract.ends_on,
+            "contract_sum": contract.contract_sum,
+            "basis": basis,
+            "basis_amount": contract.basis_amount,
+            "percentage": _short(contract.percentage),
+            "werkplein": self.codes.get(contract.werkplein_id, "") if contract.werkplein_id else "",
+            "authority_name": contract.authority.name,
+            "contractor_name": contract.contractor.name,
+            "werkplein_name": contract.werkplein.name if contract.werkplein else "",
+            **self._figures(contract),
+        }
+
+    def _figures(self, contract: Any) -> dict[str, Value]:
+        policy = ProgressPolicy(startup_months=contract.start_up_months)
+        seen = outlook(contract, on=self.on, totals=self.totals, policy=policy)
+        standing = seen.standing.value if self.as_codes else str(STATUSES[seen.standing.value].word)
+        values: dict[str, Value] = {"standing": standing, "obligation": seen.owed, "expected": seen.expected}
+        if seen.totals is not None:
+            return values | {
+                "approved": seen.approved,
+                "submitted": seen.waiting,
+                "forecast": seen.approved + seen.waiting + seen.planned,
+            }
+        if seen.banded is None:
+            return values
+        return values | {
+            "persons": seen.banded.persons,
+            "persons_from": seen.banded.lower,
+            "persons_to": seen.banded.upper,
+            "others_approved": seen.banded.others_approved,
+            "others_submitted": seen.banded.others_waiting,
+            "lines_waiting": seen.banded.lines_waiting,
+        }
+
+
+def _short(percentage: Decimal) -> Decimal:
+    """With two decimals where that is all there is."""
+    rounded = half_up(percentage)
+    return rounded if rounded == percentage else percentage
+
+
+def filtered_contracts(query: QueryDict, acting: Acting, on: dt.date) -> Any:
+    """What the list of contracts shows with this query string, with amounts and standing."""
+    totals = sees_totals(acting)
+    contracts = contracts_of(acting)
+    shown = contracts.with_parties().with_amounts(totals=totals).with_standing(on=on, totals=totals)
+    return ContractFilter(query, acting=acting, contracts=contracts, queryset=shown).qs

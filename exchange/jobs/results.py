@@ -1,0 +1,122 @@
+"""What a check found and a landing did, as it is kept: counts and flags as JSON, faults and first rows as files."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from exchange.choices import JobKind
+from exchange.contract_sheet import TITLES
+from exchange.landing import Change, Flag, Outcome
+from exchange.models import BulkJob
+from exchange.package import ContractRow, DeploymentRow, Fault, OrganisationRow, Package
+from exchange.package.rows import ROW_TYPES, PackageRow, columns_of
+from exchange.sheets.cells import plain_text
+
+SHOWN_ROWS = 10
+#: More than anybody reads; the number of all of them is told.
+MOST_FAULTS = 20_000
+_HEADINGS = ("bestand", "regel", "kolom", "reden")
+#: Who sees a name says why, and is logged; a first look at a file is no reason.
+_HIDDEN: dict[type[PackageRow], frozenset[str]] = {DeploymentRow: frozenset({"person", "birth_date"})}
+_MASK = "•••"
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The first rows of one file."""
+
+    file: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    total: int
+
+
+def summary(outcome: Outcome, package: Package, *, for_authority: bool) -> dict[str, Any]:
+    """The counts by file, what is odd, and how many faults there are."""
+    flags = {flag.value: number for flag, number in sorted(outcome.flags.items()) if number}
+    if for_authority:
+        # How many approved months would change tells of persons; an authority sees them in bands only.
+        flags.pop(Flag.REVALUATION, None)
+    return {
+        "counts": {file: {change.value: count[change] for change in Change} for file, count in outcome.counts.items()},
+        "flags": flags,
+        "faults": len(set(outcome.faults)),
+        "rows": sum(len(table) for table in package.tables.values()),
+    }
+
+
+def faults_file(job: BulkJob, faults: Sequence[Fault]) -> bytes:
+    """The faults as a CSV file, in the words of the file that was sent."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(_HEADINGS)
+    for fault in faults[:MOST_FAULTS]:
+        written = _in_words_of(job, fault)
+        writer.writerow(
+            [plain_text(written.file), fault.line or "", plain_text(written.column), plain_text(fault.reason)]
+        )
+    return text.getvalue().encode()
+
+
+def faults_in(content: bytes) -> list[Fault]:
+    """The faults of such a file."""
+    rows = csv.reader(io.StringIO(content.decode(), newline=""))
+    next(rows, None)
+    return [Fault(file, int(line or 0), column, reason) for file, line, column, reason in rows]
+
+
+def _in_words_of(job: BulkJob, fault: Fault) -> Fault:
+    if job.kind != JobKind.CONTRACTS_IN:
+        return fault
+    titles = {"name": TITLES["contractor"], "kvk": TITLES["contractor_kvk"]} | TITLES
+    return Fault(job.title, fault.line, str(titles.get(fault.column, fault.column)), fault.reason)
+
+
+def preview_file(job: BulkJob, package: Package) -> bytes:
+    """The first rows of every file as they were read, as JSON."""
+    tables = [_preview(job, row_type, package) for row_type in _shown(job) if len(package.table(row_type))]
+    return json.dumps(tables, ensure_ascii=False).encode()
+
+
+def preview_in(content: bytes) -> list[Preview]:
+    return [Preview(**table) for table in json.loads(content)]
+
+
+def _shown(job: BulkJob) -> Iterable[type[PackageRow]]:
+    return (ContractRow, OrganisationRow) if job.kind == JobKind.CONTRACTS_IN else ROW_TYPES
+
+
+def _preview(job: BulkJob, row_type: type[PackageRow], package: Package) -> Mapping[str, Any]:
+    table = package.table(row_type)
+    columns = [column for column in columns_of(row_type) if column.name in table.columns]
+    hidden = _HIDDEN.get(row_type, frozenset())
+    is_sheet = job.kind == JobKind.CONTRACTS_IN
+    rows = [
+        [_MASK if column.name in hidden else _shown_text(column, getattr(line.row, column.name)) for column in columns]
+        for line in table.lines[:SHOWN_ROWS]
+    ]
+    file = row_type.FILE
+    if is_sheet:
+        file = _("Nieuwe bedrijven") if row_type is OrganisationRow else _("Contracten")
+    names = [str(TITLES.get(column.name, column.name)) if is_sheet else column.name for column in columns]
+    return {"file": file, "columns": names, "rows": rows, "total": len(table)}
+
+
+def _shown_text(column: Any, value: Any) -> str:
+    if value is None or value == "":
+        return ""
+    return value if isinstance(value, str) else column.cell.write(value)
+
+
+def counted(result: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, int]]]:
+    yield from result.get("counts", {}).items()
+
+
+def changed_since(checked: Mapping[str, Any], outcome: Mapping[str, Any]) -> bool:
+    """Whether the landing did something else than the check had said it would."""
+    return bool(outcome) and checked.get("counts") != outcome.get("counts")

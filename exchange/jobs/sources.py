@@ -1,0 +1,79 @@
+"""From the files of a job to the package that can land, with the same rules at the check and at the landing."""
+
+import uuid
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from exchange.archive import ArchiveRefusedError, files_in
+from exchange.choices import FileRole, JobKind, TableFormat
+from exchange.contract_sheet import SHEET, Parties, Party, read_contracts
+from exchange.landing import Sender
+from exchange.models import BulkJob
+from exchange.package import ContractRow, Fault, Package, read_files
+from exchange.sheets import SheetRefusedError, read_sheet
+from organisations.choices import AUTHORITY_KINDS
+from organisations.models import OrganisationRegion
+
+_ZIP = ".zip"
+
+
+def is_of_authority(job: BulkJob) -> bool:
+    return job.organisation.kind in AUTHORITY_KINDS
+
+
+def sender_of(job: BulkJob) -> Sender:
+    """Who brings it, and how the versions it makes are explained."""
+    user_id = job.confirmed_by_id or job.requested_by_id
+    authority_id = job.organisation_id if is_of_authority(job) else None
+    if job.kind != JobKind.CONTRACTS_IN:
+        return Sender(user_id, authority_id)
+    return Sender(
+        user_id,
+        authority_id,
+        gettext_lazy("Ingelezen uit een spreadsheet"),
+        gettext_lazy("Gewijzigd met een spreadsheet"),
+    )
+
+
+def package_of(job: BulkJob) -> Package:
+    """Read the files that were kept when they came in. Call it as the import, in the region of the job."""
+    files = {file.name: bytes(file.content) for file in job.files.filter(role=FileRole.SOURCE).order_by("name")}
+    if job.kind == JobKind.PACKAGE_IN:
+        return _of_package(files)
+    [content] = files.values()
+    try:
+        records = read_sheet(content, TableFormat(job.file_format), title=SHEET)
+    except SheetRefusedError as error:
+        return Package(faults=(Fault(ContractRow.FILE, error.line, "", str(error)),))
+    return read_contracts(
+        records, parties_of(job.region_id, own_id=job.organisation_id if is_of_authority(job) else None)
+    )
+
+
+def parties_of(region_id: uuid.UUID, *, own_id: uuid.UUID | None) -> Parties:
+    """The organisations of the region; with ``own_id`` for an authority that may name itself only."""
+    links = OrganisationRegion.objects.filter(region_id=region_id).select_related("organisation").order_by("code")
+    own_code = next((link.code for link in links if link.organisation_id == own_id), "")
+    return Parties(
+        [Party(one.code, one.organisation.name, one.organisation.kvk, one.organisation.kind) for one in links], own_code
+    )
+
+
+def _of_package(files: Mapping[str, bytes]) -> Package:
+    unpacked: dict[str, bytes] = {}
+    faults: list[Fault] = []
+    for name, content in files.items():
+        if not name.casefold().endswith(_ZIP):
+            unpacked[name] = content
+            continue
+        try:
+            unpacked |= files_in(content)
+        except ArchiveRefusedError as error:
+            faults.append(Fault(name, 0, "", str(error)))
+    if faults:
+        return Package(faults=tuple(faults))
+    if not unpacked:
+        return Package(faults=(Fault("", 0, "", _("Het ZIP-bestand is leeg.")),))
+    return read_files(unpacked)

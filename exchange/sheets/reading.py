@@ -1,0 +1,135 @@
+"""A spreadsheet that somebody sent, as records with the line on which each stands. Nothing in it is ever run."""
+
+import csv
+import io
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterator
+from itertools import islice
+from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import ExpatError
+
+from django.utils.translation import gettext as _
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from exchange import archive
+from exchange.archive import ArchiveRefusedError
+from exchange.choices import TableFormat
+from exchange.package import Fault, records_of, text_of
+from exchange.sheets import ods
+from exchange.sheets.cells import cell_text
+
+Record = tuple[int, list[str]]
+MOST_ROWS = 20_000
+MOST_COLUMNS = 60
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
+_BROKEN = (
+    InvalidFileException,
+    zipfile.BadZipFile,
+    zlib.error,
+    ParseError,
+    ExpatError,
+    KeyError,
+    IndexError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    NotImplementedError,
+    EOFError,
+    OSError,
+)
+
+
+class SheetRefusedError(Exception):
+    """The file cannot be read at all; ``line`` is where, 0 for the file as a whole."""
+
+    def __init__(self, reason: str, line: int = 0) -> None:
+        super().__init__(reason)
+        self.line = line
+
+
+def read_sheet(content: bytes, file_format: TableFormat, *, title: str) -> list[Record]:
+    """All lines with any text, of the sheet with this title or else the first one."""
+    records = list(islice(_records(content, file_format, title), MOST_ROWS + 2))
+    if len(records) > MOST_ROWS + 1:
+        raise SheetRefusedError(_("Het bestand heeft meer dan %(most)s regels. Splits het op.") % {"most": MOST_ROWS})
+    return records
+
+
+def refuse_other_content(content: bytes, file_format: TableFormat) -> None:
+    """Raise when the file is not what its name says, or holds what is never opened: macros, bombs, definitions."""
+    if file_format == TableFormat.CSV:
+        return
+    try:
+        book = archive.opened(content)
+        names = set(book.namelist())
+        if any(name.casefold().endswith("vbaproject.bin") or name.startswith("Basic/") for name in names):
+            raise SheetRefusedError(_("Het bestand bevat macro’s. Bewaar het zonder macro’s (XLSX of ODS)."))
+        if not _is_book(book, names, file_format):
+            raise SheetRefusedError(
+                _("Dit is geen %(kind)s-bestand, al heet het wel zo.") % {"kind": file_format.upper()}
+            )
+        for name in sorted(names):
+            if name.endswith((".xml", ".rels")) and _defines_entities(book.read(name)):
+                raise SheetRefusedError(_("Het bestand bevat namen of verwijzingen die niet mogen."))
+    except ArchiveRefusedError as error:
+        raise SheetRefusedError(str(error)) from error
+    except _BROKEN as error:
+        raise SheetRefusedError(_("Het bestand is beschadigd of beveiligd, en niet te lezen.")) from error
+
+
+def _is_book(book: zipfile.ZipFile, names: set[str], file_format: TableFormat) -> bool:
+    if file_format == TableFormat.XLSX:
+        return "xl/workbook.xml" in names
+    return {"mimetype", "content.xml"} <= names and book.read("mimetype").strip() == _OPEN_DOCUMENT
+
+
+def _defines_entities(part: bytes) -> bool:
+    """A definition that could grow without end or point at another file; XML in two bytes a character could hide it."""
+    return b"<!DOCTYPE" in part or b"<!ENTITY" in part or b"\0" in part
+
+
+def _records(content: bytes, file_format: TableFormat, title: str) -> Iterator[Record]:
+    if file_format == TableFormat.CSV:
+        yield from _of_csv(content)
+        return
+    refuse_other_content(content, file_format)
+    reader = ods.records if file_format == TableFormat.ODS else _of_xlsx
+    try:
+        yield from reader(content, title)
+    except _BROKEN as error:
+        raise SheetRefusedError(_("Het bestand is beschadigd of beveiligd, en niet te lezen.")) from error
+
+
+def _of_csv(content: bytes) -> Iterator[Record]:
+    faults: list[Fault] = []
+    text = text_of("", content, faults)
+    if text is None:
+        advice = _("Kies in Excel bij Opslaan als voor CSV UTF-8, of stuur het Excel-bestand zelf.")
+        raise SheetRefusedError(f"{faults[0].reason} {advice}", faults[0].line)
+    header = text.split("\n", 1)[0]
+    if ";" not in header and "," not in header and ("\t" in header or "|" in header):
+        raise SheetRefusedError(_("Tussen de kolommen hoort een komma of een puntkomma te staan."), 1)
+    records = records_of(text)
+    try:
+        yield from records
+    except csv.Error as error:
+        raise SheetRefusedError(_("De aanhalingstekens in deze regel kloppen niet."), records.at) from error
+
+
+def _of_xlsx(content: bytes, title: str) -> Iterator[Record]:
+    with warnings.catch_warnings():
+        # openpyxl warns of what it leaves out: pictures, styles, links. None of it is read here.
+        warnings.simplefilter("ignore")
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        sheets = book.worksheets
+        if not sheets:
+            return
+        sheet = next((one for one in sheets if one.title == title), sheets[0])
+        sheet.reset_dimensions()
+        for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), start=1):
+            cells = [cell_text(cell.value, cell.number_format) for cell in row]
+            if any(cells):
+                yield number, cells

@@ -1,0 +1,57 @@
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from exchange import access, jobs
+from exchange.choices import JobKind
+from exchange.views.job import address_of
+from organisations.access import WorkRequest, requires
+
+#: Parameters that say which part of the list is shown, and not which contracts are in it.
+_NO_FILTER = ("page", "sort", "bestandssoort", "csrfmiddlewaretoken")
+
+
+@requires(access.may_export_contracts)
+@require_POST
+def contract_export_create(request: WorkRequest) -> HttpResponse:
+    """Have the list of contracts made into a file: its filter stands in the query string, the sort of file in the form."""
+    query = request.GET.copy()
+    for name in _NO_FILTER:
+        query.pop(name, None)
+    return _start(
+        request,
+        kind=JobKind.CONTRACTS_OUT,
+        title=_("Contracten, gefilterd") if _is_filtered(query) else _("Alle contracten"),
+        file_format=request.POST.get("bestandssoort", ""),
+        query=query.urlencode(),
+        back="tenders:contract_list",
+    )
+
+
+@requires(access.may_export_packages)
+@require_POST
+def package_export_create(request: WorkRequest) -> HttpResponse:
+    """Have the region made into a data package."""
+    return _start(
+        request, kind=JobKind.PACKAGE_OUT, title=_("Gegevenspakket"), file_format="", query="", back="exchange:job_list"
+    )
+
+
+def _start(request: WorkRequest, *, kind: JobKind, title: str, file_format: str, query: str, back: str) -> HttpResponse:
+    at = timezone.now()
+    acting = request.acting
+    try:
+        job = jobs.start_export(
+            acting, kind=kind, title=title, file_format=file_format, query=query, at=at, on=timezone.localdate(at)
+        )
+    except jobs.BulkRefusedError as error:
+        messages.error(request, str(error))
+        return HttpResponseRedirect(reverse(back, args=[acting.organisation_id]))
+    return HttpResponseRedirect(address_of(acting, job))
+
+
+def _is_filtered(query: QueryDict) -> bool:
+    return any(value for values in query.lists() for value in values[1])
