@@ -32,17 +32,18 @@ HOURS = Entry(_("Uren doorgeven"), "placements:month")
 PEOPLE = Entry(_("Medewerkers"), "placements:deployment_list")
 REPORTS = Entry(_("Rapporten"), "reporting:report_list")
 POLICY = Entry(_("Regiobeleid"), "tenders:policy_detail")
+FILES = Entry(_("Bestanden"), "exchange:job_list")
 REGIONS = Entry(_("Regio’s"), "organisations:region_list")
 MEMBERS = Entry(_("Leden"), "organisations:member_list")
 PROFILE = Entry(_("Organisatie"), "organisations:profile")
 
 #: What each sort of organisation has in its menu, between the start page and the members.
 MENUS: tuple[tuple[Predicate, tuple[Entry, ...]], ...] = (
-    (acts_for_authority, (CONTRACTS,)),
+    (acts_for_authority, (CONTRACTS, FILES)),
     (acts_for_contractor, (CONTRACTS, HOURS, PEOPLE)),
     (acts_for_werkplein, (CONTRACTS,)),
-    (acts_for_coordination_point, (VERIFICATION, CONTRACTS, REPORTS, POLICY)),
-    (acts_for_programme_bureau, (CONTRACTS, REPORTS)),
+    (acts_for_coordination_point, (VERIFICATION, CONTRACTS, REPORTS, POLICY, FILES)),
+    (acts_for_programme_bureau, (CONTRACTS, REPORTS, FILES)),
     (acts_for_operator, (REGIONS,)),
 )
 

@@ -19,6 +19,7 @@ urlpatterns += [
     path("", include("tenders.urls")),
     path("", include("placements.urls")),
     path("", include("reporting.urls")),
+    path("", include("exchange.urls")),
 ]
 
 handler500 = "sroi_portal.errors.server_error"

@@ -53,6 +53,15 @@ STATUSES = {
     "collecting": Status(_("Cijfers verzamelen"), "sent", "info"),
     "rendering": Status(_("Documenten maken"), "sent", "info"),
     "ready": Status(_("Vastgesteld"), "good", "good"),
+    # A file that comes in
+    "uploaded": Status(_("Ontvangen"), "concept", "idle"),
+    "checking": Status(_("Wordt gecontroleerd"), "sent", "info"),
+    "to_confirm": Status(_("Wacht op u"), "open", "info"),
+    "has_errors": Status(_("Fouten gevonden"), "risk", "bad"),
+    "landing": Status(_("Wordt ingelezen"), "sent", "info"),
+    "landed": Status(_("Ingelezen"), "good", "good"),
+    "undoing": Status(_("Wordt teruggedraaid"), "sent", "info"),
+    "undone": Status(_("Ongedaan gemaakt"), "ended", "idle"),
     # Messages
     "flag": Status(_("Let op"), "flag", "warn"),
     "info": Status(_("Ter informatie"), "info", "info"),
