@@ -135,8 +135,8 @@ def checks(items: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 
 @register.inclusion_tag("components/queue.html")
 def queue(items: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """What waits, oldest first: a count, where it leads to, the oldest one, and how urgent it is."""
-    return {"items": [{"sub": "", "status": "", "status_text": "", **item} for item in items]}
+    """What waits, oldest first: a count, where it leads to, how urgent it is, and the first few as links (``rows``)."""
+    return {"items": [{"sub": "", "status": "", "status_text": "", "rows": (), **item} for item in items]}
 
 
 @register.inclusion_tag("components/timeline.html")

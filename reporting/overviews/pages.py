@@ -1,4 +1,4 @@
-"""The start page of each kind of organisation. Each takes at most five queries, whatever there is to show."""
+"""The start page of each kind of organisation. Each takes as many queries at three contracts as at many."""
 
 import datetime as dt
 from decimal import Decimal
@@ -12,18 +12,20 @@ from django.utils.translation import ngettext
 from organisations.models import Region
 from organisations.months import add_months, first_of_month
 from organisations.notation import dutch_number
-from organisations.templatetags.formatting import date_nl, euro, month_nl
+from organisations.templatetags.formatting import euro, month_nl
 from organisations.tenancy import Acting
 from placements.access import may_put_to_work, verified_as
 from reporting import access
 from reporting.collect import SINCE_EVER, targets_in_force
 from reporting.overviews import contracts as of_contracts
 from reporting.overviews import lines, waiting
+from reporting.overviews.queues import items, queues
 from reporting.overviews.waiting import address, age, item
 from reporting.periods import Length, Period
 from reporting.render.charts import chart_of
 from reporting.render.figures import TargetFigures
 from tenders.access import contracts_of, may_award
+from tenders.attention import Work
 from tenders.models import Tariff
 
 ZERO = Decimal("0.00")
@@ -33,14 +35,33 @@ Page = dict[str, Any]
 
 
 def authority(acting: Acting, *, on: dt.date) -> Page:
-    """An authority: contracts without contact, contracts behind (by band, never by a person's value), new ones."""
+    """An authority: what was handed over, contracts without contact or behind (by band), what must be decided."""
     contracts = contracts_of(acting)
     found = of_contracts.counts(contracts, acting=acting, on=on)
     silent = of_contracts.without_contact(contracts, acting=acting, on=on)
+    own_lines = (Work.LINES_WAITING,) if acting.verifies_own else ()
+    asked = queues(
+        contracts,
+        (
+            Work.HAND_OVER,
+            Work.STEP_DUE,
+            *own_lines,
+            Work.MESSAGE,
+            Work.PLAN,
+            Work.OPTION,
+            Work.ENDS_SOON,
+            Work.TO_SETTLE,
+        ),
+        acting=acting,
+        on=on,
+    )
+    handed_over = asked.pop(Work.HAND_OVER)
     return {
         "queue": [
+            *items({Work.HAND_OVER: handed_over}, acting=acting),
             waiting.first_contact(found, silent, acting=acting, on=on),
             waiting.slipping(found, acting=acting),
+            *items(asked, acting=acting),
         ],
         "counts": found,
         "slipping": of_contracts.slipping(contracts, acting=acting, on=on),
@@ -50,13 +71,14 @@ def authority(acting: Acting, *, on: dt.date) -> Page:
 
 
 def contractor(acting: Acting, *, on: dt.date) -> Page:
-    """A contractor: hours of the last whole month, questions to answer, contracts with their bar."""
+    """A contractor: hours of the last whole month, questions to answer, what contracts ask, and what is owed."""
     contracts = contracts_of(acting)
     month = add_months(first_of_month(on), -1)
     missing = lines.hours_to_state(acting.organisation_id, month=month)
     asked = lines.questions(acting.organisation_id)
     found = of_contracts.counts(contracts, acting=acting, on=on)
     current = of_contracts.current(contracts, acting=acting, on=on, shown=ON_START_PAGE)
+    kinds = (Work.VIEW, Work.STEP_DUE, Work.PLAN, Work.MESSAGE, Work.LETTER, Work.ENDS_SOON)
     return {
         "queue": [
             item(
@@ -75,6 +97,7 @@ def contractor(acting: Acting, *, on: dt.date) -> Page:
                 **age(asked.since, on=on),
             ),
             waiting.slipping(found, acting=acting),
+            *items(queues(contracts, kinds, acting=acting, on=on), acting=acting),
         ],
         "counts": found,
         "current": current,
@@ -86,31 +109,23 @@ def contractor(acting: Acting, *, on: dt.date) -> Page:
 
 
 def coordination_point(acting: Acting, *, on: dt.date) -> Page:
-    """The coordination point: the work list by kind and age, contracts that slip, a tariff to confirm."""
+    """The coordination point: the work list by kind and age, what contracts ask, a tariff to confirm."""
     contracts = contracts_of(acting)
     work = lines.awaiting_verdict(verified_as(acting))
     found = of_contracts.counts(contracts, acting=acting, on=on)
     silent = of_contracts.without_contact(contracts, acting=acting, on=on)
     url = address("placements:verification", acting)
-    titles = {
-        lines.PERSONS: _("Medewerkers beoordelen"),
-        lines.HOURS: _("Uren beoordelen"),
-        lines.OTHERS: _("Andere invulling beoordelen"),
-        lines.REVALUATIONS: _("Herwaarderen"),
-    }
-    queue = []
-    for kind, title in titles.items():
-        here = work.get(kind, lines.Waiting())
-        sub = _("Oudste van %(day)s") % {"day": date_nl(here.since)} if here.since else ""
-        queue.append(item(here.count, title, url, sub=sub, **age(here.since, on=on)))
+    kinds = (Work.STEP_DUE, Work.MESSAGE, Work.PLAN, Work.OPTION, Work.ENDS_SOON, Work.TO_SETTLE)
     newest = (
         Tariff.objects.in_force(on=on).filter(region_id__in=acting.region_ids).order_by("-valid_from", "pk").first()
     )
     return {
         "queue": [
-            *queue,
+            *waiting.verdicts(work, url=url, on=on),
             waiting.first_contact(found, silent, acting=acting, on=on),
             waiting.slipping(found, acting=acting),
+            *items(queues(contracts, kinds, acting=acting, on=on), acting=acting),
+            *waiting.certificates(acting),
         ],
         "waits": sum(one.count for one in work.values()),
         "counts": found,
@@ -121,7 +136,7 @@ def coordination_point(acting: Acting, *, on: dt.date) -> Page:
 
 
 def werkplein(acting: Acting, *, on: dt.date) -> Page:
-    """A Werkplein: contracts it is named on without contact, and those at work now."""
+    """A Werkplein: contracts it is named on without contact, messages, and contracts at work now."""
     contracts = contracts_of(acting)
     found = of_contracts.counts(contracts, acting=acting, on=on)
     silent = of_contracts.without_contact(contracts, acting=acting, on=on)
@@ -129,6 +144,7 @@ def werkplein(acting: Acting, *, on: dt.date) -> Page:
         "queue": [
             waiting.first_contact(found, silent, acting=acting, on=on),
             waiting.slipping(found, acting=acting),
+            *items(queues(contracts, (Work.MESSAGE, Work.ENDS_SOON), acting=acting, on=on), acting=acting),
         ],
         "counts": found,
         "silent": silent,

@@ -8,11 +8,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from organisations.notation import dutch_number
+from organisations.templatetags.formatting import date_nl
 from organisations.tenancy import Acting
+from reporting.overviews import lines
 from reporting.overviews.contracts import Counts, Row
+from tenders.attention import Work
+from tenders.models import Certificate
 
 #: Something that waits longer than this is late.
 LATE_AFTER_DAYS = 7
+#: So many rows of a queue stand on the start page; the rest is in the list.
+FIRST = 3
 
 
 def address(view: str, acting: Acting, *ids: Any) -> str:
@@ -44,30 +50,75 @@ def age(since: dt.date | None, *, on: dt.date) -> dict[str, str]:
     return {"status": "overdue" if days > LATE_AFTER_DAYS else "waiting", "status_text": text}
 
 
+def verdicts(work: dict[str, lines.Waiting], *, url: str, on: dt.date) -> list[dict[str, Any]]:
+    """Lines that wait for the verifier, by kind, with the age of the oldest."""
+    titles = {
+        lines.PERSONS: _("Medewerkers beoordelen"),
+        lines.HOURS: _("Uren beoordelen"),
+        lines.OTHERS: _("Andere invulling beoordelen"),
+        lines.REVALUATIONS: _("Herwaarderen"),
+    }
+    shown = []
+    for kind, title in titles.items():
+        here = work.get(kind, lines.Waiting())
+        sub = _("Oudste van %(day)s") % {"day": date_nl(here.since)} if here.since else ""
+        shown.append(item(here.count, title, url, sub=sub, **age(here.since, on=on)))
+    return shown
+
+
 def first_contact(found: Counts, rows: list[Row], *, acting: Acting, on: dt.date) -> dict[str, Any]:
-    """Contracts whose parties have not spoken yet; leads to the one that waits longest."""
+    """Contracts whose parties have not spoken yet: the list of them, and those that wait longest."""
     title = _("Eerste contact nog niet gelegd")
+    url = f"{address('tenders:contract_list', acting)}?werk={Work.NO_CONTACT.value}"
     if not rows:
-        return item(0, title, address("tenders:contract_list", acting))
+        return item(0, title, url)
     oldest = rows[0]
     late = oldest.contact_by < on
-    return item(
+    shown = item(
         found.without_contact,
         title,
-        address("placements:contract_detail", acting, oldest.contract.pk),
+        url,
         sub=_("Oudste: %(title)s") % {"title": oldest.contract.title},
         status="overdue" if late else "waiting",
         status_text=_("te laat") if late else _("uiterlijk %(day)s") % {"day": f"{oldest.contact_by:%-d-%-m}"},
     )
+    first = [
+        {
+            "title": row.contract.title,
+            "url": address("placements:contract_detail", acting, row.contract.pk),
+            "sub": " · ".join([row.parties, _("uiterlijk %(day)s") % {"day": date_nl(row.contact_by)}]),
+        }
+        for row in rows[:FIRST]
+    ]
+    return shown | {"rows": first}
 
 
 def slipping(found: Counts, *, acting: Acting) -> dict[str, Any]:
-    """Contracts that are behind; leads to the list, the worst first."""
+    """Contracts that are behind; leads to the list of them, the worst first."""
     return item(
         found.behind,
         _("Contracten die achterlopen"),
-        address("tenders:contract_list", acting),
+        f"{address('tenders:contract_list', acting)}?werk={Work.BEHIND.value}",
         sub=_("Minder gedaan dan volgens schema hoort"),
         status="at_risk" if found.by_standing.get("at_risk") else "behind",
         status_text=_("actie nodig") if found.by_standing.get("at_risk") else _("loopt achter"),
     )
+
+
+def certificates(acting: Acting) -> list[dict[str, Any]]:
+    """PSO certificates that a company sent in and nobody checked yet; no item without them."""
+    unchecked = Certificate.objects.filter(
+        region_id__in=acting.region_ids, confirmed_at__isnull=True, declined_at__isnull=True
+    ).count()
+    if not unchecked:
+        return []
+    return [
+        item(
+            unchecked,
+            _("PSO-certificaten controleren"),
+            address("tenders:certificate_list", acting),
+            sub=_("De korting telt pas na uw controle"),
+            status="waiting",
+            status_text=_("controleren"),
+        )
+    ]
