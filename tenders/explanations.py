@@ -1,7 +1,9 @@
 """Advice, obligation and outlook in Dutch: lines that the components of a screen can show as they are."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -11,7 +13,7 @@ from organisations.notation import dutch_number
 from organisations.templatetags.formatting import date_nl, days, percentage
 from tenders.advice import Advice, AdvicePolicy, AdviceRule, Outcome, RuleSpoken
 from tenders.choices import Basis, TenderKind
-from tenders.obligation import ExplainedObligation, ObligationStep
+from tenders.obligation import ExplainedObligation, ObligationStep, explain_obligation
 from tenders.outlook import Outlook
 
 _THRESHOLDS = {
@@ -123,25 +125,52 @@ def _check(rule: RuleSpoken, kind: TenderKind) -> dict:
     return {"text": text, "value": value, "state": state}
 
 
-def obligation_trace(explained: ExplainedObligation, basis: str) -> list[dict]:
-    """The obligation line by line, for the trace component."""
+def obligation_trace(
+    explained: ExplainedObligation,
+    basis: str,
+    *,
+    stated: Decimal | None = None,
+    discount: Decimal = Decimal(0),
+) -> list[dict]:
+    """The obligation line by line, for the trace component: how the basis is built up, and a discount, where they are."""
     words = {
         ObligationStep.BASIS: Basis(basis).label,
         ObligationStep.PERCENTAGE: _("Percentage uit het besluit"),
         ObligationStep.UNCAPPED: _("Percentage over de grondslag"),
         ObligationStep.CAP: _("Hoogste bedrag per contract in deze regio"),
-        ObligationStep.OBLIGATION: _("Verplichting"),
+        ObligationStep.OBLIGATION: _("Verplichting zonder korting") if discount else _("Verplichting"),
     }
-    return [
+    lines = [
         {
             "what": words[line.key],
             "out": f"× {percentage(line.value)}"
             if line.key == ObligationStep.PERCENTAGE
             else dutch_number(line.value, 2),
-            "is_sum": line.key == ObligationStep.OBLIGATION,
+            "is_sum": line.key == ObligationStep.OBLIGATION and not discount,
         }
         for line in explained.lines
     ]
+    basis_amount = explained.lines[0].value
+    if stated is not None and stated != basis_amount:
+        by_turnover = basis == Basis.INVOICED_TURNOVER
+        grown = dutch_number(basis_amount - stated, 2)
+        lines[:0] = [
+            {"what": _("Genoemd als één bedrag"), "out": dutch_number(stated, 2), "is_sum": False},
+            {"what": _("Gefactureerd") if by_turnover else _("Deelopdrachten"), "out": f"+ {grown}", "is_sum": False},
+        ]
+    if discount:
+        off = dutch_number(discount, 2)
+        lines += [
+            {"what": _("PSO-korting"), "out": f"− {off}", "is_sum": False},
+            {"what": _("Verplichting"), "out": dutch_number(explained.amount - discount, 2), "is_sum": True},
+        ]
+    return lines
+
+
+def terms_trace(terms: Mapping[str, Any]) -> list[dict]:
+    """The obligation of a contract or a version, given as ``ContractTerms.TERMS`` names its columns."""
+    explained = explain_obligation(terms["basis_amount"], terms["percentage"], terms["cap"])
+    return obligation_trace(explained, terms["basis"], stated=terms["basis_stated"], discount=terms["discount"])
 
 
 def progress_bar(outlook: Outlook, *, slim: bool = False) -> dict:

@@ -52,5 +52,5 @@ class ContractFactory(factory.django.DjangoModelFactory):
         if create:
             terms = {name: getattr(self, name) for name in Contract.TERMS}
             ContractVersion.objects.create(
-                contract=self, number=1, valid_from=self.awarded_on, reason="Gunning", **terms
+                contract=self, cause="award", number=1, valid_from=self.awarded_on, reason="Gunning", **terms
             )
