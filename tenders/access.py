@@ -71,9 +71,32 @@ def may_take_steps(acting: Acting) -> bool:
     return (acts_for_authority(acting) or acts_for_coordination_point(acting)) and acting.may_write
 
 
+def may_ask_account(acting: Acting) -> bool:
+    """A statement of account: for a company about its own lines, for the coordination point about all."""
+    return (acts_for_contractor(acting) or acts_for_coordination_point(acting)) and acting.may_write
+
+
+def may_read_letter_texts(acting: Acting) -> bool:
+    return acts_for_coordination_point(acting)
+
+
+def may_write_letter_texts(acting: Acting) -> bool:
+    return acts_for_coordination_point(acting) and acting.may_write
+
+
 def may_give_view(acting: Acting) -> bool:
     """The contractor answers in his own words."""
     return acts_for_contractor(acting) and acting.may_write
+
+
+def may_hand_over(acting: Acting) -> bool:
+    """Who works for an authority, to a colleague there."""
+    return acts_for_authority(acting) and acting.may_write
+
+
+def names_or_watches(acting: Acting) -> bool:
+    """Hears on screen that nobody answers on a side: the authority, which names all, and the coordination point."""
+    return acts_for_authority(acting) or acts_for_coordination_point(acting)
 
 
 def may_name_responsible(acting: Acting) -> bool:

@@ -11,8 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from organisations.choices import OrganisationKind
@@ -50,14 +49,6 @@ class SideTold:
     organisation: str
     people: tuple[Addressee, ...]
     had_waiting: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Waits:
-    """How many contracts have something unread for the organisation, and since when."""
-
-    contracts: int
-    since: datetime | None
 
 
 @transaction.atomic
@@ -115,38 +106,6 @@ def read_until(acting: Acting, contract: Contract) -> datetime:
     """Up to which moment the organisation has read; long ago when it never did."""
     mark = ReadMark.objects.filter(contract=contract, organisation_id=acting.organisation_id).first()
     return _EVER if mark is None else mark.read_until
-
-
-def waiting(acting: Acting, contracts: QuerySet[Contract] | None = None) -> QuerySet[Message]:
-    """Messages of others that the organisation has not read yet; of these contracts, or of all it is a side of."""
-    of = access.side_contracts_of(acting) if contracts is None else contracts
-    return _unread(Message.objects.filter(contract__in=of.order_by().values("pk")), acting.organisation_id, "contract")
-
-
-def waits_for(acting: Acting) -> Waits:
-    """For a start page. One query; nothing for who takes no part in conversations."""
-    if not access.may_converse(acting):
-        return Waits(0, None)
-    found = waiting(acting).aggregate(contracts=Count("contract", distinct=True), since=Min("at"))
-    return Waits(found["contracts"], found["since"])
-
-
-def with_waiting(contracts: QuerySet[Contract], acting: Acting) -> QuerySet[Contract]:
-    """Annotate ``messages_waiting``: how many messages of each contract the organisation has not read."""
-    if not access.may_converse(acting):
-        return contracts.annotate(messages_waiting=Value(0))
-    unread = _unread(Message.objects.filter(contract=OuterRef("pk")), acting.organisation_id, "contract")
-    counted = unread.order_by().values("contract").annotate(count=Count("pk")).values("count")
-    return contracts.annotate(messages_waiting=Coalesce(Subquery(counted), 0))
-
-
-def _unread(messages: QuerySet[Message], organisation_id: uuid.UUID, contract: str) -> QuerySet[Message]:
-    mark = ReadMark.objects.filter(contract=OuterRef(contract), organisation_id=organisation_id).values("read_until")
-    return (
-        messages.filter(internal=False)
-        .exclude(organisation_id=organisation_id)
-        .filter(at__gt=Coalesce(Subquery(mark), Value(_EVER)))
-    )
 
 
 def _locked(acting: Acting, contract_id: uuid.UUID) -> Contract:

@@ -1,6 +1,25 @@
 from django.urls import include, path
 
-from tenders.views import award, bulk, contract, conversation, first_contact, ladder, policy, responsible, tariff, verifier
+from tenders.views import (
+    award,
+    bulk,
+    certificate,
+    contract,
+    conversation,
+    document,
+    first_contact,
+    growth,
+    hand_over,
+    ladder,
+    letter_template,
+    options,
+    plan,
+    policy,
+    responsible,
+    tariff,
+    terms,
+    verifier,
+)
 
 app_name = "tenders"
 
@@ -22,6 +41,11 @@ workspace = [
         first_contact.first_contact_edit,
         name="first_contact_edit",
     ),
+    path("contracten/overdragen/", hand_over.hand_over_create, name="hand_over_create"),
+    path("overdrachten/", hand_over.hand_over_list, name="hand_over_list"),
+    path("overdrachten/overgenomen/", hand_over.hand_over_accept, name="hand_over_accept"),
+    path("overdrachten/teruggeven/", hand_over.hand_over_give_back, name="hand_over_give_back"),
+    path("overdrachten/terugnemen/", hand_over.hand_over_take_back, name="hand_over_take_back"),
     path("contracten/<uuid:contract_id>/gesprek/", conversation.conversation_page, name="conversation"),
     path("contracten/<uuid:contract_id>/gesprek/gelezen/", conversation.conversation_read, name="conversation_read"),
     path("regio/<uuid:region_id>/beoordelaar/", verifier.verifier_edit, name="verifier_edit"),
@@ -29,13 +53,65 @@ workspace = [
     path("beleid/wijzigen/", policy.policy_edit, name="policy_edit"),
     path("contracten/<uuid:contract_id>/stappen/", ladder.ladder, name="ladder"),
     path("contracten/<uuid:contract_id>/stappen/nieuw/", ladder.step_create, name="step_create"),
-    path(
-        "contracten/<uuid:contract_id>/stappen/<uuid:step_id>/uitkomst/", ladder.step_outcome, name="step_outcome"
-    ),
-    path(
-        "contracten/<uuid:contract_id>/stappen/<uuid:step_id>/intrekken/", ladder.step_withdraw, name="step_withdraw"
-    ),
+    path("contracten/<uuid:contract_id>/stappen/<uuid:step_id>/uitkomst/", ladder.step_outcome, name="step_outcome"),
+    path("contracten/<uuid:contract_id>/stappen/<uuid:step_id>/intrekken/", ladder.step_withdraw, name="step_withdraw"),
     path("contracten/<uuid:contract_id>/stappen/<uuid:step_id>/zienswijze/", ladder.step_view, name="step_view"),
+    path("contracten/<uuid:contract_id>/afspraken/", terms.terms, name="terms"),
+    path("contracten/<uuid:contract_id>/afspraken/wijzigen/", terms.terms_edit, name="terms_edit"),
+    path("contracten/<uuid:contract_id>/afspraken/raamovereenkomst/", growth.framework_mark, name="framework_mark"),
+    path("contracten/<uuid:contract_id>/afspraken/deelopdracht/", growth.call_off_create, name="call_off_create"),
+    path(
+        "contracten/<uuid:contract_id>/afspraken/deelopdracht/<uuid:call_off_id>/intrekken/",
+        growth.call_off_withdraw,
+        name="call_off_withdraw",
+    ),
+    path("contracten/<uuid:contract_id>/afspraken/omzet/", growth.turnover_create, name="turnover_create"),
+    path(
+        "contracten/<uuid:contract_id>/afspraken/omzet/<uuid:turnover_id>/verbeteren/",
+        growth.turnover_correct,
+        name="turnover_correct",
+    ),
+    path(
+        "contracten/<uuid:contract_id>/afspraken/omzet/<uuid:turnover_id>/intrekken/",
+        growth.turnover_withdraw,
+        name="turnover_withdraw",
+    ),
+    path("contracten/<uuid:contract_id>/afspraken/verlenging/", options.option_create, name="option_create"),
+    path(
+        "contracten/<uuid:contract_id>/afspraken/verlenging/<uuid:option_id>/",
+        options.option_decide,
+        name="option_decide",
+    ),
+    path("contracten/<uuid:contract_id>/stukken/", document.document_list, name="document_list"),
+    path(
+        "contracten/<uuid:contract_id>/stukken/brief/<str:letter_kind>/", document.letter_create, name="letter_create"
+    ),
+    path("contracten/<uuid:contract_id>/stukken/<uuid:document_id>/", document.document_detail, name="document_detail"),
+    path(
+        "contracten/<uuid:contract_id>/stukken/<uuid:document_id>/stand/",
+        document.document_state,
+        name="document_state",
+    ),
+    path("contracten/<uuid:contract_id>/stukken/<uuid:document_id>/pdf/", document.document_file, name="document_file"),
+    path(
+        "contracten/<uuid:contract_id>/stukken/<uuid:document_id>/opnieuw/",
+        document.document_retry,
+        name="document_retry",
+    ),
+    path(
+        "contracten/<uuid:contract_id>/stukken/<uuid:document_id>/versturen/",
+        document.document_send,
+        name="document_send",
+    ),
+    path("brieven/", letter_template.letter_template_list, name="letter_template_list"),
+    path("brieven/<str:letter_kind>/", letter_template.letter_template_edit, name="letter_template_edit"),
+    path("brieven/<str:letter_kind>/standaard/", letter_template.letter_template_reset, name="letter_template_reset"),
+    path("pso/", certificate.certificate_list, name="certificate_list"),
+    path("pso/nieuw/", certificate.certificate_create, name="certificate_create"),
+    path("pso/<uuid:certificate_id>/", certificate.certificate_detail, name="certificate_detail"),
+    path("contracten/<uuid:contract_id>/plan/", plan.plan, name="plan"),
+    path("contracten/<uuid:contract_id>/plan/voorstel/", plan.plan_propose, name="plan_propose"),
+    path("contracten/<uuid:contract_id>/plan/<uuid:plan_id>/antwoord/", plan.plan_answer, name="plan_answer"),
     path("tarieven/<uuid:tariff_id>/", tariff.tariff_detail, name="tariff_detail"),
     path("tarieven/<uuid:tariff_id>/bevestigen/", tariff.tariff_confirm, name="tariff_confirm"),
 ]

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 from organisations.access import WorkRequest, requires
 from placements.access import may_put_to_work, sees_identity
 from placements.contract_page import contract_page
-from tenders import access
+from tenders import access, transfer
 
 
 @requires(access.may_see_contracts)
@@ -27,6 +27,9 @@ def contract_detail(request: WorkRequest, contract_id: uuid.UUID) -> HttpRespons
             "on": on,
             "works_on_it": may_put_to_work(acting),
             "by_name": sees_identity(acting),
+            "hand_over": transfer.open_on(acting, contract),
+            "may_hand_over": transfer.may_give(acting, contract),
+            "tells_who_is_missing": access.names_or_watches(acting),
             "may_record_first_contact": access.may_record_first_contact(acting),
             "sees_totals": access.sees_totals(acting),
         },

@@ -68,6 +68,7 @@ def contract_bulk(request: WorkRequest) -> HttpResponse:
         "most": bulk.MOST_AT_ONCE,
         "person_form": forms[PERSON],
         "coordinator_form": forms.get(COORDINATOR),
+        "may_hand_over": access.may_hand_over(acting),
         "list_url": reverse("tenders:contract_list", args=[acting.organisation_id]) + "?alles=1",
     }
     failed = bool(context["refused"] or context.get("has_errors"))
