@@ -40,6 +40,7 @@ def of_who_converse(acting: Acting, contract: Contract) -> bool:
 
 PAGES = (
     Page("overview", "placements:contract_detail", _("Overzicht"), everyone),
+    Page("plan", "tenders:plan", _("Plan"), of_its_sides),
     Page("conversation", "tenders:conversation", _("Gesprek"), of_who_converse),
     Page("settlement", "placements:settlement", _("Afrekening"), of_its_sides),
 )

@@ -30,7 +30,9 @@ def policy_sections(policy: RegionPolicy) -> list[dict[str, Any]]:
         },
         {
             "title": _("PSO-certificaat"),
-            "text": _("Zoveel gaat er van de verplichting af over de dagen waarop een gecontroleerd certificaat geldt."),
+            "text": _(
+                "Zoveel gaat er van de verplichting af over de dagen waarop een gecontroleerd certificaat geldt."
+            ),
             "facts": [(level.label, percentage(discount_for(policy, level))) for level in PsoLevel],
         },
         {

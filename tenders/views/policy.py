@@ -11,8 +11,8 @@ from organisations.access import WorkRequest, requires
 from organisations.templatetags.formatting import day_nl
 from organisations.tenancy import Acting, RegionRef
 from tenders import access, regional_policy
-from tenders.policy_figures import policy_sections
 from tenders.forms.policy import PolicyForm
+from tenders.policy_figures import policy_sections
 
 
 @requires(access.may_see_contracts)
@@ -77,5 +77,3 @@ def chosen_region(request: WorkRequest) -> RegionRef:
     if found is None:
         raise Http404
     return found
-
-

@@ -47,13 +47,15 @@ def contract_with(cast, days, totals, *, approved, waiting, **values):
 @pytest.fixture
 def contracts(cast, owner):
     """Random steps, and amounts on, just under and far from the bounds of 90 and 60 % of what the plan asks."""
-    chance = random.Random(7)
+    chance = random.Random(7)  # noqa: S311 - the same amounts each time
     with owner():
         for days in DAYS.values():
             for _turn in range(12):
                 totals = sorted(Decimal(one).scaleb(-2) for one in chance.sample(range(1, 5_000_001), len(days)))
                 asked = max([Decimal(0), *(total for day, total in zip(days, totals, strict=True) if day <= TODAY)])
-                reached = asked * chance.choice([0, 30, 60, 75, 90, 120]) / 100 + Decimal(chance.choice([-1, 0, 1])) / 100
+                reached = (
+                    asked * chance.choice([0, 30, 60, 75, 90, 120]) / 100 + Decimal(chance.choice([-1, 0, 1])) / 100
+                )
                 waiting = max(reached, Decimal(0)).quantize(Decimal("0.01")) / 2
                 contract_with(cast, days, totals, approved=waiting.quantize(Decimal("0.01")), waiting=waiting)
 
