@@ -14,7 +14,7 @@ from organisations.months import add_months
 from organisations.templatetags.formatting import euro
 from placements import settlement
 from placements.settlement import StillOpen
-from tenders.choices import LadderKind, SettlementState, StepState
+from tenders.choices import LadderKind, SettlementState, ShortfallDecision, StepState
 from tenders.models import Contract, LadderStep, Settlement
 from tenders.outlook import Outlook, outlook
 from tenders.progress import ProgressPolicy
@@ -129,8 +129,10 @@ def _figures(row: Settlement) -> list[dict[str, Any]]:
     ]
 
 
-def proposed_division(row: Settlement) -> dict[str, Decimal]:
-    """What the form begins with: all withheld, until somebody decided otherwise."""
+def proposed_division(row: Settlement, ground: LadderStep | None) -> dict[str, Decimal]:
+    """What the form begins with: as it was decided, or all withheld unless the last step of the ladder waived it."""
     if row.withheld or row.waived:
         return {"withheld": row.withheld, "waived": row.waived}
+    if ground is not None and ground.decision == ShortfallDecision.WAIVE:
+        return {"withheld": Decimal("0.00"), "waived": row.shortfall}
     return {"withheld": row.shortfall, "waived": Decimal("0.00")}

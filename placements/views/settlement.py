@@ -141,7 +141,7 @@ def _show(
         log_exact_totals(acting, contract, at=timezone.now(), request=request.reference)
     may_settle, row = access.may_settle(acting), page.settlement
     if may_settle and row is not None and page.stage == Stage.DECISION and decision is None:
-        initial = {**proposed_division(row), "surplus_to": row.surplus_to_id, "reason": _reason(page)}
+        initial = {**proposed_division(row, page.ground), "surplus_to": row.surplus_to_id, "reason": _reason(page)}
         targets = use_cases.surplus_targets(acting, contract, row, on=on)
         decision = DecisionForm(initial=initial, settlement=row, targets=targets)
     if may_settle and page.stage == Stage.LETTER and letter is None:

@@ -10,9 +10,8 @@ from django.utils import timezone
 
 from organisations.models import ReadLog
 from placements.choices import LineStatus
-from tenders.choices import LadderKind, StepState
+from tenders.choices import LadderKind, ShortfallDecision, StepState
 from tenders.models import ContractParty, Document, LadderStep, RegionPolicy, Settlement
-from tests.factories.organisations import OrganisationFactory
 from tests.factories.placements import ContributionFactory, DeploymentFactory, HoursStatementFactory
 from tests.placements.test_settlement import drawn_up, settled, transferable, with_approved
 from tests.placements.workspace import auditor_of, contract_of, second_contractor, seen
@@ -39,6 +38,7 @@ def test_the_authority_plays_it_through_to_the_letter(cast, owner):
             state=StepState.DONE,
             planned_on=dt.date(2026, 5, 1),
             done_on=dt.date(2026, 5, 1),
+            decision=ShortfallDecision.WAIVE,
             outcome="Er was te weinig tijd voor werving.",
         )
     alice = cast.alice
@@ -50,6 +50,7 @@ def test_the_authority_plays_it_through_to_the_letter(cast, owner):
     page = alice.post(path(contract, "opmaken"), follow=True)
     assert "€ 19.000,00" in text(page)
     assert "€ 30.000,00" in text(page)
+    assert page.context["decision"]["waived"].value() == Decimal(30000)
     assert text(page).count("Er was te weinig tijd voor werving.") == 2  # as ground, and proposed as reason
 
     refused = alice.post(path(contract, "besluit"), {"withheld": "20.000", "waived": "9.999,99", "reason": "x"})
@@ -208,8 +209,6 @@ def test_the_page_asks_the_same_number_of_questions_however_many_lines(cast, own
     assert counts[0] == counts[1] <= 3 + 9, queries.captured_queries
 
 
-def test_a_contractor_that_is_no_party_finds_nothing(cast, owner):
+def test_a_contractor_that_is_no_party_finds_nothing(cast):
     contract = with_approved(cast, 20000)
-    with owner():
-        OrganisationFactory(contractor=True)
     assert second_contractor().get(path(contract)).status_code == 404
