@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Case, DecimalField, F, FilteredRelation, Func, IntegerField, Q, Value, When
 from django.db.models.functions import Cast, Coalesce, Greatest, Least
 
+from tenders.choices import PartyRole
 from tenders.progress import ProgressPolicy, Standing
 
 #: Where a region decided nothing.
@@ -27,7 +28,35 @@ class PolicyQuerySet(models.QuerySet):
         return self.filter(valid__contains=on)
 
 
+class PartyQuerySet(models.QuerySet):
+    def active(self, *, on: date):
+        """Who carries out the contract on this day beside the contractor: joined, not left, and no predecessor."""
+        return self.filter(Q(left_on=None) | Q(left_on__gte=on), joined_on__lte=on).exclude(role=PartyRole.PREDECESSOR)
+
+
 class ContractQuerySet(models.QuerySet):
+    _by_key = False
+
+    def by_key(self):
+        """Find a slice by key first and read its rows after: a page of 25 must not join 100,000 rows to all it shows."""
+        found = self._chain()
+        found._by_key = True  # noqa: SLF001 - of our own class
+        return found
+
+    def _clone(self):
+        found = super()._clone()
+        found._by_key = self._by_key  # noqa: SLF001 - of our own class
+        return found
+
+    def __getitem__(self, k):
+        if not (self._by_key and isinstance(k, slice)):
+            return super().__getitem__(k)
+        whole = self._chain()
+        whole._by_key = False  # noqa: SLF001 - of our own class
+        keys = list(whole.values_list("pk", flat=True)[k])
+        rows = {row.pk: row for row in whole.order_by().filter(pk__in=keys)}
+        return [rows[key] for key in keys]
+
     def running(self, *, on):
         return self.filter(starts_on__lte=on, ends_on__gte=on, settled_on__isnull=True)
 
@@ -90,17 +119,26 @@ class ContractQuerySet(models.QuerySet):
             Q(days_passed=0) | Q(ends_on__gte=on, start_up_ends__gt=on), has_plan=False
         )
         unseen = [] if totals else [When(totals__isnull=True, band__isnull=True, then=Value(None))]
+        cases = (
+            (Q(settled_on__isnull=False), Standing.SETTLED),
+            (Q(obligation=0), Standing.ON_TRACK),
+            (starting, Standing.STARTING),
+            (Q(reached_share__gte=F("expected_share") * policy.on_track_from), Standing.ON_TRACK),
+            (Q(reached_share__gte=F("expected_share") * policy.behind_from), Standing.BEHIND),
+        )
         standing = Case(
             *unseen,
-            When(settled_on__isnull=False, then=Value(Standing.SETTLED)),
-            When(obligation=0, then=Value(Standing.ON_TRACK)),
-            When(starting, then=Value(Standing.STARTING)),
-            When(reached_share__gte=F("expected_share") * policy.on_track_from, then=Value(Standing.ON_TRACK)),
-            When(reached_share__gte=F("expected_share") * policy.behind_from, then=Value(Standing.BEHIND)),
+            *(When(case, then=Value(one)) for case, one in cases),
             default=Value(Standing.AT_RISK),
             output_field=models.CharField(),
         )
-        rank = Case(*(When(standing=one, then=Value(number)) for number, one in enumerate(STANDING_ORDER)))
+        # Not from the standing itself: the database would work that out again for each rank.
+        rank = Case(
+            *unseen,
+            *(When(case, then=Value(STANDING_ORDER.index(one))) for case, one in cases),
+            default=Value(STANDING_ORDER.index(Standing.AT_RISK)),
+            output_field=IntegerField(),
+        )
         return (
             self.with_policy(on=on)
             .annotate(
@@ -118,8 +156,7 @@ class ContractQuerySet(models.QuerySet):
                     default=_exact(F("obligation") * Least(F("days_passed"), F("days"))),
                 ),
             )
-            .annotate(standing=standing)
-            .annotate(standing_rank=rank)
+            .annotate(standing=standing, standing_rank=rank)
         )
 
 

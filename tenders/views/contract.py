@@ -40,7 +40,7 @@ def contract_list(request: WorkRequest) -> HttpResponse:
     totals = access.sees_totals(acting)
     found = filtered(request, acting=acting, on=on, totals=totals)
     table = _table_for(acting)(
-        _with_orders(found.qs.with_parties().with_amounts(totals=totals), acting=acting),
+        _with_orders(found.qs.with_parties().with_amounts(totals=totals), acting=acting).by_key(),
         acting=acting,
         may_tick=access.may_change_together(acting),
         ticks_page=selection.TICK_PAGE in request.GET,
