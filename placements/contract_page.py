@@ -24,9 +24,8 @@ from placements.models import Contribution, Deployment
 from placements.timeline import timeline_of
 from tenders import access
 from tenders.choices import Side
-from tenders.explanations import band_text, obligation_trace, progress_bar
+from tenders.explanations import band_text, progress_bar, terms_trace
 from tenders.models import Contract, ContractVersion, Responsible
-from tenders.obligation import explain_obligation
 from tenders.outlook import Outlook, outlook
 from tenders.progress import ProgressPolicy
 
@@ -97,7 +96,7 @@ def contract_page(acting: Acting, contract: Contract, *, on: date) -> ContractPa
     totals = access.sees_totals(acting)
     standing = outlook(contract, on=on, totals=totals, policy=ProgressPolicy(startup_months=contract.start_up_months))
     sees_persons = may_see_deployment(acting)
-    persons, concepts = _split(acting, _persons(acting, contract) if sees_persons else [])
+    persons, concepts = without_concepts(acting, person_lines(acting, contract) if sees_persons else [])
     versions = list(contract.versions.order_by("-number"))
     efforts, effort_total = _efforts(contract, standing)
     first_contact_by = contract.awarded_on + timedelta(days=contract.first_contact_days)
@@ -106,9 +105,7 @@ def contract_page(acting: Acting, contract: Contract, *, on: date) -> ContractPa
         outlook=standing,
         figures=_figures(contract, standing),
         bar=progress_bar(standing),
-        obligation=obligation_trace(
-            explain_obligation(contract.basis_amount, contract.percentage, contract.cap), contract.basis
-        ),
+        obligation=terms_trace({name: getattr(contract, name) for name in Contract.TERMS}),
         parties=_parties(acting, contract),
         first_contact_by=first_contact_by,
         efforts=efforts,
@@ -135,8 +132,7 @@ def _figures(contract: Contract, standing: Outlook) -> list[dict[str, Any]]:
         "value": euro0(standing.expected),
         "sub": _("uit het afgesproken plan")
         if standing.plan
-        else _("dag %(day)s van %(days)s")
-        % {"day": dutch_number(standing.day), "days": dutch_number(standing.days)},
+        else _("dag %(day)s van %(days)s") % {"day": dutch_number(standing.day), "days": dutch_number(standing.days)},
     }
     return [owed, expected, *(_exact_figures(standing) if standing.banded is None else _banded_figures(standing))]
 
@@ -247,11 +243,11 @@ def _other_efforts(contract: Contract) -> list[EffortRow]:
     ]
 
 
-def _persons(acting: Acting, contract: Contract) -> list[PersonLine]:
+def person_lines(acting: Acting, contract: Contract) -> list[PersonLine]:
     """The persons at work, who started last first. Only their own employer reads names here.
 
     The verifier could, but opens a name on the line itself, with a reason that is logged. With the concepts,
-    which are in the forecast of the contract: see ``_split``.
+    which are in the forecast of the contract: see ``without_concepts``.
     """
     by_name = sees_identity(acting)
     counted = Q(statements__status=LineStatus.APPROVED, status=LineStatus.APPROVED)
@@ -286,7 +282,7 @@ def _persons(acting: Acting, contract: Contract) -> list[PersonLine]:
     ]
 
 
-def _split(acting: Acting, lines: list[PersonLine]) -> tuple[list[PersonLine], list[PersonLine]]:
+def without_concepts(acting: Acting, lines: list[PersonLine]) -> tuple[list[PersonLine], list[PersonLine]]:
     """Lines to show one by one, and concepts to show as one sum: whose they are is the contractor's own business."""
     if sees_identity(acting):
         return lines, []

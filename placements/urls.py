@@ -2,7 +2,7 @@ from datetime import date
 
 from django.urls import include, path, register_converter
 
-from placements.views import contract, deployment, deployment_form, month, settlement, verification
+from placements.views import account, contract, deployment, deployment_form, month, settlement, verification
 from placements.work_list import Kind
 
 app_name = "placements"
@@ -46,6 +46,7 @@ workspace = [
     path(settling + "brief/", settlement.settlement_settle, name="settlement_settle"),
     path(settling + "terugdraaien/", settlement.settlement_take_back, name="settlement_take_back"),
     path("inzet/", deployment.deployment_list, name="deployment_list"),
+    path("contracten/<uuid:contract_id>/stukken/overzicht/", account.account_create, name="account_create"),
     path("inzet/nieuw/", deployment_form.deployment_create, name="deployment_create"),
     path("inzet/verwacht/", deployment_form.deployment_forecast, name="deployment_forecast"),
     path(line, deployment.deployment_detail, name="deployment_detail"),

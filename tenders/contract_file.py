@@ -40,8 +40,12 @@ def of_who_converse(acting: Acting, contract: Contract) -> bool:
 
 PAGES = (
     Page("overview", "placements:contract_detail", _("Overzicht"), everyone),
+    Page("terms", "tenders:terms", _("Afspraken"), of_its_sides),
     Page("plan", "tenders:plan", _("Plan"), of_its_sides),
+    Page("parties", "tenders:party_list", _("Partijen"), everyone),
     Page("conversation", "tenders:conversation", _("Gesprek"), of_who_converse),
+    Page("ladder", "tenders:ladder", _("Stappen"), of_its_sides),
+    Page("documents", "tenders:document_list", _("Stukken"), everyone),
     Page("settlement", "placements:settlement", _("Afrekening"), of_its_sides),
 )
 

@@ -17,6 +17,7 @@ from organisations.outbox import queue_job, queue_mails
 from organisations.tenancy import Acting
 from tenders.choices import DocumentKind, DocumentState, Side
 from tenders.models import Contract, Document, LadderStep, Responsible
+from tenders.told import people_of
 
 TASK = "reporting.tasks.make_document"
 TITLE_LENGTH = 200
@@ -96,10 +97,7 @@ def send(acting: Acting, document_id: uuid.UUID, *, at: datetime) -> Document:
 def recipients_of(contract: Contract, side: Side = Side.CONTRACTOR) -> list[tuple[str, str]]:
     """Name and address of who answers for this side, and of the stand-in; nobody when nobody is named."""
     named = Responsible.objects.filter(contract=contract, side=side).first()
-    if named is None:
-        return []
-    both = [(named.name, named.email), (named.stand_in_name, named.stand_in_email)]
-    return [(name, email) for name, email in both if email]
+    return [(one.name, one.email) for one in people_of(named)]
 
 
 def list_path(contract: Contract, organisation_id: uuid.UUID) -> str:

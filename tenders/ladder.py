@@ -60,7 +60,7 @@ class NextStep:
         return self.action != Action.AWAIT and self.on <= on
 
 
-def next_step(standing: Standing | str, steps: Iterable[Any], on: date) -> NextStep | None:
+def next_step(standing: Standing | str | None, steps: Iterable[Any], on: date) -> NextStep | None:
     """The next step for a contract with this standing; None when none is called for.
 
     ``steps`` are those of the contract in any order, as ``LadderStep`` has them: kind, state, planned_on, done_on, met.
@@ -73,14 +73,16 @@ def next_step(standing: Standing | str, steps: Iterable[Any], on: date) -> NextS
         return NextStep(LadderKind(step.kind), action, step.planned_on, step)
     if standing not in NEEDS_ATTENTION:
         return None
-    last = _highest(steps, on)
+    counted = _counted(steps, on)
+    last = max(counted, key=lambda step: (ORDER.index(step.kind), step.done_on), default=None)
     if last is None:
         return NextStep(LadderKind.REMINDER, Action.PLAN, on)
     if last.kind == LadderKind.SHORTFALL:
         return NextStep(LadderKind.SHORTFALL, Action.SETTLE, on, last)
     first_day = last.done_on
     if last.kind == LadderKind.REMINDER and standing == Standing.BEHIND:
-        first_day += timedelta(days=DAYS_AFTER_REMINDER)
+        # From the first one: the portal repeats it, and that must not put off the conversation.
+        first_day = min(step.done_on for step in counted) + timedelta(days=DAYS_AFTER_REMINDER)
     return NextStep(ORDER[ORDER.index(last.kind) + 1], Action.PLAN, max(first_day, on), last)
 
 
@@ -96,10 +98,9 @@ def may_become(state: StepState | str, to: StepState) -> bool:
     return to in TRANSITIONS[StepState(state)]
 
 
-def _highest(steps: list[Any], on: date) -> Any | None:
-    """The highest step taken that still counts: not too long ago, and after the last recovery plan that was met."""
+def _counted(steps: list[Any], on: date) -> list[Any]:
+    """The steps taken that still count: not too long ago, and after the last recovery plan that was met."""
     since = add_months(on, -MONTHS_COUNTED)
     done = [step for step in steps if step.state == StepState.DONE and step.done_on >= since]
     met = [step.done_on for step in done if step.kind == LadderKind.RECOVERY_PLAN and step.met]
-    counted = [step for step in done if not met or step.done_on > max(met)]
-    return max(counted, key=lambda step: (ORDER.index(step.kind), step.done_on), default=None)
+    return [step for step in done if not met or step.done_on > max(met)]

@@ -213,7 +213,7 @@ def _values(
 ) -> dict[str, str]:
     contract = Contract.objects.with_parties().with_policy(on=on).select_related("band").get(pk=contract.pk)
     policy = ProgressPolicy(startup_months=contract.start_up_months)
-    stands = outlook(contract, on=on, totals=False, policy=policy)
+    stands = outlook(contract, on=on, totals=False, policy=policy, only_band=True)
     return {
         "aanhef": named.name if named else contract.contractor.name,
         "opdracht": contract.title,
@@ -225,7 +225,7 @@ def _values(
         "verplichting": euro(contract.obligation),
         "volgens_schema": euro(stands.expected),
         "ingevuld": _reached(stands),
-        "stand": str(STANDS[stands.standing]),
+        "stand": str(STANDS[stands.standing or Standing.STARTING]),
         "vandaag": day_nl(on),
         "datum_stap": day_nl(step.planned_on) if step else _("(vul de dag in)"),
         "reactie_voor": day_nl(on + ANSWER_WITHIN),
