@@ -35,6 +35,9 @@ STATUSES = {
     "awarded": Status(_("Gegund"), "good", "good"),
     "in_execution": Status(_("In uitvoering"), "sent", "info"),
     "completed": Status(_("Afgerond"), "good", "good"),
+    # A possible extension
+    "taken": Status(_("Verlengd"), "good", "good"),
+    "declined": Status(_("Niet verlengd"), "ended", "idle"),
     # Invitations, tasks and other things that wait
     "open": Status(_("Open"), "open", "info"),
     "sent": Status(_("Verstuurd"), "sent", "info"),
