@@ -1,11 +1,13 @@
 from django.urls import include, path
 
-from reporting.views import report, start
+from reporting.views import portfolio, report, start
 
 app_name = "reporting"
 
 workspace = [
     path("", start.start, name="start"),
+    path("portefeuille/", portfolio.portfolio, name="portfolio"),
+    path("portefeuille/achter/", portfolio.red_list, name="red_list"),
     path("rapporten/", report.report_list, name="report_list"),
     path("rapporten/nieuw/", report.report_create, name="report_create"),
     path("rapporten/<uuid:report_id>/", report.report_detail, name="report_detail"),

@@ -27,25 +27,26 @@ class Entry(NamedTuple):
 
 START = Entry(_("Start"), "reporting:start")
 CONTRACTS = Entry(_("Contracten"), "tenders:contract_list")
+PORTFOLIO = Entry(_("Portefeuille"), "reporting:portfolio")
 VERIFICATION = Entry(_("Beoordelen"), "placements:verification")
 HOURS = Entry(_("Uren doorgeven"), "placements:month")
 PEOPLE = Entry(_("Medewerkers"), "placements:deployment_list")
 REPORTS = Entry(_("Rapporten"), "reporting:report_list")
 POLICY = Entry(_("Regiobeleid"), "tenders:policy_detail")
-FILES = Entry(_("Bestanden"), "exchange:job_list")
 CERTIFICATE = Entry(_("PSO-certificaat"), "tenders:certificate_list")
 CERTIFICATES = Entry(_("PSO-certificaten"), "tenders:certificate_list")
+FILES = Entry(_("Bestanden"), "exchange:job_list")
 REGIONS = Entry(_("Regio’s"), "organisations:region_list")
 MEMBERS = Entry(_("Leden"), "organisations:member_list")
 PROFILE = Entry(_("Organisatie"), "organisations:profile")
 
 #: What each sort of organisation has in its menu, between the start page and the members.
 MENUS: tuple[tuple[Predicate, tuple[Entry, ...]], ...] = (
-    (acts_for_authority, (CONTRACTS, FILES)),
-    (acts_for_contractor, (CONTRACTS, HOURS, PEOPLE, CERTIFICATE)),
-    (acts_for_werkplein, (CONTRACTS,)),
-    (acts_for_coordination_point, (VERIFICATION, CONTRACTS, REPORTS, POLICY, FILES)),
-    (acts_for_programme_bureau, (CONTRACTS, REPORTS, FILES)),
+    (acts_for_authority, (CONTRACTS, PORTFOLIO, FILES)),
+    (acts_for_contractor, (CONTRACTS, HOURS, PEOPLE, PORTFOLIO, CERTIFICATE)),
+    (acts_for_werkplein, (CONTRACTS, PORTFOLIO)),
+    (acts_for_coordination_point, (VERIFICATION, CONTRACTS, PORTFOLIO, REPORTS, CERTIFICATES, POLICY, FILES)),
+    (acts_for_programme_bureau, (CONTRACTS, PORTFOLIO, REPORTS, FILES)),
     (acts_for_operator, (REGIONS,)),
 )
 
