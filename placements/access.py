@@ -1,6 +1,8 @@
 """Who may do what with persons at work and other contributions, as sentences, and the lines someone works with."""
 
-from django.db.models import QuerySet
+from datetime import date
+
+from django.db.models import Q, QuerySet
 
 from organisations.access import (
     acts_for_authority,
@@ -11,7 +13,9 @@ from organisations.access import (
 from organisations.tenancy import Acting
 from placements.choices import LineStatus
 from placements.models import Deployment
-from tenders.models import Contract
+from tenders.access import contracts_of
+from tenders.models import Contract, ContractParty
+from tenders.querysets import ContractQuerySet
 
 
 def may_see_deployment(acting: Acting) -> bool:
@@ -50,6 +54,13 @@ def verified_as(acting: Acting) -> list[str]:
 def verifies(acting: Acting, contract: Contract) -> bool:
     """The contract says who verifies it: the coordination point reads what an authority verifies itself."""
     return acting.may_write and contract.verified_by in verified_as(acting)
+
+
+def carried_out_by(acting: Acting, *, on: date) -> ContractQuerySet:
+    """Contracts on which the member's company logs persons: as contractor, or as a party that has not left."""
+    own = Q(contractor_id=acting.organisation_id)
+    as_party = ContractParty.objects.filter(organisation_id=acting.organisation_id).active(on=on)
+    return contracts_of(acting).filter(own | Q(pk__in=as_party.values("contract_id")))
 
 
 def sees_identity(acting: Acting) -> bool:

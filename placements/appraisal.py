@@ -149,9 +149,10 @@ def live_forecast(  # noqa: PLR0913 - a deployment that is still being typed
     ends_on: date,
     hours_per_week: Decimal,
     permanent: bool,
+    company_id: uuid.UUID | None = None,
     besides: uuid.UUID | None = None,
 ) -> Appraisable:
-    """A deployment while it is typed, by the contractor's own lines of this person only.
+    """A deployment while it is typed, by the company's own lines of this person only; the contractor's unless told.
 
     It must not tell where else the person worked. ``besides`` is the deployment being corrected.
     """
@@ -164,7 +165,14 @@ def live_forecast(  # noqa: PLR0913 - a deployment that is still being typed
         contract_starts_on=contract.starts_on,
         contract_ends_on=contract.ends_on,
         counted_until=_counted_until_by_own_lines(
-            contract, block, name=name, birth_date=birth_date, starts_on=starts_on, ends_on=ends_on, besides=besides
+            contract,
+            block,
+            company_id=company_id or contract.contractor_id,
+            name=name,
+            birth_date=birth_date,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            besides=besides,
         ),
         ages_on=_ages_on(contract, _policies([contract.region_id])),
     )
@@ -271,6 +279,7 @@ def _counted_until_by_own_lines(
     contract: Contract,
     block: Block,
     *,
+    company_id: uuid.UUID,
     name: str,
     birth_date: date,
     starts_on: date,
@@ -283,7 +292,7 @@ def _counted_until_by_own_lines(
         Deployment.objects.live()
         .filter(
             region_id=contract.region_id,
-            person__contractor_id=contract.contractor_id,
+            person__contractor_id=company_id,
             person__normalised_name=normalise(name),
             person__birth_date=birth_date,
             status__in=CLAIMING,

@@ -26,7 +26,7 @@ from tenders import access
 from tenders.choices import Side
 from tenders.explanations import band_text, progress_bar, terms_trace
 from tenders.models import Contract, ContractVersion, Responsible
-from tenders.outlook import Outlook, outlook
+from tenders.outlook import Outlook, Totals, outlook
 from tenders.progress import ProgressPolicy
 
 PERSONS_SHOWN = 100
@@ -115,7 +115,7 @@ def contract_page(acting: Acting, contract: Contract, *, on: date) -> ContractPa
         concepts=len(concepts),
         concepts_forecast=sum((line.forecast for line in concepts), _CENTS),
         versions=versions,
-        timeline=timeline_of(contract, versions, first_contact_by=first_contact_by, on=on),
+        timeline=timeline_of(contract, first_contact_by=first_contact_by, on=on),
     )
 
 
@@ -199,11 +199,11 @@ def _efforts(contract: Contract, standing: Outlook) -> tuple[list[EffortRow], Ef
             dutch_number(standing.totals.persons_approved, 2),
             dutch_number(standing.totals.persons_waiting, 2),
         )
-    rows = [persons, *_other_efforts(contract)]
+    rows = [persons, *([own_effort(standing.own)] if standing.own else []), *other_efforts(contract)]
     if standing.totals is None:
         return rows, None
     known = standing.totals
-    if len(rows) == 1 and (known.others_approved or known.others_waiting):
+    if standing.own is None and len(rows) == 1 and (known.others_approved or known.others_waiting):
         rows.append(
             EffortRow(
                 _("Andere invulling"),
@@ -217,7 +217,19 @@ def _efforts(contract: Contract, standing: Outlook) -> tuple[list[EffortRow], Ef
     return rows, total
 
 
-def _other_efforts(contract: Contract) -> list[EffortRow]:
+def own_effort(own: Totals) -> EffortRow:
+    """What the persons of the viewer's own company gave, where several carry out the contract."""
+    return EffortRow(
+        _("Uw eigen medewerkers"),
+        "",
+        "",
+        dutch_number(own.persons_approved, 2),
+        dutch_number(own.persons_waiting, 2),
+    )
+
+
+def other_efforts(contract: Contract) -> list[EffortRow]:
+    """Other contributions by kind, of those that the viewer sees."""
     live = Q(reversed_at__isnull=True)
     waiting = live & Q(status__in=(LineStatus.SUBMITTED, LineStatus.RETURNED))
     groups = (

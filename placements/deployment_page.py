@@ -77,7 +77,7 @@ def deployment_page(acting: Acting, deployment: Deployment) -> DeploymentPage:
 
 def with_facts(deployments: QuerySet[Deployment], acting: Acting) -> QuerySet[Deployment]:
     """All that the page reads of a line in the one query that finds it; the identity only for who may see it."""
-    related = ["contract__authority", "contract__contractor", "contract__tariff", "block"]
+    related = ["contract__authority", "contractor", "contract__tariff", "block"]
     return deployments.select_related(*related, *(["person"] if access.sees_identity(acting) else []))
 
 
@@ -95,7 +95,7 @@ def _facts(deployment: Deployment, *, by_name: bool) -> list[tuple[str, Any]]:
         (_("Afgesproken"), _("%(hours)s per week") % {"hours": hours(deployment.hours_per_week)}),
         (_("Vast contract"), _("ja") if deployment.permanent else _("nee")),
         (_("Opdrachtgever"), contract.authority.name),
-        (_("Opdrachtnemer"), contract.contractor.name),
+        (_("Opdrachtnemer"), deployment.contractor.name),
         (_("Kenmerk"), deployment.reference),
     ]
 

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from organisations.models import Organisation
 from organisations.templatetags.status_words import STATUSES
 from placements.choices import LineStatus
+from placements.happenings import Subject
 from placements.models import Deployment
 from placements.work_list import Asked, Kind
-from tenders.models import Contract
+from tenders.models import Contract, ContractParty
 
 SEARCH = forms.TextInput(attrs={"type": "search", "autocomplete": "off"})
 
@@ -64,7 +65,10 @@ class WorkFilter(django_filters.FilterSet):
 
     def __init__(self, data: Any, *, contracts: QuerySet[Contract]) -> None:
         super().__init__(data, queryset=Deployment.objects.none())
-        contractors = Organisation.objects.filter(pk__in=contracts.values("contractor_id"))
+        beside = ContractParty.objects.filter(contract__in=contracts.values("pk"))
+        contractors = Organisation.objects.filter(
+            Q(pk__in=contracts.values("contractor_id")) | Q(pk__in=beside.values("organisation_id"))
+        )
         self.filters["opdrachtnemer"].queryset = contractors.order_by("name", "pk")
         self.filters["contract"].queryset = contracts.order_by("title", "pk")
 
@@ -78,3 +82,23 @@ class WorkFilter(django_filters.FilterSet):
             contractor_id=contractor.pk if contractor else None,
             contract_id=contract.pk if contract else None,
         )
+
+
+class TimelineFilter(django_filters.FilterSet):
+    """What the moments on a timeline are about."""
+
+    over = django_filters.ChoiceFilter(label=_("Waarover"), choices=Subject.choices, empty_label=_("Alles"))
+
+    class Meta:
+        model = Contract
+        fields = ()
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data, queryset=Contract.objects.none())
+
+    @property
+    def subject(self) -> Subject | None:
+        """What was chosen; a value that is no choice narrows nothing."""
+        self.form.is_valid()
+        chosen = self.form.cleaned_data.get("over")
+        return Subject(chosen) if chosen else None

@@ -47,9 +47,11 @@ def log_deployment(
     at: datetime,
     submit: bool = False,
     deployment_id: uuid.UUID | None = None,
+    company_id: uuid.UUID | None = None,
 ) -> Deployment:
     """Put a person to work on a contract: as a concept, or submitted at once.
 
+    ``company_id``: whose person it is, where several companies carry out the contract; the contractor's unless told.
     With the ``deployment_id`` that the form was given, a form that is sent twice makes one line.
     """
     _check_details(contract, details)
@@ -66,7 +68,7 @@ def log_deployment(
         reference=f"I-{new_id().hex[-12:].upper()}",
         created_at=at,
     )
-    _fill(deployment, details, key)
+    _fill(deployment, details, key, company_id=company_id or contract.contractor_id)
     deployment.save(force_insert=True)
     steps.note(deployment, "", by=by, at=at, from_status="")
     if submit:
@@ -96,7 +98,7 @@ def correct_deployment(
     )
     if someone_else and deployment.status != LineStatus.CONCEPT:
         raise Refused(_("Naam en geboortedatum kunt u alleen wijzigen in een concept. Trek de regel eerst terug."))
-    _fill(deployment, details, key)
+    _fill(deployment, details, key, company_id=deployment.contractor_id)
     deployment.save()
     steps.note(deployment, _("Gecorrigeerd"), by=by, at=at)
     if submit and deployment.status == LineStatus.CONCEPT:
@@ -185,6 +187,7 @@ def _keep_live_forecast(deployment: Deployment) -> None:
         ends_on=deployment.ends_on,
         hours_per_week=deployment.hours_per_week,
         permanent=deployment.permanent,
+        company_id=deployment.contractor_id,
         besides=deployment.pk,
     )
     appraisal.store_live_forecast(deployment, line)
@@ -197,9 +200,10 @@ def _check_details(contract: Contract, details: DeploymentDetails) -> None:
         raise Refused(_("De laatste werkdag ligt voor de eerste werkdag."))
 
 
-def _fill(deployment: Deployment, details: DeploymentDetails, key: str) -> None:
+def _fill(deployment: Deployment, details: DeploymentDetails, key: str, *, company_id: uuid.UUID) -> None:
     contract = deployment.contract
-    deployment.person = persons.person_for(contract.region_id, contract.contractor_id, details.name, details.birth_date)
+    deployment.person = persons.person_for(contract.region_id, company_id, details.name, details.birth_date)
+    deployment.contractor_id = company_id
     deployment.pseudonym = persons.pseudonym(contract.pk, key)
     deployment.birth_year = details.birth_date.year
     deployment.block = details.block

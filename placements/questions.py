@@ -6,34 +6,37 @@ from django.urls import reverse
 from organisations.outbox import queue_mail
 from placements.models import Contribution, Deployment
 from tenders.choices import Side
-from tenders.models import Contract, Responsible
+from tenders.models import ContractParty, Responsible
 
 
 def mail_question(deployment: Deployment) -> None:
-    contract = deployment.contract
     path = reverse(
         "placements:deployment_detail",
-        kwargs={"organisation_id": contract.contractor_id, "deployment_id": deployment.pk},
+        kwargs={"organisation_id": deployment.contractor_id, "deployment_id": deployment.pk},
     )
-    _mail(contract, about=deployment.pseudonym, path=path)
+    _mail(deployment, about=deployment.pseudonym, path=path)
 
 
 def mail_question_about_contribution(contribution: Contribution) -> None:
     contract = contribution.contract
     path = reverse(
         "placements:contract_detail",
-        kwargs={"organisation_id": contract.contractor_id, "contract_id": contract.pk},
+        kwargs={"organisation_id": contribution.contractor_id, "contract_id": contract.pk},
     )
-    _mail(contract, about=contribution.reference, path=path)
+    _mail(contribution, about=contribution.reference, path=path)
 
 
-def _mail(contract: Contract, *, about: str, path: str) -> None:
+def _mail(line: Deployment | Contribution, *, about: str, path: str) -> None:
     """Nobody is responsible yet: then the question only stands on the screen."""
-    for responsible in Responsible.objects.filter(contract=contract, side=Side.CONTRACTOR):
-        context = {
-            "name": responsible.name,
-            "contract": contract,
-            "about": about,
-            "link": f"{settings.PUBLIC_URL}{path}",
-        }
-        queue_mail("question", to=responsible.email, context=context)
+    for name, email in _answers_for(line):
+        context = {"name": name, "contract": line.contract, "about": about, "link": f"{settings.PUBLIC_URL}{path}"}
+        queue_mail("question", to=email, context=context)
+
+
+def _answers_for(line: Deployment | Contribution) -> list[tuple[str, str]]:
+    """Names and addresses at the company whose line it is."""
+    if line.contractor_id == line.contract.contractor_id:
+        named = Responsible.objects.filter(contract_id=line.contract_id, side=Side.CONTRACTOR)
+        return list(named.values_list("name", "email"))
+    parties = ContractParty.objects.filter(contract_id=line.contract_id, organisation_id=line.contractor_id)
+    return list(parties.exclude(contact_email="").values_list("contact_name", "contact_email"))

@@ -96,7 +96,7 @@ def _persons(verified_as: Sequence[str], asked: Asked) -> QuerySet[Any, Any]:
             Min("statements__submitted_at", filter=waits),
         ),
         title=F("pseudonym"),
-        party=F("contract__contractor__name"),
+        party=F("contractor__name"),
         lines=Count("statements", filter=waits),
         worth=Case(
             When(lines=0, then=F("forecast")), default=Coalesce(Sum("statements__value", filter=waits), _NOTHING)
@@ -133,7 +133,7 @@ def _contributions(verified_as: Sequence[str], asked: Asked) -> QuerySet[Any, An
             what=Value(Kind.CONTRIBUTION.value, output_field=_TEXT),
             title=Coalesce("block__label", "kind", output_field=_TEXT),
             oldest=F("submitted_at"),
-            party=F("contract__contractor__name"),
+            party=F("contractor__name"),
             lines=Value(1),
             first_month=Value(None, output_field=models.DateField()),
             flag=Case(When(outside, then=Value(Flag.OUTSIDE.value)), default=Value(""), output_field=_TEXT),
@@ -151,7 +151,7 @@ def _revaluations(verified_as: Sequence[str], asked: Asked) -> QuerySet[Any, Any
             kind=Value(Kind.REVALUATION.value, output_field=_TEXT),
             oldest=F("noticed_at"),
             title=F("statement__deployment__pseudonym"),
-            party=F("statement__deployment__contract__contractor__name"),
+            party=F("statement__deployment__contractor__name"),
             lines=Value(1),
             first_month=F("statement__month"),
             flag=Value(Flag.CHANGED.value, output_field=_TEXT),
@@ -163,7 +163,7 @@ def _revaluations(verified_as: Sequence[str], asked: Asked) -> QuerySet[Any, Any
 def _narrowed(contract: str, verified_as: Sequence[str], asked: Asked) -> dict[str, Any]:
     where: dict[str, Any] = {f"{contract}verified_by__in": list(verified_as)}
     if asked.contractor_id:
-        where[f"{contract}contractor_id"] = asked.contractor_id
+        where[f"{contract.removesuffix('contract__')}contractor_id"] = asked.contractor_id
     if asked.contract_id:
         where[f"{contract.removesuffix('__')}_id"] = asked.contract_id
     return where

@@ -143,6 +143,22 @@ def contracts_of(acting: Acting) -> ContractQuerySet:
     return contracts.of_organisation(acting.organisation_id)
 
 
+def may_name_parties(acting: Acting) -> bool:
+    """May say which companies carry out a contract together; on which contracts, ``contracts_naming_parties`` says."""
+    names = acts_for_authority(acting) or acts_for_contractor(acting) or acts_for_coordination_point(acting)
+    return names and acting.may_write
+
+
+def contracts_naming_parties(acting: Acting) -> ContractQuerySet:
+    """Who awarded, the coordination point, and the contractor himself: no partner or subcontractor."""
+    if not may_name_parties(acting):
+        return Contract.objects.none()
+    if acts_for_coordination_point(acting):
+        return contracts_of(acting)
+    side = "authority_id" if acts_for_authority(acting) else "contractor_id"
+    return Contract.objects.filter(**{side: acting.organisation_id})
+
+
 def side_contracts_of(acting: Acting) -> ContractQuerySet:
     """Of these the ones on which the member's organisation is a side or watches over: no partner or subcontractor.
 

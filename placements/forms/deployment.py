@@ -1,3 +1,4 @@
+import uuid
 from datetime import date
 from typing import Any
 
@@ -23,7 +24,7 @@ class KnownPersonField(ModelChoiceField):
 
 
 class DeploymentForm(forms.Form):
-    """A person at work on ``contract``. A person put to work before need not be typed again."""
+    """A person of the company ``company_id`` at work on ``contract``. A person put to work before need not be typed again."""
 
     #: A name or a known person: which of the two is said by the errors, not by 'optional' beside each.
     hide_optional = True
@@ -69,9 +70,16 @@ class DeploymentForm(forms.Form):
     token = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(
-        self, contract: Contract, *, deployment: Deployment | None = None, submitting: bool = False, **kwargs: Any
+        self,
+        contract: Contract,
+        *,
+        company_id: uuid.UUID,
+        deployment: Deployment | None = None,
+        submitting: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
+        self.company_id = company_id
         self.contract = contract
         self.deployment = deployment
         self.submitting = submitting
@@ -80,7 +88,7 @@ class DeploymentForm(forms.Form):
         notes = {str(block.pk): _note(block) for block in blocks}
         self.fields["block"].widget.notes = notes
         if deployment is None:
-            people = DeployedPerson.objects.filter(contractor_id=contract.contractor_id, region_id=contract.region_id)
+            people = DeployedPerson.objects.filter(contractor_id=company_id, region_id=contract.region_id)
             self._choose("known", people.order_by("name", "birth_date", "pk"))
         else:
             del self.fields["known"]

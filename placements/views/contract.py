@@ -1,14 +1,18 @@
 import uuid
+from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from organisations.access import WorkRequest, requires
+from organisations.access import WorkRequest, acts_for_contractor, requires
 from placements.access import may_put_to_work, sees_identity
 from placements.contract_page import contract_page
+from placements.part_page import part_page
 from tenders import access, transfer
+from tenders.contract_file import of_its_sides
+from tenders.models import Contract
 
 
 @requires(access.may_see_contracts)
@@ -17,12 +21,17 @@ def contract_detail(request: WorkRequest, contract_id: uuid.UUID) -> HttpRespons
     """One contract: how it stands, who answers for it, what was done and what happened."""
     acting, on = request.acting, timezone.localdate()
     contracts = access.contracts_of(acting).with_parties().with_policy(on=on)
+    if acts_for_contractor(acting):
+        contracts = contracts.with_own_part(acting.organisation_id)
     contract = get_object_or_404(contracts.select_related("tariff", "tender", "totals", "band"), pk=contract_id)
+    if not of_its_sides(acting, contract):
+        return _own_part(request, contract, on=on)
+    page = contract_page(acting, contract, on=on)
     return render(
         request,
         "placements/contract_detail.html",
         {
-            "page": contract_page(acting, contract, on=on),
+            "page": page,
             "contract": contract,
             "on": on,
             "works_on_it": may_put_to_work(acting),
@@ -31,6 +40,17 @@ def contract_detail(request: WorkRequest, contract_id: uuid.UUID) -> HttpRespons
             "may_hand_over": transfer.may_give(acting, contract),
             "tells_who_is_missing": access.names_or_watches(acting),
             "may_record_first_contact": access.may_record_first_contact(acting),
-            "sees_totals": access.sees_totals(acting),
+            "sees_totals": page.outlook.banded is None,
+            "leads_others": page.outlook.own is not None,
         },
+    )
+
+
+def _own_part(request: WorkRequest, contract: Contract, *, on: date) -> HttpResponse:
+    """The same address for a partner or subcontractor: what his own company does, and whom to ask."""
+    page = part_page(request.acting, contract, on=on)
+    return render(
+        request,
+        "placements/contract_part.html",
+        {"page": page, "contract": contract, "tab": "overview", "on": on, "by_name": True, "works_on_it": page.may_add},
     )

@@ -17,7 +17,6 @@ from placements.cautions import cautions_of
 from placements.forms.deployment import DeploymentForm, initial_of
 from placements.models import Deployment
 from placements.steps import Refused
-from tenders.access import contracts_of
 from tenders.models import Contract
 
 
@@ -27,13 +26,13 @@ def deployment_create(request: WorkRequest) -> HttpResponse:
     """Log a person at work on ``?contract=``; the forecast appears while typing, or after 'Bereken'."""
     if "contract" not in request.GET:
         return _which_contract(request)
-    contract = _contract(request)
+    contract, company_id = _contract(request), request.acting.organisation_id
     if request.method != "POST":
         start = max(contract.starts_on, timezone.localdate())
         initial = {"token": new_id(), "starts_on": min(start, contract.ends_on), "ends_on": contract.ends_on}
-        return _form(request, DeploymentForm(contract, initial=initial))
+        return _form(request, DeploymentForm(contract, company_id=company_id, initial=initial))
     action = request.POST.get("action", "save")
-    form = DeploymentForm(contract, data=request.POST, submitting=action == "submit")
+    form = DeploymentForm(contract, company_id=company_id, data=request.POST, submitting=action == "submit")
     if action == "calculate":
         return _form(request, form, calculated=True)
     if form.is_valid():
@@ -45,6 +44,7 @@ def deployment_create(request: WorkRequest) -> HttpResponse:
                 at=timezone.now(),
                 submit=action == "submit",
                 deployment_id=form.cleaned_data.get("token"),
+                company_id=company_id,
             )
         except Refused as refused:
             form.add_error(None, refused.sentence)
@@ -58,11 +58,11 @@ def deployment_create(request: WorkRequest) -> HttpResponse:
 def deployment_edit(request: WorkRequest, deployment_id: Any) -> HttpResponse:
     """Correct a line that is not yet approved."""
     deployment = _deployment(request, deployment_id)
-    contract = deployment.contract
+    of_line = {"company_id": deployment.contractor_id, "deployment": deployment}
     if request.method != "POST":
-        return _form(request, DeploymentForm(contract, deployment=deployment, initial=initial_of(deployment)))
+        return _form(request, DeploymentForm(deployment.contract, **of_line, initial=initial_of(deployment)))
     action = request.POST.get("action", "save")
-    form = DeploymentForm(contract, deployment=deployment, data=request.POST, submitting=action == "submit")
+    form = DeploymentForm(deployment.contract, **of_line, data=request.POST, submitting=action == "submit")
     if action == "calculate":
         return _form(request, form, calculated=True)
     if form.is_valid():
@@ -89,7 +89,8 @@ def deployment_forecast(request: WorkRequest) -> HttpResponse:
     if request.GET.get("deployment"):
         deployment = _deployment(request, request.GET["deployment"])
     contract = deployment.contract if deployment else _contract(request)
-    form = DeploymentForm(contract, deployment=deployment, data=request.POST)
+    company_id = request.acting.organisation_id
+    form = DeploymentForm(contract, company_id=company_id, deployment=deployment, data=request.POST)
     form.is_valid()
     context = {"forecast": _forecast(form), "cautions": _cautions(form), "asked": True}
     return render(request, "placements/_deployment_forecast.html", context)
@@ -97,7 +98,8 @@ def deployment_forecast(request: WorkRequest) -> HttpResponse:
 
 def _which_contract(request: WorkRequest) -> HttpResponse:
     """On which contract? Only asked when the address does not say so."""
-    contracts = contracts_of(request.acting).filter(settled_on__isnull=True, ends_on__gte=timezone.localdate())
+    today = timezone.localdate()
+    contracts = access.carried_out_by(request.acting, on=today).filter(settled_on__isnull=True, ends_on__gte=today)
     context = {"contracts": contracts.select_related("authority").order_by("title", "pk")}
     return render(request, "placements/deployment_contract.html", context)
 
@@ -128,6 +130,7 @@ def _forecast(form: DeploymentForm) -> Appraisable | None:
         contract=form.contract,
         name=data.get("name") or "",
         permanent=bool(data.get("permanent")),
+        company_id=form.company_id,
         besides=form.deployment.pk if form.deployment else None,
         **{name: data[name] for name in needed},
     )
@@ -155,7 +158,7 @@ def _done(request: WorkRequest, deployment: Deployment, action: str) -> HttpResp
 
 
 def _contract(request: WorkRequest) -> Contract:
-    contracts = contracts_of(request.acting).filter(contractor_id=request.acting.organisation_id)
+    contracts = access.carried_out_by(request.acting, on=timezone.localdate())
     return get_object_or_404(
         contracts.select_related("tariff", "authority"), pk=uuid_or_404(request.GET.get("contract", ""))
     )

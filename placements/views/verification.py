@@ -161,18 +161,18 @@ def lines_of(acting: Acting, kind: str, *, live_only: bool = True) -> Any:
     own = {"authority_id": acting.organisation_id} if acting.verifies_own else {"region_id__in": acting.region_ids}
     if kind == Kind.PERSON:
         found = with_contracts_beside(access.deployments_of(acting))
-        return found.select_related("contract__authority", "contract__contractor", "contract__tariff", "block")
+        return found.select_related("contract__authority", "contractor", "contract__tariff", "block")
     if kind == Kind.CONTRIBUTION:
         rows = Contribution.objects.live() if live_only else Contribution.objects.all()
         rows = rows.filter(**{f"contract__{name}": value for name, value in own.items()})
         rows = rows.exclude(status=LineStatus.CONCEPT)
-        return rows.select_related("contract__authority", "contract__contractor", "contract__tariff", "block")
+        return rows.select_related("contract__authority", "contractor", "contract__tariff", "block")
     tasks = RevaluationTask.objects.filter(
         **{f"statement__deployment__contract__{name}": value for name, value in own.items()}
     )
     return tasks.select_related(
         "statement__deployment__contract__authority",
-        "statement__deployment__contract__contractor",
+        "statement__deployment__contractor",
         "statement__deployment__contract__tariff",
         "statement__deployment__block",
     )

@@ -138,6 +138,7 @@ def _person(deployment: Any) -> dict[str, Any]:
     can_be_judged = deployment.status in {LineStatus.SUBMITTED, LineStatus.APPROVED}
     return {
         "contract": deployment.contract,
+        "company": deployment.contractor,
         "title": _("%(who)s, geboren in %(year)s") % {"who": deployment.pseudonym, "year": deployment.birth_year},
         "period": period(deployment),
         "waiting": waiting if can_be_judged else [],
@@ -164,6 +165,7 @@ def _contribution(contribution: Contribution) -> dict[str, Any]:
     text = _("Datum binnen de looptijd van het contract") if within else _("Datum buiten de looptijd van het contract")
     return {
         "contract": contract,
+        "company": contribution.contractor,
         "shown": shown.as_fields([contribution]),
         "title": contribution.block.label if contribution.block else contribution.get_kind_display(),
         "value": contribution.value,
@@ -177,6 +179,7 @@ def _revaluation(task: RevaluationTask) -> dict[str, Any]:
     deployment = task.statement.deployment
     return {
         "contract": deployment.contract,
+        "company": deployment.contractor,
         "shown": shown.as_fields([task]),
         "title": f"{deployment.pseudonym}, {month_nl(task.statement.month)}",
         "deployment": deployment,

@@ -4,6 +4,7 @@ from tenders.forms.first_contact import FirstContactForm
 from tenders.forms.hand_over import GiveBackForm, HandOverForm
 from tenders.forms.ladder import OutcomeForm, StepForm, ViewForm, WithdrawForm
 from tenders.forms.letter import LetterForm, LetterTemplateForm
+from tenders.forms.party import PartyEndForm, PartyForm
 from tenders.forms.responsible import ResponsibleForm
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "LetterTemplateForm",
     "MessageForm",
     "OutcomeForm",
+    "PartyEndForm",
+    "PartyForm",
     "ResponsibleForm",
     "StepForm",
     "ViewForm",

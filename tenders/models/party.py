@@ -7,6 +7,7 @@ from organisations.models import Organisation, User
 from tenders.choices import PartyRole, Side
 from tenders.models.contract import Contract
 from tenders.models.of_contract import OfContract
+from tenders.querysets import PartyQuerySet
 
 
 class Responsible(OfContract):
@@ -42,8 +43,13 @@ class ContractParty(OfContract):
     joined_on = models.DateField(_("vanaf"))
     left_on = models.DateField(_("tot en met"), null=True, blank=True)
     note = models.CharField(_("toelichting"), max_length=300, blank=True)
+    #: To whom mails about the company's own lines go.
+    contact_name = models.CharField(_("naam van de contactpersoon"), max_length=120, blank=True)
+    contact_email = models.EmailField(_("e-mailadres"), blank=True)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
+
+    objects = PartyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("partij")

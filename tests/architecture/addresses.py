@@ -70,6 +70,7 @@ def _walk(patterns: list, route: str, namespace: tuple[str, ...], parameters: tu
 #: Parameters that name a row, and where that row of our region comes from.
 ROWS: dict[str, Callable[[TwoRegions], Any]] = {
     "contract_id": lambda regions: regions.contract.pk,
+    "party_id": lambda regions: regions.consortium.contract.parties.filter(role="partner").get().pk,
     "tariff_id": lambda regions: regions.contract.tariff_id,
     "tender_id": lambda regions: Tender.objects.get(contracts=regions.contract).pk,
     "deployment_id": lambda regions: Deployment.objects.get(contract=regions.contract).pk,
