@@ -10,7 +10,7 @@ workspace = [
     path("bestanden/pakket/downloaden/", export.package_export_create, name="package_export_create"),
     path("bestanden/contracten/inlezen/", upload.contracts_upload, name="contracts_upload"),
     path(
-        "bestanden/contracten/sjabloon/<slug:file_format>/",
+        "bestanden/contracten/sjabloon/<slug:book_format>/",
         upload.contracts_template,
         name="contracts_template",
     ),

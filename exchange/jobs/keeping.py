@@ -2,14 +2,12 @@
 
 import datetime as dt
 import hashlib
+import uuid
 
 from django.utils import timezone
 
 from exchange.choices import UNFINISHED, FileRole
 from exchange.models import BulkFile, BulkJob, ImportedRow
-from organisations import tenancy
-from organisations.choices import Purpose
-from organisations.models import Region
 
 _LONGEST_NAME = 150
 
@@ -27,17 +25,13 @@ def file_row(job: BulkJob, role: FileRole, name: str, content: bytes, *, at: dt.
     )
 
 
-def discard_old_files(*, on: dt.date) -> int:
+def discard_old_files(*, region_id: uuid.UUID, on: dt.date) -> int:
     """Remove the files of jobs that are kept no longer, with what was remembered to undo them; gives how many jobs.
 
-    The job itself stays: who did what, when, and what came of it. For a task that runs once a day.
+    The job itself stays: who did what, when, and what came of it. A chore of every day (``organisations.upkeep``).
     """
-    discarded = 0
-    for region_id in Region.objects.order_by("code").values_list("pk", flat=True):
-        with tenancy.system(Purpose.IMPORT, region_id=region_id):
-            old = BulkJob.objects.filter(region_id=region_id).with_old_files(on=on).exclude(status__in=UNFINISHED)
-            ids = list(old.order_by("pk").values_list("pk", flat=True))
-            BulkFile.objects.filter(job_id__in=ids).delete()
-            ImportedRow.objects.filter(job_id__in=ids).delete()
-            discarded += BulkJob.objects.filter(pk__in=ids).update(files_gone_at=timezone.now())
-    return discarded
+    old = BulkJob.objects.filter(region_id=region_id).with_old_files(on=on).exclude(status__in=UNFINISHED)
+    ids = list(old.order_by("pk").values_list("pk", flat=True))
+    BulkFile.objects.filter(job_id__in=ids).delete()
+    ImportedRow.objects.filter(job_id__in=ids).delete()
+    return BulkJob.objects.filter(pk__in=ids).update(files_gone_at=timezone.now())

@@ -119,8 +119,11 @@ DROP FUNCTION exchange_is_undoing(uuid);
 
 OWN = f"organisation_id = {ORGANISATION} AND region_id = ANY ({REGIONS})"
 IMPORT = system(Purpose.IMPORT)
+# What is kept no longer goes in the daily round.
+TENDED = system(Purpose.IMPORT, Purpose.UPKEEP)
 OF_OWN_JOB = child_of("job_id", "exchange_bulkjob", f"{WRITING_MEMBER} AND {OWN}")
 OF_IMPORT = child_of("job_id", "exchange_bulkjob", IMPORT)
+OF_TENDED = child_of("job_id", "exchange_bulkjob", TENDED)
 
 
 def functions(apps, schema_editor):
@@ -145,16 +148,16 @@ class Migration(migrations.Migration):
         migrations.RunPython(functions, drop_functions),
         Protect(
             "BulkJob",
-            select=[f"{IS_MEMBER} AND {OWN}", IMPORT],
+            select=[f"{IS_MEMBER} AND {OWN}", TENDED],
             insert=[f"{WRITING_MEMBER} AND {OWN} AND requested_by_id = {USER}"],
-            update=[f"{WRITING_MEMBER} AND {OWN}", IMPORT],
+            update=[f"{WRITING_MEMBER} AND {OWN}", TENDED],
         ),
         # Written once: nobody changes a file, so what is confirmed is what was checked.
         Protect(
             "BulkFile",
             select=[child_of("job_id", "exchange_bulkjob")],
             insert=[OF_OWN_JOB, OF_IMPORT],
-            delete=[OF_IMPORT],
+            delete=[OF_TENDED],
         ),
-        Protect("ImportedRow", select=[OF_IMPORT], insert=[OF_IMPORT], delete=[OF_IMPORT]),
+        Protect("ImportedRow", select=[OF_TENDED], insert=[OF_IMPORT], delete=[OF_TENDED]),
     ]

@@ -44,19 +44,19 @@ def contracts_upload(request: WorkRequest) -> HttpResponse:
 
 @requires(access.may_see_files)
 @require_GET
-def contracts_template(request: WorkRequest, file_format: str) -> HttpResponse:
+def contracts_template(request: WorkRequest, book_format: str) -> HttpResponse:
     """An empty book to fill in."""
     acting = request.acting
-    if file_format not in {TableFormat.XLSX, TableFormat.ODS} or acting.region is None:
+    if book_format not in {TableFormat.XLSX, TableFormat.ODS} or acting.region is None:
         raise Http404
     own_id = acting.organisation_id if acts_for_authority(acting) else None
     parties = parties_of(acting.region.id, own_id=own_id)
     book = io.BytesIO()
-    write_book(book, TableFormat(file_format), template_sheets(parties, on=timezone.localdate()))
-    name = f"contracten-sjabloon.{file_format}"
+    write_book(book, TableFormat(book_format), template_sheets(parties, on=timezone.localdate()))
+    name = f"contracten-sjabloon.{book_format}"
     return HttpResponse(
         book.getvalue(),
-        content_type=CONTENT_TYPES[file_format],
+        content_type=CONTENT_TYPES[book_format],
         headers={"Content-Disposition": content_disposition_header(as_attachment=True, filename=name)},
     )
 
