@@ -2,7 +2,7 @@ from datetime import date
 
 from django.urls import include, path, register_converter
 
-from placements.views import account, contract, deployment, deployment_form, month, settlement, verification
+from placements.views import account, contract, deployment, deployment_form, month, settlement, timeline, verification
 from placements.work_list import Kind
 
 app_name = "placements"
@@ -40,6 +40,7 @@ settling = "contracten/<uuid:contract_id>/afrekening/"
 
 workspace = [
     path("contracten/<uuid:contract_id>/", contract.contract_detail, name="contract_detail"),
+    path("contracten/<uuid:contract_id>/tijdlijn/", timeline.timeline, name="timeline"),
     path(settling, settlement.settlement, name="settlement"),
     path(settling + "opmaken/", settlement.settlement_draw_up, name="settlement_draw_up"),
     path(settling + "besluit/", settlement.settlement_decide, name="settlement_decide"),
