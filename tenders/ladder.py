@@ -60,10 +60,13 @@ class NextStep:
         return self.action != Action.AWAIT and self.on <= on
 
 
-def next_step(standing: Standing | str | None, steps: Iterable[Any], on: date) -> NextStep | None:
+def next_step(
+    standing: Standing | str | None, steps: Iterable[Any], on: date, *, ended: bool = False
+) -> NextStep | None:
     """The next step for a contract with this standing; None when none is called for.
 
     ``steps`` are those of the contract in any order, as ``LadderStep`` has them: kind, state, planned_on, done_on, met.
+    Once the contract has ``ended`` nothing can be made up for: what remains is the hearing and the decision.
     """
     steps = list(steps)
     planned = [step for step in steps if step.state == StepState.PLANNED]
@@ -75,10 +78,12 @@ def next_step(standing: Standing | str | None, steps: Iterable[Any], on: date) -
         return None
     counted = _counted(steps, on)
     last = max(counted, key=lambda step: (ORDER.index(step.kind), step.done_on), default=None)
+    if last is not None and last.kind == LadderKind.SHORTFALL:
+        return NextStep(LadderKind.SHORTFALL, Action.SETTLE, on, last)
+    if ended and (last is None or ORDER.index(last.kind) < ORDER.index(LadderKind.HEARING)):
+        return NextStep(LadderKind.HEARING, Action.PLAN, on, last)
     if last is None:
         return NextStep(LadderKind.REMINDER, Action.PLAN, on)
-    if last.kind == LadderKind.SHORTFALL:
-        return NextStep(LadderKind.SHORTFALL, Action.SETTLE, on, last)
     first_day = last.done_on
     if last.kind == LadderKind.REMINDER and standing == Standing.BEHIND:
         # From the first one: the portal repeats it, and that must not put off the conversation.

@@ -43,6 +43,12 @@ def next_step_title(step: NextStep) -> str:
 def why(standing: Outlook, step: NextStep | None, *, on: date) -> list[str]:
     """Sentences about why this step is next: how the contract stands, and what was done before."""
     said = [_stands(standing)]
+    if standing.day and not standing.days_left and step is not None and step.action == Action.PLAN:
+        said.append(
+            _(
+                "Het contract is afgelopen, dus inhalen kan niet meer. Eerst hoort u de opdrachtnemer, dan volgt het besluit."
+            )
+        )
     if step is None:
         said.append(_("Er is nu geen stap nodig."))
     elif step.action == Action.PLAN:

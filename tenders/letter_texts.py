@@ -62,7 +62,7 @@ LETTERS: dict[DocumentKind, LetterText] = {
 
 U voert voor {opdrachtgever} de opdracht {opdracht} uit (kenmerk {kenmerk}). Daarbij hoort social return voor {verplichting}, in te vullen van {begin} tot en met {einde}.
 
-Volgens schema was op {vandaag} {volgens_schema} ingevuld. In het portaal staat: {ingevuld}. De opdracht {stand}.
+Volgens schema moest op {vandaag} {volgens_schema} zijn ingevuld. In het portaal staat: {ingevuld}. De opdracht {stand}.
 
 Wij vragen u het volgende:
 - Geef in het portaal door wie er op de opdracht werkt en welke uren zijn betaald.
@@ -82,7 +82,7 @@ Met vriendelijke groet,
         _(
             """Beste {aanhef},
 
-Graag praten wij met u over de social return bij de opdracht {opdracht} (kenmerk {kenmerk}). De opdracht {stand}: van de verplichting van {verplichting} was volgens schema op {vandaag} {volgens_schema} ingevuld. In het portaal staat: {ingevuld}.
+Graag praten wij met u over de social return bij de opdracht {opdracht} (kenmerk {kenmerk}). De opdracht {stand}: van de verplichting van {verplichting} moest volgens schema op {vandaag} {volgens_schema} zijn ingevuld. In het portaal staat: {ingevuld}.
 
 Wij nodigen u uit voor een gesprek op {datum_stap}. Dit willen wij met u bespreken:
 
@@ -101,7 +101,7 @@ Met vriendelijke groet,
         _(
             """Beste {aanhef},
 
-Bij de opdracht {opdracht} (kenmerk {kenmerk}) hoort social return voor {verplichting}. De opdracht {stand}. Volgens schema was op {vandaag} {volgens_schema} ingevuld; in het portaal staat: {ingevuld}.
+Bij de opdracht {opdracht} (kenmerk {kenmerk}) hoort social return voor {verplichting}. De opdracht {stand}. Volgens schema moest op {vandaag} {volgens_schema} zijn ingevuld; in het portaal staat: {ingevuld}.
 
 Wij vragen u om een herstelplan. Zet daarin:
 - wat u gaat doen, met hoeveel mensen en vanaf welke dag;

@@ -56,7 +56,7 @@ def plan_step(
         raise StepRefused(_("Deze dag ligt voor de gunning."), "planned_on")
     if kind == LadderKind.RECOVERY_PLAN and planned_on <= on:
         raise StepRefused(_("Kies een dag die nog komt: dan moet het herstelplan klaar zijn."), "planned_on")
-    early = needs_reason(kind, planned_on, next_step(standing_of(acting, contract, on=on).standing, steps, on))
+    early = needs_reason(kind, planned_on, proposed_for(acting, contract, steps, on=on))
     if early and not skipped_reason:
         raise StepRefused(_("Deze stap komt eerder dan gebruikelijk. Leg uit waarom."), "skipped_reason")
     step = LadderStep.objects.create(
@@ -140,7 +140,7 @@ def give_view(acting: Acting, *, contract: Contract, step_id: uuid.UUID, view: s
 
 def proposed_for(acting: Acting, contract: Contract, steps: list[LadderStep], *, on: date) -> NextStep | None:
     """The step that is next, as this member may know it: the standing of who sees a band follows from the band."""
-    return next_step(standing_of(acting, contract, on=on).standing, steps, on)
+    return next_step(standing_of(acting, contract, on=on).standing, steps, on, ended=contract.ends_on < on)
 
 
 def standing_of(acting: Acting, contract: Contract, *, on: date) -> Outlook:

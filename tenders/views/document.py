@@ -94,6 +94,7 @@ def letter_create(request: WorkRequest, contract_id: uuid.UUID, letter_kind: str
         "step": step,
         "list_url": documents.list_path(contract, acting.organisation_id),
         "receivers": documents.recipients_of(contract, Side.CONTRACTOR),
+        "may_write_texts": access.may_write_letter_texts(acting),
     }
     return render(request, "tenders/letter_create.html", context, status=422 if form.errors else 200)
 
