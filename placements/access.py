@@ -42,6 +42,11 @@ def may_verify(acting: Acting) -> bool:
     return may_see_work_list(acting) and acting.may_write
 
 
+def may_agree(acting: Acting) -> bool:
+    """Whether this member may propose or answer bespoke effort at all: for his company, or as verifier."""
+    return may_put_to_work(acting) or may_verify(acting)
+
+
 def verified_as(acting: Acting) -> list[str]:
     """As whom this member verifies: the values of ``Contract.verified_by`` that are his."""
     if acting.verifies_own:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from organisations.outbox import queue_mail
 from placements.models import Contribution, Deployment
 from tenders.choices import Side
-from tenders.models import ContractParty, Responsible
+from tenders.models import Agreement, ContractParty, Responsible
 
 
 def mail_question(deployment: Deployment) -> None:
@@ -28,12 +28,12 @@ def mail_question_about_contribution(contribution: Contribution) -> None:
 
 def _mail(line: Deployment | Contribution, *, about: str, path: str) -> None:
     """Nobody is responsible yet: then the question only stands on the screen."""
-    for name, email in _answers_for(line):
+    for name, email in answers_for(line):
         context = {"name": name, "contract": line.contract, "about": about, "link": f"{settings.PUBLIC_URL}{path}"}
         queue_mail("question", to=email, context=context)
 
 
-def _answers_for(line: Deployment | Contribution) -> list[tuple[str, str]]:
+def answers_for(line: Deployment | Contribution | Agreement) -> list[tuple[str, str]]:
     """Names and addresses at the company whose line it is."""
     if line.contractor_id == line.contract.contractor_id:
         named = Responsible.objects.filter(contract_id=line.contract_id, side=Side.CONTRACTOR)

@@ -2,7 +2,17 @@ from datetime import date
 
 from django.urls import include, path, register_converter
 
-from placements.views import account, contract, deployment, deployment_form, month, settlement, timeline, verification
+from placements.views import (
+    account,
+    agreement,
+    contract,
+    deployment,
+    deployment_form,
+    month,
+    settlement,
+    timeline,
+    verification,
+)
 from placements.work_list import Kind
 
 app_name = "placements"
@@ -46,6 +56,14 @@ workspace = [
     path(settling + "besluit/", settlement.settlement_decide, name="settlement_decide"),
     path(settling + "brief/", settlement.settlement_settle, name="settlement_settle"),
     path(settling + "terugdraaien/", settlement.settlement_take_back, name="settlement_take_back"),
+    path("contracten/<uuid:contract_id>/maatwerk/", agreement.agreement_list, name="agreement_list"),
+    path("contracten/<uuid:contract_id>/maatwerk/nieuw/", agreement.agreement_propose, name="agreement_propose"),
+    path(
+        "contracten/<uuid:contract_id>/maatwerk/<uuid:agreement_id>/antwoord/",
+        agreement.agreement_answer,
+        name="agreement_answer",
+    ),
+    path("contracten/<uuid:contract_id>/beginstand/", agreement.opening_balance_edit, name="opening_balance_edit"),
     path("inzet/", deployment.deployment_list, name="deployment_list"),
     path("contracten/<uuid:contract_id>/stukken/overzicht/", account.account_create, name="account_create"),
     path("inzet/nieuw/", deployment_form.deployment_create, name="deployment_create"),

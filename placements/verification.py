@@ -288,9 +288,12 @@ def _reverse(statement: HoursStatement, *, at: datetime) -> HoursStatement:
 
 
 def _reverse_contribution(contribution: Contribution, *, at: datetime) -> Contribution:
-    contribution.reversed_at = at
-    contribution.save(update_fields=["reversed_at"])
+    agreement_id = contribution.agreement_id
+    contribution.reversed_at, contribution.agreement = at, None
+    contribution.save(update_fields=["reversed_at", "agreement"])
     reversal, renewed = _copy(contribution, at=at), _copy(contribution, at=at)
+    # What was agreed goes with the line that is live: there is one at a time.
+    renewed.agreement_id = agreement_id
     reversal.quantity, reversal.value = -contribution.quantity, -contribution.value
     reversal.status, reversal.decided_at = LineStatus.APPROVED, at
     reversal.reverses, reversal.reversed_at = contribution, at

@@ -42,6 +42,7 @@ PAGES = (
     Page("overview", "placements:contract_detail", _("Overzicht"), everyone),
     Page("terms", "tenders:terms", _("Afspraken"), of_its_sides),
     Page("plan", "tenders:plan", _("Plan"), of_its_sides),
+    Page("agreements", "placements:agreement_list", _("Maatwerk"), everyone),
     Page("parties", "tenders:party_list", _("Partijen"), everyone),
     Page("conversation", "tenders:conversation", _("Gesprek"), of_who_converse),
     Page("ladder", "tenders:ladder", _("Stappen"), of_its_sides),
