@@ -11,7 +11,7 @@ from organisations.models import Invitation, Membership, OrganisationRegion, Sav
 from placements.models import Contribution, Deployment, HoursStatement, RevaluationTask
 from placements.work_list import Kind
 from reporting.models import Report
-from tenders.models import BulkChange, Tender
+from tenders.models import Agreement, BulkChange, Certificate, Plan, Tender
 from tests.database import owner
 from tests.two_regions import TwoRegions
 
@@ -85,6 +85,9 @@ ROWS: dict[str, Callable[[TwoRegions], Any]] = {
     "invitation_id": lambda regions: Invitation.objects.filter(organisation=regions.contract.authority).first().pk,
     "view_id": lambda regions: SavedView.objects.filter(organisation=regions.contract.contractor).first().pk,
     "bulk_id": lambda regions: BulkChange.objects.get(organisation=regions.contract.authority).pk,
+    "plan_id": lambda regions: Plan.objects.filter(contract=regions.contract).first().pk,
+    "agreement_id": lambda regions: Agreement.objects.filter(contract=regions.contract).first().pk,
+    "certificate_id": lambda regions: Certificate.objects.filter(organisation=regions.contract.contractor).first().pk,
     "pk": lambda regions: regions.contract.authority_id,
     "code": lambda regions: regions.cast.region.code,
     "region_code": lambda regions: regions.cast.region.code,
