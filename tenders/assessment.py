@@ -1,5 +1,6 @@
 """What stands beside the award while it is filled in: the advice, and the obligation that would follow."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -13,6 +14,8 @@ from tenders.choices import BlockKind, TenderKind
 from tenders.explanations import advice_checks, advice_note, advice_title, obligation_trace
 from tenders.models import RegionPolicy, Tariff
 from tenders.obligation import explain_obligation
+from tenders.terms import discounts_of
+from tenders.versions import discount_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +34,13 @@ class Assessment:
     tariff: Tariff | None = None
     cap: Decimal | None = None
     has_policy: bool = False
+    starts_before_award: bool = False
 
 
-def assess(typed: dict[str, Any], *, policy: RegionPolicy | None, region_id, on: date) -> Assessment:
-    """Weigh what is filled in so far; ``typed`` holds the fields that are right. One query."""
+def assess(
+    typed: dict[str, Any], *, policy: RegionPolicy | None, region_id, on: date, company_id: uuid.UUID | None = None
+) -> Assessment:
+    """Weigh what is filled in so far; ``typed`` holds the fields that are right. One query, two for a known company."""
     figures = policy.for_advice() if policy else AdvicePolicy()
     advice: dict[str, Any] = {}
     if typed.get("kind"):
@@ -56,7 +62,8 @@ def assess(typed: dict[str, Any], *, policy: RegionPolicy | None, region_id, on:
     )
     return Assessment(
         **advice,
-        **_obligation(typed, policy, tariff),
+        **_obligation(typed, policy, tariff, region_id, company_id),
+        starts_before_award=bool(typed.get("starts_on") and typed["starts_on"] < awarded_on),
         first_contact_by=awarded_on + timedelta(days=policy.first_contact_days) if policy else None,
         tariff=tariff,
         cap=policy.cap if policy else None,
@@ -64,18 +71,31 @@ def assess(typed: dict[str, Any], *, policy: RegionPolicy | None, region_id, on:
     )
 
 
-def _obligation(typed: dict[str, Any], policy: RegionPolicy | None, tariff) -> dict[str, Any]:
+def _obligation(
+    typed: dict[str, Any], policy: RegionPolicy | None, tariff, region_id, company_id: uuid.UUID | None
+) -> dict[str, Any]:
     amount, percentage = typed.get("basis_amount"), typed.get("percentage")
     if amount is None or percentage is None or not typed.get("decision"):
         return {}
     explained = explain_obligation(amount, percentage, policy.cap if policy else None)
+    discount = _discount(explained.amount, typed, region_id, company_id)
+    owed = explained.amount - discount
     years = None
     dearest = tariff.dearest if tariff else None
-    if dearest and explained.amount:
-        years = half_up(explained.amount / dearest, 1)
+    if dearest and owed:
+        years = half_up(owed / dearest, 1)
     return {
-        "obligation": explained.amount,
-        "trace": tuple(obligation_trace(explained, typed["basis"])),
+        "obligation": owed,
+        "trace": tuple(obligation_trace(explained, typed["basis"], discount=discount)),
         "person_years": years or None,
         "dearest": dearest,
     }
+
+
+def _discount(gross: Decimal, typed: dict[str, Any], region_id, company_id: uuid.UUID | None) -> Decimal:
+    """What the company's certificates take off over these days, as the award will record it."""
+    starts_on, ends_on = typed.get("starts_on"), typed.get("ends_on")
+    if company_id is None or not starts_on or not ends_on or ends_on < starts_on:
+        return Decimal(0)
+    discounts = discounts_of(region_id, [company_id]).get(company_id, ())
+    return discount_of(gross, starts_on, ends_on, discounts)

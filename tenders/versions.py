@@ -140,9 +140,9 @@ def grown(terms: Terms, facts: Facts, *, on: date) -> Decimal:
     return sum((one.amount for one in facts.growth(terms.basis) if one.on <= on), _NOTHING)
 
 
-def discount_of(gross: Decimal, terms: Terms, discounts: Sequence[Discount]) -> Decimal:
+def discount_of(gross: Decimal, starts_on: date, ends_on: date, discounts: Sequence[Discount]) -> Decimal:
     """``gross × Σ percent × days / contract days / 100``, half up; each day has the highest discount valid on it."""
-    first, after_last = terms.starts_on, terms.ends_on + _ONE_DAY
+    first, after_last = starts_on, ends_on + _ONE_DAY
     cuts = {first, after_last}
     for one in discounts:
         cuts |= {day for day in (one.valid_from, one.valid_until + _ONE_DAY) if first < day < after_last}
@@ -159,7 +159,7 @@ def derive(terms: Terms, facts: Facts, *, on: date) -> Derived:
     added = grown(terms, facts, on=on)
     basis_amount = terms.basis_stated + added
     explained = explain_obligation(basis_amount, terms.percentage, terms.cap)
-    discount = discount_of(explained.amount, terms, facts.discounts)
+    discount = discount_of(explained.amount, terms.starts_on, terms.ends_on, facts.discounts)
     return Derived(
         terms=terms,
         grown=added,

@@ -22,11 +22,11 @@ from tenders.advice import AdvicePolicy
 from tenders.award import Answerable, AwardEntry
 from tenders.choices import Basis, SroiDecision, TenderKind
 from tenders.cpv import parse_cpv
+from tenders.forms.award_start import HIGH, LOW, NONE, OTHER, Beginning, initial_of, tenders_of
 from tenders.forms.entry_fields import KvkField, OneLine
 from tenders.forms.people import MEMBER, SOMEONE_ELSE, Colleague, Nameable, nameable_by
 from tenders.models import Contract, RegionPolicy
 
-HIGH, LOW, OTHER, NONE = "high", "low", "other", "none"
 _EMPTY = ("", _("Maak een keuze"))
 _YEARS = [
     MinValueValidator(date(2000, 1, 1), _("Controleer het jaartal.")),
@@ -39,11 +39,19 @@ class AwardForm(forms.Form):
     hide_optional = False
     #: As on the page, so that the summary of errors reads from top to bottom.
     field_order = (
-        *("token", "region", "title", "is_another", "kind", "awarded_on", "contract_sum", "labour_share"),
-        *("starts_on", "ends_on", "basis", "basis_amount", "cpv", "reference", "decision", "percentage", "reason"),
+        *("token", "tender", "region", "title", "is_another", "lot", "kind", "awarded_on", "contract_sum"),
+        *("labour_share", "starts_on", "ends_on", "is_framework", "basis", "basis_amount", "cpv", "reference"),
+        *("decision", "percentage", "reason"),
     )
 
     token = forms.CharField(widget=forms.HiddenInput, required=False)
+    tender = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    lot = OneLine(label=_("Perceel"), max_length=120, required=False)
+    is_framework = forms.BooleanField(
+        label=_("Dit is een raamovereenkomst"),
+        required=False,
+        help_text=_("Deelopdrachten tellen later vanzelf bij de grondslag op."),
+    )
     region = forms.ChoiceField(label=_("Arbeidsmarktregio"))
     title = OneLine(label=_("Titel van de opdracht"), max_length=200)
     kind = forms.ChoiceField(label=_("Soort"), choices=[_EMPTY, *TenderKind.choices])
@@ -69,7 +77,8 @@ class AwardForm(forms.Form):
     )
     basis = forms.ChoiceField(label=_("Grondslag"), choices=Basis.choices, initial=Basis.CONTRACT_SUM)
     basis_amount = EuroField(
-        label=_("Bedrag van de grondslag"), help_text=_("Zonder btw. Het percentage telt hierover.")
+        label=_("Bedrag van de grondslag"),
+        help_text=_("Zonder btw. Bij een raamovereenkomst en bij omzet: alleen wat nu vaststaat, vaak 0."),
     )
 
     kvk = KvkField(label=_("KVK-nummer van de opdrachtnemer"), max_length=20)
@@ -95,7 +104,7 @@ class AwardForm(forms.Form):
     is_another = forms.BooleanField(label=_("Dit is een andere opdracht met dezelfde titel"), required=False)
     reason = OneLine(label=_("Reden"), max_length=500, help_text=_("Telt mee in het jaarverslag."))
 
-    def __init__(self, acting: Acting, *, on: date, data: QueryDict | None = None):
+    def __init__(self, acting: Acting, *, on: date, data: QueryDict | None = None, start: Beginning | None = None):
         super().__init__(data)
         self.acting = acting
         self.on = on
@@ -129,8 +138,15 @@ class AwardForm(forms.Form):
         self._offer_decisions()
         if self.is_bound:
             self._ask_what_applies()
+            if tender_id := self._typed("tender"):
+                chosen = tenders_of(acting).filter(pk=tender_id).first()
+                start = Beginning(chosen) if chosen else None
         else:
             self.fields["token"].initial = self.new_token()
+            if start is not None:
+                self.initial |= initial_of(start, nameable=self.nameable, figures=lambda: self.figures)
+        self.start = start
+        self.fields["lot"].required = start is not None and start.asks_lot
 
     def new_token(self) -> str:
         """The id of the contract to be, signed: sent twice, the form records one contract."""
@@ -161,7 +177,7 @@ class AwardForm(forms.Form):
     def typed(self) -> dict[str, Any]:
         """What is filled in and right so far, for the advice and the obligation while typing."""
         if not self.is_bound:
-            return {"awarded_on": self.fields["awarded_on"].initial, "basis": Basis.CONTRACT_SUM}
+            return {"awarded_on": self.fields["awarded_on"].initial, "basis": Basis.CONTRACT_SUM, **self._known()}
         self.is_valid()
         return self.cleaned_data
 
@@ -197,7 +213,15 @@ class AwardForm(forms.Form):
             werkplein_id=werkplein_id,
             werkplein=werkplein,
             reference=values["reference"],
+            tender_id=values["tender"],
+            lot=values["lot"],
+            is_framework=values["is_framework"],
         )
+
+    def _known(self) -> dict[str, Any]:
+        """What a tender tells before anything is typed, for the advice."""
+        names = ("kind", "labour_share", "awarded_on", "starts_on", "ends_on")
+        return {name: self.initial[name] for name in names if self.initial.get(name) is not None}
 
     def full_clean(self):
         """Check; after it, what was not asked this time is shown as what it is once it is asked: required."""
@@ -215,6 +239,11 @@ class AwardForm(forms.Form):
             raise forms.ValidationError(
                 _("Deze pagina stond te lang open. Controleer wat u invulde en leg de gunning opnieuw vast.")
             ) from error
+
+    def clean_tender(self):
+        if self.cleaned_data["tender"] and self.start is None:
+            raise forms.ValidationError(_("Deze aanbesteding kan niet gegund worden. Kies een andere."))
+        return self.cleaned_data["tender"]
 
     def clean_awarded_on(self):
         awarded_on = self.cleaned_data["awarded_on"]
@@ -240,7 +269,7 @@ class AwardForm(forms.Form):
         starts_on, ends_on = values.get("starts_on"), values.get("ends_on")
         if starts_on and ends_on and ends_on < starts_on:
             self.add_error("ends_on", _("De laatste dag ligt voor de eerste dag."))
-        if values.get("basis") == Basis.CONTRACT_SUM:
+        if values.get("basis") == Basis.CONTRACT_SUM and not values.get("is_framework"):
             values["basis_amount"] = values.get("contract_sum")
         decision = values.get("decision")
         if decision in {HIGH, LOW, NONE}:
@@ -274,6 +303,7 @@ class AwardForm(forms.Form):
                 contractor_id=self.found.id,
                 title__iexact=title,
                 awarded_on=awarded_on,
+                lot=values.get("lot") or "",
             )
             .exclude(pk=token)
             .order_by("created_at", "pk")
@@ -334,7 +364,7 @@ class AwardForm(forms.Form):
         decision, werkplein = self._raw("decision"), self._raw("werkplein")
         someone_else = werkplein in {f"{SOMEONE_ELSE}:{staff.id}" for staff in self.nameable.werkpleinen}
         applies = {
-            "basis_amount": self._raw("basis") != Basis.CONTRACT_SUM,
+            "basis_amount": self._raw("basis") != Basis.CONTRACT_SUM or bool(self._raw("is_framework")),
             "contractor_name": bool(self._typed("kvk")) and self.found is None,
             "percentage": decision == OTHER,
             "reason": decision in {OTHER, NONE},

@@ -1,5 +1,7 @@
+import uuid
+
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +13,7 @@ from tenders import access
 from tenders.assessment import assess
 from tenders.award import AwardRefused, award, contract_path
 from tenders.forms import AwardForm
+from tenders.forms.award_start import TENDERS_OFFERED, Beginning, beginning, tenders_of
 
 
 @requires(access.may_award)
@@ -18,7 +21,9 @@ from tenders.forms import AwardForm
 def award_create(request: WorkRequest) -> HttpResponse:
     """Enter an award; once recorded, the contract's own page."""
     on = timezone.localdate()
-    form = AwardForm(request.acting, on=on, data=request.POST if request.method == "POST" else None)
+    form = AwardForm(
+        request.acting, on=on, data=request.POST if request.method == "POST" else None, start=_start(request)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             recorded = award(request.acting, contract_id=form.contract_id, entry=form.entry(), at=timezone.now())
@@ -29,13 +34,21 @@ def award_create(request: WorkRequest) -> HttpResponse:
                 messages.success(
                     request, _("De gunning is vastgelegd. De opdrachtnemer en het Werkplein krijgen een mail.")
                 )
+                if recorded.contract.starts_on < recorded.contract.awarded_on:
+                    messages.warning(
+                        request, _("De eerste dag ligt voor de gunning. Klopt dat niet? Pas het aan bij Afspraken.")
+                    )
             else:
                 messages.info(request, _("Deze gunning was al vastgelegd."))
             return HttpResponseRedirect(contract_path(recorded.contract, request.acting.organisation_id))
     return render(
         request,
         "tenders/award_create.html",
-        {"form": form, "assessment": _assessment(form, on)},
+        {
+            "form": form,
+            "assessment": _assessment(form, on),
+            "tenders": [] if form.start else tenders_of(request.acting)[:TENDERS_OFFERED],
+        },
         status=422 if form.errors else 200,
     )
 
@@ -65,4 +78,25 @@ def award_contractor(request: WorkRequest) -> HttpResponse:
 
 
 def _assessment(form, on):
-    return assess(form.typed(), policy=form.policy, region_id=form.region_id, on=on)
+    company_id = form.found.id if form.found else None
+    return assess(form.typed(), policy=form.policy, region_id=form.region_id, on=on, company_id=company_id)
+
+
+def _start(request: WorkRequest) -> Beginning | None:
+    """The tender, or the other lot, that the address names. Only an own one is there."""
+    named = {name: request.GET.get(name, "") for name in ("aanbesteding", "perceel_bij")}
+    if request.method == "POST" or not any(named.values()):
+        return None
+    try:
+        ids = {name: uuid.UUID(text) if text else None for name, text in named.items()}
+    except ValueError as error:
+        raise Http404 from error
+    start = beginning(
+        request.acting,
+        access.contracts_of(request.acting),
+        tender_id=ids["aanbesteding"],
+        contract_id=ids["perceel_bij"],
+    )
+    if start is None:
+        raise Http404
+    return start

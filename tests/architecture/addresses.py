@@ -11,7 +11,18 @@ from organisations.models import Invitation, Membership, OrganisationRegion, Sav
 from placements.models import Contribution, Deployment, HoursStatement, RevaluationTask
 from placements.work_list import Kind
 from reporting.models import Report
-from tenders.models import Agreement, BulkChange, Certificate, Plan, Tender
+from tenders.models import (
+    Agreement,
+    BulkChange,
+    CallOff,
+    Certificate,
+    Document,
+    LadderStep,
+    OptionYear,
+    Plan,
+    Tender,
+    Turnover,
+)
 from tests.database import owner
 from tests.two_regions import TwoRegions
 
@@ -85,6 +96,11 @@ ROWS: dict[str, Callable[[TwoRegions], Any]] = {
     "invitation_id": lambda regions: Invitation.objects.filter(organisation=regions.contract.authority).first().pk,
     "view_id": lambda regions: SavedView.objects.filter(organisation=regions.contract.contractor).first().pk,
     "bulk_id": lambda regions: BulkChange.objects.get(organisation=regions.contract.authority).pk,
+    "call_off_id": lambda regions: CallOff.objects.get(contract=regions.contract).pk,
+    "turnover_id": lambda regions: Turnover.objects.get(contract=regions.contract).pk,
+    "step_id": lambda regions: LadderStep.objects.filter(contract=regions.contract).first().pk,
+    "document_id": lambda regions: Document.objects.filter(contract=regions.contract).first().pk,
+    "option_id": lambda regions: OptionYear.objects.get(contract=regions.contract).pk,
     "plan_id": lambda regions: Plan.objects.filter(contract=regions.contract).first().pk,
     "agreement_id": lambda regions: Agreement.objects.filter(contract=regions.contract).first().pk,
     "certificate_id": lambda regions: Certificate.objects.filter(organisation=regions.contract.contractor).first().pk,
@@ -97,6 +113,7 @@ ROWS: dict[str, Callable[[TwoRegions], Any]] = {
 PLAIN = {
     "side": "authority",
     "list_key": "contracten",
+    "letter_kind": "reminder",
     "month": "2026-03",
     "kind": Kind.CONTRIBUTION.value,
     "figure": "berekend",
@@ -106,6 +123,7 @@ PLAIN = {
 }
 #: Names in the query string that name a row as well, and the parameter that holds one.
 QUERIES: dict[str, tuple[tuple[str, str], ...]] = {
+    "tenders:award_create": (("perceel_bij", "contract_id"),),
     "placements:deployment_create": (("contract", "contract_id"),),
     "placements:deployment_forecast": (("contract", "contract_id"), ("deployment", "deployment_id")),
 }

@@ -106,9 +106,7 @@ def test_later_segment_keeps_what_it_changed_itself_and_follows_the_rest():
 
 def test_extension_that_waits_adds_to_a_sum_changed_before_it():
     extension = {"contract_sum": Decimal("500000.00"), "basis_stated": Decimal("500000.00")}
-    versions = after(
-        [FIRST], valid_from="2027-12-01", changes={"ends_on": day("2029-01-31")}, additions=extension
-    )
+    versions = after([FIRST], valid_from="2027-12-01", changes={"ends_on": day("2029-01-31")}, additions=extension)
     versions = after(versions, valid_from="2026-06-01", changes=sum_to("1200000.00"))
     later = on(versions, "2027-12-01")
     assert (later.contract_sum, later.basis_stated) == (Decimal("1700000.00"), Decimal("1700000.00"))
@@ -210,7 +208,7 @@ def test_turnover_moved_to_a_later_day_counts_from_there_only():
 )
 def test_discount_over_the_days_of_the_certificate(discounts, off):
     rows = [Discount(Decimal(percent), day(first), day(last)) for percent, first, last in discounts]
-    assert discount_of(Decimal("50000.00"), TERMS, rows) == Decimal(off)
+    assert discount_of(Decimal("50000.00"), TERMS.starts_on, TERMS.ends_on, rows) == Decimal(off)
     derived = derive(TERMS, Facts(discounts=tuple(rows)), on=AWARDED)
     assert (derived.gross, derived.discount) == (Decimal("50000.00"), Decimal(off))
     assert derived.obligation == Decimal("50000.00") - Decimal(off)
