@@ -101,7 +101,9 @@ def file_rows(contract: Contract, authority: Person, contractor: Person, coordin
         kind=BulkKind.RESPONSIBLE,
         side=Side.AUTHORITY,
         name="Vera",
-        changes=[{"contract": str(contract.pk), "before": None, "after": {"name": "Vera", "email": "vera@demo.example"}}],
+        changes=[
+            {"contract": str(contract.pk), "before": None, "after": {"name": "Vera", "email": "vera@demo.example"}}
+        ],
         made_by=authority.user,
     )
     for shared in (False, True):
@@ -209,7 +211,18 @@ def _agreed_and_proposed(contract: Contract, authority: Person, company: Person)
 
 
 def _documents(contract: Contract, step: LadderStep, authority: Person, contractor: Person) -> None:
-    letter = {"contract": contract, "organisation": authority.organisation, "step": step, "made_by": authority.user}
+    content = {
+        "subject": "Onderwerp",
+        "body": "Tekst",
+        "addressee": {"organisation": "Molenwerf", "name": "", "lines": []},
+    }
+    letter = {
+        "contract": contract,
+        "organisation": authority.organisation,
+        "step": step,
+        "made_by": authority.user,
+        "content": content,
+    }
     Document.objects.create(**letter, kind=DocumentKind.REMINDER, title="Concept")
     Document.objects.create(**letter, kind=DocumentKind.CONVERSATION, title="Verstuurd", sent_at=timezone.now())
     for person in (authority, contractor):

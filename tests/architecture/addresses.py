@@ -20,6 +20,7 @@ from tenders.models import (
     LadderStep,
     OptionYear,
     Plan,
+    Succession,
     Tender,
     Turnover,
 )
@@ -103,6 +104,8 @@ ROWS: dict[str, Callable[[TwoRegions], Any]] = {
     "option_id": lambda regions: OptionYear.objects.get(contract=regions.contract).pk,
     "plan_id": lambda regions: Plan.objects.filter(contract=regions.contract).first().pk,
     "agreement_id": lambda regions: Agreement.objects.filter(contract=regions.contract).first().pk,
+    "company_id": lambda regions: regions.contract.contractor_id,
+    "succession_id": lambda regions: Succession.objects.filter(contract=regions.contract).first().pk,
     "certificate_id": lambda regions: Certificate.objects.filter(organisation=regions.contract.contractor).first().pk,
     "pk": lambda regions: regions.contract.authority_id,
     "code": lambda regions: regions.cast.region.code,
