@@ -105,10 +105,10 @@ def may_name_responsible(acting: Acting) -> bool:
 
 
 def sides_named_by(acting: Acting) -> frozenset[Side]:
-    """The authority names all three; contractor and Werkplein each name their own."""
+    """Authority and coordination point name all three; contractor and Werkplein each name their own."""
     if not acting.may_write:
         return frozenset()
-    if acts_for_authority(acting):
+    if acts_for_authority(acting) or acts_for_coordination_point(acting):
         return frozenset(Side)
     if acts_for_contractor(acting):
         return frozenset({Side.CONTRACTOR})

@@ -1,4 +1,4 @@
-"""Who answers for a contract: each side names its own, the authority names all three."""
+"""Who answers for a contract: each side names its own, authority and coordination point name all three."""
 
 import pytest
 
@@ -32,7 +32,7 @@ def path(contract, side):
         ("alice", {"authority", "contractor", "werkplein"}),
         ("bram", {"contractor"}),
         ("carla", {"werkplein"}),
-        ("dirk", set()),
+        ("dirk", {"authority", "contractor", "werkplein"}),
         ("esra", set()),
     ],
 )
