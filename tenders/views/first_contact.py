@@ -17,7 +17,7 @@ from tenders.forms import FirstContactForm
 @require_http_methods(["GET", "POST"])
 def first_contact_edit(request: WorkRequest, contract_id: uuid.UUID) -> HttpResponse:
     """Record, or correct, the day of the first contact after the award."""
-    contract = get_object_or_404(access.contracts_of(request.acting), pk=contract_id)
+    contract = get_object_or_404(access.side_contracts_of(request.acting), pk=contract_id)
     contract_url = contract_path(contract, request.acting.organisation_id)
     today = timezone.localdate()
     form = FirstContactForm(

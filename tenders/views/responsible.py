@@ -19,7 +19,7 @@ from tenders.models import Responsible
 @require_http_methods(["GET", "POST"])
 def responsible_edit(request: WorkRequest, contract_id: uuid.UUID, side: str) -> HttpResponse:
     """Name who answers on one side of the contract."""
-    contract = get_object_or_404(access.contracts_of(request.acting).with_parties(), pk=contract_id)
+    contract = get_object_or_404(access.side_contracts_of(request.acting).with_parties(), pk=contract_id)
     if side not in Side.values:
         raise Http404
     if side not in access.sides_named_by(request.acting):
