@@ -1,6 +1,5 @@
 """What happened on a contract and what comes, newest first, in words, as far as the viewer may see it."""
 
-import uuid
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -24,7 +23,8 @@ ON_OVERVIEW = 20
 PER_PAGE = 50
 
 Item = dict[str, Any]
-Names = Mapping[uuid.UUID | None, str]
+#: Names of organisations by key.
+Names = Mapping[str, str]
 
 _LINES = {
     "hours": {
@@ -140,8 +140,8 @@ def _worded(rows: Iterable[Happening], contract: Contract, *, on: date) -> list[
 
 def _names(rows: Iterable[Happening], contract: Contract) -> Names:
     """Of the organisations in these rows; those that the viewer may not know stay unnamed. One query, always."""
-    ids = {one.organisation_id for one in rows if one.organisation_id} | {contract.contractor_id}
-    return dict(Organisation.objects.filter(pk__in=ids).values_list("pk", "name"))
+    ids = {one.organisation for one in rows if one.organisation} | {str(contract.contractor_id)}
+    return {str(key): name for key, name in Organisation.objects.filter(pk__in=ids).values_list("pk", "name")}
 
 
 def _title(one: Happening, names: Names) -> str:
@@ -150,7 +150,7 @@ def _title(one: Happening, names: Names) -> str:
         return words % {"what": month_nl(one.first)}
     if one.kind in _PLAIN:
         return str(_PLAIN[one.kind])
-    return _TITLES[one.kind](one, names.get(one.organisation_id) or _("een organisatie"))
+    return _TITLES[one.kind](one, names.get(one.organisation) or _("een organisatie"))
 
 
 def _below(one: Happening, names: Names) -> str:
@@ -160,7 +160,7 @@ def _below(one: Happening, names: Names) -> str:
         return _("%(lines)s, door %(name)s") % {"lines": counted, "name": one.person} if one.person else counted
     parts = []
     if one.kind == "awarded":
-        parts.append(names.get(one.organisation_id, ""))
+        parts.append(names.get(one.organisation, ""))
     if one.kind == "option_open":
         parts.append(_("voor %(first)s tot en met %(last)s") % _period(one))
     if one.kind == "version" and one.amount is not None:

@@ -8,7 +8,7 @@ from organisations.models import Membership
 
 
 class ColleagueField(forms.ModelChoiceField):
-    def label_from_instance(self, member: Membership) -> str:  # type: ignore[override]
+    def label_from_instance(self, member: Membership) -> str:
         return f"{member.user.name} ({member.user.email})"
 
 

@@ -49,7 +49,7 @@ def conversation_page(request: WorkRequest, contract_id: uuid.UUID) -> HttpRespo
     of_others = [one for one in shown if one.organisation_id != acting.organisation_id]
     newest = of_others[0] if of_others and page.number == 1 and not is_filtered else None
     if not form.is_bound:
-        form.initial |= {"message": new_id(), "seen": newest.pk if newest else None}
+        form.initial = {**form.initial, "message": new_id(), "seen": newest.pk if newest else None}
     return render(
         request,
         "tenders/conversation.html",

@@ -352,5 +352,6 @@ def test_same_number_of_queries_whatever_happened(cast, owner, contract, who, pa
                 fill(cast, contract)
         with CaptureQueriesContext(connection) as queries:
             assert getattr(cast, who).get(f"contracten/{contract.pk}/{path}").status_code == 200
-        counts.append(len(queries))
+        around = ("SAVEPOINT", "RELEASE", "SELECT set_config")
+        counts.append(len([one for one in queries if not one["sql"].startswith(around)]))
     assert counts[0] == counts[1] <= 3 + 9
