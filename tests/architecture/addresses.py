@@ -126,6 +126,7 @@ PLAIN = {
 }
 #: Names in the query string that name a row as well, and the parameter that holds one.
 QUERIES: dict[str, tuple[tuple[str, str], ...]] = {
+    "tenders:hand_over_create": (("contract", "contract_id"),),
     "tenders:award_create": (("perceel_bij", "contract_id"),),
     "placements:deployment_create": (("contract", "contract_id"),),
     "placements:deployment_forecast": (("contract", "contract_id"), ("deployment", "deployment_id")),
