@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
+from exchange.choices import FileRole, JobKind, JobStatus, RecordTable, TableFormat
+from exchange.models import BulkFile, BulkJob, ImportedRow
 from organisations.choices import OrganisationKind, OutboxKind, Role
 from organisations.models import Invitation, Organisation, OutboxMessage, ReadLog, Region, new_id
 from placements.choices import LineStatus
@@ -165,6 +167,7 @@ def _rows(region: Region, authority: Person, contractor: Person, werkplein: Pers
             subject_id=new_id(),
             reason="Controle",
         )
+        _job(region, person)
     if of_region:
         _rows_of_region(region)
     return contract
@@ -181,6 +184,23 @@ def _growth(contract: Contract) -> None:
         starts_on=last + dt.timedelta(days=1),
         ends_on=last + dt.timedelta(days=365),
         decide_by=first,
+    )
+
+
+def _job(region: Region, person: Person) -> None:
+    job = BulkJob.objects.create(
+        region=region,
+        organisation=person.organisation,
+        requested_by=person.user,
+        kind=JobKind.CONTRACTS_IN,
+        status=JobStatus.HAS_ERRORS,
+        title="contracten.csv",
+        file_format=TableFormat.CSV,
+        files_until=dt.date(2026, 4, 1),
+    )
+    BulkFile.objects.create(job=job, role=FileRole.SOURCE, name="contracten.csv", content=b"x", size=1, sha256="0" * 64)
+    ImportedRow.objects.create(
+        job=job, table_name=RecordTable.CONTRACT, row_id=new_id(), made=True, label="C-1", fingerprint="0" * 32
     )
 
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from exchange.models import BulkFile, BulkJob
 from organisations.models import Invitation, Membership, OrganisationRegion, SavedView, new_id
 from placements.models import Contribution, Deployment, HoursStatement, RevaluationTask
 from placements.work_list import Kind
@@ -93,6 +94,8 @@ ROWS: dict[str, Callable[[TwoRegions], Any]] = {
     "task_id": lambda regions: RevaluationTask.objects.get(statement__deployment__contract=regions.contract).pk,
     "contribution_id": lambda regions: Contribution.objects.get(contract=regions.contract).pk,
     "report_id": lambda regions: Report.objects.get(region=regions.cast.region).pk,
+    "job_id": lambda regions: BulkJob.objects.get(organisation=regions.contract.authority).pk,
+    "file_id": lambda regions: BulkFile.objects.get(job__organisation=regions.contract.authority).pk,
     "membership_id": lambda regions: Membership.objects.filter(organisation=regions.contract.authority).first().pk,
     "invitation_id": lambda regions: Invitation.objects.filter(organisation=regions.contract.authority).first().pk,
     "view_id": lambda regions: SavedView.objects.filter(organisation=regions.contract.contractor).first().pk,
@@ -121,6 +124,7 @@ PLAIN = {
     "kind": Kind.CONTRIBUTION.value,
     "figure": "berekend",
     "file_format": "pdf",
+    "book_format": "xlsx",
     "key": "alice",
     "token": "x" * 43,
 }

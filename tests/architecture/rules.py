@@ -19,6 +19,18 @@ def in_own_region(world: World, who: Acts, row: Row) -> bool:
     return row["region_id"] in who.regions
 
 
+def own_in_own_region(world: World, who: Acts, row: Row) -> bool:
+    return row["organisation_id"] == who.organisation and row["region_id"] in who.regions
+
+
+def writing_in_own_region(world: World, who: Acts, row: Row) -> bool:
+    return who.writes and own_in_own_region(world, who, row)
+
+
+def _of_job(rule: Rule) -> Rule:
+    return lambda world, who, row: rule(world, who, world.get("exchange_bulkjob", row["job_id"]))
+
+
 def bureau_or_coordination(world: World, who: Acts, row: Row) -> bool:
     return who.is_bureau_of(row["region_id"]) or who.coordinates(row["region_id"])
 
@@ -181,6 +193,9 @@ SEES: dict[str, Rule] = {
     ),
     "reporting_target": in_own_region,
     "reporting_budgetline": bureau_or_coordination,
+    "exchange_bulkjob": own_in_own_region,
+    "exchange_bulkfile": _of_job(own_in_own_region),
+    "exchange_importedrow": nobody,
 }
 
 #: Which rows one may lock, and so change; a table that is not here nobody of an organisation changes.
@@ -221,6 +236,7 @@ CHANGES: dict[str, Rule] = {
     "reporting_report": writing_bureau,
     "reporting_target": writing_bureau,
     "reporting_budgetline": writing_bureau,
+    "exchange_bulkjob": writing_in_own_region,
 }
 
 #: Which rows one may add. Events are written by triggers as whoever changes the row, so anybody may add them.
@@ -277,6 +293,8 @@ ADDS: dict[str, Rule] = {
     "reporting_report": writing_bureau,
     "reporting_target": writing_bureau,
     "reporting_budgetline": writing_bureau,
+    "exchange_bulkjob": lambda w, who, row: writing_in_own_region(w, who, row) and row["requested_by_id"] == who.user,
+    "exchange_bulkfile": _of_job(writing_in_own_region),
 }
 
 #: Which rows one may remove.
