@@ -1,10 +1,12 @@
 """What a check found and a landing did, as it is kept: counts and flags as JSON, faults and first rows as files."""
 
 import csv
+import datetime as dt
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,6 +18,9 @@ from exchange.models import BulkJob
 from exchange.package import ContractRow, DeploymentRow, Fault, OrganisationRow, Package
 from exchange.package.rows import ROW_TYPES, PackageRow, columns_of
 from exchange.sheets.cells import plain_text
+from organisations.notation import dutch_number
+from organisations.templatetags.formatting import date_nl, percentage
+from tenders.choices import Basis
 
 SHOWN_ROWS = 10
 #: More than anybody reads; the number of all of them is told.
@@ -92,19 +97,43 @@ def _shown(job: BulkJob) -> Iterable[type[PackageRow]]:
 
 
 def _preview(job: BulkJob, row_type: type[PackageRow], package: Package) -> Mapping[str, Any]:
+    """In the words of the package, or for a spreadsheet in those of people."""
+    if job.kind == JobKind.CONTRACTS_IN:
+        return _sheet_preview(row_type, package)
     table = package.table(row_type)
     columns = [column for column in columns_of(row_type) if column.name in table.columns]
     hidden = _HIDDEN.get(row_type, frozenset())
-    is_sheet = job.kind == JobKind.CONTRACTS_IN
     rows = [
         [_MASK if column.name in hidden else _shown_text(column, getattr(line.row, column.name)) for column in columns]
         for line in table.lines[:SHOWN_ROWS]
     ]
-    file = row_type.FILE
-    if is_sheet:
-        file = _("Nieuwe bedrijven") if row_type is OrganisationRow else _("Contracten")
-    names = [str(TITLES.get(column.name, column.name)) if is_sheet else column.name for column in columns]
-    return {"file": file, "columns": names, "rows": rows, "total": len(table)}
+    return {"file": row_type.FILE, "columns": [column.name for column in columns], "rows": rows, "total": len(table)}
+
+
+def _sheet_preview(row_type: type[PackageRow], package: Package) -> Mapping[str, Any]:
+    table = package.table(row_type)
+    if row_type is OrganisationRow:
+        titles = {"name": _("Naam"), "kvk": _("KVK-nummer")}
+        file = _("Nieuwe bedrijven")
+    else:
+        names = [column.name for column in columns_of(row_type) if column.name in table.columns]
+        titles = {name: str(TITLES[name]) for name in names}
+        file = _("Contracten")
+    new = {line.row.code: line.row.name for line in package.table(OrganisationRow)}
+    rows = [[_in_dutch(name, getattr(line.row, name), new) for name in titles] for line in table.lines[:SHOWN_ROWS]]
+    return {"file": file, "columns": list(titles.values()), "rows": rows, "total": len(table)}
+
+
+def _in_dutch(name: str, value: Any, new: Mapping[str, str]) -> str:
+    if isinstance(value, dt.date):
+        return date_nl(value)
+    if name == "percentage":
+        return percentage(value)
+    if isinstance(value, Decimal):
+        return dutch_number(value, 2)
+    if name == "basis":
+        return str(Basis(value).label)
+    return new.get(value, value) if name == "contractor" else str(value)
 
 
 def _shown_text(column: Any, value: Any) -> str:
