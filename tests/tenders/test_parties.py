@@ -216,12 +216,10 @@ def test_as_many_queries_for_thirty_companies_as_for_three(cast, owner, contract
         with owner():
             for _ in range(count):
                 party_of(contract, OrganisationFactory(contractor=True))
-        with CaptureQueriesContext(
-            connection,
-        ) as captured:
+        with CaptureQueriesContext(connection) as captured:
             assert cast.bram.get(f"contracten/{contract.pk}/partijen/").status_code == 200
-        return len(captured)
+        return sum("SAVEPOINT" not in one["sql"] for one in captured.captured_queries)
 
     few = queries(3)
     assert queries(27) == few
-    assert few <= 3 + 5, few
+    assert few <= 3 + 5
