@@ -27,6 +27,11 @@ def may_see_own_people(acting: Acting) -> bool:
     return acts_for_contractor(acting)
 
 
+def may_coordinate(acting: Acting) -> bool:
+    """Renames companies of the region, joins them, and lets one take over from another."""
+    return acts_for_coordination_point(acting) and acting.may_write
+
+
 def may_put_to_work(acting: Acting) -> bool:
     """May log persons and state their hours."""
     return acts_for_contractor(acting) and acting.may_write

@@ -5,7 +5,9 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from organisations.models import Organisation
+from organisations.filters import OrganisationFilter
+from organisations.models import Organisation, OrganisationRegion
+from organisations.renaming import called_before
 from organisations.templatetags.status_words import STATUSES
 from placements.choices import LineStatus
 from placements.happenings import Subject
@@ -102,3 +104,13 @@ class TimelineFilter(django_filters.FilterSet):
         self.form.is_valid()
         chosen = self.form.cleaned_data.get("over")
         return Subject(chosen) if chosen else None
+
+
+class RegionOrganisationFilter(OrganisationFilter):
+    """The organisations of a region, also by a name that they have no more."""
+
+    class Meta(OrganisationFilter.Meta):
+        pass
+
+    def by_name(self, rows: QuerySet[OrganisationRegion], _name: str, value: Any) -> QuerySet[OrganisationRegion]:
+        return super().by_name(rows, _name, value) | rows.filter(organisation_id__in=called_before(value))

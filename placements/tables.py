@@ -1,8 +1,10 @@
 from typing import Any
 
+import django_tables2 as tables
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from organisations.models import OrganisationRegion
 from organisations.table_columns import DateColumn, EuroColumn, NumberColumn, PortalTable, StatusColumn, TitleColumn
 from organisations.tenancy import Acting
 
@@ -34,3 +36,28 @@ class DeploymentTable(PortalTable):
     def order_starts_on(self, queryset: Any, is_descending: bool) -> tuple[Any, bool]:  # noqa: FBT001 - called so by django-tables2
         sign = "-" if is_descending else ""
         return queryset.order_by(f"{sign}starts_on", "person__name", "pk"), True
+
+
+def _organisation_url(table: tables.Table, record: OrganisationRegion) -> str:
+    here = table.request.acting.organisation_id
+    return reverse("placements:organisation_detail", args=[here, record.organisation_id])
+
+
+class RegionOrganisationTable(PortalTable):
+    caption = _("Organisaties in uw regio")
+    empty_title = _("Geen organisaties gevonden.")
+    empty_help = _("Zoek op een ander woord, of haal een filter weg.")
+
+    name = TitleColumn(accessor="organisation__name", sub="was", verbose_name=_("Naam"), linkify=_organisation_url)
+    code = tables.Column(verbose_name=_("Code"))
+    kind = tables.Column(accessor="organisation__kind", verbose_name=_("Soort"))
+    kvk = tables.Column(accessor="organisation__kvk", verbose_name=_("KVK-nummer"))
+    contracts = NumberColumn(verbose_name=_("Contracten"))
+
+    class Meta:
+        model = OrganisationRegion
+        fields = ["name", "code", "kind", "kvk", "contracts"]
+        order_by = "name"
+
+    def render_kind(self, record: OrganisationRegion) -> Any:
+        return record.organisation.get_kind_display()

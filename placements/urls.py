@@ -10,6 +10,7 @@ from placements.views import (
     deployment_form,
     month,
     settlement,
+    succession,
     timeline,
     verification,
 )
@@ -46,6 +47,7 @@ register_converter(MonthConverter, "month")
 register_converter(UndoableConverter, "undoable")
 
 line = "inzet/<uuid:deployment_id>/"
+company = "regio/organisaties/<uuid:company_id>/"
 settling = "contracten/<uuid:contract_id>/afrekening/"
 
 workspace = [
@@ -64,6 +66,13 @@ workspace = [
         name="agreement_answer",
     ),
     path("contracten/<uuid:contract_id>/beginstand/", agreement.opening_balance_edit, name="opening_balance_edit"),
+    path("contracten/<uuid:contract_id>/overname/", succession.contract_take_over, name="contract_take_over"),
+    path("regio/organisaties/", succession.organisation_list, name="organisation_list"),
+    path(company, succession.organisation_detail, name="organisation_detail"),
+    path(company + "naam/", succession.organisation_rename, name="organisation_rename"),
+    path(company + "naam/terug/", succession.organisation_rename_undo, name="organisation_rename_undo"),
+    path(company + "overname/", succession.organisation_take_over, name="organisation_take_over"),
+    path("regio/opvolgingen/<uuid:succession_id>/terug/", succession.succession_undo, name="succession_undo"),
     path("inzet/", deployment.deployment_list, name="deployment_list"),
     path("contracten/<uuid:contract_id>/stukken/overzicht/", account.account_create, name="account_create"),
     path("inzet/nieuw/", deployment_form.deployment_create, name="deployment_create"),

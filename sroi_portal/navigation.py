@@ -38,6 +38,7 @@ CERTIFICATES = Entry(_("PSO-certificaten"), "tenders:certificate_list")
 FILES = Entry(_("Bestanden"), "exchange:job_list")
 REGIONS = Entry(_("Regio’s"), "organisations:region_list")
 MEMBERS = Entry(_("Leden"), "organisations:member_list")
+ORGANISATIONS = Entry(_("Organisaties"), "placements:organisation_list")
 PROFILE = Entry(_("Organisatie"), "organisations:profile")
 
 #: What each sort of organisation has in its menu, between the start page and the members.
@@ -45,7 +46,7 @@ MENUS: tuple[tuple[Predicate, tuple[Entry, ...]], ...] = (
     (acts_for_authority, (CONTRACTS, PORTFOLIO, FILES)),
     (acts_for_contractor, (CONTRACTS, HOURS, PEOPLE, PORTFOLIO, CERTIFICATE)),
     (acts_for_werkplein, (CONTRACTS, PORTFOLIO)),
-    (acts_for_coordination_point, (VERIFICATION, CONTRACTS, PORTFOLIO, REPORTS, CERTIFICATES, POLICY, FILES)),
+    (acts_for_coordination_point, (VERIFICATION, CONTRACTS, PORTFOLIO, REPORTS, ORGANISATIONS, CERTIFICATES, POLICY, FILES)),
     (acts_for_programme_bureau, (CONTRACTS, PORTFOLIO, REPORTS, FILES)),
     (acts_for_operator, (REGIONS,)),
 )

@@ -130,10 +130,12 @@ BEGIN
     END LOOP;
     moved := moved || placements_hand_over_row(
         'tenders_contract', c.id, jsonb_build_object('contractor_id', p_successor));
-    INSERT INTO tenders_contractparty (id, contract_id, organisation_id, role, joined_on, left_on, note, made_by_id,
-                                       made_at, visible_to)
-    VALUES (p_party, c.id, c.contractor_id, 'predecessor', least(c.starts_on, p_on - 1), p_on - 1, '',
-            current_setting('app.user')::uuid, p_at, '{}');
+    INSERT INTO tenders_contractparty (id, contract_id, organisation_id, role, joined_on, left_on, note, contact_name,
+                                       contact_email, made_by_id, made_at, visible_to)
+    SELECT p_party, c.id, c.contractor_id, 'predecessor', least(c.starts_on, p_on - 1), p_on - 1, '',
+           coalesce(r.name, ''), coalesce(r.email, ''), current_setting('app.user')::uuid, p_at, '{}'
+      FROM (VALUES (c.id)) AS of_contract (id)
+      LEFT JOIN tenders_responsible r ON r.contract_id = of_contract.id AND r.side = 'contractor';
     moved := moved || jsonb_build_object('table', 'tenders_contractparty', 'id', p_party, 'made', true);
     FOR one IN SELECT id FROM tenders_responsible WHERE contract_id = c.id AND side = 'contractor' LOOP
         moved := moved || placements_hand_over_row('tenders_responsible', one, p_responsible);
@@ -159,8 +161,8 @@ DECLARE
     at_stake uuid[];
     to_whom jsonb := jsonb_build_object('contractor_id', p_successor);
     one record;
-    p organisations_organisation;
-    s organisations_organisation;
+    gone organisations_organisation;
+    remains organisations_organisation;
 BEGIN
     IF NOT placements_coordinates(p_region) OR p_kind NOT IN ('merge', 'takeover')
        OR (SELECT count(*) FROM organisations_organisationregion x
@@ -243,14 +245,14 @@ BEGIN
             'tenders_certificate', one.id, jsonb_build_object('organisation_id', p_successor));
     END LOOP;
     -- Two rows for one company: an award by its number must find the one that remains. Not where another region knows it.
-    SELECT * INTO p FROM organisations_organisation WHERE id = p_predecessor FOR NO KEY UPDATE;
-    SELECT * INTO s FROM organisations_organisation WHERE id = p_successor FOR NO KEY UPDATE;
-    IF p_kind = 'merge' AND p.kvk <> '' AND s.kvk IN ('', p.kvk)
+    SELECT * INTO gone FROM organisations_organisation WHERE id = p_predecessor FOR NO KEY UPDATE;
+    SELECT * INTO remains FROM organisations_organisation WHERE id = p_successor FOR NO KEY UPDATE;
+    IF p_kind = 'merge' AND gone.kvk <> '' AND remains.kvk IN ('', gone.kvk)
        AND NOT EXISTS (SELECT FROM organisations_organisationregion x
-                        WHERE x.organisation_id IN (p.id, s.id) AND x.region_id <> p_region) THEN
-        moved := moved || placements_hand_over_row('organisations_organisation', p.id, '{"kvk": ""}');
+                        WHERE x.organisation_id IN (gone.id, remains.id) AND x.region_id <> p_region) THEN
+        moved := moved || placements_hand_over_row('organisations_organisation', gone.id, '{"kvk": ""}');
         moved := moved || placements_hand_over_row(
-            'organisations_organisation', s.id, jsonb_build_object('kvk', p.kvk));
+            'organisations_organisation', remains.id, jsonb_build_object('kvk', gone.kvk));
     END IF;
     PERFORM set_config('app.succession', '', true);
     PERFORM placements_refresh_totals(at_stake);
@@ -411,7 +413,7 @@ def functions(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("placements", "0007_settlement"),
-        ("tenders", "0011_the_other_side_agrees"),
+        ("tenders", "0013_contact_of_party"),
     ]
 
     operations = [migrations.RunPython(functions)]

@@ -13,6 +13,7 @@ from placements.part_page import part_page
 from tenders import access, transfer
 from tenders.contract_file import of_its_sides
 from tenders.models import Contract
+from tenders.reading import log_exact_totals
 
 
 @requires(access.may_see_contracts)
@@ -27,6 +28,8 @@ def contract_detail(request: WorkRequest, contract_id: uuid.UUID) -> HttpRespons
     if not of_its_sides(acting, contract):
         return _own_part(request, contract, on=on)
     page = contract_page(acting, contract, on=on)
+    if contract.settled_on is not None and page.outlook.banded is None:
+        log_exact_totals(acting, contract, at=timezone.now(), request=request.reference)
     return render(
         request,
         "placements/contract_detail.html",
