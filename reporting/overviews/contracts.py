@@ -123,7 +123,7 @@ def slipping(contracts: QuerySet[Contract], *, acting: Acting, on: dt.date) -> l
     """Contracts that are behind what was expected by now, the worst first."""
     rows = _with_outlook(contracts.filter(settled_on__isnull=True), acting=acting, on=on)
     behind = rows.filter(standing__in=_NEEDS_ATTENTION).order_by("standing_rank", "ends_on", "pk")
-    return [_row(one, acting=acting, on=on) for one in behind[:SHOWN]]
+    return [_row(one, acting=acting, on=on) for one in behind.by_key()[:SHOWN]]
 
 
 def latest(contracts: QuerySet[Contract], *, acting: Acting, on: dt.date) -> list[Row]:
@@ -134,7 +134,7 @@ def latest(contracts: QuerySet[Contract], *, acting: Acting, on: dt.date) -> lis
 def current(contracts: QuerySet[Contract], *, acting: Acting, on: dt.date, shown: int) -> list[Row]:
     """Contracts at work now, what needs attention first."""
     rows = _with_outlook(contracts.running(on=on), acting=acting, on=on)  # type: ignore[attr-defined]
-    return [_row(one, acting=acting, on=on) for one in rows.order_by("standing_rank", "ends_on", "pk")[:shown]]
+    return [_row(one, acting=acting, on=on) for one in rows.order_by("standing_rank", "ends_on", "pk").by_key()[:shown]]
 
 
 def _without_contact(on: dt.date) -> Q:
