@@ -152,6 +152,9 @@ class CompanyContractTable(TotalsContractTable):
         accessor="outlook__mine__waiting", order_by=("amount_waiting", "id"), verbose_name=gettext_lazy("Wacht (€)")
     )
 
+    class Meta(TotalsContractTable.Meta):
+        """The same columns in the same order: a table does not inherit them by itself."""
+
     def render_approved(self, record, value) -> str | SafeString:
         amount = dutch_number(value, 0)
         if record.outlook.own is None or record.own_role:

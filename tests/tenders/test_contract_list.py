@@ -177,7 +177,8 @@ def test_same_number_of_queries_at_three_and_thirty(cast, owner, who):
                 )
         with CaptureQueriesContext(connection) as seen:
             assert getattr(cast, who).get(PATH).status_code == 200
-        return [one["sql"] for one in seen if "SAVEPOINT" not in one["sql"]]
+        # Leaving the context is a query in a test alone, where the transaction goes on.
+        return [one["sql"] for one in seen if "SAVEPOINT" not in one["sql"] and "SELECT set_config" not in one["sql"]]
 
     few = queries(3)
     many = queries(27)
