@@ -48,7 +48,7 @@ class PartyForm(forms.Form):
         label=_("Wat doet het bedrijf?"),
         max_length=300,
         required=False,
-        help_text=_("Bijvoorbeeld: het grondwerk. Iedereen bij dit contract kan dit lezen."),
+        help_text=_("Bijvoorbeeld: het grondwerk. Ook de opdrachtgever leest dit."),
     )
 
     def entry(self) -> PartyEntry:
