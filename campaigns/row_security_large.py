@@ -13,39 +13,25 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sroi_portal.settings.development")
 
-from tests.own_database import own_database  # noqa: E402 -- after the path
+from benchmarks.large_region import (  # noqa: E402 -- after the path
+    AUTHORITY,
+    CONTRACTOR,
+    COORDINATION_POINT,
+    PROGRAMME_BUREAU,
+    WERKPLEIN,
+    fill,
+)
+from tests.own_database import own_database  # noqa: E402 -- as above
 
 LIST_WITHIN_MS, COUNT_WITHIN_MS = 25, 400
 TIMES = 9
-#: Statistics in between, so that the plans of the triggers follow the growing tables.
-BATCH = 5_000
-
-#: Each tenth municipality wins most; contractors are many and small. Triggers fill the audiences and totals.
-FILL = """
-INSERT INTO organisations_organisation (id, name, kind, kvk)
-SELECT md5('o' || n)::uuid, 'Organisatie ' || n, CASE WHEN n <= 20 THEN 'municipality' WHEN n <= 25 THEN 'werkplein'
-       WHEN n = 26 THEN 'coordination_point' WHEN n = 27 THEN 'programme_bureau' ELSE 'contractor' END,
-       CASE WHEN n > 27 THEN lpad(n::text, 8, '0') ELSE '' END
-  FROM generate_series(1, 2027) AS n;
-INSERT INTO organisations_organisationregion (id, region_id, organisation_id, code, covenant_partner, municipality)
-SELECT md5('r' || n)::uuid, (SELECT id FROM organisations_region WHERE code = 'groningen'), md5('o' || n)::uuid,
-       'proef-' || n, false, '' FROM generate_series(1, 2027) AS n;
-INSERT INTO organisations_user (id, email, name, password, is_active, date_joined)
-SELECT md5('u' || n)::uuid, 'proef' || n || '@demo.example', 'Proef', '', true, now() FROM generate_series(1, 40) AS n;
-INSERT INTO organisations_membership (id, user_id, organisation_id, role, started_at)
-SELECT md5('m' || n)::uuid, md5('u' || n)::uuid, md5('o' || n)::uuid, 'administrator', now()
-  FROM generate_series(1, 40) AS n;
-INSERT INTO tenders_contract (id, region_id, reference, authority_id, contractor_id, werkplein_id, title, awarded_on,
-    tariff_id, created_at, starts_on, ends_on, contract_sum, basis, basis_amount, percentage, obligation,
-    visible_to, persons_visible_to)
-SELECT md5('c' || n)::uuid, r.id, 'L-' || n, md5('o' || 1 + n % 20)::uuid, md5('o' || 28 + n % 2000)::uuid,
-       md5('o' || 21 + n % 5)::uuid, 'Opdracht ' || n, date '2018-01-01' + n % 3000, t.id, now(),
-       date '2018-01-01' + n % 3000, date '2020-01-01' + n % 3000, 1000000, 'contract_sum', 1000000, 5, 50000, '{}', '{}'
-  FROM generate_series(%(first)s, %(last)s) AS n, organisations_region r,
-       LATERAL (SELECT id FROM tenders_tariff WHERE region_id = r.id ORDER BY valid_from DESC LIMIT 1) t
- WHERE r.code = 'groningen';
-"""
-PARTIES = {"authority": 1, "Werkplein": 21, "coordination point": 26, "programme bureau": 27, "contractor": 30}
+PARTIES = {
+    "authority": AUTHORITY,
+    "Werkplein": WERKPLEIN,
+    "coordination point": COORDINATION_POINT,
+    "programme bureau": PROGRAMME_BUREAU,
+    "contractor": CONTRACTOR,
+}
 QUERIES = {
     "list of 25, newest": (
         (
@@ -90,13 +76,7 @@ def main() -> int:
     with own_database() as database:
         with psycopg.connect(database.owner_url, autocommit=True) as owner:
             begun = time.perf_counter()
-            parties, contracts = FILL.rsplit(";\n", 2)[:2]
-            owner.execute(parties.encode())
-            for first in range(1, options.contracts + 1, BATCH):
-                last = min(first + BATCH - 1, options.contracts)
-                batch = contracts.replace("%(first)s", str(first)).replace("%(last)s", str(last))
-                owner.execute(batch.encode())
-                owner.execute("ANALYZE")
+            fill(owner, options.contracts)
             print(f"{options.contracts:,} contracts written in {time.perf_counter() - begun:.0f} s", flush=True)
         with psycopg.connect(database.app_url) as app:
             for name, party in PARTIES.items():
