@@ -15,6 +15,8 @@ from organisations.templatetags.formatting import day_nl, euro
 from tenders.choices import LadderKind, NoticeKind, StepState
 from tenders.ladder import DAYS_AFTER_REMINDER, NEEDS_ATTENTION, Action, next_step
 from tenders.models import Contract, LadderStep, Notice
+from tenders.outlook import outlook
+from tenders.progress import ProgressPolicy
 from tenders.told import Addressee, addresses, link_for, people_by_side
 
 BATCH = 500
@@ -33,7 +35,9 @@ def remind_behind(*, region_id: uuid.UUID, on: date) -> int:
     for contracts in _batches(_behind(region_id, on=on)):
         steps, notices, mails = [], [], []
         for contract in contracts:
-            proposed = next_step(contract.standing, contract.steps.all(), on)
+            policy = ProgressPolicy(startup_months=contract.start_up_months)
+            standing = outlook(contract, on=on, totals=False, policy=policy, only_band=True).standing
+            proposed = next_step(standing, contract.steps.all(), on)
             people = people_by_side(contract)[contract.contractor_id]
             if proposed is None or proposed.action != Action.PLAN or proposed.kind not in _FOOT or not people:
                 continue
@@ -87,6 +91,7 @@ def remind_plans(*, region_id: uuid.UUID, on: date) -> int:
 
 
 def _behind(region_id: uuid.UUID, *, on: date) -> QuerySet[Contract]:
+    """Contracts that are behind by their exact totals: all that are so by the band are among them."""
     of_contract = LadderStep.objects.filter(contract=OuterRef("pk"))
     lately = Q(state=StepState.DONE, done_on__gt=on - timedelta(days=DAYS_AFTER_REMINDER))
     return (
@@ -95,6 +100,7 @@ def _behind(region_id: uuid.UUID, *, on: date) -> QuerySet[Contract]:
         .with_standing(on=on, totals=False)
         .filter(standing__in=NEEDS_ATTENTION, policy__automatic_reminder=True)
         .exclude(Exists(of_contract.filter(Q(state=StepState.PLANNED) | lately)))
+        .select_related("band")
         .prefetch_related("responsibles", Prefetch("steps", LadderStep.objects.order_by("planned_on", "id")))
         .order_by("pk")
     )

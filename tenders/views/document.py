@@ -47,7 +47,7 @@ def document_list(request: WorkRequest, contract_id: uuid.UUID) -> HttpResponse:
             "tab": "documents",
             "table": table,
             "filter": found,
-            "shows_filter": is_filtered or len(table.rows) > SEARCH_FROM,
+            "shows_filter": is_filtered or table.paginator.count > SEARCH_FROM,
             "is_filtered": is_filtered,
             "may_write_letters": access.may_take_steps(acting) and contract.settled_on is None,
             "letter_kinds": [(kind, kind.label) for kind in LETTERS if kind != DocumentKind.SETTLEMENT],
