@@ -6,7 +6,6 @@ from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from django_tables2 import RequestConfig
 
@@ -112,6 +111,5 @@ def _complete(contract: Any, *, acting: Acting, on, totals: bool) -> None:
     elif acts_for_contractor(acting) and contract.contractor_id == acting.organisation_id:
         parties = parties[:1]
     contract.sub_title = " · ".join([contract.reference, *([contract.lot] if contract.lot else []), *parties])
-    contract.looked_after_by = ""
-    if acts_for_coordination_point(acting):
-        contract.looked_after_by = contract.coordinator.name if contract.coordinator else _("nog geen accountmanager")
+    manager = contract.coordinator if acts_for_coordination_point(acting) else None
+    contract.looked_after_by = manager.name if manager else ""
