@@ -5,7 +5,6 @@ which the certificate is valid; ``tenders.terms`` works out how much that is.
 """
 
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -48,6 +47,19 @@ class Counting:
     """A certificate on a contract, with the days on which both run. ``days`` is their number."""
 
     certificate: Certificate
+    first: date
+    last: date
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+
+@dataclass(frozen=True, slots=True)
+class DiscountDays:
+    """Percent off the obligation of a contract, from the first to the last day on which it counts."""
+
+    percent: Decimal
     first: date
     last: date
 
@@ -141,10 +153,17 @@ def revoke(acting: Acting, certificate_id: uuid.UUID, *, reason: str, at: dateti
     return certificate, changed
 
 
-def counting_on(contract: Contract, certificates: Iterable[Certificate]) -> list[Counting]:
-    """Which of these certificates count on the contract, and on which days, oldest first."""
-    found = [counted_days(contract, one) for one in certificates if one.confirmed_at and not one.declined_at]
-    return sorted((one for one in found if one is not None), key=lambda one: one.first)
+def discounts_on(contract: Contract) -> list[DiscountDays]:
+    """What the contractor's certificates give on this contract, and on which days, oldest first.
+
+    For all its sides: they read what is taken off, not the certificate itself.
+    """
+    found = terms.discounts_of(contract.region_id, [contract.contractor_id]).get(contract.contractor_id, ())
+    clipped = [
+        DiscountDays(one.percent, max(one.valid_from, contract.starts_on), min(one.valid_until, contract.ends_on))
+        for one in found
+    ]
+    return sorted((one for one in clipped if one.first <= one.last), key=lambda one: one.first)
 
 
 def counted_days(contract: Contract, certificate: Certificate) -> Counting | None:

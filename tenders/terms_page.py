@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from organisations.templatetags.formatting import date_nl, day_nl, euro, percentage
 from organisations.tenancy import Acting
 from tenders import access, versions
+from tenders.certificates import DiscountDays, discounts_on
 from tenders.choices import Basis
 from tenders.explanations import terms_trace
 from tenders.growth import feeds_basis, is_by_turnover, oddities
@@ -49,10 +50,11 @@ class TermsPage:
     warnings: list[str]
     estimate: Decimal | None
     lots: list[Contract]
+    discounts: list[DiscountDays]
 
 
 def terms_page(acting: Acting, contract: Contract, *, on: date) -> TermsPage:
-    """Collect the page: five queries, however much there is."""
+    """Collect the page: six queries, however much there is."""
     rows = list(ContractVersion.objects.filter(contract=contract).select_related("made_by").order_by("number"))
     call_offs = list(CallOff.objects.filter(contract=contract).order_by("-awarded_on", "-made_at", "pk"))
     turnovers = list(
@@ -75,6 +77,7 @@ def terms_page(acting: Acting, contract: Contract, *, on: date) -> TermsPage:
         warnings=period_warnings([row for row in turnovers if row.withdrawn_at is None]),
         estimate=contract.basis_stated if grown and contract.basis_stated else None,
         lots=_lots(acting, contract),
+        discounts=discounts_on(contract),
     )
 
 

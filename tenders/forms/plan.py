@@ -15,6 +15,7 @@ class StepForm(forms.Form):
     """One step: by this day so much in total. An empty row is no step."""
 
     use_required_attribute = False
+    hide_optional = True
 
     by = DateField(label=_("Uiterlijk op"), required=False)
     total = EuroField(label=_("Samen ingevuld"), required=False)
@@ -32,6 +33,16 @@ class StepForm(forms.Form):
         return bool(self.cleaned_data.get("by"))
 
 
+class StepFormSet(forms.BaseFormSet):
+    """The rows, each with its number in its labels, so that a summary of errors says which row it means."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if index is not None:
+            form.fields["by"].label = _("Stap %(number)s, uiterlijk op") % {"number": index + 1}
+            form.fields["total"].label = _("Stap %(number)s, samen ingevuld") % {"number": index + 1}
+
+
 class NoteForm(forms.Form):
     """What the other side should know."""
 
@@ -42,6 +53,8 @@ class NoteForm(forms.Form):
 
 def step_formset(data: Any, *, steps: Sequence[PlanStep], empty_rows: int = EMPTY_ROWS) -> Any:
     """The rows of a proposal, filled in with these steps, and some empty ones."""
-    made = forms.formset_factory(StepForm, extra=empty_rows, max_num=MOST_STEPS, absolute_max=MOST_STEPS)
+    made = forms.formset_factory(
+        StepForm, formset=StepFormSet, extra=empty_rows, max_num=MOST_STEPS, absolute_max=MOST_STEPS
+    )
     initial = [{"by": step.by, "total": step.total} for step in steps]
     return made(data, initial=initial, prefix="stap")

@@ -55,7 +55,7 @@ class PolicyForm(forms.Form):
     )
 
     start_up_months = _count(
-        _("Aanlooptijd in maanden"), most=60, help_text=_("Zo lang heet een contract zonder plan ‘net begonnen’.")
+        _("Aanlooptijd in maanden"), most=60, help_text=_("Zo lang is een contract zonder plan ‘in opstart’.")
     )
     first_contact_days = _count(
         _("Dagen tot het eerste contact"), most=365, help_text=_("Na de gunning, voor opdrachtnemer en Werkplein.")

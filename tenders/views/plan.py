@@ -52,7 +52,7 @@ def plan_propose(request: WorkRequest, contract_id: uuid.UUID) -> HttpResponse:
         try:
             plans.propose(acting, contract.pk, steps=steps, note=note.cleaned_data["note"], at=timezone.now())
         except plans.PlanRefused as sentence:
-            refused = str(sentence)
+            refused = "" if sentence.places else str(sentence)
             for place, words in sentence.places.items():
                 filled[place].add_error("by" if "dag" in words else "total", words)
         else:

@@ -231,3 +231,19 @@ def test_as_many_queries_for_thirty_as_for_three(cast, owner, contract):
 
     cast.dirk.get(LIST)
     assert asked(4) == asked(30) <= 3 + 5
+
+
+def test_the_sides_read_on_which_days_it_counts(cast, owner, contract):
+    cast.bram.post(ADD, data())
+    terms = f"contracten/{contract.pk}/afspraken/"
+    assert "korting over" not in cast.alice.get(terms).content.decode()
+    decide(cast.dirk, certificate_of(owner), "confirm")
+    for side in (cast.alice, cast.bram, cast.dirk, cast.esra):
+        page = side.get(terms).content.decode()
+        assert "korting over 365" in page
+        assert "1-2-2027" in page
+        assert "31-1-2028" in page
+        assert "31-1-2029" not in page.split("korting over 365")[1][:400]  # cut to the contract
+    with owner():
+        other = ContractFactory(authority=cast.alice.organisation)
+    assert "korting over" not in cast.alice.get(f"contracten/{other.pk}/afspraken/").content.decode()
