@@ -36,6 +36,7 @@ def contract_detail(request: WorkRequest, contract_id: uuid.UUID) -> HttpRespons
         {
             "page": page,
             "contract": contract,
+            "may_award": access.may_award(acting),
             "on": on,
             "works_on_it": may_put_to_work(acting),
             "by_name": sees_identity(acting),

@@ -29,6 +29,7 @@ class OfTerms(forms.Form):
     """A form about terms: with the width of each field, of six columns, where it is not the whole row."""
 
     use_required_attribute = False
+    hide_optional = False
     widths: ClassVar[dict[str, str]] = {}
     asks_by_basis = False
 
@@ -57,13 +58,15 @@ class TermsForm(OfTerms):
 
     widths: ClassVar[dict[str, str]] = {
         "valid_from": "f-3",
-        "percentage": "f-3 starts-row",
-        "starts_on": "f-3 starts-row",
+        "percentage": "f-3",
+        "starts_on": "f-3",
         "ends_on": "f-3",
-        "contract_sum": "f-3 starts-row",
+        "contract_sum": "f-3",
         "basis": "f-3",
         "basis_stated": "f-3 when-other-basis",
     }
+    field_order = ("number", "valid_from", "percentage")
+    hide_optional = True
 
     number = forms.IntegerField(widget=forms.HiddenInput)
     valid_from = DateField(label=_("Geldt vanaf"), validators=_YEARS)
@@ -163,7 +166,7 @@ class CallOffForm(OfTerms):
         self.on = on
         initial = {
             "awarded_on": on,
-            "starts_on": max(on, contract.starts_on),
+            "starts_on": min(max(on, contract.starts_on), contract.ends_on),
             "ends_on": contract.ends_on,
             "reference": f"{contract.reference}-{known + 1}"[:60],
         }
@@ -261,6 +264,7 @@ class OptionDecisionForm(OfTerms):
     """Extend or not; what comes with an extension is asked only then."""
 
     widths: ClassVar[dict[str, str]] = {"valid_from": "f-2", "extra_sum": "f-2", "basis_extra": "f-2"}
+    hide_optional = True
 
     decision = forms.ChoiceField(
         label=_("Besluit"),

@@ -56,7 +56,7 @@ def call_off_create(request: WorkRequest, contract_id: uuid.UUID) -> HttpRespons
         contract,
         form,
         heading=_("Deelopdracht toevoegen"),
-        intro="" if feeds_basis(contract) else _("Bij deze grondslag verandert de verplichting niet."),
+        intro=_stated(contract) if feeds_basis(contract) else _("Bij deze grondslag verandert de verplichting niet."),
         button=_("Deelopdracht vastleggen"),
         outcome=outcome if feeds_basis(contract) else None,
         store=store,
@@ -113,7 +113,7 @@ def turnover_create(request: WorkRequest, contract_id: uuid.UUID) -> HttpRespons
         contract,
         form,
         heading=_("Gefactureerde omzet toevoegen"),
-        intro=_("De omzet telt mee vanaf de laatste dag van de periode."),
+        intro=" ".join([_("De omzet telt mee vanaf de laatste dag van de periode."), _stated(contract)]),
         button=_("Omzet vastleggen"),
         outcome=outcome,
         store=store,
@@ -191,6 +191,15 @@ def framework_mark(request: WorkRequest, contract_id: uuid.UUID) -> HttpResponse
 def _now(contract: Contract) -> str:
     contract.refresh_from_db(fields=["obligation"])
     return " " + _("De verplichting is nu %(amount)s.") % {"amount": euro(contract.obligation)}
+
+
+def _stated(contract: Contract) -> str:
+    """What stands in the basis already, so that nothing is counted twice."""
+    if not contract.basis_stated:
+        return ""
+    return _("In de grondslag zit al %(amount)s als één bedrag. Was dat een schatting? Zet dat dan eerst op 0.") % {
+        "amount": euro(contract.basis_stated)
+    }
 
 
 def _next_period(contract: Contract, rows: list[Turnover]) -> dict[str, Any]:
