@@ -123,11 +123,13 @@ def _decided(request: WorkRequest, decide: Callable[..., int], said: str) -> Htt
 
 
 def _answered(request: WorkRequest, form: GiveBackForm) -> HttpResponse:
+    ticked = set(request.POST.getlist("overdracht"))
+    to_me = list(transfer.to_me(request.acting))
     context = {
-        "to_me": list(transfer.to_me(request.acting)),
+        "to_me": to_me,
+        "left_out": {one.pk for one in to_me if form.is_bound and str(one.pk) not in ticked},
         "by_me": list(transfer.by_me(request.acting)),
         "form": form,
-        "ticked": set(request.POST.getlist("overdracht")),
     }
     return render(request, "tenders/hand_over_list.html", context, status=422 if form.errors else 200)
 
