@@ -9,7 +9,7 @@ from exchange.regions import create_region
 from organisations.models import Organisation, OrganisationRegion
 from placements.choices import LineStatus
 from placements.models import Contribution, Deployment, HoursStatement, PersonKey, RevaluationTask
-from tenders.models import Contract, ContractTotals, ContractVersion, Tariff, Tender
+from tenders.models import CallOff, Contract, ContractTotals, ContractVersion, Tariff, Tender
 from tests.database import owner
 from tests.exchange.packages import SMALL, changed, imported, write
 
@@ -279,3 +279,39 @@ def test_branches_with_one_number_are_two_organisations_in_a_region(region, tmp_
         assert list(names) == ["Bouw BV", "Groen BV"]
     status, lines = imported(write(tmp_path / "again", twice))
     assert (status, lines[-1]) == (0, NOTHING_NEW)
+
+
+def test_basis_amount_of_a_file_counts_what_was_called_off_in_the_portal(landed, tmp_path):
+    with owner():
+        contract = Contract.objects.get(reference="C-1")
+        Contract.objects.filter(pk=contract.pk).update(is_framework=True)
+        CallOff.objects.create(
+            contract=contract,
+            reference="DO-1",
+            title="Deel",
+            awarded_on=contract.starts_on,
+            starts_on=contract.starts_on,
+            ends_on=contract.ends_on,
+            amount=100_000,
+        )
+    imported(write(tmp_path / "more", only("contracts.csv", "contract_sum,250000.00,5", "contract_sum,300000.00,5")))
+    with owner():
+        contract.refresh_from_db()
+        version = ContractVersion.objects.get(contract=contract, number=2)
+    assert (contract.basis_amount, contract.basis_stated, contract.obligation) == (300_000, 200_000, 15_000)
+    assert (version.cause, version.basis_stated) == ("import", 200_000)
+    status, lines = imported(
+        write(tmp_path / "less", only("contracts.csv", "contract_sum,250000.00,5", "contract_sum,90000.00,5"))
+    )
+    assert status == 1
+    assert any("basis_amount" in line and "100.000,00" in line for line in lines)
+
+
+def test_settled_contract_takes_no_other_terms_from_a_package(landed, tmp_path):
+    with owner():
+        Contract.objects.filter(reference="C-1").update(settled_on="2021-02-01")
+    status, lines = imported(write(tmp_path / "more", only("contracts.csv", "250000.00,5,", "300000.00,5,")))
+    assert status == 1
+    assert any("afgerekend" in line for line in lines)
+    with owner():
+        assert Contract.objects.get(reference="C-1").obligation == 12_500
