@@ -4,6 +4,7 @@ Real parts only: a Celery worker in a process of its own, a private Redis, and a
 """
 
 import datetime as dt
+import hashlib
 import os
 import shutil
 import signal
@@ -19,13 +20,17 @@ import redis
 
 from organisations import tenancy
 from organisations.models import OutboxMessage
+from placements.account import ask_account
 from reporting import pipeline
 from reporting.choices import FileFormat, ReportStatus
 from reporting.models import Report, ReportFile
 from reporting.periods import Kind, Period
+from tenders.choices import DocumentState
+from tenders.models import Document
 from tests.cast import make_cast
 from tests.database import owner
 from tests.factories.organisations import OrganisationFactory
+from tests.factories.placements import ContributionFactory
 from tests.factories.tenders import ContractFactory
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -174,4 +179,38 @@ def test_a_report_survives_the_death_of_its_worker(environment, tmp_path):
         assert ReportFile.objects.count() == len(FileFormat)
     assert {name: files[name].pk for name in kept} == kept
     assert bytes(files[FileFormat.PDF].content).startswith(b"%PDF")
+    assert job().attempts == 2
+
+
+def asked_statement() -> Document:
+    """A statement of so many lines that its PDF takes seconds."""
+    cast = make_cast()
+    with owner():
+        contract = ContractFactory(authority=cast.alice.organisation, contractor=cast.bram.organisation)
+        for _number in range(CONTRACTS):
+            ContributionFactory(contract=contract, status="approved")
+    with tenancy.acting_for(user_id=cast.bram.user.pk, organisation_id=cast.bram.organisation.pk) as acting:
+        return ask_account(acting, contract_id=contract.pk, at=dt.datetime(2026, 7, 26, tzinfo=dt.UTC))
+
+
+def test_a_document_survives_the_death_of_its_worker(environment, tmp_path):
+    document = asked_statement()
+
+    with worker(environment, tmp_path / "first.log") as first:
+        sweep(environment)
+        wait_until(lambda: job().attempts == 1, "the worker to begin")
+        kill(first)
+    with owner():
+        halfway = Document.objects.get()
+        OutboxMessage.objects.update(leased_until=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+    assert halfway.state == DocumentState.WAITING
+
+    with worker(environment, tmp_path / "second.log"):
+        sweep(environment)
+        wait_until(lambda: job().done_at is not None, f"the document: {(tmp_path / 'second.log').read_text()[-2000:]}")
+    with owner():
+        made = Document.objects.get()
+    assert (made.pk, made.state, made.content) == (document.pk, DocumentState.READY, halfway.content)
+    assert bytes(made.file).startswith(b"%PDF")
+    assert made.sha256 == hashlib.sha256(bytes(made.file)).hexdigest()
     assert job().attempts == 2

@@ -327,7 +327,7 @@ def test_as_many_queries_for_many_documents(cast, owner, contract):
                 )
         with CaptureQueriesContext(connection) as queries:
             assert cast.alice.get(path(contract)).status_code == 200
-        counts.append(len(queries))
-    assert counts[0] == counts[1] <= 8, [one['sql'][:150] for one in queries.captured_queries]
+        counts.append(len([one for one in queries.captured_queries if "SAVEPOINT" not in one["sql"]]))
+    assert counts[0] == counts[1] <= 8
     found = cast.alice.get(path(contract, "?zoek=bestaat-niet")).content.decode()
     assert "Geen stuk gevonden" in found

@@ -251,5 +251,5 @@ def test_as_many_queries_for_many_steps(cast, owner, contract):
                 make_step(contract, cast, LadderKind.REMINDER, state=StepState.DONE, done_on=TODAY, outcome="Gedaan")
         with CaptureQueriesContext(connection) as queries:
             assert cast.alice.get(path(contract)).status_code == 200
-        counts.append(len(queries))
+        counts.append(len([one for one in queries.captured_queries if "SAVEPOINT" not in one["sql"]]))
     assert counts[0] == counts[1] <= 12
