@@ -40,7 +40,8 @@ class JobPage:
     def counts(self) -> list[tuple[str, Mapping[str, int]]]:
         """New, changed and same by kind: of the landing once it happened, of the check before that."""
         result = self.job.outcome or self.job.checked
-        return [(str(FILE_WORDS.get(file, file)), count) for file, count in counted(result)]
+        found = dict(counted(result))
+        return [(str(word), found[file]) for file, word in FILE_WORDS.items() if file in found]
 
     @property
     def flags(self) -> list[str]:

@@ -334,6 +334,15 @@ class TestExport:
         assert shown["Opdrachtsom"].value == 1_000_000
         assert shown["Eerste dag"].value.date() == dt.date(2026, 2, 1)
 
+    def test_the_list_offers_it_with_its_own_filter(self, cast, owner):
+        with owner():
+            ContractFactory(
+                authority=cast.alice.organisation, contractor=cast.bram.organisation, werkplein=cast.carla.organisation
+            )
+        for person, offered in ((cast.alice, True), (cast.dirk, True), (cast.esra, True), (cast.bram, False)):
+            page = person.get("contracten/", data={"zoek": "opdracht"}).content.decode()
+            assert (f'action="{person.url("bestanden/contracten/downloaden/")}?zoek=opdracht"' in page) is offered
+
     @pytest.mark.parametrize("file_format", ["", "pdf"])
     def test_a_sort_of_file_that_is_not_there(self, cast, owner, file_format):
         answer = cast.dirk.post("bestanden/contracten/downloaden/", {"bestandssoort": file_format}, follow=True)
