@@ -157,7 +157,9 @@ class _ContractRows:
     def _figures(self, contract: Any) -> dict[str, Value]:
         policy = ProgressPolicy(startup_months=contract.start_up_months)
         seen = outlook(contract, on=self.on, totals=self.totals, policy=policy)
-        standing = seen.standing.value if self.as_codes else str(STATUSES[seen.standing.value].word)
+        standing = seen.standing.value if seen.standing is not None else ""
+        if standing and not self.as_codes:
+            standing = str(STATUSES[standing].word)
         values: dict[str, Value] = {"standing": standing, "obligation": seen.owed, "expected": seen.expected}
         if seen.totals is not None:
             return values | {
