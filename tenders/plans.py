@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -49,7 +50,7 @@ def plan_file(contract: Contract) -> PlanFile:
             "-proposed_at", "-pk"
         )
     )
-    agreed = max((one for one in rows if one.agreed_at), key=lambda one: one.agreed_at, default=None)
+    agreed = max(((one.agreed_at, one) for one in rows if one.agreed_at), key=itemgetter(0), default=(None, None))[1]
     waiting = next((one for one in rows if one.is_open), None)
     return PlanFile(agreed, waiting, [one for one in rows if one not in (agreed, waiting)])
 

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -97,7 +97,7 @@ def decide(acting: Acting, *, region_id: uuid.UUID, valid_from: date, figures: M
 
 def is_used(region_id: uuid.UUID, *, since: date) -> bool:
     """Whether anything was measured by the policy of this day or later: an award, or a discount for a certificate."""
-    midnight = timezone.make_aware(timezone.datetime.combine(since, timezone.datetime.min.time()))
+    midnight = timezone.make_aware(datetime.combine(since, time.min))
     return (
         Contract.objects.filter(region_id=region_id, awarded_on__gte=since).exists()
         or Certificate.objects.filter(region_id=region_id, confirmed_at__gte=midnight).exists()

@@ -78,11 +78,11 @@ class PolicyForm(forms.Form):
 
     _SWITCHES = ("automatic_reminder", "surplus_transferable")
 
-    def __init__(self, *args: Any, on: date, policy: RegionPolicy | None = None, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, on: date, policy: RegionPolicy | None = None) -> None:
         source = policy or RegionPolicy()
         figures = {name: getattr(source, name) for name in FIGURES}
         figures |= {name: "yes" if figures[name] else "no" for name in self._SWITCHES}
-        super().__init__(*args, initial=figures, **kwargs)
+        super().__init__(data, initial=figures)
         self.on = on
 
     def clean_valid_from(self):
