@@ -118,7 +118,9 @@ def revise(
     contract = locked(contract_id)
     file = terms_file(contract)
     written = file.revised(valid_from=valid_from, changes=changes, additions=additions)
-    return write_versions(file, written, cause=cause, reason=reason, made_by_id=acting and acting.user_id, at=at)
+    return write_versions(
+        file, written, cause=cause, reason=reason, made_by_id=acting.user_id if acting else None, at=at
+    )
 
 
 def locked(contract_id: uuid.UUID) -> Contract:

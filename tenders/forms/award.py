@@ -24,7 +24,7 @@ from tenders.choices import Basis, SroiDecision, TenderKind
 from tenders.cpv import parse_cpv
 from tenders.forms.award_start import HIGH, LOW, NONE, OTHER, Beginning, initial_of, tenders_of
 from tenders.forms.entry_fields import KvkField, OneLine
-from tenders.forms.people import MEMBER, SOMEONE_ELSE, Colleague, Nameable, nameable_by
+from tenders.forms.people import MEMBER, SOMEONE_ELSE, Nameable, nameable_by
 from tenders.models import Contract, RegionPolicy
 
 _EMPTY = ("", _("Maak een keuze"))
@@ -144,7 +144,7 @@ class AwardForm(forms.Form):
         else:
             self.fields["token"].initial = self.new_token()
             if start is not None:
-                self.initial |= initial_of(start, nameable=self.nameable, figures=lambda: self.figures)
+                self.initial.update(initial_of(start, nameable=self.nameable, figures=lambda: self.figures))
         self.start = start
         self.fields["lot"].required = start is not None and start.asks_lot
 
@@ -185,7 +185,7 @@ class AwardForm(forms.Form):
         """The award, of a valid form."""
         values = self.cleaned_data
         applies = values["decision"] != NONE
-        werkplein_id, werkplein = self._werkplein()
+        werkplein_id, werkplein = self.nameable.at_werkplein(values)
         return AwardEntry(
             region_id=cast("uuid.UUID", self.region_id),
             title=values["title"],
@@ -203,7 +203,7 @@ class AwardForm(forms.Form):
             decision=SroiDecision.YES if applies else SroiDecision.NO,
             percentage=values["percentage"],
             reason=values["reason"],
-            authority=self._colleagues("own_responsible", "own_stand_in"),
+            authority=self.nameable.colleagues(values["own_responsible"], values["own_stand_in"]),
             contractor=Answerable(
                 values["contact_name"],
                 values["contact_email"],
@@ -320,12 +320,12 @@ class AwardForm(forms.Form):
         chosen, stand_in = values.get("werkplein"), values.get("werkplein_stand_in")
         if not chosen:
             return
-        staff = self._staff_of(chosen)
+        staff = self.nameable.staff_of(chosen)
         if self.region_id is not None and self.region_id not in staff.region_ids:
             self.add_error("werkplein", _("Dit Werkplein hoort bij een andere regio."))
         if stand_in and stand_in == chosen:
             self.add_error("werkplein_stand_in", _("Kies iemand anders als vervanger."))
-        elif stand_in and self._staff_of(stand_in) != staff:
+        elif stand_in and self.nameable.staff_of(stand_in) != staff:
             self.add_error("werkplein_stand_in", _("Kies een vervanger bij hetzelfde Werkplein."))
 
     def _offer_people(self):
@@ -398,36 +398,3 @@ class AwardForm(forms.Form):
 
     def _signer(self) -> signing.Signer:
         return signing.Signer(salt=f"tenders.award:{self.acting.organisation_id}:{self.acting.user_id}")
-
-    def _colleagues(self, name: str, stand_in: str) -> Answerable:
-        known = {one.membership_id: one for one in self.nameable.own}
-        return _answerable(known[self.cleaned_data[name]], known.get(self.cleaned_data[stand_in]))
-
-    def _werkplein(self) -> tuple[uuid.UUID | None, Answerable | None]:
-        values = self.cleaned_data
-        if not values["werkplein"]:
-            return None, None
-        staff = self._staff_of(values["werkplein"])
-        known = {f"{MEMBER}:{one.membership_id}": one for one in staff.members}
-        stand_in = known.get(values["werkplein_stand_in"])
-        if values["werkplein"] in known:
-            return staff.id, _answerable(known[values["werkplein"]], stand_in)
-        return staff.id, Answerable(
-            values["werkplein_name"],
-            values["werkplein_email"],
-            stand_in.name if stand_in else "",
-            stand_in.email if stand_in else "",
-        )
-
-    def _staff_of(self, choice: str):
-        kind, _separator, key = choice.partition(":")
-        return next(
-            staff
-            for staff in self.nameable.werkpleinen
-            if (kind == SOMEONE_ELSE and str(staff.id) == key)
-            or (kind == MEMBER and any(one.membership_id == key for one in staff.members))
-        )
-
-
-def _answerable(one: Colleague, stand_in: Colleague | None) -> Answerable:
-    return Answerable(one.name, one.email, stand_in.name if stand_in else "", stand_in.email if stand_in else "")

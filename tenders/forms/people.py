@@ -2,12 +2,14 @@
 
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 
 from organisations.choices import OrganisationKind, Role
 from organisations.models import Membership, Organisation
 from organisations.tenancy import Acting
+from tenders.award import Answerable
 
 #: Value of a choice: a member of a Werkplein, or someone there who has no account yet.
 MEMBER = "lid"
@@ -34,6 +36,41 @@ class WerkpleinStaff:
 class Nameable:
     own: tuple[Colleague, ...]
     werkpleinen: tuple[WerkpleinStaff, ...]
+
+    def colleagues(self, chosen: str, stand_in: str) -> Answerable:
+        """Who of the own organisation was chosen, and who stands in."""
+        known = {one.membership_id: one for one in self.own}
+        return _answerable(known[chosen], known.get(stand_in))
+
+    def staff_of(self, choice: str) -> WerkpleinStaff:
+        """The Werkplein of this choice."""
+        kind, _separator, key = choice.partition(":")
+        return next(
+            staff
+            for staff in self.werkpleinen
+            if (kind == SOMEONE_ELSE and str(staff.id) == key)
+            or (kind == MEMBER and any(one.membership_id == key for one in staff.members))
+        )
+
+    def at_werkplein(self, values: dict[str, Any]) -> tuple[uuid.UUID | None, Answerable | None]:
+        """Which Werkplein, and who there, by the fields of an award that are right."""
+        if not values["werkplein"]:
+            return None, None
+        staff = self.staff_of(values["werkplein"])
+        known = {f"{MEMBER}:{one.membership_id}": one for one in staff.members}
+        stand_in = known.get(values["werkplein_stand_in"])
+        if values["werkplein"] in known:
+            return staff.id, _answerable(known[values["werkplein"]], stand_in)
+        return staff.id, Answerable(
+            values["werkplein_name"],
+            values["werkplein_email"],
+            stand_in.name if stand_in else "",
+            stand_in.email if stand_in else "",
+        )
+
+
+def _answerable(one: Colleague, stand_in: Colleague | None) -> Answerable:
+    return Answerable(one.name, one.email, stand_in.name if stand_in else "", stand_in.email if stand_in else "")
 
 
 def nameable_by(acting: Acting) -> Nameable:

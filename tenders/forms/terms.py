@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -101,7 +101,7 @@ class TermsForm(OfTerms):
     def clean_number(self) -> int:
         number = self.cleaned_data["number"]
         if number != self.last_number:
-            data = self.data.copy()
+            data = cast("QueryDict", self.data).copy()
             data["number"] = str(self.last_number)
             self.data = data
             raise forms.ValidationError(
