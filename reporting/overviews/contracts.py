@@ -106,7 +106,8 @@ def counts(contracts: QuerySet[Contract], *, acting: Acting, on: dt.date) -> Cou
         found.without_contact += group["no_contact"]
         days = [day for day in (found.awarded_longest_ago, group["oldest"]) if day is not None]
         found.awarded_longest_ago = min(days, default=None)
-        found.owed += group["owed"]
+        # What a company owes it owes on contracts of its own.
+        found.owed += ZERO if group["standing"] is None else group["owed"]
         if "persons_approved" in group:
             found.approved += group["persons_approved"] + group["others_approved"]
             found.submitted += group["persons_submitted"] + group["others_submitted"]

@@ -268,7 +268,7 @@ class TestWerkplein:
         assert waits(page)["Eerste contact nog niet gelegd"] == "1"
         assert "Genoemd" in page
         assert "Niet genoemd" not in page
-        assert "Te laat" in page
+        assert "te laat" in page
 
 
 class TestProgrammeBureau:
