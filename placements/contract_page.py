@@ -28,6 +28,8 @@ from tenders.explanations import band_text, progress_bar, terms_trace
 from tenders.models import Contract, ContractVersion, Responsible
 from tenders.outlook import Outlook, Totals, outlook
 from tenders.progress import ProgressPolicy
+from tenders.terms import as_rule
+from tenders.versions import holding_on
 
 PERSONS_SHOWN = 100
 _CENTS = Decimal("0.00")
@@ -88,6 +90,8 @@ class ContractPage:
     concepts: int
     concepts_forecast: Decimal
     versions: list[ContractVersion]
+    #: Number of the version that holds; a newer one can wait for its day.
+    holding: int
     timeline: list[dict[str, Any]]
 
 
@@ -115,6 +119,7 @@ def contract_page(acting: Acting, contract: Contract, *, on: date) -> ContractPa
         concepts=len(concepts),
         concepts_forecast=sum((line.forecast for line in concepts), _CENTS),
         versions=versions,
+        holding=holding_on((as_rule(row) for row in versions), on).number,
         timeline=timeline_of(contract, first_contact_by=first_contact_by, on=on),
     )
 
