@@ -161,21 +161,22 @@ class _ContractRows:
         if standing and not self.as_codes:
             standing = str(STATUSES[standing].word)
         values: dict[str, Value] = {"standing": standing, "obligation": seen.owed, "expected": seen.expected}
-        if seen.totals is not None:
+        if self.totals:
             return values | {
                 "approved": seen.approved,
                 "submitted": seen.waiting,
                 "forecast": seen.approved + seen.waiting + seen.planned,
             }
-        if seen.banded is None:
-            return values
+        # An authority reads a band until the contract is settled, and exact totals from then on.
+        band, known = contract.band, seen.banded or seen.totals
         return values | {
-            "persons": seen.banded.persons,
-            "persons_from": seen.banded.lower,
-            "persons_to": seen.banded.upper,
-            "others_approved": seen.banded.others_approved,
-            "others_submitted": seen.banded.others_waiting,
-            "lines_waiting": seen.banded.lines_waiting,
+            "persons": band.persons,
+            "persons_from": seen.banded.lower if seen.banded else None,
+            "persons_to": seen.banded.upper if seen.banded else None,
+            "persons_approved": seen.totals.persons_approved if seen.totals else None,
+            "others_approved": known.others_approved if known else None,
+            "others_submitted": known.others_waiting if known else None,
+            "lines_waiting": band.submitted_lines,
         }
 
 

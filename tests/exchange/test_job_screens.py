@@ -314,6 +314,17 @@ class TestExport:
         assert (shown["persons"], shown["persons_from"], shown["persons_to"]) == ("1", "5", "10")
         assert not {"approved", "submitted", "forecast"} & set(names)
 
+    def test_of_a_settled_contract_an_authority_gets_the_exact_amount(self, cast, owner):
+        with owner():
+            contract = ContractFactory(authority=cast.alice.organisation, contractor=cast.bram.organisation)
+            HoursStatementFactory(
+                deployment=DeploymentFactory(contract=contract), status="approved", value=Decimal("3210.98")
+            )
+            Contract.objects.filter(pk=contract.pk).update(settled_on=contract.starts_on)
+        names, values = (text.split(",") for text in exported(cast.alice)[1].decode().splitlines())
+        shown = dict(zip(names, values, strict=True))
+        assert (shown["persons_approved"], shown["persons_from"], shown["standing"]) == ("3210.98", "", "settled")
+
     def test_an_authority_gets_its_own_contracts(self, cast, owner):
         with owner():
             ContractFactory(authority=cast.alice.organisation, contractor=cast.bram.organisation, reference="MIJN")

@@ -1,6 +1,7 @@
 """Several companies on one contract: each page shows each of them its own part, and nothing that tells of another's."""
 
 import datetime as dt
+import json
 from decimal import Decimal
 
 import pytest
@@ -13,7 +14,7 @@ from placements.choices import LineStatus
 from placements.models import Deployment, HoursStatement
 from placements.verification import Chosen
 from tenders.contract_file import PAGES
-from tenders.models import Contract, ContractParty
+from tenders.models import Contract, ContractParty, Document
 from tests.cast import Person
 from tests.factories.placements import DeploymentFactory, HoursStatementFactory, block_of
 from tests.placements.consortia import LEAD, PARTNER, SUBCONTRACTOR, WRITTEN, Consortium, consortium
@@ -61,7 +62,7 @@ def addresses(contract: Contract) -> list[str]:
     ]
     return [
         *(url.split(f"/werk/{contract.pk}/")[1] for url in of_file),
-        *("", "contracten/", "inzet/", "uren/2026-03/"),
+        *("", "contracten/", "inzet/", "uren/2026-03/", "portefeuille/", "portefeuille/achter/"),
     ]
 
 
@@ -90,6 +91,20 @@ def test_a_stranger_finds_no_page_of_it(cast, together):
     for person in cast.strangers.values():
         assert "Kade Noord" not in shown_to(person, together.contract)
         assert person.get(f"contracten/{together.contract.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("who", ["lead", "partner", "subcontractor"])
+def test_a_statement_of_account_holds_the_own_part_only(cast, owner, together, who):
+    amounts, names = MAY_READ[who]
+    person = viewers(cast, together)[who]
+    assert person.post(f"contracten/{together.contract.pk}/stukken/overzicht/").status_code == 302
+    with owner():
+        content = json.dumps(Document.objects.get(organisation=person.organisation).content, ensure_ascii=False)
+    for amount, written in WRITTEN.items():
+        assert (written[0] in content) == (amount in amounts), f"{who}, {amount}"
+    assert {name for name in NAMES if name in content} == names
+    assert not [one for one in PSEUDONYMS if one in content]
+    assert ("50.000" in content) == (who == "lead"), who
 
 
 @pytest.mark.parametrize(("who", "reads"), [("lead", True), ("partner", True), ("subcontractor", False)])
