@@ -17,7 +17,7 @@ from reporting import pipeline
 from reporting.choices import FileFormat, ReportKind, ReportStatus
 from reporting.models import BudgetLine, Report, ReportFile, Target
 from tenders.choices import Side, TenderKind
-from tenders.models import Block, CallOff, Contract, OptionYear, RegionPolicy, Responsible, Tariff, Tender, Turnover
+from tenders.models import Block, Contract, RegionPolicy, Responsible, Tariff, Tender
 from tests.cast import Cast, Person
 from tests.contract_file_rows import Consortium, consortium, file_rows, settled_contract, verifying_authority
 from tests.database import owner
@@ -155,7 +155,6 @@ def _rows(region: Region, authority: Person, contractor: Person, werkplein: Pers
     )
     for side in Side:
         Responsible.objects.create(contract=contract, side=side, name="Vera", email="vera@demo.example")
-    _growth(contract)
     _lines(contract, contractor)
     _invitations(region, authority, contractor)
     for person in (authority, contractor):
@@ -171,20 +170,6 @@ def _rows(region: Region, authority: Person, contractor: Person, werkplein: Pers
     if of_region:
         _rows_of_region(region)
     return contract
-
-
-def _growth(contract: Contract) -> None:
-    first, last = contract.starts_on, contract.ends_on
-    CallOff.objects.create(
-        contract=contract, reference="DO-1", title="Deel", awarded_on=first, starts_on=first, ends_on=last, amount=100
-    )
-    Turnover.objects.create(contract=contract, from_on=first, to_on=first, amount=100)
-    OptionYear.objects.create(
-        contract=contract,
-        starts_on=last + dt.timedelta(days=1),
-        ends_on=last + dt.timedelta(days=365),
-        decide_by=first,
-    )
 
 
 def _job(region: Region, person: Person) -> None:
