@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 
 from placements.steps import Refused
 
+#: By this name the database refuses a line of a closed contract.
+CONSTRAINT = "contract_is_closed"
+
 
 def sentence() -> str:
     return _(

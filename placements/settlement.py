@@ -192,7 +192,7 @@ def settle(acting: Acting, *, contract_id: uuid.UUID, letter: Letter, on: date, 
     if not is_decided(settlement):
         raise SettlementRefused(_("Besluit eerst wat er met het tekort gebeurt."))
     if settlement.surplus_to_id is not None:
-        _move_surplus(settlement, on=on, at=at)
+        _move_surplus(settlement, settlement.surplus_to_id, on=on, at=at)
     settlement.state = SettlementState.SETTLED
     settlement.settled_on = on
     settlement.settled_by_id = acting.user_id
@@ -259,8 +259,8 @@ def _locked(contract_id: uuid.UUID) -> Settlement:
     return settlement
 
 
-def _move_surplus(settlement: Settlement, *, on: date, at: datetime) -> None:
-    other = Contract.objects.get(pk=settlement.surplus_to_id)
+def _move_surplus(settlement: Settlement, other_id: uuid.UUID, *, on: date, at: datetime) -> None:
+    other = Contract.objects.get(pk=other_id)
     traces = [
         json.dumps(valuation.contribution_value("surplus", amount).trace_as_json())
         for amount in (-settlement.surplus, settlement.surplus)

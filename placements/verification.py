@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from organisations.models import new_id
 from organisations.outbox import queue_job
 from placements import appraisal, closed, hours, persons, questions, steps
-from placements.choices import LineStatus
+from placements.choices import ContributionKind, LineStatus
 from placements.models import Contribution, Deployment, HoursStatement, RevaluationTask, Transition
 from placements.shown import Shown, check_shown
 from placements.steps import By, Refused, Step
@@ -183,6 +183,10 @@ def judge_contribution(
 def undo_contribution(contribution_id: uuid.UUID, *, by: By, at: datetime) -> Contribution:
     """Take the verdict back; an approved contribution gets a reversal and a new line, which waits."""
     contribution = _locked_contribution(contribution_id)
+    if contribution.kind == ContributionKind.SURPLUS:
+        raise Refused(
+            _("Dit overschot komt uit de afrekening van een ander contract. Heropen die om het terug te halen.")
+        )
     if contribution.status != LineStatus.APPROVED:
         steps.take([Step(contribution, LineStatus.SUBMITTED, taken_back=True)], by=by, at=at)
         return contribution

@@ -175,14 +175,17 @@ def counted_days(contract: Contract, certificate: Certificate) -> Counting | Non
 
 
 def contracts_under(certificate: Certificate) -> QuerySet[Contract]:
-    """The contracts of the company in this region whose days it touches, as long as they are not settled."""
-    return Contract.objects.filter(
-        region_id=certificate.region_id,
-        contractor_id=certificate.organisation_id,
-        settled_on=None,
-        starts_on__lte=certificate.valid_until,
-        ends_on__gte=certificate.valid_from,
-    ).order_by("pk")
+    """The contracts of the company in this region whose days it touches, as long as their settlement was not drawn up."""
+    return (
+        Contract.objects.not_closed()
+        .filter(
+            region_id=certificate.region_id,
+            contractor_id=certificate.organisation_id,
+            starts_on__lte=certificate.valid_until,
+            ends_on__gte=certificate.valid_from,
+        )
+        .order_by("pk")
+    )
 
 
 def discount_now(region_id: uuid.UUID, *, on: date) -> dict[str, Decimal]:

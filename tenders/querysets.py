@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Case, DecimalField, F, FilteredRelation, Func, IntegerField, Q, Value, When
 from django.db.models.functions import Cast, Coalesce, Greatest, Least
 
-from tenders.choices import PartyRole
+from tenders.choices import PartyRole, SettlementState
 from tenders.progress import ProgressPolicy, Standing
 
 #: Where a region decided nothing.
@@ -59,6 +59,10 @@ class ContractQuerySet(models.QuerySet):
 
     def running(self, *, on):
         return self.filter(starts_on__lte=on, ends_on__gte=on, settled_on__isnull=True)
+
+    def not_closed(self):
+        """Contracts whose settlement was not drawn up: of the others neither terms nor lines change any more."""
+        return self.filter(settled_on=None).exclude(settlements__state=SettlementState.DRAWN_UP)
 
     def ended(self, *, on):
         return self.filter(Q(ends_on__lt=on) | Q(settled_on__isnull=False))

@@ -124,7 +124,7 @@ def revise(
 
 
 def locked(contract_id: uuid.UUID) -> Contract:
-    """The contract, held until the end of the transaction. ``TermsRefused`` once it is settled."""
+    """The contract, held until the end of the transaction. ``TermsRefused`` once its settlement was drawn up."""
     contract = Contract.objects.select_for_update(of=("self",), no_key=True).get(pk=contract_id)
     if contract.settled_on is not None:
         raise TermsRefused(
@@ -132,6 +132,8 @@ def locked(contract_id: uuid.UUID) -> Contract:
             _("Dit contract is afgerekend op %(day)s. De afspraken veranderen niet meer.")
             % {"day": day_nl(contract.settled_on)},
         )
+    if not Contract.objects.not_closed().filter(pk=contract_id).exists():
+        raise TermsRefused("", _("De afrekening van dit contract is opgemaakt. De afspraken veranderen niet meer."))
     return contract
 
 
@@ -281,7 +283,8 @@ def apply_due_versions(*, region_id: uuid.UUID, on: date) -> int:
     """
     due = (
         Contract.objects.select_for_update(of=("self",), no_key=True)
-        .filter(region_id=region_id, settled_on=None, pk__in=_with_other_terms(region_id, on=on))
+        .not_closed()
+        .filter(region_id=region_id, pk__in=_with_other_terms(region_id, on=on))
         .order_by("pk")
     )
     contracts = list(due)

@@ -32,6 +32,7 @@ from exchange.package.rows import PackageRow
 from organisations import tenancy
 from organisations.choices import Purpose
 from placements.appraisal import reappraise, record_revaluations
+from placements.closed import CONSTRAINT as CLOSED
 from placements.models import Deployment
 
 _logger = logging.getLogger(__name__)
@@ -96,8 +97,14 @@ def _land(course: Course, *, keep: bool, companion: Companion) -> Outcome:
             # No row says it alone: a sum of what they bring passes what an amount can hold.
             _add_unless_explained(outcome, _("Bedragen uit dit pakket zijn samen te groot voor een contract."))
         except IntegrityError as error:
-            _logger.exception("an import broke a constraint that no check of its rows explains")
             constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
+            if constraint == CLOSED:
+                _add_unless_explained(
+                    outcome,
+                    _("Van een contract in dit pakket is de afrekening opgemaakt. Zijn regels veranderen niet meer."),
+                )
+                return outcome
+            _logger.exception("an import broke a constraint that no check of its rows explains")
             _add_unless_explained(
                 outcome, _("Het pakket past niet bij wat er al staat (%(rule)s).") % {"rule": constraint}
             )

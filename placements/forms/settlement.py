@@ -66,8 +66,8 @@ class DecisionForm(forms.Form):
 class LetterForm(forms.Form):
     addressee = forms.CharField(
         label=_("Ter attentie van"),
+        required=False,
         max_length=200,
-        error_messages={"required": _("Vul in voor wie de brief is.")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     subject = forms.CharField(

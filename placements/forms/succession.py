@@ -18,14 +18,11 @@ _REASON = {"required": _("Schrijf op waarom.")}
 class KvkField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
-            **{
-                "label": _("KVK-nummer"),
-                "max_length": 8,
-                "validators": [RegexValidator(r"^\d{8}$", _("Een KVK-nummer heeft 8 cijfers."))],
-                "error_messages": {"required": _("Vul het KVK-nummer in.")},
-                "widget": forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-            }
-            | kwargs
+            **kwargs,
+            max_length=8,
+            validators=[RegexValidator(r"^\d{8}$", _("Een KVK-nummer heeft 8 cijfers."))],
+            error_messages={"required": _("Vul het KVK-nummer in.")},
+            widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         )
 
 
@@ -36,7 +33,7 @@ class RenameForm(forms.Form):
         error_messages={"required": _("Vul een naam in.")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    kvk = KvkField(required=False)
+    kvk = KvkField(label=_("KVK-nummer"), required=False)
 
 
 class _CompanyField(forms.ModelChoiceField):

@@ -16,7 +16,6 @@ from organisations import renaming
 from organisations.access import WorkRequest, acts_for_coordination_point, requires
 from organisations.choices import CONTRACTOR_KINDS
 from organisations.contractors import contractor_by_kvk
-from organisations.models import OrganisationRegion
 from organisations.renaming import RenamingRefused
 from placements import succession as use_cases
 from placements.access import may_coordinate
@@ -188,7 +187,7 @@ def succession_undo(request: WorkRequest, succession_id: uuid.UUID) -> HttpRespo
     return HttpResponseRedirect(_organisation_url(request, made.predecessor_id))
 
 
-def _organisation(request: WorkRequest, company_id: uuid.UUID) -> OrganisationRegion:
+def _organisation(request: WorkRequest, company_id: uuid.UUID) -> Any:
     rows = organisations_of(request.acting.region_ids)
     return get_object_or_404(rows.order_by("pk"), organisation_id=company_id)
 
@@ -201,9 +200,7 @@ def _contract_url(request: WorkRequest, contract: Contract) -> str:
     return reverse("placements:contract_detail", args=[request.acting.organisation_id, contract.pk])
 
 
-def _show_organisation(
-    request: WorkRequest, row: OrganisationRegion, *, rename: RenameForm | None = None
-) -> HttpResponse:
+def _show_organisation(request: WorkRequest, row: Any, *, rename: RenameForm | None = None) -> HttpResponse:
     acting, organisation = request.acting, row.organisation
     is_company = organisation.kind in CONTRACTOR_KINDS
     works_only_here = use_cases.works_only_here(organisation)

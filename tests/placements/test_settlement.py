@@ -16,7 +16,9 @@ from placements.settlement import Decision, Letter, SettlementRefused
 from placements.steps import Refused
 from placements.valuation import contribution_value
 from placements.verification import Chosen
+from tenders.choices import Cause
 from tenders.models import Contract, ContractTotals, Document, RegionPolicy, Settlement
+from tenders.terms import TermsRefused, revise
 from tests.database import owner
 from tests.factories.placements import ContributionFactory, DeploymentFactory, HoursStatementFactory
 from tests.placements.workspace import act, contract_of, details, seen
@@ -315,6 +317,8 @@ def test_a_surplus_goes_to_another_contract_and_comes_back_to_the_cent(cast):
         assert Transition.objects.filter(contribution__in=[out, into], user=cast.alice.user).count() == 2
         assert seen(contract).settled_on == TODAY
 
+    with pytest.raises(Refused, match="afrekening van een ander contract"), act(cast.dirk) as acting:
+        verification.undo_contribution(into.pk, by=acting, at=timezone.now())
     taken_back(cast.dirk, contract)
 
     assert (approved_on(contract), approved_on(other)) == (Decimal("51234.56"), Decimal("0.00"))
@@ -380,3 +384,20 @@ def test_a_line_elsewhere_makes_no_task_for_a_settled_contract(cast):
         record_revaluations([Revaluation(statement, Decimal(1), [])], at=timezone.now())
     with owner():
         assert not RevaluationTask.objects.exists()
+
+
+def test_terms_stand_still_as_well(cast):
+    contract = with_approved(cast, 20000)
+    drawn_up(cast.dirk, contract)
+    with pytest.raises(TermsRefused, match="afrekening van dit contract is opgemaakt"), act(cast.dirk) as acting:
+        revise(
+            acting,
+            contract.pk,
+            cause=Cause.CHANGE,
+            valid_from=TODAY,
+            reason="Meerwerk",
+            at=timezone.now(),
+            contract_sum=Decimal(2000000),
+            basis_stated=Decimal(2000000),
+        )
+    assert seen(contract).obligation == Decimal(50000)

@@ -26,6 +26,11 @@ def company(organisation, step="") -> str:
     return f"{LIST}{organisation.pk}/{step + '/' if step else ''}"
 
 
+def questions(queries) -> int:
+    """Without the transaction around them."""
+    return sum("SAVEPOINT" not in one["sql"] for one in queries.captured_queries)
+
+
 @pytest.fixture
 def bouw(cast, owner) -> Organisation:
     with owner():
@@ -160,8 +165,8 @@ def test_the_list_asks_the_same_number_of_questions_at_3_and_30(cast, owner):
                 contract_of(cast, contractor=one)
         with CaptureQueriesContext(connection) as queries:
             assert cast.dirk.get(LIST).status_code == 200
-        counts.append(len(queries))
-    assert counts[0] == counts[1] <= 3 + 5, [one["sql"][:90] for one in queries.captured_queries]
+        counts.append(questions(queries))
+    assert counts[0] == counts[1] <= 3 + 5, queries.captured_queries
 
 
 def test_the_page_of_a_company_stays_within_its_budget(cast, bouw):
@@ -173,4 +178,4 @@ def test_the_page_of_a_company_stays_within_its_budget(cast, bouw):
         page = cast.dirk.get(company(other.organisation))
     assert page.context["row"].contracts == 1
     assert contract.title not in text(page)  # the whole company moved, so no single contract is named
-    assert len(queries) <= 3 + 9
+    assert questions(queries) <= 3 + 9
