@@ -6,11 +6,15 @@ from itertools import product
 
 import pytest
 
-from tenders.models import Contract, ContractBand, ContractTotals, RegionPolicy
+from organisations.tenancy import acting_for
+from tenders.access import contracts_of, sees_totals
+from tenders.choices import PartyRole
+from tenders.models import Contract, ContractBand, ContractParty, ContractTotals, RegionPolicy
 from tenders.outlook import outlook
 from tenders.progress import ProgressPolicy, Standing
 from tenders.querysets import STANDING_ORDER
 from tests.factories.tenders import ContractFactory
+from tests.placements.consortia import company
 
 TODAY = dt.date(2026, 8, 31)
 PERIODS = [
@@ -70,6 +74,40 @@ def test_database_and_page_agree(owner, contracts, totals):
             assert STANDING_ORDER[row.standing_rank] == shown
             seen.add(shown)
     assert seen == set(Standing)
+
+
+def test_database_and_page_agree_for_every_viewer(owner, cast, contracts):
+    """By row security, as a request has it: exact, in a band, or not at all, from one contract to the next."""
+    with owner():
+        helper = company(cast, "Sloop BV", "Sef")
+        for number, contract in enumerate(Contract.objects.order_by("pk")):
+            if number % 3 == 0:
+                ContractParty.objects.create(
+                    contract=contract,
+                    organisation=helper.organisation,
+                    role=PartyRole.SUBCONTRACTOR,
+                    joined_on=contract.starts_on,
+                )
+    kinds = {}
+    for person in (cast.alice, cast.bram, helper, cast.dirk, cast.esra):
+        with acting_for(user_id=person.user.pk, organisation_id=person.organisation.pk) as acting:
+            assert acting is not None
+            totals = sees_totals(acting)
+            rows = contracts_of(acting).with_amounts(totals=totals).with_own_part(acting.organisation_id)
+            kinds[person.user.name] = set()
+            for row in rows.with_standing(on=TODAY, totals=totals):
+                policy = ProgressPolicy(startup_months=row.start_up_months)
+                shown = outlook(row, on=TODAY, totals=totals, policy=policy)
+                assert row.standing == shown.standing, (person.user.name, row.starts_on, row.obligation)
+                assert (row.standing is None) == (row.standing_rank is None) == (not shown.is_whole)
+                kinds[person.user.name].add((shown.totals is not None, shown.banded is not None, shown.own is not None))
+    exact, band, part = (True, False, False), (False, True, False), (False, False, True)
+    assert kinds["Dirk"] == kinds["Esra"] == {exact}
+    # Settled ones exactly.
+    assert kinds["Alice"] == {exact, band}
+    # Alone, with others, and with others once settled.
+    assert kinds["Bram"] == {exact, (False, True, True), (True, False, True)}
+    assert kinds["Sef"] == {part}
 
 
 def test_start_up_follows_the_policy_of_the_region(owner, cast, contracts):
