@@ -8,7 +8,16 @@ from django.utils import timezone
 from organisations.choices import OrganisationKind, Role
 from organisations.models import Organisation, OrganisationRegion, Region, SavedView, new_id
 from placements.choices import LineStatus
-from tenders.choices import BulkKind, DocumentKind, LadderKind, NoticeKind, PartyRole, SettlementState, Side
+from tenders.choices import (
+    BulkKind,
+    DocumentKind,
+    DocumentState,
+    LadderKind,
+    NoticeKind,
+    PartyRole,
+    SettlementState,
+    Side,
+)
 from tenders.models import (
     Agreement,
     BulkChange,
@@ -108,7 +117,11 @@ def file_rows(contract: Contract, authority: Person, contractor: Person, coordin
     )
     for shared in (False, True):
         SavedView.objects.create(
-            user=contractor.user, organisation=contractor.organisation, page="x", name=f"{new_id()}", shared=shared
+            user=contractor.user,
+            organisation=contractor.organisation,
+            page="contracten",
+            name=f"{new_id()}",
+            shared=shared,
         )
     Succession.objects.create(
         region=contract.region,
@@ -223,7 +236,8 @@ def _documents(contract: Contract, step: LadderStep, authority: Person, contract
         "made_by": authority.user,
         "content": content,
     }
-    Document.objects.create(**letter, kind=DocumentKind.REMINDER, title="Concept")
+    made = {"state": DocumentState.READY, "file": b"%PDF-1.7", "sha256": "0" * 64}
+    Document.objects.create(**letter, **made, kind=DocumentKind.REMINDER, title="Concept")
     Document.objects.create(**letter, kind=DocumentKind.CONVERSATION, title="Verstuurd", sent_at=timezone.now())
     for person in (authority, contractor):
         Document.objects.create(
