@@ -26,6 +26,8 @@ _PLACES = {
     Work.OPTION: "tenders:terms",
     Work.TO_SETTLE: "placements:settlement",
 }
+#: Queues of which the work is done for several at once, on a page of its own.
+_PAGES = {Work.HAND_OVER: "tenders:hand_over_list"}
 _WORDS: dict[Work, str | Promise] = {
     Work.HAND_OVER: _("Bevestig dat u ze hebt"),
     Work.STEP_DUE: _("Gesprek, herstelplan of besluit met een datum tot en met zondag"),
@@ -82,6 +84,8 @@ def items(found: dict[Work, Queue], *, acting: Acting) -> list[dict[str, Any]]:
 def _item(queue: Queue, *, acting: Acting) -> dict[str, Any]:
     status, text = _STATUS[queue.work]
     url = f"{address('tenders:contract_list', acting)}?werk={queue.work.value}"
+    if queue.work in _PAGES:
+        url = address(_PAGES[queue.work], acting)
     shown = item(queue.count, queue.work.label, url, sub=str(_WORDS[queue.work]), status=status, status_text=str(text))
     return shown | {"rows": queue.rows}
 

@@ -119,6 +119,15 @@ def test_an_authority_changes_its_own_alone(cast, contracts, owner):
     assert cast.alice.post(PATH, {"wat": "accountmanager", "contract": ids(contracts)}).status_code == 404
 
 
+def test_an_authority_goes_on_to_hand_them_over(cast, contracts):
+    page = text(cast.alice.get(PATH, data={"contract": ids(contracts[:2])}))
+    address = re.search(r'action="([^"]*/contracten/overdragen/)"', page)[1]
+    answer = cast.alice.client.post(address, {"contract": ids(contracts[:2])})
+    assert answer.status_code == 200
+    assert "Een" in text(answer)
+    assert "/contracten/overdragen/" not in text(cast.dirk.get(PATH, data={"contract": ids(contracts)}))
+
+
 def test_errors_stand_beside_the_field(cast, contracts, owner):
     answer = cast.alice.post(PATH, person(contracts[:2], email="x", akkoord="1"))
     assert answer.status_code == 422

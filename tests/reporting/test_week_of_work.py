@@ -1,0 +1,120 @@
+"""A buyer who inherits 40 contracts and a coordinator with 150 start at their start page and find all the work there."""
+
+import datetime as dt
+import html
+import re
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from placements.choices import LineStatus
+from tenders.choices import LadderKind
+from tenders.models import HandOver, LadderStep, Message, OptionYear, Plan
+from tests.factories.placements import ContributionFactory
+from tests.factories.tenders import ContractFactory
+from tests.tenders.test_contract_list import text, titles
+
+TODAY = timezone.localdate()
+DAY = dt.timedelta(days=1)
+ROWS_ON_START_PAGE = 3
+
+
+@pytest.fixture
+def inherited(cast, owner):
+    """So many contracts of the cast, of which each asks something else, in turn."""
+
+    def make(number):
+        with owner():
+            for place in range(number):
+                _ask(_contract(cast, place), place % 8, cast)
+
+    return make
+
+
+def _contract(cast, place):
+    periods = {5: (-400, 60), 6: (-400, -1), 7: (-400, 400)}  # ends soon, over, behind; else just begun
+    first, last = periods.get(place % 8, (-10, 700))
+    return ContractFactory(
+        title=f"Contract {place:03d}",
+        authority=cast.alice.organisation,
+        contractor=cast.bram.organisation,
+        werkplein=cast.carla.organisation,
+        awarded_on=TODAY - (place + 1) * DAY,
+        starts_on=TODAY + first * DAY,
+        ends_on=TODAY + last * DAY,
+        obligation=Decimal("10000.00") if place % 8 == 7 else Decimal("0.00"),
+        first_contact_on=None if place % 8 == 0 else TODAY,
+    )
+
+
+def _ask(contract, what, cast):
+    of_bram = {"organisation": cast.bram.organisation, "user": cast.bram.user}
+    if what == 1:
+        Message.objects.create(contract=contract, text="Kunt u bellen?", **of_bram)
+    elif what == 2:
+        Plan.objects.create(
+            contract=contract,
+            days=[contract.ends_on],
+            totals=[1],
+            proposed_by=cast.bram.user,
+            proposed_for=cast.bram.organisation,
+        )
+    elif what == 3:
+        LadderStep.objects.create(contract=contract, kind=LadderKind.CONVERSATION, planned_on=TODAY)
+        HandOver.objects.create(
+            contract=contract, to_name="Alice", to_email=cast.alice.user.email, made_by=cast.alice.user
+        )
+    elif what == 4:
+        OptionYear.objects.create(
+            contract=contract,
+            starts_on=contract.ends_on + DAY,
+            ends_on=contract.ends_on + 300 * DAY,
+            decide_by=TODAY + 30 * DAY,
+        )
+        ContributionFactory(contract=contract, status=LineStatus.SUBMITTED)
+
+
+def queue(page):
+    """The queues of a start page: title, count, address and the titles of the rows under it."""
+    found = {}
+    for item in re.findall(r'<li class="queue__item">(.*?)</svg>', page, re.DOTALL):
+        count = int(re.search(r"queue__count[^>]*>([\d.]+)<", item)[1].replace(".", ""))
+        link = re.search(r'queue__title"\s+href="([^"]*)">([^<]*)<', item)
+        rows = re.findall(r"<li><a[^>]*>([^<]*)</a>", item)
+        found[link[2]] = (count, html.unescape(link[1]), rows)
+    return found
+
+
+@pytest.mark.parametrize(("who", "number"), [("alice", 40), ("dirk", 150)])
+def test_every_queue_leads_to_as_many_contracts_as_it_counts(cast, inherited, who, number):
+    inherited(number)
+    person = getattr(cast, who)
+    queues = queue(text(person.get()))
+    of_contracts = {title: one for title, one in queues.items() if "/contracten/?werk=" in one[1]}
+    assert len(of_contracts) == 8, of_contracts
+    if who == "alice":
+        count, url, _rows = queues["Aan mij overgedragen"]
+        assert count == len(range(3, number, 8))
+        assert all(f"Contract {place:03d}" in text(person.client.get(url)) for place in range(3, number, 8))
+    for title, (count, url, rows) in of_contracts.items():
+        found = text(person.client.get(url))
+        assert f"{count} contract" in found, title
+        assert len(rows) <= ROWS_ON_START_PAGE
+        assert set(rows) <= set(titles(person.client.get(url))), title
+
+
+def test_a_page_further_holds_the_rest(cast, inherited):
+    inherited(150)
+    first = titles(cast.dirk.get("contracten/"))
+    last = titles(cast.dirk.get("contracten/", data={"page": "6"}))
+    assert (len(first), len(last)) == (25, 25)
+    assert not set(first) & set(last)
+
+
+def test_the_lines_that_wait_are_on_the_work_list(cast, inherited):
+    inherited(40)
+    queues = queue(text(cast.dirk.get()))
+    count, url, _rows = queues["Andere invulling beoordelen"]
+    assert count == len(range(4, 40, 8))
+    assert f"{count} regels wachten" in text(cast.dirk.client.get(url))
