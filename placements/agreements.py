@@ -139,11 +139,13 @@ def submit(acting: Acting, agreement_id: uuid.UUID, *, said: str, at: datetime) 
         Contribution.objects.live()
         .select_for_update(of=("self",), no_key=True)
         .select_related("agreement")
-        .filter(agreement_id=agreement_id, contractor_id=acting.organisation_id)
+        .filter(agreement_id=agreement_id)
         .first()
     )
     if contribution is None or contribution.agreement is None:
         raise Refused(_("Dit is nog niet afgesproken."))
+    if contribution.contractor_id != acting.organisation_id:
+        raise Refused(_("Alleen het bedrijf zelf dient dit in."))
     closed.check_open(contribution.contract_id)
     if contribution.agreement.starts_on > timezone.localdate(at):
         raise Refused(

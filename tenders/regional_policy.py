@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -70,12 +70,10 @@ def decide(acting: Acting, *, region_id: uuid.UUID, valid_from: date, figures: M
     """
     if region_id not in acting.region_ids:
         raise PolicyRefused(_("Dit is niet uw regio."))
-    newest = (
-        RegionPolicy.objects.select_for_update(of=("self",), no_key=True)
-        .filter(region_id=region_id)
-        .order_by("-valid")
-        .first()
-    )
+    with connection.cursor() as cursor:
+        # Two versions at once: the second must see the first, which a lock on the row that was newest does not give.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"policy {region_id}"])
+    newest = RegionPolicy.objects.filter(region_id=region_id).order_by("-valid").first()
     if newest is None:
         return _write(RegionPolicy(region_id=region_id), valid_from, figures)
     starts_on = newest.valid.lower

@@ -207,6 +207,9 @@ def test_a_partner_for_itself_sees_its_own_only(cast, owner, contract, partner, 
     assert answer(cast.dirk, contract, own, "agree").status_code == 302
     assert {one.contractor_id for one in lines(owner)} == {cast.bram.organisation.pk, partner.organisation.pk}
     assert answer(cast.bram, contract, own, "submit", "Gedaan").status_code == 403
+    by_verifier = answer(cast.dirk, contract, own, "submit", "Gedaan")
+    assert by_verifier.status_code == 422
+    assert "Alleen het bedrijf zelf" in by_verifier.content.decode()
     assert answer(partner, contract, own, "submit", "Gedaan").status_code == 302
 
 
