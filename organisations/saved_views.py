@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.access import Predicate
 from organisations.models import SavedView
+from organisations.querysets import SavedViewQuerySet
 from organisations.tenancy import Acting
 
 #: Opens a list with nothing asked, past the view that it usually opens with.
@@ -106,7 +107,7 @@ def views_of(acting: Acting, key: str) -> QuerySet[SavedView]:
     return views.select_related("user").order_by("name", "pk")
 
 
-def own_views_of(acting: Acting, key: str) -> QuerySet[SavedView]:
+def own_views_of(acting: Acting, key: str) -> SavedViewQuerySet:
     """His own views of a list, also those he removed."""
     return SavedView.objects.filter(organisation_id=acting.organisation_id, user_id=acting.user_id, page=key)
 

@@ -98,7 +98,7 @@ def looked_after_by(acting: Acting) -> Q:
     named = Responsible.objects.filter(
         Q(email__iexact=email) | Q(stand_in_email__iexact=email), contract_id=OuterRef("pk")
     )
-    return Q(coordinator_id=acting.user_id) | Exists(named)
+    return Q(coordinator_id=acting.user_id) | Q(Exists(named))
 
 
 def _open() -> Q:

@@ -103,8 +103,8 @@ def carry_out(acting: Acting, contract_ids: Iterable[uuid.UUID], change: Change,
 @transaction.atomic
 def undo(acting: Acting, bulk_id: uuid.UUID, *, at: datetime) -> BulkChange:
     """Give back what stood there, where nothing changed since; where nobody was named before, the new name stays."""
-    done = BulkChange.objects.filter(organisation_id=acting.organisation_id)
-    done = done.select_for_update(of=("self",), no_key=True).get(pk=bulk_id)
+    changes = BulkChange.objects.filter(organisation_id=acting.organisation_id)
+    done = changes.select_for_update(of=("self",), no_key=True).get(pk=bulk_id)
     if done.undone_at is not None:
         raise BulkRefused(_("Deze wijziging is al teruggedraaid."))
     kind = BulkKind(done.kind)
