@@ -42,9 +42,22 @@ def opened(content: bytes) -> zipfile.ZipFile:
     return archive
 
 
+def names_in(content: bytes) -> list[str]:
+    """The names of the files in a zipped folder, which is not unpacked for it."""
+    return [PurePosixPath(entry.filename).name for entry in _entries(opened(content))]
+
+
 def files_in(content: bytes) -> dict[str, bytes]:
     """The files of a zipped folder by name: at the top, or all in one folder."""
     archive = opened(content)
+    entries = _entries(archive)
+    try:
+        return {PurePosixPath(entry.filename).name: archive.read(entry) for entry in entries}
+    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError) as error:
+        raise ArchiveRefusedError(_("Het bestand is beschadigd of is geen ZIP-bestand.")) from error
+
+
+def _entries(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     entries = [entry for entry in archive.infolist() if not entry.is_dir() and not _is_hidden(entry.filename)]
     if len(entries) > MOST_FILES:
         raise ArchiveRefusedError(_("Er zitten meer dan %(most)s bestanden in.") % {"most": MOST_FILES})
@@ -53,10 +66,7 @@ def files_in(content: bytes) -> dict[str, bytes]:
         raise ArchiveRefusedError(_("De bestanden staan in verschillende mappen. Zet ze bij elkaar in één map."))
     if any(entry.file_size > LARGEST for entry in entries):
         raise ArchiveRefusedError(_("Een bestand erin is groter dan %(limit)s MB.") % {"limit": LARGEST // MEGABYTE})
-    try:
-        return {PurePosixPath(entry.filename).name: archive.read(entry) for entry in entries}
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError) as error:
-        raise ArchiveRefusedError(_("Het bestand is beschadigd of is geen ZIP-bestand.")) from error
+    return entries
 
 
 def _leads_elsewhere(entry: zipfile.ZipInfo) -> bool:

@@ -6,13 +6,14 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from exchange.archive import LARGEST, MEGABYTE, MOST_FILES, ArchiveRefusedError, files_in, opened
+from exchange.archive import LARGEST, MEGABYTE, MOST_FILES, ArchiveRefusedError, names_in
 from exchange.choices import TableFormat
 from exchange.package import FILES
 from exchange.package.rows import NOT_YET
 from exchange.sheets import SheetRefusedError, refuse_other_content
 
 _LONGEST_NAME = 100
+_LARGEST_TOGETHER = 2 * LARGEST
 _ZIP = "zip"
 _ARCHIVE_MARK = b"PK\x03\x04"
 
@@ -124,14 +125,16 @@ class PackageForm(forms.Form):
             raise ValidationError(
                 _("%(unknown)s hoort niet bij een gegevenspakket. Het portaal leest: %(files)s.") % words
             )
+        if sum(upload.size or 0 for upload in uploads) > _LARGEST_TOGETHER:
+            limit = {"limit": _LARGEST_TOGETHER // MEGABYTE}
+            raise ValidationError(_("Samen zijn de bestanden groter dan %(limit)s MB. Stuur ze als ZIP.") % limit)
         return {name: _content_of(upload) for name, upload in zip(names, uploads, strict=True)}
 
 
 def _look_inside(content: bytes) -> None:
     """Refuse at once what will never be unpacked; what the files say is for the check."""
     try:
-        opened(content)
-        if not files_in(content):
+        if not names_in(content):
             raise ValidationError(_("Het ZIP-bestand is leeg."))
     except ArchiveRefusedError as error:
         raise ValidationError(str(error)) from error

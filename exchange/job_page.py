@@ -108,7 +108,7 @@ def page_of(job: BulkJob, acting: Acting, *, page: str) -> JobPage:
         files=[file for file in files if file["role"] != FileRole.PREVIEW],
         previews=previews,
         faults=faults,
-        may_confirm=job.status == JobStatus.TO_CONFIRM and may_import(acting),
+        may_confirm=job.status == JobStatus.TO_CONFIRM and job.files_gone_at is None and may_import(acting),
         may_undo=job.status == JobStatus.LANDED and job.files_gone_at is None and access.may_undo(acting),
     )
 

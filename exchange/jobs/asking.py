@@ -76,6 +76,8 @@ def confirm(acting: Acting, *, job_id: uuid.UUID, sha256: str, at: dt.datetime) 
         return job
     if not job.may_become(JobStatus.LANDING):
         raise BulkRefusedError(_("Dit bestand is niet klaar om in te lezen."))
+    if job.files_gone_at is not None:
+        raise BulkRefusedError(_("Het bestand is opgeruimd. Stuur het opnieuw."))
     if sha256 != job.sha256:
         raise BulkRefusedError(_("Dit is een ander bestand dan dat op uw scherm stond. Bekijk het eerst opnieuw."))
     job.status = JobStatus.LANDING

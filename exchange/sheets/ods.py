@@ -11,13 +11,12 @@ from xml.parsers import expat
 
 from exchange import archive
 from exchange.sheets.cells import number_text, plain_text
+from exchange.sheets.limits import MOST_COLUMNS, MOST_ROWS
 
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
 _TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 _CELLS = {f"{_TABLE} table-cell", f"{_TABLE} covered-table-cell"}
-_MOST_COLUMNS = 60
-_MOST_REPEATED_ROWS = 1000
 _PORTION = 64 * 1024
 
 
@@ -97,7 +96,7 @@ class _Reader:
         elif name in _CELLS and self.attributes is not None:
             repeated = _count(self.attributes, "number-columns-repeated")
             text = _cell_text(self.attributes, "\n".join(self.paragraphs))
-            room = max(_MOST_COLUMNS - len(self.cells), 0)
+            room = max(MOST_COLUMNS - len(self.cells), 0)
             self.cells += [text] * min(repeated, room)
             self.attributes = None
         elif name == f"{_TABLE} table-row" and self.sheets:
@@ -107,9 +106,9 @@ class _Reader:
         first = sheet.line + 1
         sheet.line += self.row_repeated
         if any(self.cells):
-            if self.row_repeated > _MOST_REPEATED_ROWS:
-                raise ValueError("the same row too many times")
-            sheet.rows += [(first + offset, self.cells) for offset in range(self.row_repeated)]
+            # The header and one more than is read tell that there are too many.
+            room = max(MOST_ROWS + 2 - len(sheet.rows), 0)
+            sheet.rows += [(first + offset, self.cells) for offset in range(min(self.row_repeated, room))]
 
 
 def _count(attributes: dict[str, str], name: str) -> int:

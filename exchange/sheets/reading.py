@@ -7,7 +7,6 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from itertools import islice
-from xml.etree.ElementTree import ParseError
 from xml.parsers.expat import ExpatError
 
 from django.utils.translation import gettext as _
@@ -20,16 +19,15 @@ from exchange.choices import TableFormat
 from exchange.package import Fault, records_of, text_of
 from exchange.sheets import ods
 from exchange.sheets.cells import cell_text
+from exchange.sheets.limits import LAST_ROW, MOST_COLUMNS, MOST_ROWS
 
 Record = tuple[int, list[str]]
-MOST_ROWS = 20_000
-MOST_COLUMNS = 60
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
 _BROKEN = (
     InvalidFileException,
     zipfile.BadZipFile,
     zlib.error,
-    ParseError,
+    SyntaxError,  # what both XML parsers raise
     ExpatError,
     KeyError,
     IndexError,
@@ -59,7 +57,7 @@ def read_sheet(content: bytes, file_format: TableFormat, *, title: str) -> list[
 
 
 def refuse_other_content(content: bytes, file_format: TableFormat) -> None:
-    """Raise when the file is not what its name says, or holds what is never opened: macros, bombs, definitions."""
+    """Raise when the file is not what its name says, or holds what is never opened; from its directory alone."""
     if file_format == TableFormat.CSV:
         return
     try:
@@ -71,13 +69,18 @@ def refuse_other_content(content: bytes, file_format: TableFormat) -> None:
             raise SheetRefusedError(
                 _("Dit is geen %(kind)s-bestand, al heet het wel zo.") % {"kind": file_format.upper()}
             )
-        for name in sorted(names):
-            if name.endswith((".xml", ".rels")) and _defines_entities(book.read(name)):
-                raise SheetRefusedError(_("Het bestand bevat namen of verwijzingen die niet mogen."))
     except ArchiveRefusedError as error:
         raise SheetRefusedError(str(error)) from error
     except _BROKEN as error:
         raise SheetRefusedError(_("Het bestand is beschadigd of beveiligd, en niet te lezen.")) from error
+
+
+def _refuse_definitions(content: bytes) -> None:
+    """A definition could grow without end or point at another file, so XML with one is not parsed at all."""
+    book = archive.opened(content)
+    for name in book.namelist():
+        if name.endswith((".xml", ".rels")) and _defines_entities(book.read(name)):
+            raise SheetRefusedError(_("Het bestand bevat namen of verwijzingen die niet mogen."))
 
 
 def _is_book(book: zipfile.ZipFile, names: set[str], file_format: TableFormat) -> bool:
@@ -87,7 +90,7 @@ def _is_book(book: zipfile.ZipFile, names: set[str], file_format: TableFormat) -
 
 
 def _defines_entities(part: bytes) -> bool:
-    """A definition that could grow without end or point at another file; XML in two bytes a character could hide it."""
+    """XML in two bytes a character could hide it, and is not what a spreadsheet writes."""
     return b"<!DOCTYPE" in part or b"<!ENTITY" in part or b"\0" in part
 
 
@@ -98,6 +101,7 @@ def _records(content: bytes, file_format: TableFormat, title: str) -> Iterator[R
     refuse_other_content(content, file_format)
     reader = ods.records if file_format == TableFormat.ODS else _of_xlsx
     try:
+        _refuse_definitions(content)
         yield from reader(content, title)
     except _BROKEN as error:
         raise SheetRefusedError(_("Het bestand is beschadigd of beveiligd, en niet te lezen.")) from error
@@ -130,6 +134,8 @@ def _of_xlsx(content: bytes, title: str) -> Iterator[Record]:
         sheet = next((one for one in sheets if one.title == title), sheets[0])
         sheet.reset_dimensions()
         for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), start=1):
+            if number > LAST_ROW:
+                raise ValueError("rows beyond the last one")
             cells = [cell_text(cell.value, cell.number_format) for cell in row]
             if any(cells):
                 yield number, cells

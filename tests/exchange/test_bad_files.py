@@ -67,7 +67,6 @@ LAUGHS = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha">]><workbook>&a;</wo
         ("a.xlsx", BOOK[: len(BOOK) // 2], "beschadigd"),
         ("a.xlsx", bomb(), "Splits het op"),
         ("a.xlsx", altered(BOOK, {}, also={"xl/vbaProject.bin": b"x"}), "macro"),
-        ("a.xlsx", altered(BOOK, {"xl/workbook.xml": LAUGHS}), "niet mogen"),
         ("a.xlsx", altered(BOOK, {}, also={"../../etc/x.xml": b"<x/>"}), "niet mogen"),
         ("a.csv", b"x" * (LARGEST + 1), "groter dan 20 MB"),
     ],
@@ -148,6 +147,30 @@ def test_a_csv_that_cannot_be_read_says_where(cast, owner, content, line, said):
     assert [number for number, reason in found if said in reason] == [line], found
 
 
+FAR = b'<row r="99999999999"><c r="A99999999999" t="inlineStr"><is><t>x</t></is></c></row></sheetData>'
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"xl/workbook.xml": LAUGHS}, "niet mogen"),
+        ({"xl/workbook.xml": b"<workbook"}, "beschadigd"),
+        ({"xl/worksheets/sheet1.xml": b"no xml"}, "beschadigd"),
+    ],
+)
+def test_a_workbook_that_cannot_be_trusted_is_not_parsed(cast, changes, said):
+    done = checked(cast.dirk, altered(BOOK, changes), "a.xlsx")
+    assert done.status == JobStatus.HAS_ERRORS
+    assert said in faults(done)[0][2]
+
+
+def test_a_row_beyond_the_last_one_does_not_keep_a_worker_busy_for_ever():
+    with zipfile.ZipFile(io.BytesIO(BOOK)) as archive:
+        sheet_part = archive.read("xl/worksheets/sheet1.xml").replace(b"</sheetData>", FAR)
+    with pytest.raises(SheetRefusedError, match="beschadigd"):
+        read_sheet(altered(BOOK, {"xl/worksheets/sheet1.xml": sheet_part}), TableFormat.XLSX, title="Contracten")
+
+
 def test_semicolons_and_a_byte_order_mark_are_fine(cast):
     text = f"{HEADER}\n{LINE}".replace(",", ";")
     assert checked(cast.dirk, b"\xef\xbb\xbf" + text.encode()).status == JobStatus.TO_CONFIRM
@@ -193,7 +216,7 @@ class TestOpenDocument:
 
     def test_a_row_repeated_without_end_is_refused(self):
         cell = '<table:table-cell table:number-columns-repeated="9999999"><text:p>a</text:p></table:table-cell>'
-        with pytest.raises(SheetRefusedError, match="beschadigd"):
+        with pytest.raises(SheetRefusedError, match="meer dan 20000 regels"):
             self.read(f'<table:table-row table:number-rows-repeated="9999999">{cell}</table:table-row>')
         assert len(self.read(f"<table:table-row>{cell}</table:table-row>")[0][1]) == 60
 

@@ -410,6 +410,16 @@ def test_files_go_after_a_while_and_with_them_the_way_back(cast, owner):
     assert "Ongedaan maken kan niet meer" in answer.content.decode()
 
 
+def test_a_checked_file_that_is_gone_cannot_land(cast, owner):
+    done = checked(cast.dirk, sheet(row()))
+    with tenancy.system(Purpose.UPKEEP, region_id=cast.region.pk):
+        discard_old_files(region_id=cast.region.pk, on=done.files_until + dt.timedelta(days=1))
+    assert "bevestigen/" not in cast.dirk.get(f"bestanden/{done.pk}/").content.decode()
+    answer = cast.dirk.post(f"bestanden/{done.pk}/bevestigen/", {"sha256": done.sha256}, follow=True)
+    assert "Stuur het opnieuw" in answer.content.decode()
+    assert again(done).status == JobStatus.TO_CONFIRM
+
+
 def test_a_job_goes_only_the_way_it_can(owner, cast):
     with owner():
         [one] = made(cast.dirk, cast.region, status=JobStatus.TO_CONFIRM)
