@@ -86,7 +86,9 @@ def _item(queue: Queue, *, acting: Acting) -> dict[str, Any]:
     url = f"{address('tenders:contract_list', acting)}?werk={queue.work.value}"
     if queue.work in _PAGES:
         url = address(_PAGES[queue.work], acting)
-    shown = item(queue.count, str(queue.work.label), url, sub=str(_WORDS[queue.work]), status=status, status_text=str(text))
+    shown = item(
+        queue.count, str(queue.work.label), url, sub=str(_WORDS[queue.work]), status=status, status_text=str(text)
+    )
     return shown | {"rows": queue.rows}
 
 
