@@ -138,9 +138,9 @@ class AwardForm(forms.Form):
         self._offer_decisions()
         if self.is_bound:
             self._ask_what_applies()
-            if tender_id := self._typed("tender"):
-                chosen = tenders_of(acting).filter(pk=tender_id).first()
-                start = Beginning(chosen) if chosen else None
+            tender_id = self._typed("tender")
+            chosen = tenders_of(acting).filter(pk=tender_id).first() if tender_id else None
+            start = Beginning(chosen) if chosen else None
         else:
             self.fields["token"].initial = self.new_token()
             if start is not None:

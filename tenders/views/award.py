@@ -85,7 +85,7 @@ def _assessment(form, on):
 def _start(request: WorkRequest) -> Beginning | None:
     """The tender, or the other lot, that the address names. Only an own one is there."""
     named = {name: request.GET.get(name, "") for name in ("aanbesteding", "perceel_bij")}
-    if request.method == "POST" or not any(named.values()):
+    if not any(named.values()):
         return None
     try:
         ids = {name: uuid.UUID(text) if text else None for name, text in named.items()}
