@@ -164,10 +164,10 @@ class CompanyContractTable(TotalsContractTable):
         whole = gettext("uw eigen deel; samen %(together)s") % {"together": together}
         return format_html('{}<span class="cell-sub">{}</span>', amount, whole)
 
-    def render_progress(self, record) -> str | SafeString:
+    def render_progress(self, record) -> SafeString:
         if record.outlook.is_whole:
             return super().render_progress(record)
-        return gettext("%(role)s: u ziet uw eigen deel") % {"role": PartyRole(record.own_role).label}
+        return format_html(gettext("{}: u ziet uw eigen deel"), PartyRole(record.own_role).label)
 
     def render_obligation(self, record, value) -> str:
         return dutch_number(value, 0) if record.outlook.is_whole or sees_terms(record.own_role) else "–"

@@ -58,7 +58,7 @@ def deployment_create(request: WorkRequest) -> HttpResponse:
 def deployment_edit(request: WorkRequest, deployment_id: Any) -> HttpResponse:
     """Correct a line that is not yet approved."""
     deployment = _deployment(request, deployment_id)
-    of_line = {"company_id": deployment.contractor_id, "deployment": deployment}
+    of_line: dict[str, Any] = {"company_id": deployment.contractor_id, "deployment": deployment}
     if request.method != "POST":
         return _form(request, DeploymentForm(deployment.contract, **of_line, initial=initial_of(deployment)))
     action = request.POST.get("action", "save")
