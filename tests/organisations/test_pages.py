@@ -83,7 +83,7 @@ class TestNavigation:
 
 
 def _acting(kind):
-    return SimpleNamespace(kind=kind)
+    return SimpleNamespace(kind=kind, verifies_own=False)
 
 
 class TestErrors:
