@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from exchange.choices import FileRole, JobKind, JobStatus, TableFormat
 from exchange.contract_sheet import EXAMPLE
-from exchange.jobs import discard_old_files
+from exchange.jobs import discard_old_files, work
 from exchange.models import BulkFile, BulkJob, ImportedRow
 from exchange.sheets import read_sheet
 from organisations import tenancy
@@ -180,6 +180,17 @@ class TestConfirming:
         assert confirmed(cast.dirk, done).status_code == 302
         after = worked(done)
         assert after.status == JobStatus.LANDED
+        with owner():
+            assert Contract.objects.get(reference="B-1").versions.count() == 1
+            assert ImportedRow.objects.filter(job=done).count() == 2
+
+    def test_a_worker_that_comes_late_finds_it_done(self, cast, owner):
+        done = checked(cast.dirk, sheet(row()))
+        confirmed(cast.dirk, done)
+        late = again(done)
+        assert worked(done).status == JobStatus.LANDED
+        assert late.status == JobStatus.LANDING
+        work._land(late)
         with owner():
             assert Contract.objects.get(reference="B-1").versions.count() == 1
             assert ImportedRow.objects.filter(job=done).count() == 2
