@@ -39,22 +39,22 @@ class ContractQuerySet(models.QuerySet):
 
     def by_key(self):
         """Find a slice by key first and read its rows after: a page of 25 must not join 100,000 rows to all it shows."""
-        found = self._chain()
+        found = self.all()
         found._by_key = True  # noqa: SLF001 - of our own class
         return found
 
     def _clone(self):
-        found = super()._clone()
+        found = super()._clone()  # type: ignore[misc]
         found._by_key = self._by_key  # noqa: SLF001 - of our own class
         return found
 
     def __getitem__(self, k):
         if not (self._by_key and isinstance(k, slice)):
             return super().__getitem__(k)
-        whole = self._chain()
+        whole = self.all()
         whole._by_key = False  # noqa: SLF001 - of our own class
         keys = list(whole.values_list("pk", flat=True)[k])
-        rows = {row.pk: row for row in whole.order_by().filter(pk__in=keys)}
+        rows = whole.order_by().in_bulk(keys)
         return [rows[key] for key in keys]
 
     def running(self, *, on):

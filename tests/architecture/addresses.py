@@ -113,6 +113,7 @@ ROWS: dict[str, Callable[[TwoRegions], Any]] = {
     "pk": lambda regions: regions.contract.authority_id,
     "code": lambda regions: regions.cast.region.code,
     "region_code": lambda regions: regions.cast.region.code,
+    "region_id": lambda regions: regions.cast.region.pk,
     "organisation_region_id": lambda regions: OrganisationRegion.objects.filter(region=regions.cast.region).first().pk,
 }
 #: Parameters that name no row.
