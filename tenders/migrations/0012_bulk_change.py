@@ -2,10 +2,10 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import organisations.models.identifier
 from django.conf import settings
 from django.db import migrations, models
 
+import organisations.models.identifier
 from organisations.row_security import ORGANISATION, WRITING_MEMBER, Protect
 
 
