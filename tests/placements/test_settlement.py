@@ -7,6 +7,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
+from exchange import collect
 from organisations.models import OutboxMessage
 from placements import hours, lifecycle, settlement, verification
 from placements.appraisal import Revaluation, record_revaluations
@@ -317,6 +318,8 @@ def test_a_surplus_goes_to_another_contract_and_comes_back_to_the_cent(cast):
         assert Transition.objects.filter(contribution__in=[out, into], user=cast.alice.user).count() == 2
         assert seen(contract).settled_on == TODAY
 
+        # No part of a data package: its settlement is none either.
+        assert "surplus" not in {one.row.block for one in collect.contributions(cast.region.pk)}
     with pytest.raises(Refused, match="afrekening van een ander contract"), act(cast.dirk) as acting:
         verification.undo_contribution(into.pk, by=acting, at=timezone.now())
     taken_back(cast.dirk, contract)
