@@ -10,8 +10,11 @@ from tenders.models import Contract
 SUBJECT = "contract_totals"
 
 
-def log_exact_totals(acting: Acting, contract: Contract, *, at: datetime, request: str) -> None:
-    """Write down that exact totals are shown, before they are. For others than an authority they are no secret."""
+def log_exact_totals(acting: Acting, *contracts: Contract, at: datetime, request: str = "") -> None:
+    """Write down that exact totals are shown, before they are. For others than an authority they are no secret.
+
+    Lists and sums show an authority bands, settled or not, so that it reads an amount where it asked for it.
+    """
     if not acts_for_authority(acting):
         return
     # Not by save(): a reader may add to the log, and read nothing back.
@@ -27,5 +30,6 @@ def log_exact_totals(acting: Acting, contract: Contract, *, at: datetime, reques
                 reason="Afrekening",
                 request=request,
             )
+            for contract in contracts
         ]
     )

@@ -32,6 +32,7 @@ from tenders.choices import Basis
 from tenders.filters import ContractFilter
 from tenders.outlook import outlook
 from tenders.progress import ProgressPolicy
+from tenders.reading import log_exact_totals
 
 _IN_MEMORY = 8 * 1024 * 1024
 _PORTION = 2000
@@ -112,8 +113,9 @@ class _ContractRows:
     """Contracts with how they stand, one at a time."""
 
     def __init__(self, job: BulkJob, acting: Acting, on: dt.date, *, as_codes: bool) -> None:
-        self.job, self.on, self.as_codes = job, on, as_codes
+        self.job, self.acting, self.on, self.as_codes = job, acting, on, as_codes
         self.totals = sees_totals(acting)
+        self.settled: list[Any] = []
         read = [name for name in COLUMNS if name != "contractor_kvk"]
         self.names = [*read, *NAMES, *(FIGURES if self.totals else AUTHORITY_FIGURES)]
         self.contracts = filtered_contracts(QueryDict(job.query), acting, on).filter(region_id=job.region_id)
@@ -125,10 +127,13 @@ class _ContractRows:
         total = self.contracts.order_by().count()
         rows = self.contracts.select_related("tender").order_by("reference", "pk")
         for number, contract in enumerate(rows.iterator(chunk_size=_PORTION), start=1):
+            if contract.settled_on is not None:
+                self.settled.append(contract)
             values = self._values(contract)
             yield [values[name] for name in self.names]
             if number % _PORTION == 0:
                 telling.reached(number, total)
+        log_exact_totals(self.acting, *self.settled, at=timezone.now())
         telling.reached(total, total)
 
     def _values(self, contract: Any) -> dict[str, Value]:

@@ -163,7 +163,9 @@ def _row(contract: Any, *, acting: Acting, on: dt.date) -> Row:
     policy = ProgressPolicy(startup_months=contract.start_up_months)
     return Row(
         contract=contract,
-        outlook=outlook(contract, on=on, totals=sees_totals(acting), policy=policy),
+        outlook=outlook(
+            contract, on=on, totals=sees_totals(acting), policy=policy, only_band=acts_for_authority(acting)
+        ),
         parties=" · ".join(_parties(contract, acting)),
         contact_by=contract.awarded_on + dt.timedelta(days=contract.first_contact_days),
     )

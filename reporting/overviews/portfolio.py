@@ -117,14 +117,14 @@ def _grouped(acting: Acting, on: dt.date, *by: str) -> Any:
     if acts_for_contractor(acting):
         contracts = contracts.filter(contractor_id=acting.organisation_id)
     contracts = contracts.annotate(year=ExtractYear("awarded_on"))
-    rows = contracts.annotate(**_amounts()).order_by(*by).values(*by)
+    rows = contracts.annotate(**_amounts(exact_too=not acts_for_authority(acting))).order_by(*by).values(*by)
     return rows.annotate(number=Count("pk"), **{f"sum_{name}": Sum(name, default=ZERO) for name in _NAMES})
 
 
 _NAMES = ("obligation", "last_planned", "expected", "least", "most", "claimed", "least_to_do", "most_to_do")
 
 
-def _amounts() -> dict[str, Any]:
+def _amounts(*, exact_too: bool) -> dict[str, Any]:
     """Of each contract, by its exact total where that is shown, and else by its band."""
     persons = _exact(F("obligation") * F("band__persons_band") / 100)
     upper = Case(
@@ -132,12 +132,17 @@ def _amounts() -> dict[str, Any]:
         default=_exact(F("obligation") * (F("band__persons_band") + BAND_PERCENT) / 100),
     )
     claimed = _exact(F("obligation") * F("band__persons_claimed_upper") / 100)
-    exact = _exact(F("totals__persons_approved") + F("totals__others_approved"))
-    waiting = _exact(F("totals__persons_submitted") + F("totals__others_submitted"))
     others, others_waiting = F("band__others_approved"), F("band__others_submitted")
-    least = Coalesce(exact, _exact(Coalesce(persons, _ZERO) + others), _ZERO, output_field=_EXACT)
-    most = Coalesce(exact, _exact(Coalesce(upper, _ZERO) + others), _ZERO, output_field=_EXACT)
+    least = _exact(Coalesce(persons, _ZERO) + others)
+    most = _exact(Coalesce(upper, _ZERO) + others)
     with_waiting = _exact(Coalesce(claimed, _ZERO) + others + others_waiting)
+    if exact_too:
+        exact = _exact(F("totals__persons_approved") + F("totals__others_approved"))
+        waiting = _exact(F("totals__persons_submitted") + F("totals__others_submitted"))
+        least, most = Coalesce(exact, least), Coalesce(exact, most)
+        with_waiting = Coalesce(_exact(exact + waiting), with_waiting)
+    least = Coalesce(least, _ZERO, output_field=_EXACT)
+    most = Coalesce(most, _ZERO, output_field=_EXACT)
     return {
         "last_planned": Coalesce(
             Func(F("plan_totals"), template="(%(expressions)s)[cardinality(plan_totals)]", output_field=_EXACT), _ZERO
@@ -145,7 +150,7 @@ def _amounts() -> dict[str, Any]:
         "expected": _exact(F("expected_share") / F("days")),
         "least": least,
         "most": most,
-        "claimed": Coalesce(_exact(exact + waiting), with_waiting, _ZERO, output_field=_EXACT),
+        "claimed": Coalesce(with_waiting, _ZERO, output_field=_EXACT),
         "least_to_do": Greatest(_exact(F("obligation") - most), _ZERO, output_field=_EXACT),
         "most_to_do": Greatest(_exact(F("obligation") - least), _ZERO, output_field=_EXACT),
     }

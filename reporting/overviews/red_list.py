@@ -82,7 +82,7 @@ def rows_of(contracts: Iterable[Any], *, acting: Acting, on: dt.date) -> list[Re
 def _row(contract: Any, *, acting: Acting, on: dt.date) -> RedRow:
     policy = ProgressPolicy(startup_months=contract.start_up_months)
     standing = outlook(contract, on=on, totals=sees_totals(acting), policy=policy)
-    step = next_step(standing.standing or "", contract.taken, on)
+    step = next_step(standing.standing or "", contract.taken, on, ended=contract.ends_on < on)
     parties = []
     if not acts_for_authority(acting):
         parties.append(contract.authority.name)

@@ -104,7 +104,8 @@ def _with_orders(contracts: Any, *, acting: Acting) -> Any:
 def _complete(contract: Any, *, acting: Acting, on, totals: bool) -> None:
     """Give a row its outlook, the line that names who is on the other side, and at the region who looks after it."""
     policy = ProgressPolicy(startup_months=contract.start_up_months)
-    contract.outlook = outlook(contract, on=on, totals=totals, policy=policy)
+    only_band = acts_for_authority(acting)
+    contract.outlook = outlook(contract, on=on, totals=totals, policy=policy, only_band=only_band)
     parties = [contract.authority.name, contract.contractor.name]
     if acts_for_authority(acting):
         parties = parties[1:]

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from organisations.models import ReadLog
 from organisations.months import add_months
 from placements.choices import LineStatus
 from tenders.choices import LadderKind, PartyRole
@@ -99,12 +100,20 @@ def test_an_authority_adds_two_ends_of_bands_and_no_person(cast, made, owner):
     assert "2.469" in text(cast.dirk.get(PORTFOLIO))
 
 
-def test_a_settled_contract_counts_exactly(cast, made, owner):
+def test_a_sum_tells_an_authority_no_exact_amount_also_after_settlement(cast, made, owner):
+    """The exact amount stands on the contract itself, where each reading is logged."""
     done = made("Klaar")
     approve(done, "1234.56", owner)
     with owner():
         type(done).objects.filter(pk=done.pk).update(settled_on=TODAY)
-    assert cells(text(cast.alice.get(PORTFOLIO)), "Goedgekeurd (€)")[0] == "1.235"
+    assert cells(text(cast.alice.get(PORTFOLIO)), "Goedgekeurd (€)")[0] == "1.000 tot 1.500"
+    assert "1.235" not in text(cast.alice.get("contracten/"))
+    assert cells(text(cast.dirk.get(PORTFOLIO)), "Goedgekeurd (€)")[0] == "1.235"
+    with owner():
+        assert not ReadLog.objects.filter(subject="contract_totals").exists()
+    assert "1.234,56" in text(cast.alice.get(f"contracten/{done.pk}/"))
+    with owner():
+        assert ReadLog.objects.filter(subject="contract_totals", subject_id=done.pk).count() == 1
 
 
 def test_a_subcontractor_sees_his_own_part_alone(cast, made, owner):
