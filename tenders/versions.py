@@ -118,13 +118,28 @@ def segments(versions: Iterable[Version]) -> tuple[Version, ...]:
     """The versions that hold from some day on, oldest first; each until the day before the next."""
     holding: list[Version] = []
     for version in sorted(versions, key=lambda one: one.number):
-        current = version
+        overtaken = None
         while holding and holding[-1].valid_from >= version.valid_from:
             overtaken = holding.pop()
-            if overtaken.valid_from == version.valid_from and version.effect == Effect.COUNTS:
-                current = replace(version, effect=overtaken.effect)
-        holding.append(current)
+        effect = version.effect
+        if overtaken is not None and overtaken.valid_from == version.valid_from:
+            effect = _together(overtaken, version, before=holding[-1] if holding else None)
+        holding.append(replace(version, effect=effect))
     return tuple(holding)
+
+
+def _together(overtaken: Version, version: Version, *, before: Version | None) -> Effect:
+    """What two versions from the same day do to what came before them.
+
+    An extension on top of an amount that was set on that day leaves it set: its outcome, less what was before, is no
+    addition.
+    """
+    if version.effect == Effect.COUNTS:
+        return overtaken.effect
+    amounts_set = before is None or any(_differs(name, before.terms, overtaken.terms) for name in _ADDED)
+    if version.effect == Effect.ADDS and overtaken.effect == Effect.SETS and amounts_set:
+        return Effect.SETS
+    return version.effect
 
 
 def holding_on(versions: Iterable[Version], day: date) -> Version:
