@@ -171,7 +171,7 @@ def version_rows(
             contract=file.contract,
             number=last + place,
             valid_from=one.valid_from,
-            cause=_cause_again(one) if one.again else cause,
+            cause=_cause_again(one.again, one.effect) if one.again else cause,
             reason=one.again.label.reason if one.again else reason,
             made_by_id=made_by_id,
             made_at=at,
@@ -181,10 +181,10 @@ def version_rows(
     ]
 
 
-def _cause_again(one: Written) -> Cause:
+def _cause_again(again: Version, effect: Effect) -> Cause:
     """The cause of a segment that is written anew; an extension of an amount set on the same day became a change."""
-    cause = Cause(one.again.label.cause)  # type: ignore[union-attr] - asked for segments only
-    return Cause.CHANGE if cause == Cause.OPTION and one.effect == Effect.SETS else cause
+    cause = Cause(again.label.cause)
+    return Cause.CHANGE if cause == Cause.OPTION and effect == Effect.SETS else cause
 
 
 def columns_of(derived: Derived) -> dict[str, Any]:
