@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import models
-from django.db.models import DateTimeField, Exists, OuterRef, Q, Subquery, Value
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +23,7 @@ from organisations.access import (
 from organisations.months import add_months
 from organisations.tenancy import Acting
 from tenders.choices import LadderKind, OptionState, StepState
-from tenders.models import Document, HandOver, LadderStep, Message, OptionYear, Plan, ReadMark, Responsible
+from tenders.models import Agreement, Document, HandOver, LadderStep, Message, OptionYear, Plan, ReadMark, Responsible
 from tenders.progress import Standing
 
 #: The standings in which something must be done.
@@ -45,6 +45,7 @@ class Work(models.TextChoices):
     LINES_WAITING = "regels", _("Regels die wachten op beoordeling")
     MESSAGE = "bericht", _("Berichten die op antwoord wachten")
     PLAN = "plan", _("Plan om op te antwoorden")
+    AGREEMENT = "maatwerk", _("Maatwerk om op te antwoorden")
     VIEW = "zienswijze", _("Zienswijze gevraagd")
     LETTER = "brief", _("Brieven van de laatste 30 dagen")
     OPTION = "optie", _("Besluit over verlenging")
@@ -66,6 +67,10 @@ def _converses(acting: Acting) -> bool:
 
 def _plans(acting: Acting) -> bool:
     return _awards_or_coordinates(acting) or acts_for_contractor(acting)
+
+
+def _agrees(acting: Acting) -> bool:
+    return acts_for_contractor(acting) or acts_for_coordination_point(acting) or acting.verifies_own
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +149,16 @@ def _plan(acting: Acting, _on: dt.date) -> Q:
     return _open() & Q(Exists(theirs))
 
 
+def _agreement(acting: Acting, _on: dt.date) -> Q:
+    """Bespoke effort that the other proposes: a company answers who verifies, who verifies answers the company."""
+    proposals = Agreement.objects.filter(contract_id=OuterRef("pk"), agreed_at__isnull=True, declined_at__isnull=True)
+    if acts_for_contractor(acting):
+        own = proposals.filter(contractor_id=acting.organisation_id).exclude(proposed_for_id=acting.organisation_id)
+        return _open() & Q(Exists(own))
+    verifies = Q(verified_by=f"v:{acting.organisation_id}") if acting.verifies_own else Q(verified_by__startswith="r:")
+    return _open() & verifies & Q(Exists(proposals.filter(proposed_for_id=F("contractor_id"))))
+
+
 def _option(_acting: Acting, on: dt.date) -> Q:
     due = OptionYear.objects.filter(
         contract_id=OuterRef("pk"), state=OptionState.OPEN, decide_by__lte=on + dt.timedelta(days=OPTION_DAYS)
@@ -197,6 +212,7 @@ _KINDS = {
     Work.PLAN: _Kind(_plans, _plan, _BY_END),
     Work.VIEW: _Kind(acts_for_contractor, _view, _BY_END),
     Work.LETTER: _Kind(acts_for_contractor, _letter, _BY_END),
+    Work.AGREEMENT: _Kind(_agrees, _agreement, _BY_END),
     Work.OPTION: _Kind(_awards_or_coordinates, _option, _BY_END),
     Work.ENDS_SOON: _Kind(_everyone, _ends_soon, _BY_END),
     Work.TO_SETTLE: _Kind(_everyone, _to_settle, _BY_END),

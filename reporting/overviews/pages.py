@@ -39,7 +39,7 @@ def authority(acting: Acting, *, on: dt.date) -> Page:
     contracts = contracts_of(acting)
     found = of_contracts.counts(contracts, acting=acting, on=on)
     silent = of_contracts.without_contact(contracts, acting=acting, on=on)
-    own_lines = (Work.LINES_WAITING,) if acting.verifies_own else ()
+    own_lines = (Work.LINES_WAITING, Work.AGREEMENT) if acting.verifies_own else ()
     asked = queues(
         contracts,
         (
@@ -78,7 +78,7 @@ def contractor(acting: Acting, *, on: dt.date) -> Page:
     asked = lines.questions(acting.organisation_id)
     found = of_contracts.counts(contracts, acting=acting, on=on)
     current = of_contracts.current(contracts, acting=acting, on=on, shown=ON_START_PAGE)
-    kinds = (Work.VIEW, Work.STEP_DUE, Work.PLAN, Work.MESSAGE, Work.LETTER, Work.ENDS_SOON)
+    kinds = (Work.VIEW, Work.STEP_DUE, Work.PLAN, Work.AGREEMENT, Work.MESSAGE, Work.LETTER, Work.ENDS_SOON)
     return {
         "queue": [
             item(
@@ -115,7 +115,7 @@ def coordination_point(acting: Acting, *, on: dt.date) -> Page:
     found = of_contracts.counts(contracts, acting=acting, on=on)
     silent = of_contracts.without_contact(contracts, acting=acting, on=on)
     url = address("placements:verification", acting)
-    kinds = (Work.STEP_DUE, Work.MESSAGE, Work.PLAN, Work.OPTION, Work.ENDS_SOON, Work.TO_SETTLE)
+    kinds = (Work.STEP_DUE, Work.MESSAGE, Work.PLAN, Work.AGREEMENT, Work.OPTION, Work.ENDS_SOON, Work.TO_SETTLE)
     newest = (
         Tariff.objects.in_force(on=on).filter(region_id__in=acting.region_ids).order_by("-valid_from", "pk").first()
     )

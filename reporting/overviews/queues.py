@@ -23,6 +23,7 @@ _PLACES = {
     Work.STEP_DUE: "tenders:ladder",
     Work.VIEW: "tenders:ladder",
     Work.PLAN: "tenders:plan",
+    Work.AGREEMENT: "placements:agreement_list",
     Work.OPTION: "tenders:terms",
     Work.TO_SETTLE: "placements:settlement",
 }
@@ -34,6 +35,7 @@ _WORDS: dict[Work, str | Promise] = {
     Work.LINES_WAITING: _("Ingediend door de opdrachtnemer"),
     Work.MESSAGE: _("Iemand anders schreef het laatst"),
     Work.PLAN: _("De andere kant stelt een plan voor"),
+    Work.AGREEMENT: _("De andere kant stelt maatwerk voor"),
     Work.VIEW: _("Geef uw kant van het verhaal voor het besluit"),
     Work.LETTER: _("Brieven over uw contracten"),
     Work.OPTION: _("Verlengen of niet: binnen 60 dagen beslissen"),
@@ -49,6 +51,7 @@ _STATUS = {
     Work.TO_SETTLE: ("flag", _("afrekenen")),
     Work.MESSAGE: ("waiting", _("antwoord")),
     Work.PLAN: ("waiting", _("antwoord")),
+    Work.AGREEMENT: ("waiting", _("antwoord")),
     Work.ENDS_SOON: ("info", _("binnenkort")),
     Work.LINES_WAITING: ("waiting", _("wacht")),
     Work.LETTER: ("info", _("lezen")),

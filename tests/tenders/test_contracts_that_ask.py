@@ -8,7 +8,7 @@ from django.utils import timezone
 from placements.choices import LineStatus
 from tenders.attention import Work
 from tenders.choices import LadderKind, StepState
-from tenders.models import Document, HandOver, LadderStep, Message, OptionYear, Plan, ReadMark, Responsible
+from tenders.models import Agreement, Document, HandOver, LadderStep, Message, OptionYear, Plan, ReadMark, Responsible
 from tests.factories.placements import ContributionFactory
 from tests.factories.tenders import ContractFactory
 from tests.tenders.test_contract_list import PATH, text, titles
@@ -85,6 +85,23 @@ def test_a_plan_waits_for_the_other_side(cast, made, owner):
             Plan.objects.create(contract=made(title), days=[TODAY], totals=[1], **of(person))
     assert asked(cast.alice, Work.PLAN) == asked(cast.dirk, Work.PLAN) == ["Van Bram"]
     assert asked(cast.bram, Work.PLAN) == ["Van Alice"]
+
+
+def test_bespoke_effort_waits_for_who_verifies_or_for_the_company(cast, made, owner):
+    with owner():
+        for title, person in (("Van Bram", cast.bram), ("Van Dirk", cast.dirk)):
+            Agreement.objects.create(
+                contract=made(title),
+                contractor=cast.bram.organisation,
+                description="Werkbezoek",
+                amount=100,
+                evidence="Foto",
+                starts_on=TODAY,
+                **of(person),
+            )
+    assert asked(cast.dirk, Work.AGREEMENT) == ["Van Bram"]
+    assert asked(cast.bram, Work.AGREEMENT) == ["Van Dirk"]
+    assert 'value="maatwerk"' not in text(cast.alice.get(PATH))
 
 
 def test_steps_options_hand_overs_and_lines(cast, made, owner):
