@@ -27,7 +27,7 @@ from tenders.choices import Side
 from tenders.explanations import band_text, progress_bar, terms_trace
 from tenders.models import Contract, ContractVersion, Responsible
 from tenders.outlook import Outlook, Totals, outlook
-from tenders.progress import ProgressPolicy
+from tenders.progress import ProgressPolicy, Standing
 from tenders.terms import as_rule
 from tenders.versions import holding_on
 
@@ -132,6 +132,8 @@ def _figures(contract: Contract, standing: Outlook) -> list[dict[str, Any]]:
         "sub": _("%(percentage)s van %(basis)s")
         % {"percentage": percentage(contract.percentage), "basis": euro0(contract.basis_amount)},
     }
+    if standing.standing == Standing.SETTLED and standing.banded is None:
+        return [owed, *_final_figures(standing)]
     expected = {
         "label": _("Volgens plan vandaag") if standing.plan else _("Volgens schema vandaag"),
         "value": euro0(standing.expected),
@@ -140,6 +142,15 @@ def _figures(contract: Contract, standing: Outlook) -> list[dict[str, Any]]:
         else _("dag %(day)s van %(days)s") % {"day": dutch_number(standing.day), "days": dutch_number(standing.days)},
     }
     return [owed, expected, *(_exact_figures(standing) if standing.banded is None else _banded_figures(standing))]
+
+
+def _final_figures(standing: Outlook) -> list[dict[str, Any]]:
+    """Of a settled contract: nothing is expected of it any more."""
+    more = standing.approved - standing.owed
+    return [
+        {"label": _("Goedgekeurd"), "value": euro0(standing.approved), "main": True},
+        {"label": _("Overschot") if more > 0 else _("Tekort"), "value": euro0(abs(more))},
+    ]
 
 
 def _exact_figures(standing: Outlook) -> list[dict[str, Any]]:
@@ -153,7 +164,7 @@ def _exact_figures(standing: Outlook) -> list[dict[str, Any]]:
         {
             "label": _("Nog in te vullen"),
             "value": euro0(standing.to_do),
-            "sub": _("waarvan %(amount)s nog zonder plan") % {"amount": euro0(standing.unplanned)}
+            "sub": _("waarvan %(amount)s nog niet gedekt") % {"amount": euro0(standing.unplanned)}
             if standing.unplanned
             else "",
         },

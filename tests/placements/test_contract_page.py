@@ -306,3 +306,12 @@ def test_who_invited_the_company_sees_that_nobody_came_and_can_invite_again(cast
     assert invitation.token_hash != "x" * 64
     elsewhere = cast.alice.post(again, {"back": "https://elders.example/"})
     assert elsewhere.headers["Location"] == cast.alice.url("leden/")
+
+
+def test_of_a_settled_contract_nothing_is_expected(cast, owner, contract):
+    with owner():
+        type(contract).objects.filter(pk=contract.pk).update(settled_on=timezone.localdate())
+    page = cast.dirk.get(f"contracten/{contract.pk}/").content.decode()
+    assert "<dt>Tekort</dt>" in page
+    for word in ("<dt>Volgens schema vandaag</dt>", "<dt>Verwacht</dt>", "<dt>Nog in te vullen</dt>"):
+        assert word not in page
