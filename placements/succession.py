@@ -9,16 +9,11 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urljoin
 
-from django.conf import settings
 from django.db import connection, transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from organisations.choices import Role
 from organisations.contractors import admit_contractor, contractor_by_kvk
-from organisations.invitations import invite
 from organisations.models import Organisation, OrganisationRegion, new_id
 from organisations.outbox import queue_job, queue_mail
 from organisations.templatetags.formatting import day_nl
@@ -26,6 +21,7 @@ from organisations.tenancy import Acting
 from placements.models import Contribution, DeployedPerson, Deployment
 from tenders.models import Agreement, Certificate, Contract, ContractParty, Succession
 from tenders.models.succession import SuccessionKind
+from tenders.told import Addressee, tell_or_invite
 
 REVALUE = "placements.tasks.revalue_contract"
 #: So many of the things in the way are named.
@@ -260,10 +256,6 @@ def _bring_in(acting: Acting, made: Succession, entry: TakeOver, *, at: datetime
     """Invite the first person of the company, or tell the one who answers that the contract is there."""
     contract = made.contract
     assert contract is not None  # noqa: S101 - a contract was taken over
-    path = reverse(
-        "placements:contract_detail",
-        kwargs={"organisation_id": made.successor_id, "contract_id": contract.pk},
-    )
     told: dict[str, Any] = {
         "name": entry.responsible_name,
         "title": contract.title,
@@ -274,22 +266,16 @@ def _bring_in(acting: Acting, made: Succession, entry: TakeOver, *, at: datetime
         "by": acting.organisation_name,
     }
     found = contractor_by_kvk(entry.kvk)
-    if found is not None and found.has_members:
-        link = urljoin(settings.PUBLIC_URL, path)
-        queue_mail("contract_taken_over", to=entry.responsible_email, context=told | {"link": link})
-        return
-    invite(
-        region_id=contract.region_id,
-        organisation_id=made.successor_id,
-        email=entry.responsible_email,
-        name=entry.responsible_name,
-        role=Role.ADMINISTRATOR,
-        invited_by_id=acting.user_id,
-        invited_from_id=acting.organisation_id,
-        landing_path=path,
+    tell_or_invite(
+        acting,
+        contract,
+        company_id=made.successor_id,
+        has_members=found is not None and found.has_members,
+        to=Addressee(entry.responsible_name, entry.responsible_email),
+        mail="contract_taken_over",
+        invitation="contract_takeover_invitation",
+        told=told,
         at=at,
-        template="contract_takeover_invitation",
-        context=told,
     )
 
 

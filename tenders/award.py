@@ -4,17 +4,12 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from urllib.parse import urljoin
 
-from django.conf import settings
 from django.db import IntegrityError, connection, transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from organisations.choices import Role
 from organisations.contractors import admit_contractor, contractor_by_kvk
-from organisations.invitations import invite
 from organisations.models import Organisation
 from organisations.outbox import queue_mail
 from organisations.templatetags.formatting import day_nl, euro
@@ -22,6 +17,7 @@ from organisations.tenancy import Acting
 from tenders.choices import Basis, Cause, Side, SroiDecision, TenderKind, TenderStatus
 from tenders.models import Contract, ContractVersion, RegionPolicy, Responsible, Tariff, Tender
 from tenders.terms import columns_of, first_terms
+from tenders.told import Addressee, link_for, tell_or_invite
 from tenders.versions import Terms
 
 FIRST_VERSION_REASON = "Gunning"
@@ -253,28 +249,22 @@ def _tell_contractor(
 ) -> None:
     """Invite the company's first person; where it has members already, tell the given address and say who lets in."""
     contractor = Organisation.objects.get(pk=contract.contractor_id)
-    path = contract_path(contract, contract.contractor_id)
     told = _told(contract, contact.name, first_contact_by, at) | {
         "authority": acting.organisation_name,
         "contractor": contractor.name,
         "by": acting.user_name,
     }
     found = contractor_by_kvk(contractor.kvk)
-    if found is not None and found.has_members:
-        queue_mail("award_contractor", to=contact.email, context=told | {"link": urljoin(settings.PUBLIC_URL, path)})
-        return
-    invite(
-        region_id=contract.region_id,
-        organisation_id=contract.contractor_id,
-        email=contact.email,
-        name=contact.name,
-        role=Role.ADMINISTRATOR,
-        invited_by_id=acting.user_id,
-        invited_from_id=acting.organisation_id,
-        landing_path=path,
+    tell_or_invite(
+        acting,
+        contract,
+        company_id=contract.contractor_id,
+        has_members=found is not None and found.has_members,
+        to=Addressee(contact.name, contact.email),
+        mail="award_contractor",
+        invitation="award_invitation",
+        told=told,
         at=at,
-        template="award_invitation",
-        context=told,
     )
 
 
@@ -293,7 +283,7 @@ def _tell_werkplein(
             "werkplein": names[werkplein_id],
             "contact_name": contact.name,
             "contact_email": contact.email,
-            "link": urljoin(settings.PUBLIC_URL, contract_path(contract, werkplein_id)),
+            "link": link_for(contract, werkplein_id),
         },
     )
 
@@ -309,13 +299,6 @@ def _told(contract: Contract, name: str, first_contact_by: date, at: datetime) -
         "obligation": euro(contract.obligation) if contract.obligation else "",
         "first_contact_by": day_nl(first_contact_by) if first_contact_by >= timezone.localdate(at) else "",
     }
-
-
-def contract_path(contract: Contract, organisation_id: uuid.UUID) -> str:
-    """The contract's page in the workspace of one of its parties."""
-    return reverse(
-        "placements:contract_detail", kwargs={"organisation_id": organisation_id, "contract_id": contract.pk}
-    )
 
 
 def _violated(error: IntegrityError) -> str | None:

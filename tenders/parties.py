@@ -3,23 +3,18 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
-from urllib.parse import urljoin
 
-from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
-from organisations.choices import Role
 from organisations.contractors import admit_contractor, contractor_by_kvk
-from organisations.invitations import invite
 from organisations.models import Organisation
-from organisations.outbox import queue_mail
 from organisations.templatetags.formatting import day_nl
 from organisations.tenancy import Acting
 from tenders import access
-from tenders.award import contract_path
 from tenders.choices import PartyRole
 from tenders.models import Contract, ContractParty
+from tenders.told import Addressee, tell_or_invite
 
 
 class PartyRefused(Exception):  # noqa: N818 - reads as a sentence
@@ -134,7 +129,6 @@ def _locked_party(acting: Acting, party_id: uuid.UUID) -> ContractParty:
 
 def _tell(acting: Acting, contract: Contract, party: ContractParty, *, has_members: bool, at: datetime) -> None:
     """Mail whom the company named; where it has no members yet, with a link that needs no earlier account."""
-    path = contract_path(contract, party.organisation_id)
     names = dict(
         Organisation.objects.filter(pk__in=[contract.contractor_id, party.organisation_id]).values_list("pk", "name")
     )
@@ -149,19 +143,14 @@ def _tell(acting: Acting, contract: Contract, party: ContractParty, *, has_membe
         "by": acting.user_name,
         "by_organisation": acting.organisation_name,
     }
-    if has_members:
-        queue_mail("party_added", to=party.contact_email, context=told | {"link": urljoin(settings.PUBLIC_URL, path)})
-        return
-    invite(
-        region_id=contract.region_id,
-        organisation_id=party.organisation_id,
-        email=party.contact_email,
-        name=party.contact_name,
-        role=Role.ADMINISTRATOR,
-        invited_by_id=acting.user_id,
-        invited_from_id=acting.organisation_id,
-        landing_path=path,
+    tell_or_invite(
+        acting,
+        contract,
+        company_id=party.organisation_id,
+        has_members=has_members,
+        to=Addressee(party.contact_name, party.contact_email),
+        mail="party_added",
+        invitation="party_invitation",
+        told=told,
         at=at,
-        template="party_invitation",
-        context=told,
     )

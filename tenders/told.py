@@ -3,12 +3,17 @@
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.urls import reverse
 
-from tenders.award import contract_path
+from organisations.choices import Role
+from organisations.invitations import invite
+from organisations.outbox import queue_mail
+from organisations.tenancy import Acting
 from tenders.choices import Side
 from tenders.models import Contract, Responsible
 
@@ -55,6 +60,13 @@ def coordinator_of(contract: Contract) -> list[Addressee]:
     return [Addressee(user.name, user.email)] if user is not None else []
 
 
+def contract_path(contract: Contract, organisation_id: uuid.UUID) -> str:
+    """The contract's page in the workspace of one of its parties."""
+    return reverse(
+        "placements:contract_detail", kwargs={"organisation_id": organisation_id, "contract_id": contract.pk}
+    )
+
+
 def link_for(contract: Contract, organisation_id: uuid.UUID, page: str = "") -> str:
     """The address of the contract, or of a ``page`` of its file such as ``gesprek/``, for who works there."""
     return urljoin(settings.PUBLIC_URL, contract_path(contract, organisation_id) + page)
@@ -63,3 +75,38 @@ def link_for(contract: Contract, organisation_id: uuid.UUID, page: str = "") -> 
 def addresses(people: Iterable[Addressee]) -> str:
     """As a notice keeps them: cut off rather than refused when there are many."""
     return ", ".join(one.email for one in people)[:400]
+
+
+def tell_or_invite(  # noqa: PLR0913 - one mail, all by name
+    acting: Acting,
+    contract: Contract,
+    *,
+    company_id: uuid.UUID,
+    has_members: bool,
+    to: Addressee,
+    mail: str,
+    invitation: str,
+    told: dict[str, Any],
+    at: datetime,
+) -> None:
+    """Tell a company that it is on the contract; who has no members yet gets a link that needs no earlier account.
+
+    ``mail`` and ``invitation`` are templates, worded with ``told``. Where the company has members already, the given
+    address hears of it and they decide who comes in.
+    """
+    if has_members:
+        queue_mail(mail, to=to.email, context=told | {"link": link_for(contract, company_id)})
+        return
+    invite(
+        region_id=contract.region_id,
+        organisation_id=company_id,
+        email=to.email,
+        name=to.name,
+        role=Role.ADMINISTRATOR,
+        invited_by_id=acting.user_id,
+        invited_from_id=acting.organisation_id,
+        landing_path=contract_path(contract, company_id),
+        at=at,
+        template=invitation,
+        context=told,
+    )

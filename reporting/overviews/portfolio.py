@@ -133,9 +133,9 @@ def _amounts(*, exact_too: bool) -> dict[str, Any]:
     )
     claimed = _exact(F("obligation") * F("band__persons_claimed_upper") / 100)
     others, others_waiting = F("band__others_approved"), F("band__others_submitted")
-    least = _exact(Coalesce(persons, _ZERO) + others)
-    most = _exact(Coalesce(upper, _ZERO) + others)
-    with_waiting = _exact(Coalesce(claimed, _ZERO) + others + others_waiting)
+    least: Any = _exact(Coalesce(persons, _ZERO) + others)
+    most: Any = _exact(Coalesce(upper, _ZERO) + others)
+    with_waiting: Any = _exact(Coalesce(claimed, _ZERO) + others + others_waiting)
     if exact_too:
         exact = _exact(F("totals__persons_approved") + F("totals__others_approved"))
         waiting = _exact(F("totals__persons_submitted") + F("totals__others_submitted"))

@@ -11,9 +11,10 @@ from organisations.access import WorkRequest, requires
 from organisations.contractors import contractor_by_kvk
 from tenders import access
 from tenders.assessment import assess
-from tenders.award import AwardRefused, award, contract_path
+from tenders.award import AwardRefused, award
 from tenders.forms import AwardForm
 from tenders.forms.award_start import TENDERS_OFFERED, Beginning, beginning, tenders_of
+from tenders.told import contract_path
 
 
 @requires(access.may_award)

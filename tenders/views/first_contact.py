@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from organisations.access import WorkRequest, requires
 from tenders import access, first_contact
-from tenders.award import contract_path
 from tenders.forms import FirstContactForm
+from tenders.told import contract_path
 
 
 @requires(access.may_record_first_contact)

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods
 
 from organisations.access import WorkRequest, requires
 from tenders import access
-from tenders.award import contract_path
 from tenders.choices import Side
 from tenders.forms import ResponsibleForm
 from tenders.models import Responsible
+from tenders.told import contract_path
 
 
 @requires(access.may_name_responsible)
