@@ -186,6 +186,8 @@ def _row(request: WorkRequest, agreement: Agreement, *, on, said: str) -> dict[s
         "takes_part": agreements.takes_part(acting, agreement),
         "withdrawn": agreements.was_withdrawn(agreement),
         "too_late": agreement.is_open and agreement.starts_on < on,
+        "may_agree": agreement.starts_on >= on,
+        "answer_id": f"said-{agreement.pk}",
         "may_submit": own_company and can_submit and agreement.starts_on <= on,
         "not_yet": own_company and can_submit and agreement.starts_on > on,
         "is_returned": line is not None and line.status == LineStatus.RETURNED,
