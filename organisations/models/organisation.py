@@ -74,7 +74,7 @@ class Membership(Identified):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(_("rol"), max_length=14, choices=Role, default=Role.MEMBER)
     #: SROI coordinator of an authority that verifies its own contracts; says nothing elsewhere.
-    verifies = models.BooleanField(_("SROI-coördinator"), default=False)
+    verifies = models.BooleanField(_("SROI-coördinator"), default=False, db_default=False)
     started_at = models.DateTimeField(_("sinds"), default=timezone.now)
     ended_at = models.DateTimeField(_("tot"), null=True, blank=True)
 

@@ -19,7 +19,9 @@ def kind_of(address: str) -> str:
 
 
 def links_on(visitor) -> list[str]:
-    found = visitor.page.evaluate("[...document.querySelectorAll('a[href]')].map((a) => a.href.split('#')[0])")
+    found = visitor.page.evaluate(
+        "[...document.querySelectorAll('a[href]:not([download])')].map((a) => a.href.split('#')[0])"
+    )
     return [link for link in found if link.startswith(visitor.address) and not DOWNLOAD.search(link)]
 
 
