@@ -46,7 +46,10 @@ MENUS: tuple[tuple[Predicate, tuple[Entry, ...]], ...] = (
     (acts_for_authority, (CONTRACTS, PORTFOLIO, FILES)),
     (acts_for_contractor, (CONTRACTS, HOURS, PEOPLE, PORTFOLIO, CERTIFICATE)),
     (acts_for_werkplein, (CONTRACTS, PORTFOLIO)),
-    (acts_for_coordination_point, (VERIFICATION, CONTRACTS, PORTFOLIO, REPORTS, ORGANISATIONS, CERTIFICATES, POLICY, FILES)),
+    (
+        acts_for_coordination_point,
+        (VERIFICATION, CONTRACTS, PORTFOLIO, REPORTS, ORGANISATIONS, CERTIFICATES, POLICY, FILES),
+    ),
     (acts_for_programme_bureau, (CONTRACTS, PORTFOLIO, REPORTS, FILES)),
     (acts_for_operator, (REGIONS,)),
 )
