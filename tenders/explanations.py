@@ -15,6 +15,7 @@ from tenders.advice import Advice, AdvicePolicy, AdviceRule, Outcome, RuleSpoken
 from tenders.choices import Basis, TenderKind
 from tenders.obligation import ExplainedObligation, ObligationStep, explain_obligation
 from tenders.outlook import Outlook
+from tenders.progress import ALL_OF_IT
 
 _THRESHOLDS = {
     TenderKind.WORK: gettext_lazy("de drempel voor werken"),
@@ -179,7 +180,7 @@ def progress_bar(outlook: Outlook, *, slim: bool = False) -> dict:
     if outlook.banded is not None and outlook.banded.lower is not None:
         label = _("Goedgekeurd van personen: %(band)s van de verplichting, met wat wacht hooguit %(most)s") % {
             "band": band_text(outlook),
-            "most": percentage(outlook.banded.claimed),
+            "most": percentage(min(outlook.banded.claimed or 0, ALL_OF_IT)),
         }
     return {
         "approved": outlook.approved,
@@ -197,6 +198,8 @@ def band_text(outlook: Outlook) -> str:
     banded = outlook.banded
     if banded is None or banded.lower is None:
         return "–"
+    if banded.lower >= ALL_OF_IT:
+        return _("100 % of meer")
     if banded.upper == banded.lower:
         return percentage(banded.upper)
     return f"{banded.lower}–{percentage(banded.upper)}"

@@ -16,6 +16,8 @@ from organisations.months import add_months
 from organisations.rounding import half_up
 
 BAND_PERCENT = 5
+#: The last band has no end: the whole obligation, or more. Else its width would tell what the obligation cannot hide.
+ALL_OF_IT = 100
 
 
 class Standing(StrEnum):
@@ -53,16 +55,6 @@ class Progress:
     expected: Decimal
     reached: Decimal
     percent: Fraction | None
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """A range of amounts, from `lower` up to (not including) `upper`, also as percentages of the obligation."""
-
-    lower_percent: int
-    upper_percent: int
-    lower: Decimal
-    upper: Decimal
 
 
 def expected_by(
@@ -111,20 +103,6 @@ def progress(  # noqa: PLR0913 -- each a fact of the contract, all by name
     else:
         standing = _standing(percent, policy)
     return Progress(standing, expected, half_up(reached), percent)
-
-
-def band(total: Decimal, *, obligation: Decimal) -> Band | None:
-    """The band of 5 % of the obligation in which `total` lies; None without an obligation, when no band can hide it."""
-    if obligation <= 0:
-        return None
-    step = Fraction(obligation) * BAND_PERCENT / 100
-    number = max(Fraction(total) // step, 0)
-    return Band(
-        lower_percent=number * BAND_PERCENT,
-        upper_percent=(number + 1) * BAND_PERCENT,
-        lower=half_up(number * step),
-        upper=half_up((number + 1) * step),
-    )
 
 
 def _in_proportion(on: date, *, obligation: Decimal, starts_on: date, ends_on: date) -> Fraction:

@@ -38,7 +38,7 @@ def contract_detail(request: WorkRequest, contract_id: uuid.UUID) -> HttpRespons
             "contract": contract,
             "may_award": access.may_award(acting),
             "on": on,
-            "works_on_it": may_put_to_work(acting),
+            "works_on_it": may_put_to_work(acting) and contract.settled_on is None,
             "by_name": sees_identity(acting),
             "hand_over": transfer.open_on(acting, contract),
             "may_hand_over": transfer.may_give(acting, contract),

@@ -145,7 +145,7 @@ def test_programme_bureau_sees_sums_only(cast, contract):
         ("2500.00", "0.00", "0.00", 10),  # on the bound: never below the exact amount
         ("2499.99", "0.01", "777.77", 10),
         ("21000.00", "24000.00", "12.34", 95),
-        ("49999.99", "12000.00", "1.00", 125),
+        ("49999.99", "12000.00", "1.00", 105),
     ],
 )
 def test_authority_never_reads_less_than_the_contractor(cast, owner, approved, waiting, others, claimed):
@@ -315,3 +315,14 @@ def test_of_a_settled_contract_nothing_is_expected(cast, owner, contract):
     assert "<dt>Tekort</dt>" in page
     for word in ("<dt>Volgens schema vandaag</dt>", "<dt>Verwacht</dt>", "<dt>Nog in te vullen</dt>"):
         assert word not in page
+
+
+def test_a_band_ends_at_the_obligation(cast, owner, contract):
+    """However small the authority makes the obligation, the band tells no amount of persons."""
+    with owner():
+        type(contract).objects.filter(pk=contract.pk).update(obligation=Decimal("0.31"))
+        assert contract.band.__class__.objects.get(pk=contract.pk).persons_band == 100
+    for path in (f"contracten/{contract.pk}/", "contracten/", "portefeuille/"):
+        page = text(cast.alice.get(path))
+        assert not re.search(r"\d{4,}\s*(–|%)", page), path
+    assert "100 % of meer" in text(cast.alice.get(f"contracten/{contract.pk}/"))

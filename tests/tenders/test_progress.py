@@ -4,10 +4,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import assume, given
-from hypothesis import strategies as st
 
-from tenders.progress import PlanStep, ProgressPolicy, Standing, band, expected_by, progress
+from tenders.progress import PlanStep, ProgressPolicy, Standing, expected_by, progress
 
 OWED = Decimal("36500.00")
 STARTS = date(2019, 1, 1)
@@ -126,42 +124,3 @@ def test_settled_and_nothing_owed() -> None:
     """Settled is said by the caller; where nothing is owed nothing is behind."""
     assert standing(date(2019, 12, 31), "0", settled=True) == "settled"
     assert standing(date(2019, 12, 31), "0", obligation=Decimal(0)) == "on_track"
-
-
-@pytest.mark.parametrize(
-    ("total", "percents", "amounts"),
-    [
-        ("0.00", (0, 5), ("0.00", "1825.00")),
-        ("1824.99", (0, 5), ("0.00", "1825.00")),
-        ("1825.00", (5, 10), ("1825.00", "3650.00")),
-        ("36499.99", (95, 100), ("34675.00", "36500.00")),
-        ("36500.00", (100, 105), ("36500.00", "38325.00")),
-        ("80000.00", (215, 220), ("78475.00", "80300.00")),
-    ],
-)
-def test_band(total: str, percents: tuple[int, int], amounts: tuple[str, str]) -> None:
-    """A total at a bound belongs to the band above it; more than owed is possible."""
-    found = band(Decimal(total), obligation=OWED)
-    assert found is not None
-    assert (found.lower_percent, found.upper_percent) == percents
-    assert (str(found.lower), str(found.upper)) == amounts
-
-
-def test_no_band_without_an_obligation() -> None:
-    """A band of nothing would show the exact amount."""
-    assert band(Decimal(100), obligation=Decimal(0)) is None
-
-
-EUROS = st.decimals(min_value=0, max_value=Decimal("9999999.99"), places=2)
-
-
-@given(total=EUROS, other=EUROS, owed=EUROS)
-def test_a_band_holds_its_total_and_hides_it(total: Decimal, other: Decimal, owed: Decimal) -> None:
-    """Bands cover everything, are one step wide, and depend on nothing but the step the total is in."""
-    assume(owed > 0)
-    found = band(total, obligation=owed)
-    assert found is not None
-    assert found.upper_percent - found.lower_percent == 5
-    assert found.lower_percent * owed <= total * 100 < found.upper_percent * owed
-    if found.lower_percent * owed <= other * 100 < found.upper_percent * owed:
-        assert band(other, obligation=owed) == found
