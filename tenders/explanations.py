@@ -180,7 +180,7 @@ def progress_bar(outlook: Outlook, *, slim: bool = False) -> dict:
     if outlook.banded is not None and outlook.banded.lower is not None:
         label = _("Goedgekeurd van personen: %(band)s van de verplichting, met wat wacht hooguit %(most)s") % {
             "band": band_text(outlook),
-            "most": percentage(min(outlook.banded.claimed or 0, ALL_OF_IT)),
+            "most": _most(outlook.banded.claimed),
         }
     return {
         "approved": outlook.approved,
@@ -191,6 +191,10 @@ def progress_bar(outlook: Outlook, *, slim: bool = False) -> dict:
         "label": label,
         "slim": slim,
     }
+
+
+def _most(claimed: int | None) -> str:
+    return _("100 % of meer") if (claimed or 0) > ALL_OF_IT else percentage(claimed)
 
 
 def band_text(outlook: Outlook) -> str:

@@ -5,7 +5,7 @@ from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, DecimalField, F, FilteredRelation, Func, IntegerField, Q, Value, When
-from django.db.models.functions import Cast, Coalesce, Greatest, Least
+from django.db.models.functions import Cast, Coalesce, Greatest, Least, NullIf
 
 from tenders.choices import PartyRole, SettlementState
 from tenders.progress import ProgressPolicy, Standing
@@ -162,6 +162,16 @@ class ContractQuerySet(models.QuerySet):
             )
             .annotate(standing=standing, standing_rank=rank)
         )
+
+    def worst_first(self, *, on: date):
+        """Of contracts from ``with_standing`` that are behind: what still runs first, and of those the furthest behind."""
+        return self.annotate(
+            is_over=Case(When(ends_on__lt=on, then=Value(1)), default=Value(0), output_field=IntegerField()),
+            share_of_expected=models.ExpressionWrapper(
+                F("reached_share") / NullIf(F("expected_share"), Value(Decimal(0))),
+                output_field=DecimalField(max_digits=40, decimal_places=8),
+            ),
+        ).order_by("is_over", "share_of_expected", "ends_on", "pk")
 
 
 def _of_side(organisation_id):

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from organisations.access import acts_for_authority, acts_for_contractor
 from organisations.tenancy import Acting
 from tenders.access import contracts_of, may_take_steps, sees_totals
-from tenders.attention import Work, asking, order_of
+from tenders.attention import Work, asking
 from tenders.choices import Side
 from tenders.ladder import Action, NextStep, next_step
 from tenders.ladder_words import next_step_title
@@ -70,7 +70,7 @@ def red_contracts(acting: Acting, *, on: dt.date) -> QuerySet[Contract]:
             Prefetch("responsibles", queryset=Responsible.objects.order_by("side", "pk"), to_attr="named"),
             Prefetch("steps", queryset=LadderStep.objects.order_by("pk"), to_attr="taken"),
         )
-        .order_by(*order_of(Work.BEHIND))
+        .worst_first(on=on)
     )
 
 

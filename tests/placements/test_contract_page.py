@@ -145,7 +145,7 @@ def test_programme_bureau_sees_sums_only(cast, contract):
         ("2500.00", "0.00", "0.00", 10),  # on the bound: never below the exact amount
         ("2499.99", "0.01", "777.77", 10),
         ("21000.00", "24000.00", "12.34", 95),
-        ("49999.99", "12000.00", "1.00", 105),
+        ("47400.00", "2599.00", "1.00", 100),
     ],
 )
 def test_authority_never_reads_less_than_the_contractor(cast, owner, approved, waiting, others, claimed):
