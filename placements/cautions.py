@@ -1,12 +1,13 @@
 """What the contractor is told while he fills in a person at work. None of it stops the line: it may be right."""
 
+import uuid
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from placements import persons
+from placements import participation, persons
 from placements.choices import LineStatus
 from placements.models import Deployment
 from tenders.models import Contract
@@ -15,8 +16,10 @@ from tenders.models import Contract
 YOUNGEST, OLDEST = 13, 75
 
 
-def cautions_of(contract: Contract, typed: Mapping[str, Any], *, besides: Deployment | None = None) -> list[str]:
-    """Sentences about what is filled in so far; ``besides``: the line that is being corrected."""
+def cautions_of(
+    contract: Contract, typed: Mapping[str, Any], *, company_id: uuid.UUID, besides: Deployment | None = None
+) -> list[str]:
+    """Sentences about what the company filled in so far; ``besides``: the line that is being corrected."""
     found = []
     first, last, born = typed.get("starts_on"), typed.get("ends_on"), typed.get("birth_date")
     if first and born and not YOUNGEST <= age_on(first, born) <= OLDEST:
@@ -24,6 +27,7 @@ def cautions_of(contract: Contract, typed: Mapping[str, Any], *, besides: Deploy
         found.append(words % {"age": age_on(first, born)})
     if typed.get("hours_per_week") == 0:
         found.append(_("Met 0 uur per week levert deze inzet niets op. Vul de uren uit het arbeidscontract in."))
+    found += participation.cautions_about(contract, company_id, first=first)
     if first and last and born and _stands_already(contract, typed.get("name") or "", born, first, last, besides):
         found.append(_("Deze persoon staat in deze periode al op dit contract."))
     return found

@@ -11,7 +11,7 @@ from django.db.models import OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from organisations.months import add_months
+from organisations.months import add_months, last_of_month
 from organisations.templatetags.formatting import date_nl, hours, month_nl
 from placements.cautions import OLDEST, YOUNGEST
 from placements.choices import LineStatus
@@ -31,12 +31,13 @@ class Flag(models.TextChoices):
     MANY_HOURS = "many_hours", gettext_lazy("Veel uren in een maand")
     FAR_ABOVE = "far_above", gettext_lazy("Veel meer uren dan afgesproken")
     OUTSIDE = "outside", gettext_lazy("Buiten het contract")
+    NOT_TAKING_PART = "not_part", gettext_lazy("Buiten de deelname van het bedrijf")
     LIMIT = "limit", gettext_lazy("Aan het eind van de termijn")
     CHANGED = "changed", gettext_lazy("Waarde is veranderd")
 
 
 def checks_of(
-    deployment: Deployment,
+    deployment: Any,
     statements: Iterable[HoursStatement],
     *,
     many: Collection[uuid.UUID],
@@ -44,13 +45,17 @@ def checks_of(
 ) -> list[dict[str, Any]]:
     """Checks of a line with its waiting months. ``many``: statements above 48 hours a week over all contracts.
 
-    ``beside``: contracts on which the same company has the same person in the same days.
+    ``beside``: contracts on which the same company has the same person in the same days. The line comes from
+    ``participation.with_participation``.
     """
     waiting = [one for one in statements if one.status == LineStatus.SUBMITTED]
     checks = [_least_hours(deployment), _within_contract(deployment), *_within_limit(deployment, waiting)]
-    checks += [*_beside(deployment, beside), *_age(deployment)]
+    checks += [*_taking_part(deployment), *_beside(deployment, beside), *_age(deployment)]
     for statement in waiting:
-        checks += _of_month(deployment, statement, is_many=statement.pk in many)
+        checks += [
+            *_month_taking_part(deployment, statement),
+            *_of_month(deployment, statement, is_many=statement.pk in many),
+        ]
     return checks
 
 
@@ -68,6 +73,33 @@ def _within_contract(deployment: Deployment) -> dict[str, Any]:
     if within:
         return {"text": _("Binnen de looptijd van het contract"), "value": value, "state": "met"}
     return {"text": _("Deels of helemaal buiten de looptijd van het contract"), "value": value, "state": "flag"}
+
+
+def _taking_part(deployment: Any) -> list[dict[str, Any]]:
+    """Of a company beside the contractor: whether the line begins while it takes part."""
+    joined, left, first = deployment.company_joined, deployment.company_left, deployment.starts_on
+    if joined is None:
+        return []
+    value = _days_of_taking_part(deployment)
+    if first < joined or (left is not None and first > left):
+        return [{"text": _("Begint buiten de deelname van het bedrijf"), "value": value, "state": "flag"}]
+    if left is not None and deployment.ends_on > left:
+        return [{"text": _("Loopt door na de deelname van het bedrijf"), "value": value, "state": "note"}]
+    return [{"text": _("Binnen de deelname van het bedrijf"), "value": value, "state": "met"}]
+
+
+def _month_taking_part(deployment: Any, statement: HoursStatement) -> list[dict[str, Any]]:
+    joined, left, month = deployment.company_joined, deployment.company_left, statement.month
+    if joined is None or (last_of_month(month) >= joined and (left is None or month <= left)):
+        return []
+    text = _("%(month)s: buiten de deelname van het bedrijf") % {"month": month_nl(month)}
+    return [{"text": text, "value": _days_of_taking_part(deployment), "state": "flag"}]
+
+
+def _days_of_taking_part(deployment: Any) -> str:
+    if deployment.company_left is None:
+        return _("vanaf %(day)s") % {"day": date_nl(deployment.company_joined)}
+    return f"{date_nl(deployment.company_joined)} – {date_nl(deployment.company_left)}"
 
 
 def _within_limit(deployment: Deployment, waiting: list[HoursStatement]) -> list[dict[str, Any]]:

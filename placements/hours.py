@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from organisations.months import first_of_month, last_of_month
 from organisations.notation import dutch_number
-from placements import appraisal, closed, persons, steps
+from placements import appraisal, closed, participation, persons, steps
 from placements.choices import CLAIMING, LineStatus
 from placements.models import Deployment, HoursStatement
 from placements.shown import hours_version
@@ -98,6 +98,7 @@ def keep_hours(
     changed: list[uuid.UUID] = []
     refused: dict[uuid.UUID, str] = {}
     closed_contracts = closed.closed_among({line.contract_id for line in lines.values()})
+    over = participation.over_before(lines.values(), month)
     for deployment_id, hours in stated.items():
         line, statement = lines.get(deployment_id), existing.get(deployment_id)
         if line is None:
@@ -106,6 +107,9 @@ def keep_hours(
             continue
         if line.contract_id in closed_contracts:
             refused[deployment_id] = closed.sentence()
+            continue
+        if statement is None and deployment_id in over:
+            refused[deployment_id] = over[deployment_id]
             continue
         if shown is not None and shown.get(deployment_id, "") != hours_version(statement):
             refused[deployment_id] = _changed_elsewhere(statement)
@@ -143,11 +147,12 @@ def submit_hours(statement_ids: Sequence[uuid.UUID], *, by: By, at: datetime) ->
         raise Refused(_("Dien eerst de persoon zelf in. Daarna kunt u uren indienen."))
     closed_contracts = closed.closed_among({one.deployment.contract_id for one in asked})
     shut = [one for one in asked if one.deployment.contract_id in closed_contracts]
-    accepted, refused = _fitting([one for one in asked if one not in shut])
+    over = participation.never_submitted_after([one for one in asked if one not in shut])
+    accepted, refused = _fitting([one for one in asked if one not in shut and one.deployment_id not in over])
     steps.take([Step(one, LineStatus.SUBMITTED) for one in accepted], by=by, at=at)
     HoursStatement.objects.bulk_update(accepted, ["many_hours"])
     reasons = {one.deployment_id: refusal() for one in refused} | {one.deployment_id: closed.sentence() for one in shut}
-    return Submitted(tuple(accepted), reasons)
+    return Submitted(tuple(accepted), reasons | over)
 
 
 @transaction.atomic

@@ -9,13 +9,14 @@ from typing import Any, NamedTuple
 
 from django.contrib.postgres.aggregates import BoolOr
 from django.db import models
-from django.db.models import Case, Count, F, Min, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, F, Max, Min, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext_lazy as _
 
 from placements.choices import ContributionKind, LineStatus
 from placements.flags import FAR_ABOVE, Flag
 from placements.models import Contribution, Deployment, HoursStatement, RevaluationTask
+from placements.participation import with_participation
 
 _NOTHING = Value(Decimal("0.00"), output_field=models.DecimalField(max_digits=14, decimal_places=2))
 _TEXT = models.TextField()
@@ -89,6 +90,10 @@ def _persons(verified_as: Sequence[str], asked: Asked) -> QuerySet[Any, Any]:
         **_narrowed("contract__", verified_as, asked),
     )
     far_above = Q(statements__paid_hours__gt=F("hours_per_week") * (FAR_ABOVE * _LONGEST_MONTH / 7))
+    takes_no_part = (
+        Q(starts_on__lt=F("company_joined")) | Q(starts_on__gt=F("company_left")) | Q(last_month__gt=F("company_left"))
+    )
+    lines = with_participation(lines)
     return lines.annotate(
         kind=Value(Kind.PERSON.value, output_field=_TEXT),
         oldest=Least(
@@ -102,6 +107,7 @@ def _persons(verified_as: Sequence[str], asked: Asked) -> QuerySet[Any, Any]:
             When(lines=0, then=F("forecast")), default=Coalesce(Sum("statements__value", filter=waits), _NOTHING)
         ),
         first_month=Min("statements__month", filter=waits),
+        last_month=Max("statements__month", filter=waits),
         many=Coalesce(BoolOr("statements__many_hours", filter=waits), Value(value=False)),
         above=Coalesce(
             BoolOr(Case(When(far_above, then=Value(value=True)), default=Value(value=False)), filter=waits),
@@ -116,6 +122,7 @@ def _persons(verified_as: Sequence[str], asked: Asked) -> QuerySet[Any, Any]:
                 Q(starts_on__lt=F("contract__starts_on")) | Q(ends_on__gt=F("contract__ends_on")),
                 then=Value(Flag.OUTSIDE.value),
             ),
+            When(takes_no_part, then=Value(Flag.NOT_TAKING_PART.value)),
             When(counts_until__lt=F("ends_on"), then=Value(Flag.LIMIT.value)),
             default=Value(""),
             output_field=_TEXT,

@@ -138,7 +138,7 @@ def _forecast(form: DeploymentForm) -> Appraisable | None:
 
 def _cautions(form: DeploymentForm) -> list[str]:
     typed = form.cleaned_data if form.is_bound else form.initial
-    return cautions_of(form.contract, typed, besides=form.deployment)
+    return cautions_of(form.contract, typed, company_id=form.company_id, besides=form.deployment)
 
 
 def _forecast_url(request: WorkRequest, form: DeploymentForm) -> str:

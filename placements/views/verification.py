@@ -19,6 +19,7 @@ from placements import verification as verdicts
 from placements.choices import LineStatus
 from placements.flags import with_contracts_beside
 from placements.models import Contribution, RevaluationTask
+from placements.participation import with_participation
 from placements.steps import Refused
 from placements.verification import Chosen
 from placements.views.deployment_form import uuid_or_404
@@ -160,7 +161,7 @@ def lines_of(acting: Acting, kind: str, *, live_only: bool = True) -> Any:
     """
     own = {"authority_id": acting.organisation_id} if acting.verifies_own else {"region_id__in": acting.region_ids}
     if kind == Kind.PERSON:
-        found = with_contracts_beside(access.deployments_of(acting))
+        found = with_participation(with_contracts_beside(access.deployments_of(acting)))
         return found.select_related("contract__authority", "contractor", "contract__tariff", "block")
     if kind == Kind.CONTRIBUTION:
         rows = Contribution.objects.live() if live_only else Contribution.objects.all()
