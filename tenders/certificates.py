@@ -24,6 +24,7 @@ from tenders import terms
 from tenders.choices import Cause, PsoLevel
 from tenders.models import Certificate, Contract, RegionPolicy
 from tenders.policy_figures import discount_for
+from tenders.terms_news import NewObligation, tell_other_sides
 
 
 class CertificateRefused(Exception):  # noqa: N818 - reads as a sentence
@@ -203,6 +204,7 @@ def discount_words(region_id: uuid.UUID, *, on: date) -> list[tuple[str, str]]:
 def _revise(acting: Acting, certificate: Certificate, *, reason: str, at: datetime) -> int:
     """Work the obligation of each contract out anew, as known from this day on."""
     ids = list(contracts_under(certificate).values_list("pk", flat=True))
+    news: list[NewObligation] = []
     for contract_id in ids:
         try:
             terms.revise(
@@ -212,9 +214,11 @@ def _revise(acting: Acting, certificate: Certificate, *, reason: str, at: dateti
                 valid_from=timezone.localdate(at),
                 reason=reason[:500],
                 at=at,
+                news=news,
             )
         except terms.TermsRefused as refused:
             raise CertificateRefused(str(refused)) from refused
+    tell_other_sides(acting, news)
     return len(ids)
 
 

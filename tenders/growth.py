@@ -14,6 +14,7 @@ from typing import TypeVar
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from organisations.templatetags.formatting import date_nl, day_nl, euro
 from organisations.tenancy import Acting
@@ -23,6 +24,8 @@ from tenders.terms import TermsFile, TermsRefused, locked, terms_file, write_ver
 from tenders.versions import Growth, Written
 
 _ONE_DAY = timedelta(days=1)
+#: Said to who corrects a row that a colleague, or he himself in another tab, has corrected meanwhile.
+_ALREADY_CORRECTED = gettext_lazy("Deze omzet is al verbeterd of ingetrokken. Bekijk eerst wat er nu staat.")
 Row = TypeVar("Row", CallOff, Turnover)
 
 
@@ -84,7 +87,7 @@ def add_call_off(acting: Acting, contract_id: uuid.UUID, *, entry: CallOffEntry,
             "reference": entry.reference,
             "amount": euro(entry.amount),
         }
-        write_versions(file, written, cause=Cause.CALL_OFF, reason=reason, made_by_id=acting.user_id, at=at)
+        write_versions(acting, file, written, cause=Cause.CALL_OFF, reason=reason, at=at)
     return row
 
 
@@ -114,7 +117,7 @@ def withdraw_call_off(acting: Acting, call_off: CallOff, *, reason: str, at: dat
         file = terms_file(contract)
         said = _("Deelopdracht %(reference)s ingetrokken: %(reason)s") % {"reference": row.reference, "reason": reason}
         written = file.revised(valid_from=row.awarded_on)
-        write_versions(file, written, cause=Cause.CALL_OFF, reason=said, made_by_id=acting.user_id, at=at)
+        write_versions(acting, file, written, cause=Cause.CALL_OFF, reason=said, at=at)
     return row
 
 
@@ -128,7 +131,7 @@ def add_turnover(acting: Acting, contract_id: uuid.UUID, *, entry: TurnoverEntry
     written = with_turnover(file, entry, on=timezone.localdate(at))
     row = _store(acting, contract, entry, at)
     reason = _("Gefactureerd van %(first)s tot en met %(last)s: %(amount)s") % _said(entry)
-    write_versions(file, written, cause=Cause.TURNOVER, reason=reason, made_by_id=acting.user_id, at=at)
+    write_versions(acting, file, written, cause=Cause.TURNOVER, reason=reason, at=at)
     return row
 
 
@@ -141,7 +144,10 @@ def with_turnover(
     turnovers = list(file.facts.turnovers)
     first = entry.to_on
     if instead_of is not None:
-        turnovers.remove(Growth(instead_of.to_on, instead_of.amount))
+        old = Growth(instead_of.to_on, instead_of.amount)
+        if instead_of.withdrawn_at is not None or old not in turnovers:
+            raise TermsRefused("", str(_ALREADY_CORRECTED))
+        turnovers.remove(old)
         first = min(first, instead_of.to_on)
     turnovers.append(Growth(entry.to_on, entry.amount))
     return file.revised(valid_from=first, facts=replace(file.facts, turnovers=tuple(turnovers)))
@@ -153,7 +159,7 @@ def correct_turnover(
 ) -> Turnover:
     """Put another row in the place of this one, which stays readable with the reason."""
     contract = locked(turnover.contract_id)
-    old = _live(Turnover, turnover.pk)
+    old = _live(Turnover, turnover.pk, gone=str(_ALREADY_CORRECTED))
     if not is_by_turnover(contract):
         raise TermsRefused("", _("Bij dit contract telt de gefactureerde omzet niet mee."))
     file = terms_file(contract)
@@ -164,7 +170,7 @@ def correct_turnover(
         **_said(entry),
         "reason": reason,
     }
-    write_versions(file, written, cause=Cause.TURNOVER, reason=said[:500], made_by_id=acting.user_id, at=at)
+    write_versions(acting, file, written, cause=Cause.TURNOVER, reason=said[:500], at=at)
     return row
 
 
@@ -182,7 +188,7 @@ def withdraw_turnover(acting: Acting, turnover: Turnover, *, reason: str, at: da
             "reason": reason,
         }
         written = file.revised(valid_from=row.to_on)
-        write_versions(file, written, cause=Cause.TURNOVER, reason=said[:500], made_by_id=acting.user_id, at=at)
+        write_versions(acting, file, written, cause=Cause.TURNOVER, reason=said[:500], at=at)
     return row
 
 
@@ -218,10 +224,10 @@ def oddities(periods: Iterable[tuple[date, date]]) -> list[Odd]:
     return found
 
 
-def _live(model: type[Row], pk: uuid.UUID) -> Row:
+def _live(model: type[Row], pk: uuid.UUID, *, gone: str = "") -> Row:
     row = model.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if row.withdrawn_at is not None:
-        raise TermsRefused("", _("Dit is al ingetrokken."))
+        raise TermsRefused("", gone or _("Dit is al ingetrokken."))
     return row
 
 

@@ -32,10 +32,26 @@ class OptionEntry:
     decide_by: date
 
 
-def next_start(contract: Contract, options: list[OptionYear]) -> date:
-    """The day after the contract and the extensions that are known."""
-    last = max([contract.ends_on, *(one.ends_on for one in options if one.state != OptionState.DECLINED)])
+def next_start(file: TermsFile, options: list[OptionYear], *, on: date) -> date:
+    """The day after the contract, as it is agreed by now or for later, and the extensions that are known."""
+    last = max([file.last_day(on), *(one.ends_on for one in options if one.state != OptionState.DECLINED)])
     return last + _ONE_DAY
+
+
+def follows_from(file: TermsFile, option: OptionYear, *, on: date) -> date:
+    """The first day, from this one on, on which the extension follows on what then is the last day."""
+    days = [on, *(one.valid_from for one in file.versions if one.valid_from > on)]
+    return next((day for day in sorted(days) if file.on(day).terms.ends_on + _ONE_DAY == option.starts_on), on)
+
+
+def agreed_already(file: TermsFile, starts_on: date, *, on: date) -> str:
+    """What to say when an extension would start on days that are agreed already for later; empty when not so."""
+    last = file.last_day(on)
+    if starts_on > last:
+        return ""
+    return _(
+        "Er is al afgesproken dat het contract later doorloopt tot en met %(day)s. Begint de verlenging daarna?"
+    ) % {"day": day_nl(last)}
 
 
 def adds_to_basis(contract: Contract, extra_sum: Decimal) -> Decimal:
@@ -88,7 +104,7 @@ def take_option(
     file = terms_file(contract)
     written = with_option(file, row, valid_from=valid_from, extra_sum=extra_sum, basis_extra=basis_extra)
     said = _("Verlengd tot en met %(day)s: %(reason)s") % {"day": day_nl(row.ends_on), "reason": reason}
-    write_versions(file, written, cause=Cause.OPTION, reason=said[:500], made_by_id=acting.user_id, at=at)
+    write_versions(acting, file, written, cause=Cause.OPTION, reason=said[:500], at=at)
     row.extra_sum = extra_sum
     return _decided(row, OptionState.TAKEN, reason=reason, at=at)
 

@@ -15,6 +15,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from organisations.outbox import queue_job
 from organisations.templatetags.formatting import day_nl
@@ -22,11 +23,21 @@ from organisations.tenancy import Acting
 from tenders import versions
 from tenders.choices import Basis, Cause
 from tenders.models import CallOff, Contract, ContractVersion, Turnover
+from tenders.terms_news import NewObligation, tell_other_sides
 from tenders.versions import Derived, Discount, Effect, Facts, Growth, Terms, Version, Written
 
 #: Values the lines of a contract anew; lives above this app.
 REVALUE = "placements.tasks.revalue_contract"
 HIGHEST = Decimal("999999999999.99")
+_CHANGED = {
+    "starts_on": gettext_lazy("eerste dag"),
+    "ends_on": gettext_lazy("laatste dag"),
+    "contract_sum": gettext_lazy("opdrachtsom"),
+    "basis": gettext_lazy("grondslag"),
+    "basis_stated": gettext_lazy("bedrag van de grondslag"),
+    "percentage": gettext_lazy("percentage"),
+    "cap": gettext_lazy("hoogste bedrag"),
+}
 #: The other causes set what they change.
 _EFFECTS = {
     Cause.OPTION: Effect.ADDS,
@@ -60,6 +71,12 @@ class TermsFile:
     def on(self, day: date) -> Version:
         return versions.holding_on(self.versions, day)
 
+    def last_day(self, day: date) -> date:
+        """The latest last day that is agreed, by what holds on this day or begins later."""
+        now = self.on(day)
+        later = [one for one in versions.segments(self.versions) if one.valid_from > day]
+        return max(one.terms.ends_on for one in (now, *later))
+
     def first_day(self) -> date:
         """The earliest day from which terms can change."""
         return versions.segments(self.versions)[0].valid_from
@@ -71,6 +88,7 @@ class TermsFile:
         changes: Mapping[str, Any] | None = None,
         additions: Mapping[str, Decimal] | None = None,
         facts: Facts | None = None,
+        throughout: date | None = None,
     ) -> tuple[Written, ...]:
         """What a change on this day would write. ``TermsRefused`` when it cannot be."""
         try:
@@ -80,6 +98,7 @@ class TermsFile:
                 facts=facts or self.facts,
                 changes=changes,
                 additions=additions,
+                throughout=throughout,
             )
         except versions.PeriodTurnedAround as turned:
             (day,) = turned.args
@@ -98,7 +117,7 @@ class TermsFile:
 
 
 @transaction.atomic
-def revise(
+def revise(  # noqa: PLR0913 - one change, all by name
     acting: Acting | None,
     contract_id: uuid.UUID,
     *,
@@ -107,20 +126,21 @@ def revise(
     reason: str,
     at: datetime,
     additions: Mapping[str, Decimal] | None = None,
+    throughout: date | None = None,
+    news: list[NewObligation] | None = None,
     **changes: Any,
 ) -> list[ContractVersion]:
     """Change terms from a day on; gives the versions written, the change itself first.
 
     ``changes`` are fields of ``tenders.versions.Terms``. Without any, the obligation is worked out anew from that day:
     a call-off, turnover or certificate came or went. ``additions`` adds to the sum or the stated basis (an extension).
-    Without ``acting`` the portal itself does it, in the context of a task.
+    Without ``acting`` the portal itself does it, in the context of a task. Who changes several contracts at once gives
+    ``news``, and tells the other sides of all of it together.
     """
     contract = locked(contract_id)
     file = terms_file(contract)
-    written = file.revised(valid_from=valid_from, changes=changes, additions=additions)
-    return write_versions(
-        file, written, cause=cause, reason=reason, made_by_id=acting.user_id if acting else None, at=at
-    )
+    written = file.revised(valid_from=valid_from, changes=changes, additions=additions, throughout=throughout)
+    return write_versions(acting, file, written, cause=cause, reason=reason, at=at, news=news)
 
 
 def locked(contract_id: uuid.UUID) -> Contract:
@@ -138,21 +158,46 @@ def locked(contract_id: uuid.UUID) -> Contract:
 
 
 def write_versions(
+    acting: Acting | None,
     file: TermsFile,
     written: Sequence[Written],
     *,
     cause: Cause,
     reason: str,
-    made_by_id: uuid.UUID | None,
     at: datetime,
+    news: list[NewObligation] | None = None,
 ) -> list[ContractVersion]:
-    """Store versions of a locked contract, and let it have the terms of today; its lines follow in a job."""
+    """Store versions of a locked contract, and let it have the terms of today; its lines follow in a job.
+
+    The other sides hear of a new obligation, or it is added to ``news`` for a caller that tells them.
+    """
+    made_by_id = acting.user_id if acting else None
     rows = version_rows(file, written, cause=cause, reason=reason, made_by_id=made_by_id, at=at)
     ContractVersion.objects.bulk_create(rows)
     after = [*file.versions, *(as_rule(row) for row in rows)]
     if _take_over(file.contract, versions.holding_on(after, timezone.localdate(at)).label):
         file.contract.save(update_fields=list(Contract.TERMS))
+    changed = _new_obligation(file, rows, cause=cause, reason=reason)
+    if changed is not None and news is not None:
+        news.append(changed)
+    elif changed is not None and acting is not None:
+        tell_other_sides(acting, [changed])
     return rows
+
+
+def _new_obligation(
+    file: TermsFile, rows: Sequence[ContractVersion], *, cause: Cause, reason: str
+) -> NewObligation | None:
+    """The first day on which another obligation holds because of these versions, if there is one."""
+    for row in rows:
+        before = file.on(row.valid_from)
+        if before.label.obligation != row.obligation:
+            what = reason
+            if cause == Cause.CHANGE and (names := versions.changed_fields(before.terms, terms_of(row))):
+                labels = [str(_CHANGED[name]) for name in names if name in _CHANGED]
+                what = _("Gewijzigd: %(names)s. Reden: %(reason)s") % {"names": ", ".join(labels), "reason": reason}
+            return NewObligation(file.contract, what, row.valid_from, before.label.obligation, row.obligation)
+    return None
 
 
 def version_rows(

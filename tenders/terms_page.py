@@ -100,7 +100,8 @@ class PreviewEntry:
 
     valid_from: date
     obligation: Decimal
-    changes: list[dict[str, str]]
+    #: The last day, when it becomes another one.
+    ends_on: date | None
     trace: list[dict[str, Any]]
 
 
@@ -119,7 +120,7 @@ def preview(file: TermsFile, written: Sequence[Written], *, warnings: Sequence[s
         PreviewEntry(
             valid_from=one.valid_from,
             obligation=one.derived.obligation,
-            changes=changes_in_words(before[one.valid_from], columns_of(one.derived)),
+            ends_on=one.terms.ends_on if one.terms.ends_on != before[one.valid_from]["ends_on"] else None,
             trace=terms_trace(columns_of(one.derived)),
         )
         for one in written

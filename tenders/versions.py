@@ -6,6 +6,7 @@ version from that day, and everything that was to come later is written again af
 
 - what a later segment itself changed keeps its own value; all else follows the change;
 - an extension adds to the sum and the stated basis, so its addition stays, not its outcome;
+- its last day stays too: a later segment that had an earlier one ends when the extension ends;
 - a stated basis belongs to the basis it was stated for: a change of basis is followed by its own amount;
 - call-offs, invoiced turnover and discounts are facts with days of their own, and are counted anew for each segment.
 
@@ -13,6 +14,7 @@ Amounts in euros excluding VAT. Knows neither the framework nor the database (de
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -207,12 +209,14 @@ def revised(
     facts: Facts,
     changes: Mapping[str, Any] | None = None,
     additions: Mapping[str, Decimal] | None = None,
+    throughout: date | None = None,
 ) -> tuple[Written, ...]:
     """What is written when terms change on a day: that version, and after it each later segment anew.
 
     ``changes`` sets fields of ``Terms``, ``additions`` adds to sum and stated basis; both empty when only the facts
-    changed. A fact that no segment begins with yet gets one. A day before the first version counts as the first
-    version's day. ``PeriodTurnedAround`` when a segment would end before it starts.
+    changed. Up to the day ``throughout`` the changes replace what later segments had changed themselves: terms that hold
+    by then, and should have held before. A fact that no segment begins with yet gets one. A day before the first version
+    counts as the first version's day. ``PeriodTurnedAround`` when a segment would end before it starts.
     """
     found = segments(versions)
     valid_from = max(valid_from, found[0].valid_from)
@@ -227,8 +231,9 @@ def revised(
     for day in sorted(later.keys() | counted):
         again = later.get(day)
         if again is not None:
-            terms = _carried(terms, before.terms, again, sets_basis="basis" in changes)
-            written.append(_written(day, again.effect, terms, facts, again))
+            replaced = changes.keys() if throughout is not None and day <= throughout else frozenset()
+            terms = _carried(terms, before.terms, again, changes=changes, extends=bool(additions), replaced=replaced)
+            written.append(_written(day, _effect_again(again, replaced), terms, facts, again))
             before = again
         elif derive(terms, facts, on=day) != written[-1].derived:
             written.append(_written(day, Effect.COUNTS, terms, facts, None))
@@ -240,13 +245,32 @@ def _with(terms: Terms, changes: Mapping[str, Any], additions: Mapping[str, Deci
     return replace(terms, **{**changes, **added})
 
 
-def _carried(terms: Terms, before: Terms, later: Version, *, sets_basis: bool) -> Terms:
-    """What ``later`` did to the terms before it, done to ``terms``."""
-    own = {name: getattr(later.terms, name) for name in _fields() if _differs(name, before, later.terms)}
+def _effect_again(again: Version, replaced: AbstractSet[str]) -> Effect:
+    """An extension whose amounts were replaced adds nothing any more."""
+    return Effect.SETS if again.effect == Effect.ADDS and replaced & set(_ADDED) else again.effect
+
+
+def _carried(
+    terms: Terms,
+    before: Terms,
+    later: Version,
+    *,
+    changes: Mapping[str, Any],
+    extends: bool,
+    replaced: AbstractSet[str],
+) -> Terms:
+    """What ``later`` did to the terms before it, done to ``terms``; not to what is ``replaced``."""
+    own = {
+        name: getattr(later.terms, name)
+        for name in _fields()
+        if name not in replaced and _differs(name, before, later.terms)
+    }
+    if extends and "ends_on" in own:
+        own["ends_on"] = max(own["ends_on"], terms.ends_on)
     added = {}
     if later.effect == Effect.ADDS:
         added = {name: own.pop(name) - getattr(before, name) for name in _ADDED if name in own}
-    if sets_basis and "basis" not in own:
+    if "basis" in changes and "basis" not in own:
         own.pop("basis_stated", None)
         added.pop("basis_stated", None)
     return _with(terms, own, added)

@@ -15,8 +15,9 @@ from tenders.choices import Basis, OptionState
 from tenders.forms.entry_fields import OneLine
 from tenders.growth import CallOffEntry, TurnoverEntry
 from tenders.models import CallOff, Contract, OptionYear, Turnover
-from tenders.options import OptionEntry, adds_to_basis, next_start
+from tenders.options import OptionEntry, adds_to_basis, follows_from, next_start
 from tenders.terms import TermsFile
+from tenders.versions import Terms
 
 _ONE_DAY = timedelta(days=1)
 _YEARS = [
@@ -131,12 +132,23 @@ class TermsForm(OfTerms):
         return values
 
     def changes(self) -> dict[str, Any]:
-        """What was filled in otherwise than it holds."""
+        """What was filled in otherwise than it holds; nothing so, then what is shown and does not hold on that day."""
+        return self._differing(self.opened) or self._moved()
+
+    def throughout(self) -> date | None:
+        """Up to which day what is shown comes in the place of everything: when only its first day was changed."""
+        return None if self._differing(self.opened) else self.on
+
+    def _moved(self) -> dict[str, Any]:
+        day = self.cleaned_data.get("valid_from")
+        return self._differing(self.file.on(day).terms) if day else {}
+
+    def _differing(self, opened: Terms) -> dict[str, Any]:
         names = ("starts_on", "ends_on", "contract_sum", "basis", "basis_stated", "percentage")
         return {
             name: self.cleaned_data[name]
             for name in names
-            if self.cleaned_data.get(name) is not None and self.cleaned_data[name] != getattr(self.opened, name)
+            if self.cleaned_data.get(name) is not None and self.cleaned_data[name] != getattr(opened, name)
         }
 
 
@@ -247,8 +259,8 @@ class OptionForm(OfTerms):
         label=_("Besluit uiterlijk"), validators=_YEARS, help_text=_("De opdrachtnemer ziet deze dag ook.")
     )
 
-    def __init__(self, contract: Contract, *, options: list[OptionYear], data: QueryDict | None = None) -> None:
-        start = next_start(contract, options)
+    def __init__(self, file: TermsFile, *, options: list[OptionYear], on: date, data: QueryDict | None = None) -> None:
+        start = next_start(file, options, on=on)
         initial = {
             "starts_on": start,
             "ends_on": add_months(start, 12) - _ONE_DAY,
@@ -278,10 +290,11 @@ class OptionDecisionForm(OfTerms):
     )
     reason = OneLine(label=_("Reden"), max_length=300)
 
-    def __init__(self, contract: Contract, option: OptionYear, *, on: date, data: QueryDict | None = None) -> None:
+    def __init__(self, file: TermsFile, option: OptionYear, *, on: date, data: QueryDict | None = None) -> None:
+        contract = file.contract
         initial = {
             "decision": OptionState.TAKEN.value,
-            "valid_from": max(on, contract.awarded_on),
+            "valid_from": follows_from(file, option, on=max(on, contract.awarded_on)),
             "extra_sum": option.extra_sum,
             "basis_extra": adds_to_basis(contract, option.extra_sum),
         }

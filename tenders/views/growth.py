@@ -125,7 +125,9 @@ def turnover_create(request: WorkRequest, contract_id: uuid.UUID) -> HttpRespons
 def turnover_correct(request: WorkRequest, contract_id: uuid.UUID, turnover_id: uuid.UUID) -> HttpResponse:
     """Put a right row in the place of a wrong one."""
     contract = contract_of(request, contract_id)
-    row = get_object_or_404(Turnover, pk=turnover_id, contract=contract, withdrawn_at=None)
+    rows = Turnover.objects.filter(contract=contract)
+    # Who typed a correction of a row that was corrected meanwhile keeps what he typed, and hears so.
+    row = get_object_or_404(rows if request.method == "POST" else rows.filter(withdrawn_at=None), pk=turnover_id)
     form = TurnoverForm(contract, corrects=row, data=request.POST if request.method == "POST" else None)
 
     def store(at: datetime) -> str:

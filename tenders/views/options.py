@@ -8,15 +8,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from organisations.access import WorkRequest, requires
-from organisations.templatetags.formatting import day_nl, euro
+from organisations.templatetags.formatting import day_nl
 from tenders import access
 from tenders.choices import OptionState
 from tenders.forms.terms import OptionDecisionForm, OptionForm
 from tenders.models import OptionYear
-from tenders.options import add_option, decline_option, take_option, with_option
+from tenders.options import add_option, agreed_already, decline_option, take_option, with_option
 from tenders.terms import terms_file
 from tenders.terms_page import Preview, preview
-from tenders.views.terms import answer, contract_of
+from tenders.views.terms import answer, contract_of, holds_now
 
 
 @requires(access.may_change_terms)
@@ -25,11 +25,17 @@ def option_create(request: WorkRequest, contract_id: uuid.UUID) -> HttpResponse:
     """Record a period with which the contract may be extended."""
     contract = contract_of(request, contract_id)
     known = list(OptionYear.objects.filter(contract=contract).order_by("starts_on"))
-    form = OptionForm(contract, options=known, data=request.POST if request.method == "POST" else None)
+    file, on = terms_file(contract), timezone.localdate()
+    form = OptionForm(file, options=known, on=on, data=request.POST if request.method == "POST" else None)
 
     def store(at: datetime) -> str:
         row = add_option(request.acting, contract.pk, entry=form.entry(), at=at)
-        return _("De verlenging staat klaar. Besluit uiterlijk op %(day)s.") % {"day": day_nl(row.decide_by)}
+        said = _("De verlenging staat klaar. Besluit uiterlijk op %(day)s.") % {"day": day_nl(row.decide_by)}
+        return f"{said} {agreed_already(file, row.starts_on, on=on)}".strip()
+
+    def outcome() -> Preview | None:
+        warning = agreed_already(file, form.cleaned_data["starts_on"], on=on)
+        return Preview(contract.obligation, [], [warning]) if warning else None
 
     return answer(
         request,
@@ -38,6 +44,7 @@ def option_create(request: WorkRequest, contract_id: uuid.UUID) -> HttpResponse:
         heading=_("Verlenging toevoegen"),
         intro=_("De afspraken veranderen pas als u besluit om te verlengen."),
         button=_("Verlenging bewaren"),
+        outcome=outcome,
         store=store,
     )
 
@@ -48,9 +55,8 @@ def option_decide(request: WorkRequest, contract_id: uuid.UUID, option_id: uuid.
     """Extend the contract, or let it end."""
     contract = contract_of(request, contract_id)
     option = get_object_or_404(OptionYear, pk=option_id, contract=contract, state=OptionState.OPEN)
-    form = OptionDecisionForm(
-        contract, option, on=timezone.localdate(), data=request.POST if request.method == "POST" else None
-    )
+    file, on = terms_file(contract), timezone.localdate()
+    form = OptionDecisionForm(file, option, on=on, data=request.POST if request.method == "POST" else None)
 
     def store(at: datetime) -> str:
         reason = form.cleaned_data["reason"]
@@ -58,14 +64,10 @@ def option_decide(request: WorkRequest, contract_id: uuid.UUID, option_id: uuid.
             decline_option(option, reason=reason, at=at)
             return _("Het contract wordt niet verlengd.")
         take_option(request.acting, option, reason=reason, at=at, **form.taken())
-        contract.refresh_from_db(fields=["obligation"])
-        return _("Verlengd tot en met %(day)s. De verplichting is nu %(amount)s.") % {
-            "day": day_nl(option.ends_on),
-            "amount": euro(contract.obligation),
-        }
+        said = _("Verlengd tot en met %(day)s.") % {"day": day_nl(option.ends_on)}
+        return f"{said} {holds_now(contract, form.cleaned_data['valid_from'], on=on)}"
 
     def outcome() -> Preview | None:
-        file = terms_file(contract)
         return preview(file, with_option(file, option, **form.taken())) if form.takes else None
 
     return answer(

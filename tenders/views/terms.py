@@ -1,6 +1,6 @@
 import uuid
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from organisations.access import WorkRequest, requires
-from organisations.templatetags.formatting import euro
+from organisations.templatetags.formatting import day_nl, euro
 from tenders import access
 from tenders.choices import Cause
 from tenders.forms.terms import OfTerms, TermsForm
@@ -54,12 +54,17 @@ def terms_edit(request: WorkRequest, contract_id: uuid.UUID) -> HttpResponse:
             valid_from=form.cleaned_data["valid_from"],
             reason=form.cleaned_data["reason"],
             at=at,
+            throughout=form.throughout(),
             **form.changes(),
         )
-        return _("Versie %(number)s is bewaard. De verplichting is %(amount)s.") % {
-            "number": rows[0].number,
-            "amount": euro(rows[0].obligation),
-        }
+        said = _("Versie %(number)s is bewaard.") % {"number": rows[0].number}
+        return f"{said} {holds_now(contract, rows[0].valid_from, on=on)}"
+
+    def outcome() -> Preview:
+        written = file.revised(
+            valid_from=form.cleaned_data["valid_from"], changes=form.changes(), throughout=form.throughout()
+        )
+        return preview(file, written)
 
     return answer(
         request,
@@ -68,7 +73,7 @@ def terms_edit(request: WorkRequest, contract_id: uuid.UUID) -> HttpResponse:
         heading=_("Afspraken wijzigen"),
         intro=_("De oude versie blijft leesbaar. Het tarief van de gunning verandert niet."),
         button=_("Wijziging vastleggen"),
-        outcome=lambda: preview(file, file.revised(valid_from=form.cleaned_data["valid_from"], changes=form.changes())),
+        outcome=outcome,
         store=store,
     )
 
@@ -131,6 +136,17 @@ def answer(  # noqa: PLR0913 - the words and steps of one form
         },
         status=422 if form.errors else 200,
     )
+
+
+def holds_now(contract: Contract, valid_from: date, *, on: date) -> str:
+    """The obligation of now after a change, or of the day from which the change holds."""
+    if valid_from > on:
+        return _("Vanaf %(day)s is de verplichting %(amount)s.") % {
+            "day": day_nl(valid_from),
+            "amount": euro(terms_file(contract).on(valid_from).label.obligation),
+        }
+    contract.refresh_from_db(fields=["obligation"])
+    return _("De verplichting is nu %(amount)s.") % {"amount": euro(contract.obligation)}
 
 
 def terms_path(request: WorkRequest, contract: Contract) -> str:

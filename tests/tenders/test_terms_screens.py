@@ -195,7 +195,7 @@ def test_same_queries_at_three_and_at_thirty_rows(cast, owner):
 def test_change_writes_a_version_and_leaves_the_old_one(cast, owner):
     contract = contract_with(cast)
     response = cast.alice.post(path(contract, "wijzigen/"), terms_posted(contract_sum="1.234.567,89"), follow=True)
-    assert "Versie 2 is bewaard. De verplichting is € 61.728,39." in text(response)
+    assert "Versie 2 is bewaard. De verplichting is nu € 61.728,39." in text(response)
     assert "Meerwerk in de tweede fase" in text(response)
     assert numbered(contract) == [
         (1, dt.date(2026, 1, 5), "award", Decimal("1000000.00"), Decimal("50000.00")),

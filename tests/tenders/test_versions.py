@@ -121,6 +121,39 @@ def test_extension_stays_an_addition_when_facts_are_counted_anew_on_its_day():
     assert on(versions, "2027-12-01").contract_sum == Decimal("1700000.00")
 
 
+def test_last_day_of_an_extension_stays_in_what_was_planned_before_it():
+    planned = after([FIRST], valid_from="2027-03-01", changes={"ends_on": day("2028-07-31"), "percentage": Decimal(4)})
+    extended = after(
+        planned,
+        valid_from="2026-11-22",
+        changes={"ends_on": day("2029-01-31")},
+        additions={"contract_sum": Decimal("250000.00"), "basis_stated": Decimal("250000.00")},
+    )
+    for text, percentage in (("2026-11-22", 5), ("2027-03-01", 4)):
+        terms = on(extended, text)
+        assert (terms.ends_on, terms.contract_sum, terms.percentage) == (
+            day("2029-01-31"),
+            Decimal("1250000.00"),
+            percentage,
+        )
+    shorter = after(planned, valid_from="2026-11-22", changes={"ends_on": day("2028-02-28")}, additions=sum_to("1.00"))
+    assert on(shorter, "2027-03-01").ends_on == day("2028-07-31")
+
+
+def test_terms_that_should_have_held_before_replace_what_came_between():
+    versions = after([FIRST], valid_from="2026-03-01", changes={"percentage": Decimal(4)})
+    versions = after(versions, valid_from="2026-06-01", additions=sum_to("400000.00"))
+    written = revised(
+        versions,
+        valid_from=day("2026-02-01"),
+        facts=Facts(),
+        changes={**sum_to("1400000.00"), "percentage": Decimal(4)},
+        throughout=day("2026-11-22"),
+    )
+    assert {(one.terms.contract_sum, one.terms.percentage) for one in written} == {(Decimal("1400000.00"), Decimal(4))}
+    assert [one.effect for one in written] == ["sets", "sets", "sets"]
+
+
 def test_amount_of_another_basis_is_not_carried_into_a_new_basis():
     versions = after([FIRST], valid_from="2027-01-01", changes=sum_to("1500000.00"))
     versions = after(
@@ -236,7 +269,7 @@ CHANGE = st.fixed_dictionaries(
         "basis_stated": AMOUNT,
         "percentage": st.sampled_from([Decimal(2), Decimal(5), Decimal("7.5")]),
         "basis": st.sampled_from(["contract_sum", "invoiced_turnover", "wage_sum", "fixed"]),
-        "ends_on": st.sampled_from([day("2027-01-31"), day("2028-06-30")]),
+        "ends_on": st.sampled_from([day("2027-01-31"), day("2028-06-30"), day("2029-06-30")]),
     },
 )
 STEP = st.tuples(
@@ -256,7 +289,7 @@ class Replay:
         self.days = [terms] * len(DAYS)
         self.adding: set[int] = set()
 
-    def change(self, start, changes=None, added=Decimal(0), *, facts_only=False):
+    def change(self, start, changes=None, added=Decimal(0), *, ends_on=None, facts_only=False):
         old, was_adding = list(self.days), start in self.adding
         if not facts_only:
             self.adding.discard(start)
@@ -265,6 +298,8 @@ class Replay:
             if was_adding or (start and sums[0] == sums[1]):
                 self.adding.add(start)
             changes = {name: getattr(old[start], name) + added for name in ("contract_sum", "basis_stated")}
+            if ends_on is not None:
+                changes["ends_on"] = ends_on
         self.days[start] = replace(old[start], **(changes or {}))
         follows_basis = "basis" in (changes or {})
         for number in range(start + 1, len(DAYS)):
@@ -274,6 +309,8 @@ class Replay:
                 if name == "basis_stated" and follows_basis and not basis_is_own:
                     continue
                 values[name] = getattr(old[number], name)
+                if name == "ends_on" and ends_on is not None:
+                    values[name] = max(values[name], self.days[number - 1].ends_on)
                 if number in self.adding and name in {"contract_sum", "basis_stated"}:
                     step = getattr(old[number], name) - getattr(old[number - 1], name)
                     values[name] = getattr(self.days[number - 1], name) + step
@@ -301,8 +338,11 @@ def test_segments_agree_with_a_replay_day_by_day(steps, is_framework):
             replay.change(start, what, facts_only=not what)
         elif kind == "extend":
             added = {"contract_sum": what, "basis_stated": what}
-            written = revised(versions, valid_from=DAYS[start], facts=facts, additions=added)
-            replay.change(start, added=what)
+            until = day("2029-01-31")
+            written = revised(
+                versions, valid_from=DAYS[start], facts=facts, changes={"ends_on": until}, additions=added
+            )
+            replay.change(start, added=what, ends_on=until)
         else:
             facts = replace(facts, **{kind: (*getattr(facts, kind), Growth(DAYS[start], what))})
             written = revised(versions, valid_from=DAYS[start], facts=facts)
