@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from operator import itemgetter
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from organisations.outbox import queue_mail
+from organisations.templatetags.formatting import euro
 from organisations.tenancy import Acting
 from tenders.access import acts_for_its_contractor
 from tenders.choices import Side
@@ -145,6 +147,22 @@ def was_withdrawn(plan: Plan, contract: Contract) -> bool:
 def proposed_by_own_side(acting: Acting, contract: Contract, plan: Plan) -> bool:
     """Whether who looks stands on the side that proposed it."""
     return acts_for_its_contractor(acting, contract) == (plan.proposed_for_id == contract.contractor_id)
+
+
+def gap_sentence(contract: Contract, last_total: Decimal) -> str:
+    """What is said of a plan whose last step is not the whole obligation of today; empty when it is, or once settled.
+
+    It may be meant so: it stops nobody.
+    """
+    gap = last_total - contract.obligation
+    if gap == 0 or contract.settled_on is not None:
+        return ""
+    words = (
+        _("De laatste stap is %(total)s. Dat is %(gap)s meer dan de verplichting van %(owed)s.")
+        if gap > 0
+        else _("De laatste stap is %(total)s. Dat is %(gap)s minder dan de verplichting van %(owed)s.")
+    )
+    return words % {"total": euro(last_total), "gap": euro(abs(gap)), "owed": euro(contract.obligation)}
 
 
 def fault_sentence(fault: StepFault) -> str:

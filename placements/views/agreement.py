@@ -17,6 +17,7 @@ from placements.choices import LineStatus
 from placements.forms.agreement import AgreementForm, OpeningBalanceForm
 from placements.steps import Refused
 from tenders.access import contracts_of, may_see_contracts
+from tenders.contract_file import of_its_sides
 from tenders.models import Agreement, Contract
 
 
@@ -185,6 +186,9 @@ def _row(request: WorkRequest, agreement: Agreement, *, on, said: str) -> dict[s
         "is_own": agreements.is_of_own_side(acting, agreement),
         "takes_part": agreements.takes_part(acting, agreement),
         "withdrawn": agreements.was_withdrawn(agreement),
+        # What is owed is for the sides; a subcontractor does not learn it from a warning either.
+        "above_obligation": agreement.amount > agreement.contract.obligation
+        and of_its_sides(acting, agreement.contract),
         "too_late": agreement.is_open and agreement.starts_on < on,
         "may_agree": agreement.starts_on >= on,
         "answer_id": f"said-{agreement.pk}",

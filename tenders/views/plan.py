@@ -1,5 +1,4 @@
 import uuid
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -127,9 +126,10 @@ def _page(request: WorkRequest, contract: Contract, *, refused: str = "", reason
                 ends_on=contract.ends_on,
                 plan=agreed,
             ),
-            "short_by": contract.obligation - agreed[-1].total if agreed else Decimal(0),
+            "agreed_gap": plans.gap_sentence(contract, agreed[-1].total) if agreed else "",
             "open": file.open,
             "open_steps": _rows(plans.steps_of(file.open), contract, on=on) if file.open else [],
+            "open_gap": plans.gap_sentence(contract, file.open.totals[-1]) if file.open else "",
             "open_is_own": own,
             "earlier": [
                 {
@@ -164,6 +164,7 @@ def _proposal(
     request: WorkRequest, contract: Contract, rows: Any, note: Any, *, refused: str = "", status: int = 200
 ) -> HttpResponse:
     filled = [row for row in rows if rows.is_bound and rows.is_valid() and row.is_filled]
+    last = filled[-1].cleaned_data.get("total") if filled else None
     return render(
         request,
         "tenders/plan_propose.html",
@@ -174,6 +175,7 @@ def _proposal(
             "note": note,
             "refused": refused,
             "filled": len(filled),
+            "gap": plans.gap_sentence(contract, last) if last is not None else "",
             "plan_url": _plan_url(request, contract),
             "has_errors": status != 200,  # noqa: PLR2004
             "has_agreed": bool(contract.plan_days),

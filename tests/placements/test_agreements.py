@@ -268,3 +268,14 @@ def test_as_many_queries_for_thirty_as_for_three(cast, owner, contract):
 def test_a_role_that_only_reads_sees_no_buttons(cast, contract, agreed):
     assert 'name="answer"' in cast.bram.get(path(contract)).content.decode()
     assert 'name="answer"' not in auditor_of(cast.bram).get(path(contract)).content.decode()
+
+
+def test_an_amount_above_the_whole_obligation_is_asked_about_by_the_sides(cast, contract, partner):
+    words = "hoger dan de hele verplichting"
+    propose(cast.bram, contract)
+    assert words not in cast.dirk.get(path(contract)).content.decode()
+    propose(cast.bram, contract, amount=f"{contract.obligation + 1:.2f}".replace(".", ","))
+    for who in (cast.bram, cast.dirk):
+        assert words in who.get(path(contract)).content.decode()
+    propose(partner, contract, amount="9.000.000,00")
+    assert words not in partner.get(path(contract)).content.decode()
