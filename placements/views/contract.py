@@ -10,7 +10,7 @@ from organisations.access import WorkRequest, acts_for_contractor, requires
 from placements.access import may_put_to_work, sees_identity
 from placements.contract_page import contract_page
 from placements.part_page import part_page
-from tenders import access, transfer
+from tenders import access, plans, transfer
 from tenders.contract_file import of_its_sides
 from tenders.models import Contract
 from tenders.reading import log_exact_totals
@@ -40,6 +40,8 @@ def contract_detail(request: WorkRequest, contract_id: uuid.UUID) -> HttpRespons
             "on": on,
             "works_on_it": may_put_to_work(acting) and contract.settled_on is None,
             "by_name": sees_identity(acting),
+            "plan_gap": plans.gap_sentence(contract, contract.plan_totals[-1]) if contract.plan_totals else "",
+            "may_plan": access.may_plan_on(acting, contract),
             "hand_over": transfer.open_on(acting, contract),
             "may_hand_over": transfer.may_give(acting, contract),
             "tells_who_is_missing": access.names_or_watches(acting),

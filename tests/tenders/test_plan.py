@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from organisations.choices import OrganisationKind, Role
 from organisations.models import OutboxMessage
+from organisations.notation import dutch_number
 from tenders.models import Contract, ContractParty, Plan, Responsible
 from tests.cast import Person, log_in
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
@@ -136,7 +137,7 @@ def test_a_newer_agreement_takes_the_place_of_the_former_which_stays_readable(ca
     assert agreed_steps(owner, contract) == ([dt.date(2026, 12, 31)], [Decimal("45000.00")])
     page = cast.alice.get(path(contract)).content.decode()
     assert "40.000,50" in page  # in what was before
-    assert "niet gelijk aan de verplichting" in page  # 45.000 of 50.000
+    assert "dan de verplichting van" in page  # 45.000 of 50.000
 
 
 @pytest.mark.parametrize(
@@ -250,3 +251,31 @@ def test_as_many_queries_for_thirty_plans_as_for_three(cast, owner, contract):
 
     cast.alice.get(path(contract))
     assert asked(3) == asked(27) <= 3 + 9
+
+
+@pytest.mark.parametrize(("total", "words"), [("100", "minder dan"), ("99.999", "meer dan")])
+def test_a_plan_that_does_not_add_up_is_proposed_and_agreed_with_a_warning(cast, owner, contract, total, words):
+    page = cast.bram.post(path(contract, "voorstel/"), rows([("31-12-2027", total)], more="1")).content.decode()
+    assert f"{words} de verplichting" in page
+    propose(cast.bram, contract, [("31-12-2027", total)])
+    for who in (cast.bram, cast.alice):
+        assert f"{words} de verplichting" in who.get(path(contract)).content.decode()
+    answer(cast.alice, contract, newest(owner, contract), "agree")
+    for where in (path(contract), f"contracten/{contract.pk}/"):
+        page = cast.alice.get(where).content.decode()
+        assert f"{words} de verplichting" in page
+        assert "Nieuw plan voorstellen" in page
+    assert "Nieuw plan voorstellen" not in cast.carla.get(f"contracten/{contract.pk}/").content.decode()
+
+
+def test_a_plan_for_the_whole_obligation_warns_of_nothing_until_the_obligation_changes(cast, owner, contract):
+    total = dutch_number(contract.obligation, 2)
+    propose(cast.bram, contract, [("31-12-2027", total)])
+    assert "de verplichting van" not in cast.alice.get(path(contract)).content.decode()
+    answer(cast.alice, contract, newest(owner, contract), "agree")
+    pages = (path(contract), f"contracten/{contract.pk}/")
+    assert not [where for where in pages if "dan de verplichting" in cast.bram.get(where).content.decode()]
+    with owner():
+        Contract.objects.filter(pk=contract.pk).update(obligation=contract.obligation + 500)
+    for where in pages:
+        assert "minder dan de verplichting" in cast.bram.get(where).content.decode()
