@@ -92,6 +92,7 @@ _TITLES: dict[str, Callable[[Happening, str], str]] = {
 #: Kinds of which the text is the second line.
 _TEXT_BELOW = frozenset(
     {
+        "message",
         "option",
         "call_off",
         "call_off_withdrawn",
@@ -114,7 +115,7 @@ def timeline_of(contract: Contract, *, first_contact_by: date, on: date) -> list
     """The newest moments, for the timeline component, with what is due. Two queries."""
     rows = [read(row) for row in happenings(contract)[:ON_OVERVIEW]]
     items = _worded(rows, contract, on=on)
-    if contract.first_contact_on is None and first_contact_by >= on:
+    if contract.first_contact_on is None and contract.percentage and first_contact_by >= on:
         items.append({"when": first_contact_by, "title": _("Eerste contact uiterlijk"), "state": "due"})
     return sorted(items, key=lambda item: item["when"], reverse=True)
 

@@ -15,6 +15,7 @@ from organisations.tenancy import Acting
 from tenders import access
 from tenders.choices import BulkKind, Side
 from tenders.models import BulkChange, Contract, Responsible
+from tenders.responsibility import Named, Renamed, record_many
 
 #: As many contracts at once as one page can answer for in a second.
 MOST_AT_ONCE = 500
@@ -88,7 +89,8 @@ def carry_out(acting: Acting, contract_ids: Iterable[uuid.UUID], change: Change,
     changed = [row for row in rows if row.changes]
     if not changed:
         raise BulkRefused(_("Bij deze contracten staat dit al zo."))
-    _write({row.contract.pk: change.after for row in changed}, change.kind, change.side)
+    values = {row.contract.pk: change.after for row in changed}
+    _write(acting, values, change.kind, change.side, at=at)
     return BulkChange.objects.create(
         organisation_id=acting.organisation_id,
         kind=change.kind,
@@ -118,7 +120,7 @@ def undo(acting: Acting, bulk_id: uuid.UUID, *, at: datetime) -> BulkChange:
     }
     if not back:
         raise BulkRefused(_("Alle contracten zijn daarna nog gewijzigd. Er valt niets terug te draaien."))
-    _write(back, kind, done.side)
+    _write(acting, back, kind, done.side, at=at)
     done.undone_at, done.undone_by_id, done.kept = at, acting.user_id, len(done.changes) - len(back)
     done.save(update_fields=["undone_at", "undone_by", "kept"])
     return done
@@ -183,8 +185,11 @@ def _as_it_is(contracts: QuerySet[Contract], kind: BulkKind, side: str) -> dict[
     return {str(one.contract_id): _person(one, kind) for one in named}
 
 
-def _write(values: dict[uuid.UUID, dict[str, Any]], kind: BulkKind, side: str) -> None:
-    """Each contract gets its value, in as many statements as there are different values at most."""
+def _write(acting: Acting, values: dict[uuid.UUID, dict[str, Any]], kind: BulkKind, side: str, *, at: datetime) -> None:
+    """Each contract gets its value, in as many statements as there are different values at most.
+
+    Of another person on a side the sides hear, and it stays in the conversation.
+    """
     if kind == BulkKind.COORDINATOR:
         for user_id in {one["coordinator"] for one in values.values()}:
             chosen = [pk for pk, one in values.items() if one["coordinator"] == user_id]
@@ -192,11 +197,16 @@ def _write(values: dict[uuid.UUID, dict[str, Any]], kind: BulkKind, side: str) -
         return
     fields = _FIELDS[kind]
     existing = list(Responsible.objects.filter(side=side, contract_id__in=list(values)))
+    before = {one.contract_id: Named.of(one) for one in existing}
     for one in existing:
         for field in fields:
             setattr(one, field, values[one.contract_id][field])
     Responsible.objects.bulk_update(existing, fields)
-    missing = values.keys() - {one.contract_id for one in existing}
-    Responsible.objects.bulk_create(
-        [Responsible(contract_id=pk, side=Side(side), **values[pk]) for pk in sorted(missing)]
-    )
+    missing = [
+        Responsible(contract_id=pk, side=Side(side), **values[pk]) for pk in sorted(values.keys() - before.keys())
+    ]
+    Responsible.objects.bulk_create(missing)
+    after = {one.contract_id: Named.of(one) for one in (*existing, *missing)}
+    contracts = Contract.objects.filter(pk__in=list(values)).prefetch_related("responsibles").order_by("pk")
+    changes = [Renamed(one, Side(side), before.get(one.pk, Named()), after[one.pk]) for one in contracts]
+    record_many(acting, changes, at=at)

@@ -33,7 +33,11 @@ class NotPostedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What was typed. ``took_place_on`` and ``with_whom`` belong to a contact; ``internal``: for colleagues only."""
+    """What was typed. ``internal``: for colleagues only.
+
+    ``took_place_on`` and ``with_whom`` belong to a contact; a message about who answers tells it in ``with_whom`` too,
+    because the timeline shows that and never the text.
+    """
 
     text: str
     kind: MessageKind = MessageKind.MESSAGE
@@ -60,10 +64,12 @@ def post(
     entry: Entry,
     seen_id: uuid.UUID | None,
     at: datetime,
+    told_already: frozenset[str] = frozenset(),
 ) -> list[SideTold]:
     """Place a message under this id, mark what was on the screen as read, and mail the sides where nothing waited.
 
-    The same form sent twice places one message and tells nobody again.
+    The same form sent twice places one message and tells nobody again. ``told_already``: addresses, in small letters,
+    that hear of it by a mail of their own.
     """
     contract = _locked(acting, contract_id)
     if Message.objects.filter(pk=message_id).exists():
@@ -85,7 +91,7 @@ def post(
         at=at,
     )
     _mark(acting, contract, seen_id)
-    return [] if entry.internal else _tell(acting, contract, up_to_date)
+    return [] if entry.internal else _tell(acting, contract, up_to_date, told_already)
 
 
 @transaction.atomic
@@ -138,12 +144,15 @@ def _up_to_date(contract: Contract) -> set[uuid.UUID]:
         return {row[0] for row in cursor.fetchall()}
 
 
-def _tell(acting: Acting, contract: Contract, up_to_date: set[uuid.UUID]) -> list[SideTold]:
+def _tell(
+    acting: Acting, contract: Contract, up_to_date: set[uuid.UUID], told_already: frozenset[str]
+) -> list[SideTold]:
     people = people_by_side(contract)
+    without = told_already | {acting.user_email.casefold()}
     told = []
     for organisation in _other_sides(acting, contract):
         here = people[organisation.pk] if organisation.pk in people else coordinator_of(contract)
-        addressees = tuple(one for one in here if one.email.casefold() != acting.user_email.casefold())
+        addressees = tuple(one for one in here if one.email.casefold() not in without)
         had_waiting = organisation.pk not in up_to_date
         told.append(SideTold(organisation.name, addressees, had_waiting))
         if had_waiting:

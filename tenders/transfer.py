@@ -17,11 +17,12 @@ from django.utils.translation import gettext as _
 
 from organisations.choices import Role
 from organisations.models import Membership, User
-from organisations.outbox import queue_mail
+from organisations.outbox import queue_mail, queue_mails
 from organisations.tenancy import Acting
 from tenders import access
 from tenders.choices import Side
 from tenders.models import Contract, HandOver, Responsible
+from tenders.responsibility import list_of
 
 MOST_AT_ONCE = 500
 #: So many titles stand in a mail.
@@ -109,6 +110,7 @@ def hand_over(
         _answers_now(one, current.get(one.pk), name=colleague.user.name, email=colleague.user.email)
     context = _about(acting, colleague.user.name, given) | {"note": note}
     queue_mail("hand_over", to=colleague.user.email, context=context)
+    _tell_former(acting, made)
     return made
 
 
@@ -140,7 +142,32 @@ def take_back(acting: Acting, *, hand_over_ids: Iterable[uuid.UUID], at: datetim
     """The giver keeps them after all; how many contracts."""
     found = _locked_open(acting, by_me(acting), hand_over_ids)
     _undo(acting, found, reason="", at=at)
+    _tell_former(acting, found, back=True)
     return len(found)
+
+
+def _tell_former(acting: Acting, hand_overs: Sequence[HandOver], *, back: bool = False) -> None:
+    """Who no longer answers gets one mail for all contracts; who did it himself knows."""
+    former: dict[str, list[HandOver]] = {}
+    for one in hand_overs:
+        former.setdefault((one.to_email if back else one.from_email).casefold(), []).append(one)
+    former.pop(acting.user_email.casefold(), None)
+    queue_mails(
+        "responsible_changed_many",
+        [
+            (
+                email,
+                {
+                    "name": theirs[0].to_name if back else theirs[0].from_name,
+                    "by": acting.user_name,
+                    "organisation": acting.organisation_name,
+                    "count": len(theirs),
+                    "link": list_of(acting.organisation_id),
+                },
+            )
+            for email, theirs in former.items()
+        ],
+    )
 
 
 def _undo(acting: Acting, hand_overs: Sequence[HandOver], *, reason: str, at: datetime) -> None:

@@ -19,7 +19,7 @@ class Message(OfContract):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(_("soort"), max_length=7, choices=MessageKind, default=MessageKind.MESSAGE)
-    #: Of a contact: the day, and with whom.
+    #: Of a contact: the day, and with whom. Without a day: who answers from now on, for the timeline.
     took_place_on = models.DateField(_("datum"), null=True, blank=True)
     with_whom = models.CharField(_("met wie"), max_length=200, blank=True)
     text = models.TextField(_("bericht"), max_length=8000)

@@ -4,14 +4,16 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from organisations.access import WorkRequest, requires
-from tenders import access
+from tenders import access, responsibility
 from tenders.choices import Side
 from tenders.forms import ResponsibleForm
 from tenders.models import Responsible
+from tenders.responsibility import Named
 from tenders.told import contract_path
 
 
@@ -33,8 +35,12 @@ def responsible_edit(request: WorkRequest, contract_id: uuid.UUID, side: str) ->
         instance=current or Responsible(contract=contract, side=side),
     )
     if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, _("Bewaard: %(name)s is verantwoordelijk.") % {"name": form.instance.name})
+        named = Named(**form.cleaned_data)
+        changed = responsibility.name(
+            request.acting, contract=contract, side=Side(side), named=named, at=timezone.now()
+        )
+        done = _("Bewaard: %(name)s is verantwoordelijk.") if changed else _("Er is niets gewijzigd: dit stond er al.")
+        messages.success(request, done % {"name": named.name})
         return HttpResponseRedirect(contract_path(contract, request.acting.organisation_id))
     return render(
         request,
@@ -45,6 +51,7 @@ def responsible_edit(request: WorkRequest, contract_id: uuid.UUID, side: str) ->
             "contract_url": contract_path(contract, request.acting.organisation_id),
             "side": Side(side),
             "party": party,
+            "of_another": party.pk != request.acting.organisation_id,
         },
         status=422 if form.errors else 200,
     )

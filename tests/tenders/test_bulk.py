@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from tenders.models import BulkChange, Contract, Responsible
+from organisations.models import OutboxMessage
+from tenders.models import BulkChange, Contract, Message, Responsible
 from tests.factories.tenders import ContractFactory
 from tests.tenders.test_contract_list import text
 
@@ -73,6 +74,28 @@ def test_names_a_person_and_takes_it_back(cast, contracts, owner):
     again = text(cast.alice.post(f"{PATH}{done.pk}/terug/", follow=True))
     assert "al teruggedraaid" in again
     assert "bleef zoals het is" in again
+
+
+def test_everybody_is_told_once_and_each_conversation_says_it(cast, contracts, owner):
+    with owner():
+        for one in contracts[:2]:
+            Responsible.objects.create(contract=one, side="authority", name="Oud", email="oud@demo.example")
+            Responsible.objects.create(contract=one, side="contractor", name="Bram", email="bram@demo.example")
+    cast.alice.post(PATH, person(contracts[:2], akkoord="1"))
+    words = "Verantwoordelijke van de opdrachtgever: van Oud naar Vera"
+    with owner():
+        assert sorted(Message.objects.values_list("contract__title", "text")) == [("Een", words), ("Twee", words)]
+        told = {row.payload["to"]: row for row in OutboxMessage.objects.all()}
+        assert len(told) == OutboxMessage.objects.count()
+        assert set(told) == {"oud@demo.example", "vera@demo.example", "bram@demo.example"}
+        assert {row.name for row in told.values()} == {"responsible_changed_many"}
+        assert all("bij 2 contracten" in row.payload["text"] for row in told.values())
+        done = BulkChange.objects.get()
+    cast.alice.post(f"{PATH}{done.pk}/terug/")
+    with owner():
+        back = "Verantwoordelijke van de opdrachtgever: van Vera naar Oud"
+        assert Message.objects.filter(text=back).count() == 2
+        assert OutboxMessage.objects.count() == 6
 
 
 def test_a_stand_in_leaves_the_person(cast, contracts, owner):

@@ -268,3 +268,21 @@ def test_taken_and_taken_back_at_once_one_of_both_holds(in_scratch):
         assert sorted([taken.result(), back.result()]) == [0, 4]
     with as_owner():
         assert not HandOver.objects.filter(accepted_at__isnull=False, undone_at__isnull=False).exists()
+
+
+def test_who_no_longer_answers_hears_of_it(cast, owner, contracts, colleague):
+    with owner():
+        Responsible.objects.filter(contract__in=contracts[:2]).update(name="Vera", email="vera@demo.example")
+    give(cast.alice, contracts, colleague)
+
+    def told():
+        with owner():
+            rows = OutboxMessage.objects.filter(name="responsible_changed_many").order_by("created_at")
+            return [(row.payload["to"], "bij 2 contracten" in row.payload["text"]) for row in rows]
+
+    assert told() == [("vera@demo.example", True)]
+    with owner():
+        ids = [str(one.pk) for one in HandOver.objects.all()]
+    with tenancy.acting_for(user_id=cast.alice.user.pk, organisation_id=cast.alice.organisation.pk) as acting:
+        transfer.take_back(acting, hand_over_ids=ids[:2], at=timezone.now())
+    assert told()[1:] == [(colleague.user.email, True)]
