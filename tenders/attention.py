@@ -111,7 +111,8 @@ def _open() -> Q:
 
 
 def _no_contact(_acting: Acting, on: dt.date) -> Q:
-    return _open() & Q(first_contact_on__isnull=True, ends_on__gte=on)
+    """Only where social return was asked; that can be of nothing yet, with a framework agreement."""
+    return _open() & Q(first_contact_on__isnull=True, ends_on__gte=on, percentage__gt=0)
 
 
 def _behind(_acting: Acting, _on: dt.date) -> Q:

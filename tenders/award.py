@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -87,7 +88,10 @@ class Recorded:
 
 @transaction.atomic
 def award(acting: Acting, *, contract_id: uuid.UUID, entry: AwardEntry, at: datetime) -> Recorded:
-    """Record the award under this id and tell contractor and Werkplein. ``AwardRefused`` when it cannot be."""
+    """Record the award under this id and tell the contractor. ``AwardRefused`` when it cannot be.
+
+    The Werkplein hears of it too where social return is asked.
+    """
     _wait_for_twin(contract_id)
     earlier = Contract.objects.filter(pk=contract_id, authority_id=acting.organisation_id).first()
     if earlier is not None:
@@ -112,7 +116,7 @@ def award(acting: Acting, *, contract_id: uuid.UUID, entry: AwardEntry, at: date
 
     first_contact_by = contract.awarded_on + timedelta(days=policy.first_contact_days)
     _tell_contractor(acting, contract, entry.contractor, first_contact_by, at)
-    if entry.werkplein_id and entry.werkplein:
+    if entry.werkplein_id and entry.werkplein and contract.percentage:
         told = _told(contract, entry.werkplein.name, first_contact_by, at)
         _tell_werkplein(contract, entry.werkplein_id, entry.werkplein, entry.contractor, told)
     return Recorded(contract, is_new=True)
@@ -269,7 +273,7 @@ def _tell_contractor(
 
 
 def _tell_werkplein(
-    contract: Contract, werkplein_id: uuid.UUID, named: Answerable, contact: Answerable, told: dict[str, str]
+    contract: Contract, werkplein_id: uuid.UUID, named: Answerable, contact: Answerable, told: dict[str, Any]
 ) -> None:
     parties = [contract.authority_id, contract.contractor_id, werkplein_id]
     names = dict(Organisation.objects.filter(pk__in=parties).values_list("pk", "name"))
@@ -288,7 +292,7 @@ def _tell_werkplein(
     )
 
 
-def _told(contract: Contract, name: str, first_contact_by: date, at: datetime) -> dict[str, str]:
+def _told(contract: Contract, name: str, first_contact_by: date, at: datetime) -> dict[str, Any]:
     """What all mails say. No day for the first contact once it has passed: an old award can be entered today."""
     return {
         "name": name,
@@ -296,6 +300,7 @@ def _told(contract: Contract, name: str, first_contact_by: date, at: datetime) -
         "reference": contract.reference,
         "starts_on": day_nl(contract.starts_on),
         "ends_on": day_nl(contract.ends_on),
+        "social_return": contract.percentage > 0,
         "obligation": euro(contract.obligation) if contract.obligation else "",
         "first_contact_by": day_nl(first_contact_by) if first_contact_by >= timezone.localdate(at) else "",
     }

@@ -102,6 +102,7 @@ def _without_contact(region_id: uuid.UUID, *, on: date) -> QuerySet[Contract]:
         region_id=region_id,
         first_contact_on=None,
         settled_on=None,
+        percentage__gt=0,
         ends_on__gte=on,
         awarded_on__lte=on,
         created_at__date__lte=F("awarded_on") + OLD_WHEN_ENTERED,

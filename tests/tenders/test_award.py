@@ -81,6 +81,28 @@ def test_owes_to_the_cent(owner, award_as, changes, owed):
         assert Contract.objects.get(pk=recorded.contract.pk).obligation == Decimal(owed)
 
 
+def test_without_social_return_nobody_is_asked_for_anything(cast, owner, award_as):
+    none = {"decision": SroiDecision.NO, "percentage": Decimal(0), "reason": "Alleen materiaal"}
+    award_as(**none)
+    award_as(**none, kvk=cast.bram.organisation.kvk, reference="TWEEDE")
+    told = mails(owner)
+    assert set(told) == {"award_invitation", "award_contractor"}
+    for mail in told.values():
+        assert "social return" not in mail["subject"]
+        assert "contract" in mail["subject"]
+        assert "aan het werk" not in mail["text"]
+        assert "Werkplein" not in mail["text"]
+        assert "geen verplichting tot social return" in mail["text"]
+
+
+def test_what_grows_with_the_turnover_is_social_return_from_the_start(owner, award_as):
+    award_as(basis=Basis.INVOICED_TURNOVER, basis_amount=Decimal(0))
+    told = mails(owner)
+    assert set(told) == {"award_invitation", "award_werkplein"}
+    assert "social return" in told["award_invitation"]["subject"]
+    assert "Het bedrag groeit mee" in told["award_invitation"]["text"]
+
+
 def test_cap_of_the_region_on_the_award_day(cast, owner, award_as):
     with owner():
         RegionPolicy.objects.filter(region=cast.region).update(cap=Decimal("100000.00"))

@@ -51,6 +51,7 @@ def of(person, organisation="proposed_for", user="proposed_by"):
 def test_by_dates(cast, made):
     made("Rustig")
     made("Stil", first_contact_on=None)
+    made("Niet toegepast", first_contact_on=None, percentage=0)
     made("Bijna", ends_on=TODAY + 80 * DAY)
     made("Voorbij", starts_on=TODAY - 100 * DAY, ends_on=TODAY - DAY, obligation=0, percentage=0)
     made("Klaar", starts_on=TODAY - 100 * DAY, ends_on=TODAY - DAY, settled_on=TODAY)

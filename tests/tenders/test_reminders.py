@@ -109,6 +109,7 @@ class TestFirstContact:
             {"settled_on": dt.date(2026, 3, 5)},
             {"starts_on": dt.date(2026, 3, 3), "ends_on": dt.date(2026, 3, 6)},
             {"first_contact_on": AWARDED},
+            {"percentage": 0},
         ],
     )
     def test_not_for_what_is_old_or_over(self, cast, owner, values):
