@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Min, Q, QuerySet, Sum, Value
+from django.db.models import Count, F, Min, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
 from organisations.access import acts_for_authority, acts_for_contractor
 from organisations.tenancy import Acting
 from tenders.access import sees_totals
+from tenders.attention import Work, asking
 from tenders.choices import PartyRole, sees_terms
 from tenders.explanations import of_expected, progress_bar
 from tenders.models import Contract, RegionPolicy
@@ -85,7 +86,7 @@ class Counts:
 def counts(contracts: QuerySet[Contract], *, acting: Acting, on: dt.date) -> Counts:
     """Count the contracts that are not settled, in one query."""
     totals = sees_totals(acting)
-    no_contact = _without_contact(on)
+    no_contact = asking(Work.NO_CONTACT, acting=acting, on=on)
     sums: dict[str, Any] = {
         "contracts": Count("pk"),
         "no_contact": Count("pk", filter=no_contact),
@@ -117,7 +118,8 @@ def counts(contracts: QuerySet[Contract], *, acting: Acting, on: dt.date) -> Cou
 
 def without_contact(contracts: QuerySet[Contract], *, acting: Acting, on: dt.date) -> list[Row]:
     """Contracts whose parties have not spoken yet, the one that waits longest first."""
-    return _rows(contracts.filter(_without_contact(on)).order_by("awarded_on", "pk")[:SHOWN], acting=acting, on=on)
+    silent = contracts.filter(asking(Work.NO_CONTACT, acting=acting, on=on))
+    return _rows(silent.order_by("awarded_on", "pk")[:SHOWN], acting=acting, on=on)
 
 
 def slipping(contracts: QuerySet[Contract], *, acting: Acting, on: dt.date) -> list[Row]:
@@ -136,10 +138,6 @@ def current(contracts: QuerySet[Contract], *, acting: Acting, on: dt.date, shown
     """Contracts at work now, what needs attention first."""
     rows = _with_outlook(contracts.running(on=on), acting=acting, on=on)  # type: ignore[attr-defined]
     return [_row(one, acting=acting, on=on) for one in rows.order_by("standing_rank", "ends_on", "pk").by_key()[:shown]]
-
-
-def _without_contact(on: dt.date) -> Q:
-    return Q(first_contact_on__isnull=True, settled_on__isnull=True, ends_on__gte=on)
 
 
 def _rows(contracts: QuerySet[Contract], *, acting: Acting, on: dt.date) -> list[Row]:

@@ -77,6 +77,7 @@ def contractor(acting: Acting, *, on: dt.date) -> Page:
     missing = lines.hours_to_state(acting.organisation_id, month=month)
     asked = lines.questions(acting.organisation_id)
     found = of_contracts.counts(contracts, acting=acting, on=on)
+    silent = of_contracts.without_contact(contracts, acting=acting, on=on)
     current = of_contracts.current(contracts, acting=acting, on=on, shown=ON_START_PAGE)
     kinds = (Work.VIEW, Work.STEP_DUE, Work.PLAN, Work.AGREEMENT, Work.MESSAGE, Work.LETTER, Work.ENDS_SOON)
     return {
@@ -96,6 +97,7 @@ def contractor(acting: Acting, *, on: dt.date) -> Page:
                 sub=_("Het Coördinatiepunt Social Return wil iets weten voordat het telt"),
                 **age(asked.since, on=on),
             ),
+            waiting.first_contact(found, silent, acting=acting, on=on),
             waiting.slipping(found, acting=acting),
             *items(queues(contracts, kinds, acting=acting, on=on), acting=acting),
         ],

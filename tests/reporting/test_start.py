@@ -149,6 +149,13 @@ class TestAuthority:
 
 
 class TestContractor:
+    def test_sees_that_the_first_contact_is_due(self, cast, contract):
+        contract("Stil", first_contact_on=None, awarded_on=TODAY - dt.timedelta(8))
+        contract("Zonder social return", first_contact_on=None, percentage=0, obligation=0)
+        page = page_of(cast.bram)
+        assert waits(page)["Eerste contact nog niet gelegd"] == "1"
+        assert "te laat" in page
+
     def test_counts_who_has_no_hours_of_last_month(self, cast, contract, owner):
         here = contract()
         dates = {"starts_on": A_YEAR_AGO, "ends_on": IN_A_YEAR}
