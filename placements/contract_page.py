@@ -129,7 +129,11 @@ def _figures(contract: Contract, standing: Outlook) -> list[dict[str, Any]]:
     owed = {
         "label": _("Verplichting"),
         "value": euro0(standing.owed),
-        "sub": _("%(percentage)s van %(basis)s")
+        "sub": (
+            _("%(percentage)s van %(basis)s, min PSO-korting")
+            if contract.discount
+            else _("%(percentage)s van %(basis)s")
+        )
         % {"percentage": percentage(contract.percentage), "basis": euro0(contract.basis_amount)},
     }
     if standing.standing == Standing.SETTLED and standing.banded is None:

@@ -13,7 +13,7 @@ from organisations.choices import Role
 from organisations.models import Invitation, new_id
 from placements.choices import LineStatus
 from placements.models import Transition
-from tenders.models import Responsible, Tariff
+from tenders.models import Responsible, Tariff, Tender
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.placements import ContributionFactory, DeploymentFactory, HoursStatementFactory
 from tests.factories.tenders import ContractFactory
@@ -326,3 +326,36 @@ def test_a_band_ends_at_the_obligation(cast, owner, contract):
         page = text(cast.alice.get(path))
         assert not re.search(r"\d{4,}\s*(–|%)", page), path
     assert "100 % of meer" in text(cast.alice.get(f"contracten/{contract.pk}/"))
+
+
+def test_a_discount_is_named_beside_the_percentage(cast, owner, contract):
+    page = f"contracten/{contract.pk}/"
+    assert "min PSO-korting" not in text(cast.dirk.get(page))
+    with owner():
+        type(contract).objects.filter(pk=contract.pk).update(discount=Decimal("100.00"))
+    sub = re.search(r"% van € [0-9.]+([^<]*)<", text(cast.dirk.get(page)))[1]
+    assert sub.strip() == ", min PSO-korting"
+
+
+def test_names_the_tender_and_the_lot(cast, owner):
+    with owner():
+        tender = Tender.objects.create(
+            region=cast.region,
+            authority=cast.alice.organisation,
+            reference="A-77",
+            title="Groen in de wijken",
+            kind="work",
+        )
+        lot = ContractFactory(
+            authority=cast.alice.organisation,
+            contractor=cast.bram.organisation,
+            tender=tender,
+            lot="Zuid",
+            title="Perken",
+        )
+    page = text(cast.alice.get(f"contracten/{lot.pk}/"))
+    assert "<dt>Aanbesteding</dt><dd>Groen in de wijken</dd>" in page
+    assert "<dt>Perceel</dt><dd>Zuid</dd>" in page
+    with owner():
+        plain = ContractFactory(authority=cast.alice.organisation, contractor=cast.bram.organisation)
+    assert "<dt>Perceel</dt>" not in text(cast.alice.get(f"contracten/{plain.pk}/"))

@@ -100,7 +100,10 @@ def test_second_lot_has_all_filled_in_but_company_lot_and_sum(cast, owner, tende
     with owner():
         assert set(Contract.objects.filter(tender=tender).values_list("lot", flat=True)) == {"Noord", "Zuid"}
     page = text(cast.alice.get(f"contracten/{first.pk}/afspraken/"))
-    assert "Zuid" in page
+    assert "Perceel: Zuid · " in page
+    link = re.search(r'<a[^>]*>([^<]*)</a><span class="cell-sub">Perceel: Zuid', page)
+    assert link
+    assert link[1] == data["title"]
     assert "Zuid" not in text(cast.bram.get(f"contracten/{first.pk}/afspraken/"))
     assert "Nog een perceel gunnen" in page
     assert "Nog een perceel gunnen" not in text(cast.dirk.get(f"contracten/{first.pk}/afspraken/"))
