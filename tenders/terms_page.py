@@ -14,7 +14,7 @@ from tenders import access, versions
 from tenders.certificates import DiscountDays, discounts_on
 from tenders.choices import Basis
 from tenders.explanations import terms_trace
-from tenders.growth import feeds_basis, is_by_turnover, oddities
+from tenders.growth import CallOffEntry, TurnoverEntry, feeds_basis, is_by_turnover, oddities
 from tenders.models import CallOff, Contract, ContractVersion, OptionYear, Turnover
 from tenders.terms import TermsFile, as_rule, columns_of
 from tenders.versions import Written
@@ -92,6 +92,35 @@ def period_warnings(rows: Sequence[Turnover]) -> list[str]:
         % {"first": date_nl(one.first), "last": date_nl(one.last)}
         for one in oddities((row.from_on, row.to_on) for row in rows)
     ]
+
+
+def turnover_warnings(contract: Contract, rows: Sequence[Turnover], entry: TurnoverEntry) -> list[str]:
+    """What is odd about turnover that is being filled in, beside the other ``rows``."""
+    found = period_warnings([*rows, Turnover(from_on=entry.from_on, to_on=entry.to_on)])
+    if entry.from_on < contract.starts_on:
+        found.append(
+            _("Deze periode begint voor de eerste dag van het contract, %(day)s. Klopt dat?")
+            % {"day": day_nl(contract.starts_on)}
+        )
+    return found
+
+
+def call_off_warnings(contract: Contract, rows: Sequence[CallOff], entry: CallOffEntry) -> list[str]:
+    """What is odd about a call-off that is being filled in, beside those that count already."""
+    found = []
+    left = contract.contract_sum - _live_sum(rows)
+    # Under another basis a call-off is no part of the contract sum.
+    if contract.basis == Basis.CONTRACT_SUM and entry.amount > left:
+        found.append(
+            _("Dit is meer dan er van de opdrachtsom over is: %(amount)s. Klopt dat?")
+            % {"amount": euro(max(left, _NOTHING))}
+        )
+    if entry.ends_on > contract.ends_on:
+        found.append(
+            _("De deelopdracht loopt door na de raamovereenkomst, die eindigt op %(day)s. Klopt dat?")
+            % {"day": day_nl(contract.ends_on)}
+        )
+    return found
 
 
 @dataclass(frozen=True, slots=True)

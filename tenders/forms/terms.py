@@ -203,7 +203,12 @@ class TurnoverForm(OfTerms):
 
     from_on = DateField(label=_("Van"), validators=_YEARS)
     to_on = DateField(label=_("Tot en met"), validators=_YEARS)
-    amount = EuroField(label=_("Gefactureerd, zonder btw"))
+    amount = EuroField(
+        label=_("Gefactureerd, zonder btw"),
+        error_messages={
+            "min_value": _("Vul 0 of meer in. Is dit een creditnota? Verbeter dan de omzet van de eerdere periode.")
+        },
+    )
     call_off = forms.ModelChoiceField(
         label=_("Deelopdracht"), queryset=CallOff.objects.none(), required=False, empty_label=_("Geen")
     )

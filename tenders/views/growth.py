@@ -27,7 +27,7 @@ from tenders.growth import (
 )
 from tenders.models import CallOff, Contract, Turnover
 from tenders.terms import TermsRefused, terms_file
-from tenders.terms_page import Preview, period_warnings, preview
+from tenders.terms_page import Preview, call_off_warnings, preview, turnover_warnings
 from tenders.views.terms import answer, contract_of, terms_path
 
 
@@ -36,20 +36,25 @@ from tenders.views.terms import answer, contract_of, terms_path
 def call_off_create(request: WorkRequest, contract_id: uuid.UUID) -> HttpResponse:
     """Record an order under a framework agreement."""
     contract = contract_of(request, contract_id)
+    rows = list(CallOff.objects.filter(contract=contract))
     form = CallOffForm(
         contract,
         on=timezone.localdate(),
-        known=CallOff.objects.filter(contract=contract).count(),
+        known=len(rows),
         data=request.POST if request.method == "POST" else None,
     )
 
     def store(at: datetime) -> str:
         row = add_call_off(request.acting, contract.pk, entry=form.entry(), at=at)
-        return _("Deelopdracht %(reference)s is bewaard.") % {"reference": row.reference} + _now(contract)
+        said = _("Deelopdracht %(reference)s is bewaard.") % {"reference": row.reference} + _now(contract)
+        return " ".join([said, *call_off_warnings(contract, rows, form.entry())])
 
-    def outcome() -> Preview:
-        file = terms_file(contract)
-        return preview(file, with_call_off(file, form.entry()))
+    def outcome() -> Preview | None:
+        file, entry = terms_file(contract), form.entry()
+        warnings = call_off_warnings(contract, rows, entry)
+        if feeds_basis(contract):
+            return preview(file, with_call_off(file, entry), warnings=warnings)
+        return Preview(contract.obligation, [], warnings) if warnings else None
 
     return answer(
         request,
@@ -58,7 +63,7 @@ def call_off_create(request: WorkRequest, contract_id: uuid.UUID) -> HttpRespons
         heading=_("Deelopdracht toevoegen"),
         intro=_stated(contract) if feeds_basis(contract) else _("Bij deze grondslag verandert de verplichting niet."),
         button=_("Deelopdracht vastleggen"),
-        outcome=outcome if feeds_basis(contract) else None,
+        outcome=outcome,
         store=store,
     )
 
@@ -105,8 +110,7 @@ def turnover_create(request: WorkRequest, contract_id: uuid.UUID) -> HttpRespons
 
     def outcome() -> Preview:
         file, entry = terms_file(contract), form.entry()
-        warnings = period_warnings([*rows, Turnover(from_on=entry.from_on, to_on=entry.to_on)])
-        return preview(file, with_turnover(file, entry, on=on), warnings=warnings)
+        return preview(file, with_turnover(file, entry, on=on), warnings=turnover_warnings(contract, rows, entry))
 
     return answer(
         request,
@@ -139,7 +143,7 @@ def turnover_correct(request: WorkRequest, contract_id: uuid.UUID, turnover_id: 
         others = (
             Turnover.objects.filter(contract=contract, withdrawn_at=None).exclude(pk=row.pk).order_by("to_on", "pk")
         )
-        warnings = period_warnings([*others, Turnover(from_on=entry.from_on, to_on=entry.to_on)])
+        warnings = turnover_warnings(contract, list(others), entry)
         return preview(file, with_turnover(file, entry, on=timezone.localdate(), instead_of=row), warnings=warnings)
 
     return answer(

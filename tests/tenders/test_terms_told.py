@@ -10,7 +10,10 @@ from organisations.models import OutboxMessage
 from tenders.models import Certificate, ContractVersion, OptionYear, RegionPolicy, Responsible
 from tests.tenders.agreed import (
     by_turnover,
+    call_off_posted,
+    call_offs_of,
     contract_with,
+    framework_with,
     numbered,
     option_posted,
     standing,
@@ -159,3 +162,36 @@ def test_extension_follows_on_the_last_day_that_is_planned(cast, owner):
     with owner():
         last = ContractVersion.objects.filter(contract=contract).order_by("number").last()
     assert (last.valid_from, last.ends_on) == (LATER, dt.date(2029, 1, 31))
+
+
+# What is odd is said, and may be
+
+
+def test_call_off_above_what_is_left_or_beyond_the_end_is_said_and_may_be(cast):
+    contract = framework_with(cast)
+    cast.alice.post(path(contract, "deelopdracht/"), call_off_posted(amount="1.900.000"))
+    odd = call_off_posted(reference="DO-2", amount="100.000,01", ends_on="2028-02-01")
+    foretold = cast.alice.post(path(contract, "deelopdracht/"), odd, headers={"HX-Request": "true"})
+    response = cast.alice.post(path(contract, "deelopdracht/"), odd, follow=True)
+    for said in (text(foretold), text(response)):
+        assert "meer dan er van de opdrachtsom over is: € 100.000,00" in said
+        assert "die eindigt op 31 januari 2028" in said
+    fits = call_off_posted(reference="DO-3", amount="0")
+    cast.alice.post(path(contract, f"deelopdracht/{call_offs_of(contract)[1].pk}/intrekken/"), {"reason": "Fout"})
+    assert "Klopt dat" not in text(cast.alice.post(path(contract, "deelopdracht/"), fits, follow=True))
+
+
+def test_turnover_before_the_contract_is_said(cast):
+    contract = by_turnover(cast)
+    early = turnover_posted(from_on="2026-01-01")
+    foretold = cast.alice.post(path(contract, "omzet/"), early, headers={"HX-Request": "true"})
+    assert "voor de eerste dag van het contract, 1 februari 2026" in text(foretold)
+    assert cast.alice.post(path(contract, "omzet/"), early).status_code == 302
+
+
+def test_credit_note_is_refused_with_what_to_do(cast):
+    contract = by_turnover(cast)
+    response = cast.alice.post(path(contract, "omzet/"), turnover_posted(amount="-100"))
+    assert response.status_code == 422
+    assert "Verbeter dan de omzet van de eerdere periode" in text(response)
+    assert turnovers_of(contract) == []
