@@ -1,18 +1,18 @@
 """Contracts as a start page shows them: a few rows, and how many there are in each state."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Min, QuerySet, Sum, Value
+from django.db.models import Case, Count, F, Min, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from organisations.access import acts_for_authority, acts_for_contractor
 from organisations.tenancy import Acting
 from tenders.access import sees_totals
-from tenders.attention import Work, asking
+from tenders.attention import Work, asking, looked_after_by
 from tenders.choices import PartyRole, sees_terms
 from tenders.explanations import of_expected, progress_bar
 from tenders.models import Contract, RegionPolicy
@@ -68,6 +68,19 @@ class Counts:
     submitted: Decimal = ZERO
     persons_forecast: Decimal = ZERO
 
+    def add(self, group: Mapping[str, Any]) -> None:
+        standing = group["standing"]
+        self.by_standing[standing] = self.by_standing.get(standing, 0) + group["contracts"]
+        self.without_contact += group["no_contact"]
+        days = [day for day in (self.awarded_longest_ago, group["oldest"]) if day is not None]
+        self.awarded_longest_ago = min(days, default=None)
+        # What a company owes it owes on contracts of its own.
+        self.owed += ZERO if standing is None else group["owed"]
+        if "persons_approved" in group:
+            self.approved += group["persons_approved"] + group["others_approved"]
+            self.submitted += group["persons_submitted"] + group["others_submitted"]
+            self.persons_forecast += group["persons_forecast"]
+
     @property
     def total(self) -> int:
         return sum(self.by_standing.values())
@@ -85,6 +98,26 @@ class Counts:
 
 def counts(contracts: QuerySet[Contract], *, acting: Acting, on: dt.date) -> Counts:
     """Count the contracts that are not settled, in one query."""
+    found = Counts()
+    for group in _groups(contracts, ("standing",), acting=acting, on=on):
+        found.add(group)
+    return found
+
+
+def counts_of_own_and_all(contracts: QuerySet[Contract], *, acting: Acting, on: dt.date) -> tuple[Counts, Counts]:
+    """The same of the contracts the member answers for himself, and of all: still one query."""
+    own, whole = Counts(), Counts()
+    marked = contracts.annotate(
+        is_own=Case(When(looked_after_by(acting), then=Value(value=True)), default=Value(value=False))
+    )
+    for group in _groups(marked, ("standing", "is_own"), acting=acting, on=on):
+        whole.add(group)
+        if group["is_own"]:
+            own.add(group)
+    return own, whole
+
+
+def _groups(contracts: QuerySet[Contract], by: tuple[str, ...], *, acting: Acting, on: dt.date) -> Any:
     totals = sees_totals(acting)
     no_contact = asking(Work.NO_CONTACT, acting=acting, on=on)
     sums: dict[str, Any] = {
@@ -101,19 +134,7 @@ def counts(contracts: QuerySet[Contract], *, acting: Acting, on: dt.date) -> Cou
         sums |= {name: Sum(amount, default=ZERO) for name, amount in own.items()}
     elif totals:
         sums |= {name: Sum(f"totals__{name}", default=ZERO) for name in _TOTALS}
-    found = Counts()
-    for group in unsettled.order_by("standing").values("standing").annotate(**sums):
-        found.by_standing[group["standing"]] = group["contracts"]
-        found.without_contact += group["no_contact"]
-        days = [day for day in (found.awarded_longest_ago, group["oldest"]) if day is not None]
-        found.awarded_longest_ago = min(days, default=None)
-        # What a company owes it owes on contracts of its own.
-        found.owed += ZERO if group["standing"] is None else group["owed"]
-        if "persons_approved" in group:
-            found.approved += group["persons_approved"] + group["others_approved"]
-            found.submitted += group["persons_submitted"] + group["others_submitted"]
-            found.persons_forecast += group["persons_forecast"]
-    return found
+    return unsettled.order_by(*by).values(*by).annotate(**sums)
 
 
 def without_contact(contracts: QuerySet[Contract], *, acting: Acting, on: dt.date) -> list[Row]:
@@ -123,9 +144,9 @@ def without_contact(contracts: QuerySet[Contract], *, acting: Acting, on: dt.dat
 
 
 def slipping(contracts: QuerySet[Contract], *, acting: Acting, on: dt.date) -> list[Row]:
-    """Contracts that are behind what was expected by now, the worst first."""
+    """Contracts that are behind what was expected by now: what still runs first, the furthest behind before the rest."""
     rows = _with_outlook(contracts.filter(settled_on__isnull=True), acting=acting, on=on)
-    behind = rows.filter(standing__in=_NEEDS_ATTENTION).order_by("standing_rank", "ends_on", "pk")
+    behind = rows.filter(standing__in=_NEEDS_ATTENTION).worst_first(on=on)
     return [_row(one, acting=acting, on=on) for one in behind.by_key()[:SHOWN]]
 
 

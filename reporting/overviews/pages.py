@@ -21,6 +21,7 @@ from reporting.overviews import contracts as of_contracts
 from reporting.overviews import lines, waiting
 from reporting.overviews.queues import items, queues
 from reporting.overviews.waiting import address, age, item
+from reporting.overviews.whose import shown_to, shows_only_mine
 from reporting.periods import Length, Period
 from reporting.render.charts import chart_of
 from reporting.render.figures import TargetFigures
@@ -34,14 +35,15 @@ ON_START_PAGE = 10
 Page = dict[str, Any]
 
 
-def authority(acting: Acting, *, on: dt.date) -> Page:
+def authority(acting: Acting, *, on: dt.date, asked_for: str | None) -> Page:
     """An authority: what was handed over, contracts without contact or behind (by band), what must be decided."""
-    contracts = contracts_of(acting)
-    found = of_contracts.counts(contracts, acting=acting, on=on)
+    own, whole = of_contracts.counts_of_own_and_all(contracts_of(acting), acting=acting, on=on)
+    mine = shows_only_mine(asked_for, own)
+    contracts, found = shown_to(acting, mine=mine), own if mine else whole
     silent = of_contracts.without_contact(contracts, acting=acting, on=on)
     own_lines = (Work.LINES_WAITING, Work.AGREEMENT) if acting.verifies_own else ()
     asked = queues(
-        contracts,
+        contracts_of(acting),
         (
             Work.HAND_OVER,
             Work.STEP_DUE,
@@ -54,19 +56,21 @@ def authority(acting: Acting, *, on: dt.date) -> Page:
         ),
         acting=acting,
         on=on,
+        mine=mine,
     )
     handed_over = asked.pop(Work.HAND_OVER)
     return {
         "queue": [
             *items({Work.HAND_OVER: handed_over}, acting=acting),
-            waiting.first_contact(found, silent, acting=acting, on=on),
-            waiting.slipping(found, acting=acting),
-            *items(asked, acting=acting),
+            waiting.first_contact(found, silent, acting=acting, on=on, mine=mine),
+            waiting.slipping(found, acting=acting, mine=mine),
+            *items(asked, acting=acting, mine=mine),
         ],
         "counts": found,
         "slipping": of_contracts.slipping(contracts, acting=acting, on=on),
         "latest": of_contracts.latest(contracts, acting=acting, on=on),
         "may_award": may_award(acting),
+        "only_mine": mine,
     }
 
 
@@ -110,11 +114,15 @@ def contractor(acting: Acting, *, on: dt.date) -> Page:
     }
 
 
-def coordination_point(acting: Acting, *, on: dt.date) -> Page:
-    """The coordination point: the work list by kind and age, what contracts ask, a tariff to confirm."""
-    contracts = contracts_of(acting)
+def coordination_point(acting: Acting, *, on: dt.date, asked_for: str | None) -> Page:
+    """The coordination point: the work list by kind and age, what contracts ask, a tariff to confirm.
+
+    Lines to decide about and certificates to check are everybody's, also for who looks at his own contracts.
+    """
+    own, whole = of_contracts.counts_of_own_and_all(contracts_of(acting), acting=acting, on=on)
+    mine = shows_only_mine(asked_for, own)
+    contracts, found = shown_to(acting, mine=mine), own if mine else whole
     work = lines.awaiting_verdict(verified_as(acting))
-    found = of_contracts.counts(contracts, acting=acting, on=on)
     silent = of_contracts.without_contact(contracts, acting=acting, on=on)
     url = address("placements:verification", acting)
     kinds = (Work.STEP_DUE, Work.MESSAGE, Work.PLAN, Work.AGREEMENT, Work.OPTION, Work.ENDS_SOON, Work.TO_SETTLE)
@@ -124,9 +132,9 @@ def coordination_point(acting: Acting, *, on: dt.date) -> Page:
     return {
         "queue": [
             *waiting.verdicts(work, url=url, on=on),
-            waiting.first_contact(found, silent, acting=acting, on=on),
-            waiting.slipping(found, acting=acting),
-            *items(queues(contracts, kinds, acting=acting, on=on), acting=acting),
+            waiting.first_contact(found, silent, acting=acting, on=on, mine=mine),
+            waiting.slipping(found, acting=acting, mine=mine),
+            *items(queues(contracts_of(acting), kinds, acting=acting, on=on, mine=mine), acting=acting, mine=mine),
             *waiting.certificates(acting),
         ],
         "waits": sum(one.count for one in work.values()),
@@ -134,6 +142,7 @@ def coordination_point(acting: Acting, *, on: dt.date) -> Page:
         "slipping": of_contracts.slipping(contracts, acting=acting, on=on),
         "unconfirmed_tariff": newest if newest is not None and newest.confirmed_at is None else None,
         "verification_url": url,
+        "only_mine": mine,
     }
 
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from organisations.access import acts_for_authority, acts_for_contractor
 from organisations.templatetags.formatting import date_nl
 from organisations.tenancy import Acting
-from reporting.overviews.waiting import FIRST, address, item
-from tenders.attention import Work, asking, order_of
+from reporting.overviews.waiting import FIRST, address, contracts_that_ask, item
+from tenders.attention import Work, asking, looked_after_by, order_of
 from tenders.models import Contract
 
 #: Where the work of a kind is done, when that is not on the contract's first page.
@@ -67,10 +67,19 @@ class Queue:
     rows: list[dict[str, Any]] = field(default_factory=list)
 
 
-def queues(contracts: QuerySet[Contract], kinds: Iterable[Work], *, acting: Acting, on: dt.date) -> dict[Work, Queue]:
-    """A queue for each kind, in the order given."""
+def queues(
+    contracts: QuerySet[Contract], kinds: Iterable[Work], *, acting: Acting, on: dt.date, mine: bool = False
+) -> dict[Work, Queue]:
+    """A queue for each kind, in the order given; with ``mine`` of the contracts the member answers for himself.
+
+    What is handed over to him is his to confirm although he is not named on the contract yet.
+    """
     found = {work: Queue(work) for work in kinds}
-    asked = {work: contracts.filter(asking(work, acting=acting, on=on)) for work in found}
+    own = contracts.filter(looked_after_by(acting)) if mine else contracts
+    asked = {
+        work: (contracts if work == Work.HAND_OVER else own).filter(asking(work, acting=acting, on=on))
+        for work in found
+    }
     for which, count in _counts(asked):
         found[Work(which)].count = count
     for row in _first(asked):
@@ -79,14 +88,14 @@ def queues(contracts: QuerySet[Contract], kinds: Iterable[Work], *, acting: Acti
     return found
 
 
-def items(found: dict[Work, Queue], *, acting: Acting) -> list[dict[str, Any]]:
+def items(found: dict[Work, Queue], *, acting: Acting, mine: bool = False) -> list[dict[str, Any]]:
     """The queues with something in them, each leading to the list with that filter."""
-    return [_item(queue, acting=acting) for queue in found.values() if queue.count]
+    return [_item(queue, acting=acting, mine=mine) for queue in found.values() if queue.count]
 
 
-def _item(queue: Queue, *, acting: Acting) -> dict[str, Any]:
+def _item(queue: Queue, *, acting: Acting, mine: bool) -> dict[str, Any]:
     status, text = _STATUS[queue.work]
-    url = f"{address('tenders:contract_list', acting)}?werk={queue.work.value}"
+    url = contracts_that_ask(queue.work, acting=acting, mine=mine)
     if queue.work in _PAGES:
         url = address(_PAGES[queue.work], acting)
     shown = item(

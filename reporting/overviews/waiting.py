@@ -39,6 +39,11 @@ def item(count: int, title: str, url: str, *, sub: str = "", status: str = "", s
     }
 
 
+def contracts_that_ask(work: Work, *, acting: Acting, mine: bool) -> str:
+    """The address of the list that a queue counts."""
+    return f"{address('tenders:contract_list', acting)}?werk={work.value}{'&mijn=on' if mine else ''}"
+
+
 def age(since: dt.date | None, *, on: dt.date) -> dict[str, str]:
     """How long the oldest one waits, and whether that is too long."""
     if since is None:
@@ -66,10 +71,10 @@ def verdicts(work: dict[str, lines.Waiting], *, url: str, on: dt.date) -> list[d
     return shown
 
 
-def first_contact(found: Counts, rows: list[Row], *, acting: Acting, on: dt.date) -> dict[str, Any]:
+def first_contact(found: Counts, rows: list[Row], *, acting: Acting, on: dt.date, mine: bool = False) -> dict[str, Any]:
     """Contracts whose parties have not spoken yet: the list of them, and those that wait longest."""
     title = _("Eerste contact nog niet gelegd")
-    url = f"{address('tenders:contract_list', acting)}?werk={Work.NO_CONTACT.value}"
+    url = contracts_that_ask(Work.NO_CONTACT, acting=acting, mine=mine)
     if not rows:
         return item(0, title, url)
     oldest = rows[0]
@@ -93,12 +98,12 @@ def first_contact(found: Counts, rows: list[Row], *, acting: Acting, on: dt.date
     return shown | {"rows": first}
 
 
-def slipping(found: Counts, *, acting: Acting) -> dict[str, Any]:
+def slipping(found: Counts, *, acting: Acting, mine: bool = False) -> dict[str, Any]:
     """Contracts that are behind; leads to the list of them, the worst first."""
     return item(
         found.behind,
         _("Contracten die achterlopen"),
-        f"{address('tenders:contract_list', acting)}?werk={Work.BEHIND.value}",
+        contracts_that_ask(Work.BEHIND, acting=acting, mine=mine),
         sub=_("Minder gedaan dan volgens schema hoort"),
         status="at_risk" if found.by_standing.get("at_risk") else "behind",
         status_text=_("actie nodig") if found.by_standing.get("at_risk") else _("loopt achter"),

@@ -24,6 +24,8 @@ STARTS: tuple[tuple[Predicate, Overview, str], ...] = (
     (access.acts_for_programme_bureau, pages.programme_bureau, "reporting/start_programme_bureau.html"),
     (access.acts_for_operator, pages.operator, "reporting/start_operator.html"),
 )
+#: Where several people share the work, so that each starts at his own.
+BY_MEMBER: tuple[Overview, ...] = (pages.authority, pages.coordination_point)
 _NOON, _EVENING = 12, 18
 
 
@@ -33,14 +35,15 @@ def start(request: WorkRequest) -> HttpResponse:
     """The first page of a workspace: what waits for this member, oldest first."""
     acting = request.acting
     now = timezone.localtime()
-    template, page = _page(acting, now.date())
+    template, page = _page(acting, now.date(), asked=request.GET.get("van"))
     return render(request, template, {"on": now.date(), "greeting": _greeting(acting, now.hour), **page})
 
 
-def _page(acting: Acting, on: date) -> tuple[str, dict[str, Any]]:
+def _page(acting: Acting, on: date, *, asked: str | None) -> tuple[str, dict[str, Any]]:
     for predicate, overview, template in STARTS:
         if predicate(acting):
-            return template, overview(acting, on=on)
+            choice = {"asked_for": asked} if overview in BY_MEMBER else {}
+            return template, overview(acting, on=on, **choice)
     return "reporting/start_other.html", {}
 
 

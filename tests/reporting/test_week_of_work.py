@@ -8,16 +8,21 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from organisations.choices import Role
 from placements.choices import LineStatus
 from tenders.choices import LadderKind
-from tenders.models import HandOver, LadderStep, Message, OptionYear, Plan
+from tenders.models import Contract, HandOver, LadderStep, Message, OptionYear, Plan, Responsible
+from tests.cast import Person, log_in
+from tests.factories.organisations import MembershipFactory, UserFactory
 from tests.factories.placements import ContributionFactory
 from tests.factories.tenders import ContractFactory
+from tests.reporting.test_start import own_queries
 from tests.tenders.test_contract_list import text, titles
 
 TODAY = timezone.localdate()
 DAY = dt.timedelta(days=1)
 ROWS_ON_START_PAGE = 3
+MINE, ALL = "contracten waarop uw naam staat", "werk van alle contracten"
 
 
 @pytest.fixture
@@ -118,3 +123,96 @@ def test_the_lines_that_wait_are_on_the_work_list(cast, inherited):
     count, url, _rows = queues["Andere invulling beoordelen"]
     assert count == len(range(4, 40, 8))
     assert f"{count} regels wachten" in text(cast.dirk.client.get(url))
+
+
+@pytest.fixture
+def named(cast, owner):
+    """Names the person on the first contracts, so many: a buyer as first or stand-in, Dirk as accountmanager."""
+
+    def make(person, number):
+        email = person.user.email.upper()
+        with owner():
+            first = list(Contract.objects.order_by("title")[:number])
+            for place, contract in enumerate(first):
+                if person is cast.dirk:
+                    Contract.objects.filter(pk=contract.pk).update(coordinator=person.user)
+                    continue
+                who = {"name": "Iemand", "email": "iemand@demo.example", "stand_in_email": email}
+                who = who if place % 2 else {"name": "Alice", "email": email}
+                Responsible.objects.create(contract=contract, side="authority", **who)
+
+    return make
+
+
+@pytest.mark.parametrize(("who", "inherits", "number"), [("alice", 40, 80), ("dirk", 150, 200)])
+def test_who_is_named_starts_at_the_contracts_of_his_own(cast, inherited, named, who, inherits, number):
+    inherited(number)
+    person = getattr(cast, who)
+    assert ALL in text(person.get())
+    assert MINE not in text(person.get())
+    named(person, inherits)
+    page = text(person.get())
+    assert MINE in page
+    assert ALL not in page
+    assert "Mijn contracten in één blik" in page
+    of_contracts = {title: one for title, one in queue(page).items() if "/contracten/?werk=" in one[1]}
+    assert len(of_contracts) == 8, of_contracts
+    own = {f"Contract {place:03d}" for place in range(inherits)}
+    for title, (count, url, rows) in of_contracts.items():
+        assert url.endswith("&mijn=on"), title
+        assert 0 < count <= inherits // 8 + 1, title
+        assert f"{count} contract" in text(person.client.get(url)), title
+        assert set(rows) <= own
+    standings = re.findall(r'href="[^"]*[?]stand=[a-z_]+([^"]*)".*?class="num">([0-9]+) contract', page, re.DOTALL)
+    assert {more for more, _count in standings} == {"&amp;mijn=on"}
+    assert sum(int(count) for _more, count in standings) == inherits
+    whole = queue(text(person.get(data={"van": "alles"})))
+    assert all("mijn" not in url for _count, url, _rows in whole.values())
+    assert sum(whole[title][0] for title in of_contracts) > sum(one[0] for one in of_contracts.values())
+
+
+def test_the_lines_to_decide_about_are_everybodys(cast, inherited, named):
+    inherited(40)
+    whole = queue(text(cast.dirk.get()))["Andere invulling beoordelen"]
+    named(cast.dirk, 1)
+    page = text(cast.dirk.get())
+    assert MINE in page
+    assert queue(page)["Andere invulling beoordelen"] == whole
+
+
+def test_what_is_handed_over_to_a_buyer_is_his_to_confirm_before_he_is_named(cast, inherited, named):
+    inherited(40)
+    count, url, _rows = queue(text(cast.alice.get(data={"van": "alles"})))["Aan mij overgedragen"]
+    named(cast.alice, 1)
+    assert queue(text(cast.alice.get(data={"van": "mij"})))["Aan mij overgedragen"][:2] == (count, url)
+
+
+def test_a_colleague_without_contracts_or_with_settled_ones_starts_at_everything(cast, inherited, owner):
+    inherited(3)
+    with owner():
+        user = UserFactory()
+        MembershipFactory(user=user, organisation=cast.alice.organisation, role=Role.MEMBER)
+        over = ContractFactory(authority=cast.alice.organisation, settled_on=TODAY)
+        Responsible.objects.create(contract=over, side="authority", name="Iemand", email=user.email)
+    colleague = Person(user, cast.alice.organisation)
+    log_in(colleague)
+    assert ALL in text(colleague.get())
+    assert ALL in text(colleague.get(data={"van": "onzin"}))
+    page = text(colleague.get(data={"van": "mij"}))
+    assert MINE in page
+    assert "Contract 00" not in page
+
+
+def test_his_own_work_takes_as_many_queries_at_eight_contracts_as_at_150(cast, owner, inherited, named):
+    people = (cast.alice, cast.dirk)
+    inherited(8)
+    for person in people:
+        named(person, 8)
+    few = [len(own_queries(person)) for person in people]
+    assert max(few) <= 9
+    inherited(142)
+    with owner():
+        Responsible.objects.all().delete()
+    for person in people:
+        named(person, 150)
+    assert [len(own_queries(person)) for person in people] == few
