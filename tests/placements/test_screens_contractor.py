@@ -371,6 +371,22 @@ def test_an_auditor_reads_and_writes_nothing(cast):
     assert seen(line).status == LineStatus.SUBMITTED
 
 
+def test_who_only_reads_the_month_sees_nothing_this_month_where_it_was_stated(cast):
+    contract = contract_of(cast)
+    first, second = logged(cast.bram, contract), logged(cast.bram, contract, name="B. Proefstra")
+    logged(cast.bram, contract, name="C. Leeg")
+    form = {f"{first.pk}-hours": "156", f"{second.pk}-nothing": "on", "action": "submit"}
+    cast.bram.post("uren/2026-03/", form)
+    page = auditor_of(cast.bram).get("uren/2026-03/").content.decode()
+    cells = re.findall(r'<td class="([^"]*cell-nothing[^"]*)"[^>]*>(.*?)</td>', page, re.DOTALL)
+    assert len(cells) == 3
+    assert sorted(("cell-empty" in kind, words.strip()) for kind, words in cells) == [
+        (False, "ja"),
+        (True, ""),
+        (True, ""),
+    ]
+
+
 def writes(line):
     return [
         f"inzet/nieuw/?contract={line.contract_id}",
