@@ -24,10 +24,10 @@ from organisations.outbox import queue_job, queue_mail
 from organisations.templatetags.formatting import day_nl, euro
 from organisations.tenancy import Acting
 from placements import valuation
-from tenders.choices import DocumentKind, SettlementState
+from tenders.choices import DocumentKind, LadderKind, SettlementState, StepState
 from tenders.documents import recipients_of
 from tenders.letters import Addressee, LetterRefused, make_letter
-from tenders.models import Contract, RegionPolicy, Settlement
+from tenders.models import Contract, LadderStep, RegionPolicy, Settlement
 
 REVALUE = "placements.tasks.revalue_contract"
 _NOTHING = Decimal("0.00")
@@ -145,6 +145,10 @@ def decide(acting: Acting, *, contract_id: uuid.UUID, decision: Decision, on: da
         )
     if decision.waived and not decision.reason.strip():
         raise SettlementRefused(_("Schrijf op waaruit blijkt dat de opdrachtnemer zich heeft ingespannen."), "reason")
+    if settlement.shortfall and not decision.reason.strip() and not was_heard(contract_id):
+        raise SettlementRefused(
+            _("De opdrachtnemer is niet gehoord. Schrijf op waarom u toch over het tekort besluit."), "reason"
+        )
     targets = surplus_targets(acting, settlement.contract, settlement, on=on)
     if decision.surplus_to_id is not None and not targets.filter(pk=decision.surplus_to_id).exists():
         raise SettlementRefused(_("Naar dit contract kan het overschot niet. Kies een ander."), "surplus_to")
@@ -176,6 +180,11 @@ def surplus_targets(acting: Acting, contract: Contract, settlement: Settlement, 
 
 def surplus_is_transferable(region_id: uuid.UUID, *, on: date) -> bool:
     return RegionPolicy.objects.filter(region_id=region_id, surplus_transferable=True).in_force(on=on).exists()
+
+
+def was_heard(contract_id: uuid.UUID) -> bool:
+    """Whether a hearing of the contractor was held and recorded."""
+    return LadderStep.objects.filter(contract_id=contract_id, kind=LadderKind.HEARING, state=StepState.DONE).exists()
 
 
 def is_decided(settlement: Settlement) -> bool:
@@ -211,12 +220,12 @@ def settle(acting: Acting, *, contract_id: uuid.UUID, letter: Letter, on: date, 
     except LetterRefused as refused:
         raise SettlementRefused(str(refused), refused.field) from refused
     settlement.save(update_fields=["letter"])
-    _tell_contractor(acting, settlement)
+    _tell_contractor(acting, settlement, "settled")
     return settlement
 
 
 @transaction.atomic
-def take_back(acting: Acting, *, contract_id: uuid.UUID, reason: str, at: datetime) -> Settlement:  # noqa: ARG001 - the database looks who acts
+def take_back(acting: Acting, *, contract_id: uuid.UUID, reason: str, at: datetime) -> Settlement:
     """Withdraw what was drawn up, or reopen what was settled: lines can change again, a moved surplus comes back."""
     if not reason.strip():
         raise SettlementRefused(_("Schrijf op waarom."), "taken_back_reason")
@@ -236,6 +245,8 @@ def take_back(acting: Acting, *, contract_id: uuid.UUID, reason: str, at: dateti
                 % {"title": settlement.surplus_to.title if settlement.surplus_to else ""},
                 "taken_back_reason",
             )
+    if was_settled:
+        _tell_contractor(acting, settlement, "settlement_reopened", reason=settlement.withdrawn_reason)
     queue_job(REVALUE, contract_id=str(settlement.contract_id), region_id=str(settlement.contract.region_id))
     return settlement
 
@@ -283,7 +294,7 @@ def _move_surplus(settlement: Settlement, other_id: uuid.UUID, *, on: date, at: 
         )
 
 
-def _tell_contractor(acting: Acting, settlement: Settlement) -> None:
+def _tell_contractor(acting: Acting, settlement: Settlement, template: str, **more: str) -> None:
     contract = settlement.contract
     path = reverse(
         "placements:settlement",
@@ -291,9 +302,10 @@ def _tell_contractor(acting: Acting, settlement: Settlement) -> None:
     )
     for name, email in recipients_of(contract):
         queue_mail(
-            "settled",
+            template,
             to=email,
-            context={
+            context=more
+            | {
                 "name": name,
                 "title": contract.title,
                 "reference": contract.reference,

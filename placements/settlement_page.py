@@ -21,6 +21,7 @@ from tenders.progress import ProgressPolicy
 
 #: So long before the end the page says what is missing.
 MONTHS_AHEAD = 3
+_LAST_STEPS = (LadderKind.HEARING, LadderKind.SHORTFALL)
 
 
 class Stage(StrEnum):
@@ -55,6 +56,8 @@ class SettlementPage:
     ends_soon: bool
     #: The outcome of the last step of the ladder, on which a decision can rest.
     ground: LadderStep | None
+    #: Whether there is a shortfall about which the contractor was not heard.
+    is_unheard: bool
     figures: list[dict[str, Any]]
 
 
@@ -73,6 +76,8 @@ def settlement_page(contract: Contract, *, on: date, asked: str = "") -> Settlem
     found = settlement.still_open(contract.pk)
     is_exact = getattr(contract, "totals", None) is not None
     stage = _stage(standing, asked)
+    last_steps = LadderStep.objects.filter(contract=contract, kind__in=_LAST_STEPS, state=StepState.DONE)
+    taken = list(last_steps.order_by("-done_on", "-pk"))
     return SettlementPage(
         stage=stage,
         stages=_stages(stage),
@@ -86,9 +91,10 @@ def settlement_page(contract: Contract, *, on: date, asked: str = "") -> Settlem
         is_exact=is_exact,
         has_ended=contract.ends_on < on,
         ends_soon=on <= contract.ends_on <= add_months(on, MONTHS_AHEAD),
-        ground=LadderStep.objects.filter(contract=contract, kind=LadderKind.SHORTFALL, state=StepState.DONE)
-        .order_by("-done_on", "-pk")
-        .first(),
+        ground=next((step for step in taken if step.kind == LadderKind.SHORTFALL), None),
+        is_unheard=standing is not None
+        and bool(standing.shortfall)
+        and all(step.kind != LadderKind.HEARING for step in taken),
         figures=_figures(standing) if standing else [],
     )
 

@@ -1,5 +1,7 @@
 """The list of a contract's documents: its filter and its table."""
 
+from typing import Any
+
 import django_filters
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -53,8 +55,10 @@ class DocumentTable(PortalTable):
         return SafeString(render_to_string("components/status.html", status(key, str(label))))
 
 
-def state_words(document: Document) -> tuple[str, Words]:
-    """How a document stands: a key of the status component, and a word."""
+def state_words(document: Any) -> tuple[str, Words]:
+    """How a document (``documents.with_settlement``) stands: a key of the status component, and a word."""
+    if document.is_of_taken_back:
+        return "withdrawn", _("Hoort bij een afrekening die is ingetrokken")
     if document.state == DocumentState.WAITING:
         return "running", _("Wordt gemaakt")
     if document.state == DocumentState.FAILED:

@@ -10,13 +10,14 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from organisations.outbox import queue_job, queue_mails
 from organisations.tenancy import Acting
-from tenders.choices import DocumentKind, DocumentState, Side
-from tenders.models import Contract, Document, LadderStep, Responsible
+from tenders.choices import DocumentKind, DocumentState, SettlementState, Side
+from tenders.models import Contract, Document, LadderStep, Responsible, Settlement
 from tenders.told import people_of
 
 TASK = "reporting.tasks.make_document"
@@ -76,6 +77,9 @@ def retry(acting: Acting, document_id: uuid.UUID) -> Document:  # noqa: ARG001 -
 @transaction.atomic
 def send(acting: Acting, document_id: uuid.UUID, *, at: datetime) -> Document:
     """Let the contractor see the letter, and tell who is responsible there that it waits. Cannot be taken back."""
+    # The contract first, as whoever takes a settlement back does: its letter is not sent in that moment.
+    of_document = Contract.objects.filter(pk__in=Document.objects.filter(pk=document_id).values("contract_id"))
+    of_document.select_for_update(of=("self",), no_key=True).first()
     document = _locked(document_id)
     if document.kind == DocumentKind.ACCOUNT:
         raise DocumentRefused(_("Een overzicht wordt niet verstuurd: wie het nodig heeft, vraagt het zelf aan."))
@@ -83,6 +87,10 @@ def send(acting: Acting, document_id: uuid.UUID, *, at: datetime) -> Document:
         raise DocumentRefused(_("Deze brief is nog niet klaar."))
     if document.sent_at is not None:
         raise DocumentRefused(_("Deze brief is al verstuurd."))
+    if document.kind == DocumentKind.SETTLEMENT and not _settled().filter(letter_id=document_id).exists():
+        raise DocumentRefused(
+            _("Deze brief hoort bij een afrekening die is ingetrokken. Versturen kan niet meer: reken opnieuw af.")
+        )
     Document.objects.filter(pk=document.pk).update(sent_at=at)
     contract = document.contract
     address = urljoin(settings.PUBLIC_URL, list_path(contract, contract.contractor_id))
@@ -94,6 +102,15 @@ def send(acting: Acting, document_id: uuid.UUID, *, at: datetime) -> Document:
     return document
 
 
+def with_settlement(documents: QuerySet[Document]) -> QuerySet[Document]:
+    """With ``is_of_taken_back``: whether it is the letter of a settlement that stands no more.
+
+    Not everybody who reads the letter may still read what was withdrawn, so this looks for one that stands.
+    """
+    stands = Exists(_settled().filter(letter=OuterRef("pk")))
+    return documents.annotate(is_of_taken_back=Q(kind=DocumentKind.SETTLEMENT) & ~stands)
+
+
 def recipients_of(contract: Contract, side: Side = Side.CONTRACTOR) -> list[tuple[str, str]]:
     """Name and address of who answers for this side, and of the stand-in; nobody when nobody is named."""
     named = Responsible.objects.filter(contract=contract, side=side).first()
@@ -103,6 +120,10 @@ def recipients_of(contract: Contract, side: Side = Side.CONTRACTOR) -> list[tupl
 def list_path(contract: Contract, organisation_id: uuid.UUID) -> str:
     """The documents of the contract in the workspace of one of its parties."""
     return reverse("tenders:document_list", kwargs={"organisation_id": organisation_id, "contract_id": contract.pk})
+
+
+def _settled() -> QuerySet[Settlement]:
+    return Settlement.objects.filter(state=SettlementState.SETTLED)
 
 
 def _have_made(document: Document, contract: Contract) -> None:

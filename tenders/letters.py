@@ -16,15 +16,19 @@ from organisations.models import Region
 from organisations.templatetags.formatting import day_nl, euro
 from organisations.tenancy import Acting
 from tenders import documents
-from tenders.choices import DocumentKind, SettlementState, ShortfallDecision, Side
+from tenders.choices import DocumentKind, LadderKind, SettlementState, ShortfallDecision, Side
 from tenders.explanations import band_text
 from tenders.letter_texts import LETTERS, LetterText, placeholders_of
 from tenders.models import Contract, Document, LadderStep, LetterTemplate, Responsible, Settlement
 from tenders.outlook import Outlook, outlook
-from tenders.placeholders import fill, unknown_in
+from tenders.placeholders import fill, holes_in, unknown_in, without_lines
 from tenders.progress import ProgressPolicy, Standing
 
 ANSWER_WITHIN = timedelta(days=14)
+#: The steps that have a day of their own, before which the contractor answers.
+_ANSWERED_BEFORE = frozenset({LadderKind.CONVERSATION, LadderKind.RECOVERY_PLAN, LadderKind.HEARING})
+#: What a letter of settlement leaves out when there is none of it.
+_LEFT_OUT = ("tekort", "overschot", "ingehouden", "kwijtgescholden", "motivering")
 
 STANDS = {
     Standing.STARTING: gettext_lazy("is net begonnen"),
@@ -93,6 +97,11 @@ def make_letter(  # noqa: PLR0913 - a letter is made of these, all by name
         left = unknown_in(text, ())
         if left:
             raise LetterRefused(field, _("Hier staat nog iets tussen accolades: %(names)s.") % {"names": _named(left)})
+        holes = holes_in(text)
+        if holes:
+            raise LetterRefused(
+                field, _("Hier moet u nog iets invullen of weghalen: %(holes)s.") % {"holes": ", ".join(holes)}
+            )
     if step is not None and step.contract_id != contract.pk:
         raise ValueError(step)
     region = Region.objects.get(pk=contract.region_id)
@@ -130,7 +139,10 @@ def prefilled(
     if kind == DocumentKind.SETTLEMENT:
         values |= _settlement_values(contract)
     addressee = Addressee(values["opdrachtnemer"], named.name if named else "")
-    return Draft(fill(str(text.subject), values), fill(str(text.body), values), addressee)
+    body = str(text.body)
+    if kind == DocumentKind.SETTLEMENT:
+        body = without_lines(body, [name for name in _LEFT_OUT if values.get(name) in {"", euro(0)}])
+    return Draft(fill(str(text.subject), values), fill(body, values), addressee)
 
 
 def text_for(region_id: uuid.UUID, kind: DocumentKind | str) -> LetterText:
@@ -228,7 +240,7 @@ def _values(
         "stand": str(STANDS[stands.standing or Standing.STARTING]),
         "vandaag": day_nl(on),
         "datum_stap": day_nl(step.planned_on) if step else _("(vul de dag in)"),
-        "reactie_voor": day_nl(on + ANSWER_WITHIN),
+        "reactie_voor": day_nl(_answer_before(step, on)),
         "agenda": step.agenda if step and step.agenda else _("(vul in waar het over gaat)"),
         "uitkomst": step.outcome if step and step.outcome else _("(vul de reden in)"),
         "besluit": str(_DECISIONS[ShortfallDecision(step.decision)])
@@ -240,7 +252,8 @@ def _values(
 
 
 def _settlement_values(contract: Contract) -> dict[str, str]:
-    drawn_up = Settlement.objects.filter(contract=contract).exclude(state=SettlementState.WITHDRAWN).first()
+    found = Settlement.objects.filter(contract=contract).select_related("surplus_to")
+    drawn_up = found.exclude(state=SettlementState.WITHDRAWN).first()
     if drawn_up is None:
         return {}
     return {
@@ -249,11 +262,29 @@ def _settlement_values(contract: Contract) -> dict[str, str]:
         "goedgekeurd_anders": euro(drawn_up.others_approved),
         "goedgekeurd": euro(drawn_up.persons_approved + drawn_up.others_approved),
         "tekort": euro(drawn_up.shortfall),
-        "overschot": euro(drawn_up.surplus),
+        "overschot": _surplus(drawn_up),
         "ingehouden": euro(drawn_up.withheld),
         "kwijtgescholden": euro(drawn_up.waived),
         "motivering": drawn_up.reason,
     }
+
+
+def _surplus(drawn_up: Settlement) -> str:
+    amount = euro(drawn_up.surplus)
+    if not drawn_up.surplus:
+        return amount
+    if drawn_up.surplus_to is None:
+        return _("%(amount)s, dit vervalt") % {"amount": amount}
+    other = {"title": drawn_up.surplus_to.title, "reference": drawn_up.surplus_to.reference}
+    return _("%(amount)s, dit gaat naar de opdracht %(title)s (kenmerk %(reference)s)") % {"amount": amount, **other}
+
+
+def _answer_before(step: LadderStep | None, on: date) -> date:
+    """Two weeks from now, or the day before the step takes place; never a day that is over."""
+    usual = on + ANSWER_WITHIN
+    if step is None or step.kind not in _ANSWERED_BEFORE:
+        return usual
+    return max(on, min(usual, step.planned_on - timedelta(days=1)))
 
 
 def _reached(stands: Outlook) -> str:

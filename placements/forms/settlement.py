@@ -47,6 +47,7 @@ class DecisionForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not settlement.shortfall:
             del self.fields["withheld"], self.fields["waived"]
+            self.fields["reason"].help_text = _("Deze tekst komt in de brief.")
         if targets.exists():
             self.fields["surplus_to"].queryset = targets  # type: ignore[attr-defined]
         else:

@@ -34,7 +34,8 @@ def document_list(request: WorkRequest, contract_id: uuid.UUID) -> HttpResponse:
     """Letters and statements of a contract, the newest first, as far as they are for this member."""
     acting = request.acting
     contract = _contract(acting, contract_id)
-    rows = contract.documents.defer("file", "content").select_related("made_by", "organisation")
+    rows = documents.with_settlement(contract.documents.defer("file", "content"))
+    rows = rows.select_related("made_by", "organisation")
     found = DocumentFilter(request.GET, queryset=rows.order_by("-made_at", "-id"))
     table = DocumentTable(found.qs, acting=acting, contract=contract)
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
@@ -62,7 +63,7 @@ def letter_create(request: WorkRequest, contract_id: uuid.UUID, letter_kind: str
     """A letter, filled in beforehand, to read, change and have made."""
     acting, on = request.acting, timezone.localdate()
     contract = get_object_or_404(access.side_contracts_of(acting).with_parties(), pk=contract_id)
-    if letter_kind not in set(LETTERS):
+    if letter_kind not in set(LETTERS) - {DocumentKind.SETTLEMENT}:  # that one is made by settling
         raise Http404
     kind = DocumentKind(letter_kind)
     step = _step(contract, request.GET.get("stap", ""))
@@ -172,9 +173,10 @@ def document_send(request: WorkRequest, contract_id: uuid.UUID, document_id: uui
     return HttpResponseRedirect(_address(acting, document))
 
 
-def _shown(acting: Acting, contract: Contract, document: Document) -> dict[str, Any]:
+def _shown(acting: Acting, contract: Contract, document: Any) -> dict[str, Any]:
     is_letter = document.kind != DocumentKind.ACCOUNT
-    may_send = is_letter and access.may_take_steps(acting) and document.sent_at is None
+    is_unsent = is_letter and document.sent_at is None and not document.is_of_taken_back
+    may_send = is_unsent and access.may_take_steps(acting)
     return {
         "contract": contract,
         "document": document,
@@ -201,8 +203,9 @@ def _contract(acting: Acting, contract_id: uuid.UUID) -> Contract:
     return get_object_or_404(access.contracts_of(acting).with_parties(), pk=contract_id)
 
 
-def _document(contract: Contract, document_id: uuid.UUID) -> Document:
-    rows = contract.documents.defer("file").select_related("made_by", "organisation", "step")
+def _document(contract: Contract, document_id: uuid.UUID) -> Any:
+    rows = documents.with_settlement(contract.documents.defer("file"))
+    rows = rows.select_related("made_by", "organisation", "step")
     return get_object_or_404(rows, pk=document_id)
 
 

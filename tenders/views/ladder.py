@@ -57,13 +57,14 @@ def ladder(request: WorkRequest, contract_id: uuid.UUID) -> HttpResponse:
             "steps": [
                 {
                     "step": step,
+                    "on": step.done_on or step.planned_on,
                     "is_open": step.state == StepState.PLANNED,
                     "is_late": step.state == StepState.PLANNED and step.planned_on < on,
                     "is_plan": step.kind == LadderKind.RECOVERY_PLAN,
                     "may_answer": answers and may_still_answer(step),
                     "documents": list(step.documents.all()),
                 }
-                for step in sorted(taken, key=lambda one: (one.planned_on, one.made_at), reverse=True)
+                for step in sorted(taken, key=lambda one: (one.done_on or one.planned_on, one.made_at), reverse=True)
             ],
         },
     )
@@ -159,7 +160,11 @@ def step_view(request: WorkRequest, contract_id: uuid.UUID, step_id: uuid.UUID) 
         steps.give_view(acting, contract=contract, step_id=step.pk, **cleaned)
         messages.success(request, _("Uw zienswijze is bewaard. De opdrachtgever krijgt daarvan bericht."))
 
-    return _step_page(request, contract, step, form, give, "tenders/step_view.html")
+    return _step_page(request, contract, step, form, give, "tenders/step_view.html", _view_of)
+
+
+def _view_of(step: LadderStep) -> str:
+    return step.contractor_view
 
 
 def _step_page(
@@ -169,10 +174,16 @@ def _step_page(
     form: forms.Form,
     use: Callable[[dict[str, Any]], None],
     template: str,
+    stamp: Callable[[LadderStep], str] = steps.version_of,
 ) -> HttpResponse:
     ladder_url = steps.ladder_path(contract, request.acting.organisation_id)
-    if request.method == "POST" and _done(form, use):
-        return HttpResponseRedirect(ladder_url)
+    if request.method == "POST":
+        if _done(form, use):
+            return HttpResponseRedirect(ladder_url)
+        if form.non_field_errors():
+            # The page now shows the step as it became: what was typed can be saved on top of that.
+            step.refresh_from_db()
+            form.data = {**request.POST.dict(), "seen": stamp(step)}
     context = {"form": form, "contract": contract, "step": step, "tab": "ladder", "ladder_url": ladder_url}
     return render(request, template, context, status=422 if form.errors else 200)
 

@@ -17,8 +17,9 @@ from placements.settlement import Decision, Letter, SettlementRefused
 from placements.steps import Refused
 from placements.valuation import contribution_value
 from placements.verification import Chosen
-from tenders.choices import Cause
-from tenders.models import Contract, ContractTotals, Document, RegionPolicy, Settlement
+from tenders import documents
+from tenders.choices import Cause, DocumentState, LadderKind, Side, StepState
+from tenders.models import Contract, ContractTotals, Document, LadderStep, RegionPolicy, Responsible, Settlement
 from tenders.terms import TermsRefused, revise
 from tests.database import owner
 from tests.factories.placements import ContributionFactory, DeploymentFactory, HoursStatementFactory
@@ -222,13 +223,55 @@ def test_a_shortfall_is_divided_exactly_and_waiving_needs_a_reason(cast):
     row = decided(cast.dirk, contract, withheld=Decimal(20000), waived=Decimal(10000), reason="Twee vacatures")
     assert (row.withheld, row.waived) == (Decimal(20000), Decimal(10000))
     # Until it is settled it can be decided otherwise.
-    assert decided(cast.alice, contract, withheld=Decimal(30000)).waived == 0
+    assert decided(cast.alice, contract, withheld=Decimal(30000), reason="Niets gedaan").waived == 0
+
+
+def test_a_shortfall_about_which_nobody_was_heard_needs_a_reason(cast):
+    contract = with_approved(cast, 20000)
+    drawn_up(cast.dirk, contract)
+    with pytest.raises(SettlementRefused, match="niet gehoord"):
+        decided(cast.dirk, contract, withheld=Decimal(30000), reason=" ")
+    with owner():
+        LadderStep.objects.create(
+            contract=contract, kind=LadderKind.HEARING, state=StepState.DONE, planned_on=TODAY, done_on=TODAY
+        )
+    assert decided(cast.dirk, contract, withheld=Decimal(30000)).withheld == Decimal(30000)
+
+
+def test_the_letter_of_a_settlement_that_was_taken_back_is_not_sent(cast):
+    contract = with_approved(cast, 50000)
+    drawn_up(cast.dirk, contract)
+    letter = settled(cast.dirk, contract).letter
+    with owner():
+        Document.objects.update(state=DocumentState.READY, file=b"%PDF-1.7", sha256="0" * 64)
+    taken_back(cast.dirk, contract, reason="Factuur vergeten")
+
+    with pytest.raises(documents.DocumentRefused, match="afrekening die is ingetrokken"), act(cast.alice) as acting:
+        documents.send(acting, letter.pk, at=timezone.now())
+
+    with owner():
+        assert Document.objects.get().sent_at is None
+        mail = OutboxMessage.objects.get(name="settlement_reopened")
+        assert mail.payload["to"] == Responsible.objects.get(contract=contract, side=Side.CONTRACTOR).email
+    assert "Factuur vergeten" in str(mail.payload)
+    for page in ("", f"{letter.pk}/"):
+        shown = cast.alice.get(f"contracten/{contract.pk}/stukken/{page}").content.decode()
+        assert "Hoort bij een afrekening die is ingetrokken" in shown
+        assert "Versturen</button>" not in shown
+
+
+def test_what_was_only_drawn_up_is_withdrawn_without_a_mail(cast):
+    contract = with_approved(cast, 50000)
+    drawn_up(cast.dirk, contract)
+    taken_back(cast.dirk, contract)
+    with owner():
+        assert not OutboxMessage.objects.filter(name="settlement_reopened").exists()
 
 
 def test_settling_closes_the_contract_makes_the_letter_and_mails_the_contractor(cast):
     contract = with_approved(cast, 20000)
     drawn_up(cast.alice, contract)
-    decided(cast.alice, contract, withheld=Decimal(30000))
+    decided(cast.alice, contract, withheld=Decimal(30000), reason="Niets gedaan")
 
     row = settled(cast.alice, contract)
 

@@ -85,6 +85,28 @@ def test_a_letter_that_is_not_finished_settles_nothing(cast):
     assert seen(contract).settled_on is None
 
 
+def test_a_shortfall_without_a_hearing_is_named_with_the_way_to_the_steps(cast, owner):
+    contract = with_approved(cast, 20000)
+    drawn_up(cast.alice, contract)
+    page = cast.alice.get(path(contract))
+    assert "nog niet gehoord" in text(page)
+    assert text(page).count(f"contracten/{contract.pk}/stappen/") == 2  # the tab, and beside the sentence
+    data = {"withheld": "30.000", "waived": "0", "reason": ""}
+    refused = cast.alice.post(path(contract, "besluit"), data)
+    assert refused.status_code == 422
+    assert "niet gehoord" in str(refused.context["decision"].errors["reason"])
+    with owner():
+        LadderStep.objects.create(
+            contract=contract,
+            kind=LadderKind.HEARING,
+            state=StepState.DONE,
+            planned_on=dt.date(2026, 5, 1),
+            done_on=dt.date(2026, 5, 1),
+        )
+    assert "nog niet gehoord" not in text(cast.alice.get(path(contract)))
+    assert cast.alice.post(path(contract, "besluit"), data).status_code == 302
+
+
 def test_what_waits_is_named_with_the_way_to_it(cast, owner):
     contract = with_approved(cast, 20000)
     with owner():
@@ -187,8 +209,16 @@ def test_a_surplus_is_offered_to_the_contracts_of_both_parties(cast, owner):
     assert "Brug over het Reitdiep" in page
     assert "Andere opdrachtgever" not in page
     assert cast.alice.post(path(contract, "besluit"), {"surplus_to": elsewhere.pk}).status_code == 422
+    assert "Scheldt u kwijt?" not in page
     page = cast.alice.post(path(contract, "besluit"), {"surplus_to": other.pk}, follow=True)
     assert "naar Brug over het Reitdiep" in text(page)
+    body = page.context["letter"]["body"].value().replace("\xa0", " ")
+    assert (
+        f"- Overschot: € 10.000,00, dit gaat naar de opdracht Brug over het Reitdiep (kenmerk {other.reference})"
+        in body
+    )
+    for words in ("Tekort", "Ingehouden", "Kwijtgescholden", "\n\n\n"):
+        assert words not in body
     with owner():
         RegionPolicy.objects.filter(region=cast.region).update(surplus_transferable=False)
     assert "kan een overschot niet mee" in text(cast.alice.get(path(contract)))

@@ -11,6 +11,7 @@ from django.utils import timezone
 from organisations import tenancy
 from organisations.choices import Role
 from organisations.models import OutboxMessage
+from organisations.templatetags.formatting import day_nl
 from tenders import letters
 from tenders.choices import DocumentKind, DocumentState, LadderKind, PartyRole, Side
 from tenders.letter_texts import LETTERS, placeholders_of
@@ -149,6 +150,9 @@ def test_the_same_form_sent_twice_is_one_letter(cast, owner, contract):
     ("values", "said"),
     [
         ({"body": "Beste {aanhef}"}, "Hier staat nog iets tussen accolades: {aanhef}."),
+        ({"body": "Beste Bram,\n\n(vul de reden in)"}, "invullen of weghalen: (vul de reden in)."),
+        ({"body": "Dit: (Vul het\nbesluit in)."}, "invullen of weghalen: (Vul het besluit in)."),
+        ({"subject": "Brief (vul de dag in)"}, "invullen of weghalen: (vul de dag in)."),
         ({"subject": ""}, "Dit veld is verplicht"),
         ({"lines": "1\n2\n3\n4\n5"}, "hoogstens vier regels"),
     ],
@@ -160,6 +164,37 @@ def test_an_unfinished_letter_is_refused_beside_the_field(cast, owner, contract,
         assert said in response.content.decode()
     with owner():
         assert not Document.objects.exists()
+
+
+@pytest.mark.parametrize("kind", [DocumentKind.SHORTFALL, DocumentKind.HEARING])
+def test_a_letter_made_without_its_step_names_what_is_missing(cast, owner, contract, kind):
+    """What the portal could not fill in itself is found again, in its own text and in that of a region."""
+    with owner():
+        own = "Besluit: {besluit}\nReden: {uitkomst}\nDag: {datum_stap}\nOver: {agenda}"
+        LetterTemplate.objects.create(
+            region=cast.region, kind=kind, subject="Brief", body=own, changed_by=cast.dirk.user
+        )
+    page = cast.alice.get(path(contract, f"brief/{kind}/"))
+    refused = write(cast.alice, contract, kind, body=page.context["form"]["body"].value())
+    assert refused.status_code == 422
+    (said,) = refused.context["form"].errors["body"]
+    for hole in ("(vul het besluit in)", "(vul de reden in)", "(vul de dag in)", "(vul in waar het over gaat)"):
+        assert hole in said
+
+
+@pytest.mark.parametrize(("ahead", "before"), [(1, 0), (7, 6), (14, 13), (15, 14), (40, 14), (0, 0), (-3, 0)])
+def test_another_day_is_proposed_before_the_meeting(cast, owner, contract, ahead, before):
+    with owner():
+        step = LadderStep.objects.create(
+            contract=contract,
+            kind=LadderKind.CONVERSATION,
+            planned_on=TODAY + dt.timedelta(days=ahead),
+            made_by=cast.alice.user,
+            made_for=cast.alice.organisation,
+        )
+    page = cast.alice.get(path(contract, f"brief/conversation/?stap={step.pk}"))
+    latest = day_nl(TODAY + dt.timedelta(days=before))
+    assert f"Stel dan uiterlijk {latest} een andere dag voor" in page.context["form"]["body"].value()
 
 
 def test_the_contractor_sees_a_letter_once_it_is_sent(cast, owner, contract):
@@ -271,6 +306,7 @@ def test_who_may_write_letters(cast, owner, contract):
     assert write(cast.frank, contract).status_code == 404
     assert cast.alice.get(path(contract, "brief/account/")).status_code == 404
     assert cast.alice.get(path(contract, "brief/liefdesbrief/")).status_code == 404
+    assert cast.alice.get(path(contract, "brief/settlement/")).status_code == 404
 
 
 def test_a_region_has_its_own_words(cast, owner, contract):

@@ -163,6 +163,48 @@ def test_a_stale_window_overwrites_nothing(cast, owner, contract, step):
     assert (kept.state, kept.contractor_view) == (StepState.PLANNED, "Wij hebben drie mensen gesproken.")
 
 
+@pytest.mark.parametrize(
+    ("end", "data"),
+    [
+        ("uitkomst/", {"met": "no", "outcome": "Niets gedaan", "done_on": day(TODAY)}),
+        ("intrekken/", {"reason": "Niet nodig"}),
+    ],
+)
+def test_after_a_stale_window_the_page_can_be_saved(cast, owner, contract, step, end, data):
+    stale = steps.version_of(reread(owner, step))
+    with owner():
+        LadderStep.objects.filter(pk=step.pk).update(agenda="- iets anders")
+    refused = cast.alice.post(path(contract, f"{step.pk}/{end}"), data | {"seen": stale})
+    assert refused.status_code == 422
+    assert "iets anders" in refused.content.decode()
+    form = refused.context["form"]
+    again = {name: form[name].value() for name in (*data, "seen")}
+    assert {name: again[name] for name in data} == data
+    assert cast.alice.post(path(contract, f"{step.pk}/{end}"), again).status_code == 302
+    assert reread(owner, step).state != StepState.PLANNED
+
+
+def test_a_view_is_saved_on_top_of_that_of_a_colleague_once_it_was_read(cast, owner, contract, step):
+    address = path(contract, f"{step.pk}/zienswijze/")
+    cast.bram.post(address, {"view": "Van een collega", "seen": ""})
+    refused = cast.bram.post(address, {"view": "Van mij", "seen": ""})
+    assert refused.status_code == 422
+    assert "Van een collega" in refused.content.decode()
+    form = refused.context["form"]
+    assert form["view"].value() == "Van mij"
+    assert cast.bram.post(address, {"view": "Van mij", "seen": form["seen"].value()}).status_code == 302
+    assert reread(owner, step).contractor_view == "Van mij"
+
+
+def test_a_step_is_headed_by_the_day_it_was_done(cast, owner, contract):
+    with owner():
+        make_step(contract, cast, LadderKind.CONVERSATION, state=StepState.DONE, done_on=TODAY, outcome="Goed")
+    page = cast.alice.get(path(contract))
+    (item,) = page.context["steps"]
+    assert item["on"] == TODAY
+    assert "Gepland op" in page.content.decode()
+
+
 def test_the_contractor_gives_his_view_until_the_outcome_is_recorded(cast, owner, contract, step):
     address = path(contract, f"{step.pk}/zienswijze/")
     assert "Zienswijze geven" in cast.bram.get(path(contract)).content.decode()
