@@ -70,11 +70,13 @@ def member_detail(request: WorkRequest, membership_id: Any) -> HttpResponse:
         except members.MemberError as error:
             form.add_error("role", str(error))
         else:
-            messages.success(
-                request,
-                _("%(name)s is nu %(role)s.")
-                % {"name": member.user.name, "role": str(ROLE_WORDS[Role(form.cleaned_data["role"])]).lower()},
+            words = (
+                _("%(name)s is nu %(role)s en SROI-coördinator.")
+                if form.cleaned_data.get("verifies")
+                else _("%(name)s is nu %(role)s.")
             )
+            role = str(ROLE_WORDS[Role(form.cleaned_data["role"])]).lower()
+            messages.success(request, words % {"name": member.user.name, "role": role})
             return HttpResponseRedirect(_list_url(request))
     return _answer(request, "organisations/member_detail.html", member, form)
 

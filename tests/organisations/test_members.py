@@ -87,6 +87,12 @@ class TestRole:
             anna.refresh_from_db()
         assert anna.role == Role.ADMINISTRATOR
 
+    def test_it_says_who_is_sroi_coordinator(self, cast, owner):
+        anna = colleague(cast.alice, owner, name="Anna")
+        for verifies, said in (("on", "Anna is nu medewerker en SROI-coördinator."), ("", "Anna is nu medewerker.")):
+            data = {"role": Role.MEMBER} | ({"verifies": verifies} if verifies else {})
+            assert said in cast.alice.post(f"leden/{anna.pk}/", data, follow=True).content.decode()
+
     @pytest.mark.parametrize("path", ["leden/{}/", "leden/{}/einde/"])
     def test_who_is_no_administrator_may_not(self, cast, owner, path):
         anna = colleague(cast.alice, owner, role=Role.ADMINISTRATOR)
