@@ -27,7 +27,7 @@ from placements import valuation
 from tenders.choices import DocumentKind, LadderKind, SettlementState, StepState
 from tenders.documents import recipients_of
 from tenders.letters import Addressee, LetterRefused, make_letter
-from tenders.models import Contract, LadderStep, RegionPolicy, Settlement
+from tenders.models import Contract, LadderStep, Message, RegionPolicy, Settlement
 
 REVALUE = "placements.tasks.revalue_contract"
 _NOTHING = Decimal("0.00")
@@ -247,8 +247,21 @@ def take_back(acting: Acting, *, contract_id: uuid.UUID, reason: str, at: dateti
             )
     if was_settled:
         _tell_contractor(acting, settlement, "settlement_reopened", reason=settlement.withdrawn_reason)
+    _leave_trace(acting, settlement, at=at)
     queue_job(REVALUE, contract_id=str(settlement.contract_id), region_id=str(settlement.contract.region_id))
     return settlement
+
+
+def _leave_trace(acting: Acting, settlement: Settlement, *, at: datetime) -> None:
+    """Say it where all sides read: what was withdrawn holds exact totals, and the authority sees it no more."""
+    Message.objects.create(
+        contract_id=settlement.contract_id,
+        organisation_id=acting.organisation_id,
+        user_id=acting.user_id,
+        text=_("De afrekening is ingetrokken: %(reason)s") % {"reason": settlement.withdrawn_reason},
+        with_whom=_("afrekening ingetrokken"),
+        at=at,
+    )
 
 
 def _standing(contract_id: uuid.UUID) -> QuerySet[Settlement]:

@@ -225,12 +225,12 @@ OF_SIDES = (
     "Stap gepland: Gesprek",
     "Stap gedaan: Gesprek",
     "Zienswijze van de opdrachtnemer",
-    "Afrekening opgemaakt",
-    "Afrekening ingetrokken",
     "Herinnering van het portaal: Achter op schema",
     "Combinant BV doet mee als combinant",
     "Combinant BV doet niet meer mee",
 )
+#: A settlement that was withdrawn holds exact totals, and is none: the others read of it in the conversation.
+OF_TOTALS = ("Afrekening opgemaakt", "Afrekening ingetrokken")
 OF_CONVERSATION = ("Bericht van Bouwbedrijf Molenwerf BV", "Werkbezoek met Vera")
 OF_PERSONS = ("Medewerker goedgekeurd", "Uren van april 2026 goedgekeurd")
 OF_AUTHORITY = ("Overgedragen aan Opvolger", "Overdracht bevestigd")
@@ -241,6 +241,7 @@ OWN_NOTE = ("Notitie, alleen voor",)
 NEVER = ("Inhoud van het bericht", "Inhoud van het bezoek", "Onder ons", "4.321,98", "Wij zien dat anders")
 EVERYTHING = (
     *OF_SIDES,
+    *OF_TOTALS,
     *OF_CONVERSATION,
     *OF_PERSONS,
     *OF_AUTHORITY,
@@ -252,9 +253,18 @@ EVERYTHING = (
 MAY_SEE = {
     "alice": (*OF_SIDES, *OF_CONVERSATION, *OF_AUTHORITY, *OF_LETTER, *OF_OTHERS),
     "bram": (*OF_SIDES, *OF_CONVERSATION, *OF_SUCCESSOR, *OF_LETTER, *OWN_NOTE, *OF_PERSONS, *OF_OTHERS),
-    "carla": (*OF_SIDES, *OF_CONVERSATION, *OF_PERSONS, *OF_OTHERS),
-    "dirk": (*OF_SIDES, *OF_CONVERSATION, *OF_AUTHORITY, *OF_SUCCESSOR, *OF_LETTER, *OF_PERSONS, *OF_OTHERS),
-    "esra": OF_SIDES,
+    "carla": (*OF_SIDES, *OF_TOTALS, *OF_CONVERSATION, *OF_PERSONS, *OF_OTHERS),
+    "dirk": (
+        *OF_SIDES,
+        *OF_TOTALS,
+        *OF_CONVERSATION,
+        *OF_AUTHORITY,
+        *OF_SUCCESSOR,
+        *OF_LETTER,
+        *OF_PERSONS,
+        *OF_OTHERS,
+    ),
+    "esra": (*OF_SIDES, *OF_TOTALS),
 }
 
 
