@@ -19,7 +19,16 @@ from placements.valuation import contribution_value
 from placements.verification import Chosen
 from tenders import documents
 from tenders.choices import Cause, DocumentState, LadderKind, Side, StepState
-from tenders.models import Contract, ContractTotals, Document, LadderStep, RegionPolicy, Responsible, Settlement
+from tenders.models import (
+    Contract,
+    ContractTotals,
+    Document,
+    LadderStep,
+    Message,
+    RegionPolicy,
+    Responsible,
+    Settlement,
+)
 from tenders.terms import TermsRefused, revise
 from tests.database import owner
 from tests.factories.placements import ContributionFactory, DeploymentFactory, HoursStatementFactory
@@ -258,6 +267,19 @@ def test_the_letter_of_a_settlement_that_was_taken_back_is_not_sent(cast):
         shown = cast.alice.get(f"contracten/{contract.pk}/stukken/{page}").content.decode()
         assert "Hoort bij een afrekening die is ingetrokken" in shown
         assert "Versturen</button>" not in shown
+
+
+def test_what_was_withdrawn_hides_its_totals_and_is_told_in_the_conversation(cast):
+    contract = with_approved(cast, 50000)
+    drawn_up(cast.alice, contract)
+    with act(cast.alice):
+        assert Settlement.objects.exists()
+    taken_back(cast.dirk, contract, reason="Te vroeg")
+    with act(cast.alice):
+        assert not Settlement.objects.exists()
+        assert "Te vroeg" in Message.objects.get(contract=contract).text
+    with act(cast.dirk):
+        assert Settlement.objects.filter(contract=contract).exists()
 
 
 def test_what_was_only_drawn_up_is_withdrawn_without_a_mail(cast):
