@@ -98,6 +98,13 @@ def _succession_seen(world: World, who: Acts, row: Row) -> bool:
     return who.organisation in {row["predecessor_id"], row["successor_id"]} or who.coordinates(row["region_id"])
 
 
+def _settlement_seen(world: World, who: Acts, row: Row) -> bool:
+    """A settlement that was withdrawn is none: its exact totals are for who sees those anyway."""
+    if row["state"] == "withdrawn":
+        return world.sees_exact_totals(who, world.contract_of(row))
+    return _of_sides(world, who, row)
+
+
 def _own_written(world: World, who: Acts, row: Row) -> bool:
     return who.writes and _own(world, who, row)
 
@@ -131,10 +138,9 @@ OF_SIDES = (
     "optionyear",
     "plan",
     "ladderstep",
-    "settlement",
     "notice",
 )
-WITH_HISTORY = ("calloff", "turnover", "optionyear", "ladderstep", "settlement")
+WITH_HISTORY = ("calloff", "turnover", "optionyear", "ladderstep")
 
 SEES: dict[str, Rule] = {
     "organisations_organisationregion": lambda w, who, row: who.operates or in_own_region(w, who, row),
@@ -163,6 +169,8 @@ SEES: dict[str, Rule] = {
     "tenders_contractevent": _event("tenders_contract", World.sees_contract),
     **{f"tenders_{table}": _of_sides for table in OF_SIDES},
     **{f"tenders_{table}event": _event(f"tenders_{table}", _of_sides) for table in WITH_HISTORY},
+    "tenders_settlement": _settlement_seen,
+    "tenders_settlementevent": _event("tenders_settlement", _settlement_seen),
     "tenders_responsible": _responsible_seen,
     "tenders_contracttotals": _totals_seen,
     "tenders_partytotals": _own_or_all_persons,
@@ -217,7 +225,7 @@ CHANGES: dict[str, Rule] = {
     "tenders_turnover": _of_awarded,
     "tenders_optionyear": _of_awarded,
     "tenders_ladderstep": _of_awarded,
-    "tenders_settlement": _of_awarded,
+    "tenders_settlement": lambda w, who, row: _of_awarded(w, who, row) and _settlement_seen(w, who, row),
     "tenders_handover": _of_awarded,
     "tenders_plan": World.names_parties,
     "tenders_agreement": World.agrees,
