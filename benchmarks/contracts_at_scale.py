@@ -31,7 +31,7 @@ PAGES = {
     "start page": "",
 }
 #: At most so many times the reference: for who sees all 100,000, and for who sees his own.
-BUDGET = {"coordination point": 20.0, "bureau": 20.0, "authority": 6.0, "contractor": 4.0}
+BUDGET = {"coordination point": 45.0, "bureau": 45.0, "authority": 32.0, "contractor": 8.0}
 #: A statement below this is not worth its plan.
 PLAN_FROM_MS = 20
 
