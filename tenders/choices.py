@@ -40,6 +40,39 @@ class BlockKind(models.TextChoices):
     BONUS = "bonus", _("Toeslag")
 
 
+class Situation(models.TextChoices):
+    """Where a person came from, as the questions tell it apart: each is one leaf of them (``tenders.situations``)."""
+
+    PARTICIPATIEWET_SHORT = "pw_under_2y", _("Bijstand (Participatiewet), korter dan 2 jaar")
+    PARTICIPATIEWET_LONG = "pw_over_2y", _("Bijstand (Participatiewet), 2 jaar of langer")
+    WW_VERY_SHORT = "ww_under_3m", _("WW, korter dan 3 maanden")
+    WW_SHORT = "ww_3_12m", _("WW, 3 tot en met 12 maanden")
+    WW_LONG = "ww_over_1y", _("WW, langer dan 1 jaar")
+    NO_BENEFIT = "no_benefit", _("Geen uitkering")
+    DISABILITY = "disability", _("WIA of WAO")
+    WAJONG = "wajong", _("Wajong")
+    OTHER_BENEFIT = "other_benefit", _("Een andere uitkering")
+    JOB_AGREEMENT = "job_agreement", _("Banenafspraak (doelgroepregister)")
+    SHELTERED = "sheltered", _("Sociaal werkbedrijf (Wsw)")
+    APPRENTICE_NEW = "bbl_new", _("BBL-leerling, nieuw in dienst")
+    APPRENTICE_EXISTING = "bbl_existing", _("BBL-leerling, al in dienst")
+    INTERN_LOWER = "intern_mbo_12", _("Stage, mbo niveau 1 of 2")
+    INTERN_HIGHER = "intern_mbo_34_hbo", _("Stage, mbo niveau 3 of 4, of hbo")
+    SPECIAL_SCHOOL = "vso_pro", _("Leerling van het VSO of praktijkonderwijs")
+    WORK_EXPERIENCE = "work_experience", _("Werkervaringsplaats zonder loon")
+
+
+class EvidenceKind(models.TextChoices):
+    """What a piece of evidence is; a block says which of these it needs."""
+
+    CONTRACT = "contract", _("Arbeidsovereenkomst")
+    STATEMENT = "statement", _("Doelgroepverklaring")
+    PAYSLIP = "payslip", _("Loonstrook")
+    INVOICE = "invoice", _("Factuur")
+    SIGNED_FORM = "signed_form", _("Ondertekend formulier")
+    OTHER = "other", _("Ander bewijsstuk")
+
+
 class Side(models.TextChoices):
     """The three sides that each name someone responsible for a contract (guide 004, interview 000)."""
 

@@ -1,10 +1,11 @@
 import pghistory
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Identified, Region
-from tenders.choices import BlockKind
+from tenders.choices import BlockKind, EvidenceKind, Situation
 from tenders.querysets import TariffQuerySet
 
 
@@ -33,7 +34,8 @@ class Block(Identified):
     """The euro value of one target group, kind of effort, or bonus.
 
     ``value`` is euros a full-time year, euros an hour, euros a piece, or a factor on an invoice, by
-    ``kind``. A version in use is never edited: the database refuses it (tenders 0002).
+    ``kind``. A version in use is never edited: the database refuses it (tenders 0002). What only helps to find
+    the block (``situation``, ``evidence``, ``explanation``) is no value and stays changeable (tenders 0017).
     """
 
     tariff = models.ForeignKey(Tariff, on_delete=models.CASCADE, related_name="blocks")
@@ -47,6 +49,13 @@ class Block(Identified):
     min_age = models.PositiveSmallIntegerField(_("vanaf leeftijd"), null=True)
     permanent = models.BooleanField(_("alleen bij vast contract"), default=False)
     position = models.PositiveSmallIntegerField(default=0)
+    #: The answer of the questions that leads here; empty for a block outside them.
+    situation = models.CharField(_("situatie"), max_length=24, choices=Situation, blank=True, default="")
+    #: Kinds of evidence that the verifier asks for.
+    evidence = ArrayField(
+        models.CharField(max_length=24, choices=EvidenceKind), verbose_name=_("bewijs"), blank=True, default=list
+    )
+    explanation = models.CharField(_("uitleg"), max_length=600, blank=True, default="")
 
     class Meta:
         verbose_name = _("bouwblok")
@@ -66,6 +75,9 @@ class Block(Identified):
             ),
             models.CheckConstraint(
                 condition=~Q(code__in=["agreed", "opening_balance"]), name="block_code_not_reserved"
+            ),
+            models.CheckConstraint(
+                condition=Q(situation="") | Q(kind=BlockKind.FULL_TIME_YEAR), name="block_situation_of_person"
             ),
         ]
 
