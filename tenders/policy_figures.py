@@ -42,6 +42,12 @@ def policy_sections(policy: RegionPolicy) -> list[dict[str, Any]]:
                 (_("Eerste contact binnen"), days(policy.first_contact_days)),
                 (_("Aanlooptijd zonder plan"), months(policy.start_up_months)),
                 (_("Herinnering bij achterstand gaat vanzelf"), yes_no(value=policy.automatic_reminder)),
+                (
+                    _("Twee mensen keuren een regel goed boven"),
+                    _("uit: één beoordelaar is genoeg")
+                    if policy.second_eyes_above is None
+                    else euro0(policy.second_eyes_above),
+                ),
                 (_("Overschot mag mee naar een ander contract"), yes_no(value=policy.surplus_transferable)),
                 (_("Leeftijd voor een toeslag bepalen op"), policy.get_age_reference_display()),
             ],

@@ -29,6 +29,7 @@ FIGURES = (
     "start_up_months",
     "first_contact_days",
     "automatic_reminder",
+    "second_eyes_above",
     "pso_aspirant",
     "pso_step_1",
     "pso_step_2",

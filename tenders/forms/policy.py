@@ -65,6 +65,14 @@ class PolicyForm(forms.Form):
         choices=_YES_NO,
         help_text=_("Elke volgende stap zet altijd een mens."),
     )
+    second_eyes_above = EuroField(
+        label=_("Tweede beoordelaar boven"),
+        required=False,
+        help_text=_(
+            "Is een regel meer waard, dan keuren twee mensen hem goed. Leeg: één beoordelaar is genoeg. "
+            "Vul dit alleen in als u met twee of meer beoordelaars werkt."
+        ),
+    )
 
     pso_aspirant = PercentageField(label=_("PSO aspirant"))
     pso_step_1 = PercentageField(label=_("PSO trede 1"))

@@ -55,6 +55,10 @@ class RegionPolicy(Identified):
     )
     #: The only step of the ladder that the portal may take by itself.
     automatic_reminder = models.BooleanField(_("herinnering gaat vanzelf"), default=True)
+    #: Lines worth more are approved by two persons; empty: one is enough.
+    second_eyes_above = models.DecimalField(
+        _("tweede beoordelaar boven"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
     age_reference = models.CharField(
         _("leeftijd bepalen op"), max_length=16, choices=AgeReference, default=AgeReference.DEPLOYMENT_START
     )
