@@ -8,6 +8,7 @@ from placements.choices import LineStatus
 from placements.models.contribution import Contribution
 from placements.models.deployment import Deployment
 from placements.models.hours import HoursStatement
+from placements.models.year_line import YearLine
 
 
 class Transition(Identified):
@@ -19,6 +20,8 @@ class Transition(Identified):
     deployment = models.ForeignKey(Deployment, on_delete=models.PROTECT, null=True, related_name="transitions")
     statement = models.ForeignKey(HoursStatement, on_delete=models.PROTECT, null=True, related_name="transitions")
     contribution = models.ForeignKey(Contribution, on_delete=models.PROTECT, null=True, related_name="transitions")
+    #: Without its deployment: what is said of a year is not said of the person's line.
+    year_line = models.ForeignKey(YearLine, on_delete=models.PROTECT, null=True, related_name="transitions")
     from_status = models.CharField(max_length=9, choices=LineStatus, blank=True)
     to_status = models.CharField(max_length=9, choices=LineStatus)
     note = models.CharField(_("vraag, antwoord of reden"), max_length=1000, blank=True)
@@ -31,8 +34,11 @@ class Transition(Identified):
         verbose_name_plural = _("stappen van regels")
         constraints = [
             models.CheckConstraint(
-                condition=Q(deployment__isnull=False, contribution__isnull=True)
-                | Q(deployment__isnull=True, statement__isnull=True, contribution__isnull=False),
+                condition=Q(deployment__isnull=False, contribution__isnull=True, year_line__isnull=True)
+                | Q(deployment__isnull=True, statement__isnull=True, contribution__isnull=False, year_line__isnull=True)
+                | Q(
+                    deployment__isnull=True, statement__isnull=True, contribution__isnull=True, year_line__isnull=False
+                ),
                 name="transition_of_one_line",
             ),
         ]
