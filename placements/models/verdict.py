@@ -15,7 +15,7 @@ class FirstApproval(Identified):
     """One verifier approved a line of which the region wants two persons to. The line itself keeps waiting.
 
     ``line_id`` is a deployment, hours statement, contribution or year line. ``contract``, ``value`` and
-    ``line_submitted_at`` are read from the line by a trigger (0015): once the line changes, this counts no more.
+    ``line_submitted_at`` are read from the line by a trigger (0016): once the line changes, this counts no more.
     """
 
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="+", editable=False)

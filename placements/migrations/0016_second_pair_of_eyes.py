@@ -130,7 +130,7 @@ def no_functions(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("organisations", "0010_verifies_default"),
-        ("placements", "0014_reminders"),
+        ("placements", "0015_reminders"),
         ("tenders", "0018_second_pair_of_eyes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
