@@ -79,8 +79,28 @@ class Purpose(models.TextChoices):
     SETUP = "setup", _("Regio of uitnodiging aanmaken")
     #: What follows by itself: terms that start to hold, values after a change, reminders, documents.
     UPKEEP = "upkeep", _("Bijhouden")
+    #: Files from outside, which nobody opens before: reads and writes those, and nothing else.
+    INSPECT = "inspect", _("Bestanden controleren")
 
 
 class OutboxKind(models.TextChoices):
     MAIL = "mail", _("Mail")
     JOB = "job", _("Taak")
+
+
+class MailTopic(models.TextChoices):
+    """What a mail is about, as far as its reader chooses whether and when he gets it."""
+
+    QUESTIONS = "questions", _("Vragen en oordelen over wat u indient")
+    REMINDERS = "reminders", _("Herinneringen")
+    MESSAGES = "messages", _("Berichten in een gesprek")
+    PROPOSALS = "proposals", _("Plannen, maatwerk en kandidaten")
+    CHANGES = "changes", _("Veranderingen in een contract")
+
+
+class MailRhythm(models.TextChoices):
+    """When somebody gets the mails of a topic."""
+
+    AT_ONCE = "at_once", _("meteen")
+    WEEKLY = "weekly", _("één keer per week, op maandag")
+    NEVER = "never", _("niet")

@@ -1,5 +1,6 @@
 from organisations.models.identifier import Identified, new_id
 from organisations.models.invitation import Invitation
+from organisations.models.mail import HeldMail, MailChoice
 from organisations.models.organisation import Membership, Organisation, OrganisationRegion
 from organisations.models.outbox import OutboxMessage
 from organisations.models.read_log import ReadLog
@@ -9,8 +10,10 @@ from organisations.models.user import User
 
 __all__ = [
     "AreaMunicipality",
+    "HeldMail",
     "Identified",
     "Invitation",
+    "MailChoice",
     "Membership",
     "Municipality",
     "Organisation",
