@@ -46,3 +46,36 @@ class ContributionKind(models.TextChoices):
     OPENING_BALANCE = "opening_balance", _("Beginstand")
     #: Moved from a settled contract to another: minus here, plus there.
     SURPLUS = "surplus", _("Overschot")
+
+
+class ReversalState(models.TextChoices):
+    """Life of a company's request to take an approved line back."""
+
+    ASKED = "asked", _("Gevraagd")
+    GRANTED = "granted", _("Teruggedraaid")
+    REFUSED = "refused", _("Afgewezen")
+    WITHDRAWN = "withdrawn", _("Ingetrokken")
+
+
+class SampleState(models.TextChoices):
+    """Life of one approved line in a sample: the company answers, then the verifier judges."""
+
+    ASKED = "asked", _("Gevraagd")
+    REPLIED = "replied", _("Antwoord binnen")
+    IN_ORDER = "in_order", _("In orde")
+    NOT_IN_ORDER = "not_in_order", _("Niet in orde")
+
+
+class VerdictKind(models.TextChoices):
+    """Verdicts that need words."""
+
+    QUESTION = "question", _("Terugsturen met vraag")
+    REJECT = "reject", _("Afkeuren")
+
+
+class Chased(models.TextChoices):
+    """What a company is reminded of."""
+
+    HOURS = "hours", _("Uren ontbreken")
+    QUESTION = "question", _("Vraag zonder antwoord")
+    EVIDENCE = "evidence", _("Bewijsstuk verloopt")

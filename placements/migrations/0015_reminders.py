@@ -55,7 +55,6 @@ def make_functions(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("placements", "0014_reversals_and_samples"),
-        ("placements", "0014_second_pair_of_eyes"),
         ("tenders", "0019_days_to_answer"),
         ("organisations", "0011_mail_choices"),
     ]

@@ -40,6 +40,9 @@ class RegionPolicy(Identified):
     cap = models.DecimalField(_("plafond per contract"), max_digits=14, decimal_places=2, null=True, blank=True)
     start_up_months = models.PositiveSmallIntegerField(_("aanlooptijd in maanden"), default=3)
     first_contact_days = models.PositiveSmallIntegerField(_("dagen tot eerste contact"), default=7)
+    #: After the end of a month, for its hours; and after a question, for the answer. Then the portal reminds.
+    statement_days = models.PositiveSmallIntegerField(_("dagen om uren door te geven"), default=14, db_default=14)
+    answer_days = models.PositiveSmallIntegerField(_("dagen om een vraag te beantwoorden"), default=7, db_default=7)
     surplus_transferable = models.BooleanField(_("overschot mag mee"), default=False)
     pso_aspirant = models.DecimalField(
         _("PSO-korting aspirant, %"), max_digits=5, decimal_places=2, default=0, validators=_share
