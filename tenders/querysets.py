@@ -17,9 +17,16 @@ STANDING_ORDER = (Standing.AT_RISK, Standing.BEHIND, Standing.STARTING, Standing
 
 
 class TariffQuerySet(models.QuerySet):
+    def published(self):
+        """Without concepts, which only the coordination point sees and which value nothing."""
+        return self.filter(published_at__isnull=False)
+
+    def concepts(self):
+        return self.filter(published_at__isnull=True)
+
     def in_force(self, *, on):
-        """Versions that had started by this day, the newest first: the first one is in force."""
-        return self.filter(valid_from__lte=on).order_by("-valid_from")
+        """Published versions that had started by this day, the newest first: the first one is in force."""
+        return self.published().filter(valid_from__lte=on).order_by("-valid_from")
 
 
 class PolicyQuerySet(models.QuerySet):

@@ -2,19 +2,29 @@ import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from organisations.models import Identified, Region
+from organisations.models import Identified, Region, User
 from tenders.choices import BlockKind, EvidenceKind, Situation
 from tenders.querysets import TariffQuerySet
 
 
 @pghistory.track()
 class Tariff(Identified):
-    """One version of a region's table of values. A contract keeps the version of its award day for life."""
+    """One version of a region's table of values. A contract keeps the version of its award day for life.
+
+    Without ``published_at`` it is a concept: the coordination point's own business, which values nothing
+    (tenders 0021).
+    """
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="tariffs")
     valid_from = models.DateField(_("geldig vanaf"))
+    note = models.CharField(_("toelichting"), max_length=300, blank=True, default="")
+    made_at = models.DateTimeField(_("gemaakt"), default=timezone.now)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    published_at = models.DateTimeField(_("gepubliceerd"), null=True, blank=True, default=timezone.now)
+    published_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     confirmed_at = models.DateTimeField(_("bevestigd"), null=True, blank=True)
 
     objects = TariffQuerySet.as_manager()
@@ -23,7 +33,11 @@ class Tariff(Identified):
         verbose_name = _("tariefversie")
         verbose_name_plural = _("tariefversies")
         constraints = [
-            models.UniqueConstraint(fields=["region", "valid_from"], name="tariff_once_per_start"),
+            models.UniqueConstraint(
+                fields=["region", "valid_from"],
+                condition=Q(published_at__isnull=False),
+                name="tariff_once_per_start",
+            ),
         ]
 
     def __str__(self):
