@@ -108,14 +108,6 @@ class Migration(migrations.Migration):
             model_name="tariff",
             name="tariff_once_per_start",
         ),
-        migrations.RemoveField(
-            model_name="regionpolicy",
-            name="evidence_days",
-        ),
-        migrations.RemoveField(
-            model_name="regionpolicy",
-            name="evidence_from",
-        ),
         migrations.AddField(
             model_name="tariff",
             name="made_at",
