@@ -73,6 +73,13 @@ class EvidenceKind(models.TextChoices):
     OTHER = "other", _("Ander bewijsstuk")
 
 
+class EvidenceTerm(models.TextChoices):
+    """From when the days run after which evidence is removed."""
+
+    SETTLEMENT = "settlement", _("de afrekening van het contract")
+    VERDICT = "verdict", _("het oordeel over de regel")
+
+
 class Side(models.TextChoices):
     """The three sides that each name someone responsible for a contract (guide 004, interview 000)."""
 

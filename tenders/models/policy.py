@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Identified, Region
 from tenders.advice import AdvicePolicy
-from tenders.choices import AgeReference
+from tenders.choices import AgeReference, EvidenceTerm
 from tenders.progress import ProgressPolicy
 from tenders.querysets import PolicyQuerySet
 
@@ -65,6 +65,16 @@ class RegionPolicy(Identified):
     age_reference = models.CharField(
         _("leeftijd bepalen op"), max_length=16, choices=AgeReference, default=AgeReference.DEPLOYMENT_START
     )
+
+    #: How long evidence is kept: so many days after this moment, and never longer than that after the settlement.
+    evidence_from = models.CharField(
+        _("bewijsstukken bewaren vanaf"),
+        max_length=10,
+        choices=EvidenceTerm,
+        default=EvidenceTerm.SETTLEMENT,
+        db_default=EvidenceTerm.SETTLEMENT.value,
+    )
+    evidence_days = models.PositiveSmallIntegerField(_("dagen dat bewijs blijft"), default=90, db_default=90)
 
     objects = PolicyQuerySet.as_manager()
 
