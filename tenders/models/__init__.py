@@ -5,6 +5,7 @@ from tenders.models.conversation import Message, ReadMark
 from tenders.models.growth import CallOff, OptionYear, Turnover
 from tenders.models.ladder import Document, LadderStep, LetterTemplate, Notice, Settlement
 from tenders.models.party import ContractParty, HandOver, Responsible
+from tenders.models.plan_item import PlanItem
 from tenders.models.policy import RegionPolicy
 from tenders.models.succession import Succession
 from tenders.models.tariff import Block, Tariff
@@ -32,6 +33,7 @@ __all__ = [
     "OptionYear",
     "PartyTotals",
     "Plan",
+    "PlanItem",
     "ReadMark",
     "RegionPolicy",
     "Responsible",
