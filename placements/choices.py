@@ -79,3 +79,21 @@ class Chased(models.TextChoices):
     HOURS = "hours", _("Uren ontbreken")
     QUESTION = "question", _("Vraag zonder antwoord")
     EVIDENCE = "evidence", _("Bewijsstuk verloopt")
+
+
+class RequestState(models.TextChoices):
+    """How far a company's request for candidates is."""
+
+    ASKED = "candidates_asked", _("Gevraagd")
+    SOUGHT = "candidates_sought", _("In behandeling")
+    OFFERED = "candidates_offered", _("Kandidaten gevonden")
+    NONE = "candidates_none", _("Niemand gevonden")
+    WITHDRAWN = "withdrawn", _("Ingetrokken")
+
+    @classmethod
+    def open(cls) -> list[str]:
+        return [cls.ASKED, cls.SOUGHT]
+
+    @classmethod
+    def answers(cls) -> list[str]:
+        return [cls.OFFERED, cls.NONE]

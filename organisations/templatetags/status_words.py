@@ -65,6 +65,11 @@ STATUSES = {
     "landed": Status(_("Ingelezen"), "good", "good"),
     "undoing": Status(_("Wordt teruggedraaid"), "sent", "info"),
     "undone": Status(_("Ongedaan gemaakt"), "ended", "idle"),
+    # A request for candidates
+    "candidates_asked": Status(_("Gevraagd"), "open", "info"),
+    "candidates_sought": Status(_("In behandeling"), "sent", "info"),
+    "candidates_offered": Status(_("Kandidaten gevonden"), "good", "good"),
+    "candidates_none": Status(_("Niemand gevonden"), "ended", "idle"),
     # Messages
     "flag": Status(_("Let op"), "flag", "warn"),
     "info": Status(_("Ter informatie"), "info", "info"),

@@ -1,16 +1,34 @@
+from placements.models.candidate_request import CandidateRequest
 from placements.models.contribution import Contribution
 from placements.models.deployment import DeployedPerson, Deployment, PersonKey
+from placements.models.evidence import EvidenceContent, EvidenceFile, EvidencePage, EvidenceRefusal, EvidenceState
 from placements.models.hours import HoursStatement
+from placements.models.reminder import Reminder
+from placements.models.reversal import ReversalRequest
+from placements.models.sample import Sample, SampleItem
 from placements.models.transition import RevaluationTask, Transition
+from placements.models.verdict import FirstApproval, VerdictSentences
 from placements.models.year_line import YearLine
 
 __all__ = [
+    "CandidateRequest",
     "Contribution",
     "DeployedPerson",
     "Deployment",
+    "EvidenceContent",
+    "EvidenceFile",
+    "EvidencePage",
+    "EvidenceRefusal",
+    "EvidenceState",
+    "FirstApproval",
     "HoursStatement",
     "PersonKey",
+    "Reminder",
     "RevaluationTask",
+    "ReversalRequest",
+    "Sample",
+    "SampleItem",
     "Transition",
+    "VerdictSentences",
     "YearLine",
 ]
