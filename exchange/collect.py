@@ -61,6 +61,9 @@ def tariffs(region_id: uuid.UUID) -> list[tuple[Tariff, list[Held[TariffRow, Blo
             max_months=block.max_months,
             min_age=block.min_age,
             permanent=block.permanent,
+            situation=block.situation,
+            evidence=tuple(block.evidence),
+            explanation=block.explanation,
         )
         rows[block.tariff_id].append(Held(row, block))
     return [(version, rows[version.pk]) for version in versions]

@@ -13,6 +13,7 @@ from organisations import tenancy
 from organisations.choices import Purpose
 from organisations.models import AreaMunicipality, Region
 from reporting.models import Target
+from tenders.guidance import shipped_guidance
 from tenders.models import Block, RegionPolicy, Tariff
 
 
@@ -55,6 +56,8 @@ def _write_default_terms(region: Region) -> None:
     valid_from = date.fromisoformat(policy.pop("valid_from"))
     RegionPolicy.objects.create(region=region, valid=DateRange(valid_from, None), **policy)
     tariff = Tariff.objects.create(region=region, valid_from=date.fromisoformat(defaults["tariff"]["valid_from"]))
+    guidance = shipped_guidance()
     Block.objects.bulk_create(
-        Block(tariff=tariff, position=position, **block) for position, block in enumerate(defaults["tariff"]["blocks"])
+        Block(tariff=tariff, position=position, **block, **guidance.get(block["code"], {}))
+        for position, block in enumerate(defaults["tariff"]["blocks"])
     )

@@ -2,7 +2,9 @@
 
 import uuid
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +14,8 @@ from exchange.landing.course import Course
 from exchange.landing.outcome import Change
 from exchange.package import Line, TariffRow
 from exchange.package.rows import columns_of
+from tenders.choices import BlockKind
+from tenders.guidance import shipped_guidance
 from tenders.models import Block, Contract, Tariff
 
 FILE = TariffRow.FILE
@@ -28,7 +32,8 @@ def land_tariffs(course: Course) -> None:
     if announced:
         _give_way(course, held, announced, in_use)
     for valid_from, lines in brought.items():
-        _land_version(course, held.get(valid_from), valid_from, lines, in_use)
+        known = held.get(valid_from)
+        _land_version(course, known, valid_from, _guided(course, lines, known), in_use)
     blocks = Block.objects.filter(tariff__region_id=course.region_id).select_related("tariff")
     course.blocks = {(block.tariff_id, block.code): block for block in blocks.order_by("tariff_id", "code")}
 
@@ -64,12 +69,15 @@ def _land_version(
     version, rows = held
     before = {one.row.block: one.row for one in rows}
     gone = before.keys() - {block for start, block in course.package.table(TariffRow).keys if start == valid_from}
-    differing = [line for line in lines if before.get(line.row.block) != line.row]
+    differing = [line for line in lines if _values(before.get(line.row.block)) != _values(line.row)]
     if version.pk in in_use:
         _refuse(course, lines, differing, before, gone)
     for line in lines:
-        known = line.row.block in before
-        course.outcome.count(FILE, Change.SAME if line not in differing else Change.CHANGED if known else Change.NEW)
+        known = before.get(line.row.block)
+        course.outcome.count(
+            FILE, Change.NEW if known is None else Change.SAME if known == line.row else Change.CHANGED
+        )
+    _explain(course, lines, rows)
     if (differing or gone) and version.pk not in in_use:
         version.blocks.all().delete()
         course.ledger.replaced += 1
@@ -77,6 +85,47 @@ def _land_version(
         if version.confirmed_at is None:
             version.confirmed_at = course.at
             version.save(update_fields=["confirmed_at"])
+
+
+def _guided(course: Course, lines: list[Line[TariffRow]], held: _Version | None) -> list[Line[TariffRow]]:
+    """Rows with what helps to find their block: what the file has no column for stays, or is what the portal knows."""
+    columns = course.package.table(TariffRow).columns
+    before = {one.row.block: one.row for one in held[1]} if held else {}
+    guided = []
+    for line in lines:
+        known = before.get(line.row.block)
+        own = shipped_guidance().get(line.row.block, {})
+        if known is not None and known.kind == line.row.kind:
+            own = {name: getattr(known, name) for name in TariffRow.GUIDANCE}
+        elif "situation" in own and line.row.kind != BlockKind.FULL_TIME_YEAR:
+            own = {}
+        added: dict[str, Any] = {
+            name: tuple(value) if name == "evidence" else value for name, value in own.items() if name not in columns
+        }
+        guided.append(Line(line.number, replace(line.row, **added)))
+    return guided
+
+
+def _values(row: TariffRow | None) -> TariffRow | None:
+    """The row without what is no value, and so changes in a version in use too."""
+    return row and replace(row, situation="", evidence=(), explanation="")
+
+
+def _explain(course: Course, lines: list[Line[TariffRow]], held: list[Held[TariffRow, Block]]) -> None:
+    """Store what helps to find the blocks that stay as they are."""
+    by_code = {one.row.block: one for one in held}
+    changed = []
+    for line in lines:
+        known = by_code.get(line.row.block)
+        if known is None or known.row == line.row or _values(known.row) != _values(line.row):
+            continue
+        block = known.record
+        block.situation, block.explanation = line.row.situation, line.row.explanation
+        block.evidence = list(line.row.evidence)
+        changed.append(block)
+    if changed:
+        course.ledger.replaced += 1
+        Block.objects.bulk_update(changed, list(TariffRow.GUIDANCE))
 
 
 def _refuse(
@@ -112,6 +161,9 @@ def _write_blocks(version: Tariff, lines: list[Line[TariffRow]]) -> list[Block]:
             max_months=line.row.max_months,
             min_age=line.row.min_age,
             permanent=line.row.permanent,
+            situation=line.row.situation,
+            evidence=list(line.row.evidence),
+            explanation=line.row.explanation,
             position=position,
         )
         for position, line in enumerate(lines)

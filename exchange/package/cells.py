@@ -94,6 +94,24 @@ class Choice(Cell):
 
 
 @dataclass(frozen=True, slots=True)
+class Codes(Cell):
+    """Several of the codes that the format names, with spaces between them; each counts once, in the order given."""
+
+    codes: tuple[str, ...]
+
+    @classmethod
+    def of(cls, codes: Iterable[str]) -> "Codes":
+        return cls(tuple(codes))
+
+    def read(self, text: str) -> tuple[str, ...]:
+        one = Choice(self.codes)
+        return tuple(dict.fromkeys(one.read(code) for code in text.split()))
+
+    def write(self, value: tuple[str, ...]) -> str:
+        return " ".join(value)
+
+
+@dataclass(frozen=True, slots=True)
 class YesNo(Cell):
     _read: dict[str, bool] = field(
         default_factory=lambda: {"ja": True, "yes": True, "1": True, "nee": False, "no": False, "0": False}

@@ -12,11 +12,11 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 
-from exchange.package.cells import Cell, Choice, Day, Digits, Month, Number, Text, Whole, YesNo
+from exchange.package.cells import Cell, Choice, Codes, Day, Digits, Month, Number, Text, Whole, YesNo
 from organisations.choices import OrganisationKind
 from placements.choices import ContributionKind, LineStatus
 from placements.valuation import DEFAULT_MIN_HOURS, DEFAULT_NORM_HOURS
-from tenders.choices import Basis, BlockKind
+from tenders.choices import Basis, BlockKind, EvidenceKind, Situation
 
 #: A fault of a row as a whole: the column it is shown at, and the reason.
 Problem = tuple[str, str]
@@ -99,6 +99,12 @@ class TariffRow(PackageRow):
     max_months: int | None = _cell(Whole(_SMALL, lowest=1), empty=None)
     min_age: int | None = _cell(Whole(_SMALL), empty=None)
     permanent: bool = _cell(YesNo(), empty=False)
+    # No values: how the block is found, and what it needs. Also changeable in a version that contracts use.
+    situation: str = _cell(Choice.of(Situation.values), empty="")
+    evidence: tuple[str, ...] = _cell(Codes.of(EvidenceKind.values), empty=())
+    explanation: str = _cell(Text(600), empty="")
+
+    GUIDANCE: ClassVar[tuple[str, ...]] = ("situation", "evidence", "explanation")
 
     def __post_init__(self) -> None:
         """An empty norm is the default norm, so that a row says the same whether it is written out or not."""
@@ -111,6 +117,8 @@ class TariffRow(PackageRow):
             yield "block", _("Deze code staat buiten het tarief en kan geen bouwblok zijn.")
         if self.kind == BlockKind.BONUS and self.min_age is None and not self.permanent:
             yield "min_age", _("Een toeslag heeft een leeftijd nodig, een vast contract, of allebei.")
+        if self.situation and self.kind != BlockKind.FULL_TIME_YEAR:
+            yield "situation", _("Alleen een bouwblok voor personen heeft een situatie.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
