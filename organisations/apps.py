@@ -5,3 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class OrganisationsConfig(AppConfig):
     name = "organisations"
     verbose_name = _("Organisaties")
+
+    def ready(self) -> None:
+        from organisations import upkeep, weekly_mail  # noqa: PLC0415 -- models are not loaded earlier
+
+        upkeep.register(weekly_mail.CHORE)

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -6,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from organisations.choices import OrganisationKind, Role
+from organisations.choices import MailRhythm, MailTopic, OrganisationKind, Role
 from organisations.form_fields import ChoiceCards, Words
 from organisations.models import Membership, Organisation, User
 
@@ -180,3 +181,32 @@ class SavedViewForm(forms.Form):
 def _regional_kinds() -> list[tuple[str, Any]]:
     """Every kind but the platform operator, which acts in no region."""
     return [(kind.value, kind.label) for kind in OrganisationKind if kind != OrganisationKind.PLATFORM_OPERATOR]
+
+
+TOPIC_NOTES: dict[str, Words] = {
+    MailTopic.QUESTIONS: _("Er is een vraag over een medewerker, uren of andere invulling, of er is over beslist."),
+    MailTopic.REMINDERS: _("Iets is te laat of moet binnenkort: uren, een antwoord, een eerste gesprek, een plan."),
+    MailTopic.MESSAGES: _("Iemand schreef in het gesprek bij een contract."),
+    MailTopic.PROPOSALS: _("Een voorstel voor een plan of maatwerk, of het antwoord daarop."),
+    MailTopic.CHANGES: _("Een bedrag of periode verandert, of iemand anders wordt verantwoordelijk."),
+}
+
+
+class MailChoicesForm(forms.Form):
+    """For each topic when its mail comes."""
+
+    use_required_attribute = False
+
+    def __init__(self, data: Any = None, *, chosen: Mapping[MailTopic, MailRhythm]) -> None:
+        super().__init__(data)
+        for topic, rhythm in chosen.items():
+            self.fields[topic.value] = forms.ChoiceField(
+                label=topic.label,
+                help_text=TOPIC_NOTES[topic],
+                choices=MailRhythm.choices,
+                initial=rhythm,
+                error_messages={"required": _("Kies wanneer."), "invalid_choice": _("Kies een van de drie.")},
+            )
+
+    def rhythms(self) -> dict[MailTopic, MailRhythm]:
+        return {topic: MailRhythm(self.cleaned_data[topic.value]) for topic in MailTopic}

@@ -26,9 +26,10 @@ from django.template import Context
 from django.template.loader import get_template
 from kombu.exceptions import OperationalError
 
-from organisations import tenancy
-from organisations.choices import OutboxKind, Purpose
-from organisations.models import OutboxMessage, new_id
+from organisations import mail_choices, tenancy
+from organisations.choices import MailRhythm, OutboxKind, Purpose
+from organisations.mail_topics import topic_of
+from organisations.models import HeldMail, OutboxMessage, new_id
 
 logger = logging.getLogger(__name__)
 
@@ -63,24 +64,32 @@ class Claim:
 GivenUp = Callable[[Claim, str], None]
 
 
-def queue_mail(template: str, *, to: str, context: dict[str, Any]) -> OutboxMessage:
-    """Queue ``templates/mail/<template>.txt`` with its subject, worded now, sent after the commit."""
-    context = {"portal_url": settings.PUBLIC_URL, **context}
-    return queue_text(
-        template,
-        to=to,
-        subject=_worded(f"mail/{template}.subject.txt", context),
-        text=_worded(f"mail/{template}.txt", context),
-    )
+def queue_mail(template: str, *, to: str, context: dict[str, Any]) -> None:
+    """Queue ``templates/mail/<template>.txt`` with its subject, worded now, sent after the commit.
+
+    When its reader wants that: about some topics he chose to read once a week, or never (``mail_choices``).
+    """
+    queue_mails(template, [(to, context)])
 
 
 def queue_mails(template: str, mails: Iterable[tuple[str, dict[str, Any]]]) -> int:
-    """Queue one mail for each address and context, as ``queue_mail`` does, in one statement; returns how many."""
-    rows = []
-    for to, told in mails:
-        context = {"portal_url": settings.PUBLIC_URL, **told}
-        subject = _worded(f"mail/{template}.subject.txt", context)
-        rows.append(_mail(template, to=to, subject=subject, text=_worded(f"mail/{template}.txt", context)))
+    """Queue one mail for each address and context, as ``queue_mail`` does, in few statements; returns how many go."""
+    topic = topic_of(template)
+    given = list(mails)
+    links = [(to, str(told.get("link", ""))) for to, told in given]
+    answers = mail_choices.wanted(topic, links) if topic else [mail_choices.Wanted()] * len(given)
+    rows, held = [], []
+    for (to, told), (_to, link), answer in zip(given, links, answers, strict=True):
+        if answer.rhythm == MailRhythm.NEVER:
+            continue
+        page = mail_choices.page_in(link) if topic else ""
+        context = {"portal_url": settings.PUBLIC_URL, "mail_choices_url": page, **told}
+        subject = " ".join(_worded(f"mail/{template}.subject.txt", context).split())
+        if answer.rhythm == MailRhythm.WEEKLY:
+            held.append(_held(template, answer, subject=subject, link=link))
+        else:
+            rows.append(_mail(template, to=to, subject=subject, text=_worded(f"mail/{template}.txt", context)))
+    HeldMail.objects.bulk_create(held)
     OutboxMessage.objects.bulk_create(rows)
     for row in rows:
         transaction.on_commit(partial(_hint, row.pk, DELIVER_MAIL))
@@ -166,6 +175,17 @@ def _row(kind: OutboxKind, name: str, payload: dict[str, Any]) -> OutboxMessage:
     row_id = new_id()
     host = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
     return OutboxMessage(id=row_id, kind=kind, name=name, payload=payload, message_id=f"<{row_id}@{host}>")
+
+
+def _held(template: str, answer: mail_choices.Wanted, *, subject: str, link: str) -> HeldMail:
+    """Without the text: until it is read, what it is about may have changed."""
+    return HeldMail(
+        user_id=answer.user_id,
+        organisation_id=mail_choices.workspace_in(link),
+        template=template,
+        subject=subject[:300],
+        link=link[:500],
+    )
 
 
 def _task_of(kind: str, name: str) -> str:

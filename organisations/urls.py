@@ -1,6 +1,6 @@
 from django.urls import path
 
-from organisations.views import invitations, members, operator, pages, profile, saved_views
+from organisations.views import invitations, mail, members, operator, pages, profile, saved_views
 
 app_name = "organisations"
 
@@ -29,6 +29,7 @@ urlpatterns = [
     path(HERE + "weergave/<uuid:view_id>/", saved_views.saved_view_edit, name="saved_view_edit"),
     path(HERE + "weergave/<uuid:view_id>/weg/", saved_views.saved_view_remove, name="saved_view_remove"),
     path(HERE + "weergave/<uuid:view_id>/terug/", saved_views.saved_view_restore, name="saved_view_restore"),
+    path(HERE + "mail/", mail.mail_choices, name="mail_choices"),
     path(HERE + "organisatie/", profile.profile, name="profile"),
     path(HERE + "regios/", operator.region_list, name="region_list"),
     path(HERE + "regios/<slug:code>/", operator.region_detail, name="region_detail"),

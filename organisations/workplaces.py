@@ -2,7 +2,9 @@
 
 import uuid
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
+from django.conf import settings
 from django.db import connection
 from django.urls import reverse
 
@@ -32,6 +34,11 @@ def workplaces_of(user_id: uuid.UUID) -> list[Workplace]:
 def start_url(organisation_id: uuid.UUID) -> str:
     """The first page of a workspace."""
     return reverse("reporting:start", args=[organisation_id])
+
+
+def start_link(organisation_id: uuid.UUID) -> str:
+    """The same, as it stands in a mail."""
+    return urljoin(settings.PUBLIC_URL, start_url(organisation_id))
 
 
 def first_page(user_id: uuid.UUID) -> str:

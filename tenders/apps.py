@@ -7,13 +7,15 @@ class TendersConfig(AppConfig):
     verbose_name = _("Aanbestedingen")
 
     def ready(self) -> None:
-        from organisations import saved_views, upkeep  # noqa: PLC0415 -- models are not loaded earlier
+        from organisations import mail_topics, saved_views, upkeep  # noqa: PLC0415 -- models are not loaded earlier
         from organisations.handover import register  # noqa: PLC0415 -- models are not loaded earlier
         from tenders import access  # noqa: PLC0415 -- as above
         from tenders.daily import CHORES  # noqa: PLC0415 -- as above
         from tenders.handover import RESPONSIBILITIES  # noqa: PLC0415 -- as above
+        from tenders.mail_topics import TOPICS  # noqa: PLC0415 -- as above
 
         register(RESPONSIBILITIES)
+        mail_topics.register(TOPICS)
         for chore in CHORES:
             upkeep.register(chore)
         saved_views.register(

@@ -43,6 +43,7 @@ def tell_other_sides(acting: Acting, news: Sequence[NewObligation]) -> int:
                     "by": acting.organisation_name,
                     "title": changes[0][0].contract.title,
                     "number": len(changes),
+                    "link": changes[0][1],
                     "changes": [{"news": one, "link": link} for one, link in changes],
                 },
             )
