@@ -40,6 +40,8 @@ def policy_sections(policy: RegionPolicy) -> list[dict[str, Any]]:
             "text": "",
             "facts": [
                 (_("Eerste contact binnen"), days(policy.first_contact_days)),
+                (_("Uren doorgeven binnen"), days(policy.statement_days)),
+                (_("Vragen beantwoorden binnen"), days(policy.answer_days)),
                 (_("Aanlooptijd zonder plan"), months(policy.start_up_months)),
                 (_("Herinnering bij achterstand gaat vanzelf"), yes_no(value=policy.automatic_reminder)),
                 (

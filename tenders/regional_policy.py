@@ -28,6 +28,8 @@ FIGURES = (
     "cap",
     "start_up_months",
     "first_contact_days",
+    "statement_days",
+    "answer_days",
     "automatic_reminder",
     "second_eyes_above",
     "pso_aspirant",

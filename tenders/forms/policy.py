@@ -60,6 +60,14 @@ class PolicyForm(forms.Form):
     first_contact_days = _count(
         _("Dagen tot het eerste contact"), most=365, help_text=_("Na de gunning, voor opdrachtnemer en Werkplein.")
     )
+    statement_days = _count(
+        _("Dagen om uren door te geven"),
+        most=60,
+        help_text=_("Na het eind van de maand. Daarna herinnert het portaal, en staat het bij Navragen."),
+    )
+    answer_days = _count(
+        _("Dagen om een vraag te beantwoorden"), most=60, help_text=_("Daarna herinnert het portaal.")
+    )
     automatic_reminder = forms.ChoiceField(
         label=_("Stuurt het portaal zelf een herinnering als een contract achterloopt?"),
         choices=_YES_NO,
