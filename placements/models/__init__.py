@@ -3,9 +3,11 @@ from placements.models.contribution import Contribution
 from placements.models.deployment import DeployedPerson, Deployment, PersonKey
 from placements.models.evidence import EvidenceContent, EvidenceFile, EvidencePage, EvidenceRefusal, EvidenceState
 from placements.models.hours import HoursStatement
+from placements.models.person_decision import PersonAsking, PersonDecision
 from placements.models.reminder import Reminder
 from placements.models.reversal import ReversalRequest
 from placements.models.sample import Sample, SampleItem
+from placements.models.simulation import TariffSimulation
 from placements.models.transition import RevaluationTask, Transition
 from placements.models.verdict import FirstApproval, VerdictSentences
 from placements.models.year_line import YearLine
@@ -22,12 +24,15 @@ __all__ = [
     "EvidenceState",
     "FirstApproval",
     "HoursStatement",
+    "PersonAsking",
+    "PersonDecision",
     "PersonKey",
     "Reminder",
     "RevaluationTask",
     "ReversalRequest",
     "Sample",
     "SampleItem",
+    "TariffSimulation",
     "Transition",
     "VerdictSentences",
     "YearLine",
