@@ -97,3 +97,18 @@ class RequestState(models.TextChoices):
     @classmethod
     def answers(cls) -> list[str]:
         return [cls.OFFERED, cls.NONE]
+
+
+class SamePerson(models.TextChoices):
+    """What the coordination point decided about two identity rows."""
+
+    LINKED = "linked", _("Samengevoegd")
+    APART = "apart", _("Uit elkaar gehaald")
+    #: Looked at, and not the same: no longer suggested.
+    DIFFERENT = "different", _("Niet dezelfde")
+
+
+class SimulationState(models.TextChoices):
+    WAITING = "waiting", _("Wordt doorgerekend")
+    READY = "ready", _("Doorgerekend")
+    FAILED = "failed", _("Mislukt")

@@ -109,17 +109,24 @@ class PersonKey(models.Model):
     """The keyed hash of normalised name and date of birth that recognises a person across contractors.
 
     Readable by no organisation. Definer functions answer with one date, or yes or no, about lines
-    the asker may see (placements 0003).
+    the asker may see (placements 0003). ``own_key`` is that hash; ``key`` is what persons are recognised by: another
+    one where the coordination point decided who is the same, and who is not (``PersonDecision``). ``apart``: not
+    recognised by the hash. Triggers keep all but the hash (placements 0019).
     """
 
     person = models.OneToOneField(DeployedPerson, on_delete=models.CASCADE, primary_key=True, related_name="+")
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
     key = models.CharField(max_length=64)
+    own_key = models.CharField(max_length=64, editable=False, default="")
+    apart = models.BooleanField(default=False, editable=False)
 
     class Meta:
         verbose_name = _("sleutel van een persoon")
         verbose_name_plural = _("sleutels van personen")
-        indexes = [models.Index(fields=["region", "key"], name="person_key_in_region")]
+        indexes = [
+            models.Index(fields=["region", "key"], name="person_key_in_region"),
+            models.Index(fields=["region", "own_key"], name="person_own_key_in_region"),
+        ]
 
     def __str__(self):
         return f"{self.person_id}"
