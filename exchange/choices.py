@@ -70,6 +70,34 @@ class TableFormat(models.TextChoices):
     CSV = "csv", _("CSV")
 
 
+class PayrollStatus(models.TextChoices):
+    """Where a table from payroll is: its columns are asked, its rows are looked at, it is in the months, or gone."""
+
+    COLUMNS = "columns", _("Kolommen kiezen")
+    PREVIEW = "preview", _("Nakijken")
+    USED = "used", _("Overgenomen")
+    GONE = "gone", _("Weggegooid")
+
+
+class Meaning(models.TextChoices):
+    """What a column of a table from payroll holds."""
+
+    NOTHING = "nothing", _("Niet gebruiken")
+    NAME = "name", _("Naam")
+    FIRST_NAME = "first_name", _("Voornaam of voorletters")
+    MIDDLE_NAME = "middle_name", _("Tussenvoegsel")
+    LAST_NAME = "last_name", _("Achternaam")
+    BIRTH_DATE = "birth_date", _("Geboortedatum")
+    NUMBER = "number", _("Personeelsnummer")
+    HOURS = "hours", _("Uren die tellen")
+    MONTH = "month", _("Maand")
+    FOUR_WEEKS = "four_weeks", _("Periode van vier weken (1 tot en met 13)")
+    YEAR = "year", _("Jaar")
+    FIRST_DAY = "first_day", _("Eerste dag van de periode")
+    LAST_DAY = "last_day", _("Laatste dag van de periode")
+    CONTRACT = "contract", _("Contract: kenmerk of titel")
+
+
 class RecordTable(models.TextChoices):
     """The tables in which an import makes or changes rows, by their name in the database."""
 

@@ -18,3 +18,12 @@ class BulkJobQuerySet(models.QuerySet):
     def with_old_files(self, *, on: date):
         """Jobs whose files were kept until before this day, and are still there."""
         return self.filter(files_until__lt=on, files_gone_at__isnull=True)
+
+
+class PayrollUploadQuerySet(models.QuerySet):
+    def with_rows(self):
+        """Uploads that still hold what came in."""
+        return self.exclude(rows=[])
+
+    def newest_first(self):
+        return self.order_by("-uploaded_at", "-id")
