@@ -1,5 +1,4 @@
-from pathlib import PurePosixPath, PureWindowsPath
-from typing import Any
+from pathlib import PurePosixPath
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,6 +10,8 @@ from exchange.choices import TableFormat
 from exchange.package import FILES
 from exchange.package.rows import NOT_YET
 from exchange.sheets import SheetRefusedError, refuse_other_content
+from organisations.form_fields import ManyFiles, ManyFilesField
+from organisations.uploads import bare_name
 
 _LONGEST_NAME = 100
 _LARGEST_TOGETHER = 2 * LARGEST
@@ -30,9 +31,7 @@ def _content_of(upload: UploadedFile) -> bytes:
 
 
 def _name_of(upload: UploadedFile) -> str:
-    """The bare name of the file, whatever folder a browser or somebody else put before it."""
-    name = PureWindowsPath(PurePosixPath(upload.name or "").name).name
-    return "".join(character for character in name if character.isprintable())[-_LONGEST_NAME:]
+    return bare_name(upload.name, most=_LONGEST_NAME)
 
 
 def _kind_of(name: str) -> str:
@@ -74,20 +73,6 @@ class ContractsForm(forms.Form):
         except SheetRefusedError as error:
             raise ValidationError(str(error)) from error
         return name, content, file_format
-
-
-class ManyFiles(forms.FileInput):
-    allow_multiple_selected = True
-
-
-class ManyFilesField(forms.FileField):
-    """Several files at once, as a list."""
-
-    widget = ManyFiles
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        files = list(data) if isinstance(data, (list, tuple)) else [data]
-        return [super(ManyFilesField, self).clean(one, initial) for one in files or [None]]
 
 
 class PackageForm(forms.Form):

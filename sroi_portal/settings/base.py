@@ -158,6 +158,8 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat" / "schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "organisations.tasks.sweep_outbox", "schedule": 10, "options": {"expires": 10}},
+    # Evidence that waits for a scanner which could not be reached.
+    "retry-quarantine": {"task": "placements.tasks.retry_quarantine", "schedule": 300, "options": {"expires": 240}},
     # Before working hours, Dutch time; beat makes up for a day on which it was down.
     "start-day": {"task": "organisations.tasks.start_day", "schedule": crontab(hour=5, minute=30)},
 }
@@ -235,6 +237,16 @@ MAIL_CAUGHT_DIR = VAR_DIR / "mail"
 
 # Files
 
+#: All files of one form together, in bytes: what is more is not kept while it comes in.
+LARGEST_UPLOAD = 60_000_000
+FILE_UPLOAD_HANDLERS = [
+    "organisations.uploads.BoundedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+# A virus scanner for evidence, as `host:port` or the path of a socket of clamd. Without one files are checked for what
+# they hold, and nothing more.
+CLAMAV_ADDRESS = os.environ.get("CLAMAV_ADDRESS", "")
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", VAR_DIR / "files"))
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
