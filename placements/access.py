@@ -23,6 +23,15 @@ def may_see_deployment(acting: Acting) -> bool:
     return acts_for_contractor(acting) or acts_for_werkplein(acting) or may_see_work_list(acting)
 
 
+def may_see_evidence(acting: Acting) -> bool:
+    """The company whose lines they are, and who verifies or enters them; of which lines, ``placements.evidence`` says."""
+    return acts_for_contractor(acting) or may_see_work_list(acting)
+
+
+def may_send_evidence(acting: Acting) -> bool:
+    return may_see_evidence(acting) and acting.may_write
+
+
 def may_see_own_people(acting: Acting) -> bool:
     return acts_for_contractor(acting)
 
@@ -30,6 +39,15 @@ def may_see_own_people(acting: Acting) -> bool:
 def may_coordinate(acting: Acting) -> bool:
     """Renames companies of the region, joins them, and lets one take over from another."""
     return acts_for_coordination_point(acting) and acting.may_write
+
+
+def may_see_candidate_requests(acting: Acting) -> bool:
+    """Who asks for candidates, and who answers; no authority and no programme bureau."""
+    return acts_for_contractor(acting) or acts_for_werkplein(acting) or acts_for_coordination_point(acting)
+
+
+def may_answer_candidate_requests(acting: Acting) -> bool:
+    return (acts_for_werkplein(acting) or acts_for_coordination_point(acting)) and acting.may_write
 
 
 def may_put_to_work(acting: Acting) -> bool:

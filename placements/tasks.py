@@ -1,4 +1,4 @@
-"""What workers do for lines: value them anew when their contract changed."""
+"""What workers do for lines: value them anew when their contract changed, and check what came as evidence."""
 
 import uuid
 
@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from organisations import outbox, tenancy
 from organisations.choices import Purpose
+from organisations.models import Region
+from placements import evidence
 from placements.revaluation import revalue_contract as revalue
 from tenders.terms import REVALUE
 
@@ -17,3 +19,20 @@ def revalue_contract(*, outbox_id: str) -> None:
         if claim is not None:
             with tenancy.system(Purpose.UPKEEP, region_id=claim.payload["region_id"]):
                 revalue(uuid.UUID(claim.payload["contract_id"]), at=timezone.now())
+
+
+@shared_task(name=evidence.TASK)
+def inspect_evidence(*, outbox_id: str) -> None:
+    with outbox.claimed(outbox_id, given_up=evidence.give_up) as claim:
+        if claim is not None:
+            evidence.check(
+                uuid.UUID(claim.payload["evidence_id"]),
+                region_id=uuid.UUID(claim.payload["region_id"]),
+                at=timezone.now(),
+            )
+
+
+@shared_task(name="placements.tasks.retry_quarantine")
+def retry_quarantine() -> None:
+    for region_id in Region.objects.order_by("code").values_list("pk", flat=True):
+        evidence.retry_waiting(region_id=region_id)

@@ -29,6 +29,14 @@ STATUSES = {
     "rejected": Status(_("Telt niet mee"), "rejected", "bad"),
     "reversed": Status(_("Teruggedraaid"), "ended", "idle"),
     "withdrawn": Status(_("Ingetrokken"), "ended", "idle"),
+    # A request to take an approved line back
+    "asked": Status(_("Gevraagd"), "open", "info"),
+    "granted": Status(_("Teruggedraaid"), "good", "good"),
+    "refused": Status(_("Afgewezen"), "rejected", "bad"),
+    # A line of a sample
+    "replied": Status(_("Antwoord binnen"), "sent", "info"),
+    "in_order": Status(_("In orde"), "good", "good"),
+    "not_in_order": Status(_("Niet in orde"), "rejected", "bad"),
     # The life of a tender
     "planned": Status(_("Gepland"), "planned", "idle"),
     "published": Status(_("Gepubliceerd"), "open", "info"),
@@ -70,6 +78,10 @@ STATUSES = {
     "candidates_sought": Status(_("In behandeling"), "sent", "info"),
     "candidates_offered": Status(_("Kandidaten gevonden"), "good", "good"),
     "candidates_none": Status(_("Niemand gevonden"), "ended", "idle"),
+    # Evidence
+    "quarantined": Status(_("Wordt gecontroleerd"), "sent", "info"),
+    "checked": Status(_("Klaar om te bekijken"), "good", "good"),
+    "refused": Status(_("Niet aangenomen"), "rejected", "bad"),
     # Messages
     "flag": Status(_("Let op"), "flag", "warn"),
     "info": Status(_("Ter informatie"), "info", "info"),

@@ -1,0 +1,32 @@
+"""Evidence of a line: sent by its company, checked by a worker, opened by the verifier with a reason, and gone in time.
+
+``line`` is a deployment or another contribution everywhere; evidence of a deployment may be of one month of it.
+"""
+
+from placements.evidence.checking import check, give_up, retry_waiting
+from placements.evidence.counting import with_evidence
+from placements.evidence.keeping import remove_old
+from placements.evidence.opening import note_fetched, open_all
+from placements.evidence.reading import CompanyLine, may_open, may_send, seen_of, standing_of
+from placements.evidence.sending import LARGEST, MOST_FILES, TASK, Sent, remove, send
+
+__all__ = [
+    "LARGEST",
+    "MOST_FILES",
+    "TASK",
+    "CompanyLine",
+    "Sent",
+    "check",
+    "give_up",
+    "may_open",
+    "may_send",
+    "note_fetched",
+    "open_all",
+    "remove",
+    "remove_old",
+    "retry_waiting",
+    "seen_of",
+    "send",
+    "standing_of",
+    "with_evidence",
+]

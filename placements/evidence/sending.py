@@ -1,0 +1,97 @@
+"""Evidence on its way in: kept in quarantine until a worker has looked at it. And taken away again by who sent it."""
+
+import hashlib
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from organisations.models import new_id
+from organisations.outbox import queue_job
+from organisations.tenancy import Acting
+from organisations.uploads import bare_name
+from placements import closed
+from placements.evidence.reading import CompanyLine, may_send, of_line, standing_of
+from placements.inspection.faults import Fault
+from placements.inspection.kinds import media_type_of
+from placements.inspection.look import LARGEST
+from placements.models import Deployment, EvidenceContent, EvidenceFile, EvidenceRefusal
+from placements.steps import Refused
+from tenders.choices import EvidenceKind
+
+TASK = "placements.tasks.inspect_evidence"
+#: On one line.
+MOST_FILES = 60
+_LONGEST_NAME = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One file as it came, and what its sender says of it. ``month`` is a first day, of a deployment only."""
+
+    name: str
+    content: bytes
+    kind: EvidenceKind
+    month: date | None = None
+    valid_until: date | None = None
+
+
+@transaction.atomic
+def send(acting: Acting, line: CompanyLine, *, sent: Sent, at: datetime) -> EvidenceFile:
+    """Keep a file with a line, in quarantine. ``Refused`` at once for what no check could let through."""
+    if not may_send(acting, line):
+        raise Refused(_("Bij deze regel kunt u geen bewijsstuk meer plaatsen."))
+    closed.check_open(line.contract_id)
+    fault = fault_at_sight(sent.content)
+    if fault is not None:
+        raise Refused(str(EvidenceRefusal(fault).label))
+    if standing_of(line).count() >= MOST_FILES:
+        raise Refused(_("Bij één regel passen hoogstens %(most)s bestanden.") % {"most": MOST_FILES})
+    file = EvidenceFile(
+        id=new_id(),
+        **of_line(line),
+        month=sent.month if isinstance(line, Deployment) else None,
+        kind=sent.kind,
+        valid_until=sent.valid_until,
+        size=len(sent.content),
+        sha256=hashlib.sha256(sent.content).hexdigest(),
+        organisation_id=acting.organisation_id,
+        uploaded_by_id=acting.user_id,
+        uploaded_at=at,
+    )
+    try:
+        with transaction.atomic():
+            file.save(force_insert=True)
+    except IntegrityError as error:
+        if "evidence_once_on_a_line" not in str(error):
+            raise
+        raise Refused(_("Dit bestand staat al bij deze regel.")) from error
+    content = EvidenceContent(evidence=file, name=bare_name(sent.name, most=_LONGEST_NAME), data=sent.content)
+    content.save(force_insert=True)
+    queue_job(TASK, evidence_id=file.pk, region_id=line.region_id)
+    return file
+
+
+@transaction.atomic
+def remove(acting: Acting, evidence_id: uuid.UUID, *, at: datetime) -> None:
+    """Take a file away, content and all, as long as no verdict rests on it. Only that it was there remains."""
+    file = EvidenceFile.objects.standing().select_for_update(of=("self",), no_key=True).filter(pk=evidence_id).first()
+    if file is None:
+        raise Refused(_("Dit bewijsstuk is al weggehaald."))
+    closed.check_open(file.contract_id)
+    if EvidenceFile.objects.with_judged().get(pk=file.pk).is_judged:  # type: ignore[attr-defined]
+        raise Refused(_("Op dit bewijsstuk rust een oordeel. Het blijft staan zolang het bewaard moet worden."))
+    file.removed_at = at
+    file.removed_by_id = acting.user_id
+    file.save(update_fields=["removed_at", "removed_by"])
+
+
+def fault_at_sight(content: bytes) -> Fault | None:
+    """What is wrong with a file without unpacking anything of it: nothing in it, too much, or another type."""
+    if not content:
+        return Fault.EMPTY
+    if len(content) > LARGEST:
+        return Fault.TOO_LARGE
+    return None if media_type_of(content) else Fault.OTHER_TYPE
