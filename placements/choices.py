@@ -73,6 +73,17 @@ class VerdictKind(models.TextChoices):
     REJECT = "reject", _("Afkeuren")
 
 
+class ToDo(models.TextChoices):
+    """What a company still has to do on a contract, or should know of."""
+
+    HOURS = "hours", _("Uren doorgeven")
+    QUESTION = "question", _("Vraag beantwoorden")
+    YEAR_LINE = "year_line", _("Jaarregel indienen")
+    SAMPLE = "sample", _("Steekproef beantwoorden")
+    EVIDENCE = "evidence", _("Nieuw bewijsstuk sturen")
+    REQUEST = "request", _("Antwoord van het Werkplein lezen")
+
+
 class Chased(models.TextChoices):
     """What a company is reminded of."""
 

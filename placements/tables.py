@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.models import OrganisationRegion
 from organisations.table_columns import DateColumn, EuroColumn, NumberColumn, PortalTable, StatusColumn, TitleColumn
+from organisations.templatetags.formatting import date_nl, month_nl
 from organisations.tenancy import Acting
+from placements.models import ReversalRequest, Sample, SampleItem
 
 
 class DeploymentTable(PortalTable):
@@ -38,6 +40,70 @@ class DeploymentTable(PortalTable):
         return queryset.order_by(f"{sign}starts_on", "person__name", "pk"), True
 
 
+class PersonTable(PortalTable):
+    caption = _("De mensen van uw bedrijf")
+    empty_title = _("Niemand gevonden")
+    empty_help = _("Voeg een medewerker toe bij een opdracht. Verandert u de filters, dan vindt u misschien meer.")
+
+    name = TitleColumn(
+        verbose_name=_("Medewerker"),
+        linkify=lambda record, table: reverse(
+            "placements:person_detail",
+            kwargs={"organisation_id": table.acting.organisation_id, "person_id": record.pk},
+        ),
+    )
+    birth_date = DateColumn(verbose_name=_("Geboren"))
+    works = tables.TemplateColumn(
+        template_name="placements/_person_works.html",
+        verbose_name=_("Nu aan het werk op"),
+        orderable=False,
+        empty_values=(),
+    )
+    until = DateColumn(verbose_name=_("Laatste werkdag"))
+    last_block = tables.Column(verbose_name=_("Telde mee als"))
+    lines = NumberColumn(verbose_name=_("Opdrachten"))
+    again = tables.TemplateColumn(
+        template_name="placements/_person_again.html", verbose_name="", orderable=False, empty_values=()
+    )
+
+    def __init__(self, *args: Any, acting: Acting, may_log: bool, **kwargs: Any) -> None:
+        hidden = {} if may_log else {"exclude": ("again",)}
+        super().__init__(*args, **({"order_by": "name"} | hidden | kwargs))
+        self.acting = acting
+
+    def order_name(self, queryset: Any, is_descending: bool) -> tuple[Any, bool]:  # noqa: FBT001 - called so by django-tables2
+        sign = "-" if is_descending else ""
+        return queryset.order_by(f"{sign}name", "birth_date", "pk"), True
+
+    def order_until(self, queryset: Any, is_descending: bool) -> tuple[Any, bool]:  # noqa: FBT001 - called so by django-tables2
+        sign = "-" if is_descending else ""
+        return queryset.order_by(f"{sign}until", "name", "pk"), True
+
+
+class CandidateRequestTable(PortalTable):
+    caption = _("Vragen om kandidaten")
+    empty_title = _("Geen vragen om kandidaten")
+    empty_help = _("Een opdrachtnemer vraagt kandidaten vanaf de pagina van een contract.")
+
+    work = TitleColumn(
+        verbose_name=_("Werk"),
+        sub="place",
+        linkify=lambda record, table: reverse(
+            "placements:candidate_request_detail",
+            kwargs={"organisation_id": table.acting.organisation_id, "request_id": record.pk},
+        ),
+    )
+    contract = TitleColumn(accessor="contract__title", verbose_name=_("Contract"), sub="contractor__name")
+    number = NumberColumn(verbose_name=_("Aantal"))
+    starts_on = DateColumn(verbose_name=_("Vanaf"))
+    asked_on = DateColumn(verbose_name=_("Gevraagd op"), order_by="asked_at")
+    state = StatusColumn(verbose_name=_("Stand"))
+
+    def __init__(self, *args: Any, acting: Acting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.acting = acting
+
+
 def _organisation_url(table: tables.Table, record: OrganisationRegion) -> str:
     here = table.request.acting.organisation_id
     return reverse("placements:organisation_detail", args=[here, record.organisation_id])
@@ -61,3 +127,119 @@ class RegionOrganisationTable(PortalTable):
 
     def render_kind(self, record: OrganisationRegion) -> Any:
         return record.organisation.get_kind_display()
+
+
+def _about(record: ReversalRequest | SampleItem) -> str:
+    return month_nl(record.statement.month) if record.statement else _("hele inzet") if record.deployment else ""
+
+
+class OfLineTable(PortalTable):
+    """Lists of what is about one line each; none can be sorted, as they stand in the order of the work."""
+
+    class Meta:
+        orderable = False
+
+    what = TitleColumn(accessor="title", verbose_name=_("Regel"), sub="contract__title")
+    about = tables.Column(verbose_name=_("Over"), empty_values=())
+    company = tables.Column(accessor="company_line__contractor__name", verbose_name=_("Bedrijf"))
+    value = EuroColumn(verbose_name=_("Waarde (€)"))
+
+    def __init__(self, *args: Any, acting: Acting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.acting = acting
+
+    def render_about(self, record: ReversalRequest | SampleItem) -> str:
+        return _about(record)
+
+
+class ReversalTable(OfLineTable):
+    caption = _("Verzoeken om iets terug te draaien")
+    empty_title = _("Geen verzoeken.")
+    empty_help = _("Vraagt een opdrachtnemer om een goedgekeurde regel terug te draaien, dan staat dat hier.")
+
+    what = TitleColumn(
+        accessor="title",
+        verbose_name=_("Regel"),
+        sub="contract__title",
+        linkify=lambda record, table: reverse(
+            "placements:verification_reversal", args=[table.acting.organisation_id, record.pk]
+        ),
+    )
+    asked_at = DateColumn(verbose_name=_("Gevraagd"))
+    state = StatusColumn(verbose_name=_("Stand"))
+
+    class Meta:
+        orderable = False
+        sequence = ("what", "about", "company", "value", "asked_at", "state")
+
+
+class SampleItemTable(OfLineTable):
+    """The lines of one sample, for the verifier."""
+
+    caption = _("Regels van deze steekproef")
+
+    what = TitleColumn(
+        accessor="title",
+        verbose_name=_("Regel"),
+        sub="contract__title",
+        linkify=lambda record, table: reverse("placements:sample_item", args=[table.acting.organisation_id, record.pk]),
+    )
+    reply_by = DateColumn(verbose_name=_("Antwoord voor"))
+    state = StatusColumn(verbose_name=_("Stand"))
+
+    class Meta:
+        orderable = False
+        sequence = ("what", "about", "company", "value", "reply_by", "state")
+
+
+class SampleAnswerTable(OfLineTable):
+    """What a company was asked about its lines."""
+
+    caption = _("Steekproef: regels van uw bedrijf")
+    empty_title = _("Er is niets gevraagd.")
+    empty_help = _("Soms wordt een goedgekeurde regel bij loting gekozen om nog eens te bekijken. Dan staat dat hier.")
+
+    what = TitleColumn(
+        accessor="title",
+        verbose_name=_("Regel"),
+        sub="contract__title",
+        linkify=lambda record, table: reverse(
+            "placements:sample_reply", args=[table.acting.organisation_id, record.pk]
+        ),
+    )
+    reply_by = DateColumn(verbose_name=_("Antwoord voor"))
+    state = StatusColumn(verbose_name=_("Stand"))
+
+    class Meta:
+        orderable = False
+        exclude = ("company",)
+        sequence = ("what", "about", "value", "reply_by", "state")
+
+    def render_about(self, record: SampleItem) -> str:
+        return record.deployment.person.name if record.deployment else ""
+
+
+class SampleTable(PortalTable):
+    caption = _("Steekproeven")
+    empty_title = _("Er is nog geen steekproef getrokken.")
+    empty_help = _("Met een steekproef bekijkt u een paar goedgekeurde regels nog eens, gekozen door loting.")
+
+    period = TitleColumn(
+        accessor="first_on",
+        verbose_name=_("Periode"),
+        sub="contractor__name",
+        linkify=lambda record, table: reverse(
+            "placements:sample_detail", args=[table.request.acting.organisation_id, record.pk]
+        ),
+    )
+    drawn_at = DateColumn(verbose_name=_("Getrokken"))
+    lines = NumberColumn(verbose_name=_("Regels"))
+    replied = NumberColumn(verbose_name=_("Antwoord binnen"))
+    in_order = NumberColumn(verbose_name=_("In orde"))
+    not_in_order = NumberColumn(verbose_name=_("Niet in orde"))
+
+    class Meta:
+        orderable = False
+
+    def render_period(self, record: Sample) -> str:
+        return f"{date_nl(record.first_on)} – {date_nl(record.last_on)}"

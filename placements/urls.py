@@ -5,14 +5,22 @@ from django.urls import include, path, register_converter
 from placements.views import (
     account,
     agreement,
+    candidate_request,
+    chasing,
     contract,
     deployment,
     deployment_form,
     month,
+    people,
+    reversal,
+    sample,
+    sample_reply,
     settlement,
     succession,
     timeline,
+    together,
     verification,
+    what_if,
 )
 from placements.work_list import Kind
 
@@ -47,6 +55,7 @@ register_converter(MonthConverter, "month")
 register_converter(UndoableConverter, "undoable")
 
 line = "inzet/<uuid:deployment_id>/"
+asked = "kandidaten/<uuid:request_id>/"
 company = "regio/organisaties/<uuid:company_id>/"
 settling = "contracten/<uuid:contract_id>/afrekening/"
 
@@ -75,16 +84,51 @@ workspace = [
     path("regio/opvolgingen/<uuid:succession_id>/terug/", succession.succession_undo, name="succession_undo"),
     path("inzet/", deployment.deployment_list, name="deployment_list"),
     path("contracten/<uuid:contract_id>/stukken/overzicht/", account.account_create, name="account_create"),
+    path("medewerkers/", people.people_list, name="people_list"),
+    path("medewerkers/<uuid:person_id>/", people.person_detail, name="person_detail"),
+    path("contracten/<uuid:contract_id>/bericht-medewerker/", people.person_message, name="person_message"),
+    path("contracten/<uuid:contract_id>/rekenhulp/", what_if.what_if, name="what_if"),
+    path(
+        "contracten/<uuid:contract_id>/kandidaten-vragen/",
+        candidate_request.candidate_request_create,
+        name="candidate_request_create",
+    ),
+    path("kandidaten/", candidate_request.candidate_request_list, name="candidate_request_list"),
+    path(asked, candidate_request.candidate_request_detail, name="candidate_request_detail"),
+    path(asked + "antwoord/", candidate_request.candidate_request_answer, name="candidate_request_answer"),
+    path(asked + "intrekken/", candidate_request.candidate_request_withdraw, name="candidate_request_withdraw"),
     path("inzet/nieuw/", deployment_form.deployment_create, name="deployment_create"),
+    path("inzet/bouwblok/", deployment_form.deployment_block, name="deployment_block"),
     path("inzet/verwacht/", deployment_form.deployment_forecast, name="deployment_forecast"),
     path(line, deployment.deployment_detail, name="deployment_detail"),
     path(line + "wijzigen/", deployment_form.deployment_edit, name="deployment_edit"),
     path(line + "stap/", deployment.deployment_step, name="deployment_step"),
     path(line + "antwoord/", deployment.deployment_answer, name="deployment_answer"),
+    path(line + "terugdraaien/", reversal.reversal_ask, name="reversal_ask"),
+    path(
+        "invulling/<uuid:contribution_id>/terugdraaien/",
+        reversal.reversal_ask_contribution,
+        name="reversal_ask_contribution",
+    ),
+    path("terugdraaien/<uuid:reversal_id>/intrekken/", reversal.reversal_withdraw, name="reversal_withdraw"),
+    path("steekproef/", sample_reply.sample_answers, name="sample_answers"),
+    path("steekproef/<uuid:item_id>/", sample_reply.sample_reply, name="sample_reply"),
+    path("beoordelen/verzoeken/", reversal.verification_reversals, name="verification_reversals"),
+    path("beoordelen/verzoeken/<uuid:reversal_id>/", reversal.verification_reversal, name="verification_reversal"),
+    path("beoordelen/steekproeven/", sample.sample_list, name="sample_list"),
+    path("beoordelen/steekproeven/nieuw/", sample.sample_create, name="sample_create"),
+    path("beoordelen/steekproeven/<uuid:sample_id>/", sample.sample_detail, name="sample_detail"),
+    path("beoordelen/steekproeven/regel/<uuid:item_id>/", sample.sample_item, name="sample_item"),
     path("uren/", month.month, name="month"),
     path("uren/<month:month>/", month.month, name="month"),
     path("uren/<month:month>/<uuid:deployment_id>/", month.month_line, name="month_line"),
+    path("navragen/", chasing.chase_list, name="chase_list"),
+    path("navragen/herinneren/", chasing.chase_remind, name="chase_remind"),
     path("beoordelen/", verification.verification, name="verification"),
+    path("beoordelen/samen/", together.verification_together, name="verification_together"),
+    path("beoordelen/samen/terugdraaien/", together.verification_together_undo, name="verification_together_undo"),
+    path("beoordelen/regels/", together.verification_rules, name="verification_rules"),
+    path("beoordelen/zinnen/", together.verdict_sentences_edit, name="verdict_sentences_edit"),
     path("beoordelen/" + line, verification.verification_deployment, name="verification_deployment"),
     path("beoordelen/" + line + "naam/", verification.verification_identity, name="verification_identity"),
     path(
@@ -104,4 +148,7 @@ workspace = [
     ),
 ]
 
-urlpatterns = [path("werk/<uuid:organisation_id>/", include(workspace))]
+urlpatterns = [
+    path("werk/<uuid:organisation_id>/", include(workspace)),
+    path("<slug:region_code>/rekenhulp/", what_if.public_what_if, name="public_what_if"),
+]

@@ -8,6 +8,7 @@ from django.utils import timezone
 from organisations.choices import OrganisationKind, Role
 from organisations.models import Organisation, OrganisationRegion, Region, SavedView, new_id
 from placements.choices import LineStatus
+from placements.models import ReversalRequest, Sample, SampleItem
 from tenders.choices import (
     BulkKind,
     DocumentKind,
@@ -180,6 +181,40 @@ def lines_of(contract: Contract, company: Organisation) -> None:
     HoursStatementFactory(deployment=deployment, value=1500)
     HoursStatementFactory(deployment=deployment, month=dt.date(2026, 4, 1), status=LineStatus.APPROVED, value=1400)
     ContributionFactory(contract=contract, contractor=company)
+    asked_again(contract, company)
+
+
+def asked_again(contract: Contract, company: Organisation) -> None:
+    """Of each sort of line: what its company asks to take back, and what its verifier drew in a sample."""
+    contract.refresh_from_db()
+    user = UserFactory()
+    own = bool(contract.verified_by.startswith("v:"))
+    sample = Sample.objects.create(
+        region=contract.region,
+        verified_by=contract.verified_by,
+        first_on=DAY,
+        last_on=DAY,
+        asked_number=1,
+        seed="0",
+        population=1,
+        question="Loonstrook",
+        drawn_by=user,
+        drawn_for=contract.authority
+        if own
+        else Organisation.objects.filter(kind=OrganisationKind.COORDINATION_POINT, regions=contract.region).first()
+        or company,
+    )
+    deployment = contract.deployments.filter(contractor=company).first()
+    month = deployment.statements.get(status=LineStatus.APPROVED)
+    contribution = contract.contributions.filter(contractor=company).first()
+    asked = {"reason": "152 moet 132 zijn", "asked_by": user, "asked_for": company}
+    for line in (
+        {"deployment": deployment},
+        {"deployment": deployment, "statement": month},
+        {"contribution": contribution},
+    ):
+        ReversalRequest.objects.create(**line, **asked)
+        SampleItem.objects.create(**line, sample=sample, question="Loonstrook", reply_by=DAY)
 
 
 def settled_contract(region: Region, authority: Person, contractor: Person) -> Contract:

@@ -19,7 +19,14 @@ from reporting.models import BudgetLine, Report, ReportFile, Target
 from tenders.choices import Side, TenderKind
 from tenders.models import Block, Contract, RegionPolicy, Responsible, Tariff, Tender
 from tests.cast import Cast, Person
-from tests.contract_file_rows import Consortium, consortium, file_rows, settled_contract, verifying_authority
+from tests.contract_file_rows import (
+    Consortium,
+    asked_again,
+    consortium,
+    file_rows,
+    settled_contract,
+    verifying_authority,
+)
 from tests.database import owner
 from tests.factories.organisations import MembershipFactory, OrganisationFactory, UserFactory
 from tests.factories.placements import ContributionFactory, DeploymentFactory, HoursStatementFactory
@@ -197,6 +204,7 @@ def _lines(contract: Contract, person: Person) -> None:
     )
     RevaluationTask.objects.create(statement=approved, new_value=800)
     contribution = ContributionFactory(contract=contract)
+    asked_again(contract, contract.contractor)
     step = {"to_status": LineStatus.SUBMITTED, "user": person.user, "organisation": person.organisation}
     Transition.objects.create(deployment=deployment, **step)
     Transition.objects.create(deployment=deployment, statement=waiting, **step)

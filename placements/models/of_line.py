@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import Q
 
@@ -45,3 +47,26 @@ class OfLine(Identified):
         if found is None:
             raise ValueError("about no line")
         return found
+
+    @property
+    def title(self) -> str:
+        """What a list calls the line: the pseudonym, or the kind of effort."""
+        if self.deployment is not None:
+            return self.deployment.pseudonym
+        if self.contribution is None:
+            return ""
+        block = self.contribution.block
+        return block.label if block else str(self.contribution.get_kind_display())
+
+    @property
+    def value(self) -> Decimal:
+        """What the line was worth, in euros; of a person at work what is expected of him."""
+        if self.statement is not None:
+            return self.statement.value
+        return (
+            self.deployment.forecast
+            if self.deployment
+            else self.contribution.value
+            if self.contribution
+            else Decimal(0)
+        )

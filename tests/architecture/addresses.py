@@ -9,7 +9,15 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from exchange.models import BulkFile, BulkJob
 from organisations.models import Invitation, Membership, OrganisationRegion, SavedView, new_id
-from placements.models import Contribution, Deployment, HoursStatement, RevaluationTask
+from placements.models import (
+    Contribution,
+    Deployment,
+    HoursStatement,
+    RevaluationTask,
+    ReversalRequest,
+    Sample,
+    SampleItem,
+)
 from placements.work_list import Kind
 from reporting.models import Report
 from tenders.models import (
@@ -92,6 +100,9 @@ ROWS: dict[str, Callable[[TwoRegions], Any]] = {
     ),
     "line_id": lambda regions: Contribution.objects.get(contract=regions.contract).pk,
     "task_id": lambda regions: RevaluationTask.objects.get(statement__deployment__contract=regions.contract).pk,
+    "reversal_id": lambda regions: ReversalRequest.objects.filter(contract=regions.contract).first().pk,
+    "sample_id": lambda regions: Sample.objects.filter(items__contract=regions.contract).first().pk,
+    "item_id": lambda regions: SampleItem.objects.filter(contract=regions.contract).first().pk,
     "contribution_id": lambda regions: Contribution.objects.get(contract=regions.contract).pk,
     "report_id": lambda regions: Report.objects.get(region=regions.cast.region).pk,
     "job_id": lambda regions: BulkJob.objects.get(organisation=regions.contract.authority).pk,

@@ -195,6 +195,11 @@ SEES: dict[str, Rule] = {
     "placements_contributionevent": _event("placements_contribution", World.sees_contribution),
     "placements_transition": World.sees_line_of,
     "placements_revaluationtask": World.sees_task,
+    "placements_reversalrequest": World.sees_asked_again,
+    "placements_sampleitem": World.sees_asked_again,
+    "placements_sample": lambda w, who, row: (
+        who.coordinates(row["region_id"]) or w.verifies_as(who, row["verified_by"])
+    ),
     "reporting_report": bureau_or_coordination,
     "reporting_reportfile": lambda w, who, row: bureau_or_coordination(
         w, who, w.get("reporting_report", row["report_id"])
@@ -241,6 +246,8 @@ CHANGES: dict[str, Rule] = {
     "placements_hoursstatement": World.enters_hours,
     "placements_contribution": World.changes_line,
     "placements_revaluationtask": World.does_task,
+    "placements_reversalrequest": World.answers_asked_again,
+    "placements_sampleitem": World.answers_asked_again,
     "reporting_report": writing_bureau,
     "reporting_target": writing_bureau,
     "reporting_budgetline": writing_bureau,
@@ -298,6 +305,13 @@ ADDS: dict[str, Rule] = {
     ),
     "placements_transition": World.enters_step,
     "placements_revaluationtask": World.does_task,
+    "placements_reversalrequest": lambda w, who, row: (
+        who.writes and w.is_own_line(who, row) and row["asked_for_id"] == who.organisation
+    ),
+    "placements_sample": lambda w, who, row: (
+        who.writes and w.verifies_as(who, row["verified_by"]) and row["drawn_for_id"] == who.organisation
+    ),
+    "placements_sampleitem": lambda w, who, row: who.writes and w.verifies(who, w.contract_of(row)),
     "reporting_report": writing_bureau,
     "reporting_target": writing_bureau,
     "reporting_budgetline": writing_bureau,

@@ -182,6 +182,26 @@ class World:
             return self.sees_deployment(who, row["deployment_id"])
         return self.sees_contribution(who, self.get("placements_contribution", row["contribution_id"]))
 
+    def is_own_line(self, who: Acts, row: Row) -> bool:
+        """The line of which the row tells is of this member's company."""
+        if row["deployment_id"]:
+            return self.deployment(row["deployment_id"])["contractor_id"] == who.organisation
+        return self.get("placements_contribution", row["contribution_id"])["contractor_id"] == who.organisation
+
+    def sees_asked_again(self, who: Acts, row: Row) -> bool:
+        """What is asked about an approved line is for its company and for who verifies; the Werkplein reads the line."""
+        contract = self.contract_of(row)
+        return self.is_own_line(who, row) or who.coordinates(row["region_id"]) or self.verifies(who, contract)
+
+    def answers_asked_again(self, who: Acts, row: Row) -> bool:
+        return who.writes and (self.is_own_line(who, row) or self.verifies(who, self.contract_of(row)))
+
+    def verifies_as(self, who: Acts, verified_by: str) -> bool:
+        """As ``verifies``, of a row that names its verifier as a contract does."""
+        if verified_by.startswith("v:"):
+            return who.verifies_own and verified_by == f"v:{who.organisation}"
+        return any(who.coordinates(region) and f"{region}" in verified_by for region in who.regions)
+
     def sees_message(self, who: Acts, row: Row) -> bool:
         """Said between the sides, without the bureau; a note only by its writer's own organisation."""
         contract = self.contract_of(row)

@@ -1,0 +1,45 @@
+"""Mails about a sample: one to each company with what was drawn from its lines, and one when a line is not in order."""
+
+from collections import Counter
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from organisations.outbox import queue_mails
+from placements.models import SampleItem
+from placements.questions import answers_for
+from placements.reversal_mails import about_of, path_for_company
+
+
+def ask_companies(items: QuerySet[SampleItem]) -> None:
+    """Each address gets one mail, however many of its lines were drawn."""
+    found = list(
+        items.select_related("deployment__contract", "deployment__contractor", "contribution__contract").order_by("pk")
+    )
+    number: Counter[tuple[str, str, str]] = Counter()
+    addresses: dict[object, list[tuple[str, str]]] = {}
+    for item in found:
+        line = item.company_line
+        at = (line.contract_id, line.contractor_id)
+        if at not in addresses:
+            addresses[at] = answers_for(line)
+        for name, email in addresses[at]:
+            number[(email, name, str(line.contractor_id))] += 1
+    mails = []
+    for (email, name, company_id), lines in number.items():
+        path = reverse("placements:sample_answers", kwargs={"organisation_id": company_id})
+        told = {"name": name, "lines": lines, "reply_by": found[0].reply_by, "question": found[0].question}
+        mails.append((email, told | {"link": f"{settings.PUBLIC_URL}{path}"}))
+    queue_mails("sample_asked", mails)
+
+
+def tell_not_in_order(item: SampleItem) -> None:
+    line = item.company_line
+    told = {
+        "contract": line.contract,
+        "about": about_of(item),
+        "reason": item.verdict_reason,
+        "link": f"{settings.PUBLIC_URL}{path_for_company(item)}",
+    }
+    queue_mails("sample_not_in_order", [(email, told | {"name": name}) for name, email in answers_for(line)])
