@@ -1,21 +1,26 @@
+import uuid
 from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from organisations.filters import OrganisationFilter
-from organisations.models import Organisation, OrganisationRegion
+from organisations.models import OrganisationRegion
 from organisations.renaming import called_before
 from organisations.templatetags.status_words import STATUSES
-from placements.choices import LineStatus
+from placements.chase_page import Wanted
+from placements.choices import Chased, LineStatus, RequestState
 from placements.happenings import Subject
-from placements.models import Deployment
+from placements.models import CandidateRequest, DeployedPerson, Deployment
+from placements.month_page import MonthPage, Narrowed
 from placements.work_list import Asked, Kind
-from tenders.models import Contract, ContractParty
+from tenders.models import Contract
 
 SEARCH = forms.TextInput(attrs={"type": "search", "autocomplete": "off"})
+
+_A_CHOICE = 2
 
 
 class DeploymentFilter(django_filters.FilterSet):
@@ -50,40 +55,126 @@ class DeploymentFilter(django_filters.FilterSet):
         return lines
 
 
-class WorkFilter(django_filters.FilterSet):
-    """How the verifier narrows what waits. The list is no table, so this only reads what was chosen."""
+class MonthFilter(django_filters.FilterSet):
+    """Narrow the lines of one month. They are on the page already, so this only reads what was chosen."""
 
-    soort = django_filters.ChoiceFilter(label=_("Soort"), choices=Kind.choices, empty_label=_("Alles"))
-    opdrachtnemer = django_filters.ModelChoiceFilter(
-        label=_("Opdrachtnemer"), queryset=Organisation.objects.none(), empty_label=_("Alle")
-    )
-    contract = django_filters.ModelChoiceFilter(
-        label=_("Contract"), queryset=Contract.objects.none(), empty_label=_("Alle")
-    )
+    zoek = django_filters.CharFilter(label=_("Naam of contract"), widget=SEARCH)
+    contract = django_filters.ChoiceFilter(label=_("Contract"), empty_label=_("Alle"))
+    regio = django_filters.ChoiceFilter(label=_("Regio"), empty_label=_("Alle"))
 
     class Meta:
         model = Deployment
         fields = ()
 
-    def __init__(self, data: Any, *, contracts: QuerySet[Contract]) -> None:
+    def __init__(self, data: Any, *, page: MonthPage) -> None:
         super().__init__(data, queryset=Deployment.objects.none())
-        beside = ContractParty.objects.filter(contract__in=contracts.values("pk"))
-        contractors = Organisation.objects.filter(
-            Q(pk__in=contracts.values("contractor_id")) | Q(pk__in=beside.values("organisation_id"))
-        )
-        self.filters["opdrachtnemer"].queryset = contractors.order_by("name", "pk")
-        self.filters["contract"].queryset = contracts.order_by("title", "pk")
+        for name, kind in (("contract", "contract"), ("regio", "region")):
+            choices = list(page.choices_of(kind).items())
+            if len(choices) < _A_CHOICE:
+                del self.filters[name]
+            else:
+                self.filters[name].extra["choices"] = choices
 
-    def asked(self) -> Asked:
+    @property
+    def is_wanted(self) -> bool:
+        """Whether there is anything to narrow: all on one contract needs no filter."""
+        return "contract" in self.filters
+
+    @property
+    def narrowed(self) -> Narrowed:
         """What was chosen; a value that is no choice narrows nothing."""
         self.form.is_valid()
         data = self.form.cleaned_data
-        contractor, contract = data.get("opdrachtnemer"), data.get("contract")
+        return Narrowed(data.get("contract") or "", data.get("regio") or "", data.get("zoek") or "")
+
+
+class WorkFilter(django_filters.FilterSet):
+    """How the verifier narrows what waits. The list is no table, so this only reads what was chosen.
+
+    Links from elsewhere narrow it to one contract or company.
+    """
+
+    zoek = django_filters.CharFilter(label=_("Contract, opdrachtnemer of pseudoniem"), widget=SEARCH)
+    soort = django_filters.ChoiceFilter(label=_("Soort"), choices=Kind.choices, empty_label=_("Alles"))
+    tweede = django_filters.BooleanFilter(
+        label=_("Wacht op u als tweede beoordelaar"), widget=forms.CheckboxInput, required=False
+    )
+    opdrachtnemer = django_filters.UUIDFilter(widget=forms.HiddenInput)
+    contract = django_filters.UUIDFilter(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Deployment
+        fields = ()
+
+    def __init__(self, data: Any, *, asks_second: bool) -> None:
+        super().__init__(data, queryset=Deployment.objects.none())
+        if not asks_second:
+            del self.filters["tweede"]
+
+    def asked(self, *, user_id: uuid.UUID) -> Asked:
+        """What was chosen; a value that is no choice narrows nothing."""
+        self.form.is_valid()
+        data = self.form.cleaned_data
         return Asked(
             kind=data.get("soort") or "",
-            contractor_id=contractor.pk if contractor else None,
-            contract_id=contract.pk if contract else None,
+            words=data.get("zoek") or "",
+            contractor_id=data.get("opdrachtnemer"),
+            contract_id=data.get("contract"),
+            second_for=user_id if data.get("tweede") else None,
         )
+
+
+class PersonFilter(django_filters.FilterSet):
+    """Narrow the list of the company's people."""
+
+    NOW, BEFORE = "nu", "eerder"
+
+    zoek = django_filters.CharFilter(method="search", label=_("Naam of contract"), widget=SEARCH)
+    werk = django_filters.ChoiceFilter(
+        method="at_work",
+        label=_("Aan het werk"),
+        choices=[(NOW, _("Nu aan het werk")), (BEFORE, _("Nu niet"))],
+        empty_label=_("Iedereen"),
+    )
+
+    class Meta:
+        model = DeployedPerson
+        fields = ()
+
+    def search(self, people: QuerySet[DeployedPerson], _name: str, words: str) -> QuerySet[DeployedPerson]:
+        for word in words.split():
+            on_contract = Deployment.objects.live().filter(
+                Q(contract__title__icontains=word) | Q(contract__reference__icontains=word), person=OuterRef("pk")
+            )
+            people = people.filter(Q(name__icontains=word) | Exists(on_contract))
+        return people
+
+    def at_work(self, people: QuerySet[DeployedPerson], _name: str, chosen: str) -> QuerySet[DeployedPerson]:
+        return people.filter(works_now=chosen == self.NOW)
+
+
+class CandidateRequestFilter(django_filters.FilterSet):
+    """Narrow the requests for candidates."""
+
+    zoek = django_filters.CharFilter(method="search", label=_("Werk, plaats of contract"), widget=SEARCH)
+    stand = django_filters.ChoiceFilter(
+        field_name="state", label=_("Stand"), choices=RequestState.choices, empty_label=_("Alle")
+    )
+
+    class Meta:
+        model = CandidateRequest
+        fields = ()
+
+    def search(self, requests: QuerySet[CandidateRequest], _name: str, words: str) -> QuerySet[CandidateRequest]:
+        for word in words.split():
+            requests = requests.filter(
+                Q(work__icontains=word)
+                | Q(place__icontains=word)
+                | Q(contract__title__icontains=word)
+                | Q(contract__reference__icontains=word)
+                | Q(contractor__name__icontains=word)
+            )
+        return requests
 
 
 class TimelineFilter(django_filters.FilterSet):
@@ -114,3 +205,33 @@ class RegionOrganisationFilter(OrganisationFilter):
 
     def by_name(self, rows: QuerySet[OrganisationRegion], _name: str, value: Any) -> QuerySet[OrganisationRegion]:
         return super().by_name(rows, _name, value) | rows.filter(organisation_id__in=called_before(value))
+
+
+class ChaseFilter(django_filters.FilterSet):
+    """Narrow what companies still have to do. The list is no table, so this only reads what was chosen."""
+
+    NOT_YET, LATELY = "nee", "ja"
+
+    zoek = django_filters.CharFilter(label=_("Bedrijf of contract"), widget=SEARCH)
+    soort = django_filters.ChoiceFilter(label=_("Wat"), choices=Chased.choices, empty_label=_("Alles"))
+    herinnerd = django_filters.ChoiceFilter(
+        label=_("Herinnerd"),
+        choices=[(NOT_YET, _("Nog niet, of langer dan een week geleden")), (LATELY, _("De laatste week"))],
+        empty_label=_("Alles"),
+    )
+    mijn = django_filters.BooleanFilter(label=_("Alleen mijn contracten"), widget=forms.CheckboxInput, required=False)
+
+    class Meta:
+        model = Deployment
+        fields = ()
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data, queryset=Deployment.objects.none())
+
+    @property
+    def wanted(self) -> Wanted:
+        """What was chosen; a value that is no choice narrows nothing."""
+        self.form.is_valid()
+        data = self.form.cleaned_data
+        lately = {self.LATELY: True, self.NOT_YET: False}.get(data.get("herinnerd") or "")
+        return Wanted(data.get("zoek") or "", data.get("soort") or "", lately, only_mine=bool(data.get("mijn")))

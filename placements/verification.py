@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from organisations.models import new_id
 from organisations.outbox import queue_job
-from placements import appraisal, closed, hours, persons, questions, steps
+from placements import appraisal, closed, hours, persons, questions, second_eyes, steps
 from placements.choices import ContributionKind, LineStatus
 from placements.models import Contribution, Deployment, HoursStatement, RevaluationTask, Transition
 from placements.shown import Shown, check_shown
@@ -39,6 +39,14 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
+class Approved:
+    """What came of an approval: lines that count now, and those above the region's amount that wait for a colleague."""
+
+    counting: tuple[steps.Line, ...] = ()
+    for_colleague: tuple[steps.Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
     """A verdict that was given: all lines that it was about, with what they belong to."""
 
@@ -55,18 +63,27 @@ class Given:
 
 
 @transaction.atomic
-def approve(chosen: Chosen, *, by: By, at: datetime) -> None:
-    """Approve; months only together with, or after, the line itself. Their values are fixed here."""
+def approve(chosen: Chosen, *, by: By, at: datetime) -> Approved:
+    """Approve; months only together with, or after, the line itself. Their values are fixed here.
+
+    What needs a second pair of eyes and is approved by nobody else yet, keeps waiting for a colleague, and so do the
+    months of a line that does.
+    """
     deployment, statements = _locked_for_verdict(chosen, by=by)
     if statements and not chosen.with_deployment and deployment.status != LineStatus.APPROVED:
         raise Refused(_("De inzet van deze persoon is nog niet goedgekeurd. Keur die eerst goed, of allebei samen."))
-    if chosen.with_deployment:
-        steps.take([Step(deployment, LineStatus.APPROVED)], by=by, at=at)
+    lines = _lines(chosen, deployment, statements)
     revaluations = _reappraise(deployment, by=by)
-    for statement in statements:
-        statement.refresh_from_db(fields=["value", "trace"])
-    steps.take([Step(one, LineStatus.APPROVED) for one in statements], by=by, at=at)
+    for line in lines:
+        line.refresh_from_db(fields=["forecast" if line is deployment else "value", "trace"])
+    for_colleague = second_eyes.without_first(lines, region_id=deployment.region_id, by=by, at=at)
+    counting = [] if deployment in for_colleague else [line for line in lines if line not in for_colleague]
+    if for_colleague and not second_eyes.record(for_colleague, by=by, at=at) and not counting:
+        raise Refused(_("U keurde dit al als eerste goed. Nu is een collega aan de beurt."))
+    steps.take([Step(line, LineStatus.APPROVED) for line in counting], by=by, at=at)
+    appraisal.reappraise_years([deployment.pk])
     appraisal.record_revaluations(revaluations, at=at)
+    return Approved(tuple(counting), tuple(for_colleague))
 
 
 @transaction.atomic
@@ -112,7 +129,8 @@ def undo(chosen: Chosen, *, by: By, at: datetime) -> None:
     for one in renewed:
         steps.note(one, _("Goedkeuring teruggedraaid"), by=by, at=at, from_status=LineStatus.APPROVED)
     lines = _lines(chosen, deployment, others) if chosen.with_deployment or others else []
-    if deployment in lines and _live_statements().filter(deployment=deployment, status=LineStatus.APPROVED).exists():
+    counted = [*_live_statements().filter(deployment=deployment), *deployment.year_lines.live()]
+    if deployment in lines and any(one.status == LineStatus.APPROVED for one in counted):
         raise Refused(_("Er zijn al maanden van deze persoon goedgekeurd. Draai die eerst terug."))
     steps.take([Step(line, LineStatus.SUBMITTED, taken_back=True) for line in lines], by=by, at=at)
     if freed:
@@ -120,17 +138,25 @@ def undo(chosen: Chosen, *, by: By, at: datetime) -> None:
     _carry_through(deployment, by=by, at=at)
 
 
+@transaction.atomic
 def undo_last(deployment_id: uuid.UUID, *, by: By, at: datetime) -> None:
     """Take back what this verifier decided last about a person's line."""
+    firsts = second_eyes.standing_of(by, waiting_lines(deployment_id))
     given = last_verdict(by=by, deployment_id=deployment_id)
-    if given is None:
+    if given is None and not firsts:
         raise Refused(_("Hier is niets meer om terug te draaien."))
-    undo(given.chosen(), by=by, at=at)
+    last = max([one.at for one in firsts] + ([given.steps[0].at] if given else []))
+    second_eyes.take_back([one for one in firsts if one.at == last], at=at)
+    if given is not None and given.steps[0].at == last:
+        undo(given.chosen(), by=by, at=at)
 
 
 @transaction.atomic
 def resolve_revaluation(task_id: uuid.UUID, *, by: By, at: datetime, as_shown: Shown | None = None) -> RevaluationTask:
-    """Carry an approved month over to what it is worth now: a reversal, and a new approved line."""
+    """Carry an approved month over to what it is worth now: a reversal, and a new approved line.
+
+    Above the region's amount the new line waits for a colleague.
+    """
     found = RevaluationTask.objects.select_related("statement__deployment").get(pk=task_id)
     persons.lock_persons_of([found.statement.deployment_id])
     closed.check_open(found.statement.deployment.contract_id)
@@ -144,7 +170,12 @@ def resolve_revaluation(task_id: uuid.UUID, *, by: By, at: datetime, as_shown: S
         for now in appraisal.reappraise([statement.deployment_id]):
             if now.statement.pk == statement.pk:
                 renewed = _reverse(statement, at=at)
-                steps.take([Step(renewed, LineStatus.APPROVED, _("Waarde herzien"))], by=by, at=at)
+                region_id = found.statement.deployment.region_id
+                if second_eyes.without_first([renewed], region_id=region_id, by=by, at=at):
+                    second_eyes.record([renewed], by=by, at=at)
+                else:
+                    steps.take([Step(renewed, LineStatus.APPROVED, _("Waarde herzien"))], by=by, at=at)
+                    appraisal.reappraise_years([statement.deployment_id])
     task.done_at = at
     task.save(update_fields=["done_at"])
     return task
@@ -171,6 +202,10 @@ def judge_contribution(
         worth = appraisal.value_of_contribution(contribution)
         contribution.value, contribution.trace = worth.value, worth.trace_as_json()
         contribution.save(update_fields=["value", "trace"])
+        if second_eyes.without_first([contribution], region_id=contribution.region_id, by=by, at=at):
+            if not second_eyes.record([contribution], by=by, at=at):
+                raise Refused(_("U keurde dit al als eerste goed. Nu is een collega aan de beurt."))
+            return contribution
     else:
         said = _said(said, _("Schrijf op wat u wilt weten, of waarom dit niet meetelt."))
     steps.take([Step(contribution, to, said)], by=by, at=at)
@@ -187,6 +222,10 @@ def undo_contribution(contribution_id: uuid.UUID, *, by: By, at: datetime) -> Co
         raise Refused(
             _("Dit overschot komt uit de afrekening van een ander contract. Heropen die om het terug te halen.")
         )
+    firsts = second_eyes.standing_of(by, [contribution]) if contribution.status == LineStatus.SUBMITTED else []
+    if firsts:
+        second_eyes.take_back(firsts, at=at)
+        return contribution
     if contribution.status != LineStatus.APPROVED:
         steps.take([Step(contribution, LineStatus.SUBMITTED, taken_back=True)], by=by, at=at)
         return contribution
@@ -210,6 +249,12 @@ def last_verdict(
     if not together or any(step.to_status not in verdicts for step in together):
         return None
     return Given(LineStatus(together[0].to_status), tuple(together))
+
+
+def waiting_lines(deployment_id: uuid.UUID) -> list[steps.Line]:
+    """A person's line and its months, as far as they wait for a verdict."""
+    lines: list[steps.Line] = list(Deployment.objects.live().submitted().filter(pk=deployment_id))
+    return [*lines, *HoursStatement.objects.live().submitted().filter(deployment=deployment_id).order_by("month", "pk")]
 
 
 def _locked_for_verdict(chosen: Chosen, *, by: By) -> tuple[Deployment, list[HoursStatement]]:

@@ -152,14 +152,14 @@ def empty(title: str, text: str = "", url: str = "", action: str = "") -> dict[s
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context: template.Context, page: Any, parameter: str = "page") -> dict[str, Any]:
-    """Previous and next of a plain ``Page``, keeping the rest of the query string."""
+def pagination(context: template.Context, page: Any, parameter: str = "page", path: str = "") -> dict[str, Any]:
+    """Previous and next of a plain ``Page``, keeping the rest of the query string; ``path`` where it is not here."""
     query = context["request"].GET
     links = {}
     if page.has_previous():
-        links["previous_url"] = _with_page(query, parameter, page.previous_page_number())
+        links["previous_url"] = path + _with_page(query, parameter, page.previous_page_number())
     if page.has_next():
-        links["next_url"] = _with_page(query, parameter, page.next_page_number())
+        links["next_url"] = path + _with_page(query, parameter, page.next_page_number())
     return {"page": page, "previous_url": "", "next_url": "", **links}
 
 
@@ -171,20 +171,26 @@ def _with_page(query: Any, parameter: str, page_number: int) -> str:
 
 @register.inclusion_tag("components/filter_form.html", takes_context=True)
 def filter_form(
-    context: template.Context, filterset: Any, target: str = "", layout: str = "row", clear_url: str = ""
+    context: template.Context,
+    filterset: Any,
+    target: str = "",
+    layout: str = "row",
+    clear_url: str = "",
+    path: str = "",
 ) -> dict[str, Any]:
     """The form of a django-filter set, with what is on as chips that can be taken away.
 
     ``target`` is a selector of the results; with htmx they follow the fields. ``layout`` is ``row`` or ``aside``.
-    ``clear_url`` is the list with nothing asked, where that is not the bare address.
+    ``clear_url`` is the list with nothing asked, where that is not the bare address; ``path`` is the list, where the
+    form stands on another page.
     """
     request = context["request"]
     filterset.form.hide_optional = True
     return {
         "form": filterset.form,
         "chips": active_chips(filterset, request.GET),
-        "path": request.path,
-        "clear_url": clear_url or request.path,
+        "path": path or request.path,
+        "clear_url": clear_url or path or request.path,
         "target": target,
         "layout": layout,
     }

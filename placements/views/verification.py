@@ -17,11 +17,9 @@ from organisations.tenancy import Acting
 from placements import access, shown
 from placements import verification as verdicts
 from placements.choices import LineStatus
-from placements.flags import with_contracts_beside
-from placements.models import Contribution, RevaluationTask
-from placements.participation import with_participation
 from placements.steps import Refused
 from placements.verification import Chosen
+from placements.verified_lines import lines_of
 from placements.views.deployment_form import uuid_or_404
 from placements.views.work_screen import Screen, address_of, next_address
 from placements.work_list import Kind
@@ -32,18 +30,21 @@ VERDICTS = {
     "return": LineStatus.RETURNED,
     "reject": LineStatus.REJECTED,
 }
+LONGEST_SAID = 1000
 
 
 @requires(access.may_see_work_list)
 @require_GET
 def verification(request: WorkRequest) -> HttpResponse:
-    """What waits, oldest first. On a wide screen the first entry stands open beside it."""
+    """What waits, by contract. On a wide screen the first entry stands open beside it."""
     screen = Screen(request)
     if screen.views.redirect:
         return HttpResponseRedirect(screen.views.redirect)
     first = screen.first()
-    if first is not None:
-        screen.open(first, lines_of(request.acting, first.kind).filter(pk=first.id).first(), alone=False)
+    if first is not None and first.kind == Kind.REVALUATION:
+        screen.open(first.kind, lines_of(request.acting, first.kind).filter(pk=first.id).first(), alone=False)
+    elif first is not None:
+        screen.open(first.kind, screen.line(first.id), alone=False)
     return screen.show()
 
 
@@ -51,16 +52,17 @@ def verification(request: WorkRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def verification_deployment(request: WorkRequest, deployment_id: Any) -> HttpResponse:
     """One person's line with the months that wait; by pseudonym and year of birth."""
-    deployment = get_object_or_404(lines_of(request.acting, Kind.PERSON), pk=deployment_id)
     if request.method != "POST":
-        return Screen(request).open_line(Kind.PERSON, deployment)
+        screen = Screen(request, holding=deployment_id)
+        return screen.open_line(Kind.PERSON, screen.line(deployment_id))
+    deployment = get_object_or_404(lines_of(request.acting, Kind.PERSON), pk=deployment_id)
     chosen = Chosen(
         deployment.pk,
         with_deployment="deployment" in request.POST,
         statement_ids=tuple(dict.fromkeys(_uuids(request.POST.getlist("statement")))),
         shown=_shown(request),
     )
-    said, by, at = request.POST.get("said", ""), _verifier(request, deployment.contract), timezone.now()
+    said, by, at = _said(request), _verifier(request, deployment.contract), timezone.now()
     try:
         match _verdict(request):
             case LineStatus.APPROVED:
@@ -70,8 +72,8 @@ def verification_deployment(request: WorkRequest, deployment_id: Any) -> HttpRes
             case LineStatus.REJECTED:
                 verdicts.reject(chosen, reason=said, by=by, at=at)
     except Refused as refused:
-        deployment = get_object_or_404(lines_of(request.acting, Kind.PERSON), pk=deployment_id)
-        return Screen(request).open_line(Kind.PERSON, deployment, refused=refused.sentence, said=said)
+        screen = Screen(request, holding=deployment_id)
+        return screen.open_line(Kind.PERSON, screen.line(deployment_id), refused=refused.sentence, said=said)
     return HttpResponseRedirect(next_address(request, done=(Kind.PERSON, deployment.pk)))
 
 
@@ -79,16 +81,17 @@ def verification_deployment(request: WorkRequest, deployment_id: Any) -> HttpRes
 @require_http_methods(["GET", "HEAD", "POST"])
 def verification_contribution(request: WorkRequest, contribution_id: Any) -> HttpResponse:
     """One contribution that is not a person at work."""
-    contribution = get_object_or_404(lines_of(request.acting, Kind.CONTRIBUTION), pk=contribution_id)
     if request.method != "POST":
-        return Screen(request).open_line(Kind.CONTRIBUTION, contribution)
-    said, by, at = request.POST.get("said", ""), _verifier(request, contribution.contract), timezone.now()
+        screen = Screen(request, holding=contribution_id)
+        return screen.open_line(Kind.CONTRIBUTION, screen.line(contribution_id))
+    contribution = get_object_or_404(lines_of(request.acting, Kind.CONTRIBUTION), pk=contribution_id)
+    said, by, at = _said(request), _verifier(request, contribution.contract), timezone.now()
     try:
         to = _verdict(request)
         verdicts.judge_contribution(contribution.pk, to=to, said=said, by=by, at=at, as_shown=_shown(request))
     except Refused as refused:
-        contribution = get_object_or_404(lines_of(request.acting, Kind.CONTRIBUTION), pk=contribution_id)
-        return Screen(request).open_line(Kind.CONTRIBUTION, contribution, refused=refused.sentence, said=said)
+        screen = Screen(request, holding=contribution_id)
+        return screen.open_line(Kind.CONTRIBUTION, screen.line(contribution_id), refused=refused.sentence, said=said)
     return HttpResponseRedirect(next_address(request, done=(Kind.CONTRIBUTION, contribution.pk)))
 
 
@@ -98,14 +101,14 @@ def verification_revaluation(request: WorkRequest, task_id: Any) -> HttpResponse
     """An approved month that is worth something else now: a reversal and a new line carry it over."""
     task = get_object_or_404(lines_of(request.acting, Kind.REVALUATION), pk=task_id)
     if request.method != "POST":
-        return Screen(request).open_line(Kind.REVALUATION, task)
+        return Screen(request, holding=task_id).open_line(Kind.REVALUATION, task)
     by = _verifier(request, task.statement.deployment.contract)
     try:
         verdicts.resolve_revaluation(task.pk, by=by, at=timezone.now(), as_shown=_shown(request))
     except Refused as refused:
         task = get_object_or_404(lines_of(request.acting, Kind.REVALUATION), pk=task_id)
-        return Screen(request).open_line(Kind.REVALUATION, task, refused=refused.sentence)
-    messages.success(request, _("De waarde is herzien: de oude regel is teruggedraaid en een nieuwe goedgekeurd."))
+        return Screen(request, holding=task_id).open_line(Kind.REVALUATION, task, refused=refused.sentence)
+    messages.success(request, _("De oude regel is teruggedraaid en er staat een nieuwe met de waarde van nu."))
     return HttpResponseRedirect(next_address(request))
 
 
@@ -135,8 +138,9 @@ def verification_identity(request: WorkRequest, deployment_id: Any) -> HttpRespo
     deployment = get_object_or_404(lines, pk=deployment_id)
     _verifier(request, deployment.contract)
     reason = " ".join(request.POST.get("reason", "").split())[:200]
+    screen = Screen(request, holding=deployment_id)
     if not reason:
-        return Screen(request).open_line(Kind.PERSON, deployment, reason_error=_("Vul in waarom u de naam wilt zien."))
+        return screen.open_line(Kind.PERSON, deployment, reason_error=_("Vul in waarom u de naam wilt zien."))
     ReadLog.objects.bulk_create(
         [
             ReadLog(
@@ -151,32 +155,7 @@ def verification_identity(request: WorkRequest, deployment_id: Any) -> HttpRespo
             )
         ]
     )
-    return Screen(request).open_line(Kind.PERSON, deployment, person=deployment.person)
-
-
-def lines_of(acting: Acting, kind: str, *, live_only: bool = True) -> Any:
-    """The lines of this kind that the verifier may open, with all that the screen reads of them.
-
-    The coordination point reads those that an authority verifies itself; an authority only its own.
-    """
-    own = {"authority_id": acting.organisation_id} if acting.verifies_own else {"region_id__in": acting.region_ids}
-    if kind == Kind.PERSON:
-        found = with_participation(with_contracts_beside(access.deployments_of(acting)))
-        return found.select_related("contract__authority", "contractor", "contract__tariff", "block")
-    if kind == Kind.CONTRIBUTION:
-        rows = Contribution.objects.live() if live_only else Contribution.objects.all()
-        rows = rows.filter(**{f"contract__{name}": value for name, value in own.items()})
-        rows = rows.exclude(status=LineStatus.CONCEPT)
-        return rows.select_related("contract__authority", "contractor", "contract__tariff", "block")
-    tasks = RevaluationTask.objects.filter(
-        **{f"statement__deployment__contract__{name}": value for name, value in own.items()}
-    )
-    return tasks.select_related(
-        "statement__deployment__contract__authority",
-        "statement__deployment__contractor",
-        "statement__deployment__contract__tariff",
-        "statement__deployment__block",
-    )
+    return screen.open_line(Kind.PERSON, deployment, person=deployment.person)
 
 
 def _verifier(request: WorkRequest, contract: Contract) -> Acting:
@@ -190,6 +169,12 @@ def _verdict(request: WorkRequest) -> LineStatus:
     if to is None:
         raise Refused(_("Kies een oordeel."))
     return to
+
+
+def _said(request: WorkRequest) -> str:
+    """What was typed, after the ready sentence that was chosen; without JavaScript the two come apart."""
+    ready, typed = request.POST.get("ready", "").strip(), request.POST.get("said", "").strip()
+    return "\n".join(one for one in (ready, typed) if one)[:LONGEST_SAID]
 
 
 def _shown(request: WorkRequest) -> shown.Shown:

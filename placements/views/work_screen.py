@@ -1,11 +1,14 @@
 """The one page of the work list: the list, the entry that is open, and the bar that undoes the last verdict."""
 
+import re
 import uuid
+from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,15 +17,16 @@ from django.utils.translation import gettext as _
 from organisations import saved_views
 from organisations.access import WorkRequest
 from organisations.templatetags.formatting import month_nl
-from placements import access, hours, shown, verification
+from placements import access, second_eyes, shown, verdict_sentences
+from placements.checks import Looked, look_at
 from placements.choices import LineStatus
 from placements.deployment_page import period
 from placements.filters import WorkFilter
-from placements.flags import checks_of
-from placements.models import Contribution, RevaluationTask, Transition
-from placements.verification import Given
-from placements.work_list import Entry, Kind, entries, work_list
-from tenders.access import contracts_of
+from placements.flags import Flag
+from placements.models import RevaluationTask, Transition
+from placements.verified_lines import lines_of
+from placements.views.undo_bar import undo_bar
+from placements.work_list import Entry, Kind, page_of
 
 PER_PAGE = 20
 STEPS_SHOWN = 20
@@ -32,15 +36,20 @@ _VIEWS = {
     Kind.REVALUATION: ("verification_revaluation", "task_id"),
 }
 _NOTHING_OPEN = {"current": None, "alone": False, "refused": "", "reason_error": "", "person": None, "said": ""}
-#: What of the address stays from one entry to the next.
-_KEPT = ("soort", "opdrachtnemer", "contract", "page")
+#: What of the address stays from one entry to the next; the page follows from the entry.
+_KEPT = ("zoek", "soort", "tweede", "opdrachtnemer", "contract")
 
 
 def address_of(request: WorkRequest, kind: str, line_id: uuid.UUID, **more: str) -> str:
     """The address of an entry, in the list as it is narrowed now."""
     view, name = _VIEWS[Kind(kind)]
     here = {"organisation_id": request.acting.organisation_id, name: line_id}
-    return reverse(f"placements:{view}", kwargs=here) + _query(request, **more)
+    return reverse(f"placements:{view}", kwargs=here) + query_of(request, **more)
+
+
+def list_address(request: WorkRequest, **more: str) -> str:
+    here = {"organisation_id": request.acting.organisation_id}
+    return reverse("placements:verification", kwargs=here) + query_of(request, **more)
 
 
 def next_address(request: WorkRequest, *, done: tuple[str, uuid.UUID] | None = None) -> str:
@@ -49,67 +58,85 @@ def next_address(request: WorkRequest, *, done: tuple[str, uuid.UUID] | None = N
     kind, _dot, line_id = request.POST.get("next", "").partition(".")
     if kind in Kind.values and _is_uuid(line_id):
         return address_of(request, kind, uuid.UUID(line_id), **more)
-    here = reverse("placements:verification", kwargs={"organisation_id": request.acting.organisation_id})
-    return here + _query(request, **more)
+    return list_address(request, **more)
+
+
+def query_of(request: WorkRequest, **more: str) -> str:
+    """How the list is narrowed, as a query string."""
+    kept = {name: request.GET[name] for name in _KEPT if request.GET.get(name)} | more
+    return f"?{urlencode(kept)}" if kept else ""
 
 
 class Screen:
-    """The list as it is narrowed, and what is open beside it."""
+    """The list as it is narrowed, on the page where ``holding`` stands, and what is open beside it."""
 
-    def __init__(self, request: WorkRequest) -> None:
+    def __init__(self, request: WorkRequest, *, holding: uuid.UUID | None = None) -> None:
         self.request = request
-        self.views = saved_views.opened(request.acting, "beoordelen", request.GET)
-        self.filter = WorkFilter(request.GET, contracts=contracts_of(request.acting))
-        rows = work_list(access.verified_as(request.acting), self.filter.asked())
-        self.page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-        self.entries = entries(self.page.object_list)
+        acting = request.acting
+        self.views = saved_views.opened(acting, "beoordelen", request.GET)
+        amounts = second_eyes.amounts_above(acting.region_ids, on=timezone.localdate())
+        self.amounts = {region_id: amount for region_id, amount in amounts.items() if amount is not None}
+        self.filter = WorkFilter(request.GET, asks_second=bool(self.amounts))
+        self.asked = self.filter.asked(user_id=acting.user_id)
+        self.page = page_of(
+            access.verified_as(acting), self.asked, size=PER_PAGE, number=_page_number(request), holding=holding
+        )
+        self.looked = self._look([*(one.id for one in self.page.entries), *([holding] if holding else [])])
+        self.firsts = self._firsts()
         self.context: dict[str, Any] = dict(_NOTHING_OPEN)
 
     def first(self) -> Entry | None:
-        return self.entries[0] if self.entries else None
+        return self.page.entries[0] if self.page.entries else None
+
+    def line(self, line_id: uuid.UUID) -> Any:
+        """The line as it was read for the list; 404 when he may not open it."""
+        if line_id not in self.looked:
+            raise Http404
+        return self.looked[line_id].line
 
     def open_line(self, kind: Kind, line: Any, *, refused: str = "", **more: Any) -> HttpResponse:
         """The page with this line open; ``refused`` says why a verdict was not taken."""
-        self.open(next((one for one in self.entries if one.id == line.pk), None), line, kind=kind)
+        self.open(kind, line)
         self.context |= {"refused": refused, **more}
         failed = bool(refused or more.get("reason_error"))
         return self.show(status=422 if failed else 200)
 
-    def open(self, entry: Entry | None, line: Any, *, kind: str = "", alone: bool = True) -> None:
+    def open(self, kind: str, line: Any, *, alone: bool = True) -> None:
         """Put a line beside the list; ``alone`` when it has the page to itself on a phone."""
         if line is None:
             return
-        kind = kind or (entry.kind if entry else "")
-        place = self.entries.index(entry) if entry else -1
-        following = self.entries[place + 1] if place + 1 < len(self.entries) else None
-        previous = self.entries[place - 1] if place > 0 else None
+        previous, following = self.page.beside(line.pk)
         self.context |= {
             "kind": kind,
             "line": line,
             "alone": alone,
             "current": line.pk,
-            "place": self.page.start_index() + place if entry else 0,
+            "place": self.page.place_of(line.pk),
             "next_url": self._url(following),
             "previous_url": self._url(previous),
             "next": f"{following.kind}.{following.id}" if following else "",
             "own_url": address_of(self.request, kind, line.pk),
-            **_collected(kind, line),
+            **self._collected(kind, line),
         }
         self.context["may_verify"] = access.verifies(self.request.acting, self.context["contract"])
+        self.context["sentences"] = verdict_sentences.of_region(self.context["contract"].region_id)
 
     def show(self, *, status: int = 200) -> HttpResponse:
+        here = {"organisation_id": self.request.acting.organisation_id}
         context = {
             "filter": self.filter,
             "views": self.views,
             "everything_url": self.views.page.url(self.request.acting),
-            "page": self.page,
-            "entries": [{"entry": one, "url": self._url(one), "age": _age(one)} for one in self.entries],
-            "list_url": reverse(
-                "placements:verification", kwargs={"organisation_id": self.request.acting.organisation_id}
-            )
-            + _query(self.request),
-            "undo": _undo(self.request),
-            "is_narrowed": any(self.request.GET.get(name) for name in _KEPT if name != "page"),
+            "total": self.page.total,
+            "page": Paginator(range(self.page.total), PER_PAGE).get_page(self.page.number),
+            "groups": self._groups(),
+            "list_path": reverse("placements:verification", kwargs=here),
+            "list_url": list_address(self.request),
+            "bulk_url": reverse("placements:verification_together", kwargs=here) + query_of(self.request),
+            "may_decide": access.may_verify(self.request.acting),
+            "undo": undo_bar(self.request, query_of(self.request)),
+            "is_narrowed": any(self.request.GET.get(name) for name in _KEPT),
+            "of_one": bool(self.asked.contract_id or self.asked.contractor_id),
             **self.context,
         }
         return render(self.request, "placements/verification.html", context, status=status)
@@ -117,24 +144,72 @@ class Screen:
     def _url(self, entry: Entry | None) -> str:
         return address_of(self.request, entry.kind, entry.id) if entry else ""
 
+    def _look(self, ids: list[uuid.UUID]) -> dict[uuid.UUID, Looked]:
+        """What of these are persons or contributions that he may open, with what stands out."""
+        acting = self.request.acting
+        return look_at(
+            lines_of(acting, Kind.PERSON).filter(pk__in=ids), lines_of(acting, Kind.CONTRIBUTION).filter(pk__in=ids)
+        )
 
-def _collected(kind: str, line: Any) -> dict[str, Any]:
-    if kind == Kind.PERSON:
-        return _person(line)
-    return _contribution(line) if kind == Kind.CONTRIBUTION else _revaluation(line)
+    def _firsts(self) -> dict[uuid.UUID, list[Any]]:
+        """First approvals of what stands on this page; no query where one approval is enough."""
+        if not self.amounts:
+            return {}
+        return second_eyes.firsts_of(line for looked in self.looked.values() for line in looked.lines)
+
+    def _groups(self) -> list[dict[str, Any]]:
+        """The entries by contract, in their order."""
+        groups = []
+        for _contract_id, entries in groupby(self.page.entries, key=lambda one: one.contract_id):
+            rows = [self._row(entry) for entry in entries]
+            parties = list(dict.fromkeys(row["entry"].party for row in rows))
+            groups.append({"contract": rows[0]["entry"].contract, "parties": parties, "rows": rows})
+        return groups
+
+    def _row(self, entry: Entry) -> dict[str, Any]:
+        looked = self.looked.get(entry.id)
+        flags = looked.flags if looked else ([Flag(entry.flag)] if entry.flag else [])
+        lines = [line.pk for line in looked.lines] if looked else [entry.id]
+        firsts = [first for line_id in lines for first in self.firsts.get(line_id, ())]
+        return {
+            "entry": entry,
+            "url": self._url(entry),
+            "age": _age(entry),
+            "flags": [flag.label for flag in flags],
+            "first": _first_words(firsts, self.request.acting.user_id),
+        }
+
+    def _collected(self, kind: str, line: Any) -> dict[str, Any]:
+        if kind == Kind.REVALUATION:
+            return {**_revaluation(line), "second": None}
+        looked = self.looked[line.pk]
+        found = _person(looked) if kind == Kind.PERSON else _contribution(looked)
+        return {**found, "second": self._second(looked.lines, line.region_id)}
+
+    def _second(self, lines: Iterable[Any], region_id: uuid.UUID) -> dict[str, Any] | None:
+        """Who approved first of what needs two persons; None when one is enough."""
+        above = [line for line in lines if second_eyes.are_needed(line, self.amounts.get(region_id))]
+        if not above:
+            return None
+        firsts = [first for line in above for first in self.firsts.get(line.pk, ())]
+        return {
+            "amount": self.amounts[region_id],
+            "mine": next((one for one in firsts if one.user_id == self.request.acting.user_id), None),
+            "others": list({one.user_id: one for one in firsts if one.user_id != self.request.acting.user_id}.values()),
+        }
 
 
-def _person(deployment: Any) -> dict[str, Any]:
-    """Three queries: the months, what happened, and whose hours are many over all contracts."""
-    statements = list(deployment.statements.live().order_by("month", "pk"))
-    waiting = [one for one in statements if one.status == LineStatus.SUBMITTED]
-    many = hours.many_in_all([one.pk for one in waiting])
-    steps = list(
-        Transition.objects.filter(deployment=deployment)
-        .exclude(note="")
-        .select_related("statement", "user")
-        .order_by("-at", "-pk")[:STEPS_SHOWN]
-    )
+def _first_words(firsts: list[Any], user_id: uuid.UUID) -> str:
+    if not firsts:
+        return ""
+    if any(one.user_id != user_id for one in firsts):
+        return _("wacht op een tweede beoordelaar")
+    return _("door u als eerste goedgekeurd")
+
+
+def _person(looked: Looked) -> dict[str, Any]:
+    """One query: what was said before."""
+    deployment, waiting = looked.line, looked.waiting
     can_be_judged = deployment.status in {LineStatus.SUBMITTED, LineStatus.APPROVED}
     return {
         "contract": deployment.contract,
@@ -142,35 +217,27 @@ def _person(deployment: Any) -> dict[str, Any]:
         "title": _("%(who)s, geboren in %(year)s") % {"who": deployment.pseudonym, "year": deployment.birth_year},
         "period": period(deployment),
         "waiting": waiting if can_be_judged else [],
-        "judged": [one for one in statements if one.status != LineStatus.SUBMITTED],
+        "judged": [one for one in looked.statements if one.status != LineStatus.SUBMITTED],
         "shown": shown.as_fields([deployment, *waiting]),
         "deployment_waits": deployment.status == LineStatus.SUBMITTED,
         "value": sum((one.value for one in waiting), start=0) if waiting else deployment.forecast,
-        "checks": checks_of(deployment, statements, many=many, beside=deployment.contracts_beside),
-        "said_before": [_remark(step) for step in steps],
-        "can_be_judged": can_be_judged and (deployment.status == LineStatus.SUBMITTED or bool(waiting)),
+        "checks": looked.checks,
+        "said_before": _said_before(deployment=deployment),
+        "can_be_judged": can_be_judged and bool(looked.lines),
     }
 
 
-def _contribution(contribution: Contribution) -> dict[str, Any]:
+def _contribution(looked: Looked) -> dict[str, Any]:
     """One query: what was said before."""
-    steps = (
-        Transition.objects.filter(contribution=contribution)
-        .exclude(note="")
-        .select_related("statement", "user")
-        .order_by("-at", "-pk")[:STEPS_SHOWN]
-    )
-    contract = contribution.contract
-    within = contract.starts_on <= contribution.date <= contract.ends_on
-    text = _("Datum binnen de looptijd van het contract") if within else _("Datum buiten de looptijd van het contract")
+    contribution = looked.line
     return {
-        "contract": contract,
+        "contract": contribution.contract,
         "company": contribution.contractor,
         "shown": shown.as_fields([contribution]),
         "title": contribution.block.label if contribution.block else contribution.get_kind_display(),
         "value": contribution.value,
-        "checks": [{"text": text, "state": "met" if within else "flag"}],
-        "said_before": [_remark(step) for step in steps],
+        "checks": looked.checks,
+        "said_before": _said_before(contribution=contribution),
         "can_be_judged": contribution.status == LineStatus.SUBMITTED,
     }
 
@@ -189,32 +256,14 @@ def _revaluation(task: RevaluationTask) -> dict[str, Any]:
     }
 
 
+def _said_before(**about: Any) -> list[dict[str, Any]]:
+    steps = Transition.objects.filter(**about).exclude(note="").select_related("statement", "user")
+    return [_remark(step) for step in steps.order_by("-at", "-pk")[:STEPS_SHOWN]]
+
+
 def _remark(step: Transition) -> dict[str, Any]:
     what = f"{month_nl(step.statement.month)}: " if step.statement else ""
     return {"when": step.at, "title": f"{what}{step.note}", "sub": str(step.user or ""), "state": "past"}
-
-
-def _undo(request: WorkRequest) -> dict[str, Any] | None:
-    """The bar after a verdict: what was decided, and the address that takes it back."""
-    kind, _dot, line_id = request.GET.get("na", "").partition(".")
-    if kind not in {Kind.PERSON, Kind.CONTRIBUTION} or not _is_uuid(line_id) or not access.may_verify(request.acting):
-        return None
-    name = "deployment_id" if kind == Kind.PERSON else "contribution_id"
-    given = verification.last_verdict(by=request.acting, **{name: uuid.UUID(line_id)})
-    if given is None:
-        return None
-    here = {"organisation_id": request.acting.organisation_id, "kind": kind, "line_id": line_id}
-    url = reverse("placements:verification_undo", kwargs=here) + _query(request)
-    return {"status": given.status, "what": _what(given), "url": url}
-
-
-def _what(given: Given) -> str:
-    first = given.steps[0]
-    if first.contribution is not None:
-        return str(first.contribution.block or first.contribution.get_kind_display())
-    months = sorted(step.statement.month for step in given.steps if step.statement)
-    who = first.deployment.pseudonym if first.deployment else ""
-    return ", ".join([who, *(month_nl(one) for one in months)])
 
 
 def _age(entry: Entry) -> int:
@@ -222,9 +271,9 @@ def _age(entry: Entry) -> int:
     return (timezone.localdate() - timezone.localdate(entry.oldest)).days
 
 
-def _query(request: WorkRequest, **more: str) -> str:
-    kept = {name: request.GET[name] for name in _KEPT if request.GET.get(name)} | more
-    return f"?{urlencode(kept)}" if kept else ""
+def _page_number(request: WorkRequest) -> int:
+    text = request.GET.get("page", "")
+    return int(text) if re.fullmatch(r"[1-9]\d{0,4}", text, re.ASCII) else 1
 
 
 def _is_uuid(text: str) -> bool:

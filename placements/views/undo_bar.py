@@ -1,0 +1,83 @@
+"""The bar after a verdict: what was decided, and the button that takes it back."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from organisations.access import WorkRequest
+from organisations.templatetags.formatting import month_nl
+from placements import access, bulk_approval, second_eyes, verification
+from placements.models import Contribution
+from placements.verification import Given
+from placements.work_list import Kind
+
+#: In ``?na=``: a verdict about several lines at once, by its moment.
+TOGETHER = "samen"
+
+
+def undo_bar(request: WorkRequest, query: str) -> dict[str, Any] | None:
+    """What ``?na=`` names, as long as this verifier can take it back; ``query`` narrows the list."""
+    kind, _dot, about = request.GET.get("na", "").partition(".")
+    if not access.may_verify(request.acting):
+        return None
+    if kind == TOGETHER:
+        return _together(request, about, query)
+    if kind not in {Kind.PERSON, Kind.CONTRIBUTION}:
+        return None
+    try:
+        line_id = uuid.UUID(about)
+    except ValueError:
+        return None
+    return _single(request, kind, line_id, query)
+
+
+def moment_of(text: str) -> datetime | None:
+    """The moment in an address; None for anything else."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return at if at.tzinfo else None
+
+
+def _single(request: WorkRequest, kind: str, line_id: uuid.UUID, query: str) -> dict[str, Any] | None:
+    name = "deployment_id" if kind == Kind.PERSON else "contribution_id"
+    given = verification.last_verdict(by=request.acting, **{name: line_id})
+    waiting: list[Any] = (
+        verification.waiting_lines(line_id)
+        if kind == Kind.PERSON
+        else list(Contribution.objects.live().submitted().filter(pk=line_id).select_related("block"))
+    )
+    firsts = second_eyes.standing_of(request.acting, waiting) if waiting else []
+    here = {"organisation_id": request.acting.organisation_id, "kind": kind, "line_id": line_id}
+    url = reverse("placements:verification_undo", kwargs=here) + query
+    if firsts and (given is None or max(one.at for one in firsts) >= given.steps[0].at):
+        what = str(waiting[0] if kind == Kind.PERSON else waiting[0].block or waiting[0].get_kind_display())
+        told = _("%(what)s wacht nu op een tweede beoordelaar") % {"what": what}
+        return {"status": "sent", "word": _("Eerste goedkeuring"), "what": told, "url": url, "moment": ""}
+    if given is None:
+        return None
+    return {"status": given.status, "word": "", "what": _what(given), "url": url, "moment": ""}
+
+
+def _together(request: WorkRequest, about: str, query: str) -> dict[str, Any] | None:
+    at = moment_of(about)
+    lines = bulk_approval.approved_at(at, by=request.acting) if at else []
+    if not lines:
+        return None
+    what = ngettext("%(n)s regel in één keer", "%(n)s regels in één keer", len(lines)) % {"n": len(lines)}
+    url = reverse("placements:verification_together_undo", args=[request.acting.organisation_id]) + query
+    return {"status": "approved", "word": "", "what": what, "url": url, "moment": about}
+
+
+def _what(given: Given) -> str:
+    first = given.steps[0]
+    if first.contribution is not None:
+        return str(first.contribution.block or first.contribution.get_kind_display())
+    months = sorted(step.statement.month for step in given.steps if step.statement)
+    who = first.deployment.pseudonym if first.deployment else ""
+    return ", ".join([who, *(month_nl(one) for one in months)])
