@@ -7,7 +7,7 @@ can reverse it and approve it anew. The number of queries is the same for one li
 import json
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,11 +16,12 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
-from placements import valuation
+from placements import valuation, year_values
+from placements.asking import ask
 from placements.choices import CLAIMING, ContributionKind, LineStatus
-from placements.models import Contribution, Deployment, HoursStatement, RevaluationTask
+from placements.models import Contribution, Deployment, HoursStatement, RevaluationTask, YearLine
 from placements.persons import normalise
-from placements.valuation import Bonus, DeploymentFacts, Valuation
+from placements.valuation import Bonus, DeploymentFacts, StatedMonth, Valuation
 from tenders.choices import AgeReference, BlockKind, SettlementState
 from tenders.models import Block, Contract, RegionPolicy, Settlement
 
@@ -41,16 +42,21 @@ class Appraisable:
         """What these paid hours give, or would give once approved."""
         return valuation.month_value(self.facts, self.block, self.bonuses, month=month, paid_hours=paid_hours)
 
+    def year(self, year: int, approved: Iterable[StatedMonth]) -> Valuation:
+        """What the uneven months of a calendar year still give, after what the approved ones gave."""
+        return valuation.settlement(self.facts, self.block, self.bonuses, year=year, approved=approved)
+
     def counted_days(self, month: date) -> int:
         return valuation.counted_days(self.facts, self.block).get(month.replace(day=1), 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """What a deployment and each of its live statements are worth now; approved ones by today's knowledge too."""
+    """What a deployment and each of its live statements and years are worth now; approved ones by today's knowledge."""
 
     forecast: Valuation
     months: dict[uuid.UUID, Valuation]
+    years: dict[uuid.UUID, Valuation]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,14 @@ def reappraise(deployment_ids: Iterable[uuid.UUID], *, also_others: bool = False
         elif value.value != statement.value:
             differing.append(Revaluation(statement, value.value, value.trace_as_json()))
     _store_values(HoursStatement, changed)
+    _store_years({pk: line for pk, line in lines.items() if pk is not None})
     return differing
+
+
+def reappraise_years(deployment_ids: Iterable[uuid.UUID]) -> None:
+    """Value the lines of years anew after months were approved or reversed, as ``reappraise`` does after the rest."""
+    lines = appraisables(Deployment.objects.filter(pk__in=list(deployment_ids)), fresh=True)
+    _store_years({line.deployment_id: line for line in lines if line.deployment_id is not None})
 
 
 def record_revaluations(revaluations: Iterable[Revaluation], *, at: datetime) -> None:
@@ -116,7 +129,9 @@ def value_now(deployments: QuerySet[Deployment]) -> dict[uuid.UUID, Worth]:
     for statement in HoursStatement.objects.live().filter(deployment_id__in=lines).order_by("month", "pk"):
         line = lines[statement.deployment_id]
         months[statement.deployment_id][statement.pk] = line.month(statement.month, statement.paid_hours)
-    return {key: Worth(line.forecast(), months[key]) for key, line in lines.items() if key is not None}
+    known = {key: line for key, line in lines.items() if key is not None}
+    years = year_values.values_now(known)
+    return {key: Worth(line.forecast(), months[key], years.get(key, {})) for key, line in known.items()}
 
 
 def appraise_contributions(contribution_ids: Iterable[uuid.UUID]) -> None:
@@ -227,9 +242,7 @@ def appraisables(deployments: Iterable[Deployment], *, fresh: bool = False) -> l
 
 def counted_until(deployment_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, date | None]:
     """The last day that counts, for lines whose block has a longest period; None when no day does."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT deployment_id, counts_until FROM placements_counts_until(%s)", [list(deployment_ids)])
-        return dict(cursor.fetchall())
+    return dict(ask("SELECT deployment_id, counts_until FROM placements_counts_until(%s)", [list(deployment_ids)]))
 
 
 def as_rule(block: Block) -> valuation.Block:
@@ -246,13 +259,17 @@ def as_rule(block: Block) -> valuation.Block:
 
 
 def _with_others(ids: list[uuid.UUID]) -> list[uuid.UUID]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id FROM placements_deployment WHERE status <> %s"
-            " AND id = ANY (ARRAY(SELECT placements_lines_of_persons(%s)))",
-            [LineStatus.CONCEPT, ids],
-        )
-        return list(dict.fromkeys([*ids, *(row[0] for row in cursor.fetchall())]))
+    rows = ask(
+        "SELECT id FROM placements_deployment WHERE status <> %s"
+        " AND id = ANY (ARRAY(SELECT placements_lines_of_persons(%s)))",
+        [LineStatus.CONCEPT, ids],
+    )
+    return list(dict.fromkeys([*ids, *(row[0] for row in rows)]))
+
+
+def ages_on_award(contract: Contract) -> date | None:
+    """The day on which ages are taken, where the region takes them on the award date; else None."""
+    return _ages_on(contract, _policies([contract.region_id]))
 
 
 def _policies(region_ids: Iterable[uuid.UUID]) -> list[RegionPolicy]:
@@ -337,7 +354,15 @@ def _store_forecasts(lines: Sequence[Appraisable]) -> None:
         )
 
 
-def _store_values(model: type[HoursStatement] | type[Contribution], rows: Sequence[tuple[Any, Valuation]]) -> None:
+def _store_years(lines: Mapping[uuid.UUID, Appraisable]) -> None:
+    open_lines, changed = year_values.worths(lines)
+    _store_values(YearLine, open_lines)
+    year_values.mark_changed(changed)
+
+
+def _store_values(
+    model: type[HoursStatement] | type[Contribution] | type[YearLine], rows: Sequence[tuple[Any, Valuation]]
+) -> None:
     table = connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001 - the public way to a table's name
     with connection.cursor() as cursor:
         cursor.execute(

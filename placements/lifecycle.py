@@ -36,6 +36,8 @@ class DeploymentDetails:
     hours_per_week: Decimal
     permanent: bool
     person_informed: bool
+    #: The number that the back office or the Werkplein gave the person, where it did.
+    candidate_reference: str = ""
 
 
 @transaction.atomic
@@ -212,6 +214,7 @@ def _fill(deployment: Deployment, details: DeploymentDetails, key: str, *, compa
     deployment.hours_per_week = details.hours_per_week
     deployment.permanent = details.permanent
     deployment.person_informed = details.person_informed
+    deployment.candidate_reference = details.candidate_reference
 
 
 def _locked(deployment_id: uuid.UUID) -> Deployment:

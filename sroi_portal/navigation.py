@@ -29,8 +29,10 @@ START = Entry(_("Start"), "reporting:start")
 CONTRACTS = Entry(_("Contracten"), "tenders:contract_list")
 PORTFOLIO = Entry(_("Portefeuille"), "reporting:portfolio")
 VERIFICATION = Entry(_("Beoordelen"), "placements:verification")
+CHASING = Entry(_("Navragen"), "placements:chase_list")
 HOURS = Entry(_("Uren doorgeven"), "placements:month")
-PEOPLE = Entry(_("Medewerkers"), "placements:deployment_list")
+PEOPLE = Entry(_("Medewerkers"), "placements:people_list")
+CANDIDATES = Entry(_("Kandidaten gevraagd"), "placements:candidate_request_list")
 REPORTS = Entry(_("Rapporten"), "reporting:report_list")
 POLICY = Entry(_("Regiobeleid"), "tenders:policy_detail")
 CERTIFICATE = Entry(_("PSO-certificaat"), "tenders:certificate_list")
@@ -45,10 +47,10 @@ PROFILE = Entry(_("Organisatie"), "organisations:profile")
 MENUS: tuple[tuple[Predicate, tuple[Entry, ...]], ...] = (
     (acts_for_authority, (CONTRACTS, PORTFOLIO, FILES)),
     (acts_for_contractor, (CONTRACTS, HOURS, PEOPLE, PORTFOLIO, CERTIFICATE)),
-    (acts_for_werkplein, (CONTRACTS, PORTFOLIO)),
+    (acts_for_werkplein, (CANDIDATES, CONTRACTS, PORTFOLIO)),
     (
         acts_for_coordination_point,
-        (VERIFICATION, CONTRACTS, PORTFOLIO, REPORTS, ORGANISATIONS, CERTIFICATES, POLICY, FILES),
+        (VERIFICATION, CHASING, CANDIDATES, CONTRACTS, PORTFOLIO, REPORTS, ORGANISATIONS, CERTIFICATES, POLICY, FILES),
     ),
     (acts_for_programme_bureau, (CONTRACTS, PORTFOLIO, REPORTS, FILES)),
     (acts_for_operator, (REGIONS,)),
@@ -73,7 +75,7 @@ def menu_of(acting: Acting) -> tuple[Entry, ...]:
     """The menu of this member, in order."""
     own = next((entries for predicate, entries in MENUS if predicate(acting)), ())
     if acting.verifies_own:
-        own = (VERIFICATION, *own)
+        own = (VERIFICATION, CHASING, *own)
     return (START, *own, MEMBERS, PROFILE)
 
 

@@ -46,6 +46,7 @@ PAGES = (
     Page("parties", "tenders:party_list", _("Partijen"), everyone),
     Page("conversation", "tenders:conversation", _("Gesprek"), of_who_converse),
     Page("ladder", "tenders:ladder", _("Stappen"), of_its_sides),
+    Page("what_if", "placements:what_if", _("Rekenhulp"), everyone),
     Page("documents", "tenders:document_list", _("Stukken"), everyone),
     Page("settlement", "placements:settlement", _("Afrekening"), of_its_sides),
 )

@@ -1,6 +1,7 @@
 import uuid
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,6 +13,7 @@ from organisations.form_fields import ChoiceCards, DateField, HoursField
 from organisations.templatetags.formatting import date_nl, euro0
 from placements.lifecycle import DeploymentDetails
 from placements.models import DeployedPerson, Deployment
+from tenders.block_finder import can_ask, evidence_of, find
 from tenders.choices import BlockKind
 from tenders.models import Block, Contract
 
@@ -44,7 +46,7 @@ class DeploymentForm(forms.Form):
     )
     birth_date = DateField(label=_("Geboortedatum"), required=False)
     block = ModelChoiceField(
-        label=_("Welke uitkering had deze persoon?"),
+        label=_("Waarvoor telt deze persoon mee?"),
         queryset=Block.objects.none(),
         widget=ChoiceCards,
         empty_label=None,
@@ -67,6 +69,13 @@ class DeploymentForm(forms.Form):
         required=False,
         help_text=_("Nodig om in te dienen. Een concept kunt u zonder bewaren."),
     )
+    candidate_reference = forms.CharField(
+        label=_("Kandidaatnummer"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("Alleen als het Werkplein u een nummer gaf. Anders laat u dit leeg."),
+    )
     token = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(
@@ -76,23 +85,70 @@ class DeploymentForm(forms.Form):
         company_id: uuid.UUID,
         deployment: Deployment | None = None,
         submitting: bool = False,
+        answering: bool = False,
+        again: bool = False,
+        data: Mapping[str, Any] | None = None,
         **kwargs: Any,
     ) -> None:
-        super().__init__(**kwargs)
+        """``answering``: the questions were just answered, so what they lead to wins from what was chosen before.
+
+        ``again``: a person of the company is put to work once more, so nobody is asked who it is.
+        """
+        blocks = list(contract.tariff.blocks.filter(kind=BlockKind.FULL_TIME_YEAR).order_by("position", "label", "pk"))
+        self.finding = find(blocks, data or {})
+        self.asks_questions = can_ask(blocks)
+        super().__init__(data=self._with_found(data, answering=answering), **kwargs)
+        self._blocks = {str(block.pk): block for block in blocks}
         self.company_id = company_id
         self.contract = contract
         self.deployment = deployment
         self.submitting = submitting
-        blocks = contract.tariff.blocks.filter(kind=BlockKind.FULL_TIME_YEAR).order_by("position", "label", "pk")
-        self._choose("block", blocks)
+        self._choose(
+            "block", contract.tariff.blocks.filter(kind=BlockKind.FULL_TIME_YEAR).order_by("position", "label", "pk")
+        )
         notes = {str(block.pk): _note(block) for block in blocks}
         self.fields["block"].widget.notes = notes
-        if deployment is None:
+        if again and deployment is None:
+            del self.fields["known"]
+        elif deployment is None:
             people = DeployedPerson.objects.filter(contractor_id=company_id, region_id=contract.region_id)
             self._choose("known", people.order_by("name", "birth_date", "pk"))
         else:
             del self.fields["known"]
             del self.fields["token"]
+
+    @property
+    def found_key(self) -> str:
+        """The block to which the answers lead, for the form to carry: a later choice by hand differs from it."""
+        return str(self.finding.block.pk) if self.finding.block else ""
+
+    @property
+    def chosen_block(self) -> Block | None:
+        return self._blocks.get(str(self["block"].value() or ""))
+
+    @property
+    def needed_evidence(self) -> list[str]:
+        """What the chosen block will need, in words."""
+        return evidence_of(self.chosen_block) if self.chosen_block else []
+
+    @property
+    def list_is_open(self) -> bool:
+        """Whether the list of all blocks stands open: chosen from by hand, to choose from, or with an error."""
+        chosen, found = self.chosen_block, self.finding.block
+        by_hand = chosen is not None and chosen != found
+        several = self.finding.has_ended and found is None
+        return not self.asks_questions or by_hand or several or "block" in self.errors
+
+    def _with_found(self, data: Mapping[str, Any] | None, *, answering: bool) -> Mapping[str, Any] | None:
+        """What was sent, with the block to which the answers lead, unless another one was chosen by hand since."""
+        if data is None or not self.finding.has_ended:
+            return data
+        chosen, by_answers = data.get("block", ""), data.get("block_by_answers", "")
+        if not answering and chosen not in ("", by_answers):
+            return data
+        changed = data.copy()  # type: ignore[attr-defined]
+        changed["block"] = self.found_key
+        return cast("Mapping[str, Any]", changed)
 
     def _choose(self, name: str, queryset: Any) -> None:
         field = self.fields[name]
@@ -133,6 +189,7 @@ class DeploymentForm(forms.Form):
             hours_per_week=data["hours_per_week"],
             permanent=data["permanent"],
             person_informed=data["person_informed"],
+            candidate_reference=data["candidate_reference"].strip(),
         )
 
 
@@ -156,6 +213,7 @@ def initial_of(deployment: Deployment) -> dict[str, Any]:
         "hours_per_week": deployment.hours_per_week,
         "permanent": deployment.permanent,
         "person_informed": deployment.person_informed,
+        "candidate_reference": deployment.candidate_reference,
     }
 
 

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -76,6 +78,10 @@ class CandidateRequest(Identified):
 
     def __str__(self):
         return self.work
+
+    @property
+    def asked_on(self) -> date:
+        return timezone.localdate(self.asked_at)
 
     @property
     def is_open(self) -> bool:

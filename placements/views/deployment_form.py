@@ -15,7 +15,8 @@ from placements import access, lifecycle
 from placements.appraisal import Appraisable, live_forecast
 from placements.cautions import cautions_of
 from placements.forms.deployment import DeploymentForm, initial_of
-from placements.models import Deployment
+from placements.models import DeployedPerson, Deployment
+from placements.people import again_on, lines_of_person
 from placements.steps import Refused
 from tenders.models import Contract
 
@@ -23,18 +24,32 @@ from tenders.models import Contract
 @requires(access.may_put_to_work)
 @require_http_methods(["GET", "HEAD", "POST"])
 def deployment_create(request: WorkRequest) -> HttpResponse:
-    """Log a person at work on ``?contract=``; the forecast appears while typing, or after 'Bereken'."""
+    """Log a person at work on ``?contract=``; the forecast appears while typing, or after 'Bereken'.
+
+    With ``?person=`` somebody of the company once more, with everything that is known of him filled in.
+    """
+    person = _person(request)
     if "contract" not in request.GET:
-        return _which_contract(request)
+        return _which_contract(request, person)
     contract, company_id = _contract(request), request.acting.organisation_id
     if request.method != "POST":
-        start = max(contract.starts_on, timezone.localdate())
-        initial = {"token": new_id(), "starts_on": min(start, contract.ends_on), "ends_on": contract.ends_on}
-        return _form(request, DeploymentForm(contract, company_id=company_id, initial=initial))
+        today = timezone.localdate()
+        initial = {"starts_on": min(max(contract.starts_on, today), contract.ends_on), "ends_on": contract.ends_on}
+        if person is not None:
+            initial = again_on(contract, lines_of_person(person), person, on=today)
+        known = {"initial": initial | {"token": new_id()}, "again": person is not None}
+        return _form(request, DeploymentForm(contract, company_id=company_id, **known), person=person)
     action = request.POST.get("action", "save")
-    form = DeploymentForm(contract, company_id=company_id, data=request.POST, submitting=action == "submit")
-    if action == "calculate":
-        return _form(request, form, calculated=True)
+    form = DeploymentForm(
+        contract,
+        company_id=company_id,
+        data=request.POST,
+        submitting=action == "submit",
+        answering=action == "questions",
+        again=person is not None,
+    )
+    if action in {"calculate", "questions"}:
+        return _form(request, form, calculated=True, person=person)
     if form.is_valid():
         try:
             deployment = lifecycle.log_deployment(
@@ -50,7 +65,7 @@ def deployment_create(request: WorkRequest) -> HttpResponse:
             form.add_error(None, refused.sentence)
         else:
             return _done(request, deployment, action)
-    return _form(request, form)
+    return _form(request, form, person=person)
 
 
 @requires(access.may_put_to_work)
@@ -62,8 +77,14 @@ def deployment_edit(request: WorkRequest, deployment_id: Any) -> HttpResponse:
     if request.method != "POST":
         return _form(request, DeploymentForm(deployment.contract, **of_line, initial=initial_of(deployment)))
     action = request.POST.get("action", "save")
-    form = DeploymentForm(deployment.contract, **of_line, data=request.POST, submitting=action == "submit")
-    if action == "calculate":
+    form = DeploymentForm(
+        deployment.contract,
+        **of_line,
+        data=request.POST,
+        submitting=action == "submit",
+        answering=action == "questions",
+    )
+    if action in {"calculate", "questions"}:
         return _form(request, form, calculated=True)
     if form.is_valid():
         try:
@@ -85,31 +106,61 @@ def deployment_edit(request: WorkRequest, deployment_id: Any) -> HttpResponse:
 @require_POST
 def deployment_forecast(request: WorkRequest) -> HttpResponse:
     """The forecast for what is filled in so far. Writes nothing; by POST, because it holds a name."""
-    deployment = None
-    if request.GET.get("deployment"):
-        deployment = _deployment(request, request.GET["deployment"])
-    contract = deployment.contract if deployment else _contract(request)
-    company_id = request.acting.organisation_id
-    form = DeploymentForm(contract, company_id=company_id, deployment=deployment, data=request.POST)
-    form.is_valid()
+    form = _typed(request)
     context = {"forecast": _forecast(form), "cautions": _cautions(form), "asked": True}
     return render(request, "placements/_deployment_forecast.html", context)
 
 
-def _which_contract(request: WorkRequest) -> HttpResponse:
+@requires(access.may_put_to_work)
+@require_POST
+def deployment_block(request: WorkRequest) -> HttpResponse:
+    """The questions as far as they were answered, and the block to which they lead. Writes nothing.
+
+    ``?answering`` is there when a question was answered, and not when a block was chosen from the list.
+    """
+    form = _typed(request, answering="answering" in request.GET)
+    form.errors.clear()
+    return render(request, "placements/_deployment_block.html", {"form": form, "block_url": _block_url(request, form)})
+
+
+def _typed(request: WorkRequest, *, answering: bool = False) -> DeploymentForm:
+    """The form as it is being filled in, on a contract or on a line that is corrected."""
+    deployment = None
+    if request.GET.get("deployment"):
+        deployment = _deployment(request, request.GET["deployment"])
+    contract = deployment.contract if deployment else _contract(request)
+    form = DeploymentForm(
+        contract,
+        company_id=request.acting.organisation_id,
+        deployment=deployment,
+        data=request.POST,
+        answering=answering,
+    )
+    form.is_valid()
+    return form
+
+
+def _which_contract(request: WorkRequest, person: DeployedPerson | None) -> HttpResponse:
     """On which contract? Only asked when the address does not say so."""
     today = timezone.localdate()
     contracts = access.carried_out_by(request.acting, on=today).filter(settled_on__isnull=True, ends_on__gte=today)
-    context = {"contracts": contracts.select_related("authority").order_by("title", "pk")}
+    context = {"contracts": contracts.select_related("authority").order_by("title", "pk"), "person": person}
     return render(request, "placements/deployment_contract.html", context)
 
 
-def _form(request: WorkRequest, form: DeploymentForm, *, calculated: bool = False) -> HttpResponse:
+def _form(
+    request: WorkRequest, form: DeploymentForm, *, calculated: bool = False, person: DeployedPerson | None = None
+) -> HttpResponse:
+    if request.POST.get("action") == "questions":
+        # Whoever is still answering questions is not told what else is missing.
+        form.errors.clear()
     failed = bool(form.errors) and not calculated
     context = {
         "form": form,
         "contract": form.contract,
         "deployment": form.deployment,
+        "person": person,
+        "block_url": _block_url(request, form),
         "forecast": _forecast(form),
         "cautions": _cautions(form),
         "show_errors": failed,
@@ -142,7 +193,15 @@ def _cautions(form: DeploymentForm) -> list[str]:
 
 
 def _forecast_url(request: WorkRequest, form: DeploymentForm) -> str:
-    here = reverse("placements:deployment_forecast", kwargs={"organisation_id": request.acting.organisation_id})
+    return _of_form(request, form, "placements:deployment_forecast")
+
+
+def _block_url(request: WorkRequest, form: DeploymentForm) -> str:
+    return _of_form(request, form, "placements:deployment_block")
+
+
+def _of_form(request: WorkRequest, form: DeploymentForm, view: str) -> str:
+    here = reverse(view, kwargs={"organisation_id": request.acting.organisation_id})
     if form.deployment is not None:
         return f"{here}?deployment={form.deployment.pk}"
     return f"{here}?contract={form.contract.pk}"
@@ -162,6 +221,14 @@ def _contract(request: WorkRequest) -> Contract:
     return get_object_or_404(
         contracts.select_related("tariff", "authority"), pk=uuid_or_404(request.GET.get("contract", ""))
     )
+
+
+def _person(request: WorkRequest) -> DeployedPerson | None:
+    """Somebody of the company, when the address names one."""
+    if "person" not in request.GET:
+        return None
+    people = DeployedPerson.objects.filter(contractor_id=request.acting.organisation_id)
+    return get_object_or_404(people, pk=uuid_or_404(request.GET["person"]))
 
 
 def _deployment(request: WorkRequest, deployment_id: Any) -> Deployment:
