@@ -10,6 +10,7 @@ from placements.views import (
     contract,
     deployment,
     deployment_form,
+    evidence,
     month,
     people,
     reversal,
@@ -55,6 +56,8 @@ register_converter(MonthConverter, "month")
 register_converter(UndoableConverter, "undoable")
 
 line = "inzet/<uuid:deployment_id>/"
+effort = "invulling/<uuid:contribution_id>/"
+proof = "bewijs/<uuid:evidence_id>/"
 asked = "kandidaten/<uuid:request_id>/"
 company = "regio/organisaties/<uuid:company_id>/"
 settling = "contracten/<uuid:contract_id>/afrekening/"
@@ -119,6 +122,14 @@ workspace = [
     path("beoordelen/steekproeven/nieuw/", sample.sample_create, name="sample_create"),
     path("beoordelen/steekproeven/<uuid:sample_id>/", sample.sample_detail, name="sample_detail"),
     path("beoordelen/steekproeven/regel/<uuid:item_id>/", sample.sample_item, name="sample_item"),
+    path(line + "bewijs/", evidence.deployment_evidence, name="deployment_evidence"),
+    path(line + "bewijs/openen/", evidence.deployment_evidence_open, name="deployment_evidence_open"),
+    path(effort + "bewijs/", evidence.contribution_evidence, name="contribution_evidence"),
+    path(effort + "bewijs/openen/", evidence.contribution_evidence_open, name="contribution_evidence_open"),
+    path(proof, evidence.evidence_detail, name="evidence_detail"),
+    path(proof + "pagina/<int:number>/", evidence.evidence_page, name="evidence_page"),
+    path(proof + "bestand/", evidence.evidence_original, name="evidence_original"),
+    path(proof + "weghalen/", evidence.evidence_remove, name="evidence_remove"),
     path("uren/", month.month, name="month"),
     path("uren/<month:month>/", month.month, name="month"),
     path("uren/<month:month>/<uuid:deployment_id>/", month.month_line, name="month_line"),

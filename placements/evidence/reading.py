@@ -38,13 +38,13 @@ def may_open(acting: Acting, line: CompanyLine) -> bool:
 
 
 def seen_of(acting: Acting, line: CompanyLine) -> list[EvidenceFile]:
-    """What stands with a line, in one query: with ``is_judged`` for its company, ``waits`` and ``is_open`` for others.
+    """What stands with a line, in one query: with ``is_judged``, and for others than its company ``waits`` and ``is_open``.
 
     ``content`` has the name: for its own company, and for who verifies once it is open.
     """
-    files = standing_of(line).select_related("content").defer("content__data")
+    files = standing_of(line).with_judged().select_related("content").defer("content__data")  # type: ignore[attr-defined]
     if acts_for_contractor(acting):
-        return list(files.with_judged())  # type: ignore[attr-defined]
+        return list(files)
     opened = Func("pk", function="placements_may_open_evidence", output_field=BooleanField())
     return list(files.annotate(is_open=opened, waits=under_review()))
 

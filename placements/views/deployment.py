@@ -20,6 +20,7 @@ from placements.models import Deployment, HoursStatement
 from placements.steps import Refused
 from placements.tables import DeploymentTable
 from placements.views.deployment_form import uuid_or_404
+from placements.views.evidence_panel import panel_of
 from tenders.access import contracts_of
 
 PER_PAGE = 25
@@ -102,7 +103,9 @@ def deployment_step(request: WorkRequest, deployment_id: Any) -> HttpResponse:
 
 
 def _detail(request: WorkRequest, page: DeploymentPage, form: AnswerForm, *, status: int = 200) -> HttpResponse:
-    return render(request, "placements/deployment_detail.html", {"page": page, "form": form}, status=status)
+    evidence = panel_of(request, page.deployment)
+    context = {"page": page, "form": form, "evidence": evidence}
+    return render(request, "placements/deployment_detail.html", context, status=status)
 
 
 def _deployment(request: WorkRequest, deployment_id: Any) -> Deployment:

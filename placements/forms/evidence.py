@@ -1,0 +1,93 @@
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from organisations.form_fields import DateField, ManyFiles, ManyFilesField
+from organisations.months import add_months
+from organisations.templatetags.formatting import month_nl
+from organisations.uploads import bare_name
+from placements.evidence import LARGEST, CompanyLine, Sent
+from placements.inspection.kinds import SUFFIXES
+from placements.models import Deployment
+from tenders.choices import EvidenceKind
+
+#: In one form; with JavaScript the page sends them one by one.
+MOST_AT_ONCE = 10
+_MEGABYTE = 1_000_000
+_ACCEPTED = ",".join([*SUFFIXES.values(), ".jpeg", *SUFFIXES])
+
+
+class EvidenceForm(forms.Form):
+    """One or more files of one kind, for a whole line or for a month of it."""
+
+    use_required_attribute = False
+    hide_optional = True
+
+    kind = forms.ChoiceField(
+        label=_("Wat is het?"), choices=EvidenceKind.choices, error_messages={"required": _("Kies wat het is.")}
+    )
+    month = forms.ChoiceField(label=_("Van welke maand?"), required=False)
+    valid_until = DateField(
+        label=_("Geldig tot en met"), required=False, help_text=_("Alleen als het op het stuk staat.")
+    )
+    files = ManyFilesField(
+        label=_("Bestanden"),
+        help_text=_(
+            "PDF, JPEG of PNG, elk hoogstens 10 MB. U kunt er meer tegelijk kiezen. "
+            "Maak eerst het burgerservicenummer (BSN) onleesbaar, ook op loonstroken."
+        ),
+        widget=ManyFiles(attrs={"accept": _ACCEPTED}),
+        error_messages={
+            "required": _("Kies een bestand."),
+            "empty": _("Dit bestand is leeg."),
+            "invalid": _("Kies een bestand."),
+        },
+    )
+
+    def __init__(self, *args: Any, line: CompanyLine, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        months = months_of(line, on=on) if isinstance(line, Deployment) else []
+        if months:
+            choices = [(f"{month:%Y-%m-%d}", month_nl(month)) for month in months]
+            self.fields["month"].choices = [("", _("geen maand: de hele periode")), *choices]  # type: ignore[attr-defined]
+        else:
+            del self.fields["month"]
+
+    def clean_files(self) -> list[UploadedFile]:
+        files: list[UploadedFile] = self.cleaned_data["files"]
+        if len(files) > MOST_AT_ONCE:
+            raise ValidationError(_("Kies hoogstens %(most)s bestanden tegelijk.") % {"most": MOST_AT_ONCE})
+        too_large = [bare_name(one.name) for one in files if (one.size or 0) > LARGEST]
+        if too_large:
+            words = {"names": ", ".join(too_large), "limit": LARGEST // _MEGABYTE}
+            raise ValidationError(_("Groter dan %(limit)s MB: %(names)s. Maak het kleiner of splits het op.") % words)
+        return files
+
+    def sent(self) -> list[Sent]:
+        """The files with what is said about them, each read into memory in its turn by who asks."""
+        said = self.cleaned_data
+        month = date.fromisoformat(said["month"]) if said.get("month") else None
+        return [
+            Sent(
+                name=bare_name(one.name),
+                content=one.read(),
+                kind=EvidenceKind(said["kind"]),
+                month=month,
+                valid_until=said["valid_until"],
+            )
+            for one in said["files"]
+        ]
+
+
+def months_of(line: Deployment, *, on: date) -> list[date]:
+    """The months of a deployment that have begun, the newest first."""
+    first, last = line.starts_on.replace(day=1), min(line.ends_on, on).replace(day=1)
+    months = []
+    while last >= first:
+        months.append(last)
+        last = add_months(last, -1)
+    return months
