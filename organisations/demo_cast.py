@@ -65,6 +65,15 @@ CAST = (
     ),
     CastMember("olga", "Olga", "Beheer van het portaal", "beheer", None, _("Platformbeheerder")),
     CastMember("anna", "Anna", "Gemeente Groningen", "gem-groningen", "groningen", _("Collega van Alice"), Role.MEMBER),
+    CastMember(
+        "daan",
+        "Daan",
+        "Coördinatiepunt Social Return",
+        "csr-groningen",
+        "groningen",
+        _("Collega van Dirk"),
+        Role.MEMBER,
+    ),
 )
 
 
