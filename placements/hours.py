@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from organisations.months import first_of_month, last_of_month
 from organisations.notation import dutch_number
 from placements import appraisal, closed, participation, persons, steps
+from placements.asking import ask
 from placements.choices import CLAIMING, LineStatus
 from placements.models import Deployment, HoursStatement
 from placements.shown import hours_version
@@ -176,20 +177,19 @@ def verdicts(statement_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Verdict]:
 
     Call ``persons.lock_persons_of`` first where something follows from the answer.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT statement_id, refused, many FROM placements_hours_verdict(%s)", [list(statement_ids)])
-        return {pk: Verdict(refused, many) for pk, refused, many in cursor.fetchall()}
+    rows = ask("SELECT statement_id, refused, many FROM placements_hours_verdict(%s)", [list(statement_ids)])
+    return {pk: Verdict(refused, many) for pk, refused, many in rows}
 
 
 def many_in_all(statement_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """Those of these statements whose person is above 48 hours a week by all that claims; for the verifier."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT v.statement_id FROM unnest(%s::uuid[]) AS one (id)"
-            " CROSS JOIN LATERAL placements_hours_verdict(ARRAY[one.id]) AS v WHERE v.many",
-            [list(statement_ids)],
-        )
-        return {pk for (pk,) in cursor.fetchall()}
+    return {pk for pk, verdict in verdicts_in_all(statement_ids).items() if verdict.many}
+
+
+def verdicts_in_all(statement_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Verdict]:
+    """Each of these statements by all that claims, in whatever order."""
+    rows = ask("SELECT statement_id, refused, many FROM placements_hours_in_all(%s)", [list(statement_ids)])
+    return {pk: Verdict(refused, many) for pk, refused, many in rows}
 
 
 def _fitting(asked: list[HoursStatement]) -> tuple[list[HoursStatement], list[HoursStatement]]:

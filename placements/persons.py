@@ -13,9 +13,9 @@ from datetime import date
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
+from placements.asking import ask
 from placements.models import DeployedPerson, PersonKey
 
 #: Letters and digits of a pseudonym: none that look alike.
@@ -74,8 +74,7 @@ def lock_persons_of(
 
     For a line that does not exist yet: ``new_on`` is its contract, ``keys`` its person.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT placements_lock_persons(%s, %s, %s)", [list(deployment_ids), new_on, list(keys)])
+    ask("SELECT placements_lock_persons(%s, %s, %s)", [list(deployment_ids), new_on, list(keys)])
 
 
 def _keyed(text: str) -> bytes:

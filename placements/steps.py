@@ -1,6 +1,6 @@
 """Steps of a line from one state to the next: which are allowed, who took them, and what was said.
 
-Lines are deployments, hours statements and other contributions. Every step writes one ``Transition``.
+Lines are deployments, hours statements, lines of a year and other contributions. Every step writes one ``Transition``.
 """
 
 import uuid
@@ -13,17 +13,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from placements.choices import TAKEN_BACK, TRANSITIONS, LineStatus
-from placements.models import Contribution, Deployment, HoursStatement, Transition
+from placements.models import Contribution, Deployment, HoursStatement, Transition, YearLine
+from placements.refused import Refused
 
-Line = Deployment | HoursStatement | Contribution
+__all__ = ["By", "Line", "Refused", "Step", "corrected_since_question", "entered_by", "note", "steps_about", "take"]
 
-
-class Refused(Exception):  # noqa: N818 - reads as a sentence: raise Refused("why")
-    """A step that may not be taken, with the sentence that the user reads."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+Line = Deployment | HoursStatement | YearLine | Contribution
 
 
 class By(Protocol):
@@ -65,7 +60,7 @@ def take(steps: Iterable[Step], *, by: By, at: datetime) -> None:
     )
     for step in together:
         _move(step, at)
-    for model in (Deployment, HoursStatement, Contribution):
+    for model in (Deployment, HoursStatement, YearLine, Contribution):
         moved: list[Any] = [step.line for step in together if isinstance(step.line, model)]
         if moved:
             model.objects.bulk_update(moved, ["status", "submitted_at", "decided_at"])
@@ -77,14 +72,20 @@ def note(line: Line, text: str, *, by: By, at: datetime, from_status: str | None
     _transition(line, from_status=before, to_status=line.status, note=text, by=by, at=at).save(force_insert=True)
 
 
-def entered_by(by: By, *, deployment_id: uuid.UUID | None = None, contribution_id: uuid.UUID | None = None) -> set[Any]:
-    """What of this line the user entered himself: ``None`` for the deployment or contribution, else months.
+def entered_by(
+    by: By,
+    *,
+    deployment_id: uuid.UUID | None = None,
+    contribution_id: uuid.UUID | None = None,
+    year_line_id: uuid.UUID | None = None,
+) -> set[Any]:
+    """What of this line the user entered himself: ``None`` for the line itself, else months.
 
     To enter is to make, to submit from concept, or to correct; an answer or an undone verdict is not.
     """
     return {
         month
-        for month, before, after in steps_about(deployment_id, contribution_id)
+        for month, before, after in steps_about(deployment_id, contribution_id, year_line_id)
         .filter(user_id=by.user_id)
         .values_list("statement__month", "from_status", "to_status")
         if before in {"", LineStatus.CONCEPT} or before == after
@@ -101,23 +102,34 @@ def corrected_since_question(returned: Iterable[HoursStatement]) -> set[uuid.UUI
     return {pk for pk in ids if pk in last and last[pk].from_status == last[pk].to_status == LineStatus.RETURNED}
 
 
-def steps_about(deployment_id: uuid.UUID | None, contribution_id: uuid.UUID | None) -> QuerySet[Transition]:
-    """All steps of one line: of a deployment with its months, or of a contribution."""
+def steps_about(
+    deployment_id: uuid.UUID | None, contribution_id: uuid.UUID | None, year_line_id: uuid.UUID | None = None
+) -> QuerySet[Transition]:
+    """All steps of one line: of a deployment with its months, of a year of it, or of a contribution."""
     if deployment_id is not None:
         return Transition.objects.filter(deployment_id=deployment_id)
+    if year_line_id is not None:
+        return Transition.objects.filter(year_line_id=year_line_id)
     return Transition.objects.filter(contribution_id=contribution_id or uuid.UUID(int=0))
 
 
 def _transition(line: Line, *, by: By, at: datetime, **values: Any) -> Transition:
     return Transition(
-        deployment_id=line.pk if isinstance(line, Deployment) else getattr(line, "deployment_id", None),
+        deployment_id=_deployment_of(line),
         statement_id=line.pk if isinstance(line, HoursStatement) else None,
+        year_line_id=line.pk if isinstance(line, YearLine) else None,
         contribution_id=line.pk if isinstance(line, Contribution) else None,
         user_id=by.user_id,
         organisation_id=by.organisation_id,
         at=at,
         **values,
     )
+
+
+def _deployment_of(line: Line) -> uuid.UUID | None:
+    if isinstance(line, Deployment):
+        return line.pk
+    return line.deployment_id if isinstance(line, HoursStatement) else None
 
 
 def _move(step: Step, at: datetime) -> None:
