@@ -7,8 +7,15 @@ class PlacementsConfig(AppConfig):
     verbose_name = _("Plaatsingen")
 
     def ready(self) -> None:
-        from organisations import saved_views  # noqa: PLC0415 -- models are not loaded earlier
-        from placements import access  # noqa: PLC0415 -- as above
+        from organisations import mail_topics, saved_views, upkeep, weekly_mail  # noqa: PLC0415 -- models are not loaded earlier
+        from placements import access, chasing  # noqa: PLC0415 -- as above
+        from placements.daily import CHORES  # noqa: PLC0415 -- as above
+        from placements.mail_topics import TOPICS  # noqa: PLC0415 -- as above
+
+        mail_topics.register(TOPICS)
+        weekly_mail.register({"question": chasing.done_in, "reminder": chasing.done_in})
+        for chore in CHORES:
+            upkeep.register(chore)
 
         saved_views.register(
             saved_views.ListPage(

@@ -1,0 +1,21 @@
+"""What is done for lines every day, in each region."""
+
+import uuid
+from datetime import date
+
+from django.utils import timezone
+
+from organisations.upkeep import Chore
+from placements import asking, chasing, evidence, year_lines
+
+
+def _propose_year_lines(*, region_id: uuid.UUID, on: date) -> int:
+    return year_lines.propose_ended(region_id=region_id, on=on, at=timezone.now())
+
+
+CHORES = (
+    Chore("placements.old_evidence", evidence.remove_old),
+    Chore("placements.year_lines", _propose_year_lines),
+    Chore("placements.reminders", chasing.remind_by_itself),
+    Chore("placements.askings", asking.forget_askings),
+)
