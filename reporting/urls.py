@@ -1,11 +1,12 @@
 from django.urls import include, path
 
-from reporting.views import portfolio, report, start
+from reporting.views import company, portfolio, report, start
 
 app_name = "reporting"
 
 workspace = [
     path("", start.start, name="start"),
+    path("overzicht/", company.company_overview, name="company_overview"),
     path("portefeuille/", portfolio.portfolio, name="portfolio"),
     path("portefeuille/achter/", portfolio.red_list, name="red_list"),
     path("rapporten/", report.report_list, name="report_list"),

@@ -28,6 +28,7 @@ class Entry(NamedTuple):
 START = Entry(_("Start"), "reporting:start")
 CONTRACTS = Entry(_("Contracten"), "tenders:contract_list")
 PORTFOLIO = Entry(_("Portefeuille"), "reporting:portfolio")
+OVERVIEW = Entry(_("Overzicht"), "reporting:company_overview")
 VERIFICATION = Entry(_("Beoordelen"), "placements:verification")
 CHASING = Entry(_("Navragen"), "placements:chase_list")
 HOURS = Entry(_("Uren doorgeven"), "placements:month")
@@ -46,7 +47,7 @@ PROFILE = Entry(_("Organisatie"), "organisations:profile")
 #: What each sort of organisation has in its menu, between the start page and the members.
 MENUS: tuple[tuple[Predicate, tuple[Entry, ...]], ...] = (
     (acts_for_authority, (CONTRACTS, PORTFOLIO, FILES)),
-    (acts_for_contractor, (CONTRACTS, HOURS, PEOPLE, PORTFOLIO, CERTIFICATE)),
+    (acts_for_contractor, (OVERVIEW, CONTRACTS, HOURS, PEOPLE, CERTIFICATE)),
     (acts_for_werkplein, (CANDIDATES, CONTRACTS, PORTFOLIO)),
     (
         acts_for_coordination_point,

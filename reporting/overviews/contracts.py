@@ -161,6 +161,11 @@ def current(contracts: QuerySet[Contract], *, acting: Acting, on: dt.date, shown
     return [_row(one, acting=acting, on=on) for one in rows.order_by("standing_rank", "ends_on", "pk").by_key()[:shown]]
 
 
+def of_company(contracts: QuerySet[Contract], *, acting: Acting, on: dt.date) -> list[Row]:
+    """All contracts of a company, over all regions: a few hundred at most. The region comes along."""
+    return _rows(contracts.select_related("region").order_by("ends_on", "pk"), acting=acting, on=on)
+
+
 def _rows(contracts: QuerySet[Contract], *, acting: Acting, on: dt.date) -> list[Row]:
     return [_row(one, acting=acting, on=on) for one in _with_outlook(contracts, acting=acting, on=on)]
 

@@ -12,15 +12,15 @@ from django.utils.translation import ngettext
 from organisations.models import Region
 from organisations.months import add_months, first_of_month
 from organisations.notation import dutch_number
-from organisations.templatetags.formatting import euro, month_nl
+from organisations.templatetags.formatting import euro
 from organisations.tenancy import Acting
 from placements.access import may_put_to_work, verified_as
 from reporting import access
 from reporting.collect import SINCE_EVER, targets_in_force
 from reporting.overviews import contracts as of_contracts
-from reporting.overviews import lines, waiting
+from reporting.overviews import lines, todo, waiting
 from reporting.overviews.queues import items, queues
-from reporting.overviews.waiting import address, age, item
+from reporting.overviews.waiting import address
 from reporting.overviews.whose import shown_to, shows_only_mine
 from reporting.periods import Length, Period
 from reporting.render.charts import chart_of
@@ -78,29 +78,14 @@ def contractor(acting: Acting, *, on: dt.date) -> Page:
     """A contractor: hours of the last whole month, questions to answer, what contracts ask, and what is owed."""
     contracts = contracts_of(acting)
     month = add_months(first_of_month(on), -1)
-    missing = lines.hours_to_state(acting.organisation_id, month=month)
-    asked = lines.questions(acting.organisation_id)
+    asked = todo.to_do(acting, on=on)
     found = of_contracts.counts(contracts, acting=acting, on=on)
     silent = of_contracts.without_contact(contracts, acting=acting, on=on)
     current = of_contracts.current(contracts, acting=acting, on=on, shown=ON_START_PAGE)
     kinds = (Work.VIEW, Work.STEP_DUE, Work.PLAN, Work.AGREEMENT, Work.MESSAGE, Work.LETTER, Work.ENDS_SOON)
     return {
         "queue": [
-            item(
-                missing,
-                _("Uren van %(month)s doorgeven") % {"month": month_nl(month)},
-                address("placements:month", acting, month),
-                sub=_("Medewerkers zonder ingediende uren"),
-                status="open",
-                status_text=_("deze maand"),
-            ),
-            item(
-                asked.count,
-                _("Vragen voor u"),
-                address("placements:deployment_list", acting) + "?stand=returned",
-                sub=_("Het Coördinatiepunt Social Return wil iets weten voordat het telt"),
-                **age(asked.since, on=on),
-            ),
+            *todo.items(asked, acting=acting, on=on),
             waiting.first_contact(found, silent, acting=acting, on=on),
             waiting.slipping(found, acting=acting),
             *items(queues(contracts, kinds, acting=acting, on=on), acting=acting),
@@ -109,7 +94,7 @@ def contractor(acting: Acting, *, on: dt.date) -> Page:
         "current": current,
         "month_url": address("placements:month", acting, month),
         # Without anybody there are no hours: then the first thing to do is to put somebody to work.
-        "nobody_yet": bool(current) and not missing and not found.persons_forecast,
+        "nobody_yet": bool(current) and not todo.hours_missing(asked, month=month) and not found.persons_forecast,
         "may_state_hours": may_put_to_work(acting),
     }
 

@@ -1,0 +1,40 @@
+"""The overview of a company: all its contracts and what they ask, over all authorities and regions."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+from django_tables2 import RequestConfig
+
+from organisations.access import WorkRequest, acts_for_contractor, requires
+from reporting.filters import OverviewFilter
+from reporting.overviews import company, todo
+from reporting.tables import CompanyContractTable
+
+PER_PAGE = 50
+
+
+@requires(acts_for_contractor)
+@require_GET
+def company_overview(request: WorkRequest) -> HttpResponse:
+    """What the company has to do, and each contract with its amounts; what asks something stands first."""
+    acting, on = request.acting, timezone.localdate()
+    found = todo.to_do(acting, on=on)
+    rows = company.contracts_with_asks(acting, found, on=on)
+    narrowed = OverviewFilter(request.GET, rows=rows)
+    shown = company.narrowed(rows, narrowed.wanted)
+    table = CompanyContractTable(shown, acting=acting, total=company.total(shown))
+    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    context = {
+        "on": on,
+        "queue": todo.items(found, acting=acting, on=on),
+        "table": table,
+        "filter": narrowed,
+        "is_filtered": any(request.GET.get(name) for name in narrowed.filters),
+        "total": table.total,
+        "regions": len(company.regions_in(shown)),
+        "authorities": len(company.authorities_in(shown)),
+        "nothing_yet": not rows,
+        "download_query": request.GET.urlencode(),
+    }
+    return render(request, "reporting/company_overview.html", context)
