@@ -28,6 +28,8 @@ def data(**changes) -> dict[str, str]:
         "cap": "",
         "start_up_months": "4",
         "first_contact_days": "10",
+        "statement_days": "10",
+        "answer_days": "5",
         "automatic_reminder": "no",
         "pso_aspirant": "5",
         "pso_step_1": "10",
@@ -110,6 +112,8 @@ def test_not_before_the_newest_version(cast, policies):
         ({"start_up_months": "-1"}, "start_up_months", "0 of meer"),
         ({"start_up_months": "2,5"}, "start_up_months", "heel getal"),
         ({"first_contact_days": "9999"}, "first_contact_days", "hoogstens 365"),
+        ({"statement_days": "61"}, "statement_days", "hoogstens 60"),
+        ({"answer_days": ""}, "answer_days", "Vul dit in"),
         ({"surplus_transferable": "misschien"}, "surplus_transferable", "misschien"),
     ],
 )
