@@ -10,8 +10,8 @@ from organisations.access import (
 from organisations.choices import REGIONAL_KINDS
 from organisations.tenancy import Acting
 from tenders.choices import Side
-from tenders.models import Contract
-from tenders.querysets import ContractQuerySet
+from tenders.models import Contract, Tariff
+from tenders.querysets import ContractQuerySet, TariffQuerySet
 
 
 def may_see_contracts(acting: Acting) -> bool:
@@ -34,8 +34,19 @@ def may_change_terms(acting: Acting) -> bool:
     return (acts_for_authority(acting) or acts_for_coordination_point(acting)) and acting.may_write
 
 
-def may_confirm_tariff(acting: Acting) -> bool:
+def may_manage_tariffs(acting: Acting) -> bool:
     return acts_for_coordination_point(acting) and acting.may_write
+
+
+def may_read_concepts(acting: Acting) -> bool:
+    """A version of the tariff that is still being written is the coordination point's own business."""
+    return acts_for_coordination_point(acting)
+
+
+def tariffs_of(acting: Acting) -> TariffQuerySet:
+    """The versions of the member's regions that are there for him."""
+    tariffs = Tariff.objects.filter(region_id__in=acting.region_ids)
+    return tariffs if may_read_concepts(acting) else tariffs.published()
 
 
 def may_decide_policy(acting: Acting) -> bool:

@@ -15,6 +15,7 @@ from organisations.models import Organisation
 from organisations.outbox import queue_mail
 from organisations.templatetags.formatting import day_nl, euro
 from organisations.tenancy import Acting
+from tenders import tariff_versions
 from tenders.choices import Basis, Cause, Side, SroiDecision, TenderKind, TenderStatus
 from tenders.models import Contract, ContractVersion, RegionPolicy, Responsible, Tariff, Tender
 from tenders.terms import columns_of, first_terms
@@ -98,6 +99,7 @@ def award(acting: Acting, *, contract_id: uuid.UUID, entry: AwardEntry, at: date
         return Recorded(earlier, is_new=False)
 
     policy = policy_in_force(entry.region_id, on=entry.awarded_on)
+    tariff_versions.hold(entry.region_id)
     tariff = tariff_in_force(entry.region_id, on=entry.awarded_on)
     found = contractor_by_kvk(entry.kvk)
     if found is None and not entry.contractor_name:

@@ -18,6 +18,7 @@ from tenders.views import (
     policy,
     responsible,
     tariff,
+    tariff_version,
     terms,
     verifier,
 )
@@ -118,8 +119,18 @@ workspace = [
     path("partijen/<uuid:party_id>/einde/", party.party_end, name="party_end"),
     path("partijen/<uuid:party_id>/weer-mee/", party.party_reopen, name="party_reopen"),
     path("partijen/<uuid:party_id>/weg/", party.party_remove, name="party_remove"),
+    path("tarieven/", tariff.tariff_list, name="tariff_list"),
+    path("tarieven/nieuw/", tariff_version.tariff_create, name="tariff_create"),
     path("tarieven/<uuid:tariff_id>/", tariff.tariff_detail, name="tariff_detail"),
+    path("tarieven/<uuid:tariff_id>/vergelijken/", tariff.tariff_compare, name="tariff_compare"),
     path("tarieven/<uuid:tariff_id>/bevestigen/", tariff.tariff_confirm, name="tariff_confirm"),
+    path("tarieven/<uuid:tariff_id>/publiceren/", tariff.tariff_publish, name="tariff_publish"),
+    path("tarieven/<uuid:tariff_id>/terug/", tariff.tariff_take_back, name="tariff_take_back"),
+    path("tarieven/<uuid:tariff_id>/wijzigen/", tariff_version.tariff_edit, name="tariff_edit"),
+    path("tarieven/<uuid:tariff_id>/weg/", tariff_version.tariff_delete, name="tariff_delete"),
+    path("tarieven/<uuid:tariff_id>/blokken/nieuw/", tariff_version.block_create, name="block_create"),
+    path("tarieven/<uuid:tariff_id>/blokken/<uuid:block_id>/", tariff_version.block_edit, name="block_edit"),
+    path("tarieven/<uuid:tariff_id>/blokken/<uuid:block_id>/weg/", tariff_version.block_remove, name="block_remove"),
 ]
 
 urlpatterns = [path("werk/<uuid:organisation_id>/", include(workspace))]
