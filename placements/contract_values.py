@@ -1,12 +1,14 @@
 """What a contract is worth, line by line, as `value_contract` promises it."""
 
+import uuid
 from collections import defaultdict
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from placements.appraisal import value_now, value_of_contribution
+from placements.appraisal import Worth, value_now, value_of_contribution
 from placements.choices import LineStatus
-from placements.models import Contribution, Deployment, HoursStatement
+from placements.models import Contribution, Deployment, HoursStatement, YearLine
 from tenders.models import Contract
 
 _NOTHING = Decimal("0.00")
@@ -50,6 +52,10 @@ def contract_values(contract: Contract) -> dict[str, Any]:
                 "months": months,
             }
         )
+    years = _years(contract, worths)
+    for row, value in years:
+        if row.status == row.deployment.status == LineStatus.APPROVED:
+            realised += value
     others = _contributions(contract)
     for row, value in others:
         forecast += value if row.status != LineStatus.REJECTED else _NOTHING
@@ -64,8 +70,31 @@ def contract_values(contract: Contract) -> dict[str, Any]:
         "contributions": [
             {"reference": row.reference, "status": row.status, "value": _text(value)} for row, value in others
         ],
-        "settlements": [],
+        "settlements": [
+            {
+                "deployment": row.deployment.reference,
+                "year": row.year,
+                "status": row.status,
+                "value": _text(value),
+            }
+            for row, value in years
+        ],
     }
+
+
+def _years(contract: Contract, worths: Mapping[uuid.UUID, Worth]) -> list[tuple[YearLine, Decimal]]:
+    """Lines that settle a year, with the value that they have or would have; a proposal that gives nothing is none."""
+    rows = (
+        YearLine.objects.live()
+        .filter(deployment__contract=contract, deployment__reversed_at__isnull=True)
+        .select_related("deployment")
+        .order_by("deployment__reference", "year")
+    )
+    found = [
+        (row, row.value if row.status == LineStatus.APPROVED else worths[row.deployment_id].years[row.pk].value)
+        for row in rows
+    ]
+    return [(row, value) for row, value in found if value or row.status != LineStatus.CONCEPT]
 
 
 def _contributions(contract: Contract) -> list[tuple[Contribution, Decimal]]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from placements.models import Contribution, Deployment, HoursStatement, RevaluationTask
+from placements.models import Contribution, Deployment, HoursStatement, RevaluationTask, YearLine
 from placements.steps import Refused
 
 Shown = Mapping[uuid.UUID, str]
@@ -31,6 +31,7 @@ _FIGURES: dict[type[Any], tuple[str, ...]] = {
     HoursStatement: ("submitted_at", "month", "paid_hours", "value"),
     Contribution: ("submitted_at", "block_id", "kind", "date", "quantity", "value", "description"),
     RevaluationTask: ("statement_id", "new_value"),
+    YearLine: ("submitted_at", "year", "value", "value_now"),
 }
 
 

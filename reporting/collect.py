@@ -14,7 +14,7 @@ from django.db.models.functions import Greatest, Least
 
 from organisations.models import Organisation, Region
 from placements.choices import CLAIMING, LineStatus
-from placements.models import Contribution, Deployment, HoursStatement, PersonKey
+from placements.models import Contribution, Deployment, HoursStatement, PersonKey, YearLine
 from reporting.models import Target as TargetRow
 from reporting.periods import FIRST_YEAR, Kind, Period
 from reporting.snapshot import Amounts, ContractLine, Milestone, Snapshot, Span, Sroi, SroiJobs, Target, Targets
@@ -63,6 +63,12 @@ def social_return(region_id: uuid.UUID, span: Span) -> Sroi:
         day="month",
         span=span,
     )
+    of_years = _approved(
+        YearLine.objects.approved().filter(deployment__region_id=region_id, deployment__status=LineStatus.APPROVED),
+        contract="deployment__contract_id",
+        day="date",
+        span=span,
+    )
     of_others = _approved(
         Contribution.objects.approved().filter(region_id=region_id), contract="contract_id", day="date", span=span
     )
@@ -73,7 +79,7 @@ def social_return(region_id: uuid.UUID, span: Span) -> Sroi:
     for pk, reference, authority, contractor, awarded_on, obligation in contracts.values_list(
         "pk", "reference", "authority_id", "contractor_id", "awarded_on", "obligation"
     ):
-        realised = _sum(of_persons.get(pk), of_others.get(pk))
+        realised = _sum(of_persons.get(pk), of_years.get(pk), of_others.get(pk))
         owed = span.of_award(obligation, awarded_on)
         counts_award = span.last_day >= awarded_on >= min(span.first_day, span.money_since)
         if counts_award or any((owed.period, owed.cumulative, realised.period, realised.cumulative)):
