@@ -7,8 +7,16 @@ from django.utils import timezone
 
 from organisations.choices import OrganisationKind, Role
 from organisations.models import Organisation, OrganisationRegion, Region, SavedView, new_id
-from placements.choices import LineStatus
-from placements.models import ReversalRequest, Sample, SampleItem
+from placements.choices import LineStatus, RequestState, VerdictKind
+from placements.models import (
+    CandidateRequest,
+    FirstApproval,
+    HoursStatement,
+    ReversalRequest,
+    Sample,
+    SampleItem,
+    VerdictSentences,
+)
 from tenders.choices import (
     BulkKind,
     DocumentKind,
@@ -181,6 +189,7 @@ def lines_of(contract: Contract, company: Organisation) -> None:
     HoursStatementFactory(deployment=deployment, value=1500)
     HoursStatementFactory(deployment=deployment, month=dt.date(2026, 4, 1), status=LineStatus.APPROVED, value=1400)
     ContributionFactory(contract=contract, contractor=company)
+    candidates_asked(contract, company)
     asked_again(contract, company)
 
 
@@ -217,6 +226,25 @@ def asked_again(contract: Contract, company: Organisation) -> None:
         SampleItem.objects.create(**line, sample=sample, question="Loonstrook", reply_by=DAY)
 
 
+def candidates_asked(contract: Contract, company: Organisation) -> None:
+    """A request for candidates that waits, and one that was answered."""
+    asked = {
+        "region": contract.region,
+        "contract": contract,
+        "contractor": company,
+        "work": "Helper",
+        "number": 2,
+        "starts_on": DAY,
+        "hours_per_week": 24,
+        "place": "Groningen",
+        "asked_by": UserFactory(),
+    }
+    CandidateRequest.objects.create(**asked)
+    CandidateRequest.objects.create(
+        **asked, state=RequestState.OFFERED, offered=1, answer="Wij bellen u.", answered_at=timezone.now()
+    )
+
+
 def settled_contract(region: Region, authority: Person, contractor: Person) -> Contract:
     contract = ContractFactory(region=region, authority=authority.organisation, contractor=contractor.organisation)
     subcontractor = OrganisationFactory(kind=OrganisationKind.CONTRACTOR, region=region)
@@ -244,6 +272,7 @@ def verifying_authority(region: Region, contractor: Person, coordination: Organi
     contract = ContractFactory(region=region, authority=authority, contractor=contractor.organisation)
     lines_of(contract, contractor.organisation)
     file_rows(contract, people[2], contractor, coordination)
+    approved_first(contract, people[0])
     return people
 
 
@@ -297,4 +326,15 @@ def _settlement(contract: Contract, authority: Person, state: SettlementState) -
         drawn_up_by=authority.user,
         drawn_up_for=authority.organisation,
         settled_on=DAY if state == SettlementState.SETTLED else None,
+    )
+
+
+def approved_first(contract: Contract, verifier: Person) -> None:
+    """A month that waits for a second verifier, and the ready sentences of the region."""
+    month = HoursStatement.objects.filter(deployment__contract=contract, status=LineStatus.SUBMITTED).first()
+    FirstApproval.objects.create(line_id=month.pk, user=verifier.user, organisation=verifier.organisation)
+    VerdictSentences.objects.get_or_create(
+        region=contract.region,
+        kind=VerdictKind.QUESTION,
+        defaults={"sentences": ["Klopt dit?"], "changed_by": verifier.user},
     )

@@ -21,7 +21,9 @@ from tenders.models import Block, Contract, RegionPolicy, Responsible, Tariff, T
 from tests.cast import Cast, Person
 from tests.contract_file_rows import (
     Consortium,
+    approved_first,
     asked_again,
+    candidates_asked,
     consortium,
     file_rows,
     settled_contract,
@@ -109,6 +111,7 @@ def _contract_file(
 ) -> _File:
     """The file of the contract, one that several carry out, a settled one, and an authority that verifies its own."""
     file_rows(contract, authority, contractor, coordination.organisation)
+    approved_first(contract, coordination)
     together = consortium(region, authority, contractor, werkplein.organisation)
     settled_contract(region, authority, contractor)
     people = [
@@ -205,6 +208,7 @@ def _lines(contract: Contract, person: Person) -> None:
     RevaluationTask.objects.create(statement=approved, new_value=800)
     contribution = ContributionFactory(contract=contract)
     asked_again(contract, contract.contractor)
+    candidates_asked(contract, contract.contractor)
     step = {"to_status": LineStatus.SUBMITTED, "user": person.user, "organisation": person.organisation}
     Transition.objects.create(deployment=deployment, **step)
     Transition.objects.create(deployment=deployment, statement=waiting, **step)

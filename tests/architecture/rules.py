@@ -122,6 +122,25 @@ def _proposes_effort(world: World, who: Acts, row: Row) -> bool:
     return world.agrees(who, row) and world.agrees_for_other_side(who, row, row["contractor_id"])
 
 
+def _request_seen(world: World, who: Acts, row: Row) -> bool:
+    """A request for candidates: the company itself, the Werkplein of the contract, and the coordination point."""
+    of_werkplein = world.contract_of(row)["werkplein_id"] == who.organisation
+    return row["contractor_id"] == who.organisation or of_werkplein or who.coordinates(row["region_id"])
+
+
+def _request_changed(world: World, who: Acts, row: Row) -> bool:
+    """Who answers; the company while it has no answer."""
+    takes_back = row["state"] in {"candidates_asked", "candidates_sought", "withdrawn"}
+    own = row["contractor_id"] == who.organisation and takes_back
+    of_werkplein = world.contract_of(row)["werkplein_id"] == who.organisation
+    return who.writes and (own or of_werkplein or who.coordinates(row["region_id"]))
+
+
+def _request_asked(world: World, who: Acts, row: Row) -> bool:
+    own = row["contractor_id"] == who.organisation and world.carries_out(who, world.contract_of(row))
+    return who.writes and own and row["state"] == "candidates_asked"
+
+
 def _membership_seen(world: World, who: Acts, row: Row) -> bool:
     """Of others only who can be named at a Werkplein or asked at the coordination point."""
     organisation = world.get("organisations_organisation", row["organisation_id"])
@@ -186,6 +205,7 @@ SEES: dict[str, Rule] = {
     "tenders_succession": _succession_seen,
     "tenders_successionevent": _event("tenders_succession", _succession_seen),
     "placements_deployedperson": World.sees_person,
+    "placements_candidaterequest": _request_seen,
     "placements_personkey": nobody,
     "placements_deployment": lambda w, who, row: w.sees_deployment(who, row["id"]),
     "placements_deploymentevent": lambda w, who, row: w.sees_deployment(who, row["pgh_obj_id"]),
@@ -195,6 +215,10 @@ SEES: dict[str, Rule] = {
     "placements_contributionevent": _event("placements_contribution", World.sees_contribution),
     "placements_transition": World.sees_line_of,
     "placements_revaluationtask": World.sees_task,
+    "placements_firstapproval": World.sees_first_approval,
+    "placements_verdictsentences": lambda _world, who, row: (
+        who.coordinates(row["region_id"]) or (who.verifies_own and row["region_id"] in who.regions)
+    ),
     "placements_reversalrequest": World.sees_asked_again,
     "placements_sampleitem": World.sees_asked_again,
     "placements_sample": lambda w, who, row: (
@@ -241,11 +265,14 @@ CHANGES: dict[str, Rule] = {
     "tenders_readmark": World.speaks,
     "tenders_bulkchange": _own_written,
     "organisations_savedview": _own_view,
+    "placements_candidaterequest": _request_changed,
     "placements_deployedperson": lambda w, who, row: who.writes and own_contractor_or_coordination(w, who, row),
     "placements_deployment": World.changes_line,
     "placements_hoursstatement": World.enters_hours,
     "placements_contribution": World.changes_line,
     "placements_revaluationtask": World.does_task,
+    "placements_firstapproval": World.approves_first,
+    "placements_verdictsentences": writing_coordination,
     "placements_reversalrequest": World.answers_asked_again,
     "placements_sampleitem": World.answers_asked_again,
     "reporting_report": writing_bureau,
@@ -290,6 +317,7 @@ ADDS: dict[str, Rule] = {
     "tenders_readmark": World.speaks,
     "tenders_bulkchange": _own_written,
     "organisations_savedview": _own_view,
+    "placements_candidaterequest": _request_asked,
     "placements_deployedperson": lambda w, who, row: who.writes and own_contractor_or_coordination(w, who, row),
     "placements_personkey": lambda w, who, row: (
         who.writes and w.sees_person(who, w.get("placements_deployedperson", row["person_id"]))
@@ -305,6 +333,8 @@ ADDS: dict[str, Rule] = {
     ),
     "placements_transition": World.enters_step,
     "placements_revaluationtask": World.does_task,
+    "placements_firstapproval": World.approves_first,
+    "placements_verdictsentences": writing_coordination,
     "placements_reversalrequest": lambda w, who, row: (
         who.writes and w.is_own_line(who, row) and row["asked_for_id"] == who.organisation
     ),
@@ -327,4 +357,5 @@ REMOVES: dict[str, Rule] = {
     "tenders_optionyear": _of_awarded,
     "tenders_lettertemplate": writing_coordination,
     "organisations_savedview": _own_view,
+    "placements_verdictsentences": writing_coordination,
 }

@@ -311,6 +311,14 @@ class World:
         contract = self.contract_of_statement(row["statement_id"])
         return who.coordinates(contract["region_id"]) or self.verifies(who, contract)
 
+    def sees_first_approval(self, who: Acts, row: Row) -> bool:
+        contract = self.contract_of(row)
+        return who.coordinates(contract["region_id"]) or self.verifies(who, contract)
+
+    def approves_first(self, who: Acts, row: Row) -> bool:
+        own = (row["user_id"], row["organisation_id"]) == (who.user, who.organisation)
+        return who.writes and own and self.verifies(who, self.contract_of(row))
+
     def does_task(self, who: Acts, row: Row) -> bool:
         return who.writes and self.sees_task(who, row)
 
