@@ -46,7 +46,7 @@ def organisations(region_id: uuid.UUID) -> list[Held[OrganisationRow, Organisati
 
 def tariffs(region_id: uuid.UUID) -> list[tuple[Tariff, list[Held[TariffRow, Block]]]]:
     """Every version of the region with its rows, oldest first, rows in their order."""
-    versions = list(Tariff.objects.filter(region_id=region_id).order_by("valid_from"))
+    versions = list(Tariff.objects.filter(region_id=region_id).published().order_by("valid_from"))
     rows: dict[uuid.UUID, list[Held[TariffRow, Block]]] = {version.pk: [] for version in versions}
     starts = {version.pk: version.valid_from for version in versions}
     for block in Block.objects.filter(tariff_id__in=list(rows)).order_by("tariff_id", "position", "code"):

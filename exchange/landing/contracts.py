@@ -118,7 +118,7 @@ class _RegionTerms:
     """Tariffs, caps and tenders of the region, read once."""
 
     def __init__(self, course: Course) -> None:
-        self.tariffs = list(Tariff.objects.filter(region_id=course.region_id).order_by("-valid_from"))
+        self.tariffs = list(Tariff.objects.filter(region_id=course.region_id).published().order_by("-valid_from"))
         self.policies = list(RegionPolicy.objects.filter(region_id=course.region_id).order_by("valid"))
         names = {line.row.tender for line in course.lines(ContractRow)} - {""}
         tenders = Tender.objects.filter(region_id=course.region_id, reference__in=names).order_by("reference")

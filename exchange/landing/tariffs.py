@@ -14,6 +14,7 @@ from exchange.landing.course import Course
 from exchange.landing.outcome import Change
 from exchange.package import Line, TariffRow
 from exchange.package.rows import columns_of
+from tenders import tariff_versions
 from tenders.choices import BlockKind
 from tenders.guidance import shipped_guidance
 from tenders.models import Block, Contract, Tariff
@@ -23,6 +24,7 @@ _Version = tuple[Tariff, list[Held[TariffRow, Block]]]
 
 
 def land_tariffs(course: Course) -> None:
+    tariff_versions.hold(course.region_id)
     held = {version.valid_from: (version, rows) for version, rows in collect.tariffs(course.region_id)}
     brought: dict[date, list[Line[TariffRow]]] = defaultdict(list)
     for line in course.lines(TariffRow):
