@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from organisations.access import WorkRequest, acts_for_contractor, requires
-from organisations.uploads import bare_name, is_too_large
+from organisations.uploads import is_too_large
 from placements import access, evidence
 from placements.evidence import CompanyLine
 from placements.forms.evidence import EvidenceForm
@@ -124,16 +124,16 @@ def _send(request: WorkRequest, line: CompanyLine) -> HttpResponse:
     form = EvidenceForm(request.POST, request.FILES, line=line, on=timezone.localdate(at))
     if is_too_large(request):
         form.add_error("files", _("Samen zijn deze bestanden te groot. Stuur er minder tegelijk."))
-    kept = 0
+    kept, one_by_one = 0, bool(request.headers.get("HX-Request"))
     if form.is_valid():
         for sent in form.sent():
             try:
                 evidence.send(acting, line, sent=sent, at=at)
             except Refused as refused:
-                form.add_error("files", f"{bare_name(sent.name)}: {refused.sentence}")
+                form.add_error("files", refused.sentence if one_by_one else f"{sent.name}: {refused.sentence}")
             else:
                 kept += 1
-    if request.headers.get("HX-Request"):
+    if one_by_one:
         return _answer_script(request, line, form)
     if kept:
         received = ngettext("%(n)s bestand ontvangen.", "%(n)s bestanden ontvangen.", kept) % {"n": kept}

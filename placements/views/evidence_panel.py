@@ -1,7 +1,7 @@
 """The evidence of one line as a part of any page that shows that line: ``{% evidence_panel evidence %}``."""
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.urls import reverse
@@ -46,7 +46,6 @@ class EvidencePanel:
     may_open: bool
     is_own: bool
     refused_open: str = ""
-    errors: list[str] = field(default_factory=list)
 
     @property
     def is_waiting(self) -> bool:
@@ -69,8 +68,9 @@ def panel_of(
     verifies = not is_own and access.verifies(acting, line.contract) and line.status != LineStatus.CONCEPT
     files = evidence.seen_of(acting, line)
     today = timezone.localdate()
+    missing = _missing(line, files)
     if form is None and evidence.may_send(acting, line):
-        form = EvidenceForm(line=line, on=today)
+        form = EvidenceForm(line=line, on=today, initial={"kind": missing[0]} if missing else None)
     items = [
         EvidenceItem(
             file=file,
@@ -90,7 +90,7 @@ def panel_of(
         open_address=address_of(acting.organisation_id, line, opening=True),
         back=_here(request, line),
         form=form,
-        missing=_missing(line, files),
+        missing=[str(kind.label) for kind in missing],
         may_open=verifies and any(getattr(file, "waits", False) and not file.is_open for file in _checked(files)),
         is_own=is_own,
         refused_open=refused_open,
@@ -119,10 +119,11 @@ def _here(request: WorkRequest, line: CompanyLine) -> str:
     return request.get_full_path()
 
 
-def _missing(line: CompanyLine, files: list[EvidenceFile]) -> list[str]:
+def _missing(line: CompanyLine, files: list[EvidenceFile]) -> list[EvidenceKind]:
+    """What the block needs and what nobody sent yet."""
     needed = line.block.evidence if line.block is not None else []
     there = {file.kind for file in files if file.state != EvidenceState.REFUSED}
-    return [str(EvidenceKind(kind).label) for kind in needed if kind not in there]
+    return [EvidenceKind(kind) for kind in needed if kind not in there]
 
 
 def _checked(files: list[EvidenceFile]) -> list[EvidenceFile]:

@@ -70,7 +70,6 @@
         leave.type = "button";
         leave.append(element("span", "visually-hidden", ` ${file.name}`));
         leave.addEventListener("click", () => this.leave(one));
-        one.leave = leave;
         row.append(this.picture(file), words, leave);
         this.list.append(row);
         this.chosen.push(one);
@@ -79,10 +78,27 @@
         } else if (file.size > Number(this.form.dataset.largest)) {
           this.refuse(one, this.form.dataset.textLarge);
         } else {
+          one.own = this.ownChoices(file);
+          words.append(...one.own);
           one.said.textContent = `${sizeOf(file)}. ${this.form.dataset.textReady}`;
         }
       }
       this.list.hidden = !this.chosen.length;
+    }
+
+    // What the file is and of which month, for each by itself; the form's own choices are where it starts.
+    ownChoices(file) {
+      return [...this.form.querySelectorAll(".fields select")].map((asked) => {
+        const own = asked.cloneNode(true);
+        own.removeAttribute("id");
+        own.removeAttribute("aria-describedby");
+        own.value = asked.value;
+        own.dataset.name = asked.name;
+        own.removeAttribute("name");
+        own.classList.add("evidence-chosen__choice");
+        own.setAttribute("aria-label", `${asked.labels[0]?.textContent.trim()} ${file.name}`);
+        return own;
+      });
     }
 
     picture(file) {
@@ -132,6 +148,7 @@
       const body = new FormData(this.form);
       body.delete(this.input.name);
       body.append(this.input.name, one.file);
+      one.own.forEach((choice) => body.set(choice.dataset.name, choice.value));
       const bar = document.createElement("progress");
       bar.max = 1;
       bar.setAttribute("aria-label", `${this.form.dataset.textBusy}: ${one.file.name}`);
