@@ -32,6 +32,11 @@ def may_send_evidence(acting: Acting) -> bool:
     return may_see_evidence(acting) and acting.may_write
 
 
+def may_see_contributions(acting: Acting) -> bool:
+    """Other contributions line by line: whoever sees more of a contract than totals."""
+    return may_see_deployment(acting) or acts_for_authority(acting)
+
+
 def may_see_own_people(acting: Acting) -> bool:
     return acts_for_contractor(acting)
 
@@ -48,6 +53,11 @@ def may_see_candidate_requests(acting: Acting) -> bool:
 
 def may_answer_candidate_requests(acting: Acting) -> bool:
     return (acts_for_werkplein(acting) or acts_for_coordination_point(acting)) and acting.may_write
+
+
+def may_compare_persons(acting: Acting) -> bool:
+    """Whether two are the same person is for the coordination point; it reads them by pseudonym."""
+    return acts_for_coordination_point(acting)
 
 
 def may_put_to_work(acting: Acting) -> bool:

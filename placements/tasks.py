@@ -8,7 +8,7 @@ from django.utils import timezone
 from organisations import outbox, tenancy
 from organisations.choices import Purpose
 from organisations.models import Region
-from placements import evidence
+from placements import evidence, simulation
 from placements.revaluation import revalue_contract as revalue
 from tenders.terms import REVALUE
 
@@ -36,3 +36,12 @@ def inspect_evidence(*, outbox_id: str) -> None:
 def retry_quarantine() -> None:
     for region_id in Region.objects.order_by("code").values_list("pk", flat=True):
         evidence.retry_waiting(region_id=region_id)
+
+
+@shared_task(name=simulation.TASK)
+def simulate_tariff(*, outbox_id: str) -> None:
+    with outbox.claimed(outbox_id, given_up=simulation.give_up) as claim:
+        if claim is not None:
+            simulation.work_out(
+                uuid.UUID(claim.payload["simulation_id"]), region_id=uuid.UUID(claim.payload["region_id"])
+            )

@@ -8,12 +8,16 @@ from placements.views import (
     candidate_request,
     chasing,
     contract,
+    contribution,
+    contribution_form,
     deployment,
     deployment_form,
+    effect,
     evidence,
     month,
     people,
     reversal,
+    same_person,
     sample,
     sample_reply,
     settlement,
@@ -57,9 +61,11 @@ register_converter(UndoableConverter, "undoable")
 
 line = "inzet/<uuid:deployment_id>/"
 effort = "invulling/<uuid:contribution_id>/"
+effort = "invulling/<uuid:contribution_id>/"
 proof = "bewijs/<uuid:evidence_id>/"
 asked = "kandidaten/<uuid:request_id>/"
 company = "regio/organisaties/<uuid:company_id>/"
+two = "personen/<uuid:one_id>/<uuid:other_id>/"
 settling = "contracten/<uuid:contract_id>/afrekening/"
 
 workspace = [
@@ -108,6 +114,13 @@ workspace = [
     path(line + "stap/", deployment.deployment_step, name="deployment_step"),
     path(line + "antwoord/", deployment.deployment_answer, name="deployment_answer"),
     path(line + "terugdraaien/", reversal.reversal_ask, name="reversal_ask"),
+    path("invulling/", contribution.contribution_list, name="contribution_list"),
+    path("invulling/nieuw/", contribution_form.contribution_create, name="contribution_create"),
+    path("invulling/waarde/", contribution_form.contribution_value, name="contribution_value"),
+    path(effort, contribution.contribution_detail, name="contribution_detail"),
+    path(effort + "wijzigen/", contribution_form.contribution_edit, name="contribution_edit"),
+    path(effort + "stap/", contribution.contribution_step, name="contribution_step"),
+    path(effort + "antwoord/", contribution.contribution_answer, name="contribution_answer"),
     path(
         "invulling/<uuid:contribution_id>/terugdraaien/",
         reversal.reversal_ask_contribution,
@@ -130,6 +143,14 @@ workspace = [
     path(proof + "pagina/<int:number>/", evidence.evidence_page, name="evidence_page"),
     path(proof + "bestand/", evidence.evidence_original, name="evidence_original"),
     path(proof + "weghalen/", evidence.evidence_remove, name="evidence_remove"),
+    path("tarieven/<uuid:tariff_id>/effect/", effect.tariff_effect, name="tariff_effect"),
+    path("tarieven/<uuid:tariff_id>/effect/stand/", effect.tariff_effect_state, name="tariff_effect_state"),
+    path("personen/", same_person.person_list, name="person_list"),
+    path("personen/inzet/<uuid:deployment_id>/", same_person.person_of_line, name="person_of_line"),
+    path("personen/besluit/<uuid:decision_id>/terug/", same_person.person_decision_undo, name="person_decision_undo"),
+    path(two, same_person.person_pair, name="person_pair"),
+    path(two + "namen/", same_person.person_pair_identity, name="person_pair_identity"),
+    path(two + "besluit/", same_person.person_pair_decide, name="person_pair_decide"),
     path("uren/", month.month, name="month"),
     path("uren/<month:month>/", month.month, name="month"),
     path("uren/<month:month>/<uuid:deployment_id>/", month.month_line, name="month_line"),
