@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "organisations.middleware.ActingMiddleware",
+    "sroi_portal.too_often.TooOftenMiddleware",
 ]
 
 TEMPLATES = [

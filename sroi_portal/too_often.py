@@ -1,0 +1,27 @@
+"""The answer to an organisation that asks about persons too often, where a page has no better place to say it."""
+
+from http import HTTPStatus
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from placements.asking import AskedTooOften
+
+
+class TooOftenMiddleware:
+    """Say it with 429 and keep nothing of the request. Comes after who acts is known, inside its transaction."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, AskedTooOften):
+            return None
+        transaction.set_rollback(True)
+        # No context processors: the transaction gives no more rows.
+        page = render_to_string("429.html", {"sentence": exception.sentence})
+        return HttpResponse(page, status=HTTPStatus.TOO_MANY_REQUESTS, headers={"Retry-After": "3600"})
