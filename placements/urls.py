@@ -61,7 +61,6 @@ register_converter(UndoableConverter, "undoable")
 
 line = "inzet/<uuid:deployment_id>/"
 effort = "invulling/<uuid:contribution_id>/"
-effort = "invulling/<uuid:contribution_id>/"
 proof = "bewijs/<uuid:evidence_id>/"
 asked = "kandidaten/<uuid:request_id>/"
 company = "regio/organisaties/<uuid:company_id>/"
