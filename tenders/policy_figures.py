@@ -52,6 +52,11 @@ def policy_sections(policy: RegionPolicy) -> list[dict[str, Any]]:
                 ),
                 (_("Overschot mag mee naar een ander contract"), yes_no(value=policy.surplus_transferable)),
                 (_("Leeftijd voor een toeslag bepalen op"), policy.get_age_reference_display()),
+                (
+                    _("Bewijsstukken blijven"),
+                    _("%(days)s na %(moment)s")
+                    % {"days": days(policy.evidence_days), "moment": policy.get_evidence_from_display()},
+                ),
             ],
         },
     ]

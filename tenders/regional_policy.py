@@ -38,6 +38,8 @@ FIGURES = (
     "pso_step_3",
     "surplus_transferable",
     "age_reference",
+    "evidence_days",
+    "evidence_from",
 )
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.form_fields import DateField, EuroField, PercentageField
 from organisations.months import add_months
-from tenders.choices import AgeReference
+from tenders.choices import AgeReference, EvidenceTerm
 from tenders.models import RegionPolicy
 from tenders.regional_policy import FIGURES
 
@@ -65,9 +65,7 @@ class PolicyForm(forms.Form):
         most=60,
         help_text=_("Na het eind van de maand. Daarna herinnert het portaal, en staat het bij Navragen."),
     )
-    answer_days = _count(
-        _("Dagen om een vraag te beantwoorden"), most=60, help_text=_("Daarna herinnert het portaal.")
-    )
+    answer_days = _count(_("Dagen om een vraag te beantwoorden"), most=60, help_text=_("Daarna herinnert het portaal."))
     automatic_reminder = forms.ChoiceField(
         label=_("Stuurt het portaal zelf een herinnering als een contract achterloopt?"),
         choices=_YES_NO,
@@ -89,6 +87,14 @@ class PolicyForm(forms.Form):
 
     surplus_transferable = forms.ChoiceField(
         label=_("Mag een overschot mee naar een ander contract van hetzelfde bedrijf?"), choices=_YES_NO
+    )
+    evidence_days = _count(
+        _("Dagen dat bewijsstukken blijven"), most=3650, help_text=_("Daarna verwijdert het portaal wat erin staat.")
+    )
+    evidence_from = forms.ChoiceField(
+        label=_("Die dagen tellen vanaf"),
+        choices=EvidenceTerm.choices,
+        help_text=_("Het oordeel, de beoordelaar, de dag en de SHA-256 blijven bewaard."),
     )
     age_reference = forms.ChoiceField(label=_("Leeftijd voor een toeslag bepalen op"), choices=AgeReference.choices)
 

@@ -30,6 +30,8 @@ def data(**changes) -> dict[str, str]:
         "first_contact_days": "10",
         "statement_days": "10",
         "answer_days": "5",
+        "evidence_days": "60",
+        "evidence_from": "verdict",
         "automatic_reminder": "no",
         "pso_aspirant": "5",
         "pso_step_1": "10",
@@ -114,6 +116,8 @@ def test_not_before_the_newest_version(cast, policies):
         ({"first_contact_days": "9999"}, "first_contact_days", "hoogstens 365"),
         ({"statement_days": "61"}, "statement_days", "hoogstens 60"),
         ({"answer_days": ""}, "answer_days", "Vul dit in"),
+        ({"evidence_days": "3651"}, "evidence_days", "hoogstens 3650"),
+        ({"evidence_from": "nooit"}, "evidence_from", "nooit"),
         ({"surplus_transferable": "misschien"}, "surplus_transferable", "misschien"),
     ],
 )
