@@ -1,9 +1,10 @@
 """Who may bring files in and take them out, as sentences, and the jobs that someone works with."""
 
-from exchange.models import BulkJob
-from exchange.querysets import BulkJobQuerySet
+from exchange.models import BulkJob, PayrollUpload
+from exchange.querysets import BulkJobQuerySet, PayrollUploadQuerySet
 from organisations.access import acts_for_authority, acts_for_coordination_point, acts_for_programme_bureau
 from organisations.tenancy import Acting
+from placements.access import may_put_to_work
 
 
 def may_see_files(acting: Acting) -> bool:
@@ -34,6 +35,16 @@ def may_undo(acting: Acting) -> bool:
     return may_import_contracts(acting)
 
 
+def may_bring_payroll(acting: Acting) -> bool:
+    """Who states the hours of his own people may bring them in out of payroll."""
+    return may_put_to_work(acting)
+
+
 def jobs_of(acting: Acting) -> BulkJobQuerySet:
     """The jobs of the organisation. Row security decides; this narrows by an index that it cannot use."""
     return BulkJob.objects.filter(organisation_id=acting.organisation_id, region_id__in=acting.region_ids)
+
+
+def payroll_uploads_of(acting: Acting) -> PayrollUploadQuerySet:
+    """The tables from payroll of the company itself; never anybody else's."""
+    return PayrollUpload.objects.filter(organisation_id=acting.organisation_id)

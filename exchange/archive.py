@@ -24,15 +24,15 @@ class ArchiveRefusedError(Exception):
     """The archive is not opened; the message says why, to who sent it."""
 
 
-def opened(content: bytes) -> zipfile.ZipFile:
-    """The archive, once its directory shows nothing that is refused."""
+def opened(content: bytes, *, largest: int = LARGEST_UNPACKED) -> zipfile.ZipFile:
+    """The archive, once its directory shows nothing that is refused; ``largest`` is how much it may hold unpacked."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
         entries = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
         raise ArchiveRefusedError(_("Het bestand is beschadigd of is geen ZIP-bestand.")) from error
-    if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > LARGEST_UNPACKED:
-        limit = {"limit": LARGEST_UNPACKED // MEGABYTE}
+    if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > largest:
+        limit = {"limit": largest // MEGABYTE}
         raise ArchiveRefusedError(_("Uitgepakt is het bestand groter dan %(limit)s MB. Splits het op.") % limit)
     if any(entry.flag_bits & _ENCRYPTED for entry in entries):
         raise ArchiveRefusedError(_("Het bestand is beveiligd met een wachtwoord. Haal dat er eerst af."))

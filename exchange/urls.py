@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from exchange.views import export, job, upload
+from exchange.views import export, job, payroll, upload
 
 app_name = "exchange"
 
@@ -20,6 +20,10 @@ workspace = [
     path("bestanden/<uuid:job_id>/bevestigen/", job.job_confirm, name="job_confirm"),
     path("bestanden/<uuid:job_id>/ongedaan/", job.job_undo, name="job_undo"),
     path("bestanden/<uuid:job_id>/bestand/<uuid:file_id>/", job.job_file, name="job_file"),
+    path("uren/inlezen/", payroll.payroll_upload, name="payroll_upload"),
+    path("uren/inlezen/<uuid:upload_id>/", payroll.payroll_detail, name="payroll_detail"),
+    path("uren/inlezen/<uuid:upload_id>/kolommen/", payroll.payroll_columns, name="payroll_columns"),
+    path("uren/inlezen/<uuid:upload_id>/weg/", payroll.payroll_drop, name="payroll_drop"),
 ]
 
 urlpatterns = [path("werk/<uuid:organisation_id>/", include(workspace))]

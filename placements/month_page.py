@@ -1,8 +1,8 @@
 """What the screen of one month shows: every line of the contractor that runs in it, with its hours and value."""
 
 import uuid
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,6 +14,7 @@ from placements.appraisal import Appraisable, appraisables
 from placements.choices import CLAIMING, LineStatus
 from placements.models import Deployment, HoursStatement, Transition
 from placements.shown import hours_version
+from placements.valuation import refuse_above
 
 #: States of a month in which its hours can be typed.
 _OPEN = {LineStatus.CONCEPT, LineStatus.SUBMITTED, LineStatus.RETURNED}
@@ -51,11 +52,70 @@ class MonthLine:
         return {"hours": hours, "nothing": nothing, "version": hours_version(self.statement)}
 
 
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What of a month somebody wants to see; empty is all."""
+
+    contract_id: str = ""
+    region_id: str = ""
+    words: str = ""
+
+    def holds(self, deployment: Deployment) -> bool:
+        names = f"{deployment.person.name} {deployment.contract.title} {deployment.contract.reference}".casefold()
+        return (
+            self.contract_id in {"", str(deployment.contract_id)}
+            and self.region_id in {"", str(deployment.region_id)}
+            and all(word in names for word in self.words.casefold().split())
+        )
+
+
 @dataclass(slots=True)
 class MonthPage:
     month: date
     lines: list[MonthLine] = field(default_factory=list)
     concepts: int = 0
+
+    def narrowed(self, to: Narrowed) -> "MonthPage":
+        """The same month with some of its lines."""
+        return replace(self, lines=[line for line in self.lines if to.holds(line.deployment)])
+
+    def only(self, deployment_ids: set[uuid.UUID]) -> "MonthPage":
+        return replace(self, lines=[line for line in self.lines if line.deployment.pk in deployment_ids])
+
+    @property
+    def start(self) -> dict[uuid.UUID, Decimal]:
+        """The hours of the month before for every line that is still empty, as far as this month can hold them."""
+        return {
+            line.deployment.pk: line.before.paid_hours
+            for line in self.lines
+            if line.statement is None
+            and line.before is not None
+            and line.before.status != LineStatus.REJECTED
+            and 0 < line.before.paid_hours <= refuse_above(self.month)
+        }
+
+    @property
+    def started(self) -> dict[uuid.UUID, Decimal]:
+        """Lines that stand as they did the month before, and are with nobody yet: what ``start`` kept."""
+        return {
+            line.deployment.pk: line.before.paid_hours
+            for line in self.lines
+            if line.statement is not None
+            and line.before is not None
+            and line.statement.status == LineStatus.CONCEPT
+            and line.statement.paid_hours == line.before.paid_hours > 0
+        }
+
+    @property
+    def without_hours(self) -> list[uuid.UUID]:
+        """Lines about which nothing was said yet."""
+        return [line.deployment.pk for line in self.lines if line.statement is None]
+
+    def choices_of(self, kind: str) -> Mapping[str, str]:
+        """The contracts, or regions, of these lines by name, to narrow to."""
+        found = (getattr(line.deployment, kind) for line in self.lines)
+        words = {str(one.pk): getattr(one, "title", "") or one.name for one in found}
+        return dict(sorted(words.items(), key=lambda pair: (pair[1].casefold(), pair[0])))
 
     @property
     def stated(self) -> list[HoursStatement]:
@@ -94,7 +154,7 @@ def month_page(acting: Acting, month: date, *, only: uuid.UUID | None = None) ->
     deployments = (
         access.deployments_of(acting)
         .filter(starts_on__lte=last_of_month(month), ends_on__gte=month)
-        .select_related("contract", "block", "person")
+        .select_related("contract", "block", "person", "region")
         .order_by("person__name", "contract__title", "pk")
     )
     rows = list(deployments.filter(pk=only) if only else deployments)

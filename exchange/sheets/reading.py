@@ -48,11 +48,11 @@ class SheetRefusedError(Exception):
         self.line = line
 
 
-def read_sheet(content: bytes, file_format: TableFormat, *, title: str) -> list[Record]:
-    """All lines with any text, of the sheet with this title or else the first one."""
-    records = list(islice(_records(content, file_format, title), MOST_ROWS + 2))
-    if len(records) > MOST_ROWS + 1:
-        raise SheetRefusedError(_("Het bestand heeft meer dan %(most)s regels. Splits het op.") % {"most": MOST_ROWS})
+def read_sheet(content: bytes, file_format: TableFormat, *, title: str, most: int = MOST_ROWS) -> list[Record]:
+    """All lines with any text, of the sheet with this title or else the first one; refused beyond ``most``."""
+    records = list(islice(_records(content, file_format, title), most + 2))
+    if len(records) > most + 1:
+        raise SheetRefusedError(_("Het bestand heeft meer dan %(most)s regels. Splits het op.") % {"most": most})
     return records
 
 

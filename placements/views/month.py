@@ -1,4 +1,7 @@
+import uuid
+from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -13,12 +16,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from organisations.access import WorkRequest, requires
 from organisations.months import add_months, first_of_month
+from organisations.notation import dutch_number
 from organisations.templatetags.formatting import month_nl
 from placements import access, hours
+from placements.filters import MonthFilter
 from placements.forms.month import HoursForm
 from placements.hours import Kept, Submitted
 from placements.month_page import MonthLine, MonthPage, month_page
 from placements.steps import Refused
+
+OnePress = Mapping[uuid.UUID, Decimal | None]
 
 #: Before this nobody worked on a contract with social return.
 FIRST_MONTH = date(2000, 1, 1)
@@ -38,7 +45,7 @@ def month(request: WorkRequest, month: date | None = None) -> HttpResponse:
         return _show(request, _with_forms(page, None))
     if not access.may_put_to_work(request.acting):
         raise PermissionDenied
-    return _submit(request, _with_forms(page, request.POST), today)
+    return _submit(request, page, today)
 
 
 @requires(access.may_put_to_work)
@@ -63,32 +70,51 @@ def month_line(request: WorkRequest, month: date, deployment_id: Any) -> HttpRes
             changed = not refusal
     whole = month_page(request.acting, month)
     fresh = next(one for one in whole.lines if one.deployment.pk == line.deployment.pk)
-    fresh.refusal = refusal or _first_error(line)
+    fresh.refusal = _with_typed(refusal, line, fresh) or _first_error(line)
     (fresh,) = _with_forms(MonthPage(month, [fresh]), None).lines
     # What was typed stays, except where it was kept, or another window was first.
     anew = fresh.form if changed or refusal else None
     for field in anew.fields.values() if anew else ():
         field.widget.attrs["hx-swap-oob"] = "true"
-    context = {"line": fresh, "page": whole, "is_fragment": True, "anew": anew, "hours_anew": bool(refusal)}
+    context = {
+        "line": fresh,
+        "page": whole.narrowed(MonthFilter(request.GET, page=whole).narrowed),
+        "is_fragment": True,
+        "anew": anew,
+        "hours_anew": bool(refusal),
+    }
     return render(request, "placements/_month_line.html", context)
 
 
-def _keep(request: WorkRequest, page: MonthPage, today: date) -> Kept:
-    """Keep what is typed on the page, as far as nobody else changed it since the page was made."""
+def _keep(request: WorkRequest, page: MonthPage, today: date, more: OnePress | None = None) -> Kept:
+    """Keep what is typed on the page, as far as nobody else changed it since the page was made.
+
+    ``more``: hours for lines that were left open, in one press.
+    """
     forms = {line.deployment.pk: line.form for line in page.lines if line.form is not None}
     stated = {pk: form.stated() for pk, form in forms.items()}
+    stated |= {
+        pk: hours for pk, hours in (more or {}).items() if pk in stated and (stated[pk] is None or hours is None)
+    }
     shown = {pk: form.cleaned_data["version"] for pk, form in forms.items()}
     return hours.keep_hours(stated, month=page.month, by=request.acting, on=today, at=timezone.now(), shown=shown)
 
 
-def _submit(request: WorkRequest, page: MonthPage, today: date) -> HttpResponse:
+def _submit(request: WorkRequest, whole: MonthPage, today: date) -> HttpResponse:
+    """Keep what was typed, fill what one press fills, and hand in when that was asked."""
+    # Lines that were not on the screen, because of a filter or because they came later, are left alone.
+    sent = {name.rpartition("-")[0] for name in request.POST}
+    on_screen = {one.deployment.pk for one in whole.lines if str(one.deployment.pk) in sent}
+    page = _with_forms(_with_forms(whole, None).only(on_screen), request.POST)
     lines = [line for line in page.lines if line.form is not None]
     if not all([line.form.is_valid() for line in lines]):  # noqa: C419 - all of them, so that each shows its error
-        return _show(request, page, status=422)
+        return _show(request, whole, status=422)
+    action = request.POST.get("action", "")
+    more = _in_one_press(page, action)
     result = Submitted((), {})
     try:
-        kept = _keep(request, page, today)
-        if request.POST.get("action") == "submit":
+        kept = _keep(request, page, today, more)
+        if action == "submit":
             order = {line.deployment.pk: place for place, line in enumerate(lines)}
             asked = [one for one in kept.statements if one.deployment_id not in kept.refused]
             asked.sort(key=lambda one: order[one.deployment_id])
@@ -97,16 +123,69 @@ def _submit(request: WorkRequest, page: MonthPage, today: date) -> HttpResponse:
         messages.error(request, refused.sentence)
         return HttpResponseRedirect(_address(request, page.month))
     reasons = kept.refused | result.refused
-    if request.POST.get("action") == "submit":
+    if action == "submit":
         _tell(request, result, any_refused=bool(reasons))
     elif not reasons:
-        messages.success(request, _("Bewaard. U kunt later verder."))
+        messages.success(request, _what_was_done(action, len(kept.changed & more.keys())))
     if not reasons:
         return HttpResponseRedirect(_address(request, page.month))
-    page = _with_forms(month_page(request.acting, page.month), None)
-    for line in page.lines:
-        line.refusal = reasons.get(line.deployment.pk, "")
-    return _show(request, page, status=422)
+    fresh = _with_forms(month_page(request.acting, page.month), None)
+    typed = {line.deployment.pk: line for line in lines}
+    for line in fresh.lines:
+        reason = reasons.get(line.deployment.pk, "")
+        line.refusal = _with_typed(reason, typed[line.deployment.pk], line) if reason else ""
+    return _show(request, fresh, status=422)
+
+
+def _in_one_press(page: MonthPage, action: str) -> dict[uuid.UUID, Decimal | None]:
+    """The hours that a button fills in for many lines at once; None takes them away again."""
+    match action:
+        case "start":
+            return dict(page.start)
+        case "nothing":
+            return dict.fromkeys(page.without_hours, Decimal(0))
+        case "clear":
+            return dict.fromkeys(page.started)
+    return {}
+
+
+def _what_was_done(action: str, count: int) -> str:
+    many = {"n": count}
+    match action:
+        case "start" if count:
+            return (
+                ngettext(
+                    "Bij %(n)s regel staan de uren van vorige maand klaar. Pas aan wat anders was en dien in.",
+                    "Bij %(n)s regels staan de uren van vorige maand klaar. Pas aan wat anders was en dien in.",
+                    count,
+                )
+                % many
+            )
+        case "nothing" if count:
+            return (
+                ngettext(
+                    "%(n)s regel staat op 'niets deze maand'. Dien in als het klopt.",
+                    "%(n)s regels staan op 'niets deze maand'. Dien in als het klopt.",
+                    count,
+                )
+                % many
+            )
+        case "clear" if count:
+            return ngettext("%(n)s regel is weer leeg.", "%(n)s regels zijn weer leeg.", count) % many
+        case "start" | "nothing" | "clear":
+            return _("Er was niets om aan te vullen. Wat u typte, is bewaard.")
+    return _("Bewaard. U kunt later verder.")
+
+
+def _with_typed(reason: str, typed: MonthLine, now: MonthLine) -> str:
+    """The reason, with what was typed when the field shows something else again: nothing that was typed is lost."""
+    if not reason or typed.form is None or not typed.form.is_bound or not typed.form.is_valid():
+        return reason
+    hours_typed = typed.form.stated()
+    if hours_typed is None or hours_typed == (now.statement.paid_hours if now.statement else None):
+        return reason
+    what = _("U typte %(hours)s.") % {"hours": dutch_number(hours_typed, 2)} if hours_typed else _("U koos 'niets'.")
+    return f"{reason} {what}"
 
 
 def _tell(request: WorkRequest, result: Submitted, *, any_refused: bool) -> None:
@@ -130,10 +209,16 @@ def _with_forms(page: MonthPage, data: Any) -> MonthPage:
     return page
 
 
-def _show(request: WorkRequest, page: MonthPage, *, status: int = 200) -> HttpResponse:
+def _show(request: WorkRequest, whole: MonthPage, *, status: int = 200) -> HttpResponse:
     today = timezone.localdate()
+    chosen = MonthFilter(request.GET, page=whole)
+    page = whole.narrowed(chosen.narrowed)
     context = {
         "page": page,
+        "filter": chosen if chosen.is_wanted else None,
+        "hidden": len(whole.lines) - len(page.lines),
+        "several_regions": len(request.acting.regions) > 1,
+        "query": f"?{request.GET.urlencode()}" if request.GET else "",
         "forms": [line.form for line in page.lines if line.form is not None],
         "previous_url": _address(request, page.previous) if page.previous >= FIRST_MONTH else "",
         "following_url": _address(request, page.following) if page.following <= today else "",
@@ -150,4 +235,6 @@ def _first_error(line: MonthLine) -> str:
 
 
 def _address(request: WorkRequest, of: date) -> str:
-    return reverse("placements:month", kwargs={"organisation_id": request.acting.organisation_id, "month": of})
+    """The month, with the same filter."""
+    address = reverse("placements:month", kwargs={"organisation_id": request.acting.organisation_id, "month": of})
+    return f"{address}?{request.GET.urlencode()}" if request.GET else address

@@ -4,36 +4,69 @@
   "use strict";
 
   const KEY = "portal.unsaved:";
+  const SENT = "portal.sent:"; // with a form that may still turn out to meet an ended session
+  const LEFT = "portal.left:"; // on a page that somebody may come back to with the back button
   const NEVER_KEPT = new Set(["password", "hidden", "file", "submit", "button"]);
 
-  function storageKey() {
-    return KEY + location.pathname;
+  function storageKey(kind = KEY) {
+    return kind + location.pathname;
   }
 
-  function fieldsOf(root) {
-    return [...root.querySelectorAll("main form[method=post] :is(input, select, textarea)[name]")].filter(
+  function fieldsIn(forms) {
+    return [...document.querySelectorAll(`main ${forms} :is(input, select, textarea)[name]`)].filter(
       (field) => !NEVER_KEPT.has(field.type),
     );
   }
 
-  function keepText() {
-    const kept = fieldsOf(document).map((field) => [
+  function fieldsOf() {
+    return fieldsIn("form[method=post]");
+  }
+
+  function isChanged(field) {
+    return field.value !== field.defaultValue || Boolean(field.checked) !== Boolean(field.defaultChecked);
+  }
+
+  function keepText(kind = KEY, fields = fieldsOf()) {
+    const kept = fields.map((field) => [
       field.name,
       field.value,
       field.type === "checkbox" || field.type === "radio" ? field.checked : null,
     ]);
     if (kept.length) {
-      sessionStorage.setItem(storageKey(), JSON.stringify(kept));
+      sessionStorage.setItem(storageKey(kind), JSON.stringify(kept));
+    }
+  }
+
+  // What a form took along is lost when its answer is the log-in page; on any other page it has arrived.
+  function settleSent() {
+    const atLogin = location.pathname === document.body.dataset.loginPath;
+    for (const key of Object.keys(sessionStorage).filter((each) => each.startsWith(SENT))) {
+      if (atLogin) {
+        sessionStorage.setItem(KEY + key.slice(SENT.length), sessionStorage.getItem(key));
+      }
+      sessionStorage.removeItem(key);
+    }
+  }
+
+  // Pages are not kept by the browser, so the way back brings them anew: then what was typed and not kept comes back.
+  function settleLeft() {
+    const left = sessionStorage.getItem(storageKey(LEFT));
+    sessionStorage.removeItem(storageKey(LEFT));
+    const cameBack = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+    if (left && cameBack && !sessionStorage.getItem(storageKey())) {
+      sessionStorage.setItem(storageKey(), left);
     }
   }
 
   function restoreText() {
+    settleSent();
+    settleLeft();
     const stored = sessionStorage.getItem(storageKey());
     if (!stored) {
       return;
     }
     sessionStorage.removeItem(storageKey());
-    const fields = fieldsOf(document);
+    const fields = fieldsOf();
     let changed = false;
     for (const [name, value, checked] of JSON.parse(stored)) {
       for (const field of fields.filter((each) => each.name === name)) {
@@ -75,6 +108,30 @@
         event.preventDefault();
         goToLogin();
       }
+    }
+  });
+
+  let isSent = false;
+
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("main form[method=post]") && location.pathname !== document.body.dataset.loginPath) {
+      isSent = true;
+      const own = new Set(event.target.elements);
+      keepText(SENT, fieldsOf().filter((field) => own.has(field)));
+    }
+  });
+
+  // A form says by data-keep that what was typed in it is worth bringing back; what htmx kept is not typed any more.
+  window.addEventListener("pagehide", () => {
+    if (!isSent) {
+      keepText(LEFT, fieldsIn("form[data-keep]").filter(isChanged));
+    }
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const field = event.detail.requestConfig?.triggeringEvent?.target;
+    if (event.detail.successful && field?.closest?.("form[data-keep]") && event.detail.xhr.status === 200) {
+      field.defaultValue = field.value;
+      field.defaultChecked = field.checked;
     }
   });
 

@@ -1,0 +1,111 @@
+"""A table from outside as text: a file of payroll, or what was copied out of a spreadsheet. Nothing in it is ever run."""
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from exchange import archive
+from exchange.archive import MEGABYTE, ArchiveRefusedError
+from exchange.choices import TableFormat
+from exchange.sheets import SheetRefusedError, read_sheet
+
+#: It is read while somebody waits, so it is held to what a payroll can be.
+LARGEST = 2 * MEGABYTE
+LARGEST_UNPACKED = 12 * MEGABYTE
+MOST_ROWS = 2_000
+MOST_COLUMNS = 40
+_LONGEST_CELL = 200
+_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_SEPARATORS = ("\t", ";", ",", "|")
+_ZIP = b"PK\x03\x04"
+
+Record = tuple[int, list[str]]
+
+
+class TableRefusedError(Exception):
+    """The table cannot be read; the message says why, to who sent it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A header and its rows, each with its line; every row has as many cells as the header."""
+
+    header: list[str]
+    rows: list[Record]
+
+
+def read_file(content: bytes, file_format: TableFormat) -> Table:
+    """The first sheet of a book, or a CSV file."""
+    if content.startswith(_ZIP) is (file_format == TableFormat.CSV):
+        words = {"kind": file_format.upper()}
+        raise TableRefusedError(_("De inhoud past niet bij de naam: dit is geen %(kind)s-bestand.") % words)
+    if file_format == TableFormat.CSV:
+        return _table(_separated(_text_of(content)))
+    try:
+        archive.opened(content, largest=LARGEST_UNPACKED)
+        return _table(read_sheet(content, file_format, title="", most=MOST_ROWS))
+    except (ArchiveRefusedError, SheetRefusedError) as error:
+        raise TableRefusedError(str(error)) from error
+
+
+def read_pasted(text: str) -> Table:
+    """What was copied out of a spreadsheet: a tab between the cells."""
+    return _table(_separated(text))
+
+
+def _text_of(content: bytes) -> str:
+    """UTF-8, or else what Windows programs write."""
+    if content.startswith(_MARKS) or b"\0" in content:
+        raise TableRefusedError(_("Dit is geen CSV-bestand dat het portaal kan lezen. Bewaar het als CSV UTF-8."))
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def _separated(text: str) -> Iterable[Record]:
+    lines = text.splitlines()
+    header = next((line for line in lines if line.strip()), "")
+    separator = max(_SEPARATORS, key=header.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=separator != "\t")
+    try:
+        for cells in reader:
+            yield reader.line_num, cells
+    except csv.Error as error:
+        words = {"line": reader.line_num}
+        raise TableRefusedError(_("De aanhalingstekens in regel %(line)s kloppen niet.") % words) from error
+
+
+def _table(records: Iterable[Record]) -> Table:
+    filled: list[Record] = []
+    for number, cells in records:
+        if any(cell.strip() for cell in cells):
+            filled.append((number, [_plain(cell) for cell in cells]))
+        if len(filled) > MOST_ROWS + 1:
+            raise TableRefusedError(_("De tabel heeft meer dan %(most)s regels. Splits hem op.") % {"most": MOST_ROWS})
+    if not filled:
+        raise TableRefusedError(_("Er staat niets in de tabel."))
+    (_line, header), *rows = filled
+    while header and not header[-1]:
+        header = header[:-1]
+    if len(header) > MOST_COLUMNS:
+        words = {"most": MOST_COLUMNS}
+        raise TableRefusedError(_("De tabel heeft meer dan %(most)s kolommen. Haal weg wat u niet gebruikt.") % words)
+    if any(_is_number(cell) for cell in header):
+        raise TableRefusedError(_("Neem ook de regel met de namen van de kolommen mee; die hoort bovenaan te staan."))
+    if not rows:
+        raise TableRefusedError(_("Onder de namen van de kolommen staat geen enkele regel."))
+    width = len(header)
+    return Table(header, [(number, [*cells[:width], *[""] * (width - len(cells))]) for number, cells in rows])
+
+
+def _plain(cell: str) -> str:
+    """One line of readable text of a bounded length."""
+    return " ".join("".join(one if one.isprintable() else " " for one in cell).split())[:_LONGEST_CELL]
+
+
+def _is_number(cell: str) -> bool:
+    return bool(cell) and not any(one.isalpha() for one in cell)
