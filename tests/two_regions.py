@@ -8,7 +8,15 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
 from exchange.choices import FileRole, JobKind, JobStatus, RecordTable, TableFormat
-from exchange.models import BulkFile, BulkJob, ImportedRow
+from exchange.models import (
+    BulkFile,
+    BulkJob,
+    ImportedRow,
+    PayrollLayout,
+    PayrollPeriod,
+    PayrollUpload,
+    PersonnelNumber,
+)
 from organisations.choices import OrganisationKind, OutboxKind, Role
 from organisations.models import Invitation, Organisation, OutboxMessage, ReadLog, Region, new_id
 from placements.choices import LineStatus
@@ -166,6 +174,7 @@ def _rows(region: Region, authority: Person, contractor: Person, werkplein: Pers
     for side in Side:
         Responsible.objects.create(contract=contract, side=side, name="Vera", email="vera@demo.example")
     _lines(contract, contractor)
+    _payroll(contract, contractor)
     _invitations(region, authority, contractor)
     for person in (authority, contractor):
         ReadLog.objects.create(
@@ -196,6 +205,25 @@ def _job(region: Region, person: Person) -> None:
     BulkFile.objects.create(job=job, role=FileRole.SOURCE, name="contracten.csv", content=b"x", size=1, sha256="0" * 64)
     ImportedRow.objects.create(
         job=job, table_name=RecordTable.CONTRACT, row_id=new_id(), made=True, label="C-1", fingerprint="0" * 32
+    )
+
+
+def _payroll(contract: Contract, person: Person) -> None:
+    line = contract.deployments.order_by("pk").first()
+    own = {"region": contract.region, "organisation": line.contractor}
+    PayrollUpload.objects.create(
+        **own,
+        uploaded_by=person.user,
+        title="loon.csv",
+        period="2026-03",
+        header=["Naam", "Uren"],
+        rows=[[2, ["A. Voorbeeld", "100"]]],
+        rows_until=dt.date(2026, 4, 1),
+    )
+    PayrollLayout.objects.create(**own, header=new_id().hex, columns=["name", "hours"])
+    PersonnelNumber.objects.create(**own, person=line.person, number=new_id().hex)
+    PayrollPeriod.objects.create(
+        **own, deployment=line, first_day=dt.date(2026, 3, 23), last_day=dt.date(2026, 4, 19), hours=100
     )
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from exchange.models import BulkFile, BulkJob
+from exchange.models import BulkFile, BulkJob, PayrollUpload
 from organisations.models import Invitation, Membership, OrganisationRegion, SavedView, new_id
 from placements.models import (
     Contribution,
@@ -106,6 +106,7 @@ ROWS: dict[str, Callable[[TwoRegions], Any]] = {
     "contribution_id": lambda regions: Contribution.objects.get(contract=regions.contract).pk,
     "report_id": lambda regions: Report.objects.get(region=regions.cast.region).pk,
     "job_id": lambda regions: BulkJob.objects.get(organisation=regions.contract.authority).pk,
+    "upload_id": lambda regions: PayrollUpload.objects.filter(organisation=regions.contract.contractor).first().pk,
     "file_id": lambda regions: BulkFile.objects.get(job__organisation=regions.contract.authority).pk,
     "membership_id": lambda regions: Membership.objects.filter(organisation=regions.contract.authority).first().pk,
     "invitation_id": lambda regions: Invitation.objects.filter(organisation=regions.contract.authority).first().pk,

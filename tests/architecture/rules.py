@@ -233,6 +233,10 @@ SEES: dict[str, Rule] = {
     "exchange_bulkjob": own_in_own_region,
     "exchange_bulkfile": _of_job(own_in_own_region),
     "exchange_importedrow": nobody,
+    "exchange_payrollupload": own_in_own_region,
+    "exchange_payrolllayout": own_in_own_region,
+    "exchange_personnelnumber": own_in_own_region,
+    "exchange_payrollperiod": own_in_own_region,
 }
 
 #: Which rows one may lock, and so change; a table that is not here nobody of an organisation changes.
@@ -279,6 +283,8 @@ CHANGES: dict[str, Rule] = {
     "reporting_target": writing_bureau,
     "reporting_budgetline": writing_bureau,
     "exchange_bulkjob": writing_in_own_region,
+    "exchange_payrollupload": writing_in_own_region,
+    "exchange_payrolllayout": writing_in_own_region,
 }
 
 #: Which rows one may add. Events are written by triggers as whoever changes the row, so anybody may add them.
@@ -347,10 +353,23 @@ ADDS: dict[str, Rule] = {
     "reporting_budgetline": writing_bureau,
     "exchange_bulkjob": lambda w, who, row: writing_in_own_region(w, who, row) and row["requested_by_id"] == who.user,
     "exchange_bulkfile": _of_job(writing_in_own_region),
+    "exchange_payrollupload": lambda w, who, row: (
+        writing_in_own_region(w, who, row) and row["uploaded_by_id"] == who.user
+    ),
+    "exchange_payrolllayout": writing_in_own_region,
+    "exchange_personnelnumber": lambda w, who, row: (
+        writing_in_own_region(w, who, row)
+        and w.get("placements_deployedperson", row["person_id"])["contractor_id"] == who.organisation
+    ),
+    "exchange_payrollperiod": lambda w, who, row: (
+        writing_in_own_region(w, who, row) and w.deployment(row["deployment_id"])["contractor_id"] == who.organisation
+    ),
 }
 
 #: Which rows one may remove.
 REMOVES: dict[str, Rule] = {
+    "exchange_personnelnumber": writing_in_own_region,
+    "exchange_payrollperiod": writing_in_own_region,
     "tenders_tariff": writing_coordination,
     "tenders_block": lambda w, who, row: writing_coordination(w, who, _tariff(w, row)),
     "tenders_contractparty": World.names_parties,
