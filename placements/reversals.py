@@ -173,10 +173,10 @@ def _check_approved(lines: Iterable[steps.Line]) -> None:
 
 
 def _same(request: ReversalRequest, line: steps.Line) -> bool:
-    """Whether an open request is about this line, or about the whole person that it belongs to."""
-    if request.statement is None:
+    """Whether an open request is about this line too: about the month, or either of them about the person as a whole."""
+    if request.statement is None or not isinstance(line, HoursStatement):
         return True
-    return isinstance(line, HoursStatement) and request.statement.month == line.month
+    return request.statement.month == line.month
 
 
 def _already_back() -> str:

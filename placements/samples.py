@@ -38,6 +38,8 @@ LINES = (
     "contribution__contractor",
     "contribution__block",
     "contract__authority",
+    "deployment__contract",
+    "contribution__contract",
 )
 
 

@@ -16,6 +16,7 @@ from placements.views import (
     evidence,
     month,
     people,
+    on_behalf,
     reversal,
     same_person,
     sample,
@@ -47,7 +48,7 @@ class MonthConverter:
 class UndoableConverter:
     """What a verdict that can be undone was about."""
 
-    regex = f"{Kind.PERSON.value}|{Kind.CONTRIBUTION.value}"
+    regex = f"{Kind.PERSON.value}|{Kind.CONTRIBUTION.value}|{Kind.YEAR.value}"
 
     def to_python(self, value: str) -> str:
         return value
@@ -126,6 +127,14 @@ workspace = [
         name="reversal_ask_contribution",
     ),
     path("terugdraaien/<uuid:reversal_id>/intrekken/", reversal.reversal_withdraw, name="reversal_withdraw"),
+    path("namens/", on_behalf.on_behalf_list, name="on_behalf_list"),
+    path("namens/<uuid:contract_id>/", on_behalf.on_behalf_start, name="on_behalf_start"),
+    path("namens/<uuid:contract_id>/<uuid:company_id>/<month:month>/", on_behalf.on_behalf, name="on_behalf"),
+    path(
+        "namens/<uuid:contract_id>/<uuid:company_id>/medewerker/",
+        on_behalf.on_behalf_person,
+        name="on_behalf_person",
+    ),
     path("steekproef/", sample_reply.sample_answers, name="sample_answers"),
     path("steekproef/<uuid:item_id>/", sample_reply.sample_reply, name="sample_reply"),
     path("beoordelen/verzoeken/", reversal.verification_reversals, name="verification_reversals"),
@@ -172,6 +181,7 @@ workspace = [
         verification.verification_revaluation,
         name="verification_revaluation",
     ),
+    path("beoordelen/jaar/<uuid:year_line_id>/", verification.verification_year, name="verification_year"),
     path(
         "beoordelen/terugdraaien/<undoable:kind>/<uuid:line_id>/",
         verification.verification_undo,

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from organisations.access import WorkRequest, acts_for_contractor, requires
-from placements.access import may_put_to_work, sees_identity
+from placements.access import may_coordinate, may_put_to_work, sees_identity
 from placements.contract_page import contract_page
 from placements.part_page import part_page
 from tenders import access, plans, transfer
@@ -39,6 +39,7 @@ def contract_detail(request: WorkRequest, contract_id: uuid.UUID) -> HttpRespons
             "may_award": access.may_award(acting),
             "on": on,
             "works_on_it": may_put_to_work(acting) and contract.settled_on is None,
+            "may_enter_for": may_coordinate(acting) and contract.settled_on is None,
             "by_name": sees_identity(acting),
             "plan_gap": plans.gap_sentence(contract, contract.plan_totals[-1]) if contract.plan_totals else "",
             "may_plan": access.may_plan_on(acting, contract),

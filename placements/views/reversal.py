@@ -20,6 +20,7 @@ from placements.models import Contribution, HoursStatement, ReversalRequest
 from placements.reversal_mails import about_of, path_for_company
 from placements.steps import Refused
 from placements.tables import ReversalTable
+from placements.views.evidence_panel import panel_of
 
 PER_PAGE = 25
 
@@ -142,6 +143,7 @@ def verification_reversal(request: WorkRequest, reversal_id: Any) -> HttpRespons
         "months": _months(asked),
         "company": asked.company_line.contractor,
         "about": about_of(asked),
+        "evidence": panel_of(request, asked.company_line),
         "may_answer": may_answer and asked.is_open,
         "refused": refused,
         "said": said,
@@ -169,6 +171,8 @@ def _to_answer(request: WorkRequest) -> QuerySet[ReversalRequest]:
     rows = ReversalRequest.objects.filter(region_id__in=acting.region_ids, **own)
     return rows.select_related(
         "contract__authority",
+        "deployment__contract",
+        "contribution__contract",
         "statement",
         "deployment__contractor",
         "deployment__block",

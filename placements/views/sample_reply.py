@@ -18,6 +18,7 @@ from placements.choices import SampleState
 from placements.forms.sample import ReplyForm
 from placements.steps import Refused
 from placements.tables import SampleAnswerTable
+from placements.views.evidence_panel import panel_of
 
 PER_PAGE = 25
 
@@ -56,6 +57,7 @@ def sample_reply(request: WorkRequest, item_id: Any) -> HttpResponse:
     context = {
         "item": item,
         "form": form,
+        "evidence": panel_of(request, item.company_line),
         "may_reply": acting.may_write and not item.is_judged,
         "late": item.state == SampleState.ASKED and item.reply_by < timezone.localdate(),
     }

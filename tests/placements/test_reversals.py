@@ -14,7 +14,18 @@ from placements.steps import Refused
 from placements.verification import Chosen
 from tests.database import owner
 from tests.factories.placements import ContributionFactory
-from tests.placements.workspace import APRIL, MARCH, TODAY, act, auditor_of, contract_of, logged, second_contractor, seen, stated
+from tests.placements.workspace import (
+    APRIL,
+    MARCH,
+    TODAY,
+    act,
+    auditor_of,
+    contract_of,
+    logged,
+    second_contractor,
+    seen,
+    stated,
+)
 
 
 def approved(cast, contract, *, months=(MARCH,), name="A. Voorbeeld"):

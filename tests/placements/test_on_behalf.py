@@ -1,0 +1,246 @@
+"""The coordination point enters for a company without computers; another person verifies, and the company sees it."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from organisations.models import ReadLog, new_id
+from placements import verification
+from placements.choices import LineStatus
+from placements.models import Deployment, EvidenceFile, HoursStatement
+from placements.steps import Refused
+from placements.verification import Chosen
+from tenders.choices import EvidenceKind, PartyRole
+from tenders.models import ContractParty
+from tests.cast import Person, log_in
+from tests.database import owner
+from tests.factories.organisations import MembershipFactory, OrganisationFactory
+from tests.factories.placements import block_of
+from tests.placements.workspace import MARCH, MAY, act, auditor_of, contract_of, logged, second_contractor, seen, stated
+
+PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
+
+
+def scan(content=PDF, name="formulier.pdf"):
+    return SimpleUploadedFile(name, content, content_type="application/pdf")
+
+
+def person_form(contract, **values):
+    with owner():
+        block = block_of(contract, "wajong")
+    return {
+        "name": "A. Voorbeeld",
+        "birth_date": "14-6-1973",
+        "block": str(block.pk),
+        "starts_on": "1-3-2026",
+        "ends_on": "28-2-2027",
+        "hours_per_week": "36",
+        "person_informed": "on",
+        "token": str(new_id()),
+        "signed": scan(),
+    } | values
+
+
+def place(contract, company=None, month=MARCH):
+    return f"namens/{contract.pk}/{(company or contract.contractor).pk}/{month:%Y-%m}/"
+
+
+def hours_form(line, hours="120", **values):
+    return {"action": "submit", f"{line.pk}-hours": hours, f"{line.pk}-version": "", "signed": scan()} | values
+
+
+@pytest.fixture
+def contract(cast):
+    return contract_of(cast)
+
+
+@pytest.fixture
+def colleague(cast):
+    with owner():
+        person = Person(MembershipFactory(organisation=cast.dirk.organisation).user, cast.dirk.organisation)
+    log_in(person)
+    return person
+
+
+def entered(cast, contract, **values):
+    path = f"namens/{contract.pk}/{contract.contractor_id}/medewerker/"
+    answer = cast.dirk.post(path, person_form(contract, **values))
+    assert answer.status_code == 302, answer.content.decode()
+    with owner():
+        return Deployment.objects.get(contract=contract)
+
+
+def test_a_person_is_entered_with_the_signed_form_and_verified_by_another(cast, contract, colleague):
+    line = entered(cast, contract)
+    assert (line.status, line.contractor_id) == (LineStatus.SUBMITTED, cast.bram.organisation.pk)
+    with owner():
+        form = EvidenceFile.objects.get(deployment=line)
+    assert (form.kind, form.uploaded_by_id) == (EvidenceKind.SIGNED_FORM, cast.dirk.user.pk)
+    chosen = Chosen(line.pk, with_deployment=True)
+    with act(cast.dirk) as acting, pytest.raises(Refused, match="zelf ingevoerd"):
+        verification.approve(chosen, by=acting, at=timezone.now())
+    with act(colleague) as acting:
+        verification.approve(chosen, by=acting, at=timezone.now())
+    assert seen(line).status == LineStatus.APPROVED
+
+
+def test_the_company_sees_the_line_and_who_entered_it(cast, contract):
+    line = entered(cast, contract)
+    page = cast.bram.get(f"inzet/{line.pk}/").content.decode()
+    assert "Namens u ingevoerd" in page
+    assert f"{cast.dirk.user.name} ({cast.dirk.organisation.name})" in page
+    own = logged(cast.bram, contract, name="B. Proefstra")
+    assert "Namens u ingevoerd" not in cast.bram.get(f"inzet/{own.pk}/").content.decode()
+
+
+def test_hours_are_entered_with_the_form_and_handed_in_at_once(cast, contract, colleague):
+    line = logged(cast.bram, contract)
+    answer = cast.dirk.post(place(contract), hours_form(line))
+    assert answer.status_code == 302, answer.content.decode()
+    with owner():
+        month = HoursStatement.objects.get(deployment=line)
+        form = EvidenceFile.objects.get(deployment=line)
+    assert (month.paid_hours, month.status, form.month) == (Decimal("120.00"), LineStatus.SUBMITTED, MARCH)
+    chosen = Chosen(line.pk, with_deployment=True, statement_ids=(month.pk,))
+    with act(cast.dirk) as acting, pytest.raises(Refused, match="zelf ingevoerd"):
+        verification.approve(chosen, by=acting, at=timezone.now())
+    with act(colleague) as acting:
+        verification.approve(chosen, by=acting, at=timezone.now())
+    assert seen(month).status == LineStatus.APPROVED
+    text = cast.bram.get(f"inzet/{line.pk}/").content.decode()
+    assert "Namens u ingevoerd" in text
+    assert "maart 2026" in text
+    assert "120,00" in cast.dirk.get(place(contract)).content.decode()
+
+
+def test_without_the_form_or_with_a_wrong_one_nothing_is_kept(cast, contract):
+    line = logged(cast.bram, contract)
+    without = hours_form(line)
+    del without["signed"]
+    answer = cast.dirk.post(place(contract), without)
+    assert answer.status_code == 422
+    assert "Voeg het ondertekende formulier toe." in answer.content.decode()
+    assert 'value="120' in answer.content.decode()
+    wrong = cast.dirk.post(place(contract), hours_form(line, signed=scan(b"<svg onload=alert(1)>", "scan.pdf")))
+    assert wrong.status_code == 422
+    assert "geen PDF, JPEG of PNG" in wrong.content.decode()
+    with owner():
+        assert not HoursStatement.objects.exists()
+        assert not EvidenceFile.objects.exists()
+
+
+def test_a_line_past_the_bound_keeps_all_of_them_back_and_says_which(cast, contract):
+    first, second = logged(cast.bram, contract), logged(cast.bram, contract, name="B. Proefstra")
+    stated(cast.bram, logged(cast.bram, contract_of(cast), name="B. Proefstra"), paid=250)
+    form = hours_form(first) | hours_form(second, hours="150")
+    answer = cast.dirk.post(place(contract), form)
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert "Er is nog niets bewaard." in text
+    assert "60 uur per week" in text
+    with owner():
+        assert not HoursStatement.objects.filter(deployment__contract=contract).exists()
+
+
+def test_hours_that_changed_since_the_page_was_made_are_not_overwritten(cast, contract):
+    line = logged(cast.bram, contract)
+    cast.dirk.get(place(contract))
+    stated(cast.bram, line, paid=80)
+    answer = cast.dirk.post(place(contract), hours_form(line))
+    assert answer.status_code == 422
+    assert "Intussen gewijzigd" in answer.content.decode()
+    with owner():
+        assert HoursStatement.objects.get(deployment=line).paid_hours == Decimal("80.00")
+
+
+def test_names_open_with_a_reason_and_leave_a_line_in_the_read_log_for_each_person(cast, contract):
+    lines = [logged(cast.bram, contract), logged(cast.bram, contract, name="B. Proefstra")]
+    page = cast.dirk.get(place(contract)).content.decode()
+    assert lines[0].pseudonym in page
+    assert "A. Voorbeeld" not in page
+    refused = cast.dirk.post(place(contract), {"action": "names", "reason": " "})
+    assert refused.status_code == 422
+    assert "A. Voorbeeld" not in refused.content.decode()
+    shown = cast.dirk.post(place(contract), {"action": "names", "reason": "Formulier invoeren"}).content.decode()
+    assert "A. Voorbeeld" in shown
+    assert "B. Proefstra" in shown
+    with owner():
+        log = list(ReadLog.objects.filter(subject="deployed_person"))
+    assert {one.subject_id for one in log} == {line.person_id for line in lines}
+    assert {(one.user_id, one.reason) for one in log} == {(cast.dirk.user.pk, "Formulier invoeren")}
+
+
+def test_the_form_offers_nobody_and_says_what_is_missing(cast, contract):
+    logged(cast.bram, contract)
+    path = f"namens/{contract.pk}/{contract.contractor_id}/medewerker/"
+    assert "A. Voorbeeld" not in cast.dirk.get(path).content.decode()
+    form = person_form(contract, name="", person_informed="")
+    answer = cast.dirk.post(path, form)
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Vul een naam in." in text
+    assert "Indienen kan pas als de persoon hiervan weet." in text
+    twice = person_form(contract, name="C. Testema")
+    assert cast.dirk.post(path, twice).status_code == 302
+    assert cast.dirk.post(path, twice | {"signed": scan()}).status_code == 302
+    with owner():
+        assert Deployment.objects.filter(person__name="C. Testema").count() == 1
+
+
+def test_a_partner_on_the_contract_is_entered_for_too_and_a_stranger_not(cast, contract):
+    with owner():
+        partner = OrganisationFactory(name="Deelbouw BV", contractor=True)
+        ContractParty.objects.create(
+            contract=contract,
+            organisation=partner,
+            role=PartyRole.PARTNER,
+            joined_on=dt.date(2026, 1, 1),
+            made_by=cast.bram.user,
+        )
+    answer = cast.dirk.post(f"namens/{contract.pk}/{partner.pk}/medewerker/", person_form(contract))
+    assert answer.status_code == 302
+    with owner():
+        assert Deployment.objects.get(contract=contract).contractor_id == partner.pk
+    neighbour = second_contractor()
+    assert cast.dirk.get(place(contract, neighbour.organisation)).status_code == 404
+    assert cast.dirk.post(f"namens/{contract.pk}/{neighbour.organisation.pk}/medewerker/", {}).status_code == 404
+
+
+def test_only_the_coordination_point_of_the_region_enters_for_others(cast, contract):
+    line = logged(cast.bram, contract)
+    paths = [place(contract), f"namens/{contract.pk}/{contract.contractor_id}/medewerker/", f"namens/{contract.pk}/"]
+    for person in (cast.alice, cast.bram, cast.carla, cast.esra, auditor_of(cast.dirk), second_contractor()):
+        for path in (*paths, "namens/"):
+            assert person.get(path).status_code == 403, (person.user.name, path)
+        assert person.post(place(contract), hours_form(line)).status_code == 403
+    for path in paths:
+        assert cast.frank.get(path).status_code == 404, path
+    assert cast.frank.post(place(contract), hours_form(line)).status_code == 404
+    assert contract.title not in cast.frank.get("namens/").content.decode()
+    with owner():
+        assert not HoursStatement.objects.exists()
+
+
+def test_a_contract_is_found_by_company_and_opens_in_the_last_whole_month(cast, contract):
+    found = cast.dirk.get(f"namens/?zoek={contract.reference}").content.decode()
+    assert f"namens/{contract.pk}/" in found
+    assert contract.title in found
+    assert f"namens/{contract.pk}/" not in cast.dirk.get("namens/?zoek=bestaatniet").content.decode()
+    assert cast.dirk.get(f"namens/{contract.pk}/").status_code == 302
+    assert f"namens/{contract.pk}/" in cast.dirk.get(f"contracten/{contract.pk}/").content.decode()
+    assert f"namens/{contract.pk}/" not in cast.bram.get(f"contracten/{contract.pk}/").content.decode()
+
+
+def test_pages_take_the_same_queries_for_many_people(cast, contract, django_assert_max_num_queries):
+    for number in range(3):
+        logged(cast.bram, contract, name=f"P. Nummer {number}")
+    for more in (0, 12):
+        for number in range(more):
+            logged(cast.bram, contract, name=f"Q. Nummer {number}")
+        with django_assert_max_num_queries(12):
+            cast.dirk.get(place(contract, month=MAY))
+        with django_assert_max_num_queries(8):
+            cast.dirk.get("namens/")
