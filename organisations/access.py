@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -33,7 +34,7 @@ def requires(*predicates: Predicate):
             if not all(predicate(acting) for predicate in predicates):
                 raise PermissionDenied
             if is_administrator in predicates and needs_second_factor_to_administer(acting):
-                return HttpResponseRedirect(reverse("mfa_activate_totp"))
+                return HttpResponseRedirect(second_factor_url(request))
             kwargs.pop("organisation_id", None)
             return view(request, *args, **kwargs)
 
@@ -41,6 +42,12 @@ def requires(*predicates: Predicate):
         return guarded
 
     return decorate
+
+
+def second_factor_url(request: HttpRequest) -> str:
+    """Where a second factor is set up; after that the page that was asked for opens by itself."""
+    query = f"?{urlencode({'next': request.get_full_path()})}" if request.method in {"GET", "HEAD"} else ""
+    return reverse("mfa_activate_totp") + query
 
 
 def open_to_all(view):

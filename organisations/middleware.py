@@ -11,7 +11,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.cache import patch_cache_control
 
 from organisations import tenancy
-from organisations.access import WorkRequest, needs_second_factor
+from organisations.access import WorkRequest, needs_second_factor, second_factor_url
 from organisations.demo_cast import DEMO_SESSION
 
 
@@ -41,7 +41,7 @@ class ActingMiddleware:
                 if settings.DEMO_LOGIN and request.session.get(DEMO_SESSION):
                     acting = replace(acting, has_second_factor=True)  # noqa: PLW2901 - the same member
                 if needs_second_factor(acting):
-                    return HttpResponseRedirect(reverse("mfa_activate_totp"))
+                    return HttpResponseRedirect(second_factor_url(request))
                 request.acting = acting
             response = self.get_response(request)
             if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:

@@ -6,10 +6,12 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from organisations import demo_cast
 from organisations.access import open_to_all
+from organisations.models import Region
 from organisations.workplaces import first_page, workplaces_of
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -21,7 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """What the portal is; who is logged in goes on to his work."""
     if request.user.is_authenticated:
         return HttpResponseRedirect(first_page(request.user.pk))
-    return render(request, "organisations/home.html")
+    return render(request, "organisations/home.html", {"regions": Region.objects.order_by("name")})
 
 
 @open_to_all
@@ -60,4 +62,6 @@ def demo_login(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     login(request, user, backend=BACKEND)
     request.session[demo_cast.DEMO_SESSION] = True
-    return HttpResponseRedirect(first_page(user.pk))
+    asked = request.POST.get("next", "")
+    is_ours = asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+    return HttpResponseRedirect(asked if is_ours else first_page(user.pk))

@@ -1,6 +1,7 @@
 """Logging in and what belongs to it, as far as it is ours: redirects, mails, second factor, limits."""
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -164,19 +165,48 @@ class TestSecondFactor:
         assert again.post("/account/2fa/authenticate/", {"code": codes[0]}).status_code == 302
         assert again.session["_auth_user_id"] == str(alice.pk)
 
+    def test_the_link_of_a_mail_opens_after_setting_it_up_and_after_each_log_in_with_it(self, cast, owner):
+        asked = cast.dirk.url("leden/?sort=name")
+        client = Client()
+        with owner():
+            cast.dirk.user.set_password(PASSWORD)
+            cast.dirk.user.save()
+            EmailAddress.objects.create(user=cast.dirk.user, email=cast.dirk.user.email, verified=True, primary=True)
+        log_in(client, email=cast.dirk.user.email, next=asked)
+        setting_up = client.get(asked)["Location"]
+        secret = client.get(setting_up).context["form"].secret
+        codes = client.post(setting_up, {"code": self.code(secret)})["Location"]
+        assert f'href="{asked}"' in client.get(codes).content.decode().replace("&amp;", "&")
+        again = Client()
+        second_step = log_in(again, email=cast.dirk.user.email, next=asked)["Location"]
+        recovery = RecoveryCodes(Authenticator.objects.get(user=cast.dirk.user, type="recovery_codes"))
+        answer = again.post(second_step, {"code": recovery.get_unused_codes()[0]})
+        assert answer["Location"] == asked
+        assert again.get(asked).status_code == 200
+
+    @pytest.mark.parametrize("evil", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"])
+    def test_setting_it_up_leads_to_no_other_site(self, alice, evil):
+        client = Client()
+        log_in(client)
+        address = f"/account/2fa/totp/activate/?{urlencode({'next': evil})}"
+        secret = client.get(address).context["form"].secret
+        codes = client.post(address, {"code": self.code(secret)})["Location"]
+        assert codes == "/account/2fa/recovery-codes/"
+        assert "evil" not in client.get(f"{codes}?{urlencode({'next': evil})}").content.decode()
+
     def test_an_administrator_works_without_but_administers_with(self, cast, owner, alice):
         client = Client()
         log_in(client)
         assert client.get(cast.alice.url("leden/")).status_code == 200
-        for answer in (
-            client.get(cast.alice.url("uitnodigingen/nieuw/")),
-            client.post(cast.alice.url("uitnodigingen/nieuw/"), {"name": "x", "email": "x@x.nl", "role": "member"}),
-        ):
-            assert answer["Location"] == "/account/2fa/totp/activate/"
+        new = cast.alice.url("uitnodigingen/nieuw/")
+        assert client.get(new)["Location"] == f"/account/2fa/totp/activate/?{urlencode({'next': new})}"
+        posted = client.post(new, {"name": "x", "email": "x@x.nl", "role": "member"})
+        assert posted["Location"] == "/account/2fa/totp/activate/"
         assert mails(owner) == []
         assert client.post(cast.alice.url("organisatie/"), {"name": "Gekaapt"}).status_code == 403
 
     def test_the_coordination_point_sees_nothing_without(self, cast):
         client = Client()
         client.force_login(cast.dirk.user)
-        assert client.get(cast.dirk.url("leden/"))["Location"] == "/account/2fa/totp/activate/"
+        asked = cast.dirk.url("leden/?sort=name")
+        assert client.get(asked)["Location"] == f"/account/2fa/totp/activate/?{urlencode({'next': asked})}"

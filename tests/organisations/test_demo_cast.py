@@ -51,6 +51,15 @@ def test_dirk_needs_no_second_factor_in_the_demo(cast):
     assert client.get(cast.dirk.url("uitnodigingen/nieuw/")).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("asked", "ours"), [("leden/", True), ("https://evil.example/", False), ("//evil.example/", False)]
+)
+def test_one_click_opens_the_page_of_a_mail_and_no_other_site(cast, asked, ours):
+    address = cast.dirk.url(asked) if ours else asked
+    answer = Client().post("/demo/dirk/", {"next": address})
+    assert answer["Location"] == (address if ours else cast.dirk.url())
+
+
 def test_the_log_in_page_offers_who_was_loaded(cast):
     page = Client().get("/account/login/").content.decode()
     assert "Inkoper, Gemeente Groningen" in page
@@ -73,7 +82,7 @@ def test_outside_the_demo_it_is_not_there_and_means_nothing(cast, settings):
     settings.DEMO_LOGIN = False
     assert Client().post("/demo/alice/").status_code == 404
     assert "Probeer het portaal" not in Client().get("/account/login/").content.decode()
-    assert client.get(cast.dirk.url("leden/"))["Location"] == "/account/2fa/totp/activate/"
+    assert client.get(cast.dirk.url("leden/"))["Location"].startswith("/account/2fa/totp/activate/")
 
 
 def test_production_settings_cannot_switch_it_on(db):

@@ -1,6 +1,7 @@
 import re
 from datetime import timedelta
 from threading import Barrier, Thread
+from urllib.parse import urlencode
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -261,7 +262,7 @@ class TestAccepting:
         landing = client.post(newest_link(owner), NEW)["Location"]
         assert landing == cast.dirk.url()
         answer = client.get(landing)
-        assert answer["Location"] == "/account/2fa/totp/activate/"
+        assert answer["Location"] == f"/account/2fa/totp/activate/?{urlencode({'next': landing})}"
         page = client.get(answer["Location"])
         assert page.status_code == 200, "who just chose a password is not asked for it again"
 
