@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from organisations.access import WorkRequest, requires
 from organisations.models import ReadLog
 from organisations.tenancy import Acting
-from placements import access, shown
+from placements import access, shown, year_lines
 from placements import verification as verdicts
 from placements.choices import LineStatus
 from placements.steps import Refused
@@ -53,7 +53,7 @@ def verification(request: WorkRequest) -> HttpResponse:
 def verification_deployment(request: WorkRequest, deployment_id: Any) -> HttpResponse:
     """One person's line with the months that wait; by pseudonym and year of birth."""
     if request.method != "POST":
-        screen = Screen(request, holding=deployment_id)
+        screen = Screen(request, holding=(Kind.PERSON, deployment_id))
         return screen.open_line(Kind.PERSON, screen.line(deployment_id))
     deployment = get_object_or_404(lines_of(request.acting, Kind.PERSON), pk=deployment_id)
     chosen = Chosen(
@@ -72,7 +72,7 @@ def verification_deployment(request: WorkRequest, deployment_id: Any) -> HttpRes
             case LineStatus.REJECTED:
                 verdicts.reject(chosen, reason=said, by=by, at=at)
     except Refused as refused:
-        screen = Screen(request, holding=deployment_id)
+        screen = Screen(request, holding=(Kind.PERSON, deployment_id))
         return screen.open_line(Kind.PERSON, screen.line(deployment_id), refused=refused.sentence, said=said)
     return HttpResponseRedirect(next_address(request, done=(Kind.PERSON, deployment.pk)))
 
@@ -82,7 +82,7 @@ def verification_deployment(request: WorkRequest, deployment_id: Any) -> HttpRes
 def verification_contribution(request: WorkRequest, contribution_id: Any) -> HttpResponse:
     """One contribution that is not a person at work."""
     if request.method != "POST":
-        screen = Screen(request, holding=contribution_id)
+        screen = Screen(request, holding=(Kind.CONTRIBUTION, contribution_id))
         return screen.open_line(Kind.CONTRIBUTION, screen.line(contribution_id))
     contribution = get_object_or_404(lines_of(request.acting, Kind.CONTRIBUTION), pk=contribution_id)
     said, by, at = _said(request), _verifier(request, contribution.contract), timezone.now()
@@ -90,7 +90,7 @@ def verification_contribution(request: WorkRequest, contribution_id: Any) -> Htt
         to = _verdict(request)
         verdicts.judge_contribution(contribution.pk, to=to, said=said, by=by, at=at, as_shown=_shown(request))
     except Refused as refused:
-        screen = Screen(request, holding=contribution_id)
+        screen = Screen(request, holding=(Kind.CONTRIBUTION, contribution_id))
         return screen.open_line(Kind.CONTRIBUTION, screen.line(contribution_id), refused=refused.sentence, said=said)
     return HttpResponseRedirect(next_address(request, done=(Kind.CONTRIBUTION, contribution.pk)))
 
@@ -101,15 +101,39 @@ def verification_revaluation(request: WorkRequest, task_id: Any) -> HttpResponse
     """An approved month that is worth something else now: a reversal and a new line carry it over."""
     task = get_object_or_404(lines_of(request.acting, Kind.REVALUATION), pk=task_id)
     if request.method != "POST":
-        return Screen(request, holding=task_id).open_line(Kind.REVALUATION, task)
+        return Screen(request, holding=(Kind.REVALUATION, task_id)).open_line(Kind.REVALUATION, task)
     by = _verifier(request, task.statement.deployment.contract)
     try:
         verdicts.resolve_revaluation(task.pk, by=by, at=timezone.now(), as_shown=_shown(request))
     except Refused as refused:
         task = get_object_or_404(lines_of(request.acting, Kind.REVALUATION), pk=task_id)
-        return Screen(request, holding=task_id).open_line(Kind.REVALUATION, task, refused=refused.sentence)
+        return Screen(request, holding=(Kind.REVALUATION, task_id)).open_line(
+            Kind.REVALUATION, task, refused=refused.sentence
+        )
     messages.success(request, _("De oude regel is teruggedraaid en er staat een nieuwe met de waarde van nu."))
     return HttpResponseRedirect(next_address(request))
+
+
+@requires(access.may_see_work_list)
+@require_http_methods(["GET", "HEAD", "POST"])
+def verification_year(request: WorkRequest, year_line_id: Any) -> HttpResponse:
+    """One year of uneven months: judged as any line; or, once a month changed, carried over to what it gives now."""
+    if request.method != "POST":
+        screen = Screen(request, holding=(Kind.YEAR, year_line_id))
+        return screen.open_line(Kind.YEAR, screen.line(year_line_id))
+    line = get_object_or_404(lines_of(request.acting, Kind.YEAR), pk=year_line_id)
+    said, by, at = _said(request), _verifier(request, line.contract), timezone.now()
+    try:
+        to = _verdict(request)
+        if line.value_now is not None and to == LineStatus.APPROVED:
+            year_lines.renew(line.pk, by=by, at=at, as_shown=_shown(request))
+            messages.success(request, _("De oude regel is teruggedraaid en er staat een nieuwe met de waarde van nu."))
+            return HttpResponseRedirect(next_address(request))
+        year_lines.judge(line.pk, to=to, said=said, by=by, at=at, as_shown=_shown(request))
+    except Refused as refused:
+        screen = Screen(request, holding=(Kind.YEAR, year_line_id))
+        return screen.open_line(Kind.YEAR, screen.line(year_line_id), refused=refused.sentence, said=said)
+    return HttpResponseRedirect(next_address(request, done=(Kind.YEAR, line.pk)))
 
 
 @requires(access.may_verify)
@@ -121,6 +145,8 @@ def verification_undo(request: WorkRequest, kind: str, line_id: Any) -> HttpResp
     try:
         if kind == Kind.PERSON:
             verdicts.undo_last(line.pk, by=by, at=at)
+        elif kind == Kind.YEAR:
+            line = year_lines.undo(line.pk, by=by, at=at)
         else:
             line = verdicts.undo_contribution(line.pk, by=by, at=at)
     except Refused as refused:
@@ -138,7 +164,7 @@ def verification_identity(request: WorkRequest, deployment_id: Any) -> HttpRespo
     deployment = get_object_or_404(lines, pk=deployment_id)
     _verifier(request, deployment.contract)
     reason = " ".join(request.POST.get("reason", "").split())[:200]
-    screen = Screen(request, holding=deployment_id)
+    screen = Screen(request, holding=(Kind.PERSON, deployment_id))
     if not reason:
         return screen.open_line(Kind.PERSON, deployment, reason_error=_("Vul in waarom u de naam wilt zien."))
     ReadLog.objects.bulk_create(

@@ -2,7 +2,9 @@
 
 import re
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
@@ -25,6 +27,7 @@ from placements.filters import WorkFilter
 from placements.flags import Flag
 from placements.models import RevaluationTask, Transition
 from placements.verified_lines import lines_of
+from placements.views.evidence_panel import EvidencePanel, panel_of
 from placements.views.undo_bar import undo_bar
 from placements.work_list import Entry, Kind, page_of
 
@@ -34,6 +37,7 @@ _VIEWS = {
     Kind.PERSON: ("verification_deployment", "deployment_id"),
     Kind.CONTRIBUTION: ("verification_contribution", "contribution_id"),
     Kind.REVALUATION: ("verification_revaluation", "task_id"),
+    Kind.YEAR: ("verification_year", "year_line_id"),
 }
 _NOTHING_OPEN = {"current": None, "alone": False, "refused": "", "reason_error": "", "person": None, "said": ""}
 #: What of the address stays from one entry to the next; the page follows from the entry.
@@ -70,7 +74,7 @@ def query_of(request: WorkRequest, **more: str) -> str:
 class Screen:
     """The list as it is narrowed, on the page where ``holding`` stands, and what is open beside it."""
 
-    def __init__(self, request: WorkRequest, *, holding: uuid.UUID | None = None) -> None:
+    def __init__(self, request: WorkRequest, *, holding: tuple[Kind, uuid.UUID] | None = None) -> None:
         self.request = request
         acting = request.acting
         self.views = saved_views.opened(acting, "beoordelen", request.GET)
@@ -79,9 +83,15 @@ class Screen:
         self.filter = WorkFilter(request.GET, asks_second=bool(self.amounts))
         self.asked = self.filter.asked(user_id=acting.user_id)
         self.page = page_of(
-            access.verified_as(acting), self.asked, size=PER_PAGE, number=_page_number(request), holding=holding
+            access.verified_as(acting),
+            self.asked,
+            size=PER_PAGE,
+            number=_page_number(request),
+            holding=holding[1] if holding else None,
         )
-        self.looked = self._look([*(one.id for one in self.page.entries), *([holding] if holding else [])])
+        first = self.first()
+        self.opened = holding[1] if holding else (first.id if first else None)
+        self.looked = self._look([*((one.kind, one.id) for one in self.page.entries), *([holding] if holding else [])])
         self.firsts = self._firsts()
         self.context: dict[str, Any] = dict(_NOTHING_OPEN)
 
@@ -120,6 +130,7 @@ class Screen:
         }
         self.context["may_verify"] = access.verifies(self.request.acting, self.context["contract"])
         self.context["sentences"] = verdict_sentences.of_region(self.context["contract"].region_id)
+        self.context["evidence"] = self._evidence(line) if kind in {Kind.PERSON, Kind.CONTRIBUTION} else None
 
     def show(self, *, status: int = 200) -> HttpResponse:
         here = {"organisation_id": self.request.acting.organisation_id}
@@ -141,15 +152,28 @@ class Screen:
         }
         return render(self.request, "placements/verification.html", context, status=status)
 
+    def _evidence(self, line: Any) -> EvidencePanel | None:
+        """What hangs on the line; its forms come back to this entry."""
+        panel = panel_of(self.request, line)
+        return None if panel is None else replace(panel, back=self.context["own_url"])
+
     def _url(self, entry: Entry | None) -> str:
         return address_of(self.request, entry.kind, entry.id) if entry else ""
 
-    def _look(self, ids: list[uuid.UUID]) -> dict[uuid.UUID, Looked]:
+    def _look(self, wanted: Iterable[tuple[str, uuid.UUID]]) -> dict[uuid.UUID, Looked]:
         """What of these are persons or contributions that he may open, with what stands out."""
-        acting = self.request.acting
-        return look_at(
-            lines_of(acting, Kind.PERSON).filter(pk__in=ids), lines_of(acting, Kind.CONTRIBUTION).filter(pk__in=ids)
+        ids = defaultdict(list)
+        for kind, line_id in wanted:
+            ids[kind].append(line_id)
+        persons, others = (
+            lines_of(self.request.acting, kind).filter(pk__in=ids[kind]) if ids[kind] else ()
+            for kind in (Kind.PERSON, Kind.CONTRIBUTION)
         )
+        found = look_at(persons, others, closely={self.opened} if self.opened else ())
+        if ids[Kind.YEAR]:
+            years = lines_of(self.request.acting, Kind.YEAR).filter(pk__in=ids[Kind.YEAR])
+            found |= {line.pk: Looked(line, []) for line in years}
+        return found
 
     def _firsts(self) -> dict[uuid.UUID, list[Any]]:
         """First approvals of what stands on this page; no query where one approval is enough."""
@@ -168,7 +192,8 @@ class Screen:
 
     def _row(self, entry: Entry) -> dict[str, Any]:
         looked = self.looked.get(entry.id)
-        flags = looked.flags if looked else ([Flag(entry.flag)] if entry.flag else [])
+        of_query = [Flag(entry.flag)] if entry.flag else []
+        flags = looked.flags if looked and entry.kind != Kind.YEAR else of_query
         lines = [line.pk for line in looked.lines] if looked else [entry.id]
         firsts = [first for line_id in lines for first in self.firsts.get(line_id, ())]
         return {
@@ -183,7 +208,7 @@ class Screen:
         if kind == Kind.REVALUATION:
             return {**_revaluation(line), "second": None}
         looked = self.looked[line.pk]
-        found = _person(looked) if kind == Kind.PERSON else _contribution(looked)
+        found = _COLLECTED[Kind(kind)](looked)
         return {**found, "second": self._second(looked.lines, line.region_id)}
 
     def _second(self, lines: Iterable[Any], region_id: uuid.UUID) -> dict[str, Any] | None:
@@ -240,6 +265,26 @@ def _contribution(looked: Looked) -> dict[str, Any]:
         "said_before": _said_before(contribution=contribution),
         "can_be_judged": contribution.status == LineStatus.SUBMITTED,
     }
+
+
+def _year(looked: Looked) -> dict[str, Any]:
+    """One query: what was said before. An approved year that changed shows what it was and is."""
+    line = looked.line
+    changed = line.value_now is not None
+    return {
+        "contract": line.contract,
+        "company": line.deployment.contractor,
+        "shown": shown.as_fields([line]),
+        "title": _("%(who)s, heel %(year)s") % {"who": line.deployment.pseudonym, "year": line.year},
+        "value": line.value_now if changed else line.value,
+        "changed": changed,
+        "difference": line.value_now - line.value if changed else None,
+        "said_before": _said_before(year_line=line),
+        "can_be_judged": changed or line.status == LineStatus.SUBMITTED,
+    }
+
+
+_COLLECTED = {Kind.PERSON: _person, Kind.CONTRIBUTION: _contribution, Kind.YEAR: _year}
 
 
 def _revaluation(task: RevaluationTask) -> dict[str, Any]:
