@@ -149,7 +149,7 @@ class PersonFilter(django_filters.FilterSet):
             people = people.filter(Q(name__icontains=word) | Exists(on_contract))
         return people
 
-    def at_work(self, people: QuerySet[DeployedPerson], _name: str, chosen: str) -> QuerySet[DeployedPerson]:
+    def at_work(self, people: QuerySet[Any], _name: str, chosen: str) -> QuerySet[Any]:
         return people.filter(works_now=chosen == self.NOW)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import CharField, Count, Exists, F, Func, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 
 from organisations.tenancy import Acting
 from placements.choices import LineStatus
@@ -27,6 +27,7 @@ def people_of(acting: Acting, *, on: date) -> QuerySet[Any]:
             lines=Count("deployments", filter=counted),
             until=Max("deployments__ends_on", filter=counted),
             works_now=Exists(lines.filter(starts_on__lte=on, ends_on__gte=on)),
+            birth_day=Func(F("birth_date"), Value("FMDD-FMMM-YYYY"), function="to_char", output_field=CharField()),
             last_block=Subquery(lines.order_by("-starts_on", "-pk").values("block__label")[:1]),
         )
         # Who was typed by mistake and thrown away again is nobody's employee.

@@ -47,12 +47,12 @@ class PersonTable(PortalTable):
 
     name = TitleColumn(
         verbose_name=_("Medewerker"),
+        sub="birth_day",
         linkify=lambda record, table: reverse(
             "placements:person_detail",
             kwargs={"organisation_id": table.acting.organisation_id, "person_id": record.pk},
         ),
     )
-    birth_date = DateColumn(verbose_name=_("Geboren"))
     works = tables.TemplateColumn(
         template_name="placements/_person_works.html",
         verbose_name=_("Nu aan het werk op"),
@@ -61,7 +61,6 @@ class PersonTable(PortalTable):
     )
     until = DateColumn(verbose_name=_("Laatste werkdag"))
     last_block = tables.Column(verbose_name=_("Telde mee als"))
-    lines = NumberColumn(verbose_name=_("Opdrachten"))
     again = tables.TemplateColumn(
         template_name="placements/_person_again.html", verbose_name="", orderable=False, empty_values=()
     )
@@ -130,7 +129,9 @@ class RegionOrganisationTable(PortalTable):
 
 
 def _about(record: ReversalRequest | SampleItem) -> str:
-    return month_nl(record.statement.month) if record.statement else _("hele inzet") if record.deployment else ""
+    if record.statement:
+        return month_nl(record.statement.month)
+    return str(_("hele inzet")) if record.deployment else ""
 
 
 class OfLineTable(PortalTable):
@@ -215,8 +216,9 @@ class SampleAnswerTable(OfLineTable):
         exclude = ("company",)
         sequence = ("what", "about", "value", "reply_by", "state")
 
-    def render_about(self, record: SampleItem) -> str:
-        return record.deployment.person.name if record.deployment else ""
+    def render_about(self, record: ReversalRequest | SampleItem) -> str:
+        who = record.deployment.person.name if record.deployment else ""
+        return ", ".join(one for one in (who, _about(record)) if one)
 
 
 class SampleTable(PortalTable):

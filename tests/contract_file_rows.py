@@ -5,17 +5,25 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from organisations.choices import OrganisationKind, Role
-from organisations.models import Organisation, OrganisationRegion, Region, SavedView, new_id
-from placements.choices import LineStatus, RequestState, VerdictKind
+from organisations.choices import MailRhythm, MailTopic, OrganisationKind, Role
+from organisations.models import HeldMail, MailChoice, Organisation, OrganisationRegion, Region, SavedView, new_id
+from placements.choices import Chased, LineStatus, RequestState, VerdictKind
 from placements.models import (
     CandidateRequest,
+    Contribution,
+    Deployment,
+    EvidenceContent,
+    EvidenceFile,
+    EvidencePage,
+    EvidenceState,
     FirstApproval,
     HoursStatement,
+    Reminder,
     ReversalRequest,
     Sample,
     SampleItem,
     VerdictSentences,
+    YearLine,
 )
 from tenders.choices import (
     BulkKind,
@@ -42,6 +50,7 @@ from tenders.models import (
     Notice,
     OptionYear,
     Plan,
+    PlanItem,
     ReadMark,
     Responsible,
     Settlement,
@@ -51,7 +60,7 @@ from tenders.models import (
 from tenders.models.succession import SuccessionKind
 from tests.cast import Person
 from tests.factories.organisations import MembershipFactory, OrganisationFactory, UserFactory
-from tests.factories.placements import ContributionFactory, DeploymentFactory, HoursStatementFactory
+from tests.factories.placements import ContributionFactory, DeploymentFactory, HoursStatementFactory, block_of
 from tests.factories.tenders import ContractFactory
 
 DAY = dt.date(2026, 3, 2)
@@ -102,6 +111,18 @@ def file_rows(contract: Contract, authority: Person, contractor: Person, coordin
         Message.objects.create(**said, user=person.user, text="Wanneer komt u?")
         Message.objects.create(**said, user=person.user, text="Onder ons", internal=True)
         ReadMark.objects.create(**said, read_until=timezone.now())
+    for person in (authority, contractor):
+        mine = {"user": person.user, "organisation": person.organisation}
+        MailChoice.objects.get_or_create(**mine, topic=MailTopic.MESSAGES, defaults={"rhythm": MailRhythm.WEEKLY})
+        HeldMail.objects.create(**mine, template="message_waiting", subject=contract.title, link="/werk/")
+    Reminder.objects.create(
+        contract=contract,
+        organisation=contractor.organisation,
+        kind=Chased.HOURS,
+        about="2026-03",
+        number=1,
+        to="vera@demo.example",
+    )
     HandOver.objects.create(contract=contract, to_name="Vera", to_email="vera@demo.example", **buyer)
     for kind, confirmed in (("step_1", None), ("step_2", timezone.now())):
         Certificate.objects.create(
@@ -189,6 +210,8 @@ def lines_of(contract: Contract, company: Organisation) -> None:
     HoursStatementFactory(deployment=deployment, value=1500)
     HoursStatementFactory(deployment=deployment, month=dt.date(2026, 4, 1), status=LineStatus.APPROVED, value=1400)
     ContributionFactory(contract=contract, contractor=company)
+    year = {"deployment": deployment, "year": 2026, "date": dt.date(2026, 12, 31)}
+    YearLine.objects.create(**year, value=300, status=LineStatus.APPROVED)
     candidates_asked(contract, company)
     asked_again(contract, company)
 
@@ -273,6 +296,7 @@ def verifying_authority(region: Region, contractor: Person, coordination: Organi
     lines_of(contract, contractor.organisation)
     file_rows(contract, people[2], contractor, coordination)
     approved_first(contract, people[0])
+    evidence_of(contract, contractor, verifiers=people)
     return people
 
 
@@ -283,8 +307,26 @@ def _agreed_and_proposed(contract: Contract, authority: Person, company: Person)
     effort = {"description": "Open dag", "amount": 500, "evidence": "Foto’s", "starts_on": DAY}
     for decided in ({}, agreed):
         if company.organisation == contract.contractor:
-            Plan.objects.create(contract=contract, days=[DAY], totals=[1000], **proposed, **decided)
+            _plan_items(Plan.objects.create(contract=contract, days=[DAY], totals=[1000], **proposed, **decided))
         Agreement.objects.create(contract=contract, contractor=company.organisation, **effort, **proposed, **decided)
+
+
+def _plan_items(plan: Plan) -> None:
+    """One about a target group, one about another effort, one outside the tariff."""
+    for position, (block, description) in enumerate(
+        ((block_of(plan.contract, "wajong"), ""), (block_of(plan.contract, "social_activity"), ""), (None, "Open dag"))
+    ):
+        PlanItem.objects.create(
+            contract=plan.contract,
+            plan=plan,
+            position=position,
+            block=block,
+            description=description,
+            starts_on=DAY,
+            ends_on=dt.date(2026, 9, 1),
+            quantity=1,
+            amount=500,
+        )
 
 
 def _documents(contract: Contract, step: LadderStep, authority: Person, contractor: Person) -> None:
@@ -337,4 +379,40 @@ def approved_first(contract: Contract, verifier: Person) -> None:
         region=contract.region,
         kind=VerdictKind.QUESTION,
         defaults={"sentences": ["Klopt dit?"], "changed_by": verifier.user},
+    )
+
+
+def evidence_of(contract: Contract, contractor: Person, *, verifiers: list[Person]) -> None:
+    """Evidence of a person and of another contribution: in quarantine, checked, refused, and opened with a reason."""
+    deployment = Deployment.objects.filter(contract=contract).first()
+    contribution = Contribution.objects.filter(contract=contract).first()
+    sent = {"organisation": contractor.organisation, "uploaded_by": contractor.user, "size": 4}
+    checked = {"state": EvidenceState.CHECKED, "media_type": "application/pdf", "pages": 1}
+    opened = [
+        EvidenceFile(
+            deployment=deployment, kind="payslip", month=DAY.replace(day=1), sha256="1" * 64, **sent, **checked
+        ),
+        EvidenceFile(contribution=contribution, kind="invoice", sha256="2" * 64, **sent, **checked),
+    ]
+    closed = [
+        EvidenceFile(deployment=deployment, kind="contract", sha256="3" * 64, **sent, **checked),
+        EvidenceFile(deployment=deployment, kind="statement", sha256="4" * 64, **sent),
+        EvidenceFile(deployment=deployment, kind="other", sha256="5" * 64, state="refused", refusal="script", **sent),
+    ]
+    for file in [*opened, *closed]:
+        file.save(force_insert=True)
+        content = EvidenceContent.objects.create(evidence=file, name="Jansen.pdf", data=b"%PDF")
+        if file.state == EvidenceState.CHECKED:
+            EvidencePage.objects.create(content=content, number=1, width=1, height=1, png=b"\x89PNG\r\n\x1a\n")
+    ReadLog.objects.bulk_create(
+        ReadLog(
+            region=contract.region,
+            organisation=person.organisation,
+            user=person.user,
+            subject="evidence",
+            subject_id=file.pk,
+            reason="Beoordelen",
+        )
+        for person in [*verifiers, contractor]
+        for file in [*opened, closed[1]]
     )

@@ -20,7 +20,7 @@ from exchange.models import (
 from organisations.choices import OrganisationKind, OutboxKind, Role
 from organisations.models import Invitation, Organisation, OutboxMessage, ReadLog, Region, new_id
 from placements.choices import LineStatus
-from placements.models import RevaluationTask, Transition
+from placements.models import RevaluationTask, Transition, YearLine
 from reporting import pipeline
 from reporting.choices import FileFormat, ReportKind, ReportStatus
 from reporting.models import BudgetLine, Report, ReportFile, Target
@@ -33,6 +33,7 @@ from tests.contract_file_rows import (
     asked_again,
     candidates_asked,
     consortium,
+    evidence_of,
     file_rows,
     settled_contract,
     verifying_authority,
@@ -120,6 +121,7 @@ def _contract_file(
     """The file of the contract, one that several carry out, a settled one, and an authority that verifies its own."""
     file_rows(contract, authority, contractor, coordination.organisation)
     approved_first(contract, coordination)
+    evidence_of(contract, contractor, verifiers=[coordination, authority, werkplein])
     together = consortium(region, authority, contractor, werkplein.organisation)
     settled_contract(region, authority, contractor)
     people = [
@@ -235,12 +237,16 @@ def _lines(contract: Contract, person: Person) -> None:
     )
     RevaluationTask.objects.create(statement=approved, new_value=800)
     contribution = ContributionFactory(contract=contract)
+    year = YearLine.objects.create(
+        deployment=deployment, year=2026, date=dt.date(2026, 12, 31), value=120, status=LineStatus.SUBMITTED
+    )
     asked_again(contract, contract.contractor)
     candidates_asked(contract, contract.contractor)
     step = {"to_status": LineStatus.SUBMITTED, "user": person.user, "organisation": person.organisation}
     Transition.objects.create(deployment=deployment, **step)
     Transition.objects.create(deployment=deployment, statement=waiting, **step)
     Transition.objects.create(contribution=contribution, **step)
+    Transition.objects.create(year_line=year, **step)
 
 
 def _invitations(region: Region, authority: Person, contractor: Person) -> None:

@@ -135,7 +135,7 @@ class DeploymentForm(forms.Form):
     def list_is_open(self) -> bool:
         """Whether the list of all blocks stands open: chosen from by hand, to choose from, or with an error."""
         chosen, found = self.chosen_block, self.finding.block
-        by_hand = chosen is not None and chosen != found
+        by_hand = self.is_bound and chosen is not None and chosen != found
         several = self.finding.has_ended and found is None
         return not self.asks_questions or by_hand or several or "block" in self.errors
 

@@ -32,7 +32,7 @@ class WholeNumberField(forms.IntegerField):
 
     def __init__(self, *, max_value: int, **kwargs: Any) -> None:
         widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "num"})
-        super().__init__(**({"min_value": 1, "max_value": max_value, "widget": widget} | kwargs))
+        super().__init__(min_value=1, max_value=max_value, widget=widget, **kwargs)
         self.error_messages |= {
             "required": _("Vul een getal in."),
             "invalid": _("Vul een heel getal in, bijvoorbeeld 2."),
@@ -200,8 +200,8 @@ class WhatIfForm:
 
     def chosen(self) -> tuple[list[People], list[Effort]]:
         """The lines that are filled in well; the others say themselves what is wrong."""
-        people = [one for row in self.people if (one := row.people()) is not None]
-        efforts = [one for row in self.efforts if (one := row.effort()) is not None]
+        people = [filled for row in self.people if (filled := row.people()) is not None]
+        efforts = [done for row in self.efforts if (done := row.effort()) is not None]
         return people, efforts
 
 

@@ -34,11 +34,15 @@ def deployment_create(request: WorkRequest) -> HttpResponse:
     contract, company_id = _contract(request), request.acting.organisation_id
     if request.method != "POST":
         today = timezone.localdate()
-        initial = {"starts_on": min(max(contract.starts_on, today), contract.ends_on), "ends_on": contract.ends_on}
+        initial: dict[str, Any] = {
+            "starts_on": min(max(contract.starts_on, today), contract.ends_on),
+            "ends_on": contract.ends_on,
+        }
         if person is not None:
             initial = again_on(contract, lines_of_person(person), person, on=today)
-        known = {"initial": initial | {"token": new_id()}, "again": person is not None}
-        return _form(request, DeploymentForm(contract, company_id=company_id, **known), person=person)
+        initial["token"] = new_id()
+        form = DeploymentForm(contract, company_id=company_id, again=person is not None, initial=initial)
+        return _form(request, form, person=person)
     action = request.POST.get("action", "save")
     form = DeploymentForm(
         contract,
@@ -171,9 +175,7 @@ def _form(
 
 def _forecast(form: DeploymentForm) -> Appraisable | None:
     """What the line would be worth by the contractor's own lines, as soon as enough is filled in."""
-    if not form.is_bound and form.deployment is None:
-        return None
-    data = form.cleaned_data if form.is_bound else {**form.initial, "block": form.deployment and form.deployment.block}
+    data = form.cleaned_data if form.is_bound else {**form.initial, "block": form.chosen_block}
     needed = ("block", "birth_date", "starts_on", "ends_on", "hours_per_week")
     if any(data.get(name) is None for name in needed):
         return None

@@ -49,5 +49,9 @@ def person_message(request: WorkRequest, contract_id: uuid.UUID) -> HttpResponse
     """A text to give to a person before he is logged: what is passed on, to whom, and what he can do."""
     contracts: Any = contracts_of(request.acting)
     contract = get_object_or_404(contracts.with_parties().select_related("region"), pk=contract_id)
-    context = {"contract": contract, "company": request.acting.organisation_name}
+    context = {
+        "contract": contract,
+        "company": request.acting.organisation_name,
+        "own_verifier": contract.verified_by == f"v:{contract.authority_id}",
+    }
     return render(request, "placements/person_message.html", context)

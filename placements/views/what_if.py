@@ -84,7 +84,7 @@ def _standing(request: WorkRequest, contract: Contract, *, on: date) -> Outlook 
     """How the contract stands for this viewer; None for who does not see the whole of it."""
     if not of_its_sides(request.acting, contract):
         return None
-    policy = ProgressPolicy(startup_months=contract.start_up_months)  # type: ignore[attr-defined]
+    policy = ProgressPolicy(startup_months=contract.start_up_months)
     return outlook(contract, on=on, totals=sees_totals(request.acting), policy=policy)
 
 

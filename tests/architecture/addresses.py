@@ -10,13 +10,16 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from exchange.models import BulkFile, BulkJob, PayrollUpload
 from organisations.models import Invitation, Membership, OrganisationRegion, SavedView, new_id
 from placements.models import (
+    CandidateRequest,
     Contribution,
     Deployment,
+    EvidenceFile,
     HoursStatement,
     RevaluationTask,
     ReversalRequest,
     Sample,
     SampleItem,
+    YearLine,
 )
 from placements.work_list import Kind
 from reporting.models import Report
@@ -103,7 +106,13 @@ ROWS: dict[str, Callable[[TwoRegions], Any]] = {
     "reversal_id": lambda regions: ReversalRequest.objects.filter(contract=regions.contract).first().pk,
     "sample_id": lambda regions: Sample.objects.filter(items__contract=regions.contract).first().pk,
     "item_id": lambda regions: SampleItem.objects.filter(contract=regions.contract).first().pk,
+    "request_id": lambda regions: CandidateRequest.objects.filter(contract=regions.contract).first().pk,
+    "person_id": lambda regions: Deployment.objects.get(contract=regions.contract).person_id,
+    "year_line_id": lambda regions: YearLine.objects.get(deployment__contract=regions.contract).pk,
     "contribution_id": lambda regions: Contribution.objects.get(contract=regions.contract).pk,
+    "evidence_id": lambda regions: (
+        EvidenceFile.objects.filter(deployment__contract=regions.contract, kind="payslip").get().pk
+    ),
     "report_id": lambda regions: Report.objects.get(region=regions.cast.region).pk,
     "job_id": lambda regions: BulkJob.objects.get(organisation=regions.contract.authority).pk,
     "upload_id": lambda regions: PayrollUpload.objects.filter(organisation=regions.contract.contractor).first().pk,
@@ -136,6 +145,7 @@ PLAIN = {
     "month": "2026-03",
     "kind": Kind.CONTRIBUTION.value,
     "figure": "berekend",
+    "number": 1,
     "file_format": "pdf",
     "book_format": "xlsx",
     "key": "alice",
@@ -145,8 +155,11 @@ PLAIN = {
 QUERIES: dict[str, tuple[tuple[str, str], ...]] = {
     "tenders:hand_over_create": (("contract", "contract_id"),),
     "tenders:award_create": (("perceel_bij", "contract_id"),),
-    "placements:deployment_create": (("contract", "contract_id"),),
+    "placements:deployment_create": (("contract", "contract_id"), ("person", "person_id")),
+    "placements:deployment_block": (("contract", "contract_id"), ("deployment", "deployment_id")),
     "placements:deployment_forecast": (("contract", "contract_id"), ("deployment", "deployment_id")),
+    "placements:contribution_create": (("contract", "contract_id"),),
+    "placements:contribution_value": (("contract", "contract_id"), ("line", "contribution_id")),
 }
 
 

@@ -55,6 +55,15 @@ def _tariff(world: World, row: Row) -> Row:
     return world.get("tenders_tariff", row["tariff_id"])
 
 
+def _of_evidence(rule: Rule) -> Rule:
+    """Of the content of evidence: what holds for its file."""
+    return lambda world, who, row: rule(world, who, world.get("placements_evidencefile", row["evidence_id"]))
+
+
+def _of_content(rule: Rule) -> Rule:
+    return lambda world, who, row: rule(world, who, world.get("placements_evidencecontent", row["content_id"]))
+
+
 def _event(table: str, rule: Rule) -> Rule:
     """Of what became of a row is seen by who sees the row."""
     return lambda world, who, row: rule(world, who, world.get(table, row["pgh_obj_id"]))
@@ -111,6 +120,17 @@ def _own_written(world: World, who: Acts, row: Row) -> bool:
 
 def _own_view(world: World, who: Acts, row: Row) -> bool:
     return who.writes and (row["organisation_id"], row["user_id"]) == (who.organisation, who.user)
+
+
+def _own_mail(world: World, who: Acts, row: Row) -> bool:
+    """Which mail somebody wants, for him at one organisation: an auditor too, it is about his own mailbox."""
+    return (row["organisation_id"], row["user_id"]) == (who.organisation, who.user)
+
+
+def _reminder_seen(world: World, who: Acts, row: Row) -> bool:
+    """The company that was reminded, and who looks after or verifies the contract; not its other sides."""
+    own = row["organisation_id"] == who.organisation
+    return own or who.coordinates(row["region_id"]) or world.verifies(who, world.contract_of(row))
 
 
 def _proposes_plan(world: World, who: Acts, row: Row) -> bool:
@@ -178,6 +198,9 @@ SEES: dict[str, Rule] = {
     "organisations_savedview": lambda _world, who, row: (
         row["organisation_id"] == who.organisation and (row["user_id"] == who.user or row["shared"])
     ),
+    "organisations_mailchoice": _own_mail,
+    "organisations_heldmail": _own_mail,
+    "placements_reminder": _reminder_seen,
     "tenders_regionpolicy": in_own_region,
     "tenders_tariff": in_own_region,
     "tenders_tariffevent": _event("tenders_tariff", in_own_region),
@@ -188,6 +211,7 @@ SEES: dict[str, Rule] = {
     "tenders_contractevent": _event("tenders_contract", World.sees_contract),
     **{f"tenders_{table}": _of_sides for table in OF_SIDES},
     **{f"tenders_{table}event": _event(f"tenders_{table}", _of_sides) for table in WITH_HISTORY},
+    "tenders_planitem": World.sees_plan_item,
     "tenders_settlement": _settlement_seen,
     "tenders_settlementevent": _event("tenders_settlement", _settlement_seen),
     "tenders_responsible": _responsible_seen,
@@ -213,6 +237,11 @@ SEES: dict[str, Rule] = {
     "placements_hoursstatementevent": lambda w, who, row: w.sees_deployment(who, row["deployment_id"]),
     "placements_contribution": World.sees_contribution,
     "placements_contributionevent": _event("placements_contribution", World.sees_contribution),
+    "placements_evidencefile": World.sees_evidence,
+    "placements_evidencecontent": _of_evidence(World.reads_evidence),
+    "placements_evidencepage": _of_content(_of_evidence(World.reads_evidence)),
+    "placements_yearline": lambda w, who, row: w.sees_deployment(who, row["deployment_id"]),
+    "placements_yearlineevent": lambda w, who, row: w.sees_deployment(who, row["deployment_id"]),
     "placements_transition": World.sees_line_of,
     "placements_revaluationtask": World.sees_task,
     "placements_firstapproval": World.sees_first_approval,
@@ -269,11 +298,14 @@ CHANGES: dict[str, Rule] = {
     "tenders_readmark": World.speaks,
     "tenders_bulkchange": _own_written,
     "organisations_savedview": _own_view,
+    "organisations_mailchoice": _own_mail,
     "placements_candidaterequest": _request_changed,
     "placements_deployedperson": lambda w, who, row: who.writes and own_contractor_or_coordination(w, who, row),
     "placements_deployment": World.changes_line,
     "placements_hoursstatement": World.enters_hours,
+    "placements_yearline": World.enters_hours,
     "placements_contribution": World.changes_line,
+    "placements_evidencefile": World.changes_evidence,
     "placements_revaluationtask": World.does_task,
     "placements_firstapproval": World.approves_first,
     "placements_verdictsentences": writing_coordination,
@@ -323,6 +355,9 @@ ADDS: dict[str, Rule] = {
     "tenders_readmark": World.speaks,
     "tenders_bulkchange": _own_written,
     "organisations_savedview": _own_view,
+    "organisations_mailchoice": _own_mail,
+    "organisations_heldmail": everybody,
+    "placements_reminder": lambda w, who, row: who.writes and w.verifies(who, w.contract_of(row)),
     "placements_candidaterequest": _request_asked,
     "placements_deployedperson": lambda w, who, row: who.writes and own_contractor_or_coordination(w, who, row),
     "placements_personkey": lambda w, who, row: (
@@ -337,7 +372,13 @@ ADDS: dict[str, Rule] = {
     "placements_contribution": lambda w, who, row: (
         w.enters_line(who, row) and w.verifies_if_verdict(who, row, w.contract_of(row))
     ),
+    "placements_evidencefile": World.sends_evidence,
+    "placements_evidencecontent": _of_evidence(World.sends_evidence),
+    "placements_yearline": lambda w, who, row: (
+        w.enters_hours(who, row) and w.verifies_if_verdict(who, row, w.contract_of(w.deployment(row["deployment_id"])))
+    ),
     "placements_transition": World.enters_step,
+    "tenders_planitem": World.adds_to_plan,
     "placements_revaluationtask": World.does_task,
     "placements_firstapproval": World.approves_first,
     "placements_verdictsentences": writing_coordination,
