@@ -26,7 +26,7 @@ def reversal_requests(
         return {}
     if isinstance(line, Deployment):
         found = reversals.requests_about(deployment_id=line.pk)
-        approved = any(one.status == LineStatus.APPROVED for one in (line, *statements))
+        approved = LineStatus.APPROVED in {line.status, *(one.status for one in statements)}
         view, key = "reversal_ask", "deployment_id"
     else:
         found = reversals.requests_about(contribution=line)

@@ -229,7 +229,8 @@ def _form(line: Deployment, statement: HoursStatement | None, month: date, *, wh
 
 def _months(contract: Contract, today: date) -> list[date]:
     """The months of the contract that have begun, newest first."""
-    one, months = _last_month(contract, today), []
+    one = _last_month(contract, today)
+    months: list[date] = []
     while one >= first_of_month(contract.starts_on) and len(months) < MONTHS_BACK:
         months.append(one)
         one = add_months(one, -1)
