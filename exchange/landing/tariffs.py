@@ -46,9 +46,10 @@ def _in_use(course: Course) -> frozenset[uuid.UUID]:
 
 
 def _give_way(course: Course, held: dict[date, _Version], announced: set[date], in_use: frozenset[uuid.UUID]) -> None:
-    """A version nobody confirmed is the default; it goes when the package brings another start."""
+    """A version that nobody published or confirmed is the default; it goes when the package brings another start."""
     for valid_from, (version, _rows) in list(held.items()):
-        if version.confirmed_at is None and version.pk not in in_use and valid_from not in announced:
+        is_default = version.confirmed_at is None and version.published_by_id is None
+        if is_default and version.pk not in in_use and valid_from not in announced:
             version.delete()
             course.ledger.replaced += 1
             del held[valid_from]
