@@ -180,10 +180,25 @@ def _told(person: Addressee, items: Sequence[Due]) -> dict[str, Any]:
         }
         for things in by_contract.values()
     ]
-    pages = {row["link"] for contract in contracts for row in contract["rows"]}  # type: ignore[attr-defined]
-    # One thing opens by itself; several stand together on the overview.
-    link = pages.pop() if len(pages) == 1 else overview_link(items[0].company_id)
-    return {"name": person.name, "company": items[0].company, "contracts": contracts, "link": link}
+    return {
+        "name": person.name,
+        "company": items[0].company,
+        "contracts": contracts,
+        "about_hours": any(one.kind == ToDo.HOURS for one in items),
+        "link": _first_link(items),
+    }
+
+
+def _first_link(items: Sequence[Due]) -> str:
+    """One thing opens by itself, and so does one month over all contracts; the rest stands together on the overview."""
+    pages = {page_link(one) for one in items}
+    if len(pages) == 1:
+        return pages.pop()
+    months = {one.month if one.kind == ToDo.HOURS else None for one in items}
+    company_id = items[0].company_id
+    if len(months) == 1 and None not in months:
+        return urljoin(settings.PUBLIC_URL, reverse("placements:month", args=[company_id, months.pop()]))
+    return overview_link(company_id)
 
 
 def _rows(items: Iterable[Due]) -> list[tuple[str, str]]:
@@ -214,7 +229,7 @@ def page_of(one: Due) -> str:
         return reverse("placements:candidate_request_detail", args=[one.company_id, one.pk])
     if one.deployment_id is not None:
         return reverse("placements:deployment_detail", args=[one.company_id, one.deployment_id])
-    return reverse("placements:contract_detail", args=[one.company_id, one.contract_id])
+    return reverse("placements:contribution_detail", args=[one.company_id, one.pk])
 
 
 def page_link(one: Due) -> str:
@@ -232,6 +247,7 @@ def done_in(*, region_id: uuid.UUID, links: set[str]) -> set[str]:
     scope = Scope(companies=[one for one in companies.values() if one], region_id=region_id)
     left = due(scope, on=timezone.localdate())
     open_links = {page_link(one) for one in left} | {overview_link(one.company_id) for one in left}
+    open_links |= {page_link(one).partition("?")[0] for one in left if one.kind == ToDo.HOURS}
     return links - open_links
 
 

@@ -1,7 +1,8 @@
 """Reminding companies: twice by the portal, after that by who verifies; one mail for a person, and nothing twice."""
 
 import datetime as dt
-from threading import Barrier, Thread
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from django.conf import settings
@@ -18,7 +19,8 @@ from placements.choices import LineStatus
 from placements.models import Reminder
 from tenders.choices import PartyRole, Side
 from tenders.models import ContractParty, Responsible
-from tests.cast import Person, log_in
+from tests.cast import Person, log_in, make_cast
+from tests.database import owner as owner_of_rows
 from tests.factories.organisations import MembershipFactory, OrganisationFactory, UserFactory
 from tests.factories.placements import DeploymentFactory, HoursStatementFactory
 from tests.placements.workspace import act, contract_of
@@ -180,11 +182,13 @@ class TestByHand:
         assert shown("herinnerd=nee") == ["Zuid BV"]
         assert shown("mijn=on") == []
 
-    def test_who_verifies_his_own_contracts_chases_those(self, cast, owner, late):
+    def test_who_verifies_his_own_contracts_chases_those(self, cast, owner):
         with owner():
             OrganisationRegion.objects.filter(organisation=cast.alice.organisation).update(verifies_own=True)
             sanne = Person(UserFactory(), cast.alice.organisation)
             MembershipFactory(user=sanne.user, organisation=sanne.organisation, verifies=True)
+            own = contract_of(cast, starts_on=LATE, ends_on=add_months(LATE, 12))
+            DeploymentFactory(contract=own, starts_on=LATE, ends_on=last_of_month(LATE))
         log_in(sanne)
         assert [one.name for one in sanne.get(LIST).context["rows"]] == [cast.bram.organisation.name]
         assert cast.dirk.get(LIST).context["rows"] == []
@@ -236,18 +240,23 @@ class TestWhoMay:
         assert auditor.post(REMIND, {"only": str(cast.bram.organisation.pk)}).status_code == 403
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_coordinators_at_the_same_moment_send_one_mail(cast, owner, late):
-    together, outcomes = Barrier(2), []
+def test_three_coordinators_at_the_same_moment_send_one_mail(in_scratch):
+    cast = make_cast()
+    contract = contract_of(cast, starts_on=LATE, ends_on=add_months(LATE, 12))
+    with owner_of_rows():
+        DeploymentFactory(contract=contract, starts_on=LATE, ends_on=last_of_month(LATE))
+    together = Barrier(3)
 
     def press():
-        together.wait()
-        with act(cast.dirk) as acting:
-            outcomes.append(chasing.remind(acting, companies=[cast.bram.organisation.pk], at=NOW))
-        connection.close()
+        try:
+            together.wait(timeout=60)
+            with act(cast.dirk) as acting:
+                return chasing.remind(acting, companies=[cast.bram.organisation.pk], at=NOW).mails
+        finally:
+            connection.close()
 
-    threads = [Thread(target=press) for _ in range(2)]
-    [one.start() for one in threads]
-    [one.join() for one in threads]
-    assert sorted(one.mails for one in outcomes) == [0, 1]
-    assert len(mails(owner)) == 1
+    with ThreadPoolExecutor(3) as pool:
+        answers = [one.result() for one in [pool.submit(press) for _ in range(3)]]
+    assert sorted(answers) == [0, 0, 1]
+    assert len(mails(owner_of_rows)) == 1
+    assert [one.number for one in reminders(owner_of_rows)] == [1]

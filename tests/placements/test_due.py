@@ -121,8 +121,8 @@ class TestOthers:
                 "state": EvidenceState.CHECKED,
                 "size": 10,
                 "sha256": "0" * 64,
-                "organisation": line.contractor,
-                "uploaded_by": line.contractor.memberships.first().user,
+                "organisation": line.person.contractor,
+                "uploaded_by": line.person.contractor.memberships.first().user,
                 "uploaded_at": noon(MARCH),
             }
             | values
