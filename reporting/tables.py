@@ -108,8 +108,8 @@ class CompanyContractTable(PortalTable):
     owed = _OwnAmountColumn("owed", verbose_name=_("Verplichting (€)"))
     approved = _OwnAmountColumn("approved", verbose_name=_("Goedgekeurd (€)"))
     waiting = _OwnAmountColumn("waiting", verbose_name=_("Wacht (€)"))
-    expected = _OwnAmountColumn("expected", verbose_name=_("Verwacht tot het eind (€)"))
-    left = _OwnAmountColumn("to_do", verbose_name=_("Nog in te vullen (€)"))
+    expected = _OwnAmountColumn("expected", verbose_name=_("Verwacht (€)"))
+    left = _OwnAmountColumn("to_do", verbose_name=_("Nog te doen (€)"))
     ends_on = DateColumn(verbose_name=_("Tot en met"))
 
     class Meta:

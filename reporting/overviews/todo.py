@@ -67,7 +67,7 @@ def _earlier(found: Sequence[Due], last: dt.date, *, acting: Acting) -> list[dic
     earliest = sorted(months)
     shown = item(
         months.total(),
-        _("Uren van eerdere maanden"),
+        _("Eerdere maanden nog doorgeven"),
         address("placements:month", acting, earliest[0]),
         sub=_("Ook ‘niets deze maand’ moet u doorgeven"),
         status="overdue",

@@ -87,8 +87,8 @@ class TestQueue:
         queued = queue_mails("message_waiting", [message(cast.bram), message(cast.carla), message(cast.dirk)])
         assert queued == 1
         assert [one.payload["to"] for one in sent(owner)] == [cast.dirk.user.email.upper()]
-        assert [(one.user, one.organisation, one.link) for one in held(owner)] == [
-            (cast.bram.user, cast.bram.organisation, f"{settings.PUBLIC_URL}{cast.bram.url('contracten/')}")
+        assert [(one.user_id, one.organisation_id, one.link) for one in held(owner)] == [
+            (cast.bram.user.pk, cast.bram.organisation.pk, f"{settings.PUBLIC_URL}{cast.bram.url('contracten/')}")
         ]
 
     def test_a_choice_is_about_one_topic_at_one_organisation(self, cast, owner):
