@@ -4,15 +4,16 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from organisations.access import acts_for_contractor
 from organisations.templatetags.formatting import date_nl, hours, month_nl
 from organisations.tenancy import Acting
 from placements import access
 from placements.choices import CORRECTABLE, LineStatus
-from placements.models import Deployment, HoursStatement, Transition
+from placements.models import Deployment, HoursStatement, Transition, YearLine
 
 _WAITING = (LineStatus.SUBMITTED, LineStatus.RETURNED)
 
@@ -31,6 +32,7 @@ class DeploymentPage:
     who: str
     facts: list[tuple[str, Any]]
     statements: list[HoursStatement]
+    years: list[YearLine]
     questions: list[Question]
     reasons: list[Question]
     timeline: list[dict[str, Any]]
@@ -53,13 +55,24 @@ class DeploymentPage:
         """The months to which an answer goes."""
         return [one.pk for one in self.statements if one.status == LineStatus.RETURNED]
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether a question is about the line itself or its months, and not only about a year."""
+        return self.deployment.status == LineStatus.RETURNED or bool(self.asked_about)
+
+    @property
+    def asked_years(self) -> list[uuid.UUID]:
+        """The years to which an answer goes."""
+        return [one.pk for one in self.years if one.status == LineStatus.RETURNED]
+
 
 def deployment_page(acting: Acting, deployment: Deployment) -> DeploymentPage:
-    """Collect the page; the deployment comes with contract, authority, contractor and block. Two queries."""
+    """Collect the page; the deployment comes with contract, authority, contractor and block. Three queries."""
     statements = list(deployment.statements.live().order_by("-month", "pk"))
+    years = _years(acting, deployment)
     steps = list(
-        Transition.objects.filter(deployment=deployment)
-        .select_related("statement", "user", "organisation")
+        Transition.objects.filter(Q(deployment=deployment) | Q(year_line__deployment=deployment))
+        .select_related("statement", "year_line", "user", "organisation")
         .order_by("-at", "-pk")
     )
     by_name = access.sees_identity(acting)
@@ -68,8 +81,9 @@ def deployment_page(acting: Acting, deployment: Deployment) -> DeploymentPage:
         who=deployment.person.name if by_name else deployment.pseudonym,
         facts=_facts(deployment, by_name=by_name),
         statements=statements,
-        questions=_said(deployment, statements, steps, LineStatus.RETURNED),
-        reasons=_said(deployment, statements, steps, LineStatus.REJECTED),
+        years=years,
+        questions=_said(deployment, [*statements, *years], steps, LineStatus.RETURNED),
+        reasons=_said(deployment, [*statements, *years], steps, LineStatus.REJECTED),
         timeline=[_item(step) for step in steps] or [_added(deployment)],
         may_write=access.may_put_to_work(acting),
     )
@@ -79,6 +93,16 @@ def with_facts(deployments: QuerySet[Deployment], acting: Acting) -> QuerySet[De
     """All that the page reads of a line in the one query that finds it; the identity only for who may see it."""
     related = ["contract__authority", "contractor", "contract__tariff", "block"]
     return deployments.select_related(*related, *(["person"] if access.sees_identity(acting) else []))
+
+
+def _years(acting: Acting, deployment: Deployment) -> list[YearLine]:
+    """Lines of years, the latest first. A proposal is its company's own business, and one that gives nothing is none."""
+    own = acts_for_contractor(acting)
+    return [
+        one
+        for one in deployment.year_lines.live().order_by("-year")
+        if one.status != LineStatus.CONCEPT or (own and one.value)
+    ]
 
 
 def _facts(deployment: Deployment, *, by_name: bool) -> list[tuple[str, Any]]:
@@ -108,17 +132,24 @@ def period(deployment: Deployment) -> str:
 
 
 def _said(
-    deployment: Deployment, statements: list[HoursStatement], steps: list[Transition], status: LineStatus
+    deployment: Deployment, parts: list[HoursStatement | YearLine], steps: list[Transition], status: LineStatus
 ) -> list[Question]:
     """What was last said to lines that stand in this state now; one text about several months stands once."""
-    standing: dict[uuid.UUID | None, str] = {one.pk: month_nl(one.month) for one in statements if one.status == status}
+    standing: dict[uuid.UUID | None, str] = {one.pk: _name_of(one) for one in parts if one.status == status}
     if deployment.status == status:
         standing[None] = _("deze inzet")
     about: dict[str, list[str]] = {}
     for step in steps:
-        if step.to_status == status != step.from_status and step.statement_id in standing:
-            about.setdefault(step.note, []).append(standing.pop(step.statement_id))
+        part_id = step.statement_id or step.year_line_id
+        if step.to_status == status != step.from_status and part_id in standing:
+            about.setdefault(step.note, []).append(standing.pop(part_id))
     return [Question(text, ", ".join(reversed(names))) for text, names in about.items()]
+
+
+def _name_of(part: HoursStatement | YearLine) -> str:
+    if isinstance(part, YearLine):
+        return _("jaarregel %(year)s") % {"year": part.year}
+    return month_nl(part.month)
 
 
 _TITLES = {
@@ -136,7 +167,8 @@ def _added(deployment: Deployment) -> dict[str, Any]:
 
 
 def _item(step: Transition) -> dict[str, Any]:
-    what = month_nl(step.statement.month).capitalize() if step.statement else _("Inzet")
+    part = step.statement or step.year_line
+    what = _name_of(part).capitalize() if part else _("Inzet")
     title = _TITLES[LineStatus(step.to_status)](what)
     if step.from_status == step.to_status:
         title = f"{what}: {step.note.lower()}"

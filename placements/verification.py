@@ -234,14 +234,12 @@ def undo_contribution(contribution_id: uuid.UUID, *, by: By, at: datetime) -> Co
     return renewed
 
 
-def last_verdict(
-    *, by: By, deployment_id: uuid.UUID | None = None, contribution_id: uuid.UUID | None = None
-) -> Given | None:
+def last_verdict(*, by: By, **line_id: uuid.UUID | None) -> Given | None:
     """What this verifier decided last about this line, as long as it can be undone in one go."""
     steps_taken = list(
-        steps.steps_about(deployment_id, contribution_id)
+        steps.steps_about(line_id.get("deployment_id"), line_id.get("contribution_id"), line_id.get("year_line_id"))
         .filter(user_id=by.user_id)
-        .select_related("statement", "deployment", "contribution__block")
+        .select_related("statement", "deployment", "contribution__block", "year_line")
         .order_by("-at", "-pk")[:_STEPS_OF_ONE_VERDICT]
     )
     verdicts = (LineStatus.APPROVED, LineStatus.RETURNED, LineStatus.REJECTED)

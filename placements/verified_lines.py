@@ -8,11 +8,12 @@ from organisations.tenancy import Acting
 from placements import access
 from placements.checks import with_contracts_beside
 from placements.choices import LineStatus
-from placements.models import Contribution, RevaluationTask
+from placements.models import Contribution, RevaluationTask, YearLine
 from placements.participation import with_participation
 from placements.work_list import Kind
 
 _OF_LINE = ("contract__authority", "contractor", "contract__tariff", "block")
+_OF_YEAR = tuple(f"deployment__{name}" for name in _OF_LINE)
 _OF_TASK = tuple(f"statement__deployment__{name}" for name in _OF_LINE)
 
 
@@ -28,6 +29,10 @@ def lines_of(acting: Acting, kind: str, *, live_only: bool = True) -> QuerySet[A
         rows = Contribution.objects.live() if live_only else Contribution.objects.all()
         rows = rows.filter(**_own(acting, "contract__")).exclude(status=LineStatus.CONCEPT)
         return rows.select_related(*_OF_LINE)
+    if kind == Kind.YEAR:
+        years = YearLine.objects.live() if live_only else YearLine.objects.all()
+        years = years.filter(**_own(acting, "deployment__contract__")).exclude(status=LineStatus.CONCEPT)
+        return years.select_related(*_OF_YEAR)
     tasks = RevaluationTask.objects.filter(**_own(acting, "statement__deployment__contract__"))
     return tasks.select_related(*_OF_TASK)
 

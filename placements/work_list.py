@@ -14,12 +14,20 @@ from typing import Any, NamedTuple
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models import Case, Count, F, Min, Q, QuerySet, Sum, Value, When
-from django.db.models.functions import Coalesce, Least
+from django.db.models.functions import Coalesce, Least, Trunc
 from django.utils.translation import gettext_lazy as _
 
-from placements.choices import ContributionKind, LineStatus
+from placements.choices import ContributionKind, LineStatus, ReversalState
 from placements.flags import Flag
-from placements.models import Contribution, Deployment, FirstApproval, HoursStatement, RevaluationTask
+from placements.models import (
+    Contribution,
+    Deployment,
+    FirstApproval,
+    HoursStatement,
+    RevaluationTask,
+    ReversalRequest,
+    YearLine,
+)
 
 _NOTHING = Value(Decimal("0.00"), output_field=models.DecimalField(max_digits=14, decimal_places=2))
 _TEXT = models.TextField()
@@ -33,6 +41,8 @@ class Kind(models.TextChoices):
     PERSON = "inzet", _("Personen en uren")
     CONTRIBUTION = "invulling", _("Andere invulling")
     REVALUATION = "herwaardering", _("Herwaardering")
+    YEAR = "jaarregel", _("Jaarregel")
+    REVERSAL = "verzoek", _("Verzoek om terug te draaien")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +172,8 @@ def _parts(verified_as: Sequence[str], asked: Asked) -> tuple[str, tuple[Any, ..
         Kind.PERSON: _persons(verified_as, asked),
         Kind.CONTRIBUTION: _contributions(verified_as, asked),
         Kind.REVALUATION: _revaluations(verified_as, asked),
+        Kind.YEAR: _years(verified_as, asked),
+        Kind.REVERSAL: _reversals(verified_as, asked),
     }
     first, *others = (part.order_by() for kind, part in parts.items() if asked.kind in {"", kind})
     rows = first.union(*others, all=True) if others else first
@@ -242,6 +254,55 @@ def _revaluations(verified_as: Sequence[str], asked: Asked) -> QuerySet[Any, Any
         flag=Value(Flag.CHANGED.value, output_field=_TEXT),
         contract_=F(f"{line}contract_id"),
         of_contract=F(f"{line}contract__title"),
+    ).values_list(*COLUMNS)
+
+
+def _years(verified_as: Sequence[str], asked: Asked) -> QuerySet[Any, Any]:
+    """Years that were submitted, and approved ones of which a month changed since."""
+    line = "deployment__"
+    words, party = (f"{line}pseudonym", f"{line}reference"), f"{line}contractor"
+    rows = YearLine.objects.live().filter(
+        _narrowed(f"{line}contract__", verified_as, asked, words=words, party=party),
+        Q(status=LineStatus.SUBMITTED) | Q(value_now__isnull=False),
+        deployment__status=LineStatus.APPROVED,
+    )
+    if asked.second_for:
+        rows = rows.filter(pk__in=_firsts_for(asked.second_for))
+    return rows.annotate(
+        kind_=Value(Kind.YEAR.value, output_field=_TEXT),
+        oldest=F("submitted_at"),
+        title_=F(f"{line}pseudonym"),
+        party=F(f"{party}__name"),
+        worth=Coalesce("value_now", "value"),
+        lines=Value(1),
+        first_month=Trunc("date", "year", output_field=models.DateField()),
+        flag=Case(When(value_now__isnull=False, then=Value(Flag.CHANGED.value)), default=_NO_FLAG, output_field=_TEXT),
+        contract_=F(f"{line}contract_id"),
+        of_contract=F(f"{line}contract__title"),
+    ).values_list(*COLUMNS)
+
+
+def _reversals(verified_as: Sequence[str], asked: Asked) -> QuerySet[Any, Any]:
+    """What a company asked to take back."""
+    words = ("deployment__pseudonym", "deployment__reference", "contribution__reference")
+    requests = ReversalRequest.objects.filter(
+        _narrowed("contract__", verified_as, asked, words=words, party="asked_for"), state=ReversalState.ASKED
+    )
+    if asked.second_for:
+        requests = requests.none()
+    return requests.annotate(
+        kind_=Value(Kind.REVERSAL.value, output_field=_TEXT),
+        oldest=F("asked_at"),
+        title_=Coalesce(
+            "deployment__pseudonym", "contribution__block__label", "contribution__kind", output_field=_TEXT
+        ),
+        party=F("asked_for__name"),
+        worth=Coalesce("statement__value", "contribution__value", "deployment__forecast"),
+        lines=Value(1),
+        first_month=F("statement__month"),
+        flag=_NO_FLAG,
+        contract_=F("contract_id"),
+        of_contract=F("contract__title"),
     ).values_list(*COLUMNS)
 
 

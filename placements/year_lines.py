@@ -142,6 +142,10 @@ def judge(
 def undo(year_line_id: uuid.UUID, *, by: By, at: datetime) -> YearLine:
     """Take the verdict back; what was approved gets a reversal and a new line, which waits."""
     line = _locked(year_line_id)
+    firsts = second_eyes.standing_of(by, [line]) if line.status == LineStatus.SUBMITTED else []
+    if firsts:
+        second_eyes.take_back(firsts, at=at)
+        return line
     if line.status != LineStatus.APPROVED:
         steps.take([Step(line, LineStatus.SUBMITTED, taken_back=True)], by=by, at=at)
         _value_anew(line)

@@ -42,6 +42,7 @@ from tests.database import owner
 from tests.factories.organisations import MembershipFactory, OrganisationFactory, UserFactory
 from tests.factories.placements import ContributionFactory, DeploymentFactory, HoursStatementFactory
 from tests.factories.tenders import ContractFactory
+from tests.region_rows import tariff_and_persons
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,7 @@ def _contract_file(
     """The file of the contract, one that several carry out, a settled one, and an authority that verifies its own."""
     file_rows(contract, authority, contractor, coordination.organisation)
     approved_first(contract, coordination)
+    tariff_and_persons(contract, coordination)
     evidence_of(contract, contractor, verifiers=[coordination, authority, werkplein])
     together = consortium(region, authority, contractor, werkplein.organisation)
     settled_contract(region, authority, contractor)

@@ -65,3 +65,11 @@ class YearLine(Identified):
 
     def __str__(self):
         return f"{self.year}"
+
+    @property
+    def contract(self):
+        return self.deployment.contract
+
+    @property
+    def region_id(self):
+        return self.deployment.region_id

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django_tables2 import RequestConfig
 
 from organisations.access import WorkRequest, requires
-from placements import access, hours, lifecycle
+from placements import access, hours, lifecycle, year_lines
 from placements.choices import LineStatus
 from placements.deployment_page import DeploymentPage, deployment_page, with_facts
 from placements.filters import DeploymentFilter
@@ -61,13 +61,11 @@ def deployment_answer(request: WorkRequest, deployment_id: Any) -> HttpResponse:
     if not form.is_valid():
         return _detail(request, page, form, status=422)
     try:
-        lifecycle.answer(
-            deployment.pk,
-            text=form.cleaned_data["answer"],
-            statement_ids=page.asked_about,
-            by=request.acting,
-            at=timezone.now(),
-        )
+        said: dict[str, Any] = {"text": form.cleaned_data["answer"], "by": request.acting, "at": timezone.now()}
+        if page.is_asked or not page.asked_years:
+            lifecycle.answer(deployment.pk, statement_ids=page.asked_about, **said)
+        for year_line_id in page.asked_years:
+            year_lines.answer(year_line_id, **said)
     except Refused as refused:
         messages.error(request, refused.sentence)
     else:
@@ -97,6 +95,14 @@ def deployment_step(request: WorkRequest, deployment_id: Any) -> HttpResponse:
             statement = get_object_or_404(deployment.statements.live(), pk=uuid_or_404(request.POST.get("statement")))
             hours.withdraw_hours(statement.pk, by=by, at=at)
             messages.success(request, _("De uren zijn teruggetrokken. U kunt ze wijzigen en opnieuw indienen."))
+        elif step in {"submit_year", "withdraw_year"}:
+            year = get_object_or_404(deployment.year_lines.live(), pk=uuid_or_404(request.POST.get("year_line")))
+            if step == "submit_year":
+                year_lines.submit(year.pk, by=by, at=at)
+                messages.success(request, _("De jaarregel is ingediend en wacht op beoordeling."))
+            else:
+                year_lines.withdraw(year.pk, by=by, at=at)
+                messages.success(request, _("De jaarregel is teruggetrokken. U kunt hem opnieuw indienen."))
     except Refused as refused:
         messages.error(request, refused.sentence)
     return HttpResponseRedirect(_address(request, deployment))

@@ -11,12 +11,13 @@ from django.utils.translation import ngettext
 from organisations.access import WorkRequest
 from organisations.templatetags.formatting import month_nl
 from placements import access, bulk_approval, second_eyes, verification
-from placements.models import Contribution
+from placements.models import Contribution, YearLine
 from placements.verification import Given
 from placements.work_list import Kind
 
 #: In ``?na=``: a verdict about several lines at once, by its moment.
 TOGETHER = "samen"
+_NAMES = {Kind.PERSON: "deployment_id", Kind.CONTRIBUTION: "contribution_id", Kind.YEAR: "year_line_id"}
 
 
 def undo_bar(request: WorkRequest, query: str) -> dict[str, Any] | None:
@@ -26,7 +27,7 @@ def undo_bar(request: WorkRequest, query: str) -> dict[str, Any] | None:
         return None
     if kind == TOGETHER:
         return _together(request, about, query)
-    if kind not in {Kind.PERSON, Kind.CONTRIBUTION}:
+    if kind not in _NAMES:
         return None
     try:
         line_id = uuid.UUID(about)
@@ -45,18 +46,19 @@ def moment_of(text: str) -> datetime | None:
 
 
 def _single(request: WorkRequest, kind: str, line_id: uuid.UUID, query: str) -> dict[str, Any] | None:
-    name = "deployment_id" if kind == Kind.PERSON else "contribution_id"
-    given = verification.last_verdict(by=request.acting, **{name: line_id})
-    waiting: list[Any] = (
-        verification.waiting_lines(line_id)
-        if kind == Kind.PERSON
-        else list(Contribution.objects.live().submitted().filter(pk=line_id).select_related("block"))
-    )
+    given = verification.last_verdict(by=request.acting, **{_NAMES[Kind(kind)]: line_id})
+    waiting: list[Any]
+    if kind == Kind.PERSON:
+        waiting = verification.waiting_lines(line_id)
+    elif kind == Kind.YEAR:
+        waiting = list(YearLine.objects.live().submitted().filter(pk=line_id))
+    else:
+        waiting = list(Contribution.objects.live().submitted().filter(pk=line_id).select_related("block"))
     firsts = second_eyes.standing_of(request.acting, waiting) if waiting else []
     here = {"organisation_id": request.acting.organisation_id, "kind": kind, "line_id": line_id}
     url = reverse("placements:verification_undo", kwargs=here) + query
     if firsts and (given is None or max(one.at for one in firsts) >= given.steps[0].at):
-        what = str(waiting[0] if kind == Kind.PERSON else waiting[0].block or waiting[0].get_kind_display())
+        what = _name_of(waiting[0])
         told = _("%(what)s wacht nu op een tweede beoordelaar") % {"what": what}
         return {"status": "sent", "word": _("Eerste goedkeuring"), "what": told, "url": url, "moment": ""}
     if given is None:
@@ -74,8 +76,16 @@ def _together(request: WorkRequest, about: str, query: str) -> dict[str, Any] | 
     return {"status": "approved", "word": "", "what": what, "url": url, "moment": about}
 
 
+def _name_of(line: Any) -> str:
+    if isinstance(line, Contribution):
+        return str(line.block or line.get_kind_display())
+    return _("Jaarregel %(year)s") % {"year": line.year} if isinstance(line, YearLine) else str(line)
+
+
 def _what(given: Given) -> str:
     first = given.steps[0]
+    if first.year_line is not None:
+        return _name_of(first.year_line)
     if first.contribution is not None:
         return str(first.contribution.block or first.contribution.get_kind_display())
     months = sorted(step.statement.month for step in given.steps if step.statement)

@@ -38,6 +38,7 @@ _VIEWS = {
     Kind.CONTRIBUTION: ("verification_contribution", "contribution_id"),
     Kind.REVALUATION: ("verification_revaluation", "task_id"),
     Kind.YEAR: ("verification_year", "year_line_id"),
+    Kind.REVERSAL: ("verification_reversal", "reversal_id"),
 }
 _NOTHING_OPEN = {"current": None, "alone": False, "refused": "", "reason_error": "", "person": None, "said": ""}
 #: What of the address stays from one entry to the next; the page follows from the entry.
@@ -89,8 +90,6 @@ class Screen:
             number=_page_number(request),
             holding=holding[1] if holding else None,
         )
-        first = self.first()
-        self.opened = holding[1] if holding else (first.id if first else None)
         self.looked = self._look([*((one.kind, one.id) for one in self.page.entries), *([holding] if holding else [])])
         self.firsts = self._firsts()
         self.context: dict[str, Any] = dict(_NOTHING_OPEN)
@@ -145,6 +144,7 @@ class Screen:
             "list_url": list_address(self.request),
             "bulk_url": reverse("placements:verification_together", kwargs=here) + query_of(self.request),
             "may_decide": access.may_verify(self.request.acting),
+            "may_coordinate": access.may_coordinate(self.request.acting),
             "undo": undo_bar(self.request, query_of(self.request)),
             "is_narrowed": any(self.request.GET.get(name) for name in _KEPT),
             "of_one": bool(self.asked.contract_id or self.asked.contractor_id),
@@ -153,9 +153,9 @@ class Screen:
         return render(self.request, "placements/verification.html", context, status=status)
 
     def _evidence(self, line: Any) -> EvidencePanel | None:
-        """What hangs on the line; its forms come back to this entry."""
+        """What hangs on the line. What is opened leads back to this entry; who judges sends nothing here."""
         panel = panel_of(self.request, line)
-        return None if panel is None else replace(panel, back=self.context["own_url"])
+        return None if panel is None else replace(panel, back=self.context["own_url"], form=None)
 
     def _url(self, entry: Entry | None) -> str:
         return address_of(self.request, entry.kind, entry.id) if entry else ""
@@ -169,7 +169,7 @@ class Screen:
             lines_of(self.request.acting, kind).filter(pk__in=ids[kind]) if ids[kind] else ()
             for kind in (Kind.PERSON, Kind.CONTRIBUTION)
         )
-        found = look_at(persons, others, closely={self.opened} if self.opened else ())
+        found = look_at(persons, others)
         if ids[Kind.YEAR]:
             years = lines_of(self.request.acting, Kind.YEAR).filter(pk__in=ids[Kind.YEAR])
             found |= {line.pk: Looked(line, []) for line in years}

@@ -15,6 +15,7 @@ from placements.models import (
     Deployment,
     EvidenceFile,
     HoursStatement,
+    PersonDecision,
     RevaluationTask,
     ReversalRequest,
     Sample,
@@ -96,6 +97,10 @@ ROWS: dict[str, Callable[[TwoRegions], Any]] = {
     "contract_id": lambda regions: regions.contract.pk,
     "party_id": lambda regions: regions.consortium.contract.parties.filter(role="partner").get().pk,
     "tariff_id": lambda regions: regions.contract.tariff_id,
+    "block_id": lambda regions: regions.contract.tariff.blocks.order_by("pk").first().pk,
+    "one_id": lambda regions: PersonDecision.objects.get(one__deployments__contract=regions.contract).one_id,
+    "other_id": lambda regions: PersonDecision.objects.get(one__deployments__contract=regions.contract).other_id,
+    "decision_id": lambda regions: PersonDecision.objects.get(one__deployments__contract=regions.contract).pk,
     "tender_id": lambda regions: Tender.objects.get(contracts=regions.contract).pk,
     "deployment_id": lambda regions: Deployment.objects.get(contract=regions.contract).pk,
     "statement_id": lambda regions: (

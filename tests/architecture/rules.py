@@ -64,6 +64,25 @@ def _of_content(rule: Rule) -> Rule:
     return lambda world, who, row: rule(world, who, world.get("placements_evidencecontent", row["content_id"]))
 
 
+def _tariff_seen(world: World, who: Acts, row: Row) -> bool:
+    """A concept is the coordination point's own business."""
+    return who.coordinates(row["region_id"]) or (row["published_at"] is not None and in_own_region(world, who, row))
+
+
+def _writes_concept(world: World, who: Acts, row: Row) -> bool:
+    return row["published_at"] is None and writing_coordination(world, who, row)
+
+
+def _decides_person(world: World, who: Acts, row: Row) -> bool:
+    own = (row["organisation_id"], row["decided_by_id"]) == (who.organisation, who.user)
+    return own and writing_coordination(world, who, row)
+
+
+def _asks_simulation(world: World, who: Acts, row: Row) -> bool:
+    own = (row["organisation_id"], row["asked_by_id"]) == (who.organisation, who.user)
+    return own and writing_coordination(world, who, row)
+
+
 def _event(table: str, rule: Rule) -> Rule:
     """Of what became of a row is seen by who sees the row."""
     return lambda world, who, row: rule(world, who, world.get(table, row["pgh_obj_id"]))
@@ -202,9 +221,12 @@ SEES: dict[str, Rule] = {
     "organisations_heldmail": _own_mail,
     "placements_reminder": _reminder_seen,
     "tenders_regionpolicy": in_own_region,
-    "tenders_tariff": in_own_region,
-    "tenders_tariffevent": _event("tenders_tariff", in_own_region),
-    "tenders_block": lambda w, who, row: in_own_region(w, who, _tariff(w, row)),
+    "tenders_tariff": _tariff_seen,
+    "tenders_tariffevent": _event("tenders_tariff", _tariff_seen),
+    "tenders_block": lambda w, who, row: _tariff_seen(w, who, _tariff(w, row)),
+    "placements_tariffsimulation": lambda _world, who, row: who.coordinates(row["region_id"]),
+    "placements_persondecision": lambda _world, who, row: who.coordinates(row["region_id"]),
+    "placements_personasking": nobody,
     "tenders_tender": World.sees_tender,
     "tenders_tenderevent": _event("tenders_tender", World.sees_tender),
     "tenders_contract": World.sees_contract,
@@ -278,6 +300,7 @@ CHANGES: dict[str, Rule] = {
     "organisations_invitation": World.manages_invitation,
     "tenders_regionpolicy": writing_coordination,
     "tenders_tariff": writing_coordination,
+    "placements_persondecision": writing_coordination,
     "tenders_block": lambda w, who, row: writing_coordination(w, who, _tariff(w, row)),
     "tenders_tender": World.awards,
     "tenders_contract": World.awards,
@@ -330,8 +353,10 @@ ADDS: dict[str, Rule] = {
         (row["user_id"], row["organisation_id"]) == (who.user, who.organisation)
     ),
     "tenders_regionpolicy": writing_coordination,
-    "tenders_tariff": writing_coordination,
-    "tenders_block": lambda w, who, row: writing_coordination(w, who, _tariff(w, row)),
+    "tenders_tariff": _writes_concept,
+    "tenders_block": lambda w, who, row: _writes_concept(w, who, _tariff(w, row)),
+    "placements_persondecision": _decides_person,
+    "placements_tariffsimulation": _asks_simulation,
     "tenders_tender": World.awards,
     "tenders_contract": World.awards,
     "tenders_contractversion": _of_awarded,
@@ -411,8 +436,9 @@ ADDS: dict[str, Rule] = {
 REMOVES: dict[str, Rule] = {
     "exchange_personnelnumber": writing_in_own_region,
     "exchange_payrollperiod": writing_in_own_region,
-    "tenders_tariff": writing_coordination,
-    "tenders_block": lambda w, who, row: writing_coordination(w, who, _tariff(w, row)),
+    "tenders_tariff": _writes_concept,
+    "tenders_block": lambda w, who, row: _writes_concept(w, who, _tariff(w, row)),
+    "placements_tariffsimulation": writing_coordination,
     "tenders_contractparty": World.names_parties,
     "tenders_optionyear": _of_awarded,
     "tenders_lettertemplate": writing_coordination,

@@ -178,8 +178,8 @@ class World:
         return row["contractor_id"] == who.organisation or who.coordinates(row["region_id"]) or any(verified)
 
     def sees_line_of(self, who: Acts, row: Row) -> bool:
-        if row["deployment_id"]:
-            return self.sees_deployment(who, row["deployment_id"])
+        if row["deployment_id"] or row["year_line_id"]:
+            return self.sees_deployment(who, self.deployment_of_step(row))
         return self.sees_contribution(who, self.get("placements_contribution", row["contribution_id"]))
 
     def is_own_line(self, who: Acts, row: Row) -> bool:
@@ -201,6 +201,66 @@ class World:
         if verified_by.startswith("v:"):
             return who.verifies_own and verified_by == f"v:{who.organisation}"
         return any(who.coordinates(region) and f"{region}" in verified_by for region in who.regions)
+
+    def sees_evidence(self, who: Acts, row: Row) -> bool:
+        """That it is there: its company, who verifies the contract, and who sent it for a company without computers."""
+        own = who.organisation in {row["contractor_id"], row["organisation_id"]}
+        return own or self.verifies(who, self.contract_of(row))
+
+    def reads_evidence(self, who: Acts, row: Row) -> bool:
+        """What is in it: its company; who verifies only when he said why, of what was checked, while something waits."""
+        if row["contractor_id"] == who.organisation:
+            return True
+        opened = any(
+            (log["subject"], log["subject_id"]) == ("evidence", row["id"])
+            and (log["user_id"], log["organisation_id"]) == (who.user, who.organisation)
+            for log in self.rows["organisations_readlog"].values()
+        )
+        waits = self._is_under_review(row)
+        verifies = who.writes and self.verifies(who, self.contract_of(row))
+        return verifies and row["state"] == "checked" and opened and waits
+
+    def _is_under_review(self, row: Row) -> bool:
+        lines = [
+            self.rows["placements_deployment"].get(row["deployment_id"]),
+            self.rows["placements_contribution"].get(row["contribution_id"]),
+            *(
+                one
+                for one in self.rows["placements_hoursstatement"].values()
+                if one["deployment_id"] == row["deployment_id"]
+            ),
+        ]
+        return any(one["status"] in {"submitted", "returned"} and not one["reversed_at"] for one in lines if one)
+
+    def changes_evidence(self, who: Acts, row: Row) -> bool:
+        return who.writes and who.organisation in {row["contractor_id"], row["organisation_id"]}
+
+    def sends_evidence(self, who: Acts, row: Row) -> bool:
+        """As oneself, fresh: nobody says that his own file was checked."""
+        contract = self.contract_of(row)
+        mine = (row["organisation_id"], row["uploaded_by_id"]) == (who.organisation, who.user)
+        may = row["contractor_id"] == who.organisation or who.coordinates(contract["region_id"])
+        return who.writes and mine and may and row["state"] == "quarantined"
+
+    def deployment_of_step(self, row: Row) -> Any:
+        """The deployment of a step about a person, a month of his, or a year."""
+        if row["deployment_id"]:
+            return row["deployment_id"]
+        return self.get("placements_yearline", row["year_line_id"])["deployment_id"]
+
+    def sees_plan_item(self, who: Acts, row: Row) -> bool:
+        """What a plan says of a target group: the contractor and who verifies; of all else every side."""
+        contract = self.contract_of(row)
+        if row["block_id"] and self.get("tenders_block", row["block_id"])["kind"] == "full_time_year":
+            return who.organisation == contract["contractor_id"] or self.verifies(who, contract)
+        return self.is_side(who, contract)
+
+    def adds_to_plan(self, who: Acts, row: Row) -> bool:
+        """To a proposal of one's own that nobody answered, and only what one can read."""
+        plan = self.get("tenders_plan", row["plan_id"])
+        is_open = plan["agreed_at"] is None and plan["declined_at"] is None
+        own = who.writes and plan["proposed_for_id"] == who.organisation and is_open
+        return own and self.sees_plan_item(who, row)
 
     def sees_message(self, who: Acts, row: Row) -> bool:
         """Said between the sides, without the bureau; a note only by its writer's own organisation."""
@@ -297,8 +357,8 @@ class World:
         return self.changes_line(who, self.deployment(row["deployment_id"]))
 
     def enters_step(self, who: Acts, row: Row) -> bool:
-        if row["deployment_id"]:
-            return self.enters_hours(who, row)
+        if row["deployment_id"] or row["year_line_id"]:
+            return self.enters_hours(who, {"deployment_id": self.deployment_of_step(row)})
         return self.changes_line(who, self.get("placements_contribution", row["contribution_id"]))
 
     def verifies_if_verdict(self, who: Acts, row: Row, contract: Row) -> bool:

@@ -1,0 +1,224 @@
+"""Other contributions in the browser: entered, valued while typing, corrected, answered; and who sees them."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from organisations.models import new_id
+from placements import verification
+from placements.choices import LineStatus
+from placements.models import Contribution
+from tenders.models import ContractTotals
+from tests.database import owner
+from tests.factories.placements import ContributionFactory, block_of
+from tests.placements.workspace import act, auditor_of, contract_of, second_contractor, seen
+
+FIXED = 3
+
+
+@pytest.fixture(autouse=True)
+def mid_june(monkeypatch):
+    monkeypatch.setattr(timezone, "localdate", _local)
+
+
+_real = timezone.localdate
+
+
+def _local(value=None):
+    return dt.date(2026, 6, 15) if value is None else _real(value)
+
+
+def form_of(contract, code="social_activity", **values):
+    with owner():
+        block = block_of(contract, code)
+    return {
+        "block": str(block.pk),
+        "date": "12-4-2026",
+        "quantity": "7,5",
+        "description": "Gastles op school",
+        "action": "submit",
+        "token": str(new_id()),
+    } | values
+
+
+def entered(cast, contract, **values):
+    answer = cast.bram.post(f"invulling/nieuw/?contract={contract.pk}", form_of(contract, **values))
+    assert answer.status_code == 302, answer.content.decode()
+    return seen(Contribution(pk=answer.url.rstrip("/").rsplit("/", 1)[-1]))
+
+
+def judge(cast, line, to, said=""):
+    with act(cast.dirk) as acting:
+        verification.judge_contribution(line.pk, to=to, said=said, by=acting, at=timezone.now())
+
+
+def test_entered_submitted_and_counted(cast):
+    contract = contract_of(cast)
+    page = cast.bram.get(f"invulling/nieuw/?contract={contract.pk}").content.decode()
+    assert "een uur telt voor" in page
+    line = entered(cast, contract)
+    assert (line.status, line.value, line.contractor_id) == (
+        LineStatus.SUBMITTED,
+        Decimal("750.00"),
+        cast.bram.organisation.pk,
+    )
+    with owner():
+        assert ContractTotals.objects.get(contract=contract).others_submitted == Decimal("750.00")
+    listed = cast.bram.get("invulling/").content.decode()
+    assert "Gastles op school" in listed
+    assert contract.title in listed
+    detail = cast.bram.get(f"invulling/{line.pk}/").content.decode()
+    assert "750,00" in detail
+
+
+@pytest.mark.parametrize(
+    ("code", "quantity", "value"),
+    [
+        ("social_activity", "7,5", "750.00"),
+        ("sheltered_purchase", "1.234,56", "1234.56"),
+        ("social_enterprise_other", "1.234,57", "617.29"),
+        ("training", "99,99", "99.99"),
+    ],
+)
+def test_every_kind_of_block_has_its_value(cast, code, quantity, value):
+    contract = contract_of(cast)
+    with owner():
+        known = set(contract.tariff.blocks.values_list("code", flat=True))
+    if code not in known:
+        pytest.fail(f"{code} is none of {sorted(known)}")
+    assert entered(cast, contract, code=code, quantity=quantity).value == Decimal(value)
+
+
+def test_value_while_typing_writes_nothing_and_says_what_to_look_at(cast):
+    contract = contract_of(cast)
+    entered(cast, contract)
+    shown = cast.bram.post(f"invulling/waarde/?contract={contract.pk}", form_of(contract)).content.decode()
+    assert "750,00" in shown
+    assert "Eén inspanning telt één keer." in shown
+    later = cast.bram.post(f"invulling/waarde/?contract={contract.pk}", form_of(contract, date="1-1-2019"))
+    assert "buiten de looptijd" in later.content.decode()
+    with owner():
+        assert Contribution.objects.count() == 1
+
+
+def test_a_form_sent_twice_makes_one_line(cast):
+    contract = contract_of(cast)
+    form = form_of(contract)
+    first = cast.bram.post(f"invulling/nieuw/?contract={contract.pk}", form)
+    second = cast.bram.post(f"invulling/nieuw/?contract={contract.pk}", form)
+    assert first.url == second.url
+    with owner():
+        assert Contribution.objects.count() == 1
+
+
+def test_errors_stand_beside_the_field_and_nothing_is_kept(cast):
+    contract = contract_of(cast)
+    answer = cast.bram.post(
+        f"invulling/nieuw/?contract={contract.pk}", form_of(contract, quantity="", description="", block="")
+    )
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    for sentence in ("Kies wat u hebt gedaan.", "Vul in hoeveel het was.", "Schrijf kort op wat u deed."):
+        assert sentence in text
+    future = cast.bram.post(f"invulling/nieuw/?contract={contract.pk}", form_of(contract, date="1-7-2030"))
+    assert future.status_code == 422
+    assert "deze dag moet nog komen" in future.content.decode()
+    with owner():
+        assert not Contribution.objects.exists()
+
+
+def test_a_persons_block_is_no_choice(cast):
+    contract = contract_of(cast)
+    answer = cast.bram.post(f"invulling/nieuw/?contract={contract.pk}", form_of(contract, code="wajong"))
+    assert answer.status_code == 422
+
+
+def test_corrected_until_approved_and_not_over_what_changed_meanwhile(cast):
+    contract = contract_of(cast)
+    line = entered(cast, contract, action="save")
+    page = cast.bram.get(f"invulling/{line.pk}/wijzigen/")
+    shown = page.context["form"]["shown"].value()
+    edit = form_of(contract, quantity="8", shown=shown, action="save")
+    assert cast.bram.post(f"invulling/{line.pk}/wijzigen/", edit).status_code == 302
+    assert seen(line).value == Decimal("800.00")
+    stale = cast.bram.post(f"invulling/{line.pk}/wijzigen/", edit | {"quantity": "9", "description": "Mijn tekst"})
+    text = stale.content.decode()
+    assert stale.status_code == 422
+    assert "intussen gewijzigd" in text
+    assert "Mijn tekst" in text
+    assert "Zo staat het er nu" in text
+    assert seen(line).value == Decimal("800.00")
+    cast.bram.post(f"invulling/{line.pk}/stap/", {"step": "submit"})
+    judge(cast, line, LineStatus.APPROVED)
+    answer = cast.bram.post(f"invulling/{line.pk}/wijzigen/", edit)
+    assert "al beoordeeld" in answer.content.decode()
+
+
+def test_taken_back_and_thrown_away(cast):
+    contract = contract_of(cast)
+    line = entered(cast, contract)
+    cast.bram.post(f"invulling/{line.pk}/stap/", {"step": "discard"})
+    assert seen(line).reversed_at is None
+    cast.bram.post(f"invulling/{line.pk}/stap/", {"step": "withdraw"})
+    assert seen(line).status == LineStatus.CONCEPT
+    cast.bram.post(f"invulling/{line.pk}/stap/", {"step": "discard"})
+    assert seen(line).reversed_at is not None
+    assert cast.bram.get(f"invulling/{line.pk}/").status_code == 404
+
+
+def test_a_question_is_read_and_answered(cast):
+    contract = contract_of(cast)
+    line = entered(cast, contract)
+    judge(cast, line, LineStatus.RETURNED, "Welke school?")
+    assert "Welke school?" in cast.bram.get(f"invulling/{line.pk}/").content.decode()
+    empty = cast.bram.post(f"invulling/{line.pk}/antwoord/", {"answer": ""})
+    assert empty.status_code == 422
+    cast.bram.post(f"invulling/{line.pk}/antwoord/", {"answer": "Het Alfa-college"})
+    assert seen(line).status == LineStatus.SUBMITTED
+
+
+def test_who_may_and_who_may_not(cast):
+    contract = contract_of(cast)
+    line = entered(cast, contract)
+    with owner():
+        ContributionFactory(contract=contract, status=LineStatus.CONCEPT, description="Nog geheim plan")
+    other = second_contractor()
+    auditor = auditor_of(cast.bram)
+    assert cast.alice.get(f"invulling/{line.pk}/").status_code == 200
+    assert "Nog geheim plan" not in cast.alice.get("invulling/").content.decode()
+    assert "Nog geheim plan" in cast.bram.get("invulling/").content.decode()
+    assert cast.esra.get("invulling/").status_code == 403
+    for person, status in ((other, 404), (cast.frank, 404), (cast.esra, 403)):
+        assert person.get(f"invulling/{line.pk}/").status_code == status
+    assert auditor.get(f"invulling/{line.pk}/").status_code == 200
+    for path in (f"invulling/{line.pk}/stap/", f"invulling/{line.pk}/antwoord/"):
+        given = {"step": "withdraw", "answer": "x"}
+        assert other.post(path, given).status_code == 404
+        for person in (cast.alice, cast.frank, cast.carla, auditor):
+            assert person.post(path, given).status_code == 403, person.user.name
+    for path in (f"invulling/nieuw/?contract={contract.pk}", f"invulling/waarde/?contract={contract.pk}"):
+        assert other.post(path, form_of(contract)).status_code == 404
+        assert cast.alice.post(path, form_of(contract)).status_code == 403
+    assert other.get(f"invulling/{line.pk}/wijzigen/").status_code == 404
+    assert seen(line).status == LineStatus.SUBMITTED
+
+
+def test_the_list_and_the_page_take_as_many_queries_for_thirty_lines_as_for_three(cast):
+    contract = contract_of(cast)
+    with owner():
+        lines = ContributionFactory.create_batch(3, contract=contract)
+
+    def queries(path):
+        with CaptureQueriesContext(connection) as taken:
+            assert cast.bram.get(path).status_code == 200
+        return [one["sql"] for one in taken if not one["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))]
+
+    three, page = len(queries("invulling/")), len(queries(f"invulling/{lines[0].pk}/"))
+    with owner():
+        ContributionFactory.create_batch(22, contract=contract)
+    assert len(queries("invulling/")) == three <= FIXED + 5
+    assert len(queries(f"invulling/{lines[0].pk}/")) == page <= FIXED + 9
