@@ -59,6 +59,7 @@ class PayrollForm(_OverPeriod):
         error_messages={"max_length": _("Dit is te veel om te plakken. Kies een bestand.")},
     )
     field_order = ("period", "file", "pasted")
+    hide_optional = True
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

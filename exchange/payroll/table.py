@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -29,12 +30,24 @@ class TableRefusedError(Exception):
     """The table cannot be read; the message says why, to who sent it."""
 
 
+#: Words in the heading of a column that nobody here may have, or has any use for.
+_PRIVATE = ("bsn", "burgerservice", "sofi", "salaris", "loonbedrag", "bruto", "netto", "iban", "rekening")
+_PRIVATE += ("adres", "straat", "postcode", "telefoon", "mobiel", "email", "e-mail", "nationaliteit", "burgerlijke")
+_CITIZEN_NUMBER = re.compile(r"\d{9}", re.ASCII)
+_WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
+_ELEVEN = 11
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A header and its rows, each with its line; every row has as many cells as the header."""
+    """A header and its rows, each with its line; every row has as many cells as the header.
+
+    ``left_out`` are the columns that were taken out at once: citizen service numbers and what else is not needed.
+    """
 
     header: list[str]
     rows: list[Record]
+    left_out: tuple[str, ...] = ()
 
 
 def read_file(content: bytes, file_format: TableFormat) -> Table:
@@ -99,7 +112,35 @@ def _table(records: Iterable[Record]) -> Table:
     if not rows:
         raise TableRefusedError(_("Onder de namen van de kolommen staat geen enkele regel."))
     width = len(header)
-    return Table(header, [(number, [*cells[:width], *[""] * (width - len(cells))]) for number, cells in rows])
+    return _without_private(
+        header, [(number, [*cells[:width], *[""] * (width - len(cells))]) for number, cells in rows]
+    )
+
+
+def _without_private(header: list[str], rows: list[Record]) -> Table:
+    """The table without the columns that may not stay here."""
+    private = {
+        place
+        for place, heading in enumerate(header)
+        if any(word in heading.casefold() for word in _PRIVATE)
+        or _has_citizen_numbers(cells[place] for _, cells in rows)
+    }
+    used = [place for place in range(len(header)) if place not in private]
+    return Table(
+        [header[place] for place in used],
+        [(number, [cells[place] for place in used]) for number, cells in rows],
+        tuple(header[place] or _("zonder naam") for place in sorted(private)),
+    )
+
+
+def _has_citizen_numbers(cells: Iterable[str]) -> bool:
+    """Whether everything in the column is a citizen service number, by its check digit (the eleven test)."""
+    filled = [cell.replace(".", "").replace(" ", "") for cell in cells if cell]
+    return bool(filled) and all(
+        _CITIZEN_NUMBER.fullmatch(cell)
+        and sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, cell, strict=True)) % _ELEVEN == 0
+        for cell in filled
+    )
 
 
 def _plain(cell: str) -> str:

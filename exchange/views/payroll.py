@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from exchange import access, payroll
 from exchange.choices import PayrollStatus
 from exchange.models import PayrollUpload
-from exchange.payroll import PayrollRefusedError, Preview, Said
+from exchange.payroll import PayrollRefusedError, Preview, Said, Table
 from exchange.payroll.columns import guessed
 from exchange.payroll.periods import period_of
 from exchange.payroll_form import ColumnsForm, PayrollForm
@@ -45,6 +45,7 @@ def payroll_upload(request: WorkRequest) -> HttpResponse:
             except PayrollRefusedError as error:
                 form.add_error(None, str(error))
             else:
+                _tell_left_out(request, form.cleaned_data["table"])
                 return HttpResponseRedirect(_address(request, upload))
     else:
         form = PayrollForm(on=today, initial=_asked_period(request))
@@ -164,6 +165,12 @@ def _said(data: QueryDict) -> Said:
         elif kind == "cell" and len(numbers) == 2:  # noqa: PLR2004 - a row and a column
             cells[int(numbers[0]), int(numbers[1])] = data[name]
     return Said(answers, cells, versions)
+
+
+def _tell_left_out(request: WorkRequest, table: Table) -> None:
+    if table.left_out:
+        words = {"columns": ", ".join(table.left_out)}
+        messages.info(request, _("Niet bewaard, want het portaal heeft dit niet nodig: %(columns)s.") % words)
 
 
 def _asked_period(request: WorkRequest) -> dict[str, Any]:
