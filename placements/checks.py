@@ -45,13 +45,9 @@ class Looked:
         return list(dict.fromkeys(check["flag"] for check in self.checks if check["state"] == "flag"))
 
 
-def look_at(
-    deployments: Iterable[Any] = (), contributions: Iterable[Any] = (), *, closely: Collection[uuid.UUID] | None = None
-) -> dict[uuid.UUID, Looked]:
+def look_at(deployments: Iterable[Any] = (), contributions: Iterable[Any] = ()) -> dict[uuid.UUID, Looked]:
     """These lines with their months and checks, by id. The same few queries for one line and for a hundred.
 
-    Hours over all contracts are asked anew for lines looked at ``closely``, None for all; of the others it is told what
-    was known when they were submitted. Who asks too often gets no answer (``placements.asking``).
     Deployments come ``with_contracts_beside`` and ``participation.with_participation``; all with contract and block.
     """
     persons, others = list(deployments), list(contributions)
@@ -60,10 +56,8 @@ def look_at(
         rows = HoursStatement.objects.live().filter(deployment__in=[one.pk for one in persons])
         for one in rows.order_by("month", "pk"):
             statements[one.deployment_id].append(one)
-    waiting = [one for months in statements.values() for one in months if one.status == LineStatus.SUBMITTED]
-    anew = {one.pk for one in waiting if closely is None or one.deployment_id in closely}
-    many = {one.pk for one in waiting if one.many_hours and one.pk not in anew}
-    many |= many_in_all(anew) if anew else set()
+    waiting = [one.pk for months in statements.values() for one in months if one.status == LineStatus.SUBMITTED]
+    many = many_in_all(waiting) if waiting else set()
     evidence = _evidence_of([*persons, *others])
     found = {}
     for line in persons:

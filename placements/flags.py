@@ -70,8 +70,8 @@ def rules() -> list[Rule]:
         Rule(
             Flag.NO_EVIDENCE,
             _(
-                "Een nieuwe medewerker zonder een bewijsstuk dat zijn bouwblok vraagt. Een loonstrook die ontbreekt, "
-                "is een opmerking en geen signaal."
+                "Bij een nieuwe medewerker of andere invulling ontbreekt een bewijsstuk dat het bouwblok vraagt. "
+                "Een loonstrook die ontbreekt, is een opmerking en geen signaal."
             ),
         ),
         Rule(

@@ -9,6 +9,8 @@ from placements.verdict_sentences import LONGEST, MOST, Sentences
 class SentencesForm(forms.Form):
     """The ready sentences of one kind of verdict, each on a line of its own."""
 
+    hide_optional = True
+
     sentences = forms.CharField(
         label=_("Zinnen"),
         required=False,

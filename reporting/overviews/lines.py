@@ -1,16 +1,27 @@
 """Lines of persons and other contributions that wait: for the contractor's answer, or for a verdict."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, Count, Min, QuerySet, Value
+from django.db.models import CharField, Count, Min, Q, QuerySet, Value
 from django.utils import timezone
 
-from placements.models import Contribution, Deployment, HoursStatement, RevaluationTask
+from placements.choices import LineStatus, ReversalState
+from placements.models import (
+    Contribution,
+    Deployment,
+    FirstApproval,
+    HoursStatement,
+    RevaluationTask,
+    ReversalRequest,
+    YearLine,
+)
 
 PERSONS, HOURS, OTHERS, REVALUATIONS = "persons", "hours", "others", "revaluations"
+YEARS, REVERSALS, SECOND = "years", "reversals", "second"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,20 +32,39 @@ class Waiting:
     since: dt.date | None = None
 
 
-def awaiting_verdict(verified_as: Iterable[str]) -> dict[str, Waiting]:
-    """What waits on the contracts that one verifies (``placements.access.verified_as``), by kind of line."""
+def awaiting_verdict(verified_as: Iterable[str], *, user_id: uuid.UUID) -> dict[str, Waiting]:
+    """What waits on the contracts that one verifies (``placements.access.verified_as``), by kind of line.
+
+    ``SECOND`` counts again what a colleague of this user approved first.
+    """
     by = list(verified_as)
+    firsts = FirstApproval.objects.filter(contract__verified_by__in=by, withdrawn_at__isnull=True)
+    firsts = firsts.exclude(user_id=user_id).values("line_id")
     deployments = Deployment.objects.live().submitted().filter(contract__verified_by__in=by)
     statements = HoursStatement.objects.live().submitted().filter(deployment__contract__verified_by__in=by)
+    years = YearLine.objects.live().filter(deployment__contract__verified_by__in=by)
+    years = years.filter(Q(status=LineStatus.SUBMITTED) | Q(value_now__isnull=False))
     contributions = Contribution.objects.live().submitted().filter(contract__verified_by__in=by)
     tasks = RevaluationTask.objects.filter(done_at__isnull=True, statement__deployment__contract__verified_by__in=by)
+    reversals = ReversalRequest.objects.filter(contract__verified_by__in=by, state=ReversalState.ASKED)
     rows = _of(deployments, PERSONS, "submitted_at").union(
         _of(statements, HOURS, "submitted_at"),
+        _of(years, YEARS, "submitted_at"),
         _of(contributions, OTHERS, "submitted_at"),
         _of(tasks, REVALUATIONS, "noticed_at"),
+        _of(reversals, REVERSALS, "asked_at"),
+        *(
+            _of(lines.filter(pk__in=firsts), SECOND, "submitted_at")
+            for lines in (deployments, statements, years, contributions)
+        ),
         all=True,
     )
-    return {row["line"]: _waiting(row) for row in rows}
+    found: dict[str, Waiting] = {}
+    for row in rows:
+        here, before = _waiting(row), found.get(row["line"], Waiting())
+        days = [one for one in (here.since, before.since) if one is not None]
+        found[row["line"]] = Waiting(here.count + before.count, min(days, default=None))
+    return found
 
 
 def _of(rows: QuerySet, kind: str, since: str) -> Any:

@@ -107,7 +107,7 @@ def coordination_point(acting: Acting, *, on: dt.date, asked_for: str | None) ->
     own, whole = of_contracts.counts_of_own_and_all(contracts_of(acting), acting=acting, on=on)
     mine = shows_only_mine(asked_for, own)
     contracts, found = shown_to(acting, mine=mine), own if mine else whole
-    work = lines.awaiting_verdict(verified_as(acting))
+    work = lines.awaiting_verdict(verified_as(acting), user_id=acting.user_id)
     silent = of_contracts.without_contact(contracts, acting=acting, on=on)
     url = address("placements:verification", acting)
     kinds = (Work.STEP_DUE, Work.MESSAGE, Work.PLAN, Work.AGREEMENT, Work.OPTION, Work.ENDS_SOON, Work.TO_SETTLE)
@@ -122,7 +122,8 @@ def coordination_point(acting: Acting, *, on: dt.date, asked_for: str | None) ->
             *items(queues(contracts_of(acting), kinds, acting=acting, on=on, mine=mine), acting=acting, mine=mine),
             *waiting.certificates(acting),
         ],
-        "waits": sum(one.count for one in work.values()),
+        # What waits for a second approval stands among the lines already.
+        "waits": sum(one.count for kind, one in work.items() if kind != lines.SECOND),
         "counts": found,
         "slipping": of_contracts.slipping(contracts, acting=acting, on=on),
         "unconfirmed_tariff": newest if newest is not None and newest.confirmed_at is None else None,

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from organisations.notation import dutch_number
 from organisations.templatetags.formatting import date_nl
 from organisations.tenancy import Acting
+from placements.work_list import Kind
 from reporting.overviews import lines
 from reporting.overviews.contracts import Counts, Row
 from tenders.attention import Work
@@ -56,18 +57,26 @@ def age(since: dt.date | None, *, on: dt.date) -> dict[str, str]:
 
 
 def verdicts(work: dict[str, lines.Waiting], *, url: str, on: dt.date) -> list[dict[str, Any]]:
-    """Lines that wait for the verifier, by kind, with the age of the oldest."""
-    titles = {
-        lines.PERSONS: _("Medewerkers beoordelen"),
-        lines.HOURS: _("Uren beoordelen"),
-        lines.OTHERS: _("Andere invulling beoordelen"),
-        lines.REVALUATIONS: _("Herwaarderen"),
+    """Lines that wait for the verifier, by kind, with the age of the oldest; each leads to the list of that kind.
+
+    Kinds that are rare stand there only when something waits.
+    """
+    kinds = {
+        lines.PERSONS: (_("Medewerkers beoordelen"), f"?soort={Kind.PERSON.value}"),
+        lines.HOURS: (_("Uren beoordelen"), f"?soort={Kind.PERSON.value}"),
+        lines.OTHERS: (_("Andere invulling beoordelen"), f"?soort={Kind.CONTRIBUTION.value}"),
+        lines.REVALUATIONS: (_("Herwaarderen"), f"?soort={Kind.REVALUATION.value}"),
+        lines.YEARS: (_("Jaarregels beoordelen"), f"?soort={Kind.YEAR.value}"),
+        lines.REVERSALS: (_("Verzoeken om terug te draaien"), f"?soort={Kind.REVERSAL.value}"),
+        lines.SECOND: (_("Goedkeuren als tweede beoordelaar"), "?tweede=on"),
     }
     shown = []
-    for kind, title in titles.items():
+    for kind, (title, query) in kinds.items():
         here = work.get(kind, lines.Waiting())
+        if not here.count and kind in {lines.YEARS, lines.REVERSALS, lines.SECOND}:
+            continue
         sub = _("Oudste van %(day)s") % {"day": date_nl(here.since)} if here.since else ""
-        shown.append(item(here.count, title, url, sub=sub, **age(here.since, on=on)))
+        shown.append(item(here.count, title, url + query, sub=sub, **age(here.since, on=on)))
     return shown
 
 
