@@ -268,3 +268,18 @@ def test_the_list_shows_what_waits_first_and_takes_the_same_queries_for_many(
         asked(cast, other, one)
     with django_assert_max_num_queries(8):
         cast.dirk.get("beoordelen/verzoeken/")
+
+
+def test_the_work_list_of_the_verifier_names_the_request_until_it_is_answered(cast, contract):
+    line, (march,) = approved(cast, contract)
+    assert "Alles is beoordeeld" in cast.dirk.get("beoordelen/").content.decode()
+    (request,) = asked(cast, line, [march])
+    text = cast.dirk.get("beoordelen/").content.decode()
+    assert "verzoek: maart 2026 terugdraaien" in text
+    assert f"beoordelen/verzoeken/{request.pk}/" in text
+    assert f"beoordelen/verzoeken/{request.pk}/" in cast.dirk.get("beoordelen/?soort=verzoek").content.decode()
+    assert f"{request.pk}" not in cast.dirk.get("beoordelen/?soort=inzet").content.decode()
+    assert f"{request.pk}" not in cast.frank.get("beoordelen/").content.decode()
+    with act(cast.dirk) as acting:
+        reversals.refuse(acting, request.pk, reason="Nee", at=timezone.now())
+    assert f"{request.pk}" not in cast.dirk.get("beoordelen/").content.decode()
