@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from organisations.choices import MailRhythm, MailTopic, OrganisationKind, Role
-from organisations.models import HeldMail, MailChoice, Organisation, OrganisationRegion, Region, SavedView, new_id
+from organisations.models import (
+    HeldMail,
+    MailChoice,
+    Organisation,
+    OrganisationRegion,
+    ReadLog,
+    Region,
+    SavedView,
+    new_id,
+)
 from placements.choices import Chased, LineStatus, RequestState, VerdictKind
 from placements.models import (
     CandidateRequest,
