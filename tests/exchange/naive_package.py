@@ -2,11 +2,12 @@
 
 import csv
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 from placements.persons import normalise
 from tests.placements.valuation import naive
@@ -43,8 +44,11 @@ class NaivePackage:
             if self.status(row) in CLAIMING:
                 self.elsewhere[self.person(row)] |= self.lines[reference].in_contract()
 
-    def value(self, contract: str) -> dict[str, object]:
-        """Obligation, forecast, realised value and every line of a contract; amounts as text."""
+    def value(self, contract: str, *, years: Sequence[int] = ()) -> dict[str, object]:
+        """Obligation, forecast, realised value and every line of a contract; amounts as text.
+
+        ``years`` were settled: their uneven months gave an approved line each, where there was something to settle.
+        """
         row = self.contracts[contract]
         basis = naive.Fraction(row["basis_amount"]) * naive.Fraction(row["percentage"]) / 100
         lines = [self._deployment(key) for key, one in sorted(self.rows.items()) if one["contract"] == contract]
@@ -56,6 +60,13 @@ class NaivePackage:
         forecast += sum((worth[one["reference"]] for one in others if one["status"] != "rejected"), Decimal(0))
         realised = sum((Decimal(line["realised"]) for line in lines), Decimal(0))
         realised += sum((worth[one["reference"]] for one in others if one["status"] == "approved"), Decimal(0))
+        settled = [
+            (key, year, amount)
+            for key, one in sorted(self.rows.items())
+            for year in years
+            if one["contract"] == contract and (amount := self._settlement(key, year))
+        ]
+        realised += sum((amount for _key, _year, amount in settled), Decimal(0))
         return {
             "contract": contract,
             "obligation": f"{naive.cents(basis):.2f}",
@@ -66,6 +77,10 @@ class NaivePackage:
             "contributions": [
                 {"reference": key, "status": one["status"], "value": f"{worth[key]:.2f}"}
                 for key, one in ((one["reference"], one) for one in others)
+            ],
+            "settlements": [
+                {"deployment": key, "year": year, "status": "approved", "value": f"{amount:.2f}"}
+                for key, year, amount in settled
             ],
         }
 
@@ -80,7 +95,7 @@ class NaivePackage:
     def _tariff(self, contract: Row) -> str:
         return max(valid_from for valid_from in self.tariffs if valid_from <= contract["awarded_on"])
 
-    def _deployment(self, reference: str) -> Row:
+    def _deployment(self, reference: str) -> dict[str, Any]:
         row, line = self.rows[reference], self.lines[reference]
         status, elsewhere = self.status(row), frozenset(self.elsewhere[self.person(row)])
         months, realised = [], Decimal(0)
@@ -98,6 +113,15 @@ class NaivePackage:
             "realised": f"{realised:.2f}",
             "months": months,
         }
+
+    def _settlement(self, reference: str, year: int) -> Decimal:
+        approved = [
+            (int(one["month"][5:]), Decimal(one["paid_hours"]), Decimal(one["value"]))
+            for one in self._deployment(reference)["months"]
+            if one["status"] == "approved" and one["month"].startswith(str(year))
+        ]
+        line, elsewhere = self.lines[reference], self.elsewhere[self.person(self.rows[reference])]
+        return naive.settlement(line, year, approved, frozenset(elsewhere))
 
     def _contribution(self, row: Row) -> Decimal:
         outside = row["block"] in {"agreed", "opening_balance"}

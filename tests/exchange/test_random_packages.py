@@ -27,6 +27,4 @@ def test_every_contract_of_a_random_package_to_the_cent(tmp_path, monkeypatch, s
     assert status == 0, lines
     package = NaivePackage(files)
     for reference in package.contracts:
-        found = value_contract(reference)
-        assert found.pop("settlements") == []
-        assert found == package.value(reference)
+        assert value_contract(reference) == package.value(reference)
