@@ -11,7 +11,7 @@ from tests.factories.organisations import OrganisationFactory, RegionFactory
 
 def tariff_of(region) -> Tariff:
     """The newest tariff of the region; a region that has none gets one block of each kind that tests use."""
-    tariff = Tariff.objects.filter(region=region).order_by("-valid_from").first()
+    tariff = Tariff.objects.filter(region=region).published().order_by("-valid_from").first()
     if tariff is None:
         tariff = Tariff.objects.create(region=region, valid_from=dt.date(2016, 1, 1))
         persons = {"kind": "full_time_year", "norm_hours": 36, "min_hours": 12}

@@ -54,7 +54,7 @@ def text(response) -> str:
 
 
 def test_the_difference_comes_from_the_tariff_alone(cast, owner, contract):
-    line = line_on(cast.bram, contract, block_code="wajong")
+    line = line_on(cast.bram, contract, block_code="wajong", birth_date=dt.date(1995, 1, 1))
     line_on(cast.bram, contract, block_code="wajong", submit=False, name="C. Concept")
     with owner():
         ContributionFactory(contract=contract, contractor=cast.bram.organisation, quantity=Decimal(10))
@@ -66,7 +66,7 @@ def test_the_difference_comes_from_the_tariff_alone(cast, owner, contract):
     assert done.state == SimulationState.READY
     total = done.outcome["total"]
     assert Decimal(total["now"]) == forecast + 1000
-    assert Decimal(total["then"]) == forecast * Decimal("1.1") + 500
+    assert abs(Decimal(total["then"]) - forecast * Decimal("1.1") - 500) <= Decimal("0.01")
     assert (total["lines"], total["gone"]) == (2, 0)
     by_code = {block["code"]: block for block in done.outcome["blocks"]}
     assert Decimal(by_code["wajong"]["now"]) == forecast

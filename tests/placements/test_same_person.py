@@ -89,7 +89,7 @@ def test_a_link_shares_the_longest_period_and_undoing_gives_back_just_what_was(c
     later = logged(
         neighbour,
         there,
-        name="Jan Janssen",
+        name="Jan Jansens",
         birth_date=BORN,
         block_code="pw_gt2",
         starts_on=dt.date(2027, 3, 1),
