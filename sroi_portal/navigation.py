@@ -21,8 +21,11 @@ from organisations.tenancy import Acting
 
 
 class Entry(NamedTuple):
+    """``under``: views of other addresses that belong to it as well."""
+
     label: str | Promise
     view: str
+    under: tuple[str, ...] = ()
 
 
 START = Entry(_("Start"), "reporting:start")
@@ -32,16 +35,24 @@ OVERVIEW = Entry(_("Overzicht"), "reporting:company_overview")
 VERIFICATION = Entry(_("Beoordelen"), "placements:verification")
 CHASING = Entry(_("Navragen"), "placements:chase_list")
 HOURS = Entry(_("Uren doorgeven"), "placements:month")
-PEOPLE = Entry(_("Medewerkers"), "placements:people_list")
-CANDIDATES = Entry(_("Kandidaten gevraagd"), "placements:candidate_request_list")
+PEOPLE = Entry(_("Medewerkers"), "placements:people_list", ("placements:deployment_list",))
+CANDIDATES = Entry(_("Kandidaten"), "placements:candidate_request_list")
 REPORTS = Entry(_("Rapporten"), "reporting:report_list")
-POLICY = Entry(_("Regiobeleid"), "tenders:policy_detail")
 CERTIFICATE = Entry(_("PSO-certificaat"), "tenders:certificate_list")
-CERTIFICATES = Entry(_("PSO-certificaten"), "tenders:certificate_list")
 FILES = Entry(_("Bestanden"), "exchange:job_list")
 REGIONS = Entry(_("Regio’s"), "organisations:region_list")
 MEMBERS = Entry(_("Leden"), "organisations:member_list")
-ORGANISATIONS = Entry(_("Organisaties"), "placements:organisation_list")
+REGION = Entry(
+    _("De regio"),
+    "placements:region",
+    (
+        "tenders:policy_detail",
+        "tenders:tariff_list",
+        "tenders:certificate_list",
+        "tenders:letter_template_list",
+        "placements:verdict_sentences_edit",
+    ),
+)
 PROFILE = Entry(_("Organisatie"), "organisations:profile")
 
 #: What each sort of organisation has in its menu, between the start page and the members.
@@ -51,7 +62,7 @@ MENUS: tuple[tuple[Predicate, tuple[Entry, ...]], ...] = (
     (acts_for_werkplein, (CANDIDATES, CONTRACTS, PORTFOLIO)),
     (
         acts_for_coordination_point,
-        (VERIFICATION, CHASING, CANDIDATES, CONTRACTS, PORTFOLIO, REPORTS, ORGANISATIONS, CERTIFICATES, POLICY, FILES),
+        (VERIFICATION, CHASING, CANDIDATES, CONTRACTS, PORTFOLIO, REPORTS, REGION, FILES),
     ),
     (acts_for_programme_bureau, (CONTRACTS, PORTFOLIO, REPORTS, FILES)),
     (acts_for_operator, (REGIONS,)),
@@ -66,9 +77,20 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         return frame
     if acting.organisations > 1:
         frame["switch_url"] = reverse("organisations:choose")
-    addresses = [(entry.label, reverse(entry.view, args=[acting.organisation_id])) for entry in menu_of(acting)]
-    here = _most_specific(request.path, [url for _label, url in addresses])
-    frame["nav"] = [{"label": label, "url": url, "current": url == here} for label, url in addresses]
+    entries = menu_of(acting)
+    # Each address with the entry that it belongs to; the start page's stands first.
+    owners = {
+        reverse(view, args=[acting.organisation_id]): entry for entry in entries for view in (entry.view, *entry.under)
+    }
+    here = owners.get(_most_specific(request.path, list(owners)))
+    frame["nav"] = [
+        {
+            "label": entry.label,
+            "url": reverse(entry.view, args=[acting.organisation_id]),
+            "current": entry is here,
+        }
+        for entry in entries
+    ]
     return frame
 
 

@@ -118,13 +118,20 @@ def deployment_forecast(request: WorkRequest) -> HttpResponse:
 @requires(access.may_put_to_work)
 @require_POST
 def deployment_block(request: WorkRequest) -> HttpResponse:
-    """The questions as far as they were answered, and the block to which they lead. Writes nothing.
+    """The questions as far as they were answered, the block to which they lead, and its forecast. Writes nothing.
 
     ``?answering`` is there when a question was answered, and not when a block was chosen from the list.
     """
     form = _typed(request, answering="answering" in request.GET)
+    context = {
+        "form": form,
+        "block_url": _block_url(request, form),
+        "forecast": _forecast(form),
+        "cautions": _cautions(form),
+        "beside_block": True,
+    }
     form.errors.clear()
-    return render(request, "placements/_deployment_block.html", {"form": form, "block_url": _block_url(request, form)})
+    return render(request, "placements/_deployment_block.html", context)
 
 
 def _typed(request: WorkRequest, *, answering: bool = False) -> DeploymentForm:

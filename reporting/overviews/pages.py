@@ -18,7 +18,7 @@ from placements.access import may_put_to_work, verified_as
 from reporting import access
 from reporting.collect import SINCE_EVER, targets_in_force
 from reporting.overviews import contracts as of_contracts
-from reporting.overviews import lines, todo, waiting
+from reporting.overviews import candidates, lines, todo, waiting
 from reporting.overviews.queues import items, queues
 from reporting.overviews.waiting import address
 from reporting.overviews.whose import shown_to, shows_only_mine
@@ -121,6 +121,7 @@ def coordination_point(acting: Acting, *, on: dt.date, asked_for: str | None) ->
             waiting.slipping(found, acting=acting, mine=mine),
             *items(queues(contracts_of(acting), kinds, acting=acting, on=on, mine=mine), acting=acting, mine=mine),
             *waiting.certificates(acting),
+            *candidates.asked_of(acting, on=on),
         ],
         # What waits for a second approval stands among the lines already.
         "waits": sum(one.count for kind, one in work.items() if kind != lines.SECOND),
@@ -139,6 +140,7 @@ def werkplein(acting: Acting, *, on: dt.date) -> Page:
     silent = of_contracts.without_contact(contracts, acting=acting, on=on)
     return {
         "queue": [
+            *candidates.asked_of(acting, on=on),
             waiting.first_contact(found, silent, acting=acting, on=on),
             waiting.slipping(found, acting=acting),
             *items(queues(contracts, (Work.MESSAGE, Work.ENDS_SOON), acting=acting, on=on), acting=acting),

@@ -81,14 +81,24 @@ def test_a_choice_by_hand_stands_until_the_questions_are_answered_anew(cast):
     assert str(anew.context["form"].chosen_block.pk) == block_pk(contract, "pw_gt2")
 
 
-def test_the_forecast_follows_an_answer_before_the_block_is_chosen_on_screen(cast):
-    """Both are asked at once while typing; the forecast must not be the one of the block before."""
+def test_the_forecast_comes_along_with_the_block_and_follows_the_answers(cast):
+    contract = contract_of(cast)
+    by_hand = {"block": block_pk(contract, "pw_lt2"), "block_by_answers": block_pk(contract, "nug")}
+    for before in ({"block": "", "block_by_answers": ""}, by_hand):
+        text = ask(cast.bram, contract, form_of(contract, **before) | given("wajong")).content.decode()
+        assert 'id="verwacht"' in text
+        assert 'hx-swap-oob="true"' in text
+        assert "€\xa045.000,00" in text
+
+
+def test_the_forecast_while_typing_knows_the_block_that_was_just_found(cast):
+    """The block stands on the screen a moment later than the answer."""
     contract = contract_of(cast)
     stale = {"block": block_pk(contract, "pw_lt2"), "block_by_answers": block_pk(contract, "pw_lt2")}
-    for before in ({"block": "", "block_by_answers": ""}, stale):
-        data = form_of(contract, **before) | given("wajong")
-        text = cast.bram.post(f"inzet/verwacht/?contract={contract.pk}", data).content.decode()
-        assert "€\xa045.000,00" in text
+    data = form_of(contract, **stale) | given("wajong")
+    text = cast.bram.post(f"inzet/verwacht/?contract={contract.pk}", data).content.decode()
+    assert "€\xa045.000,00" in text
+    assert "hx-swap-oob" not in text
 
 
 def test_without_script_a_button_asks_on_and_the_line_is_submitted_with_the_block_found(cast):
