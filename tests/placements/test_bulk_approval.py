@@ -1,0 +1,236 @@
+"""Approving at once: only what is not odd, bound to the figures shown, and taken back at once."""
+
+import re
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from organisations.models import new_id
+from placements import bulk_approval, shown, verification
+from placements.choices import LineStatus
+from placements.models import Deployment, EvidenceFile, HoursStatement
+from placements.verification import Chosen
+from placements.work_list import Asked
+from tenders.models import Block, ContractTotals, RegionPolicy
+from tests.cast import Person
+from tests.database import owner
+from tests.factories.organisations import MembershipFactory
+from tests.factories.placements import ContributionFactory
+from tests.placements.workspace import APRIL, act, auditor_of, contract_of, logged, seen, stated
+
+PATH, UNDO = "beoordelen/samen/", "beoordelen/samen/terugdraaien/"
+
+
+def known(line) -> None:
+    """As a candidate of the back office, on a block that asks for no evidence."""
+    with owner():
+        Deployment.objects.filter(pk=line.pk).update(candidate_reference="K-1")
+        Block.objects.filter(pk=line.block_id).update(evidence=[])
+
+
+def ordinary(cast, contract, name):
+    """A line with a month, at which nothing is odd."""
+    line = logged(cast.bram, contract, name=name)
+    known(line)
+    return line, stated(cast.bram, line)
+
+
+def batch(person):
+    with act(person) as acting:
+        found = bulk_approval.batch_of(acting, Asked(), at=timezone.now())
+    return (
+        {one.entry.id for one in found.ready},
+        {one.entry.id: one.reasons for one in found.left_out},
+    )
+
+
+def press(person, path=PATH, *, only=None, before=None):
+    """Press the button on the page as it stands: all that is ticked, or ``only`` these."""
+    page = before or person.get(path).content.decode()
+    ticked = re.findall(r'name="line" value="([^"]+)" checked', page)
+    return person.post(
+        path,
+        {
+            "line": [str(one) for one in only] if only is not None else ticked,
+            "shown": re.findall(r'name="shown" value="([^"]+)"', page),
+        },
+    )
+
+
+@pytest.fixture
+def contract(cast):
+    return contract_of(cast)
+
+
+def test_what_is_not_odd_is_approved_at_once_and_taken_back_at_once(cast, contract):
+    pairs = [ordinary(cast, contract, name) for name in ("A. Eerste", "B. Tweede", "C. Derde")]
+    answer = press(cast.dirk)
+    assert answer.status_code == 302
+    for line, month in pairs:
+        assert (seen(line).status, seen(month).status) == (LineStatus.APPROVED, LineStatus.APPROVED)
+    with owner():
+        assert ContractTotals.objects.get(contract=contract).persons_approved == Decimal("11250.00")
+    page = cast.dirk.get(answer.url.removeprefix(cast.dirk.url())).content.decode()
+    assert "3 regels in één keer" in page
+    moment = re.search(r'name="moment" value="([^"]+)"', page).group(1)
+    assert cast.dirk.post(UNDO, {"moment": moment}).status_code == 302
+    with owner():
+        assert {one.status for one in HoursStatement.objects.live()} == {LineStatus.SUBMITTED}
+        assert ContractTotals.objects.get(contract=contract).persons_approved == 0
+    assert {seen(line).status for line, _month in pairs} == {LineStatus.SUBMITTED}
+
+
+def test_what_is_odd_is_left_out_with_the_rule_that_says_so(cast, contract):
+    good, _month = ordinary(cast, contract, "A. Gewoon")
+    odd = logged(cast.bram, contract, name="B. Weinig", hours_per_week=Decimal(8))
+    with owner():
+        outside = ContributionFactory(contract=contract, date="2031-01-01", submitted_at=timezone.now())
+        Block.objects.filter(pk=outside.block_id).update(evidence=["invoice"])
+        Block.objects.filter(pk=odd.block_id).update(evidence=["statement", "payslip"])
+        Deployment.objects.filter(pk=good.pk).update(status=LineStatus.APPROVED)
+    ready, left_out = batch(cast.dirk)
+    assert ready == {good.pk}
+    assert left_out == {
+        odd.pk: ("Te weinig uren per week", "Bewijs ontbreekt", "Onbekend bij de backoffice"),
+        outside.pk: ("Buiten het contract", "Bewijs ontbreekt"),
+    }
+    text = cast.dirk.get(PATH).content.decode()
+    assert "2 regels kijkt u apart na" in text
+    assert f'value="{odd.pk}"' not in text
+
+
+def test_evidence_that_was_checked_is_evidence_and_a_missing_payslip_only_a_remark(cast, contract):
+    line, _month = ordinary(cast, contract, "A. Gewoon")
+    with owner():
+        Block.objects.filter(pk=line.block_id).update(evidence=["statement", "payslip"])
+        file = EvidenceFile(
+            deployment=line,
+            kind="statement",
+            state="quarantined",
+            size=1,
+            sha256="0" * 64,
+            organisation=cast.bram.organisation,
+            uploaded_by=cast.bram.user,
+        )
+        file.save(force_insert=True)
+    assert batch(cast.dirk) == (set(), {line.pk: ("Bewijs ontbreekt",)})
+    with owner():
+        EvidenceFile.objects.update(state="checked")
+    assert batch(cast.dirk) == ({line.pk}, {})
+    assert "geen loonstrook" in cast.dirk.get(f"beoordelen/inzet/{line.pk}/").content.decode()
+
+
+def test_what_needs_two_persons_or_was_entered_by_oneself_is_left_out(cast, contract):
+    line, _month = ordinary(cast, contract, "A. Duur")
+    with owner():
+        MembershipFactory(user=cast.bram.user, organisation=cast.dirk.organisation)
+        RegionPolicy.objects.filter(region=cast.region, valid__contains=timezone.localdate()).update(
+            second_eyes_above=1000
+        )
+    assert batch(cast.dirk)[1] == {line.pk: ("Twee beoordelaars nodig",)}
+    both_hats = Person(cast.bram.user, cast.dirk.organisation)
+    assert batch(both_hats)[1] == {line.pk: ("Twee beoordelaars nodig", "Door uzelf ingevoerd")}
+    with act(cast.dirk) as acting:
+        outcome = bulk_approval.approve_together([line.pk], shown={}, by=acting, at=timezone.now())
+    assert outcome == bulk_approval.Outcome(0, ((line.pseudonym, "Twee beoordelaars nodig"),))
+
+
+def test_a_line_that_changed_since_or_became_odd_is_not_approved_and_the_others_are(cast, contract):
+    good, _month = ordinary(cast, contract, "A. Gewoon")
+    changed, month = ordinary(cast, contract, "B. Gewijzigd")
+    became_odd, odd_month = ordinary(cast, contract, "C. Veel")
+    before = cast.dirk.get(PATH).content.decode()
+    stated(cast.bram, changed, paid=80)
+    with owner():
+        HoursStatement.objects.filter(pk=odd_month.pk).update(paid_hours=250)
+    answer = press(cast.dirk, before=before)
+    text = cast.dirk.get(answer.url.removeprefix(cast.dirk.url())).content.decode()
+    assert seen(good).status == LineStatus.APPROVED
+    assert {seen(changed).status, seen(month).status} == {LineStatus.SUBMITTED}
+    assert seen(became_odd).status == LineStatus.SUBMITTED
+    assert "intussen gewijzigd" in text
+    assert f"{became_odd.pseudonym} niet: Veel uren in een maand" in text
+    assert "1 regel in één keer" in text
+
+
+def test_a_month_that_came_since_waits_on(cast, contract):
+    line, march = ordinary(cast, contract, "A. Gewoon")
+    before = cast.dirk.get(PATH).content.decode()
+    april = stated(cast.bram, line, APRIL, 100)
+    press(cast.dirk, before=before)
+    assert (seen(march).status, seen(april).status) == (LineStatus.APPROVED, LineStatus.SUBMITTED)
+
+
+def test_of_two_at_once_the_second_reads_that_a_colleague_was_first(cast, contract):
+    line, month = ordinary(cast, contract, "A. Gewoon")
+    before = cast.dirk.get(PATH).content.decode()
+    with act(cast.dirk) as acting:
+        verification.reject(Chosen(line.pk, True), reason="Dubbel", by=acting, at=timezone.now())  # noqa: FBT003
+    press(cast.dirk, before=before)
+    assert (seen(line).status, seen(month).status) == (LineStatus.REJECTED, LineStatus.REJECTED)
+
+
+def test_undoing_leaves_alone_what_happened_since(cast, contract):
+    first, second = (ordinary(cast, contract, name)[0] for name in ("A. Eerste", "B. Tweede"))
+    at = timezone.now()
+    with act(cast.dirk) as acting:
+        found = bulk_approval.batch_of(acting, Asked(), at=at)
+        seen_now = [line for one in found.ready for line in one.looked.lines]
+        figures = shown.from_fields(shown.as_fields(seen_now))
+        bulk_approval.approve_together([first.pk, second.pk], shown=figures, by=acting, at=at)
+    later = stated(cast.bram, first, APRIL, 100)
+    with act(cast.dirk) as acting:
+        verification.approve(Chosen(first.pk, False, (later.pk,)), by=acting, at=timezone.now())  # noqa: FBT003
+        outcome = bulk_approval.take_back_together(at, by=acting, at=timezone.now())
+    assert outcome == bulk_approval.Outcome(1, ((first.pseudonym, "Hier is intussen iets anders mee gebeurd."),))
+    assert (seen(first).status, seen(second).status) == (LineStatus.APPROVED, LineStatus.SUBMITTED)
+
+
+def test_only_what_was_ticked(cast, contract):
+    taken, left = (ordinary(cast, contract, name)[0] for name in ("A. Eerste", "B. Tweede"))
+    press(cast.dirk, only=[taken.pk])
+    assert (seen(taken).status, seen(left).status) == (LineStatus.APPROVED, LineStatus.SUBMITTED)
+    assert press(cast.dirk, only=[]).status_code == 302
+
+
+def test_who_may_not_and_a_stranger_approve_nothing(cast, contract):
+    line, month = ordinary(cast, contract, "A. Gewoon")
+    form = {"line": [str(line.pk)], "shown": shown.as_fields([line, month])}
+    for person in (cast.alice, cast.bram, cast.carla, cast.esra, auditor_of(cast.dirk)):
+        assert person.get(PATH).status_code == 403
+        assert person.post(PATH, form).status_code == 403
+        assert person.post(UNDO, {"moment": timezone.now().isoformat()}).status_code == 403
+    assert line.pseudonym not in cast.frank.get(PATH).content.decode()
+    assert (
+        cast.frank.post(PATH, form).status_code == cast.frank.post(PATH, form | {"line": [str(new_id())]}).status_code
+    )
+    assert cast.frank.client.get(cast.dirk.url(PATH)).status_code == 404
+    assert cast.frank.client.post(cast.dirk.url(PATH), form).status_code == 404
+    assert (seen(line).status, seen(month).status) == (LineStatus.SUBMITTED, LineStatus.SUBMITTED)
+
+
+@pytest.mark.parametrize("moment", ["", "gisteren", "2026-01-01", "2026-01-01T10:00:00+00:00"])
+def test_a_moment_at_which_nothing_was_approved_undoes_nothing(cast, moment):
+    answer = cast.dirk.post(UNDO, {"moment": moment})
+    assert answer.status_code == (302 if "T" in moment else 404)
+
+
+def test_as_many_queries_for_thirty_lines_as_for_three(cast, contract):
+    taken = []
+    for start, end in ((0, 3), (3, 30)):
+        for number in range(start, end):
+            line, _march = ordinary(cast, contract, f"Nummer {number}")
+            stated(cast.bram, line, APRIL, 100)
+        with CaptureQueriesContext(connection) as queries:
+            assert cast.dirk.get(PATH).status_code == 200
+        taken.append(
+            [
+                one["sql"]
+                for one in queries
+                if not one["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "SELECT set_config"))
+            ]
+        )
+    assert len(taken[0]) == len(taken[1]) <= 3 + 9, "\n".join(one[:150] for one in taken[1])
