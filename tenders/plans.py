@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from organisations.outbox import queue_mail
 from organisations.templatetags.formatting import euro
 from organisations.tenancy import Acting
+from tenders import plan_items
 from tenders.access import acts_for_its_contractor
 from tenders.choices import Side
 from tenders.models import Contract, Plan, Responsible
@@ -62,9 +63,24 @@ def steps_of(plan: Plan) -> list[PlanStep]:
 
 
 @transaction.atomic
-def propose(acting: Acting, contract_id: uuid.UUID, *, steps: Sequence[PlanStep], note: str, at: datetime) -> Plan:
-    """Put a plan before the other side. ``PlanRefused`` when it is no plan, or the other side waits for an answer."""
+def propose(
+    acting: Acting,
+    contract_id: uuid.UUID,
+    *,
+    steps: Sequence[PlanStep],
+    note: str,
+    at: datetime,
+    items: Sequence[plan_items.Item] = (),
+) -> Plan:
+    """Put a plan before the other side. ``PlanRefused`` when it is no plan, or the other side waits for an answer.
+
+    ``items`` say what will be done; of target groups the other side reads nothing, unless it verifies.
+    """
     contract = _taking_turns(contract_id)
+    groups = plan_items.names_groups(acting, contract)
+    for number, item in enumerate(items, start=1):
+        if fault := plan_items.fault_of(item, contract, may_name_groups=groups):
+            raise PlanRefused(_("Onderdeel %(number)s: %(fault)s") % {"number": number, "fault": fault})
     if not steps:
         raise PlanRefused(_("Vul minstens één stap in."))
     if len(steps) > MOST_STEPS:
@@ -89,6 +105,7 @@ def propose(acting: Acting, contract_id: uuid.UUID, *, steps: Sequence[PlanStep]
         proposed_for_id=acting.organisation_id,
         proposed_at=at,
     )
+    plan_items.add_to(plan, items)
     _tell_the_other_side(acting, contract, template="plan_proposed")
     return plan
 

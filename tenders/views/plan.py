@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from organisations.access import WorkRequest, requires
-from tenders import access, plans
-from tenders.forms.plan import EMPTY_ROWS, NoteForm, step_formset
-from tenders.models import Contract, Plan
+from tenders import access, plan_items, plans
+from tenders.forms.plan import EMPTY_ROWS, NoteForm, item_formset, step_formset
+from tenders.models import Block, Contract, Plan, PlanItem
 from tenders.outlook import plan_of
 from tenders.planning import per_quarter
 from tenders.progress import PlanStep, expected_by
@@ -36,20 +36,30 @@ def plan_propose(request: WorkRequest, contract_id: uuid.UUID) -> HttpResponse:
         raise PermissionDenied
     plan_url = _plan_url(request, contract)
     asked = request.POST if request.method == "POST" else None
-    if asked is not None and "more" in asked:
-        rows, note = step_formset(_with_more_rows(asked), steps=[]), NoteForm(asked)
-        return _proposal(request, contract, rows, note)
+    blocks = plan_items.blocks_for(acting, contract)
+    if asked is not None and ("more" in asked or "more_items" in asked):
+        more = _with_more_rows(asked, "stap" if "more" in asked else "inzet")
+        rows, note = step_formset(more, steps=[]), NoteForm(asked)
+        return _proposal(request, contract, rows, note, items=item_formset(more, blocks=blocks, items=[]))
     even = "gelijk" in request.GET or not contract.plan_days
     suggested = per_quarter(contract.starts_on, contract.ends_on, contract.obligation) if even else plan_of(contract)
     rows, note = step_formset(asked, steps=suggested), NoteForm(asked)
+    items = item_formset(asked, blocks=blocks, items=[] if asked else _items_that_hold(contract, blocks))
     if asked is None:
-        return _proposal(request, contract, rows, note)
+        return _proposal(request, contract, rows, note, items=items)
     refused = ""
-    if rows.is_valid() and note.is_valid():
+    if rows.is_valid() and items.is_valid() and note.is_valid():
         filled = [row for row in rows if row.is_filled]
         steps = [PlanStep(row.cleaned_data["by"], row.cleaned_data["total"]) for row in filled]
         try:
-            plans.propose(acting, contract.pk, steps=steps, note=note.cleaned_data["note"], at=timezone.now())
+            plans.propose(
+                acting,
+                contract.pk,
+                steps=steps,
+                items=[row.item() for row in items if row.is_filled],
+                note=note.cleaned_data["note"],
+                at=timezone.now(),
+            )
         except plans.PlanRefused as sentence:
             refused = "" if sentence.places else str(sentence)
             for place, words in sentence.places.items():
@@ -57,7 +67,7 @@ def plan_propose(request: WorkRequest, contract_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("Voorgesteld. Het plan geldt als de andere kant akkoord gaat."))
             return HttpResponseRedirect(plan_url)
-    return _proposal(request, contract, rows, note, refused=refused, status=422)
+    return _proposal(request, contract, rows, note, items=items, refused=refused, status=422)
 
 
 @requires(access.may_plan)
@@ -161,7 +171,14 @@ def _rows(steps, contract: Contract, *, on) -> list[dict[str, Any]]:
 
 
 def _proposal(
-    request: WorkRequest, contract: Contract, rows: Any, note: Any, *, refused: str = "", status: int = 200
+    request: WorkRequest,
+    contract: Contract,
+    rows: Any,
+    note: Any,
+    *,
+    items: Any,
+    refused: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     filled = [row for row in rows if rows.is_bound and rows.is_valid() and row.is_filled]
     last = filled[-1].cleaned_data.get("total") if filled else None
@@ -172,6 +189,8 @@ def _proposal(
             "contract": contract,
             "tab": "plan",
             "rows": rows,
+            "items": items,
+            "names_groups": plan_items.names_groups(request.acting, contract),
             "note": note,
             "refused": refused,
             "filled": len(filled),
@@ -184,9 +203,20 @@ def _proposal(
     )
 
 
-def _with_more_rows(data: QueryDict) -> QueryDict:
+def _with_more_rows(data: QueryDict, prefix: str) -> QueryDict:
     """What was typed, with more empty rows."""
     changed = data.copy()
-    known = changed.get("stap-TOTAL_FORMS", "0")
-    changed["stap-TOTAL_FORMS"] = str((int(known) if known.isdigit() else 0) + EMPTY_ROWS)
+    known = changed.get(f"{prefix}-TOTAL_FORMS", "0")
+    changed[f"{prefix}-TOTAL_FORMS"] = str((int(known) if known.isdigit() else 0) + EMPTY_ROWS)
     return changed
+
+
+def _items_that_hold(contract: Contract, blocks: list[Block]) -> list[PlanItem]:
+    """What the agreed plan says will be done, as far as this member may plan it."""
+    agreed = plans.plan_file(contract).agreed
+    known = {block.pk for block in blocks}
+    return (
+        [one for one in plan_items.items_of(agreed.pk) if one.block_id is None or one.block_id in known]
+        if agreed
+        else []
+    )
