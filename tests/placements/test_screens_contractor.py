@@ -59,7 +59,7 @@ def test_a_person_is_logged_and_stands_in_the_list(cast):
     contract = contract_of(cast)
     page = cast.bram.get(f"inzet/nieuw/?contract={contract.pk}")
     assert page.status_code == 200
-    assert "Welke uitkering had deze persoon?" in page.content.decode()
+    assert "Hoe komt deze persoon bij u werken?" in page.content.decode()
     answer = cast.bram.post(f"inzet/nieuw/?contract={contract.pk}", form_of(contract))
     with owner():
         line = Deployment.objects.get(contract=contract)
