@@ -18,10 +18,9 @@ def mail_question(deployment: Deployment) -> None:
 
 
 def mail_question_about_contribution(contribution: Contribution) -> None:
-    contract = contribution.contract
     path = reverse(
-        "placements:contract_detail",
-        kwargs={"organisation_id": contribution.contractor_id, "contract_id": contract.pk},
+        "placements:contribution_detail",
+        kwargs={"organisation_id": contribution.contractor_id, "contribution_id": contribution.pk},
     )
     _mail(contribution, about=contribution.reference, path=path)
 

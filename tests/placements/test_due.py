@@ -120,7 +120,7 @@ class TestOthers:
                 "valid_until": dt.date(2026, 7, 1),
                 "state": EvidenceState.CHECKED,
                 "size": 10,
-                "sha256": "0" * 64,
+                "sha256": f"{EvidenceFile.objects.count():064}",
                 "organisation": line.person.contractor,
                 "uploaded_by": line.person.contractor.memberships.first().user,
                 "uploaded_at": noon(MARCH),
@@ -134,7 +134,7 @@ class TestOthers:
             ({}, True),
             ({"valid_until": dt.date(2026, 7, 16)}, False),  # longer than a month ahead
             ({"valid_until": None}, False),
-            ({"state": EvidenceState.REFUSED}, False),
+            ({"state": EvidenceState.REFUSED, "refusal": "script"}, False),
             ({"removed_at": noon(MARCH)}, False),
         ],
     )
