@@ -4,7 +4,8 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from organisations.models import ReadLog
@@ -118,7 +119,9 @@ def test_an_approved_month_that_is_worth_something_else_becomes_a_task(cast, own
     early = contract_of(cast, starts_on=dt.date(2024, 1, 1))
     statement = stated(neighbour, other)
     with act(cast.dirk) as dirk:
-        verification.approve(Chosen(other.pk, with_deployment=True, statement_ids=(statement.pk,)), by=dirk, at=timezone.now())
+        verification.approve(
+            Chosen(other.pk, with_deployment=True, statement_ids=(statement.pk,)), by=dirk, at=timezone.now()
+        )
     worth = seen(statement).value
     assert worth > 0
     # For two years before, at Bram's: together the person is past his 24 months.
@@ -277,8 +280,26 @@ def test_an_approved_month_keeps_what_was_flagged_then(cast, owner, two):
     first = stated(cast.bram, one, paid=140)
     stated(neighbour, other, paid=140)
     with act(cast.dirk) as dirk:
-        verification.approve(Chosen(one.pk, with_deployment=True, statement_ids=(first.pk,)), by=dirk, at=timezone.now())
+        verification.approve(
+            Chosen(one.pk, with_deployment=True, statement_ids=(first.pk,)), by=dirk, at=timezone.now()
+        )
     decided(cast, one, other)
     with owner():
         assert not HoursStatement.objects.get(pk=first.pk).many_hours
     assert Decimal(140) == seen(first).paid_hours
+
+
+def test_one_pair_asks_as_many_queries_as_five(cast, two):
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert cast.dirk.get("personen/").status_code == 200
+        return len(queries)
+
+    before = asked()
+    contract = contract_of(cast)
+    for number in range(4):
+        for spelling in ("Achternaam", "Achternam"):
+            logged(cast.bram, contract, name=f"Voornaam{number} {spelling}", birth_date=dt.date(1970 + number, 1, 1))
+    with act(cast.dirk):
+        assert len(same_person.suggestions(cast.region.pk)) == 5
+    assert asked() == before <= 12
