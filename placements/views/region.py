@@ -1,0 +1,33 @@
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from organisations.access import WorkRequest, acts_for_coordination_point, requires
+from placements import access
+
+
+@requires(acts_for_coordination_point)
+@require_GET
+def region(request: WorkRequest) -> HttpResponse:
+    """Everything that is set for the whole region, and seldom: the way to each."""
+    pages = [
+        ("tenders:policy_detail", _("Regiobeleid"), _("Drempels, percentages, termijnen, bewaren van bewijs.")),
+        (
+            "tenders:tariff_list",
+            _("Bouwblokken en tarieven"),
+            _("Versies maken, vergelijken, doorrekenen, publiceren."),
+        ),
+        ("placements:organisation_list", _("Organisaties"), _("Namen, overnames en wie in de regio meedoet.")),
+        ("tenders:certificate_list", _("PSO-certificaten"), _("Controleren, en welke korting ze geven.")),
+        ("tenders:letter_template_list", _("Teksten van brieven"), _("Wat er in brieven en mails van de regio staat.")),
+    ]
+    if access.may_coordinate(request.acting):
+        said = _("Vaste vragen en redenen om uit te kiezen.")
+        pages.append(("placements:verdict_sentences_edit", _("Zinnen bij een oordeel"), said))
+    rows = [
+        {"url": reverse(view, args=[request.acting.organisation_id]), "title": title, "text": text}
+        for view, title, text in pages
+    ]
+    return render(request, "placements/region.html", {"pages": rows})
