@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -23,6 +23,7 @@ from organisations.tenancy import Acting
 from placements import closed
 from placements.choices import RequestState
 from placements.models import CandidateRequest
+from placements.querysets import CandidateRequestQuerySet
 from placements.steps import Refused
 from tenders.choices import Side
 from tenders.models import Contract, Responsible
@@ -41,12 +42,12 @@ class RequestEntry:
     note: str = ""
 
 
-def requests_of(acting: Acting) -> QuerySet[CandidateRequest]:
+def requests_of(acting: Acting) -> CandidateRequestQuerySet:
     """The requests a member works with: of the own company, of the own Werkplein, or of the region; open ones first.
 
     Row security decides; this narrows by an index that it cannot use.
     """
-    requests = CandidateRequest.objects.select_related("contract__authority", "contract__werkplein", "contractor")
+    requests: CandidateRequestQuerySet = CandidateRequest.objects.select_related("contract__authority", "contract__werkplein", "contractor")
     if acts_for_contractor(acting):
         requests = requests.filter(contractor_id=acting.organisation_id)
     elif acts_for_werkplein(acting):
@@ -59,7 +60,7 @@ def requests_of(acting: Acting) -> QuerySet[CandidateRequest]:
     return requests.annotate(closed=is_open).order_by("closed", "asked_at", "pk")
 
 
-def requests_on(acting: Acting, contract: Contract) -> QuerySet[CandidateRequest]:
+def requests_on(acting: Acting, contract: Contract) -> CandidateRequestQuerySet:
     """Those of one contract that the member may see, newest first."""
     return requests_of(acting).filter(contract=contract).order_by("-asked_at", "-pk")
 
