@@ -9,19 +9,20 @@ from placements.models.of_line import OfLine
 from placements.steps import By, Step
 from placements.verification import Chosen
 
+Line = Deployment | HoursStatement | Contribution
 
-def hand_back(about: OfLine, *, said: str, by: By, at: datetime) -> None:
+
+def hand_back(about: OfLine, *, said: str, by: By, at: datetime) -> Line | None:
     """Take the approval back of the line that stands where ``about`` points, and give it to the company with a word.
 
     Of a person at work all approved months go along: they follow from what was agreed about him. What a colleague took
-    back meanwhile is given to the company too. ``Refused`` where a reversal is, such as on a closed contract.
+    back meanwhile is given to the company too. Gives the line as it stands then. ``Refused`` where a reversal is, such
+    as on a closed contract.
     """
     if about.deployment is not None:
         persons.lock_persons_of([about.deployment.pk])
     line = live_line(about)
-    if line is None:
-        return
-    if line.status == LineStatus.APPROVED:
+    if line is not None and line.status == LineStatus.APPROVED:
         if isinstance(line, Contribution):
             verification.undo_contribution(line.pk, by=by, at=at)
         else:
@@ -29,9 +30,10 @@ def hand_back(about: OfLine, *, said: str, by: By, at: datetime) -> None:
         line = live_line(about)
     if line is not None and line.status == LineStatus.SUBMITTED:
         steps.take([Step(line, LineStatus.RETURNED, said)], by=by, at=at)
+    return line
 
 
-def live_line(about: OfLine) -> Deployment | HoursStatement | Contribution | None:
+def live_line(about: OfLine) -> Line | None:
     """What stands now where the line was: a reversal puts a new row in its place."""
     if about.statement is not None:
         months = HoursStatement.objects.live().filter(deployment_id=about.statement.deployment_id)

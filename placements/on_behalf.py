@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 
 from organisations.models import Organisation, ReadLog
 from organisations.tenancy import Acting
-from placements import evidence, hours, lifecycle, steps
+from placements import contributions, evidence, hours, lifecycle, steps
 from placements.choices import CLAIMING, LineStatus
-from placements.evidence import Sent
+from placements.evidence import CompanyLine, Sent
 from placements.lifecycle import DeploymentDetails
-from placements.models import Deployment, HoursStatement
+from placements.models import Contribution, Deployment, HoursStatement
 from placements.steps import Refused
 from tenders.models import Contract, ContractParty
 
@@ -59,14 +59,39 @@ def enter_person(
 ) -> Deployment:
     """Put a person of the company to work, submitted at once, with the form that it signed."""
     _check_signed(signed)
-    if Deployment.objects.filter(pk=deployment_id).exists():
-        return Deployment.objects.get(pk=deployment_id)
+    known = Deployment.objects.filter(pk=deployment_id).first()
+    if known is not None:
+        return known
     deployment = lifecycle.log_deployment(
         contract, details=details, by=acting, at=at, submit=True, deployment_id=deployment_id, company_id=company.pk
     )
     steps.note(deployment, _entered_for(company), by=acting, at=at)
     _attach(acting, deployment, signed, month=None, at=at)
     return deployment
+
+
+@transaction.atomic
+def enter_contribution(
+    acting: Acting,
+    contract: Contract,
+    *,
+    company: Organisation,
+    details: contributions.Details,
+    signed: Sequence[Sent],
+    contribution_id: uuid.UUID,
+    at: datetime,
+) -> Contribution:
+    """Put another effort of the company on the contract, submitted at once, with the form that it signed."""
+    _check_signed(signed)
+    known = Contribution.objects.filter(pk=contribution_id).first()
+    if known is not None:
+        return known
+    line = contributions.enter(
+        contract, details=details, by=acting, at=at, submit=True, contribution_id=contribution_id, company_id=company.pk
+    )
+    steps.note(line, _entered_for(company), by=acting, at=at)
+    _attach(acting, line, signed, month=None, at=at)
+    return line
 
 
 @transaction.atomic
@@ -124,7 +149,7 @@ def open_names(acting: Acting, lines: Collection[Deployment], *, reason: str, at
     )
 
 
-def _attach(acting: Acting, line: Deployment, signed: Sequence[Sent], *, month: date | None, at: datetime) -> None:
+def _attach(acting: Acting, line: CompanyLine, signed: Sequence[Sent], *, month: date | None, at: datetime) -> None:
     for one in signed:
         evidence.send(acting, line, sent=replace(one, month=month), at=at)
 

@@ -7,7 +7,7 @@ from organisations.choices import OrganisationKind, Role
 from organisations.models import Membership
 from organisations.outbox import queue_mail, queue_mails
 from organisations.tenancy import Acting
-from placements.models import ReversalRequest
+from placements.models import Contribution, ReversalRequest
 from placements.models.of_line import OfLine
 from placements.questions import answers_for
 from tenders.choices import Side
@@ -56,7 +56,8 @@ def tell_verifier(request: ReversalRequest, acting: Acting, *, about: str) -> No
     queue_mails("reversal_asked", mails)
 
 
-def tell_company(request: ReversalRequest, template: str) -> None:
+def tell_company(request: ReversalRequest, template: str, *, now: object = None) -> None:
+    """``now``: the line that stands in the place of the one that was asked about."""
     line = request.company_line
     for name, email in answers_for(line):
         told = {
@@ -64,7 +65,7 @@ def tell_company(request: ReversalRequest, template: str) -> None:
             "contract": line.contract,
             "about": about_of(request),
             "answer": request.answer,
-            "link": f"{settings.PUBLIC_URL}{path_for_company(request)}",
+            "link": f"{settings.PUBLIC_URL}{path_for_company(request, now=now)}",
         }
         queue_mail(template, to=email, context=told)
 
@@ -74,9 +75,10 @@ def about_of(one: OfLine) -> str:
     return one.deployment.pseudonym if one.deployment else one.contribution.reference if one.contribution else ""
 
 
-def path_for_company(one: OfLine) -> str:
-    """Where the company sees the line, and corrects it."""
+def path_for_company(one: OfLine, *, now: object = None) -> str:
+    """Where the company sees the line, and corrects it; ``now`` as above."""
     here = {"organisation_id": one.company_line.contractor_id}
     if one.deployment is not None:
         return reverse("placements:deployment_detail", kwargs=here | {"deployment_id": one.deployment.pk})
-    return reverse("placements:contract_detail", kwargs=here | {"contract_id": one.contract_id})
+    line_id = now.pk if isinstance(now, Contribution) else one.contribution_id
+    return reverse("placements:contribution_detail", kwargs=here | {"contribution_id": line_id})

@@ -100,9 +100,9 @@ def grant(acting: Acting, request_id: uuid.UUID, *, said: str = "", at: datetime
     """Reverse the line and give it back to the company, which corrects it and submits it anew."""
     request = _waiting(request_id)
     word = _("Op uw verzoek teruggedraaid. Pas aan wat niet klopt en dien het opnieuw in.")
-    hand_back(request, said=f"{word} {said.strip()}".strip()[:1000], by=acting, at=at)
+    now = hand_back(request, said=f"{word} {said.strip()}".strip()[:1000], by=acting, at=at)
     _answered(request, ReversalState.GRANTED, said.strip(), acting, at=at)
-    reversal_mails.tell_company(request, "reversal_granted")
+    reversal_mails.tell_company(request, "reversal_granted", now=now)
     return request
 
 

@@ -34,12 +34,13 @@ def ask_companies(items: QuerySet[SampleItem]) -> None:
     queue_mails("sample_asked", mails)
 
 
-def tell_not_in_order(item: SampleItem) -> None:
+def tell_not_in_order(item: SampleItem, *, now: object) -> None:
+    """``now``: the line that the company corrects."""
     line = item.company_line
     told = {
         "contract": line.contract,
         "about": about_of(item),
         "reason": item.verdict_reason,
-        "link": f"{settings.PUBLIC_URL}{path_for_company(item)}",
+        "link": f"{settings.PUBLIC_URL}{path_for_company(item, now=now)}",
     }
     queue_mails("sample_not_in_order", [(email, told | {"name": name}) for name, email in answers_for(line)])

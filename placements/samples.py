@@ -132,8 +132,8 @@ def judge(acting: Acting, item_id: uuid.UUID, *, in_order: bool, reason: str = "
     item.verdict_reason, item.judged_by_id, item.judged_at = reason, acting.user_id, at
     item.save(update_fields=["state", "verdict_reason", "judged_by", "judged_at"])
     if not in_order:
-        hand_back(item, said=_("Steekproef: %(reason)s") % {"reason": reason}, by=acting, at=at)
-        sample_mails.tell_not_in_order(item)
+        now = hand_back(item, said=_("Steekproef: %(reason)s") % {"reason": reason}, by=acting, at=at)
+        sample_mails.tell_not_in_order(item, now=now)
     return item
 
 

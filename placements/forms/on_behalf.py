@@ -1,4 +1,3 @@
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -7,9 +6,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from organisations.form_fields import ManyFiles, ManyFilesField
-from organisations.templatetags.formatting import month_nl
 from organisations.uploads import bare_name
 from placements.evidence import LARGEST, Sent
+from placements.forms.contribution import ContributionForm
 from placements.forms.deployment import DeploymentForm
 from placements.inspection.kinds import SUFFIXES
 from tenders.choices import EvidenceKind
@@ -61,11 +60,9 @@ class PersonOnBehalfForm(DeploymentForm):
         self.fields["token"].required = True
 
 
-class MonthChoiceForm(forms.Form):
-    """Which month the signed form is about."""
+class EffortOnBehalfForm(ContributionForm):
+    """Another effort as the signed form names it."""
 
-    maand = forms.ChoiceField(label=_("Maand"))
-
-    def __init__(self, months: list[date], **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.fields["maand"].choices = [(f"{one:%Y-%m}", month_nl(one)) for one in months]  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["token"].required = True

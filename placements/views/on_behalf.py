@@ -1,14 +1,15 @@
 """The coordination point enters persons and hours for a company without computers, from its signed form."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.db.models import Q
+from django.forms import Form
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -24,8 +25,9 @@ from organisations.uploads import is_too_large
 from placements import access
 from placements import on_behalf as entries
 from placements.choices import LineStatus
+from placements.evidence import Sent
 from placements.forms.month import HoursForm
-from placements.forms.on_behalf import PersonOnBehalfForm, SignedForm
+from placements.forms.on_behalf import EffortOnBehalfForm, PersonOnBehalfForm, SignedForm
 from placements.models import Deployment, HoursStatement
 from placements.on_behalf import LinesRefused
 from placements.shown import hours_version
@@ -138,41 +140,78 @@ def on_behalf(request: WorkRequest, contract_id: uuid.UUID, company_id: uuid.UUI
 def on_behalf_person(request: WorkRequest, contract_id: uuid.UUID, company_id: uuid.UUID) -> HttpResponse:
     """A new person of the company at work, as the signed form says; handed in at once."""
     contract, company = _found(request, contract_id, company_id)
+    start = {"token": new_id(), "ends_on": contract.ends_on}
+    form = PersonOnBehalfForm(contract, company_id=company.pk, **_filled(request, start))
+
+    def enter(signed: list[Sent]) -> tuple[str, date]:
+        line = entries.enter_person(
+            request.acting,
+            contract,
+            company=company,
+            details=form.details(),
+            signed=signed,
+            deployment_id=form.cleaned_data["token"],
+            at=timezone.now(),
+        )
+        return _("Ingediend als %(who)s. Een collega moet het beoordelen.") % {"who": line.pseudonym}, line.starts_on
+
+    return _entry(request, contract, company, form=form, enter=enter, page="on_behalf_person")
+
+
+@requires(access.may_coordinate)
+@require_http_methods(["GET", "HEAD", "POST"])
+def on_behalf_effort(request: WorkRequest, contract_id: uuid.UUID, company_id: uuid.UUID) -> HttpResponse:
+    """Another effort of the company, as the signed form says; handed in at once."""
+    contract, company = _found(request, contract_id, company_id)
+    form = EffortOnBehalfForm(contract, company_id=company.pk, **_filled(request, {"token": new_id()}))
+
+    def enter(signed: list[Sent]) -> tuple[str, date]:
+        line = entries.enter_contribution(
+            request.acting,
+            contract,
+            company=company,
+            details=form.details(),
+            signed=signed,
+            contribution_id=form.cleaned_data["token"],
+            at=timezone.now(),
+        )
+        said = _("Ingediend als %(reference)s. Een collega moet het beoordelen.")
+        return said % {"reference": line.reference}, timezone.localdate()
+
+    return _entry(request, contract, company, form=form, enter=enter, page="on_behalf_effort")
+
+
+def _filled(request: WorkRequest, start: dict[str, Any]) -> dict[str, Any]:
+    """What the form holds: what was sent, or what it starts with."""
+    return {"data": request.POST} if request.method == "POST" else {"initial": start}
+
+
+def _entry(
+    request: WorkRequest,
+    contract: Contract,
+    company: Organisation,
+    *,
+    form: Form,
+    enter: Callable[[list[Sent]], tuple[str, date]],
+    page: str,
+) -> HttpResponse:
+    """One line with its signed form: keep both, or show what is wrong. ``enter`` gives what to say and where to go on."""
     posted = request.method == "POST"
-    initial = {"token": new_id(), "ends_on": contract.ends_on}
-    form = PersonOnBehalfForm(
-        contract, company_id=company.pk, data=request.POST if posted else None, initial=None if posted else initial
-    )
     signed = SignedForm(request.POST if posted else None, request.FILES if posted else None)
     if posted and is_too_large(request):
         signed.add_error("signed", _("Samen zijn deze bestanden te groot. Stuur er minder tegelijk."))
     if posted and all([form.is_valid(), signed.is_valid()]):
         try:
-            with transaction.atomic():
-                deployment = entries.enter_person(
-                    request.acting,
-                    contract,
-                    company=company,
-                    details=form.details(),
-                    signed=signed.sent(),
-                    deployment_id=form.cleaned_data["token"],
-                    at=timezone.now(),
-                )
+            said, on = enter(signed.sent())
         except Refused as refused:
             form.add_error(None, refused.sentence)
         else:
-            said = _("Ingediend als %(who)s. Een collega moet het beoordelen.") % {"who": deployment.pseudonym}
             messages.success(request, said)
-            return HttpResponseRedirect(_url(request, contract, company, _last_month(contract, deployment.starts_on)))
-    context = {
-        "form": form,
-        "signed": signed,
-        "contract": contract,
-        "company": company,
-        "back_url": _url(request, contract, company, _last_month(contract, timezone.localdate())),
-    }
+            return HttpResponseRedirect(_url(request, contract, company, _last_month(contract, on)))
+    back_url = _url(request, contract, company, _last_month(contract, timezone.localdate()))
+    context = {"form": form, "signed": signed, "contract": contract, "company": company, "back_url": back_url}
     failed = bool(form.errors or signed.errors)
-    return render(request, "placements/on_behalf_person.html", context, status=422 if failed else 200)
+    return render(request, f"placements/{page}.html", context, status=422 if failed else 200)
 
 
 def _with_names(request: WorkRequest, rows: list[Row], context: dict[str, Any]) -> HttpResponse:

@@ -67,7 +67,7 @@ def reversal_ask_contribution(request: WorkRequest, contribution_id: Any) -> Htt
     contribution = get_object_or_404(own.select_related("contract", "block"), pk=contribution_id)
     data = request.POST if request.method == "POST" else None
     form = ReasonForm(data)
-    back_url = _back(request, contract_id=contribution.contract_id)
+    back_url = _back(request, contribution_id=contribution.pk)
     if data is not None and form.is_valid():
         try:
             reversals.ask_about_contribution(
@@ -103,7 +103,7 @@ def reversal_withdraw(request: WorkRequest, reversal_id: Any) -> HttpResponse:
 
 
 def _back(request: WorkRequest, **row: Any) -> str:
-    page = "deployment_detail" if "deployment_id" in row else "contract_detail"
+    page = "deployment_detail" if "deployment_id" in row else "contribution_detail"
     return reverse(f"placements:{page}", kwargs={"organisation_id": request.acting.organisation_id, **row})
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from organisations.models import ReadLog, new_id
 from placements import verification
 from placements.choices import LineStatus
-from placements.models import Deployment, EvidenceFile, HoursStatement
+from placements.models import Contribution, Deployment, EvidenceFile, HoursStatement
 from placements.steps import Refused
 from placements.verification import Chosen
 from tenders.choices import EvidenceKind, PartyRole
@@ -190,6 +190,32 @@ def test_the_form_offers_nobody_and_says_what_is_missing(cast, contract):
         assert Deployment.objects.filter(person__name="C. Testema").count() == 1
 
 
+def test_another_effort_is_entered_with_the_form_and_verified_by_another(cast, contract, colleague):
+    with owner():
+        block = block_of(contract, "social_activity")
+    form = {
+        "block": str(block.pk),
+        "date": "1-4-2026",
+        "quantity": "8",
+        "description": "Gastles",
+        "token": str(new_id()),
+    }
+    path = f"namens/{contract.pk}/{contract.contractor_id}/invulling/"
+    without = cast.dirk.post(path, form)
+    assert without.status_code == 422
+    assert "Voeg het ondertekende formulier toe." in without.content.decode()
+    assert cast.dirk.post(path, form | {"signed": scan()}).status_code == 302
+    with owner():
+        line = Contribution.objects.get(contract=contract)
+        assert EvidenceFile.objects.get(contribution=line).kind == EvidenceKind.SIGNED_FORM
+    assert (line.status, line.contractor_id) == (LineStatus.SUBMITTED, contract.contractor_id)
+    with act(cast.dirk) as acting, pytest.raises(Refused, match="zelf ingevoerd"):
+        verification.judge_contribution(line.pk, to=LineStatus.APPROVED, by=acting, at=timezone.now())
+    with act(colleague) as acting:
+        verification.judge_contribution(line.pk, to=LineStatus.APPROVED, by=acting, at=timezone.now())
+    assert "Namens u ingevoerd" in cast.bram.get(f"invulling/{line.pk}/").content.decode()
+
+
 def test_a_partner_on_the_contract_is_entered_for_too_and_a_stranger_not(cast, contract):
     with owner():
         partner = OrganisationFactory(name="Deelbouw BV", contractor=True)
@@ -211,7 +237,8 @@ def test_a_partner_on_the_contract_is_entered_for_too_and_a_stranger_not(cast, c
 
 def test_only_the_coordination_point_of_the_region_enters_for_others(cast, contract):
     line = logged(cast.bram, contract)
-    paths = [place(contract), f"namens/{contract.pk}/{contract.contractor_id}/medewerker/", f"namens/{contract.pk}/"]
+    inside = f"namens/{contract.pk}/{contract.contractor_id}/"
+    paths = [place(contract), f"{inside}medewerker/", f"{inside}invulling/", f"namens/{contract.pk}/"]
     for person in (cast.alice, cast.bram, cast.carla, cast.esra, auditor_of(cast.dirk), second_contractor()):
         for path in (*paths, "namens/"):
             assert person.get(path).status_code == 403, (person.user.name, path)
