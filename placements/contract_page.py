@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,7 +20,7 @@ from organisations.templatetags.formatting import euro0, percentage
 from organisations.tenancy import Acting
 from placements.access import may_see_deployment, sees_identity
 from placements.choices import ContributionKind, LineStatus
-from placements.models import Contribution, Deployment
+from placements.models import Contribution, Deployment, YearLine
 from placements.timeline import timeline_of
 from tenders import access
 from tenders.choices import Side
@@ -292,8 +292,9 @@ def person_lines(acting: Acting, contract: Contract) -> list[PersonLine]:
         .filter(contract=contract)
         .select_related("block", *(["person"] if by_name else []))
         .annotate(
-            approved=Coalesce(Sum("statements__value", filter=counted), _CENTS),
-            waits=Coalesce(Sum("statements__value", filter=waiting & ~Q(status=LineStatus.REJECTED)), _CENTS),
+            approved=Coalesce(Sum("statements__value", filter=counted), _CENTS) + _of_years(LineStatus.APPROVED),
+            waits=Coalesce(Sum("statements__value", filter=waiting & ~Q(status=LineStatus.REJECTED)), _CENTS)
+            + _of_years(LineStatus.SUBMITTED, LineStatus.RETURNED),
         )
         .order_by("-starts_on", "-id")
     )
@@ -312,6 +313,16 @@ def person_lines(acting: Acting, contract: Contract) -> list[PersonLine]:
         )
         for line in lines
     ]
+
+
+def _of_years(*states: LineStatus) -> Any:
+    """What lines of years in these states give for a deployment that is approved."""
+    rows = YearLine.objects.filter(
+        deployment=OuterRef("pk"), deployment__status=LineStatus.APPROVED, status__in=states
+    ).order_by()
+    if LineStatus.APPROVED not in states:
+        rows = rows.filter(reversed_at__isnull=True)
+    return Coalesce(Subquery(rows.values("deployment").annotate(total=Sum("value")).values("total")), _CENTS)
 
 
 def without_concepts(acting: Acting, lines: list[PersonLine]) -> tuple[list[PersonLine], list[PersonLine]]:

@@ -36,6 +36,7 @@ VERIFICATION = Entry(_("Beoordelen"), "placements:verification")
 CHASING = Entry(_("Navragen"), "placements:chase_list")
 HOURS = Entry(_("Uren doorgeven"), "placements:month")
 PEOPLE = Entry(_("Medewerkers"), "placements:people_list", ("placements:deployment_list",))
+CONTRIBUTIONS = Entry(_("Andere invulling"), "placements:contribution_list")
 CANDIDATES = Entry(_("Kandidaten"), "placements:candidate_request_list")
 REPORTS = Entry(_("Rapporten"), "reporting:report_list")
 CERTIFICATE = Entry(_("PSO-certificaat"), "tenders:certificate_list")
@@ -58,7 +59,7 @@ PROFILE = Entry(_("Organisatie"), "organisations:profile")
 #: What each sort of organisation has in its menu, between the start page and the members.
 MENUS: tuple[tuple[Predicate, tuple[Entry, ...]], ...] = (
     (acts_for_authority, (CONTRACTS, PORTFOLIO, FILES)),
-    (acts_for_contractor, (OVERVIEW, CONTRACTS, HOURS, PEOPLE, CERTIFICATE)),
+    (acts_for_contractor, (OVERVIEW, CONTRACTS, HOURS, PEOPLE, CONTRIBUTIONS, CERTIFICATE)),
     (acts_for_werkplein, (CANDIDATES, CONTRACTS, PORTFOLIO)),
     (
         acts_for_coordination_point,

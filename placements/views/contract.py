@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from organisations.access import WorkRequest, acts_for_contractor, requires
-from placements.access import may_coordinate, may_put_to_work, sees_identity
+from placements.access import may_coordinate, may_put_to_work, may_see_contributions, sees_identity
 from placements.contract_page import contract_page
 from placements.part_page import part_page
 from tenders import access, plans, transfer
@@ -48,6 +48,7 @@ def contract_detail(request: WorkRequest, contract_id: uuid.UUID) -> HttpRespons
             "tells_who_is_missing": access.names_or_watches(acting),
             "may_record_first_contact": access.may_record_first_contact(acting),
             "sees_totals": page.outlook.banded is None,
+            "sees_contributions": may_see_contributions(acting),
             "leads_others": page.outlook.own is not None,
         },
     )
@@ -59,5 +60,13 @@ def _own_part(request: WorkRequest, contract: Contract, *, on: date) -> HttpResp
     return render(
         request,
         "placements/contract_part.html",
-        {"page": page, "contract": contract, "tab": "overview", "on": on, "by_name": True, "works_on_it": page.may_add},
+        {
+            "page": page,
+            "contract": contract,
+            "tab": "overview",
+            "on": on,
+            "by_name": True,
+            "works_on_it": page.may_add,
+            "sees_contributions": may_see_contributions(request.acting),
+        },
     )
