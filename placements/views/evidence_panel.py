@@ -1,7 +1,7 @@
 """The evidence of one line as a part of any page that shows that line: ``{% evidence_panel evidence %}``."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from django.urls import reverse
@@ -95,6 +95,12 @@ def panel_of(
         is_own=is_own,
         refused_open=refused_open,
     )
+
+
+def reading_panel(request: WorkRequest, line: CompanyLine) -> EvidencePanel | None:
+    """As ``panel_of``, only to look at: on pages about a line that was approved before."""
+    panel = panel_of(request, line)
+    return None if panel is None else replace(panel, form=None)
 
 
 def address_of(organisation_id: uuid.UUID, line: CompanyLine, *, opening: bool = False) -> str:

@@ -20,7 +20,7 @@ from placements.models import Contribution, HoursStatement, ReversalRequest
 from placements.reversal_mails import about_of, path_for_company
 from placements.steps import Refused
 from placements.tables import ReversalTable
-from placements.views.evidence_panel import panel_of
+from placements.views.evidence_panel import reading_panel
 
 PER_PAGE = 25
 
@@ -143,7 +143,7 @@ def verification_reversal(request: WorkRequest, reversal_id: Any) -> HttpRespons
         "months": _months(asked),
         "company": asked.company_line.contractor,
         "about": about_of(asked),
-        "evidence": panel_of(request, asked.company_line),
+        "evidence": reading_panel(request, asked.company_line),
         "may_answer": may_answer and asked.is_open,
         "refused": refused,
         "said": said,

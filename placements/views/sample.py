@@ -21,7 +21,7 @@ from placements.forms.sample import MoreTimeForm, SampleForm
 from placements.models import HoursStatement, Sample, SampleItem
 from placements.steps import Refused
 from placements.tables import SampleItemTable, SampleTable
-from placements.views.evidence_panel import panel_of
+from placements.views.evidence_panel import reading_panel
 from tenders.models import Contract
 
 PER_PAGE = 25
@@ -100,7 +100,7 @@ def sample_item(request: WorkRequest, item_id: Any) -> HttpResponse:
         "item": item,
         "line": handing_back.live_line(item),
         "trace": _trace(item),
-        "evidence": panel_of(request, item.company_line),
+        "evidence": reading_panel(request, item.company_line),
         "late": item.state == SampleState.ASKED and item.reply_by < timezone.localdate(),
         "verifies": verifies,
         "may_reopen": verifies and item.state == SampleState.IN_ORDER and item.judged_by_id == request.acting.user_id,

@@ -43,7 +43,7 @@ def verification(request: WorkRequest) -> HttpResponse:
     first = screen.first()
     if first is not None and first.kind == Kind.REVALUATION:
         screen.open(first.kind, lines_of(request.acting, first.kind).filter(pk=first.id).first(), alone=False)
-    elif first is not None and first.kind != Kind.REVERSAL:  # a request has a page of its own
+    elif first is not None:
         screen.open(first.kind, screen.line(first.id), alone=False)
     return screen.show()
 

@@ -95,7 +95,8 @@ class Screen:
         self.context: dict[str, Any] = dict(_NOTHING_OPEN)
 
     def first(self) -> Entry | None:
-        return self.page.entries[0] if self.page.entries else None
+        """The first that opens beside the list; a request to take something back has a page of its own."""
+        return next((one for one in self.page.entries if one.kind != Kind.REVERSAL), None)
 
     def line(self, line_id: uuid.UUID) -> Any:
         """The line as it was read for the list; 404 when he may not open it."""
@@ -144,7 +145,6 @@ class Screen:
             "list_url": list_address(self.request),
             "bulk_url": reverse("placements:verification_together", kwargs=here) + query_of(self.request),
             "may_decide": access.may_verify(self.request.acting),
-            "may_coordinate": access.may_coordinate(self.request.acting),
             "undo": undo_bar(self.request, query_of(self.request)),
             "is_narrowed": any(self.request.GET.get(name) for name in _KEPT),
             "of_one": bool(self.asked.contract_id or self.asked.contractor_id),
