@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from exchange.models import PayrollUpload
-from exchange.payroll.periods import period_of
+from exchange.payroll.periods import Period, period_of
 from organisations.tenancy import Acting
 from placements import access
 from placements.models import Deployment
@@ -22,7 +22,7 @@ class Told:
     month: dt.date
     reason: str = ""
     hours: Decimal | None = None
-    until: dt.date | None = None
+    gap: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,13 @@ def outcome_of(acting: Acting, upload: PayrollUpload) -> Outcome | None:
             if uuid.UUID(line) in by_id
         ),
         waiting=_sorted(
-            Told(by_id[uuid.UUID(line)], _month(month), hours=Decimal(hours), until=dt.date.fromisoformat(until))
-            for line, month, hours, until in found["waiting"]
+            Told(
+                by_id[uuid.UUID(line)],
+                _month(month),
+                hours=Decimal(hours),
+                gap=Period(dt.date.fromisoformat(first), dt.date.fromisoformat(last)),
+            )
+            for line, month, hours, first, last in found["waiting"]
             if uuid.UUID(line) in by_id
         ),
     )

@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -110,7 +110,7 @@ class _Outcome:
             "months": sorted({f"{month:%Y-%m}" for _line, month in self.statements}),
             "refused": [[str(line), f"{month:%Y-%m}", reason] for line, month, reason in refused],
             "waiting": [
-                [str(one.line.pk), f"{one.month:%Y-%m}", f"{one.hours}", one.until.isoformat()]
+                [str(one.line.pk), f"{one.month:%Y-%m}", f"{one.hours}", *map(str, astuple(one.gap))]
                 for one in preview.waiting
             ],
             "others": len(preview.others) + preview.skipped,

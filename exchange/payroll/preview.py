@@ -4,7 +4,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
@@ -22,6 +22,7 @@ from placements.models import Deployment, HoursStatement
 from placements.shown import hours_version
 from placements.valuation import refuse_above, split_over_months
 
+_DAY = timedelta(days=1)
 _SETTLED = {LineStatus.APPROVED, LineStatus.REJECTED}
 
 
@@ -30,7 +31,8 @@ class Asked:
     """A row about which somebody has to say something: which line it belongs to, or what a cell should have said."""
 
     row: PayRow
-    question: str
+    #: Empty where the faults beside the cells say it all.
+    question: str = ""
     options: list[Deployment] = field(default_factory=list)
     #: The line that is known already.
     chosen: str = ""
@@ -75,12 +77,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A month of which only a part is paid yet."""
+    """A month of which only a part is paid yet, with the first days that have no hours."""
 
     line: Deployment
     month: date
     hours: Decimal
-    until: date
+    gap: Period
 
 
 @dataclass(slots=True)
@@ -156,7 +158,7 @@ def _line_of(row: PayRow, people: People, preview: Preview, answer: str) -> Depl
     if match.found == Found.NOBODY:
         preview.others.append(row)
     elif row.period is None:
-        preview.asked.append(Asked(row, row.faults[-1].fault))
+        preview.asked.append(Asked(row))
     elif options := [line for person in match.people for line in person.lines_in(row.period)]:
         return _among(row, options, preview, answer, is_sure=match.found == Found.SURE)
     else:
@@ -173,7 +175,7 @@ def _among(
         preview.asked.append(Asked(row, question, options))
         return None
     if row.hours is None:
-        preview.asked.append(Asked(row, row.faults[0].fault, [line], str(line.pk)))
+        preview.asked.append(Asked(row, options=[line], chosen=str(line.pk)))
         return None
     return line
 
@@ -222,10 +224,10 @@ def _into_months(preview: Preview, *, on: date) -> None:
             parts = dict(shares[month])
             hours = sum(parts.values(), Decimal(0))
             statement = statements.get((line_id, month))
-            until = _paid_until(line, month, parts)
-            if until is not None:
+            gap = _gap(line, month, parts)
+            if gap is not None:
                 if statement is None:
-                    preview.waiting.append(Waiting(line, month, hours, until))
+                    preview.waiting.append(Waiting(line, month, hours, gap))
                 continue
             rows = tuple(number for one in of_line if one.period in parts for number in one.rows)
             change = Change(line, month, hours, statement, rows, parts=len(parts))
@@ -271,12 +273,14 @@ def _shares(line: Deployment, periods: Mapping[Period, Decimal]) -> Mapping[date
     return shares
 
 
-def _paid_until(line: Deployment, month: date, periods: Iterable[Period]) -> date | None:
-    """The last day up to which the month is paid while days of it are still missing; None when it is complete."""
-    first_day, last_day = max(first_of_month(month), line.starts_on), min(last_of_month(month), line.ends_on)
-    spans = sorted(_span(line, period) for period in periods)
-    days = sum((min(last, last_day) - max(first, first_day)).days + 1 for first, last in spans)
-    return None if days == (last_day - first_day).days + 1 else min(spans[-1][1], last_day)
+def _gap(line: Deployment, month: date, periods: Iterable[Period]) -> Period | None:
+    """The first days of the month on which the person was at work and nothing is paid yet; None when there are none."""
+    day, last_day = max(first_of_month(month), line.starts_on), min(last_of_month(month), line.ends_on)
+    for first, last in sorted(_span(line, period) for period in periods):
+        if first > day:
+            return Period(day, first - _DAY)
+        day = max(day, last + _DAY)
+    return Period(day, last_day) if day <= last_day else None
 
 
 def _refusal(change: Change, *, on: date) -> str:

@@ -119,7 +119,9 @@ def _take(request: WorkRequest, upload: PayrollUpload) -> HttpResponse:
         else:
             payroll.answer(request.acting, upload_id=upload.pk, said=said, on=today)
     except PayrollRefusedError as error:
-        messages.error(request, str(error))
+        # Pressed twice, it is done once: the page says what came of it.
+        if _upload(request, upload.pk).is_open:
+            messages.error(request, str(error))
     return HttpResponseRedirect(_address(request, upload))
 
 

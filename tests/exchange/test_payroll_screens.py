@@ -168,7 +168,9 @@ def test_four_weeks_are_split_over_months_and_the_next_period_completes_one(cast
     # Periods 3, 4 and 5 of 2026: 23 February to 22 March, 23 March to 19 April, 20 April to 17 May.
     first = looked_at(cast.bram, "A. Voorbeeld\t14-6-1973\t4\t2026\t112", header=header)
     page = cast.bram.get(first).content.decode()
-    assert "Wacht op de volgende periode" in page
+    assert "Wacht op een andere periode" in page
+    assert "36,00 uur in maart 2026. Nog zonder uren: 1-3-2026 tot en met 22-3-2026." in page
+    assert "76,00 uur in april 2026. Nog zonder uren: 20-4-2026 tot en met 30-4-2026." in page
     assert put(cast.bram, first).status_code == 302
     assert hours_of(line) == {}
     with owner():
