@@ -110,4 +110,5 @@ class RecordTable(models.TextChoices):
     PERSON = "placements_deployedperson", _("persoon")
     DEPLOYMENT = "placements_deployment", _("inzet")
     HOURS = "placements_hoursstatement", _("maand met uren")
+    YEAR_LINE = "placements_yearline", _("jaarregel")
     CONTRIBUTION = "placements_contribution", _("andere invulling")

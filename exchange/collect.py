@@ -7,10 +7,10 @@ from typing import Generic, TypeVar
 
 from django.db.models import QuerySet
 
-from exchange.package import ContractRow, ContributionRow, DeploymentRow, HoursRow, OrganisationRow, TariffRow
+from exchange.package import ContractRow, ContributionRow, DeploymentRow, HoursRow, OrganisationRow, TariffRow, YearRow
 from organisations.models import OrganisationRegion
-from placements.choices import ContributionKind
-from placements.models import Contribution, Deployment, HoursStatement
+from placements.choices import ContributionKind, LineStatus
+from placements.models import Contribution, Deployment, HoursStatement, YearLine
 from tenders.models import Block, Contract, Tariff
 
 Row = TypeVar("Row")
@@ -165,6 +165,25 @@ def _hours(statements: QuerySet[HoursStatement]) -> list[Held[HoursRow, HoursSta
             statement,
         )
         for statement in found
+    ]
+
+
+def years(region_id: uuid.UUID) -> list[Held[YearRow, YearLine]]:
+    """Live lines of years of the region, without what the portal only proposes."""
+    found = YearLine.objects.filter(deployment__region_id=region_id, deployment__reversed_at__isnull=True)
+    return _years(found.exclude(status=LineStatus.CONCEPT))
+
+
+def years_of_lines(deployment_ids: Iterable[uuid.UUID]) -> list[Held[YearRow, YearLine]]:
+    """Live lines of years of these deployments, proposals too."""
+    return _years(YearLine.objects.filter(deployment_id__in=list(deployment_ids)))
+
+
+def _years(lines: QuerySet[YearLine]) -> list[Held[YearRow, YearLine]]:
+    found = lines.filter(reversed_at__isnull=True).select_related("deployment").defer("trace", "deployment__trace")
+    return [
+        Held(YearRow(deployment=line.deployment.reference, year=line.year, status=line.status), line)
+        for line in found.order_by("deployment__reference", "year")
     ]
 
 

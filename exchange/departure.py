@@ -18,6 +18,7 @@ from exchange.package import (
     HoursRow,
     OrganisationRow,
     TariffRow,
+    YearRow,
     write_table,
 )
 from exchange.package.rows import PackageRow
@@ -61,6 +62,7 @@ def rows_of_region(region_id: uuid.UUID) -> dict[type[PackageRow], Sequence[Pack
             ContractRow: [one.row for one in collect.contracts(region_id)],
             DeploymentRow: [one.row for one in collect.deployments(region_id)],
             HoursRow: [one.row for one in collect.hours(region_id)],
+            YearRow: [one.row for one in collect.years(region_id)],
             ContributionRow: [one.row for one in collect.contributions(region_id)],
         }
 

@@ -23,6 +23,7 @@ FILE_WORDS = {
     "contracts.csv": gettext_lazy("Contracten"),
     "deployments.csv": gettext_lazy("Inzet van personen"),
     "hours.csv": gettext_lazy("Maanden met uren"),
+    "settlements.csv": gettext_lazy("Jaarregels"),
     "contributions.csv": gettext_lazy("Andere invulling"),
 }
 

@@ -18,6 +18,7 @@ from exchange.landing.outcome import Flag, Outcome
 from exchange.landing.parties import land_organisations
 from exchange.landing.sender import Sender
 from exchange.landing.tariffs import land_tariffs
+from exchange.landing.years import land_years
 from exchange.package import (
     ContractRow,
     ContributionRow,
@@ -27,6 +28,7 @@ from exchange.package import (
     OrganisationRow,
     Package,
     TariffRow,
+    YearRow,
 )
 from exchange.package.rows import PackageRow
 from organisations import tenancy
@@ -119,7 +121,7 @@ def _add_unless_explained(outcome: Outcome, reason: str) -> None:
 def _touches_persons(course: Course) -> bool:
     """Whether the rows can move what persons count. A trial of others needs no turn: nobody has to wait for it."""
     package = course.package
-    if package.table(DeploymentRow).keys or package.table(HoursRow).keys:
+    if any(package.table(one).keys for one in (DeploymentRow, HoursRow, YearRow)):
         return True
     references = {line.row.reference for line in package.table(ContractRow)}
     return Deployment.objects.filter(region_id=course.region_id, contract__reference__in=references).exists()
@@ -148,6 +150,8 @@ def _bring(course: Course, companion: Companion) -> None:
     progress.past(DeploymentRow)
     land_hours(course)
     progress.past(HoursRow)
+    land_years(course)
+    progress.past(YearRow)
     land_contributions(course)
     progress.past(ContributionRow)
     if course.outcome.faults:

@@ -11,7 +11,7 @@ from django.db import models
 
 from exchange.choices import RecordTable
 from organisations.models import Organisation, OrganisationRegion
-from placements.models import Contribution, DeployedPerson, Deployment, HoursStatement
+from placements.models import Contribution, DeployedPerson, Deployment, HoursStatement, YearLine
 from tenders.models import Block, Contract, ContractVersion, Tariff
 
 MODELS: dict[RecordTable, type[models.Model]] = {
@@ -24,11 +24,12 @@ MODELS: dict[RecordTable, type[models.Model]] = {
     RecordTable.PERSON: DeployedPerson,
     RecordTable.DEPLOYMENT: Deployment,
     RecordTable.HOURS: HoursStatement,
+    RecordTable.YEAR_LINE: YearLine,
     RecordTable.CONTRIBUTION: Contribution,
 }
 _TABLES = {model: table for table, model in MODELS.items()}
 #: Worked out from other rows, and so no sign that somebody changed this one.
-_FOLLOWS = frozenset({"forecast", "counts_until", "value", "trace", "many_hours"})
+_FOLLOWS = frozenset({"forecast", "counts_until", "value", "value_now", "trace", "many_hours"})
 _PORTION = 2000
 
 

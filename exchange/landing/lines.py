@@ -8,7 +8,7 @@ from django.db import connection
 
 from exchange.package.rows import PackageRow
 from placements.choices import LineStatus
-from placements.models import Contribution, Deployment, HoursStatement
+from placements.models import Contribution, Deployment, HoursStatement, YearLine
 
 _MANY = 100
 Row = TypeVar("Row", bound=PackageRow)
@@ -23,7 +23,7 @@ def wanted_as(row: Row, held: Row | None, left_out: frozenset[str]) -> Row:
 
 
 def moments(
-    old: Deployment | HoursStatement | Contribution | None, status: str, at: datetime
+    old: Deployment | HoursStatement | YearLine | Contribution | None, status: str, at: datetime
 ) -> tuple[datetime | None, datetime | None]:
     """When the line was submitted and when decided: as it was while its status stays, otherwise now."""
     if old is not None and old.status == status:

@@ -10,6 +10,7 @@ from exchange.package.rows import (
     HoursRow,
     OrganisationRow,
     TariffRow,
+    YearRow,
 )
 from exchange.package.writing import write_table
 
@@ -25,6 +26,7 @@ __all__ = [
     "Package",
     "Table",
     "TariffRow",
+    "YearRow",
     "read_files",
     "read_package",
     "records_of",

@@ -27,6 +27,7 @@ _REFERENCE = Text(60)
 _AMOUNT = Number(14)
 _HOURS_PER_WEEK = Number(5)
 _SMALL = 32_767
+_FIRST_YEAR, _LAST_YEAR = 1900, 2999
 _STATUS = Choice.of(LineStatus.values)
 _KINDS = Choice.of(kind for kind in OrganisationKind.values if kind != OrganisationKind.PLATFORM_OPERATOR)
 
@@ -179,6 +180,18 @@ class HoursRow(PackageRow):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class YearRow(PackageRow):
+    """A line that settles a year of uneven months; its value follows from the approved months."""
+
+    FILE: ClassVar[str] = "settlements.csv"
+    KEY: ClassVar[tuple[str, ...]] = ("deployment", "year")
+
+    deployment: str = _cell(_REFERENCE)
+    year: int = _cell(Whole(_LAST_YEAR, _FIRST_YEAR))
+    status: str = _cell(_STATUS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContributionRow(PackageRow):
     FILE: ClassVar[str] = "contributions.csv"
     KEY: ClassVar[tuple[str, ...]] = ("reference",)
@@ -198,6 +211,7 @@ ROW_TYPES: tuple[type[PackageRow], ...] = (
     ContractRow,
     DeploymentRow,
     HoursRow,
+    YearRow,
     ContributionRow,
 )
 FILES = {row_type.FILE: row_type for row_type in ROW_TYPES}

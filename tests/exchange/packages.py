@@ -41,6 +41,10 @@ D-1,2019-03,100.00,submitted
 D-2,2019-02,120.00,approved
 D-3,2019-03,80.00,concept
 """,
+    "settlements.csv": """\
+deployment,year,status
+D-1,2019,submitted
+""",
     "contributions.csv": """\
 reference,contract,block,date,quantity,status
 B-1,C-1,activity,2019-05-01,10.00,approved
