@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.forms import Form
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -61,7 +61,10 @@ def on_behalf_list(request: WorkRequest) -> HttpResponse:
         found = found.filter(
             Q(title__icontains=word) | Q(reference__icontains=word) | Q(contractor__name__icontains=word)
         )
-    page = Paginator(found.order_by("contractor__name", "title", "pk"), PER_PAGE).get_page(request.GET.get("page"))
+    running_first = Case(When(ends_on__gte=timezone.localdate(), then=0), default=1)
+    page = Paginator(found.order_by(running_first, "contractor__name", "title", "pk"), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     return render(request, "placements/on_behalf_list.html", {"page": page, "words": words})
 
 
