@@ -16,6 +16,7 @@ from exchange.payroll.keeping import PayrollRefusedError, close, locked
 from exchange.payroll.preview import Change, Preview, preview_of
 from organisations.tenancy import Acting
 from placements import hours, persons
+from placements.models import HoursStatement
 from placements.steps import Refused
 
 _LONGEST_ANSWER = 40
@@ -81,7 +82,7 @@ def put_in_months(
 
 @dataclass(slots=True)
 class _Outcome:
-    statements: dict[tuple[uuid.UUID, dt.date], hours.HoursStatement] = field(default_factory=dict)
+    statements: dict[tuple[uuid.UUID, dt.date], HoursStatement] = field(default_factory=dict)
     refused: list[tuple[uuid.UUID, dt.date, str]] = field(default_factory=list)
     submitted: int = 0
 

@@ -107,7 +107,7 @@ class People:
         # Somebody else of the payroll can share a birth date: then a word of the name has to be the same as well.
         alike = [
             one
-            for one in self._by_birth_date.get(row.birth_date, ())
+            for one in (self._by_birth_date.get(row.birth_date, ()) if row.birth_date else ())
             if not row.name or words_of(one.name) & words_of(row.name)
         ]
         of_name = same_name if row.birth_date is None else []

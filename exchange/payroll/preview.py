@@ -235,7 +235,7 @@ def _into_months(preview: Preview, *, on: date) -> None:
             preview.changes.append(change)
 
 
-def _kept_beside(paid: list[Paid]) -> Mapping[uuid.UUID, Mapping[Period, Decimal]]:
+def _kept_beside(paid: list[Paid]) -> dict[uuid.UUID, dict[Period, Decimal]]:
     """What earlier tables said of these lines, as far as these periods do not say it anew."""
     now: dict[uuid.UUID, list[Period]] = defaultdict(list)
     for one in paid:

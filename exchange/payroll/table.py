@@ -15,7 +15,7 @@ from exchange.sheets import SheetRefusedError, read_sheet
 
 #: It is read while somebody waits, so it is held to what a payroll can be.
 LARGEST = 2 * MEGABYTE
-LARGEST_UNPACKED = 12 * MEGABYTE
+LARGEST_UNPACKED = 6 * MEGABYTE
 MOST_ROWS = 2_000
 MOST_COLUMNS = 40
 _LONGEST_CELL = 200
@@ -31,8 +31,10 @@ class TableRefusedError(Exception):
 
 
 #: Words in the heading of a column that nobody here may have, or has any use for.
-_PRIVATE = ("bsn", "burgerservice", "sofi", "salaris", "loonbedrag", "bruto", "netto", "iban", "rekening")
-_PRIVATE += ("adres", "straat", "postcode", "telefoon", "mobiel", "email", "e-mail", "nationaliteit", "burgerlijke")
+_PRIVATE = frozenset(
+    {"bsn", "burgerservice", "sofi", "salaris", "brutoloon", "nettoloon", "iban", "bankrekening", "rekeningnummer"}
+    | {"adres", "straat", "postcode", "woonplaats", "telefoon", "mobiel", "email", "nationaliteit", "burgerlijkestaat"}
+)
 _CITIZEN_NUMBER = re.compile(r"\d{9}", re.ASCII)
 _WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
 _ELEVEN = 11
@@ -131,6 +133,10 @@ def _without_private(header: list[str], rows: list[Record]) -> Table:
         [(number, [cells[place] for place in used]) for number, cells in rows],
         tuple(header[place] or _("zonder naam") for place in sorted(private)),
     )
+
+
+def _letters_of(heading: str) -> str:
+    return "".join(one for one in heading.casefold() if one.isalpha())
 
 
 def _has_citizen_numbers(cells: Iterable[str]) -> bool:

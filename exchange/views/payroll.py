@@ -155,17 +155,17 @@ def _said(data: QueryDict) -> Said:
     answers: dict[int, str] = {}
     cells: dict[tuple[int, int], str] = {}
     versions: dict[str, str] = {}
-    for name in data:
+    for name, text in data.dict().items():
         kind, _dash, rest = name.partition("-")
         numbers = rest.split("-")
         if kind == "version":
-            versions[rest] = data[name]
+            versions[rest] = str(text)
         elif not all(one.isascii() and one.isdigit() for one in numbers):
             continue
         elif kind == "row" and len(numbers) == 1:
-            answers[int(numbers[0])] = data[name]
+            answers[int(numbers[0])] = str(text)
         elif kind == "cell" and len(numbers) == 2:  # noqa: PLR2004 - a row and a column
-            cells[int(numbers[0]), int(numbers[1])] = data[name]
+            cells[int(numbers[0]), int(numbers[1])] = str(text)
     return Said(answers, cells, versions)
 
 

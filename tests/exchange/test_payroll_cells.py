@@ -147,6 +147,13 @@ def test_a_name_is_the_same_in_whatever_order_it_is_written():
     assert words_of("J. de Vries") != words_of("J. Vries")
 
 
+def test_columns_with_hours_stay_whatever_else_is_in_their_name():
+    header = ["Naam", "Bruto uren", "Verrekening uren", "Netto loon", "E-mail adres", "Burgerlijke staat"]
+    table = read_pasted("\t".join(header) + "\nA\t8\t9\t10\tx\ty")
+    assert table.header == ["Naam", "Bruto uren", "Verrekening uren"]
+    assert table.left_out == ("Netto loon", "E-mail adres", "Burgerlijke staat")
+
+
 def test_what_may_not_stay_is_taken_out_at_once():
     table = read_pasted("Naam\tBSN\tUren\tNr\tSalaris\nA\t111222333\t8\t123456782\t2400\nB\t\t9\t111222333\t2500")
     assert table.header == ["Naam", "Uren"]

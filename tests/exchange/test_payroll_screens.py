@@ -257,7 +257,7 @@ def test_a_book_that_grows_when_it_is_opened_is_refused_by_its_directory(cast):
     assert file.size < 2 * 1024 * 1024
     answer = cast.bram.post("uren/inlezen/", {"period": "2026-05", "file": file})
     assert answer.status_code == 422
-    assert "Uitgepakt is het bestand groter dan 12 MB" in answer.content.decode()
+    assert "Uitgepakt is het bestand groter dan 6 MB" in answer.content.decode()
 
 
 def test_a_book_of_excel_is_read_with_its_dates_and_numbers(cast):
