@@ -50,7 +50,7 @@ class ContributionForm(forms.Form):
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy(
-            "Bijvoorbeeld: gastles op het Alfa-college, of catering door Werkpro, factuur 2026-118."
+            "Bijvoorbeeld: gastles op een mbo-school, of catering door een sociale onderneming, factuur 2026-118."
         ),
         error_messages={
             "required": gettext_lazy("Schrijf kort op wat u deed. Dan weet wie het beoordeelt waar het over gaat.")

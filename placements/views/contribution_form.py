@@ -101,7 +101,7 @@ def _which_contract(request: WorkRequest) -> HttpResponse:
     """On which contract? Only asked when the address does not say so."""
     today = timezone.localdate()
     contracts = access.carried_out_by(request.acting, on=today).filter(settled_on__isnull=True)
-    context = {"contracts": contracts.select_related("authority").order_by("title", "pk")}
+    context = {"contracts": contracts.select_related("authority").order_by("-ends_on", "title", "pk")}
     return render(request, "placements/contribution_contract.html", context)
 
 

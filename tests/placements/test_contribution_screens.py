@@ -177,7 +177,7 @@ def test_a_question_is_read_and_answered(cast):
     assert "Welke school?" in cast.bram.get(f"invulling/{line.pk}/").content.decode()
     empty = cast.bram.post(f"invulling/{line.pk}/antwoord/", {"answer": ""})
     assert empty.status_code == 422
-    cast.bram.post(f"invulling/{line.pk}/antwoord/", {"answer": "Het Alfa-college"})
+    cast.bram.post(f"invulling/{line.pk}/antwoord/", {"answer": "De mbo-school"})
     assert seen(line).status == LineStatus.SUBMITTED
 
 
