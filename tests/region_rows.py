@@ -2,9 +2,8 @@
 
 import datetime as dt
 
-from placements import persons
-from placements.choices import SamePerson
-from placements.models import DeployedPerson, Deployment, PersonAsking, PersonDecision, TariffSimulation
+from placements.choices import LineStatus, SamePerson
+from placements.models import Deployment, PersonAsking, PersonDecision, TariffSimulation
 from tenders.models import Block, Contract, Tariff
 from tests.cast import Person
 
@@ -18,12 +17,13 @@ def tariff_and_persons(contract: Contract, coordination: Person) -> None:
         region=region, tariff=concept, organisation=coordination.organisation, asked_by=coordination.user
     )
     line = Deployment.objects.filter(contract=contract).order_by("pk").first()
-    other = DeployedPerson.objects.filter(region=region).exclude(pk=line.person_id).order_by("pk").first()
+    others = Deployment.objects.live().filter(region=region).exclude(person_id=line.person_id)
+    other = others.exclude(status=LineStatus.CONCEPT).order_by("pk").first()
     PersonDecision.objects.create(
         region=region,
         kind=SamePerson.DIFFERENT,
         one_id=line.person_id,
-        other=other or persons.person_for(region.pk, contract.contractor_id, "V. Ander", dt.date(1990, 5, 17)),
+        other_id=other.person_id,
         reason="Andere geboorteplaats",
         organisation=coordination.organisation,
         decided_by=coordination.user,

@@ -122,9 +122,9 @@ def _contract_file(
     """The file of the contract, one that several carry out, a settled one, and an authority that verifies its own."""
     file_rows(contract, authority, contractor, coordination.organisation)
     approved_first(contract, coordination)
-    tariff_and_persons(contract, coordination)
     evidence_of(contract, contractor, verifiers=[coordination, authority, werkplein])
     together = consortium(region, authority, contractor, werkplein.organisation)
+    tariff_and_persons(contract, coordination)
     settled_contract(region, authority, contractor)
     people = [
         together.partner,

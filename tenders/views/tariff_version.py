@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -60,7 +60,9 @@ def tariff_create(request: WorkRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def tariff_edit(request: WorkRequest, tariff_id: uuid.UUID) -> HttpResponse:
     """Change from which day a concept is to hold, and why it is made."""
-    tariff = _concept(request, tariff_id)
+    tariff = _tariff(request, tariff_id)
+    if tariff.published_at is not None:
+        return _stands(request, tariff)
     form = VersionForm(
         request.POST if request.method == "POST" else None,
         on=timezone.localdate(),
@@ -97,7 +99,9 @@ def tariff_delete(request: WorkRequest, tariff_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def block_create(request: WorkRequest, tariff_id: uuid.UUID) -> HttpResponse:
     """Add a block to a concept: first what kind it is, then what counts for that kind."""
-    tariff = _concept(request, tariff_id)
+    tariff = _tariff(request, tariff_id)
+    if tariff.published_at is not None:
+        return _stands(request, tariff)
     kind = request.GET.get("soort", "")
     context: dict[str, Any] = {"tariff": tariff, "detail_url": _address(request, tariff.pk)}
     if kind not in BlockKind.values:
@@ -169,12 +173,10 @@ def _tariff(request: WorkRequest, tariff_id: uuid.UUID) -> Tariff:
     return get_object_or_404(access.tariffs_of(request.acting).select_related("region"), pk=tariff_id)
 
 
-def _concept(request: WorkRequest, tariff_id: uuid.UUID) -> Tariff:
-    """What is published has no form: its page is not there."""
-    tariff = _tariff(request, tariff_id)
-    if tariff.published_at is not None:
-        raise Http404
-    return tariff
+def _stands(request: WorkRequest, tariff: Tariff) -> HttpResponse:
+    """A colleague may have published it meanwhile."""
+    messages.info(request, _("Deze tabel is gepubliceerd en verandert niet meer. Maak een nieuwe versie."))
+    return _to(request, tariff.pk)
 
 
 def _address(request: WorkRequest, tariff_id: uuid.UUID) -> str:

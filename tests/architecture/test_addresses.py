@@ -14,8 +14,8 @@ WORKSPACE = workspace_addresses()
 OF_A_ROW = [one for one in WORKSPACE if one.of_a_row]
 #: What differs between two answers to the same question: the CSRF token, the reference, the address itself.
 VOLATILE = re.compile(r"[A-Za-z0-9]{64}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-#: May be written by a GET: the log of who saw whom, and the session.
-MAY_BE_WRITTEN = {"organisations_readlog", "django_session"}
+#: May be written by a GET: the logs of who saw whom and who asked about persons across companies, and the session.
+MAY_BE_WRITTEN = {"organisations_readlog", "placements_personasking", "django_session"}
 
 
 def named(these: list[Address]):

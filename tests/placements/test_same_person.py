@@ -8,8 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from organisations.models import ReadLog
-from organisations.outbox import OutboxMessage
+from organisations.models import OutboxMessage, ReadLog
 from placements import same_person, verification
 from placements.choices import SamePerson
 from placements.models import DeployedPerson, HoursStatement, PersonDecision, PersonKey, RevaluationTask
