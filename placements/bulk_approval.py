@@ -28,7 +28,7 @@ from placements.verified_lines import lines_of
 from placements.work_list import Asked, Entry, Kind, page_of
 
 #: So many entries of the list are looked at in one go, the longest waiting first.
-AT_ONCE = 200
+AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)

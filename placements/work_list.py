@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models import Case, Count, F, Min, Q, QuerySet, Sum, Value, When
-from django.db.models.functions import Coalesce, Least, Trunc
+from django.db.models.functions import Cast, Coalesce, Least, Trunc
 from django.utils.translation import gettext_lazy as _
 
 from placements.choices import ContributionKind, LineStatus, ReversalState
@@ -275,7 +275,7 @@ def _years(verified_as: Sequence[str], asked: Asked) -> QuerySet[Any, Any]:
         party=F(f"{party}__name"),
         worth=Coalesce("value_now", "value"),
         lines=Value(1),
-        first_month=Trunc("date", "year", output_field=models.DateField()),
+        first_month=Cast(Trunc("date", "year"), models.DateField()),
         flag=Case(When(value_now__isnull=False, then=Value(Flag.CHANGED.value)), default=_NO_FLAG, output_field=_TEXT),
         contract_=F(f"{line}contract_id"),
         of_contract=F(f"{line}contract__title"),

@@ -39,7 +39,7 @@ def awaiting_verdict(verified_as: Iterable[str], *, user_id: uuid.UUID) -> dict[
     """
     by = list(verified_as)
     firsts = FirstApproval.objects.filter(contract__verified_by__in=by, withdrawn_at__isnull=True)
-    firsts = firsts.exclude(user_id=user_id).values("line_id")
+    of_others = firsts.exclude(user_id=user_id).values("line_id")
     deployments = Deployment.objects.live().submitted().filter(contract__verified_by__in=by)
     statements = HoursStatement.objects.live().submitted().filter(deployment__contract__verified_by__in=by)
     years = YearLine.objects.live().filter(deployment__contract__verified_by__in=by)
@@ -54,7 +54,7 @@ def awaiting_verdict(verified_as: Iterable[str], *, user_id: uuid.UUID) -> dict[
         _of(tasks, REVALUATIONS, "noticed_at"),
         _of(reversals, REVERSALS, "asked_at"),
         *(
-            _of(lines.filter(pk__in=firsts), SECOND, "submitted_at")
+            _of(lines.filter(pk__in=of_others), SECOND, "submitted_at")
             for lines in (deployments, statements, years, contributions)
         ),
         all=True,

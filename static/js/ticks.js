@@ -15,6 +15,28 @@
     goal.textContent = `${rows.length} ${rows.length === 1 ? "regel" : "regels"}, ${euros}`;
   }
 
+  // Approving takes a while: say so, and send it once.
+  document.addEventListener("submit", (event) => {
+    const goal = event.target.querySelector("[data-ticks-count]");
+    if (!goal) {
+      return;
+    }
+    if (goal.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    goal.dataset.sent = "1";
+    goal.textContent = goal.dataset.textBusy;
+  });
+
+  // Back from the next page: the form can be sent again.
+  window.addEventListener("pageshow", () => {
+    document.querySelectorAll("[data-ticks]").forEach((table) => {
+      delete table.closest("form").querySelector("[data-ticks-count]").dataset.sent;
+      refresh(table);
+    });
+  });
+
   document.addEventListener("change", (event) => {
     const table = event.target.closest?.("[data-ticks]");
     if (table) {
