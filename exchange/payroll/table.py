@@ -124,7 +124,7 @@ def _without_private(header: list[str], rows: list[Record]) -> Table:
     private = {
         place
         for place, heading in enumerate(header)
-        if any(word in heading.casefold() for word in _PRIVATE)
+        if any(word in _letters_of(heading) for word in _PRIVATE)
         or _has_citizen_numbers(cells[place] for _, cells in rows)
     }
     used = [place for place in range(len(header)) if place not in private]
