@@ -1,14 +1,33 @@
 """Files that come in with a form: how large all of a form may be, and what is left of their names."""
 
 from pathlib import PurePosixPath, PureWindowsPath
-from typing import Any
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http import HttpRequest
 
+#: So many times what is taken is still read past, so that its sender gets an answer.
+_READ_PAST = 8
+_CHUNK = 65_536
 #: What no file system takes, and what ends a header.
 _NOT_IN_NAMES = frozenset('<>:"/\\|?*;')
+
+
+class _Chunks:
+    """A body of which a line is never longer than a chunk.
+
+    What is left of a body Django reads line by line, and keeps nothing of it; but 200 MB without line ends is one line.
+    """
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def read(self, size: int = -1) -> bytes:
+        return self._stream.read(size)
+
+    def readline(self, size: int = -1) -> bytes:  # noqa: ARG002 - the signature of a stream
+        return self._stream.read(_CHUNK)
 
 
 class BoundedUpload(FileUploadHandler):
@@ -22,15 +41,26 @@ class BoundedUpload(FileUploadHandler):
         super().__init__(request)
         self._received = 0
 
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:  # noqa: ARG002 - the signature of Django
+    def handle_raw_input(self, input_data: Any, *args: Any, **kwargs: Any) -> None:  # noqa: ARG002 - Django's signature
+        if self.request is not None:
+            self.request._stream = _Chunks(self.request._stream)  # type: ignore[attr-defined]  # noqa: SLF001 - see there
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:  # noqa: ARG002 - Django's signature
         self._received += len(raw_data)
         if self._received > settings.LARGEST_UPLOAD:
-            self.request.META[_TOO_LARGE] = "yes"  # type: ignore[union-attr]
-            announced = int(self.request.META.get("CONTENT_LENGTH") or 0)  # type: ignore[union-attr]
-            raise StopUpload(connection_reset=announced > 8 * settings.LARGEST_UPLOAD)
+            self._stop()
         return raw_data
 
-    def file_complete(self, file_size: int) -> None:  # noqa: ARG002 - the next handler makes the file
+    def _stop(self) -> NoReturn:
+        announced = 0
+        if self.request is not None:
+            self.request.META[_TOO_LARGE] = "yes"
+            announced = int(self.request.META.get("CONTENT_LENGTH") or 0)
+            for handler in self.request.upload_handlers:
+                handler.upload_interrupted()
+        raise StopUpload(connection_reset=announced > _READ_PAST * settings.LARGEST_UPLOAD)
+
+    def file_complete(self, file_size: int) -> None:  # noqa: ARG002 - Django's signature; the next makes the file
         return None
 
 

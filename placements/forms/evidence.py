@@ -28,9 +28,15 @@ class EvidenceForm(forms.Form):
     hide_optional = True
 
     kind = forms.ChoiceField(
-        label=_("Wat is het?"), choices=EvidenceKind.choices, error_messages={"required": _("Kies wat het is.")}
+        label=_("Wat is het?"),
+        choices=EvidenceKind.choices,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Kies wat het is.")),
     )
-    month = forms.ChoiceField(label=_("Van welke maand?"), required=False)
+    month = forms.ChoiceField(
+        label=_("Van welke maand?"),
+        required=False,
+        error_messages={"invalid_choice": _("Kies een maand waarin deze persoon werkte.")},
+    )
     valid_until = DateField(
         label=_("Geldig tot en met"), required=False, help_text=_("Alleen als het op het stuk staat.")
     )
