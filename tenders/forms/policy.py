@@ -76,7 +76,7 @@ class PolicyForm(forms.Form):
         required=False,
         help_text=_(
             "Is een regel meer waard, dan keuren twee mensen hem goed. Leeg: één beoordelaar is genoeg. "
-            "Vul dit alleen in als u met twee of meer beoordelaars werkt."
+            "Wie de regel zelf invoerde, telt niet mee. U hebt dus genoeg beoordelaars nodig."
         ),
     )
 

@@ -33,6 +33,7 @@ def data(**changes) -> dict[str, str]:
         "evidence_days": "60",
         "evidence_from": "verdict",
         "automatic_reminder": "no",
+        "second_eyes_above": "10.000,00",
         "pso_aspirant": "5",
         "pso_step_1": "10",
         "pso_step_2": "15",
@@ -68,6 +69,7 @@ def test_a_new_version_closes_the_former_the_day_before(cast, owner, policies):
         old = RegionPolicy.objects.get(region=cast.region, valid__contains=dt.date(2029, 12, 31))
     assert (new.threshold_work, new.pso_step_3, new.start_up_months) == (300000, Decimal("20.50"), 4)
     assert (new.surplus_transferable, new.automatic_reminder, new.cap) == (True, False, None)
+    assert (new.second_eyes_above, old.second_eyes_above) == (10000, None)
     assert (old.threshold_work, old.surplus_transferable) == (250000, False)
     page = cast.bram.get(VIEW).content.decode()
     assert "250.000" in page  # what holds today
