@@ -50,9 +50,14 @@ def answer(acting: Acting, *, upload_id: uuid.UUID, said: Said, on: dt.date) -> 
 def put_in_months(
     acting: Acting, *, upload_id: uuid.UUID, said: Said, submit: bool, at: dt.datetime, on: dt.date
 ) -> tuple[PayrollUpload, Preview]:
-    """Put everything that is clear into the months. While something is still asked, nothing is put anywhere."""
+    """Put everything that is clear into the months.
+
+    Nothing is put anywhere while something is still asked, or where other hours stand than were on the screen.
+    """
     upload, preview = answer(acting, upload_id=upload_id, said=said, on=on)
-    if preview.asked:
+    for change in preview.ready:
+        change.is_unseen = said.versions.get(change.key, "") != change.version
+    if preview.asked or preview.unseen:
         return upload, preview
     if not preview.paid:
         raise PayrollRefusedError(_("Er is niets om over te nemen."))

@@ -61,6 +61,8 @@ class Change:
     refusal: str = ""
     #: Where the month lies in more than one period.
     parts: int = 1
+    #: What stands in the month is not what was on the screen.
+    is_unseen: bool = False
 
     @property
     def is_same(self) -> bool:
@@ -100,6 +102,10 @@ class Preview:
     @property
     def ready(self) -> list[Change]:
         return [one for one in self.changes if not one.refusal and not one.is_same]
+
+    @property
+    def unseen(self) -> list[Change]:
+        return [one for one in self.changes if one.is_unseen]
 
     @property
     def same(self) -> list[Change]:

@@ -193,14 +193,30 @@ def test_rows_of_one_person_and_columns_with_hours_are_added_up(cast):
     assert hours_of(line)[MAY] == (Decimal("128.50"), LineStatus.SUBMITTED)
 
 
-def test_what_changed_after_the_preview_is_not_overwritten(cast):
+def test_what_changed_after_the_preview_is_shown_before_it_is_overwritten(cast):
     line = logged(cast.bram, contract_of(cast))
     path = looked_at(cast.bram, "101\tA. Voorbeeld\t14-6-1973\t150")
     shown = versions(cast.bram.get(path).content.decode())
     stated(cast.bram, line, MAY, 99)
-    assert cast.bram.post(path, shown | {"action": "submit"}).status_code == 302
+    answer = cast.bram.post(path, shown | {"action": "submit"})
+    assert answer.status_code == 422
+    assert "in 1 maand staan al andere uren" in answer.content.decode()
+    assert "99,00" in answer.content.decode()
     assert hours_of(line) == {MAY: (Decimal(99), LineStatus.SUBMITTED)}
-    assert "er staat nu 99,00" in cast.bram.get(path).content.decode()
+    assert cast.bram.post(path, versions(answer.content.decode()) | {"action": "submit"}).status_code == 302
+    assert hours_of(line) == {MAY: (Decimal(150), LineStatus.SUBMITTED)}
+
+
+def test_hours_that_an_answer_would_overwrite_are_shown_first(cast):
+    line = logged(cast.bram, contract_of(cast))
+    stated(cast.bram, line, MAY, 99)
+    path = looked_at(cast.bram, "101\tA.B. Voorbeeld\t14-6-1973\t150")
+    answer = put(cast.bram, path, **{"row-2": str(line.pk)})
+    assert answer.status_code == 422
+    assert "99,00" in answer.content.decode()
+    assert hours_of(line)[MAY][0] == 99
+    assert put(cast.bram, path).status_code == 302
+    assert hours_of(line)[MAY][0] == 150
 
 
 def test_what_cannot_be_is_said_and_the_rest_goes_on(cast):
