@@ -13,7 +13,7 @@ from organisations.templatetags.formatting import date_nl, hours, month_nl
 from organisations.tenancy import Acting
 from placements import access
 from placements.choices import CORRECTABLE, LineStatus
-from placements.models import Deployment, HoursStatement, Transition, YearLine
+from placements.models import Contribution, Deployment, HoursStatement, Transition, YearLine
 
 _WAITING = (LineStatus.SUBMITTED, LineStatus.RETURNED)
 
@@ -84,7 +84,7 @@ def deployment_page(acting: Acting, deployment: Deployment) -> DeploymentPage:
         years=years,
         questions=_said(deployment, [*statements, *years], steps, LineStatus.RETURNED),
         reasons=_said(deployment, [*statements, *years], steps, LineStatus.REJECTED),
-        timeline=[_item(step) for step in steps] or [_added(deployment)],
+        timeline=[_item(step) for step in steps] or [added(deployment)],
         may_write=access.may_put_to_work(acting),
     )
 
@@ -161,17 +161,13 @@ _TITLES = {
 }
 
 
-def _added(deployment: Deployment) -> dict[str, Any]:
+def added(line: Deployment | Contribution) -> dict[str, Any]:
     """A line that came with a data package has no steps of its own."""
-    return {"when": timezone.localdate(deployment.created_at), "title": _("Toegevoegd"), "state": "past"}
+    return {"when": timezone.localdate(line.created_at), "title": _("Toegevoegd"), "state": "past"}
 
 
-def _item(step: Transition) -> dict[str, Any]:
-    part = step.statement or step.year_line
-    what = _name_of(part).capitalize() if part else _("Inzet")
-    title = _TITLES[LineStatus(step.to_status)](what)
-    if step.from_status == step.to_status:
-        title = f"{what}: {step.note.lower()}"
+def item_of(step: Transition, title: str) -> dict[str, Any]:
+    """A step on the timeline of its line: what was said, and by whom."""
     note = "" if step.from_status == step.to_status else step.note
     maker = ", ".join(str(one) for one in (step.user, step.organisation) if one)
     return {
@@ -180,3 +176,12 @@ def _item(step: Transition) -> dict[str, Any]:
         "sub": f"{note} ({maker})" if note and maker else note or maker,
         "state": "past",
     }
+
+
+def _item(step: Transition) -> dict[str, Any]:
+    part = step.statement or step.year_line
+    what = _name_of(part).capitalize() if part else _("Inzet")
+    title = _TITLES[LineStatus(step.to_status)](what)
+    if step.from_status == step.to_status:
+        title = f"{what}: {step.note[:1].lower()}{step.note[1:]}"
+    return item_of(step, title)

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from organisations.tenancy import Acting
-from placements import closed, reversal_mails, steps
+from placements import closed, persons, reversal_mails, steps
 from placements.choices import ContributionKind, LineStatus, ReversalState
 from placements.handing_back import hand_back
 from placements.models import Contribution, Deployment, HoursStatement, ReversalRequest
@@ -34,6 +34,7 @@ def ask(
 ) -> list[ReversalRequest]:
     """Ask about a person at work, which takes all his months along, or about some of his months."""
     reason = _said(reason, _("Schrijf op wat er niet klopt."))
+    persons.lock_persons_of([deployment_id])
     deployment = (
         Deployment.objects.live()
         .select_for_update(of=("self",), no_key=True)
@@ -117,11 +118,6 @@ def refuse(acting: Acting, request_id: uuid.UUID, *, reason: str, at: datetime) 
 
 def open_requests() -> QuerySet[ReversalRequest]:
     return ReversalRequest.objects.filter(state=ReversalState.ASKED)
-
-
-def may_be_asked(deployment: Deployment, statements: Iterable[HoursStatement]) -> list[HoursStatement]:
-    """The months of this line that a company may ask about."""
-    return [one for one in statements if one.status == LineStatus.APPROVED and one.deployment_id == deployment.pk]
 
 
 def requests_about(

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from organisations.templatetags.formatting import day_nl
 from organisations.tenancy import Acting
-from placements import closed, drawing, sample_mails, steps
+from placements import drawing, sample_mails, steps
 from placements.choices import ContributionKind, LineStatus, SampleState
 from placements.handing_back import hand_back, live_line
 from placements.models import Contribution, HoursStatement, Sample, SampleItem
@@ -127,7 +127,6 @@ def judge(acting: Acting, item_id: uuid.UUID, *, in_order: bool, reason: str = "
             raise Refused(_("Schrijf op wat er niet in orde is."))
         if item.state == SampleState.ASKED and item.reply_by >= timezone.localdate(at):
             raise Refused(_("De opdrachtnemer kan nog antwoorden tot en met %(day)s.") % {"day": day_nl(item.reply_by)})
-        closed.check_open(item.contract_id)
     item.state = SampleState.IN_ORDER if in_order else SampleState.NOT_IN_ORDER
     item.verdict_reason, item.judged_by_id, item.judged_at = reason, acting.user_id, at
     item.save(update_fields=["state", "verdict_reason", "judged_by", "judged_at"])

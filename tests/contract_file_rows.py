@@ -255,7 +255,8 @@ def asked_again(contract: Contract, company: Organisation) -> None:
         {"contribution": contribution},
     ):
         ReversalRequest.objects.create(**line, **asked)
-        SampleItem.objects.create(**line, sample=sample, question="Loonstrook", reply_by=DAY)
+        if line.keys() != {"deployment"}:  # of a person at work his months are drawn
+            SampleItem.objects.create(**line, sample=sample, question="Loonstrook", reply_by=DAY)
 
 
 def candidates_asked(contract: Contract, company: Organisation) -> None:

@@ -92,6 +92,7 @@ def test_the_company_sees_the_line_and_who_entered_it(cast, contract):
     page = cast.bram.get(f"inzet/{line.pk}/").content.decode()
     assert "Namens u ingevoerd" in page
     assert f"{cast.dirk.user.name} ({cast.dirk.organisation.name})" in page
+    assert f"ingevoerd namens {cast.bram.organisation.name}" in page
     own = logged(cast.bram, contract, name="B. Proefstra")
     assert "Namens u ingevoerd" not in cast.bram.get(f"inzet/{own.pk}/").content.decode()
 

@@ -12,6 +12,8 @@ from placements.choices import LineStatus, ReversalState
 from placements.models import Contribution, HoursStatement, ReversalRequest
 from placements.steps import Refused
 from placements.verification import Chosen
+from tenders.choices import SettlementState
+from tenders.models import Settlement
 from tests.database import owner
 from tests.factories.placements import ContributionFactory
 from tests.placements.workspace import (
@@ -283,3 +285,29 @@ def test_the_work_list_of_the_verifier_names_the_request_until_it_is_answered(ca
     with act(cast.dirk) as acting:
         reversals.refuse(acting, request.pk, reason="Nee", at=timezone.now())
     assert f"{request.pk}" not in cast.dirk.get("beoordelen/").content.decode()
+
+
+def test_on_a_closed_contract_nothing_is_asked_or_taken_back_any_more(cast, contract):
+    line, (march,) = approved(cast, contract)
+    (request,) = asked(cast, line, [march])
+    with owner():
+        Settlement.objects.create(
+            contract=contract,
+            state=SettlementState.DRAWN_UP,
+            obligation=1000,
+            persons_approved=1000,
+            others_approved=0,
+            shortfall=0,
+            surplus=0,
+            withheld=0,
+            drawn_up_by=cast.alice.user,
+            drawn_up_for=cast.alice.organisation,
+        )
+    with act(cast.dirk) as acting, pytest.raises(Refused, match="De afrekening van dit contract is opgemaakt"):
+        reversals.grant(acting, request.pk, at=timezone.now())
+    assert (seen(request).state, seen(march).reversed_at) == (ReversalState.ASKED, None)
+    with pytest.raises(Refused, match="De afrekening van dit contract is opgemaakt"):
+        asked(cast, line, whole=True)
+    with act(cast.dirk) as acting:
+        reversals.refuse(acting, request.pk, reason="Het contract is afgerekend", at=timezone.now())
+    assert seen(request).state == ReversalState.REFUSED
