@@ -62,7 +62,10 @@ class PersonTable(PortalTable):
     until = DateColumn(verbose_name=_("Laatste werkdag"))
     last_block = tables.Column(verbose_name=_("Telde mee als"))
     again = tables.TemplateColumn(
-        template_name="placements/_person_again.html", verbose_name="", orderable=False, empty_values=()
+        template_name="placements/_person_again.html",
+        verbose_name=_("Volgende opdracht"),
+        orderable=False,
+        empty_values=(),
     )
 
     def __init__(self, *args: Any, acting: Acting, may_log: bool, **kwargs: Any) -> None:

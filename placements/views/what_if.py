@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET
 
 from organisations import tenancy
@@ -75,9 +76,11 @@ def _answered(request: HttpRequest, template: str, context: dict[str, Any]) -> H
     """The page, or the part with the answer while somebody types."""
     answer: Answer = context["answer"]
     context |= {"share_url": f"{request.path}?{request.GET.urlencode()}" if answer.outcomes else ""}
-    if getattr(request, "htmx", False):
-        return render(request, "placements/_what_if_answer.html", context)
-    return render(request, template, context)
+    is_fragment = getattr(request, "htmx", False)
+    response = render(request, "placements/_what_if_answer.html" if is_fragment else template, context)
+    # One address, two answers: a browser must not show the one for the other.
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 def _standing(request: WorkRequest, contract: Contract, *, on: date) -> Outlook | None:

@@ -140,7 +140,9 @@ def test_the_answer_stands_beside_what_is_open_and_nothing_is_kept(cast):
 def test_while_typing_only_the_answer_is_sent(cast):
     contract = contract_of(cast)
     path = f"contracten/{contract.pk}/rekenhulp/"
-    text = cast.bram.get(path, data=typed(), headers={"HX-Request": "true"}).content.decode()
+    answer = cast.bram.get(path, data=typed(), headers={"HX-Request": "true"})
+    assert "HX-Request" in answer["Vary"]
+    text = answer.content.decode()
     assert "€\xa080.000,00" in text
     assert "<html" not in text
 
