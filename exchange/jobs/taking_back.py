@@ -44,6 +44,8 @@ HANGING = {
     "tenders_settlement": gettext_lazy("een afrekening"),
     "placements_deployment": gettext_lazy("inzet van een persoon"),
     "placements_hoursstatement": gettext_lazy("een maand met uren"),
+    "exchange_personnelnumber": gettext_lazy("een personeelsnummer"),
+    "exchange_payrollperiod": gettext_lazy("uren uit de loonadministratie"),
     "placements_yearline": gettext_lazy("een jaarregel"),
     "tenders_planitem": gettext_lazy("een plan"),
     "placements_contribution": gettext_lazy("andere invulling"),
