@@ -51,6 +51,8 @@ HANGING = {
     "placements_contribution": gettext_lazy("andere invulling"),
     "placements_transition": gettext_lazy("een oordeel of ingediende regel"),
     "placements_revaluationtask": gettext_lazy("een maand om opnieuw te beoordelen"),
+    "placements_reversalrequest": gettext_lazy("een verzoek om terug te draaien"),
+    "placements_sampleitem": gettext_lazy("een steekproef"),
     "organisations_membership": gettext_lazy("een medewerker"),
     "organisations_invitation": gettext_lazy("een uitnodiging"),
     "organisations_organisationregion": gettext_lazy("een andere regio"),
