@@ -43,7 +43,7 @@ class BoundedUpload(FileUploadHandler):
 
     def handle_raw_input(self, input_data: Any, *args: Any, **kwargs: Any) -> None:  # noqa: ARG002 - Django's signature
         if self.request is not None:
-            self.request._stream = _Chunks(self.request._stream)  # type: ignore[attr-defined]  # noqa: SLF001 - see there
+            self.request._stream = _Chunks(self.request._stream)  # type: ignore[assignment]  # noqa: SLF001 - see there
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:  # noqa: ARG002 - Django's signature
         self._received += len(raw_data)

@@ -8,7 +8,8 @@ from placements.evidence.counting import with_evidence
 from placements.evidence.keeping import remove_old
 from placements.evidence.opening import note_fetched, open_all
 from placements.evidence.reading import CompanyLine, may_open, may_send, seen_of, standing_of
-from placements.evidence.sending import LARGEST, MOST_FILES, TASK, Sent, remove, send
+from placements.evidence.sending import MOST_FILES, TASK, Sent, remove, send
+from placements.inspection.look import LARGEST
 
 __all__ = [
     "LARGEST",

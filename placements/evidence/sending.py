@@ -81,7 +81,7 @@ def remove(acting: Acting, evidence_id: uuid.UUID, *, at: datetime) -> None:
     if file is None:
         raise Refused(_("Dit bewijsstuk is al weggehaald."))
     closed.check_open(file.contract_id)
-    if EvidenceFile.objects.with_judged().get(pk=file.pk).is_judged:  # type: ignore[attr-defined]
+    if EvidenceFile.objects.with_judged().get(pk=file.pk).is_judged:
         raise Refused(_("Op dit bewijsstuk rust een oordeel. Het blijft staan zolang het bewaard moet worden."))
     file.removed_at = at
     file.removed_by_id = acting.user_id

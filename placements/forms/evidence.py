@@ -40,7 +40,7 @@ class EvidenceForm(forms.Form):
     valid_until = DateField(
         label=_("Geldig tot en met"), required=False, help_text=_("Alleen als het op het stuk staat.")
     )
-    files = ManyFilesField(
+    files = ManyFilesField(  # type: ignore[assignment]  # a declared field is no attribute of its form
         label=_("Bestanden"),
         help_text=_(
             "PDF, JPEG of PNG, elk hoogstens 10 MB. U kunt er meer tegelijk kiezen. "

@@ -91,7 +91,7 @@ def panel_of(
         back=_here(request, line),
         form=form,
         missing=[str(kind.label) for kind in missing],
-        may_open=verifies and any(getattr(file, "waits", False) and not file.is_open for file in _checked(files)),
+        may_open=verifies and any(_waits_unopened(file) for file in _checked(files)),
         is_own=is_own,
         refused_open=refused_open,
     )
@@ -130,6 +130,10 @@ def _missing(line: CompanyLine, files: list[EvidenceFile]) -> list[EvidenceKind]
     needed = line.block.evidence if line.block is not None else []
     there = {file.kind for file in files if file.state != EvidenceState.REFUSED}
     return [EvidenceKind(kind) for kind in needed if kind not in there]
+
+
+def _waits_unopened(file: EvidenceFile) -> bool:
+    return getattr(file, "waits", False) and not getattr(file, "is_open", False)
 
 
 def _checked(files: list[EvidenceFile]) -> list[EvidenceFile]:
