@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organisations.access import acts_for_authority, acts_for_contractor, acts_for_werkplein
@@ -12,6 +11,7 @@ from organisations.templatetags.formatting import date_nl, euro, hours, number
 from organisations.tenancy import Acting
 from placements import access
 from placements.choices import CORRECTABLE, ContributionKind, LineStatus
+from placements.deployment_page import added, item_of
 from placements.models import Contribution, Transition
 from tenders.choices import BlockKind
 
@@ -77,7 +77,7 @@ def contribution_page(acting: Acting, line: Contribution) -> ContributionPage:
         what=what_of(line),
         facts=_facts(line),
         said=_said(line, taken),
-        timeline=[_item(one) for one in taken] or [_added(line)],
+        timeline=[_item(one) for one in taken] or [added(line)],
         is_own=access.may_put_to_work(acting) and line.contractor_id == acting.organisation_id,
     )
 
@@ -126,19 +126,6 @@ _TITLES = {
 }
 
 
-def _added(line: Contribution) -> dict[str, Any]:
-    """A line that came with a data package has no steps of its own."""
-    return {"when": timezone.localdate(line.created_at), "title": _("Toegevoegd"), "state": "past"}
-
-
 def _item(step: Transition) -> dict[str, Any]:
     stays = step.from_status == step.to_status
-    title = step.note if stays and step.note else _TITLES[LineStatus(step.to_status)]()
-    maker = ", ".join(str(one) for one in (step.user, step.organisation) if one)
-    note = "" if stays else step.note
-    return {
-        "when": timezone.localdate(step.at),
-        "title": title,
-        "sub": f"{note} ({maker})" if note and maker else note or maker,
-        "state": "past",
-    }
+    return item_of(step, step.note if stays and step.note else _TITLES[LineStatus(step.to_status)]())

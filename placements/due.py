@@ -252,7 +252,7 @@ def _others(scope: Scope, *, on: dt.date) -> Any:
         _part(contributions, ToDo.QUESTION, since=TruncDate("decided_at"), line=F("reference")),
         _part(years.returned(), ToDo.QUESTION, since=TruncDate("decided_at"), contract="deployment__", **of_deployment),
         _part(
-            years.filter(status=LineStatus.CONCEPT),
+            years.filter(status=LineStatus.CONCEPT, value__gt=0),
             ToDo.YEAR_LINE,
             since=F("date"),
             contract="deployment__",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from placements import persons, steps, verification
+from placements import persons, steps, verification, year_lines
 from placements.choices import LineStatus
 from placements.models import Contribution, Deployment, HoursStatement
 from placements.models.of_line import OfLine
@@ -15,7 +15,7 @@ Line = Deployment | HoursStatement | Contribution
 def hand_back(about: OfLine, *, said: str, by: By, at: datetime) -> Line | None:
     """Take the approval back of the line that stands where ``about`` points, and give it to the company with a word.
 
-    Of a person at work all approved months go along: they follow from what was agreed about him. What a colleague took
+    Of a person at work all approved months and years go along: they follow from what was agreed about him. What a colleague took
     back meanwhile is given to the company too. Gives the line as it stands then. ``Refused`` where a reversal is, such
     as on a closed contract.
     """
@@ -26,6 +26,9 @@ def hand_back(about: OfLine, *, said: str, by: By, at: datetime) -> Line | None:
         if isinstance(line, Contribution):
             verification.undo_contribution(line.pk, by=by, at=at)
         else:
+            if isinstance(line, Deployment):
+                for year in line.year_lines.live().approved().order_by("year"):
+                    year_lines.undo(year.pk, by=by, at=at)
             verification.undo(_chosen(line), by=by, at=at)
         line = live_line(about)
     if line is not None and line.status == LineStatus.SUBMITTED:

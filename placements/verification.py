@@ -131,7 +131,7 @@ def undo(chosen: Chosen, *, by: By, at: datetime) -> None:
     lines = _lines(chosen, deployment, others) if chosen.with_deployment or others else []
     counted = [*_live_statements().filter(deployment=deployment), *deployment.year_lines.live()]
     if deployment in lines and any(one.status == LineStatus.APPROVED for one in counted):
-        raise Refused(_("Er zijn al maanden van deze persoon goedgekeurd. Draai die eerst terug."))
+        raise Refused(_("Er zijn al maanden of een jaarregel van deze persoon goedgekeurd. Draai die eerst terug."))
     steps.take([Step(line, LineStatus.SUBMITTED, taken_back=True) for line in lines], by=by, at=at)
     if freed:
         _check_bound(deployment)

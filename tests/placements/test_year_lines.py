@@ -9,15 +9,19 @@ from django.utils import timezone
 
 from organisations import tenancy
 from organisations.choices import Purpose
-from placements import settlement, verification, year_lines
+from placements import reversals, settlement, succession, verification, year_lines
 from placements.choices import LineStatus
 from placements.contract_values import contract_values
 from placements.models import Transition, YearLine
+from placements.shown import as_fields, from_fields
 from placements.steps import Refused
 from placements.verification import Chosen
 from reporting.collect import Span, social_return
-from tenders.models import Contract, ContractBand, ContractTotals
-from tests.placements.workspace import APRIL, MARCH, MAY, act, contract_of, logged, seen, stated
+from tenders.models import Contract, ContractBand, ContractTotals, RegionPolicy
+from tenders.models.succession import SuccessionKind
+from tests.cast import Person
+from tests.factories.organisations import MembershipFactory
+from tests.placements.workspace import APRIL, MARCH, MAY, act, contract_of, logged, second_contractor, seen, stated
 
 #: March counts 156 of its 200 hours; over the three months together all 450 count.
 HOURS = {MARCH: 200, APRIL: 100, MAY: 150}
@@ -254,3 +258,78 @@ def test_deployment_is_not_taken_back_under_an_approved_year(cast, contract, pro
         months = tuple(proposal.deployment.statements.live().values_list("pk", flat=True))
     with act(cast.dirk) as acting, pytest.raises(Refused, match="goedgekeurd"):
         verification.undo(Chosen(line, with_deployment=True, statement_ids=months), by=acting, at=timezone.now())
+
+
+def test_a_second_pair_of_eyes_is_asked_above_the_amount_of_the_region(cast, contract, proposal, owner):
+    with owner():
+        RegionPolicy.objects.filter(region=cast.region).update(second_eyes_above=500)
+        colleague = Person(MembershipFactory(organisation=cast.dirk.organisation).user, cast.dirk.organisation)
+    submitted(cast, proposal)
+    assert judged(cast, proposal).status == LineStatus.SUBMITTED
+    with pytest.raises(Refused, match="al als eerste"):
+        judged(cast, proposal)
+    with act(colleague) as acting:
+        year_lines.judge(proposal.pk, to=LineStatus.APPROVED, by=acting, at=timezone.now())
+    assert seen(proposal).status == LineStatus.APPROVED
+    with owner():
+        assert totals(contract)[0] == Decimal("9615.38")
+
+
+def test_a_closed_contract_takes_none_and_is_not_closed_while_one_waits(cast, contract, proposal, owner):
+    submitted(cast, proposal)
+    with act(cast.dirk) as acting:
+        assert settlement.still_open(contract.pk).waiting == 1
+        with pytest.raises(settlement.SettlementRefused, match="1 regel wacht"):
+            settlement.draw_up(acting, contract_id=contract.pk, at=timezone.now())
+    judged(cast, proposal)
+    with act(cast.dirk) as acting:
+        made = settlement.draw_up(acting, contract_id=contract.pk, at=timezone.now())
+    assert made.persons_approved == Decimal("9615.38")
+    with act(cast.dirk) as acting, pytest.raises(Refused, match="afrekening van dit contract is opgemaakt"):
+        year_lines.undo(proposal.pk, by=acting, at=timezone.now())
+    with pytest.raises(DatabaseError), act(cast.dirk), transaction.atomic():
+        YearLine.objects.filter(pk=proposal.pk).update(reversed_at=timezone.now())
+
+
+def test_it_goes_along_when_a_company_comes_in_the_place_of_another(cast, contract, proposal, owner):
+    successor = second_contractor()
+    with act(cast.dirk) as acting:
+        succession.take_over_company(
+            acting,
+            region_id=cast.region.pk,
+            predecessor_id=cast.bram.organisation.pk,
+            successor_id=successor.organisation.pk,
+            kind=SuccessionKind.TAKEOVER,
+            on=NEXT_DAY,
+            reason="Overname",
+            at=timezone.now(),
+        )
+    with act(cast.bram), pytest.raises(YearLine.DoesNotExist):
+        YearLine.objects.get(pk=proposal.pk)
+    with act(successor) as acting:
+        assert year_lines.submit(proposal.pk, by=acting, at=timezone.now()).status == LineStatus.SUBMITTED
+
+
+def test_two_verifiers_at_once_approve_it_once(cast, contract, proposal, owner):
+    submitted(cast, proposal)
+    with owner():
+        fields = from_fields(as_fields([YearLine.objects.get(pk=proposal.pk)]))
+    with act(cast.dirk) as acting:
+        year_lines.judge(proposal.pk, to=LineStatus.APPROVED, by=acting, at=timezone.now(), as_shown=fields)
+    with act(cast.dirk) as acting, pytest.raises(Refused, match="al beoordeeld"):
+        year_lines.judge(proposal.pk, to=LineStatus.APPROVED, by=acting, at=timezone.now(), as_shown=fields)
+
+
+def test_a_person_that_goes_back_to_the_company_takes_his_year_along(cast, contract, proposal, owner):
+    submitted(cast, proposal)
+    judged(cast, proposal)
+    with owner():
+        line = proposal.deployment
+    with act(cast.bram) as acting:
+        (request,) = reversals.ask(acting, line.pk, with_deployment=True, reason="Werkte elders", at=timezone.now())
+    with act(cast.dirk) as acting:
+        reversals.grant(acting, request.pk, at=timezone.now())
+    with owner():
+        assert seen(line).status == LineStatus.RETURNED
+        assert totals(contract)[0] == 0
+        assert sum(one.value for one in YearLine.objects.approved()) == 0
