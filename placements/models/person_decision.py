@@ -76,4 +76,3 @@ class PersonAsking(models.Model):
 
     def __str__(self):
         return f"{self.what} {self.lines}"
-
