@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from exchange.views import export, job, payroll, upload
+from exchange.views import export, job, overview, payroll, upload
 
 app_name = "exchange"
 
@@ -15,6 +15,7 @@ workspace = [
         name="contracts_template",
     ),
     path("bestanden/contracten/downloaden/", export.contract_export_create, name="contract_export_create"),
+    path("overzicht/bestand/<slug:book_format>/", overview.overview_file, name="overview_file"),
     path("bestanden/<uuid:job_id>/", job.job_detail, name="job_detail"),
     path("bestanden/<uuid:job_id>/voortgang/", job.job_progress, name="job_progress"),
     path("bestanden/<uuid:job_id>/bevestigen/", job.job_confirm, name="job_confirm"),

@@ -183,12 +183,12 @@ class TestContractor:
             one = DeploymentFactory(contract=here)
             HoursStatementFactory(deployment=one, status=LineStatus.RETURNED, decided_at=now - dt.timedelta(12))
             ContributionFactory(contract=here, status=LineStatus.RETURNED, decided_at=now)
-            elsewhere = contract("Ander", contractor=OrganisationFactory(contractor=True))
+            elsewhere = contract("Buurwerk", contractor=OrganisationFactory(contractor=True))
             ContributionFactory(contract=elsewhere, status=LineStatus.RETURNED, decided_at=now)
         page = page_of(cast.bram)
         assert waits(page)["Vragen voor u"] == "3"
         assert "12 dagen" in page
-        assert "Ander" not in page
+        assert "Buurwerk" not in page
 
     def test_adds_somebody_first_while_nobody_is_at_work(self, cast, contract, owner):
         add = cast.bram.url("inzet/nieuw/")
