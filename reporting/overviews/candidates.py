@@ -14,7 +14,7 @@ from reporting.overviews.waiting import FIRST, address, age, item
 
 
 def asked_of(acting: Acting, *, on: dt.date) -> list[dict[str, Any]]:
-    """What companies ask of this Werkplein or coordination point, the oldest first; no item without any. One query."""
+    """What companies ask of this Werkplein, the oldest first; no item without any. One query."""
     open_ones = list(requests_of(acting).waiting().annotate(in_all=Window(Count("pk")))[:FIRST])
     if not open_ones:
         return []

@@ -17,8 +17,8 @@ from organisations.tenancy import Acting
 from placements.access import may_put_to_work, verified_as
 from reporting import access
 from reporting.collect import SINCE_EVER, targets_in_force
-from reporting.overviews import contracts as of_contracts
 from reporting.overviews import candidates, lines, todo, waiting
+from reporting.overviews import contracts as of_contracts
 from reporting.overviews.queues import items, queues
 from reporting.overviews.waiting import address
 from reporting.overviews.whose import shown_to, shows_only_mine
@@ -121,7 +121,6 @@ def coordination_point(acting: Acting, *, on: dt.date, asked_for: str | None) ->
             waiting.slipping(found, acting=acting, mine=mine),
             *items(queues(contracts_of(acting), kinds, acting=acting, on=on, mine=mine), acting=acting, mine=mine),
             *waiting.certificates(acting),
-            *candidates.asked_of(acting, on=on),
         ],
         # What waits for a second approval stands among the lines already.
         "waits": sum(one.count for kind, one in work.items() if kind != lines.SECOND),

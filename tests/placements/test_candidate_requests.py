@@ -1,6 +1,7 @@
 """A company asks for candidates: who is told, who answers, and who never learns of it."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 import pytest
@@ -241,3 +242,20 @@ def test_the_list_asks_the_same_number_of_questions_for_three_and_for_twenty(cas
     for _number in range(17):
         asked(cast.bram, contract)
     assert count() == few <= FIXED + 5
+
+
+def test_the_werkplein_starts_at_what_waits_the_oldest_first(cast):
+    contract = contract_of(cast)
+    assert "Bedrijven zoeken kandidaten" not in cast.carla.get().content.decode()
+    first = asked(cast.bram, contract, work="Metselen")
+    for work in ("Voegen", "Slopen", "Stucen"):
+        asked(cast.bram, contract, work=work)
+    with owner():
+        CandidateRequest.objects.filter(pk=first.pk).update(asked_at=timezone.now() - dt.timedelta(days=30))
+    text = cast.carla.get().content.decode()
+    assert "Bedrijven zoeken kandidaten" in text
+    assert text.index("Metselen") < text.index("Voegen") < text.index("Slopen")
+    # Three stand on the page, all four are counted.
+    assert "Stucen" not in text
+    assert cast.carla.url(f"kandidaten/{first.pk}/") in text
+    assert re.search(r">\s*4\s*<", text)
