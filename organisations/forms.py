@@ -202,7 +202,7 @@ class MailChoicesForm(forms.Form):
         for topic, rhythm in chosen.items():
             self.fields[topic.value] = forms.ChoiceField(
                 label=topic.label,
-                help_text=TOPIC_NOTES[topic],
+                help_text=str(TOPIC_NOTES[topic]),
                 choices=MailRhythm.choices,
                 initial=rhythm,
                 error_messages={"required": _("Kies wanneer."), "invalid_choice": _("Kies een van de drie.")},

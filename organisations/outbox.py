@@ -178,10 +178,12 @@ def _row(kind: OutboxKind, name: str, payload: dict[str, Any]) -> OutboxMessage:
 
 
 def _held(template: str, answer: mail_choices.Wanted, *, subject: str, link: str) -> HeldMail:
-    """Without the text: until it is read, what it is about may have changed."""
+    """Without the text: until it is read, what it is about may have changed. Who chose has an account and a workspace."""
+    reader: Any = answer.user_id
+    workspace: Any = mail_choices.workspace_in(link)
     return HeldMail(
-        user_id=answer.user_id,
-        organisation_id=mail_choices.workspace_in(link),
+        user_id=reader,
+        organisation_id=workspace,
         template=template,
         subject=subject[:300],
         link=link[:500],
