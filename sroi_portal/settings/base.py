@@ -240,6 +240,8 @@ MAIL_CAUGHT_DIR = VAR_DIR / "mail"
 
 #: All files of one form together, in bytes: what is more is not kept while it comes in.
 LARGEST_UPLOAD = 60_000_000
+# A month of hours has three fields a line, and a large contractor a thousand lines.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 FILE_UPLOAD_HANDLERS = [
     "organisations.uploads.BoundedUpload",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

@@ -114,6 +114,13 @@
   let isSent = false;
 
   document.addEventListener("submit", (event) => {
+    // By its attribute: a button of the form can be named action as well.
+    if (event.target.getAttribute("action") === document.body.dataset.logoutPath) {
+      // Who logs out leaves nothing behind in the tab for who comes next.
+      isSent = true;
+      Object.keys(sessionStorage).filter((key) => key.startsWith("portal.")).forEach((key) => sessionStorage.removeItem(key));
+      return;
+    }
     if (event.target.matches("main form[method=post]") && location.pathname !== document.body.dataset.loginPath) {
       isSent = true;
       const own = new Set(event.target.elements);

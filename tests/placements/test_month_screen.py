@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from organisations.models import OrganisationRegion
+from organisations.models import OrganisationRegion, new_id
 from placements.choices import LineStatus
 from placements.models import HoursStatement
 from tests.database import owner
@@ -133,6 +133,14 @@ def test_a_line_that_came_after_the_page_was_made_is_not_touched(cast):
     stated(cast.bram, later, APRIL, 70, submit=False)
     cast.bram.post("uren/2026-04/", typed_on(page, action="submit") | {f"{first.pk}-hours": "60"})
     assert (in_april(first), in_april(later)) == ((60, LineStatus.SUBMITTED), (70, LineStatus.CONCEPT))
+
+
+def test_a_month_of_a_thousand_lines_is_taken(cast):
+    line = logged(cast.bram, contract_of(cast))
+    others = {f"{new_id()}-{name}": "" for _number in range(1000) for name in ("hours", "version")}
+    answer = cast.bram.post("uren/2026-04/", others | {f"{line.pk}-hours": "12", "action": "save"})
+    assert answer.status_code == 302
+    assert in_april(line) == (12, LineStatus.CONCEPT)
 
 
 def test_who_only_reads_gets_no_buttons_and_no_change(cast):
