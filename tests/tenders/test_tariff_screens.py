@@ -191,3 +191,15 @@ def test_the_list_asks_as_much_for_three_versions_as_for_thirty(cast, owner):
             )
     assert {person.user.name: asked(person) for person in (cast.dirk, cast.bram)} == before
     assert max(before.values()) <= 8
+
+
+def test_a_form_of_what_a_colleague_published_meanwhile_says_so(cast, owner):
+    concept = published(cast, begun(cast))
+    for path in ("wijzigen/", "blokken/nieuw/?soort=one_off"):
+        given = {"valid_from": "01-01-2029", "label": "Nieuw", "code": "nieuw", "value": "5"}
+        answer = cast.dirk.post(f"tarieven/{concept.pk}/{path}", given, follow=True)
+        assert "verandert niet meer" in text(answer)
+    with owner():
+        concept.refresh_from_db()
+        assert concept.valid_from == dt.date(2027, 1, 1)
+        assert not concept.blocks.filter(code="nieuw").exists()
