@@ -234,3 +234,13 @@ def test_the_text_does_not_promise_what_an_authority_that_verifies_breaks(cast):
     assert "De SROI-coördinator van Gemeente Groningen controleert" in text
     assert "De anderen bij Gemeente Groningen zien alleen hoeveel" in text
     assert "Coördinatiepunt Social Return van de regio" not in text
+
+
+def test_a_rejected_line_is_no_work(cast):
+    rejected = logged(cast.bram, contract_of(cast, title="Afgewezen werk"))
+    logged(cast.bram, contract_of(cast), ends_on=dt.date(2026, 4, 30))
+    with owner():
+        Deployment.objects.filter(pk=rejected.pk).update(status=LineStatus.REJECTED)
+    with act(cast.bram) as acting:
+        (one,) = people.people_of(acting, on=TODAY)
+    assert (one.at_work, one.works_now, one.until) == ([], False, dt.date(2026, 4, 30))
