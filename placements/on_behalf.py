@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from organisations.models import Organisation, ReadLog
@@ -18,7 +19,7 @@ from placements import contributions, evidence, hours, lifecycle, steps
 from placements.choices import CLAIMING, LineStatus
 from placements.evidence import CompanyLine, Sent
 from placements.lifecycle import DeploymentDetails
-from placements.models import Contribution, Deployment, HoursStatement
+from placements.models import Contribution, Deployment, HoursStatement, Transition
 from placements.steps import Refused
 from tenders.models import Contract, ContractParty
 
@@ -126,6 +127,34 @@ def enter_hours(
     for one in changed:
         _attach(acting, lines[one.deployment_id], signed, month=month, at=at)
     return changed
+
+
+@transaction.atomic
+def answer(acting: Acting, deployment: Deployment, *, company: Organisation, text: str, at: datetime) -> None:
+    """Answer what a colleague asked about this person or his months, with what the company said."""
+    if not text.strip():
+        raise Refused(_("Vul het antwoord in."))
+    asked = questions_about([deployment]).get(deployment.pk)
+    if asked is not None and asked.user_id == acting.user_id:
+        raise Refused(_("U hebt deze vraag zelf gesteld. Een collega voert het antwoord in."))
+    months = HoursStatement.objects.live().returned().filter(deployment=deployment)
+    said = _("Namens %(company)s: %(text)s") % {"company": company.name, "text": text.strip()}
+    ids = list(months.order_by("pk").values_list("pk", flat=True))
+    lifecycle.answer(deployment.pk, text=said[:1000], by=acting, at=at, statement_ids=ids)
+
+
+def questions_about(lines: Collection[Deployment]) -> dict[uuid.UUID, Transition]:
+    """By line, the last question about it or about a month of it that was not answered yet."""
+    open_now = Q(deployment__status=LineStatus.RETURNED, statement__isnull=True) | Q(
+        statement__status=LineStatus.RETURNED, statement__reversed_at__isnull=True
+    )
+    found = (
+        Transition.objects.filter(open_now, deployment__in=[line.pk for line in lines], to_status=LineStatus.RETURNED)
+        .exclude(from_status=LineStatus.RETURNED)
+        .select_related("user")
+        .order_by("at", "pk")
+    )
+    return {one.deployment_id: one for one in found if one.deployment_id}
 
 
 def open_names(acting: Acting, lines: Collection[Deployment], *, reason: str, at: datetime, request: str) -> None:

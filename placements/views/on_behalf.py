@@ -28,7 +28,7 @@ from placements.choices import LineStatus
 from placements.evidence import Sent
 from placements.forms.month import HoursForm
 from placements.forms.on_behalf import EffortOnBehalfForm, PersonOnBehalfForm, SignedForm
-from placements.models import Deployment, HoursStatement
+from placements.models import Deployment, HoursStatement, Transition
 from placements.on_behalf import LinesRefused
 from placements.shown import hours_version
 from placements.steps import Refused
@@ -49,6 +49,8 @@ class Row:
     form: HoursForm | None
     name: str = ""
     refusal: str = ""
+    #: What a colleague asked and nobody answered yet.
+    question: Transition | None = None
 
 
 @requires(access.may_coordinate)
@@ -107,35 +109,11 @@ def on_behalf(request: WorkRequest, contract_id: uuid.UUID, company_id: uuid.UUI
     }
     if request.method != "POST":
         return _page(request, context)
+    if request.POST.get("action") == "answer":
+        return _answer(request, rows, context)
     if data is None:
         return _with_names(request, rows, context)
-    if is_too_large(request):
-        signed.add_error("signed", _("Samen zijn deze bestanden te groot. Stuur er minder tegelijk."))
-    forms = [row.form for row in rows if row.form is not None]
-    if not all([form.is_valid() for form in (*forms, signed)]):  # noqa: C419 - all of them, so that each shows its error
-        return _page(request, context, status=422)
-    try:
-        entered = entries.enter_hours(
-            request.acting,
-            {row.deployment.pk: row.form.stated() for row in rows if row.form is not None},
-            company=company,
-            month=month,
-            signed=signed.sent(),
-            shown={row.deployment.pk: row.form.cleaned_data["version"] for row in rows if row.form is not None},
-            on=today,
-            at=timezone.now(),
-        )
-    except LinesRefused as refused:
-        for row in rows:
-            row.refusal = refused.reasons.get(row.deployment.pk, "")
-        return _page(request, context | {"refused": refused.sentence}, status=422)
-    except Refused as refused:
-        return _page(request, context | {"refused": refused.sentence}, status=422)
-    said = ngettext(
-        "De uren van %(n)s medewerker zijn ingediend.", "De uren van %(n)s medewerkers zijn ingediend.", len(entered)
-    )
-    messages.success(request, said % {"n": len(entered)} + " " + _("Een collega moet ze beoordelen."))
-    return HttpResponseRedirect(_url(request, contract, company, month))
+    return _hours(request, rows, signed, context)
 
 
 @requires(access.may_coordinate)
@@ -217,6 +195,52 @@ def _entry(
     return render(request, f"placements/{page}.html", context, status=422 if failed else 200)
 
 
+def _hours(request: WorkRequest, rows: list[Row], signed: SignedForm, context: dict[str, Any]) -> HttpResponse:
+    """Hand in what was typed, with the form; or show beside each line why not."""
+    company, month, today = context["company"], context["month"], timezone.localdate()
+    if is_too_large(request):
+        signed.add_error("signed", _("Samen zijn deze bestanden te groot. Stuur er minder tegelijk."))
+    forms = [row.form for row in rows if row.form is not None]
+    if not all([form.is_valid() for form in (*forms, signed)]):  # noqa: C419 - all of them, so that each shows its error
+        return _page(request, context, status=422)
+    try:
+        entered = entries.enter_hours(
+            request.acting,
+            {row.deployment.pk: row.form.stated() for row in rows if row.form is not None},
+            company=company,
+            month=month,
+            signed=signed.sent(),
+            shown={row.deployment.pk: row.form.cleaned_data["version"] for row in rows if row.form is not None},
+            on=today,
+            at=timezone.now(),
+        )
+    except LinesRefused as refused:
+        for row in rows:
+            row.refusal = refused.reasons.get(row.deployment.pk, "")
+        return _page(request, context | {"refused": refused.sentence}, status=422)
+    except Refused as refused:
+        return _page(request, context | {"refused": refused.sentence}, status=422)
+    said = ngettext(
+        "De uren van %(n)s medewerker zijn ingediend.", "De uren van %(n)s medewerkers zijn ingediend.", len(entered)
+    )
+    messages.success(request, said % {"n": len(entered)} + " " + _("Een collega moet ze beoordelen."))
+    return HttpResponseRedirect(_url(request, context["contract"], company, month))
+
+
+def _answer(request: WorkRequest, rows: list[Row], context: dict[str, Any]) -> HttpResponse:
+    """What the company said to a question about one of these persons."""
+    row = next((one for one in rows if str(one.deployment.pk) == request.POST.get("line")), None)
+    if row is None:
+        raise Http404
+    text, company = request.POST.get("answer", ""), context["company"]
+    try:
+        entries.answer(request.acting, row.deployment, company=company, text=text, at=timezone.now())
+    except Refused as refused:
+        return _page(request, context | {"refused": refused.sentence, "answered": row, "typed": text}, status=422)
+    messages.success(request, _("Het antwoord is ingevoerd. De regel wacht op beoordeling."))
+    return HttpResponseRedirect(_url(request, context["contract"], company, context["month"]))
+
+
 def _with_names(request: WorkRequest, rows: list[Row], context: dict[str, Any]) -> HttpResponse:
     """The same page with the names on it; that they were shown is written down, person by person."""
     lines = [row.deployment for row in rows]
@@ -234,7 +258,12 @@ def _with_names(request: WorkRequest, rows: list[Row], context: dict[str, Any]) 
 
 
 def _page(request: WorkRequest, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    return render(request, "placements/on_behalf.html", {"names_open": False, **context}, status=status)
+    return render(
+        request,
+        "placements/on_behalf.html",
+        {"names_open": False, "answered": None, "typed": "", **context},
+        status=status,
+    )
 
 
 def _found(request: WorkRequest, contract_id: uuid.UUID, company_id: uuid.UUID) -> tuple[Contract, Organisation]:
@@ -253,12 +282,13 @@ def _rows(contract: Contract, company: Organisation, month: date, *, data: Any) 
         one.deployment_id: one
         for one in HoursStatement.objects.live().filter(deployment__in=[line.pk for line in lines], month=month)
     }
+    asked = entries.questions_about(lines)
     rows = []
     for line in lines:
         statement = stated.get(line.pk)
         judged = statement is not None and statement.status in {LineStatus.APPROVED, LineStatus.REJECTED}
         form = None if judged else _form(line, statement, month, who=line.pseudonym, data=data)
-        rows.append(Row(line, statement, form))
+        rows.append(Row(line, statement, form, question=asked.get(line.pk)))
     return rows
 
 

@@ -157,6 +157,27 @@ def test_hours_that_changed_since_the_page_was_made_are_not_overwritten(cast, co
         assert HoursStatement.objects.get(deployment=line).paid_hours == Decimal("80.00")
 
 
+def test_a_question_is_answered_for_the_company_by_another_than_who_asked(cast, contract, colleague):
+    line = logged(cast.bram, contract)
+    month = stated(cast.bram, line)
+    with act(colleague) as acting:
+        chosen = Chosen(line.pk, with_deployment=True, statement_ids=(month.pk,))
+        verification.return_with_question(chosen, question="Waar is het contract?", by=acting, at=timezone.now())
+    assert "Waar is het contract?" in cast.dirk.get(place(contract)).content.decode()
+    form = {"action": "answer", "line": str(line.pk), "answer": "Komt met de post"}
+    own = colleague.post(place(contract), form)
+    assert own.status_code == 422
+    assert "U hebt deze vraag zelf gesteld." in own.content.decode()
+    assert "Komt met de post" in own.content.decode()
+    assert cast.dirk.post(place(contract), form | {"answer": " "}).status_code == 422
+    assert cast.dirk.post(place(contract), form | {"line": str(new_id())}).status_code == 404
+    assert cast.dirk.post(place(contract), form).status_code == 302
+    assert (seen(line).status, seen(month).status) == (LineStatus.SUBMITTED, LineStatus.SUBMITTED)
+    said = f"Namens {cast.bram.organisation.name}: Komt met de post"
+    assert said in cast.bram.get(f"inzet/{line.pk}/").content.decode()
+    assert "Waar is het contract?" not in cast.dirk.get(place(contract)).content.decode()
+
+
 def test_names_open_with_a_reason_and_leave_a_line_in_the_read_log_for_each_person(cast, contract):
     lines = [logged(cast.bram, contract), logged(cast.bram, contract, name="B. Proefstra")]
     page = cast.dirk.get(place(contract)).content.decode()
