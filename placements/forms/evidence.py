@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -73,20 +74,18 @@ class EvidenceForm(forms.Form):
             raise ValidationError(_("Groter dan %(limit)s MB: %(names)s. Maak het kleiner of splits het op.") % words)
         return files
 
-    def sent(self) -> list[Sent]:
-        """The files with what is said about them, each read into memory in its turn by who asks."""
+    def sent(self) -> Iterator[Sent]:
+        """The files with what is said about them, each read into memory in its turn."""
         said = self.cleaned_data
         month = date.fromisoformat(said["month"]) if said.get("month") else None
-        return [
-            Sent(
+        for one in said["files"]:
+            yield Sent(
                 name=bare_name(one.name),
                 content=one.read(),
                 kind=EvidenceKind(said["kind"]),
                 month=month,
                 valid_until=said["valid_until"],
             )
-            for one in said["files"]
-        ]
 
 
 def months_of(line: Deployment, *, on: date) -> list[date]:
