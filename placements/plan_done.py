@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Q, Sum
 
-from organisations.templatetags.formatting import date_nl, hours, number
+from organisations.templatetags.formatting import hours, number
 from placements.choices import LineStatus
 from placements.models import Contribution, HoursStatement
 from tenders.choices import BlockKind
@@ -35,10 +35,6 @@ class Done:
     @property
     def is_of_persons(self) -> bool:
         return self.item.block is not None and self.item.block.kind == BlockKind.FULL_TIME_YEAR
-
-    @property
-    def period(self) -> str:
-        return f"{date_nl(self.item.starts_on)} – {date_nl(self.item.ends_on)}"
 
     @property
     def planned(self) -> str:
