@@ -107,8 +107,9 @@ class TestOthers:
 
     def test_a_year_line_to_hand_in(self, cast, owner, contract):
         with owner():
-            line = DeploymentFactory(contract=contract, starts_on=ON)
-            YearLine.objects.create(deployment=line, year=2026, date=dt.date(2026, 12, 31))
+            line, worth_nothing = (DeploymentFactory(contract=contract, starts_on=ON) for _ in range(2))
+            YearLine.objects.create(deployment=line, year=2026, date=dt.date(2026, 12, 31), value=300)
+            YearLine.objects.create(deployment=worth_nothing, year=2026, date=dt.date(2026, 12, 31))
         (one,) = of(cast.bram)
         assert (one.kind, one.late_on, one.deployment_id) == (ToDo.YEAR_LINE, None, line.pk)
 
