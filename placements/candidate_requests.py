@@ -47,7 +47,9 @@ def requests_of(acting: Acting) -> CandidateRequestQuerySet:
 
     Row security decides; this narrows by an index that it cannot use.
     """
-    requests: CandidateRequestQuerySet = CandidateRequest.objects.select_related("contract__authority", "contract__werkplein", "contractor")
+    requests: CandidateRequestQuerySet = CandidateRequest.objects.select_related(
+        "contract__authority", "contract__werkplein", "contractor"
+    )
     if acts_for_contractor(acting):
         requests = requests.filter(contractor_id=acting.organisation_id)
     elif acts_for_werkplein(acting):

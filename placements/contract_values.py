@@ -53,8 +53,8 @@ def contract_values(contract: Contract) -> dict[str, Any]:
             }
         )
     years = _years(contract, worths)
-    for row, value in years:
-        if row.status == row.deployment.status == LineStatus.APPROVED:
+    for year, value in years:
+        if year.status == year.deployment.status == LineStatus.APPROVED:
             realised += value
     others = _contributions(contract)
     for row, value in others:

@@ -16,7 +16,4 @@ TOPICS = {
     "agreement_proposed": MailTopic.PROPOSALS,
     "agreement_agreed": MailTopic.PROPOSALS,
     "agreement_declined": MailTopic.PROPOSALS,
-    "candidates_asked": MailTopic.PROPOSALS,
-    "candidates_answered": MailTopic.PROPOSALS,
-    "candidates_withdrawn": MailTopic.PROPOSALS,
 }

@@ -81,7 +81,6 @@ STATUSES = {
     # Evidence
     "quarantined": Status(_("Wordt gecontroleerd"), "sent", "info"),
     "checked": Status(_("Klaar om te bekijken"), "good", "good"),
-    "refused": Status(_("Niet aangenomen"), "rejected", "bad"),
     # Messages
     "flag": Status(_("Let op"), "flag", "warn"),
     "info": Status(_("Ter informatie"), "info", "info"),

@@ -21,8 +21,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="regionpolicy",
             name="evidence_days",
-            field=models.PositiveSmallIntegerField(
-                db_default=90, default=90, verbose_name="dagen dat bewijs blijft"
-            ),
+            field=models.PositiveSmallIntegerField(db_default=90, default=90, verbose_name="dagen dat bewijs blijft"),
         ),
     ]

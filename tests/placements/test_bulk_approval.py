@@ -50,7 +50,7 @@ def batch(person):
 def press(person, path=PATH, *, only=None, before=None):
     """Press the button on the page as it stands: all that is ticked, or ``only`` these."""
     page = before or person.get(path).content.decode()
-    ticked = re.findall(r'name="line" value="([^"]+)" checked', page)
+    ticked = re.findall(r'name="line"\s+value="([^"]+)"\s+checked', page)
     return person.post(
         path,
         {
