@@ -172,7 +172,7 @@ def send_proof(bram) -> None:
 def judge_one_by_one(dirk) -> int:
     """Approve with the keyboard alone what is odd (a new person); the next opens by itself."""
     judged = 0
-    dirk.page.goto(f"{dirk.address}{home(dirk)}beoordelen/?q=Jaarwerk")
+    dirk.page.goto(f"{dirk.address}{home(dirk)}beoordelen/?zoek=Jaarwerk")
     while dirk.page.locator("#oordeel").count():
         dirk.page.keyboard.press("g")
         dirk.settle()
@@ -186,7 +186,7 @@ def judge_together(dirk) -> int:
     """Approve in one go where nothing is odd; returns how many lines were."""
     approved = 0
     while True:
-        dirk.page.goto(f"{dirk.address}{home(dirk)}beoordelen/samen/?q=Jaarwerk")
+        dirk.page.goto(f"{dirk.address}{home(dirk)}beoordelen/samen/?zoek=Jaarwerk")
         ready = dirk.page.locator("input[name=line]").count()
         if not ready:
             return approved

@@ -15,7 +15,8 @@ from exchange.payroll.periods import latest, month_code
 from exchange.payroll.table import LARGEST
 from organisations.months import add_months, first_of_month
 
-_PERIODS_SHOWN = 14
+#: Two years and a little: a year is settled after its end.
+_PERIODS_SHOWN = 26
 _LONGEST_PASTE = 400_000
 
 

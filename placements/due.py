@@ -59,6 +59,12 @@ class Scope:
     verified_by: Sequence[str] | None = None
     region_id: uuid.UUID | None = None
     contracts: QuerySet[Contract] | None = None
+    #: A company asks about its own people, and knows them by name.
+    by_name: bool = False
+
+    def called(self, prefix: str = "") -> F:
+        """How a line is called whose deployment stands behind ``prefix``."""
+        return F(f"{prefix}person__name") if self.by_name else F(f"{prefix}pseudonym")
 
     def of(self, prefix: str = "", company: str = "contractor") -> Q:
         """The condition on lines whose contract and region stand behind ``prefix``."""
@@ -92,7 +98,7 @@ class Due:
     authority: str
     company_id: uuid.UUID
     company: str
-    #: How the line is called where no names are read: the pseudonym, or the reference of a contribution.
+    #: The pseudonym, the name where that is read, or the reference of a contribution.
     line: str
     pk: uuid.UUID
     deployment_id: uuid.UUID | None = None
@@ -167,10 +173,11 @@ def _deployments(scope: Scope, asked: Asked, *, on: dt.date, first: dt.date) -> 
     lines = lines.filter(at_work | Q(status=LineStatus.RETURNED) | Q(pk__in=list(asked)))
     return (
         _open(lines, on=on)
+        .annotate(called=scope.called())
         .order_by("pk")
         .values(
             "pk",
-            "pseudonym",
+            "called",
             "status",
             "decided_at",
             "starts_on",
@@ -224,7 +231,7 @@ def _questions(row: dict[str, Any], asked: Asked) -> Iterator[Due]:
 
 
 def _of_deployment(row: dict[str, Any]) -> dict[str, Any]:
-    return {"pk": row["pk"], "deployment_id": row["pk"], "line": row["pseudonym"], **_of_contract(row)}
+    return {"pk": row["pk"], "deployment_id": row["pk"], "line": row["called"], **_of_contract(row)}
 
 
 def _of_contract(row: dict[str, Any]) -> dict[str, Any]:
@@ -247,7 +254,7 @@ def _others(scope: Scope, *, on: dt.date) -> Any:
     years = _open(YearLine.objects.live().filter(scope.of("deployment__")), on=on, prefix="deployment__")
     samples = SampleItem.objects.filter(state=SampleState.ASKED).annotate(answer_days=_no_days())
     of_person, of_other = "deployment__contractor", "contribution__contractor"
-    of_deployment: dict[str, Any] = {"deployment": F("deployment_id"), "line": F("deployment__pseudonym")}
+    of_deployment: dict[str, Any] = {"deployment": F("deployment_id"), "line": scope.called("deployment__")}
     parts = (
         _part(contributions, ToDo.QUESTION, since=TruncDate("decided_at"), line=F("reference")),
         _part(years.returned(), ToDo.QUESTION, since=TruncDate("decided_at"), contract="deployment__", **of_deployment),

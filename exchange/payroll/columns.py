@@ -28,7 +28,7 @@ _NAMES: dict[Meaning, frozenset[str]] = {
     ),
     Meaning.HOURS: frozenset(
         {"uren", "verloondeuren", "gewerkteuren", "betaaldeuren", "aantaluren", "totaaluren", "urentotaal", "hours"}
-        | {"normaleuren", "verlofuren", "ziekteuren", "ziekuren", "urengewerkt", "urenverloond", "contracturen"}
+        | {"normaleuren", "verlofuren", "ziekteuren", "ziekuren", "urengewerkt", "urenverloond", "loonuren"}
     ),
     Meaning.MONTH: frozenset({"maand", "loonmaand", "verloningsmaand", "month"}),
     Meaning.FOUR_WEEKS: frozenset(

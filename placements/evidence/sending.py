@@ -81,6 +81,8 @@ def remove(acting: Acting, evidence_id: uuid.UUID, *, at: datetime) -> None:
     if file is None:
         raise Refused(_("Dit bewijsstuk is al weggehaald."))
     closed.check_open(file.contract_id)
+    if file.organisation_id != acting.organisation_id:
+        raise Refused(_("Een andere organisatie heeft dit bewijsstuk gestuurd. Alleen die kan het weghalen."))
     if EvidenceFile.objects.with_judged().get(pk=file.pk).is_judged:
         raise Refused(_("Op dit bewijsstuk rust een oordeel. Het blijft staan zolang het bewaard moet worden."))
     file.removed_at = at

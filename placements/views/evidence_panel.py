@@ -79,7 +79,7 @@ def panel_of(
             has_expired=file.valid_until is not None and file.valid_until < today,
             may_view=file.state == EvidenceState.CHECKED and (is_own or getattr(file, "is_open", False)),
             may_remove=(
-                acting.may_write and (is_own or file.organisation_id == acting.organisation_id) and not file.is_judged  # type: ignore[attr-defined]
+                acting.may_write and file.organisation_id == acting.organisation_id and not file.is_judged  # type: ignore[attr-defined]
             ),
         )
         for file in files

@@ -18,7 +18,7 @@ from reporting.overviews.waiting import FIRST, address, age, item
 
 def to_do(acting: Acting, *, on: dt.date) -> list[Due]:
     """All that the member's company has to do, the oldest first. Three queries."""
-    return due(Scope(companies=[acting.organisation_id]), on=on)
+    return due(Scope(companies=[acting.organisation_id], by_name=True), on=on)
 
 
 def hours_missing(found: Iterable[Due], *, month: dt.date) -> list[Due]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from organisations import outbox, upkeep
 from organisations.models import Membership, OrganisationRegion, OutboxMessage, ReadLog
 from placements import evidence, persons, verification
+from placements.choices import LineStatus
 from placements.evidence import Sent
 from placements.models import Deployment, EvidenceContent, EvidenceFile, EvidencePage
 from placements.refused import Refused
@@ -269,6 +270,27 @@ def test_a_file_sent_by_mistake_goes_with_its_content_and_name(cast, line):
     file = seen(file)
     assert file.removed_by_id == cast.bram.user.pk
     assert file.sha256
+
+
+def test_evidence_goes_along_when_an_approved_contribution_is_taken_back(cast, line):
+    with owner():
+        contribution = ContributionFactory(contract=line.contract, status="submitted", submitted_at=timezone.now())
+    file = sent(cast.bram, contribution, content=files.photo(), kind=EvidenceKind.INVOICE)
+    with act(cast.dirk) as acting:
+        verification.judge_contribution(contribution.pk, to=LineStatus.APPROVED, by=acting, at=timezone.now())
+        renewed = verification.undo_contribution(contribution.pk, by=acting, at=timezone.now())
+    assert seen(file).contribution_id == renewed.pk != contribution.pk
+    assert opened(cast.dirk, renewed) == 1
+    assert readable(cast.dirk) == {file.pk}
+
+
+def test_what_the_coordination_point_attached_is_not_for_the_company_to_remove(cast, line):
+    file = sent(cast.dirk, line, kind=EvidenceKind.SIGNED_FORM)
+    with act(cast.bram) as acting, pytest.raises(Refused, match="andere organisatie"):
+        evidence.remove(acting, file.pk, at=timezone.now())
+    with act(cast.dirk) as acting:
+        evidence.remove(acting, file.pk, at=timezone.now())
+    assert seen(file).removed_at is not None
 
 
 def test_what_was_taken_away_during_its_check_stays_away(cast, line):
