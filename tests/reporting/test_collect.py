@@ -316,4 +316,4 @@ def test_the_number_of_queries_does_not_grow(cast, owner, of_region):
     fill(0, 3)
     few = len(queries())
     fill(3, 30)
-    assert len(queries()) == few == 6
+    assert len(queries()) == few == 7
