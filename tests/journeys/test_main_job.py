@@ -87,7 +87,8 @@ def logs_person(nina: Visitor, person: str) -> None:
     nina.follow("Medewerker toevoegen")
     nina.fill("Naam", person)
     nina.fill("Geboortedatum", "17-05-1990")
-    nina.page.get_by_role("radio").first.check()
+    nina.page.locator("details.all-blocks summary").click()
+    nina.page.locator("details.all-blocks input[type=radio]").first.check()
     nina.fill("Eerste werkdag", dutch(LAST_MONTH))
     nina.fill("Laatste werkdag", dutch(LAST_MONTH.replace(year=LAST_MONTH.year + 1)))
     nina.fill("Afgesproken uren per week", "36")
@@ -118,13 +119,9 @@ def states_hours(nina: Visitor, person: str) -> None:
 
 
 def opens_line(dirk: Visitor, company: str) -> None:
-    """The coordinator finds the line in the work list, where the oldest stands first."""
-    work_list = re.sub(r"/werk/([^/]+)/.*", r"/werk/\1/beoordelen/", dirk.here)
-    for page in range(1, 20):
-        dirk.page.goto(f"{dirk.address}{work_list}?page={page}")
-        line = dirk.page.locator(".work-list a", has_text=company)
-        if line.count():
-            break
+    """The coordinator finds the line in the work list by the name of the company."""
+    dirk.go(re.sub(r"/werk/([^/]+)/.*", r"/werk/\1/beoordelen/", dirk.here) + "?zoek=" + company.replace(" ", "+"))
+    line = dirk.page.locator(".work-list a")
     line.first.click()
     dirk.settle()
     expect(dirk.page.locator(".detail__facts")).to_contain_text(company)
