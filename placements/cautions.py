@@ -33,6 +33,21 @@ def cautions_of(
     return found
 
 
+def same_person_of(deployment: Deployment) -> Deployment | None:
+    """Another line of this company with the same person on the same contract on some of the same days. One query."""
+    if deployment.status == LineStatus.REJECTED:
+        return None
+    same = Deployment.objects.live().filter(
+        contract_id=deployment.contract_id,
+        contractor_id=deployment.contractor_id,
+        pseudonym=deployment.pseudonym,
+        starts_on__lte=deployment.ends_on,
+        ends_on__gte=deployment.starts_on,
+    )
+    same = same.exclude(pk=deployment.pk).exclude(status=LineStatus.REJECTED)
+    return same.order_by("starts_on", "created_at", "pk").first()
+
+
 def age_on(day: date, born: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 

@@ -12,6 +12,7 @@ from organisations.access import acts_for_contractor
 from organisations.templatetags.formatting import date_nl, hours, month_nl
 from organisations.tenancy import Acting
 from placements import access
+from placements.cautions import same_person_of
 from placements.choices import CORRECTABLE, LineStatus
 from placements.models import Contribution, Deployment, HoursStatement, Transition, YearLine
 
@@ -37,6 +38,8 @@ class DeploymentPage:
     reasons: list[Question]
     timeline: list[dict[str, Any]]
     may_write: bool
+    #: The same person of the same company once more on this contract, on some of the same days.
+    twice: Deployment | None
 
     @property
     def may_correct(self) -> bool:
@@ -67,7 +70,7 @@ class DeploymentPage:
 
 
 def deployment_page(acting: Acting, deployment: Deployment) -> DeploymentPage:
-    """Collect the page; the deployment comes with contract, authority, contractor and block. Three queries."""
+    """Collect the page; the deployment comes with contract, authority, contractor and block. Four queries."""
     statements = list(deployment.statements.live().order_by("-month", "pk"))
     years = _years(acting, deployment)
     steps = list(
@@ -86,6 +89,7 @@ def deployment_page(acting: Acting, deployment: Deployment) -> DeploymentPage:
         reasons=_said(deployment, [*statements, *years], steps, LineStatus.REJECTED),
         timeline=[_item(step) for step in steps] or [added(deployment)],
         may_write=access.may_put_to_work(acting),
+        twice=same_person_of(deployment),
     )
 
 

@@ -17,6 +17,7 @@ from organisations.models import new_id
 from placements import appraisal, closed, persons, steps
 from placements.choices import CORRECTABLE, LineStatus
 from placements.models import Deployment, HoursStatement
+from placements.shown import check_typed
 from placements.steps import By, Refused, Step
 from tenders.choices import BlockKind
 from tenders.models import Block, Contract
@@ -82,9 +83,18 @@ def log_deployment(
 
 @transaction.atomic
 def correct_deployment(
-    deployment_id: uuid.UUID, *, details: DeploymentDetails, by: By, at: datetime, submit: bool = False
+    deployment_id: uuid.UUID,
+    *,
+    details: DeploymentDetails,
+    by: By,
+    at: datetime,
+    submit: bool = False,
+    as_shown: str | None = None,
 ) -> Deployment:
-    """Correct what is not yet approved. Who it is can only change while it is a concept."""
+    """Correct what is not yet approved. Who it is can only change while it is a concept.
+
+    ``as_shown``: the version of the line in the form that comes back (``shown.typed_version``).
+    """
     contract = Contract.objects.get(deployments=deployment_id)
     _check_details(contract, details)
     key = persons.person_key(contract.region_id, details.name, details.birth_date)
@@ -94,6 +104,7 @@ def correct_deployment(
         raise Refused(
             _("Deze regel is al beoordeeld. Vraag het Coördinatiepunt Social Return om hem terug te draaien.")
         )
+    check_typed(deployment, as_shown)
     someone_else = (
         deployment.person.normalised_name != persons.normalise(details.name)
         or deployment.person.birth_date != details.birth_date

@@ -33,12 +33,28 @@ _FIGURES: dict[type[Any], tuple[str, ...]] = {
     RevaluationTask: ("statement_id", "new_value"),
     YearLine: ("submitted_at", "year", "value", "value_now"),
 }
+#: What of a person at work his company fills in. ``submitted_at``: handed in meanwhile is changed too.
+_TYPED = (
+    "submitted_at",
+    "person_id",
+    "block_id",
+    "starts_on",
+    "ends_on",
+    "hours_per_week",
+    "permanent",
+    "person_informed",
+    "candidate_reference",
+)
 
 
 def fingerprint(line: Any) -> str:
     """The same as long as nothing of the line changed that a verdict is about."""
-    figures = "\n".join(f"{name}={getattr(line, name)}" for name in ("pk", *_FIGURES[type(line)]))
-    return hashlib.sha256(figures.encode()).hexdigest()[:_DIGITS]
+    return _digest(line, _FIGURES[type(line)])
+
+
+def typed_version(deployment: Deployment) -> str:
+    """The same as long as nothing changed of what its company fills in; what others do leaves it as it was."""
+    return _digest(deployment, _TYPED)
 
 
 def as_fields(lines: Iterable[Any]) -> list[str]:
@@ -61,9 +77,24 @@ def from_fields(texts: Iterable[str]) -> dict[uuid.UUID, str]:
 def check_shown(lines: Iterable[Any], shown: Shown | None) -> None:
     """Refuse when one of these locked lines is not as it was shown. None: not decided from a screen."""
     if shown is not None and any(shown.get(line.pk) != fingerprint(line) for line in lines):
-        raise Refused(_("Deze regel is intussen gewijzigd. Kijk opnieuw."))
+        raise _changed()
+
+
+def check_typed(deployment: Deployment, version: str | None) -> None:
+    """Refuse when this locked line is not as it stood in the form that comes back. None: not corrected by a form."""
+    if version is not None and version != typed_version(deployment):
+        raise _changed()
 
 
 def hours_version(statement: HoursStatement | None) -> str:
     """What the screen shows of a month, to see later whether it changed in between."""
     return "" if statement is None else f"{statement.status}:{statement.paid_hours:.2f}"
+
+
+def _changed() -> Refused:
+    return Refused(_("Deze regel is intussen gewijzigd. Kijk opnieuw."))
+
+
+def _digest(line: Any, names: Iterable[str]) -> str:
+    figures = "\n".join(f"{name}={getattr(line, name)}" for name in ("pk", *names))
+    return hashlib.sha256(figures.encode()).hexdigest()[:_DIGITS]

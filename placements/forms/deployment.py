@@ -13,6 +13,7 @@ from organisations.form_fields import ChoiceCards, DateField, HoursField
 from organisations.templatetags.formatting import date_nl, euro0
 from placements.lifecycle import DeploymentDetails
 from placements.models import DeployedPerson, Deployment
+from placements.shown import typed_version
 from tenders.block_finder import can_ask, evidence_of, find
 from tenders.choices import BlockKind
 from tenders.models import Block, Contract
@@ -77,6 +78,8 @@ class DeploymentForm(forms.Form):
         help_text=_("Alleen als het Werkplein u een nummer gaf. Anders laat u dit leeg."),
     )
     token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    #: What the form began with, so that a line that changed meanwhile is not overwritten.
+    shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
     def __init__(
         self,
@@ -115,7 +118,7 @@ class DeploymentForm(forms.Form):
             self._choose("known", people.order_by("name", "birth_date", "pk"))
         else:
             del self.fields["known"]
-            del self.fields["token"]
+        del self.fields["shown" if deployment is None else "token"]
 
     @property
     def found_key(self) -> str:
@@ -214,6 +217,7 @@ def initial_of(deployment: Deployment) -> dict[str, Any]:
         "permanent": deployment.permanent,
         "person_informed": deployment.person_informed,
         "candidate_reference": deployment.candidate_reference,
+        "shown": typed_version(deployment),
     }
 
 

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from organisations.access import WorkRequest, requires
 from organisations.models import new_id
+from organisations.templatetags.formatting import date_nl
 from placements import access, lifecycle
 from placements.appraisal import Appraisable, live_forecast
-from placements.cautions import cautions_of
+from placements.cautions import cautions_of, same_person_of
 from placements.forms.deployment import DeploymentForm, initial_of
 from placements.models import DeployedPerson, Deployment
 from placements.people import again_on, lines_of_person
@@ -92,15 +93,17 @@ def deployment_edit(request: WorkRequest, deployment_id: Any) -> HttpResponse:
         return _form(request, form, calculated=True)
     if form.is_valid():
         try:
-            lifecycle.correct_deployment(
+            deployment = lifecycle.correct_deployment(
                 deployment.pk,
                 details=form.details(),
                 by=request.acting,
                 at=timezone.now(),
                 submit=action == "submit",
+                as_shown=form.cleaned_data["shown"],
             )
         except Refused as refused:
             form.add_error(None, refused.sentence)
+            return _form(request, form, now=_deployment(request, deployment.pk))
         else:
             return _done(request, deployment, action)
     return _form(request, form)
@@ -160,8 +163,14 @@ def _which_contract(request: WorkRequest, person: DeployedPerson | None) -> Http
 
 
 def _form(
-    request: WorkRequest, form: DeploymentForm, *, calculated: bool = False, person: DeployedPerson | None = None
+    request: WorkRequest,
+    form: DeploymentForm,
+    *,
+    calculated: bool = False,
+    person: DeployedPerson | None = None,
+    now: Deployment | None = None,
 ) -> HttpResponse:
+    """The form; ``now``: how the line stands, when it was not corrected."""
     if request.POST.get("action") == "questions":
         # Whoever is still answering questions is not told what else is missing.
         form.errors.clear()
@@ -175,6 +184,7 @@ def _form(
         "forecast": _forecast(form),
         "cautions": _cautions(form),
         "show_errors": failed,
+        "now": now,
         "forecast_url": _forecast_url(request, form),
     }
     return render(request, "placements/deployment_create.html", context, status=422 if failed else 200)
@@ -221,6 +231,13 @@ def _done(request: WorkRequest, deployment: Deployment, action: str) -> HttpResp
         messages.success(request, _("Ingediend. U kunt nu uren doorgeven; de regel wacht op beoordeling."))
     else:
         messages.success(request, _("Bewaard."))
+    other = same_person_of(deployment)
+    if other is not None:
+        words = _(
+            "Let op: deze persoon staat nu twee keer op dit contract, ook van %(first)s tot en met %(last)s. "
+            "Is het hetzelfde werk? Gooi dan één van de twee weg."
+        )
+        messages.warning(request, words % {"first": date_nl(other.starts_on), "last": date_nl(other.ends_on)})
     here = {"organisation_id": request.acting.organisation_id, "deployment_id": deployment.pk}
     return HttpResponseRedirect(reverse("placements:deployment_detail", kwargs=here))
 

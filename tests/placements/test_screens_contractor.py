@@ -93,6 +93,54 @@ def test_errors_stand_beside_the_field_and_nothing_is_kept(cast):
         assert not Deployment.objects.filter(contract=contract).exists()
 
 
+def test_a_line_that_changed_meanwhile_is_not_overwritten(cast):
+    line = logged(cast.bram, contract_of(cast))
+    path = f"inzet/{line.pk}/wijzigen/"
+    shown = cast.bram.get(path).context["form"]["shown"].value()
+    edit = form_of(line.contract, hours_per_week="24", shown=shown, action="save")
+    assert cast.bram.post(path, edit).status_code == 302
+    assert seen(line).hours_per_week == 24
+    stale = cast.bram.post(path, edit | {"hours_per_week": "30", "candidate_reference": "Mijn tekst"})
+    text = stale.content.decode()
+    assert stale.status_code == 422
+    for words in (
+        "intussen gewijzigd",
+        "Zo staat het er nu",
+        "24 uur".replace(" ", "\N{NO-BREAK SPACE}"),
+        "Mijn tekst",
+    ):
+        assert words in text
+    assert seen(line).hours_per_week == 24
+    assert cast.bram.post(path, edit | {"shown": "", "hours_per_week": "30"}).status_code == 422
+    fresh = cast.bram.get(path).context["form"]["shown"].value()
+    assert cast.bram.post(path, edit | {"shown": fresh, "hours_per_week": "30"}).status_code == 302
+    assert seen(line).hours_per_week == 30
+
+
+def test_the_same_person_twice_is_said_after_saving_and_on_the_line(cast):
+    contract = contract_of(cast)
+    first = logged(cast.bram, contract)
+    assert "nog een keer op dit contract" not in cast.bram.get(f"inzet/{first.pk}/").content.decode()
+    answer = cast.bram.post(f"inzet/nieuw/?contract={contract.pk}", form_of(contract))
+    assert answer.status_code == 302
+    page = cast.bram.client.get(answer.url).content.decode()
+    assert "staat nu twee keer op dit contract" in page
+    assert "nog een keer op dit contract" in page
+    assert cast.bram.url(f"inzet/{first.pk}/") in page
+    assert "nog een keer op dit contract" in cast.bram.get(f"inzet/{first.pk}/").content.decode()
+    other = form_of(contract, name="Iemand Anders")
+    page = cast.bram.client.get(cast.bram.post(f"inzet/nieuw/?contract={contract.pk}", other).url).content.decode()
+    assert "op dit contract, ook" not in page
+
+
+@pytest.mark.parametrize("hours", ["169", "1690", "99999"])
+def test_too_many_hours_a_week_is_said_once_beside_the_field(cast, hours):
+    contract = contract_of(cast)
+    answer = cast.bram.post(f"inzet/nieuw/?contract={contract.pk}", form_of(contract, hours_per_week=hours))
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["hours_per_week"] == ["Vul hoogstens 60 uur per week in."]
+
+
 def test_someone_used_before_need_not_be_typed_again(cast):
     contract = contract_of(cast)
     line = logged(cast.bram, contract_of(cast))
