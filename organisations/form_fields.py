@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from organisations.notation import MINUS, dutch_number, parse_dutch_number
+from organisations.rounding import MOST_EUROS
 
 Words = str | Promise
 
@@ -68,19 +69,31 @@ class DutchDecimalField(forms.DecimalField):
         except ValueError as error:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
 
+    def run_validators(self, value: Any) -> None:
+        """Say each thing once: a number above the limit has too many digits as well, and reads the same."""
+        try:
+            super().run_validators(value)
+        except ValidationError as found:
+            faults = found.error_list
+            if any(one.code == "max_value" for one in faults):
+                faults = [one for one in faults if one.code not in {"max_digits", "max_whole_digits"}]
+            raise ValidationError(list({one.messages[0]: one for one in faults}.values())) from found
+
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:  # noqa: ARG002 - the signature of Django
         """No ``step`` or ``max``: they belong to number boxes, and those refuse a comma."""
         return {}
 
 
 class EuroField(DutchDecimalField):
-    """An amount in euros, excluding VAT, as ``numeric(14, 2)``."""
+    """An amount in euros, excluding VAT. The columns hold a hundred times the most, so that sums fit in them too."""
 
     shown_places = 2
     prefix = "€"
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**({"max_digits": 14, "decimal_places": 2} | kwargs))
+        super().__init__(**({"max_digits": 14, "decimal_places": 2, "max_value": MOST_EUROS} | kwargs))
+        if "max_value" not in kwargs:
+            self.error_messages["max_value"] = self.error_messages["max_digits"]
 
 
 class PercentageField(DutchDecimalField):

@@ -3,6 +3,9 @@
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
+#: The most that one amount can be: a hundred of them still fit in the columns for sums, which are numeric(14, 2).
+MOST_EUROS = Decimal("9999999999.99")
+
 # Wide enough for every amount the database can hold times any factor; the default context of 28 digits is not.
 _WIDE = Context(prec=100, rounding=ROUND_HALF_UP)
 

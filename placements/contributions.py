@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organisations.models import new_id
-from organisations.templatetags.formatting import day_nl
+from organisations.rounding import MOST_EUROS
+from organisations.templatetags.formatting import day_nl, euro
 from placements import appraisal, closed, steps
 from placements.choices import CORRECTABLE, ContributionKind, LineStatus
 from placements.models import Contribution
@@ -146,6 +147,13 @@ def answer(contribution_id: uuid.UUID, *, text: str, by: By, at: datetime) -> Co
     return line
 
 
+def fault_of(block: Block, quantity: Decimal) -> str:
+    """Why so much of it cannot be entered; empty when it can."""
+    if live_value(block, quantity).value <= MOST_EUROS:
+        return ""
+    return _("Dit getal is te groot. Kijk na hoeveel het was.")
+
+
 def live_value(block: Block, quantity: Decimal) -> Valuation:
     """What it is worth while it is typed. Knows nothing but the tariff."""
     return appraisal.value_of_contribution(Contribution(kind=ContributionKind.BLOCK, block=block, quantity=quantity))
@@ -163,6 +171,11 @@ def cautions_of(
         )
     if details.date > on:
         found.append(_("Deze dag moet nog komen. Bewaar het als concept, en dien het in als het gedaan is."))
+    worth = live_value(details.block, details.quantity).value
+    # What is owed is for the company that won the contract; a party beside it never reads more than its own part.
+    if company_id == contract.contractor_id and 0 < contract.obligation < worth:
+        words = _("Dit levert %(worth)s op. Dat is meer dan de hele verplichting van %(owed)s. Klopt dit bedrag?")
+        found.append(words % {"worth": euro(worth), "owed": euro(contract.obligation)})
     same = Contribution.objects.live().filter(
         region_id=contract.region_id,
         contractor_id=company_id,
@@ -202,6 +215,9 @@ def _submit(line: Contribution, *, by: By, at: datetime) -> None:
 def _check(contract: Contract, details: Details) -> None:
     if details.block.tariff_id != contract.tariff_id or details.block.kind in OF_PERSONS:
         raise Refused(_("Kies een soort uit het tarief van dit contract."))
+    fault = fault_of(details.block, details.quantity)
+    if fault:
+        raise Refused(fault)
 
 
 def _check_of_tariff(line: Contribution) -> None:

@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 
 from organisations.access import acts_for_coordination_point
 from organisations.months import add_months, days_in_month, first_of_month, last_of_month, months_between
-from organisations.rounding import half_up
+from organisations.rounding import MOST_EUROS, half_up
 from organisations.tenancy import Acting
 from tenders.access import acts_for_its_contractor
 from tenders.choices import BlockKind
 from tenders.models import Block, Contract, Plan, PlanItem
 
 MOST_ITEMS = 30
+MOST_PEOPLE = 9999
 _MONTHS_IN_A_YEAR = 12
 
 
@@ -51,6 +52,15 @@ def blocks_for(acting: Acting, contract: Contract) -> list[Block]:
     if not names_groups(acting, contract):
         blocks = blocks.exclude(kind=BlockKind.FULL_TIME_YEAR)
     return list(blocks)
+
+
+def fault_of_quantity(block: Block | None, quantity: Decimal) -> str:
+    """Why so much of it is no plan; empty when it can be one."""
+    if block is not None and block.kind == BlockKind.FULL_TIME_YEAR:
+        return _("Vul hoogstens 9.999 personen in.") if quantity > MOST_PEOPLE else ""
+    is_rated = block is not None and block.kind != BlockKind.ACTUAL_COST
+    worth = Fraction(quantity) * (Fraction(block.value) if block is not None and is_rated else 1)
+    return _("Dit getal is te groot. Kijk na hoeveel het is.") if worth > MOST_EUROS else ""
 
 
 def expected_worth(item: Item) -> Decimal:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from organisations.form_fields import ChoiceCards, DateField, DutchDecimalField
 from organisations.templatetags.formatting import euro, number
-from placements.contributions import OF_PERSONS, Details
+from placements.contributions import OF_PERSONS, Details, fault_of
 from placements.models import Contribution
 from tenders.choices import BlockKind
 from tenders.models import Block, Contract
@@ -36,6 +36,7 @@ class ContributionForm(forms.Form):
     quantity = DutchDecimalField(
         label=gettext_lazy("Hoeveel?"),
         max_digits=14,
+        decimal_places=2,
         min_value=Decimal("0.01"),
         help_text=gettext_lazy(
             "Uren, een aantal, of euro’s zonder btw. Bij uw keuze hierboven staat welke van de drie."
@@ -80,6 +81,14 @@ class ContributionForm(forms.Form):
 
     def clean_description(self) -> str:
         return " ".join(self.cleaned_data["description"].split())
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        block, quantity = data.get("block"), data.get("quantity")
+        fault = fault_of(block, quantity) if block is not None and quantity is not None else ""
+        if fault:
+            self.add_error("quantity", fault)
+        return data
 
     def details(self) -> Details:
         data = self.cleaned_data

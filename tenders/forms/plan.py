@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from organisations.form_fields import DateField, DutchDecimalField, EuroField, HoursField
 from tenders.choices import BlockKind
 from tenders.models import Block, PlanItem
-from tenders.plan_items import MOST_ITEMS, Item
+from tenders.plan_items import MOST_ITEMS, Item, fault_of_quantity
 from tenders.plans import MOST_STEPS
 from tenders.progress import PlanStep
 
@@ -63,6 +63,7 @@ class ItemForm(forms.Form):
     quantity = DutchDecimalField(
         label=_("Hoeveel"),
         max_digits=14,
+        decimal_places=2,
         required=False,
         min_value=Decimal("0.01"),
         help_text=_("Personen, uren, een aantal, of euro’s zonder btw: wat bij de soort past."),
@@ -92,6 +93,10 @@ class ItemForm(forms.Form):
             if values.get(name) is None and name not in self.errors:
                 self.add_error(name, words)
         block = values.get("block")
+        if values.get("quantity") is not None and "block" not in self.errors:
+            fault = fault_of_quantity(block, values["quantity"])
+            if fault:
+                self.add_error("quantity", fault)
         if block is None and not values.get("description") and "description" not in self.errors:
             self.add_error("description", _("Schrijf op wat u gaat doen."))
         if block is not None and block.kind == BlockKind.FULL_TIME_YEAR and values.get("hours_per_week") is None:

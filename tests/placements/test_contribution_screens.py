@@ -131,6 +131,40 @@ def test_errors_stand_beside_the_field_and_nothing_is_kept(cast):
         assert not Contribution.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("code", "quantity"),
+    [
+        ("guidance", "99999999999999"),
+        ("social_activity", "99999999999"),
+        ("social_activity", "1e20"),
+        ("guidance", "0,005"),
+    ],
+)
+def test_more_than_an_amount_can_be_is_said_beside_the_field(cast, code, quantity):
+    contract = contract_of(cast)
+    form = form_of(contract, code=code, quantity=quantity)
+    for path in ("invulling/nieuw/", "invulling/waarde/"):
+        answer = cast.bram.post(f"{path}?contract={contract.pk}", form)
+        assert answer.status_code in (422, 200)
+    answer = cast.bram.post(f"invulling/nieuw/?contract={contract.pk}", form)
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["quantity"]
+    assert quantity in answer.content.decode()
+    assert "Gastles op school" in answer.content.decode()
+    with owner():
+        assert not Contribution.objects.exists()
+
+
+def test_more_than_the_whole_obligation_is_asked_about_to_who_owes_it(cast):
+    contract = contract_of(cast)
+    path = f"invulling/waarde/?contract={contract.pk}"
+    most = contract.obligation / 100
+    below, above = str(most).replace(".", ","), str(most + 1).replace(".", ",")
+    assert "Klopt dit bedrag?" not in cast.bram.post(path, form_of(contract, quantity=below)).content.decode()
+    assert "Klopt dit bedrag?" in cast.bram.post(path, form_of(contract, quantity=above)).content.decode()
+    assert entered(cast, contract, quantity=above).value > contract.obligation
+
+
 def test_a_persons_block_is_no_choice(cast):
     contract = contract_of(cast)
     answer = cast.bram.post(f"invulling/nieuw/?contract={contract.pk}", form_of(contract, code="wajong"))

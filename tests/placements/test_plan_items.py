@@ -85,6 +85,39 @@ def test_the_authority_plans_no_group_neither_in_the_form_nor_past_it(cast):
         ).save(force_insert=True)
 
 
+@pytest.mark.parametrize(
+    ("code", "quantity"),
+    [("wajong", "99999999999999"), ("social_activity", "99999999999"), (None, "99999999999999"), (None, "99999999999")],
+)
+def test_more_than_an_amount_can_be_is_said_beside_the_field_and_what_was_typed_stays(cast, code, quantity):
+    contract = contract_of(cast)
+    with owner():
+        block = block_of(contract, code).pk if code else ""
+    form = {
+        "stap-TOTAL_FORMS": "1",
+        "stap-INITIAL_FORMS": "0",
+        "stap-0-by": contract.ends_on.isoformat(),
+        "stap-0-total": "1000",
+        "inzet-TOTAL_FORMS": "1",
+        "inzet-INITIAL_FORMS": "0",
+        "inzet-0-block": str(block),
+        "inzet-0-description": "Gastlessen",
+        "inzet-0-starts_on": FIRST.isoformat(),
+        "inzet-0-ends_on": LAST.isoformat(),
+        "inzet-0-quantity": quantity,
+        "inzet-0-hours_per_week": "36",
+        "note": "Mijn tekst",
+    }
+    answer = cast.bram.post(f"contracten/{contract.pk}/plan/voorstel/", form)
+    assert answer.status_code == 422
+    assert list(answer.context["items"].forms[0].errors) == ["quantity"]
+    page = answer.content.decode()
+    for typed in (quantity, "Gastlessen", "Mijn tekst"):
+        assert typed in page
+    with owner():
+        assert not PlanItem.objects.filter(contract=contract).exists()
+
+
 def test_nothing_is_added_to_what_was_agreed(cast):
     contract = contract_of(cast)
     plan = proposed(cast, contract)
