@@ -1,7 +1,10 @@
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisations.form_fields import DateField, HoursField
@@ -56,6 +59,12 @@ class CandidateRequestForm(forms.Form):
         help_text=_("Bijvoorbeeld een rijbewijs of een VCA-diploma. Noem hier geen namen van mensen."),
     )
     token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def clean_starts_on(self) -> date:
+        first: date = self.cleaned_data["starts_on"]
+        if first < timezone.localdate():
+            raise ValidationError(_("Deze dag is al geweest. Vul vandaag in, of een dag die nog komt."))
+        return first
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

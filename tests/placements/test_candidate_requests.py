@@ -121,6 +121,20 @@ def test_errors_stand_beside_the_field(cast):
         assert not CandidateRequest.objects.exists()
 
 
+def test_work_that_began_already_is_refused_beside_the_field(cast):
+    contract = contract_of(cast)
+    path = f"contracten/{contract.pk}/kandidaten-vragen/"
+    yesterday, today = TODAY - dt.timedelta(days=1), TODAY
+    answer = cast.bram.post(path, form(starts_on=yesterday.isoformat()))
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["starts_on"] == [
+        "Deze dag is al geweest. Vul vandaag in, of een dag die nog komt."
+    ]
+    with owner():
+        assert not CandidateRequest.objects.exists()
+    assert cast.bram.post(path, form(starts_on=today.isoformat())).status_code == 302
+
+
 def test_the_werkplein_takes_it_up_and_answers_and_the_company_is_told(cast):
     request = asked(cast.bram, contract_of(cast))
     path = f"kandidaten/{request.pk}/antwoord/"
