@@ -10,7 +10,7 @@ from organisations.table_columns import DateColumn, EuroColumn, PortalTable, Sta
 from organisations.templatetags.components import progress
 from organisations.templatetags.formatting import date_nl
 from organisations.tenancy import Acting
-from tenders.choices import PartyRole, sees_terms
+from tenders.choices import PartyRole
 from tenders.explanations import band_text, of_expected, progress_bar, time_left
 
 _NUM = {"th": {"class": "num"}, "td": {"class": "num"}}
@@ -170,10 +170,10 @@ class CompanyContractTable(TotalsContractTable):
         return format_html(gettext("{}: u ziet uw eigen deel"), PartyRole(record.own_role).label)
 
     def render_obligation(self, record, value) -> str:
-        return dutch_number(value, 0) if record.outlook.is_whole or sees_terms(record.own_role) else "–"
+        return dutch_number(value, 0) if record.outlook.is_whole and not record.own_role else "–"
 
     def render_to_do(self, record, value) -> str | SafeString:
-        if not record.outlook.is_whole:
+        if not record.outlook.is_whole or record.own_role:
             return "–"
         if record.outlook.banded is None:
             return dutch_number(value, 0)

@@ -113,6 +113,26 @@ def test_what_is_owed_is_for_who_is_liable(cast, together, who, reads):
     assert ("50.000" in shown_to(viewers(cast, together)[who], together.contract)) == reads
 
 
+@pytest.mark.parametrize("settled", [False, True])
+@pytest.mark.parametrize("who", ["lead", "partner", "subcontractor"])
+def test_lists_and_sums_show_what_is_owed_to_the_lead_only(cast, owner, together, who, settled):
+    if settled:
+        with owner():
+            Contract.objects.filter(pk=together.contract.pk).update(settled_on=dt.date(2026, 9, 1))
+    person = viewers(cast, together)[who]
+    paths = ["", "contracten/", "overzicht/?stand=alles", "portefeuille/"]
+    pages = {path: text(person.get(path)) for path in paths}
+    assert any("Kade Noord" in page for page in pages.values())
+    assert ("50.000" in pages["contracten/"]) == (who == "lead")
+    if who != "lead":
+        own = WRITTEN[PARTNER if who == "partner" else SUBCONTRACTOR][1]
+        assert own in pages["contracten/"]
+        owed = WRITTEN[WHOLE][1]
+        for path, page in pages.items():
+            assert "50.000" not in page, path
+            assert owed not in page, path
+
+
 def test_a_subcontractor_knows_whom_to_ask_and_nobody_else(together):
     page = shown_to(together.subcontractor, together.contract)
     assert "vera.contractor@demo.example" in page
