@@ -51,8 +51,11 @@ def ask_account(acting: Acting, *, contract_id: uuid.UUID, at: datetime) -> Docu
 def account_of(acting: Acting, contract: Contract, *, on: date, at: datetime) -> dict[str, Any]:
     """What the statement says, in words and amounts as they are printed. Six queries."""
     policy = ProgressPolicy(startup_months=contract.start_up_months)
-    standing = outlook(contract, on=on, totals=access.sees_totals(acting), policy=policy)
-    persons, concepts = without_concepts(acting, person_lines(acting, contract))
+    lines = person_lines(acting, contract, on=on)
+    coming = sum((line.to_come for line in lines), _NOTHING)
+    totals = access.sees_totals(acting)
+    standing = outlook(contract, on=on, totals=totals, policy=policy, persons_to_come=coming)
+    persons, concepts = without_concepts(acting, lines)
     others = _others(acting, contract)
     return {
         "kind": DocumentKind.ACCOUNT.value,

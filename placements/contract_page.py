@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,8 +20,9 @@ from organisations.templatetags.formatting import euro0, percentage
 from organisations.tenancy import Acting
 from placements.access import may_see_deployment, sees_identity
 from placements.choices import ContributionKind, LineStatus
-from placements.models import Contribution, Deployment, YearLine
+from placements.models import Contribution, Deployment
 from placements.timeline import timeline_of
+from placements.to_come import to_come, with_given
 from tenders import access
 from tenders.choices import Side
 from tenders.explanations import band_text, progress_bar, terms_trace
@@ -61,6 +62,8 @@ class PersonLine:
     approved: Decimal
     waiting: Decimal
     forecast: Decimal
+    #: What of the forecast can still come.
+    to_come: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +101,16 @@ class ContractPage:
 def contract_page(acting: Acting, contract: Contract, *, on: date) -> ContractPage:
     """Collect the page. The contract comes with parties, tariff, totals, band and start-up months. Six queries."""
     totals = access.sees_totals(acting)
-    standing = outlook(contract, on=on, totals=totals, policy=ProgressPolicy(startup_months=contract.start_up_months))
     sees_persons = may_see_deployment(acting)
-    persons, concepts = without_concepts(acting, person_lines(acting, contract) if sees_persons else [])
+    lines = person_lines(acting, contract, on=on) if sees_persons else []
+    standing = outlook(
+        contract,
+        on=on,
+        totals=totals,
+        policy=ProgressPolicy(startup_months=contract.start_up_months),
+        persons_to_come=sum((line.to_come for line in lines), _CENTS) if sees_persons else None,
+    )
+    persons, concepts = without_concepts(acting, lines)
     versions = list(contract.versions.order_by("-number"))
     efforts, effort_total = _efforts(contract, standing)
     first_contact_by = contract.awarded_on + timedelta(days=contract.first_contact_days)
@@ -275,29 +285,15 @@ def other_efforts(contract: Contract) -> list[EffortRow]:
     ]
 
 
-def person_lines(acting: Acting, contract: Contract) -> list[PersonLine]:
+def person_lines(acting: Acting, contract: Contract, *, on: date) -> list[PersonLine]:
     """The persons at work, who started last first. Only their own employer reads names here.
 
     The verifier could, but opens a name on the line itself, with a reason that is logged. With the concepts,
     which are in the forecast of the contract: see ``without_concepts``.
     """
     by_name = sees_identity(acting)
-    counted = Q(statements__status=LineStatus.APPROVED, status=LineStatus.APPROVED)
-    waiting = Q(statements__reversed_at__isnull=True) & (
-        Q(statements__status__in=(LineStatus.SUBMITTED, LineStatus.RETURNED))
-        | (Q(statements__status=LineStatus.APPROVED) & ~Q(status=LineStatus.APPROVED))
-    )
-    lines = (
-        Deployment.objects.live()
-        .filter(contract=contract)
-        .select_related("block", *(["person"] if by_name else []))
-        .annotate(
-            approved=Coalesce(Sum("statements__value", filter=counted), _CENTS) + _of_years(LineStatus.APPROVED),
-            waits=Coalesce(Sum("statements__value", filter=waiting & ~Q(status=LineStatus.REJECTED)), _CENTS)
-            + _of_years(LineStatus.SUBMITTED, LineStatus.RETURNED),
-        )
-        .order_by("-starts_on", "-id")
-    )
+    live = Deployment.objects.live().filter(contract=contract)
+    lines = with_given(live.select_related("block", *(["person"] if by_name else []))).order_by("-starts_on", "-id")
     return [
         PersonLine(
             id=line.pk,
@@ -310,19 +306,10 @@ def person_lines(acting: Acting, contract: Contract) -> list[PersonLine]:
             approved=line.approved,
             waiting=line.waits,
             forecast=line.forecast,
+            to_come=to_come(line, contract, on=on),
         )
         for line in lines
     ]
-
-
-def _of_years(*states: LineStatus) -> Any:
-    """What lines of years in these states give for a deployment that is approved."""
-    rows = YearLine.objects.filter(
-        deployment=OuterRef("pk"), deployment__status=LineStatus.APPROVED, status__in=states
-    ).order_by()
-    if LineStatus.APPROVED not in states:
-        rows = rows.filter(reversed_at__isnull=True)
-    return Coalesce(Subquery(rows.values("deployment").annotate(total=Sum("value")).values("total")), _CENTS)
 
 
 def without_concepts(acting: Acting, lines: list[PersonLine]) -> tuple[list[PersonLine], list[PersonLine]]:

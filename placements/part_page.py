@@ -39,8 +39,9 @@ class PartPage:
 def part_page(acting: Acting, contract: Contract, *, on: date) -> PartPage:
     """Collect the page; the contract comes with its own part. Four queries."""
     party = ContractParty.objects.get(contract=contract, organisation_id=acting.organisation_id)
-    standing = outlook(contract, on=on, totals=False, policy=ProgressPolicy())
-    persons = person_lines(acting, contract)
+    persons = person_lines(acting, contract, on=on)
+    coming = sum((line.to_come for line in persons), Decimal("0.00"))
+    standing = outlook(contract, on=on, totals=False, policy=ProgressPolicy(), persons_to_come=coming)
     shows_terms = sees_terms(party.role)
     left = party.left_on is not None and party.left_on < on
     over = contract.settled_on is not None

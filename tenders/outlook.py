@@ -24,7 +24,7 @@ _ZERO = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Exact amounts in euros. ``planned`` is what lines in hand may still bring, on top of approved and waiting."""
+    """Exact amounts in euros. ``planned`` is what lines in hand can still bring, on top of approved and waiting."""
 
     persons_approved: Decimal
     persons_waiting: Decimal
@@ -138,16 +138,28 @@ class Outlook:
         return self.totals or self.own or _NOTHING
 
 
-def outlook(contract: Contract, *, on: date, totals: bool, policy: ProgressPolicy, only_band: bool = False) -> Outlook:
+def outlook(
+    contract: Contract,
+    *,
+    on: date,
+    totals: bool,
+    policy: ProgressPolicy,
+    only_band: bool = False,
+    persons_to_come: Decimal | None = None,
+) -> Outlook:
     """How the contract stands on day ``on``: by its exact ``totals``, or by contract with what the viewer may read.
 
     The contract comes from ``with_amounts``, for a company that may be one of several also ``with_own_part``.
-    ``only_band``: for what others read too, such as a letter, whoever writes it.
+    ``only_band``: for what others read too, such as a letter, whoever writes it. ``persons_to_come``: what the persons
+    that the viewer sees still bring, where their lines were read one by one; else it follows from the forecast of all of
+    them together. On a contract that is over nothing comes any more.
     """
+    is_over = contract.ends_on < on or contract.settled_on is not None
+    coming = _ZERO if is_over else persons_to_come
     exact = None if only_band else getattr(contract, "totals", None)
     band = None if totals or exact is not None else getattr(contract, "band", None)
     own = getattr(contract, "own_part", None)
-    known = _totals(exact) if exact is not None else _NOTHING if totals else None
+    known = _totals(exact, coming, is_over=is_over) if exact is not None else _NOTHING if totals else None
     banded = _banded(band) if band is not None else None
     if banded is not None:
         persons = contract.obligation * (banded.claimed or 0) / 100
@@ -178,7 +190,7 @@ def outlook(contract: Contract, *, on: date, totals: bool, policy: ProgressPolic
         totals=known,
         banded=banded,
         plan=plan,
-        own=None if own is None else _totals(own),
+        own=None if own is None else _totals(own, coming, is_over=is_over),
     )
 
 
@@ -187,9 +199,11 @@ def plan_of(contract: Contract) -> tuple[PlanStep, ...]:
     return tuple(PlanStep(*step) for step in zip(contract.plan_days, contract.plan_totals, strict=True))
 
 
-def _totals(row: ContractTotals | PartyTotals) -> Totals:
+def _totals(row: ContractTotals | PartyTotals, persons_to_come: Decimal | None, *, is_over: bool) -> Totals:
     persons = row.persons_forecast - row.persons_approved - row.persons_submitted
-    others = row.others_forecast - row.others_approved - row.others_submitted
+    if persons_to_come is not None:
+        persons = persons_to_come
+    others = _ZERO if is_over else row.others_forecast - row.others_approved - row.others_submitted
     return Totals(
         persons_approved=row.persons_approved,
         persons_waiting=row.persons_submitted,

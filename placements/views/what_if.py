@@ -15,6 +15,7 @@ from organisations.models import Region
 from organisations.months import add_months, first_of_month
 from placements.appraisal import ages_on_award
 from placements.forms.what_if import SumForm, WhatIfForm
+from placements.to_come import persons_to_come
 from placements.what_if import Answer, Terms, bonuses_among, worth
 from tenders.access import contracts_of, may_see_contracts, sees_totals
 from tenders.contract_file import of_its_sides
@@ -88,7 +89,14 @@ def _standing(request: WorkRequest, contract: Contract, *, on: date) -> Outlook 
     if not of_its_sides(request.acting, contract):
         return None
     policy = ProgressPolicy(startup_months=contract.start_up_months)
-    return outlook(contract, on=on, totals=sees_totals(request.acting), policy=policy)
+    coming = persons_to_come(request.acting, [contract], on=on)
+    return outlook(
+        contract,
+        on=on,
+        totals=sees_totals(request.acting),
+        policy=policy,
+        persons_to_come=None if coming is None else coming[contract.pk],
+    )
 
 
 def _next_month(day: date) -> date:

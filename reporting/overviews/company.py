@@ -102,7 +102,7 @@ class Wanted:
 
 
 def contracts_with_asks(acting: Acting, found: Iterable[Due], *, on: dt.date) -> list[Contracted]:
-    """All contracts of the company, what asks something first; one query, with what ``todo.to_do`` found."""
+    """All contracts of the company, what asks something first; two queries, with what ``todo.to_do`` found."""
     asked: dict[uuid.UUID, list[Due]] = defaultdict(list)
     for one in found:
         asked[one.contract_id].append(one)

@@ -11,9 +11,10 @@ from django.db.models.functions import Coalesce
 
 from organisations.access import acts_for_authority, acts_for_contractor
 from organisations.tenancy import Acting
+from placements.to_come import persons_to_come as coming_by_contract
 from tenders.access import sees_totals
 from tenders.attention import Work, asking, looked_after_by
-from tenders.choices import PartyRole
+from tenders.choices import PartyRole, sees_terms
 from tenders.explanations import of_expected, progress_bar
 from tenders.models import Contract, RegionPolicy
 from tenders.outlook import Outlook, outlook
@@ -50,8 +51,7 @@ class Row:
 
     @property
     def shows_owed(self) -> bool:
-        """Not for who works on a contract that another company won: what is owed is that company's."""
-        return self.outlook.is_whole and not self.own_role
+        return self.outlook.is_whole or sees_terms(getattr(self.contract, "own_role", None))
 
 
 @dataclass(slots=True)
@@ -163,8 +163,10 @@ def current(contracts: QuerySet[Contract], *, acting: Acting, on: dt.date, shown
 
 
 def of_company(contracts: QuerySet[Contract], *, acting: Acting, on: dt.date) -> list[Row]:
-    """All contracts of a company, over all regions: a few hundred at most. The region comes along."""
-    return _rows(contracts.select_related("region").order_by("ends_on", "pk"), acting=acting, on=on)
+    """All contracts of a company, over all regions: a few hundred at most. The region comes along. Two queries."""
+    found = list(_with_outlook(contracts.select_related("region").order_by("ends_on", "pk"), acting=acting, on=on))
+    coming = coming_by_contract(acting, found, on=on) or {}
+    return [_row(one, acting=acting, on=on, persons_to_come=coming.get(one.pk, ZERO)) for one in found]
 
 
 def _rows(contracts: QuerySet[Contract], *, acting: Acting, on: dt.date) -> list[Row]:
@@ -184,12 +186,17 @@ def _with_outlook(contracts: QuerySet[Contract], *, acting: Acting, on: dt.date)
     )
 
 
-def _row(contract: Any, *, acting: Acting, on: dt.date) -> Row:
+def _row(contract: Any, *, acting: Acting, on: dt.date, persons_to_come: Decimal | None = None) -> Row:
     policy = ProgressPolicy(startup_months=contract.start_up_months)
     return Row(
         contract=contract,
         outlook=outlook(
-            contract, on=on, totals=sees_totals(acting), policy=policy, only_band=acts_for_authority(acting)
+            contract,
+            on=on,
+            totals=sees_totals(acting),
+            policy=policy,
+            only_band=acts_for_authority(acting),
+            persons_to_come=persons_to_come,
         ),
         parties=" · ".join(_parties(contract, acting)),
         contact_by=contract.awarded_on + dt.timedelta(days=contract.first_contact_days),
