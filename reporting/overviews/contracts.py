@@ -14,7 +14,7 @@ from organisations.tenancy import Acting
 from placements.to_come import persons_to_come as coming_by_contract
 from tenders.access import sees_totals
 from tenders.attention import Work, asking, looked_after_by
-from tenders.choices import PartyRole, sees_terms
+from tenders.choices import PartyRole
 from tenders.explanations import of_expected, progress_bar
 from tenders.models import Contract, RegionPolicy
 from tenders.outlook import Outlook, outlook
@@ -51,7 +51,8 @@ class Row:
 
     @property
     def shows_owed(self) -> bool:
-        return self.outlook.is_whole or sees_terms(getattr(self.contract, "own_role", None))
+        """Not for who works on a contract that another company won: what is owed is that company's."""
+        return self.outlook.is_whole and not self.own_role
 
 
 @dataclass(slots=True)
