@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organisations.tenancy import Acting
-from placements import access, persons, second_eyes, verification
+from placements import access, meanwhile, persons, second_eyes, verification
 from placements.checks import Looked, look_at
 from placements.choices import LineStatus
 from placements.models import Deployment, HoursStatement, Transition
@@ -55,10 +55,15 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How many lines were approved, and of the others by pseudonym or name why not."""
+    """How many lines were approved, and of the others by pseudonym or name why not.
+
+    ``meanwhile``: of those that waited no more, how many were judged by whom; ``gone``: taken back by the company.
+    """
 
     approved: int
     refused: tuple[tuple[str, str], ...]
+    meanwhile: tuple[tuple[str, int], ...] = ()
+    gone: int = 0
 
 
 def batch_of(acting: Acting, asked: Asked, *, at: datetime) -> Batch:
@@ -90,7 +95,9 @@ def approve_together(line_ids: Collection[uuid.UUID], *, shown: Shown, by: Actin
             approved += _approve(one, shown=shown, by=by, at=at)
         except Refused as why:
             refused.append((str(one.line), why.sentence))
-    return Outcome(approved, tuple(refused))
+    waits_no_more = set(line_ids) - set(looked)
+    judged = meanwhile.judged_by(_visible(by, waits_no_more), by=by) if waits_no_more else {}
+    return Outcome(approved, tuple(refused), tuple(judged.items()), len(waits_no_more) - sum(judged.values()))
 
 
 @transaction.atomic
@@ -128,7 +135,7 @@ def _approve(looked: Looked, *, shown: Shown, by: Acting, at: datetime) -> int:
         shown=shown,
     )
     if line.pk not in shown or not (chosen.with_deployment or chosen.statement_ids):
-        raise Refused(_("Een collega heeft dit al beoordeeld, of de opdrachtnemer heeft het teruggetrokken."))
+        raise Refused(meanwhile.waits_no_more([line, *(one for one in looked.statements if one.pk in shown)], by=by))
     return bool(verification.approve(chosen, by=by, at=at).counting)
 
 
@@ -145,6 +152,14 @@ def _take_back(step: Transition, moment: datetime, *, by: Acting, at: datetime) 
 def _check_not_odd(reasons: Iterable[str]) -> None:
     if reasons:
         raise Refused(", ".join(reasons))
+
+
+def _visible(acting: Acting, ids: Collection[uuid.UUID]) -> list[uuid.UUID]:
+    """Those of these lines that this verifier judges, also when they wait no more."""
+    contracts = {"contract__verified_by__in": access.verified_as(acting), "pk__in": list(ids)}
+    people = lines_of(acting, Kind.PERSON).filter(**contracts).values_list("pk", flat=True)
+    others = lines_of(acting, Kind.CONTRIBUTION, live_only=False).filter(**contracts).values_list("pk", flat=True)
+    return [*people, *others]
 
 
 def _look(acting: Acting, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Looked]:

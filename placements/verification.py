@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from organisations.models import new_id
 from organisations.outbox import queue_job
-from placements import appraisal, closed, hours, persons, questions, second_eyes, steps
+from placements import appraisal, closed, hours, meanwhile, persons, questions, second_eyes, steps
 from placements.choices import ContributionKind, LineStatus
 from placements.models import Contribution, Deployment, HoursStatement, RevaluationTask, Transition
 from placements.shown import Shown, check_shown
@@ -89,8 +89,8 @@ def approve(chosen: Chosen, *, by: By, at: datetime) -> Approved:
 @transaction.atomic
 def return_with_question(chosen: Chosen, *, question: str, by: By, at: datetime) -> None:
     """Give it back to the contractor with a question; his responsible person gets a mail."""
-    question = _said(question, _("Schrijf op wat u wilt weten."))
     deployment, statements = _locked_for_verdict(chosen, by=by)
+    question = _said(question, _("Schrijf op wat u wilt weten."))
     lines = _lines(chosen, deployment, statements)
     steps.take([Step(line, LineStatus.RETURNED, question) for line in lines], by=by, at=at)
     questions.mail_question(deployment)
@@ -102,8 +102,8 @@ def reject(chosen: Chosen, *, reason: str, by: By, at: datetime) -> Chosen:
 
     Gives all that was rejected, so that it can be undone together.
     """
-    reason = _said(reason, _("Schrijf op waarom dit niet meetelt."))
     deployment, statements = _locked_for_verdict(chosen, by=by)
+    reason = _said(reason, _("Schrijf op waarom dit niet meetelt."))
     if chosen.with_deployment:
         waiting = (LineStatus.SUBMITTED, LineStatus.RETURNED)
         statements = list(_live_statements().filter(deployment=deployment, status__in=waiting))
@@ -194,7 +194,7 @@ def judge_contribution(
     """Approve, return with a question, or reject with a reason, a contribution that is not a person at work."""
     contribution = _locked_contribution(contribution_id)
     if contribution.status != LineStatus.SUBMITTED:
-        raise Refused(_already_judged())
+        raise Refused(meanwhile.waits_no_more([contribution], by=by))
     if None in steps.entered_by(by, contribution_id=contribution.pk):
         raise Refused(_own_entry())
     check_shown([contribution], as_shown)
@@ -264,7 +264,8 @@ def _locked_for_verdict(chosen: Chosen, *, by: By) -> tuple[Deployment, list[Hou
     statements = list(_live_statements().filter(deployment=deployment, pk__in=chosen.statement_ids))
     waiting = {line.status for line in _lines(chosen, deployment, statements)} <= {LineStatus.SUBMITTED}
     if not waiting or len(statements) != len(set(chosen.statement_ids)):
-        raise Refused(_already_judged())
+        chosen_then = list(deployment.statements.filter(pk__in=chosen.statement_ids))
+        raise Refused(meanwhile.waits_no_more(_lines(chosen, deployment, chosen_then), by=by))
     about: list[object] = [one.month for one in statements]
     _check_not_own([*about, *([None] if chosen.with_deployment else [])], deployment_id=deployment.pk, by=by)
     check_shown(_lines(chosen, deployment, statements), chosen.shown)
@@ -385,10 +386,6 @@ def _said(text: str, otherwise: str) -> str:
     if not text.strip():
         raise Refused(otherwise)
     return text.strip()
-
-
-def _already_judged() -> str:
-    return _("Een collega heeft dit al beoordeeld, of de opdrachtnemer heeft het teruggetrokken.")
 
 
 def _own_entry() -> str:

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from organisations.models import new_id
-from placements import appraisal, closed, persons, questions, second_eyes, steps, year_values
+from placements import appraisal, closed, meanwhile, persons, questions, second_eyes, steps, year_values
 from placements.choices import LineStatus
 from placements.models import Deployment, HoursStatement, YearLine
 from placements.shown import Shown, check_shown
@@ -110,7 +110,7 @@ def judge(
     """
     line = _locked(year_line_id)
     if line.status != LineStatus.SUBMITTED:
-        raise Refused(_("Een collega heeft dit al beoordeeld, of de opdrachtnemer heeft het teruggetrokken."))
+        raise Refused(meanwhile.waits_no_more([line], by=by))
     _check_not_own(line, by=by)
     check_shown([line], as_shown)
     if to != LineStatus.APPROVED:

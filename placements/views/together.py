@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from organisations.access import WorkRequest, requires
 from organisations.tenancy import RegionRef
-from placements import access, bulk_approval, second_eyes, shown, verdict_sentences
+from placements import access, bulk_approval, meanwhile, second_eyes, shown, verdict_sentences
 from placements.choices import LineStatus, VerdictKind
 from placements.filters import WorkFilter
 from placements.flags import rules
@@ -122,6 +122,8 @@ def _approve(request: WorkRequest) -> HttpResponse:
 def _tell(request: WorkRequest, outcome: bulk_approval.Outcome, *, done: str) -> None:
     if done:
         messages.success(request, done % {"n": outcome.approved})
+    for sentence in meanwhile.told(outcome.meanwhile, gone=outcome.gone):
+        messages.warning(request, sentence)
     for name, why in outcome.refused:
         messages.warning(request, _("%(line)s niet: %(why)s") % {"line": name, "why": why})
 
