@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Count, Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organisations.templatetags.formatting import day_nl
@@ -143,6 +144,24 @@ def problems_of(tariff: Tariff) -> list[str]:
     return found
 
 
+def too_early(tariff: Tariff, *, on: date) -> str:
+    """Why a version cannot begin on its first day: the one that holds now began on that day or later. Else empty."""
+    published = Tariff.objects.filter(region_id=tariff.region_id, valid_from__lte=on).published()
+    began = published.exclude(pk=tariff.pk).aggregate(last=Max("valid_from"))["last"]
+    if began is None or tariff.valid_from > began:
+        return ""
+    words = {"day": day_nl(tariff.valid_from), "began": day_nl(began)}
+    if tariff.valid_from == began:
+        return _("Er geldt al een tabel vanaf %(day)s. Kies een latere eerste dag.") % words
+    return (
+        _(
+            "De tabel van nu geldt al vanaf %(began)s. Een nieuwe tabel kan niet eerder beginnen: "
+            "kies een eerste dag na %(began)s."
+        )
+        % words
+    )
+
+
 @transaction.atomic
 def publish(acting: Acting, tariff_id: uuid.UUID, *, at: datetime, confirmed: bool) -> Tariff:
     """Let the version hold for contracts awarded from its first day on. ``TariffRefused`` says what stands in the way.
@@ -154,6 +173,9 @@ def publish(acting: Acting, tariff_id: uuid.UUID, *, at: datetime, confirmed: bo
     problems = problems_of(tariff)
     if problems:
         raise TariffRefused(" ".join(problems))
+    early = too_early(tariff, on=timezone.localdate(at))
+    if early:
+        raise TariffRefused(early, field="valid_from")
     others = Tariff.objects.filter(region_id=tariff.region_id).published()
     if others.filter(valid_from=tariff.valid_from).exists():
         raise TariffRefused(

@@ -189,8 +189,7 @@ class PublishForm(forms.Form):
     confirmed = forms.BooleanField(
         label=_("De bedragen zijn vastgesteld"),
         required=False,
-        initial=True,
-        help_text=_("Zonder vinkje leest iedereen bij de tabel: te bevestigen."),
+        help_text=_("Zonder vinkje leest iedereen bij de tabel: te bevestigen. Bevestigen kan ook later."),
     )
 
 

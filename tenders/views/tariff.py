@@ -143,6 +143,8 @@ def _detail(
         "may_simulate": access.may_read_concepts(request.acting),
         "is_used": not is_concept and may_manage and tariff_versions.is_used(tariff.pk),
         "problems": tariff_versions.problems_of(tariff) if is_concept else [],
+        # After a refusal the page says so above already.
+        "early": tariff_versions.too_early(tariff, on=timezone.localdate()) if is_concept and not refused else "",
         "publish_form": form or PublishForm(),
         "refused": refused,
         "may_confirm": may_manage and not is_concept and tariff.confirmed_at is None,

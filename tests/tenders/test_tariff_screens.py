@@ -1,6 +1,7 @@
 """The screens on which the coordination point writes, compares and publishes a tariff."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 import pytest
@@ -203,3 +204,30 @@ def test_a_form_of_what_a_colleague_published_meanwhile_says_so(cast, owner):
         concept.refresh_from_db()
         assert concept.valid_from == dt.date(2027, 1, 1)
         assert not concept.blocks.filter(code="nieuw").exists()
+
+
+@pytest.mark.parametrize(
+    ("first_day", "words"),
+    [
+        (dt.date(2016, 1, 1), "Er geldt al een tabel vanaf 1 januari 2016. Kies een latere eerste dag."),
+        (dt.date(2015, 7, 1), "De tabel van nu geldt al vanaf 1 januari 2016."),
+    ],
+)
+def test_a_concept_that_begins_with_or_before_the_table_of_now_says_so_and_stays_a_concept(
+    cast, owner, first_day, words
+):
+    concept = begun(cast, valid_from=first_day)
+    page = text(cast.dirk.get(f"tarieven/{concept.pk}/"))
+    assert words in page
+    assert f"tarieven/{concept.pk}/publiceren/" not in page
+    answer = cast.dirk.post(f"tarieven/{concept.pk}/publiceren/", {"confirmed": "on"})
+    assert answer.status_code == 422
+    assert text(answer).count(words) == 1
+    with owner():
+        assert Tariff.objects.get(pk=concept.pk).published_at is None
+
+
+def test_that_the_amounts_were_decided_on_is_ticked_on_purpose(cast, owner):
+    page = text(cast.dirk.get(f"tarieven/{begun(cast).pk}/"))
+    (box,) = re.findall(r'<input[^>]*name="confirmed"[^>]*>', page)
+    assert "checked" not in box
