@@ -42,6 +42,8 @@ class Line:
     lines: list[str] = field(default_factory=list)
     reminded: dt.datetime | None = None
     number: int = 0
+    #: Others of the company can be mailed, but nobody about this contract.
+    nameless: bool = False
 
 
 @dataclass(slots=True)
@@ -92,6 +94,8 @@ def with_people(shown: Iterable[Company]) -> list[Company]:
         here = [one for thing in company.things for one in people[thing.contract_id, company.pk]]
         company.people = list({one.email.casefold(): one for one in here}.values())
         company.may_remind &= bool(company.people)
+        for thing in company.things:
+            thing.nameless = bool(company.people) and not people[thing.contract_id, company.pk]
     return rows
 
 

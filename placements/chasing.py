@@ -54,14 +54,23 @@ class Before:
         return self.at is None or timezone.localdate(at) >= timezone.localdate(self.at) + BETWEEN
 
 
+@dataclass(frozen=True, order=True, slots=True)
+class Nameless:
+    """A contract on which nobody of the company is named, so that nobody could be mailed."""
+
+    company: str
+    title: str
+    contract_id: uuid.UUID
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of it: how many companies and people got a mail, and which companies not and why."""
+    """What came of it: how many companies and people got a mail, and which not and why."""
 
     companies: int = 0
     mails: int = 0
     reminded_lately: tuple[str, ...] = ()
-    nobody_named: tuple[str, ...] = ()
+    nobody_named: tuple[Nameless, ...] = ()
 
 
 def key_of(one: Due) -> Key:
@@ -143,11 +152,12 @@ def people_of(places: Iterable[Place]) -> Mapping[Place, list[Addressee]]:
 def _send(items: Sequence[Due], before: Mapping[Key, Before], *, at: dt.datetime, by: uuid.UUID | None) -> Outcome:
     people = people_of([(one.contract_id, one.company_id) for one in items])
     mails: dict[tuple[uuid.UUID, str], tuple[Addressee, list[Due]]] = {}
-    kept, nobody = [], set()
+    kept: list[Reminder] = []
+    nobody: set[Nameless] = set()
     for one in items:
         told = people[one.contract_id, one.company_id]
         if not told:
-            nobody.add(one.company)
+            nobody.add(Nameless(one.company, one.title, one.contract_id))
             continue
         kept.append(
             Reminder(

@@ -108,9 +108,14 @@ class Due:
         return self.late_on is not None and self.late_on <= on
 
 
+def first_month(on: dt.date) -> dt.date:
+    """The earliest month whose hours are asked for."""
+    return add_months(first_of_month(on), -MONTHS_BACK)
+
+
 def due(scope: Scope, *, on: dt.date) -> list[Due]:
     """Everything in the scope, the oldest first."""
-    first, last = add_months(first_of_month(on), -MONTHS_BACK), add_months(first_of_month(on), -1)
+    first, last = first_month(on), add_months(first_of_month(on), -1)
     stated, asked = _statements(first, last)
     found = [
         one

@@ -1,6 +1,7 @@
 """What companies did not do in time, and reminding them of it."""
 
 import uuid
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -8,6 +9,8 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -16,6 +19,7 @@ from organisations.access import WorkRequest, requires
 from organisations.notation import dutch_number
 from placements import access, chasing
 from placements.chase_page import companies, with_people
+from placements.due import first_month
 from placements.filters import ChaseFilter
 
 PER_PAGE = 25
@@ -35,6 +39,7 @@ def chase_list(request: WorkRequest) -> HttpResponse:
         "rows": rows,
         "filter": narrowed,
         "is_narrowed": any(request.GET.get(name) for name in narrowed.filters),
+        "looks_from": first_month(timezone.localdate(at)),
         "things": sum(one.count for one in found),
         "may_remind": [one.pk for one in rows if one.may_remind] if access.may_verify(acting) else [],
         "remind_url": _with_query(request, "placements:chase_remind"),
@@ -56,11 +61,7 @@ def chase_remind(request: WorkRequest) -> HttpResponse:
             _("De laatste week al herinnerd, dus nu niet: %(names)s.") % {"names": ", ".join(outcome.reminded_lately)},
         )
     if outcome.nobody_named:
-        messages.warning(
-            request,
-            _("Er staat niemand bij om te mailen: %(names)s. Leg bij het contract vast wie het is.")
-            % {"names": ", ".join(outcome.nobody_named)},
-        )
+        messages.warning(request, _nameless(request, outcome.nobody_named))
     if outcome == chasing.Outcome():
         messages.info(request, _("Er is niets meer om aan te herinneren."))
     return HttpResponseRedirect(_with_query(request, "placements:chase_list"))
@@ -73,6 +74,23 @@ def _sent(outcome: chasing.Outcome) -> str:
         "companies": companies_text % {"n": dutch_number(outcome.companies)},
         "mails": mails % {"n": dutch_number(outcome.mails)},
     }
+
+
+def _nameless(request: WorkRequest, contracts: Sequence[chasing.Nameless]) -> SafeString:
+    """Which contracts lack a person, each with the page on which somebody is named."""
+    links = format_html_join(
+        ", ",
+        '{} (<a class="utrecht-link utrecht-link--html-a" href="{}">{}</a>)',
+        (
+            (
+                one.company,
+                reverse("placements:contract_detail", args=[request.acting.organisation_id, one.contract_id]),
+                one.title,
+            )
+            for one in contracts
+        ),
+    )
+    return format_html(_("Er staat niemand bij om te mailen: {}. Leg bij het contract vast wie het is."), links)
 
 
 def _with_query(request: WorkRequest, view: str) -> str:

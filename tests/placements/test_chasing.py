@@ -14,6 +14,7 @@ from organisations import upkeep
 from organisations.choices import MailTopic, Role
 from organisations.models import HeldMail, OrganisationRegion, OutboxMessage
 from organisations.months import add_months, first_of_month, last_of_month
+from organisations.templatetags.formatting import month_nl
 from placements import chasing
 from placements.choices import LineStatus
 from placements.models import Reminder
@@ -260,3 +261,23 @@ def test_three_coordinators_at_the_same_moment_send_one_mail(in_scratch):
     assert sorted(answers) == [0, 0, 1]
     assert len(mails(owner_of_rows)) == 1
     assert [one.number for one in reminders(owner_of_rows)] == [1]
+
+
+def test_who_is_on_no_contract_is_named_with_its_page_beside_what_was_sent(cast, owner, late, contract):
+    with owner():
+        bare = contract_of(cast, title="Sluis", starts_on=LATE, ends_on=add_months(LATE, 12))
+        Responsible.objects.filter(contract=bare).delete()
+        DeploymentFactory(contract=bare, starts_on=LATE, ends_on=last_of_month(LATE))
+    link = f'href="{cast.dirk.url(f"contracten/{bare.pk}/")}"'
+    assert "Bij dit contract staat niemand om te mailen." in cast.dirk.get(LIST).content.decode()
+    answer = cast.dirk.post(REMIND, {"only": str(cast.bram.organisation.pk)}, follow=True).content.decode()
+    assert "1 bedrijf herinnerd, met 1 mail" in answer
+    said = answer.partition("Er staat niemand bij om te mailen")[2].partition("Leg bij het contract vast")[0]
+    assert link in said
+    assert ">Sluis</a>" in said
+    assert "Kade" not in said
+
+
+def test_the_page_says_from_which_month_it_looks(cast, owner, late):
+    page = cast.dirk.get(LIST).content.decode().replace("\xa0", " ")
+    assert f"Uren staan hier vanaf {month_nl(add_months(first_of_month(TODAY), -12))}.".replace("\xa0", " ") in page
