@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from organisations.access import acts_for_contractor, acts_for_coordination_point, acts_for_werkplein
 from organisations.choices import OrganisationKind
-from organisations.models import Membership, OrganisationRegion, new_id
+from organisations.models import Membership, Organisation, OrganisationRegion, new_id
 from organisations.outbox import queue_mails
 from organisations.tenancy import Acting
 from placements import closed
@@ -151,23 +151,38 @@ def _no_longer(request: CandidateRequest) -> str:
     }
 
 
+def works_in_portal(organisation_id: uuid.UUID | None) -> bool:
+    """Somebody there can log in, and so see and answer what is asked."""
+    return Membership.objects.current().filter(organisation_id=organisation_id, user__is_active=True).exists()
+
+
+def heard_by(contract: Contract) -> list[str]:
+    """The names of the organisations that are mailed about a request for this contract."""
+    ids = dict.fromkeys(organisation_id for organisation_id, _name, _email in _who_answers(contract))
+    names = dict(Organisation.objects.filter(pk__in=ids).values_list("pk", "name"))
+    return [names[one] for one in ids if one in names]
+
+
 def _who_answers(contract: Contract) -> list[tuple[uuid.UUID, str, str]]:
     """Whom to tell, as organisation, name and address: who answers at the Werkplein, else all who work there.
 
-    Without a Werkplein on the contract: the coordination point of the region.
+    Without a Werkplein on the contract the coordination point of the region, and it too as long as nobody of the
+    Werkplein uses the portal: who was named there cannot open the request.
     """
+    people: list[tuple[uuid.UUID, str, str]] = []
     if contract.werkplein_id:
         named = Responsible.objects.filter(contract=contract, side=Side.WERKPLEIN).values_list("name", "email")
         people = [(contract.werkplein_id, name, email) for name, email in named if email]
-        return people or _members(Q(organisation_id=contract.werkplein_id))
+        if works_in_portal(contract.werkplein_id):
+            return people or _members(Q(organisation_id=contract.werkplein_id))
     points = OrganisationRegion.objects.filter(
         region_id=contract.region_id, organisation__kind=OrganisationKind.COORDINATION_POINT
     )
-    return _members(Q(organisation_id__in=points.values("organisation_id")))
+    return people + _members(Q(organisation_id__in=points.values("organisation_id")))
 
 
 def _members(which: Q) -> list[tuple[uuid.UUID, str, str]]:
-    found = Membership.objects.filter(which, user__is_active=True).order_by("user__name", "pk")
+    found = Membership.objects.current().filter(which, user__is_active=True).order_by("user__name", "pk")
     return list(found.values_list("organisation_id", "user__name", "user__email"))
 
 

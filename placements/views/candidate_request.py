@@ -18,6 +18,7 @@ from placements.forms.candidate_request import CandidateAnswerForm, CandidateReq
 from placements.models import CandidateRequest
 from placements.steps import Refused
 from placements.tables import CandidateRequestTable
+from tenders.models import Contract
 
 PER_PAGE = 25
 
@@ -56,7 +57,7 @@ def candidate_request_create(request: WorkRequest, contract_id: uuid.UUID) -> Ht
         except Refused as refused:
             form.add_error(None, refused.sentence)
         else:
-            messages.success(request, _("Gevraagd. U krijgt een mail als er antwoord is."))
+            _say_who_heard(request, contract)
             return HttpResponseRedirect(_url(request, made))
     return render(
         request,
@@ -68,6 +69,24 @@ def candidate_request_create(request: WorkRequest, contract_id: uuid.UUID) -> Ht
         },
         status=422 if form.errors else 200,
     )
+
+
+def _say_who_heard(request: WorkRequest, contract: Contract) -> None:
+    """Who got the mail, and why that is not only the Werkplein."""
+    heard = candidate_requests.heard_by(contract)
+    if not heard:
+        messages.warning(request, _("Gevraagd, maar er is nog niemand die daar een mail van krijgt. Bel zelf ook."))
+        return
+    names = {"names": _(" en ").join(heard)}
+    if contract.werkplein and not candidate_requests.works_in_portal(contract.werkplein_id):
+        names["werkplein"] = contract.werkplein.name
+        text = _(
+            "Gevraagd. Bij %(werkplein)s werkt nog niemand in het portaal. Daarom ging de mail naar: %(names)s. "
+            "U krijgt een mail als er antwoord is."
+        )
+    else:
+        text = _("Gevraagd. De mail ging naar %(names)s. U krijgt een mail als er antwoord is.")
+    messages.success(request, text % names)
 
 
 @requires(access.may_see_candidate_requests)
@@ -84,10 +103,14 @@ def candidate_request_answer(request: WorkRequest, request_id: uuid.UUID) -> Htt
     """Take the request up, or answer it."""
     asked, at = _request(request, request_id), timezone.now()
     form = CandidateAnswerForm(request.POST)
+    typed = {name: request.POST[name] for name in form.fields if request.POST.get(name, "").strip()}
     try:
         if request.POST.get("action") == "take_up":
             candidate_requests.take_up(request.acting, asked.pk, at=at)
             messages.success(request, _("De opdrachtnemer ziet nu dat u zoekt."))
+            if typed:
+                messages.info(request, _("Uw antwoord is nog niet verstuurd. Wat u typte, staat er nog."))
+                return _detail(request, _request(request, request_id), CandidateAnswerForm(initial=typed))
         elif form.is_valid():
             given = form.cleaned_data
             candidate_requests.answer(request.acting, asked.pk, offered=given["offered"], text=given["text"], at=at)
@@ -96,6 +119,9 @@ def candidate_request_answer(request: WorkRequest, request_id: uuid.UUID) -> Htt
             return _detail(request, asked, form)
     except Refused as refused:
         messages.error(request, refused.sentence)
+        now = _request(request, request_id)
+        if typed and now.is_open:
+            return _detail(request, now, CandidateAnswerForm(initial=typed))
     return HttpResponseRedirect(_url(request, asked))
 
 

@@ -19,6 +19,7 @@ from placements.steps import Refused
 from tenders.choices import PartyRole, Side
 from tenders.models import ContractParty, Responsible
 from tests.database import owner
+from tests.factories.organisations import OrganisationFactory
 from tests.placements.workspace import TODAY, act, auditor_of, contract_of, second_contractor, seen
 
 FIXED = 3
@@ -273,3 +274,35 @@ def test_the_werkplein_starts_at_what_waits_the_oldest_first(cast):
     assert "Stucen" not in text
     assert cast.carla.url(f"kandidaten/{first.pk}/") in text
     assert re.search(r">\s*4\s*<", text)
+
+
+def test_a_werkplein_that_does_not_use_the_portal_leaves_the_request_to_the_coordination_point(cast):
+    with owner():
+        silent = OrganisationFactory(werkplein=True, name="Werkplein Stil")
+    contract = contract_of(cast, werkplein=silent)
+    with owner():
+        Responsible.objects.create(contract=contract, side=Side.WERKPLEIN, name="Wim", email="wim@demo.example")
+    answer = cast.bram.post(f"contracten/{contract.pk}/kandidaten-vragen/", form(), follow=True)
+    assert sorted(one["to"] for one in mails("candidates_asked")) == sorted([cast.dirk.user.email, "wim@demo.example"])
+    text = answer.content.decode()
+    assert "Bij Werkplein Stil werkt nog niemand in het portaal." in text
+    assert f"Werkplein Stil en {cast.dirk.organisation.name}" in text
+
+
+def test_who_asked_reads_who_got_the_mail(cast):
+    answer = cast.bram.post(f"contracten/{contract_of(cast).pk}/kandidaten-vragen/", form(), follow=True)
+    assert f"De mail ging naar {cast.carla.organisation.name}." in answer.content.decode()
+
+
+def test_what_was_typed_is_still_there_after_taking_it_up(cast):
+    request = asked(cast.bram, contract_of(cast))
+    typed = {"action": "take_up", "offered": "3", "text": "Drie mensen met VCA"}
+    path = f"kandidaten/{request.pk}/antwoord/"
+    for _press in range(2):
+        page = cast.carla.post(path, typed).content.decode()
+        assert "Drie mensen met VCA" in page
+        assert re.search(r'name="offered"[^>]*value="3"|value="3"[^>]*name="offered"', page)
+    assert seen(request).state == RequestState.SOUGHT
+    assert not mails("candidates_answered")
+    assert cast.carla.post(path, typed | {"action": "answer"}).status_code == 302
+    assert seen(request).offered == 3
