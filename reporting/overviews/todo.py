@@ -46,11 +46,15 @@ def items(found: Sequence[Due], *, acting: Acting, on: dt.date) -> list[dict[str
         item(
             len(asked),
             _("Vragen voor u"),
-            address("placements:deployment_list", acting) + "?stand=returned",
+            # Of several each has a link of its own below: no list has them all.
+            page_of(asked[0]) if asked else address("placements:deployment_list", acting) + "?stand=returned",
             sub=_("Het Coördinatiepunt Social Return wil iets weten voordat het telt"),
             **age(asked[0].since if asked else None, on=on),
         )
-        | {"rows": [_row(one) for one in asked[:FIRST]]}
+        | {
+            "rows": [_row(one) for one in asked[:FIRST]],
+            "more": [_row(one) for one in asked[FIRST:]],
+        }
     )
     for kind in (ToDo.SAMPLE, ToDo.YEAR_LINE, ToDo.EVIDENCE, ToDo.REQUEST):
         here = [one for one in found if one.kind == kind]

@@ -190,6 +190,19 @@ class TestContractor:
         assert "12 dagen" in page
         assert "Buurwerk" not in page
 
+    def test_every_question_is_a_link_on_the_card(self, cast, contract, owner):
+        here, now = contract(), timezone.now()
+        with owner():
+            people = [
+                DeploymentFactory(contract=here, status=LineStatus.RETURNED, decided_at=now - dt.timedelta(9 - n))
+                for n in range(4)
+            ]
+            other = ContributionFactory(contract=here, status=LineStatus.RETURNED, decided_at=now)
+        page = page_of(cast.bram)
+        assert waits(page)["Vragen voor u"] == "5"
+        for path in [*(f"inzet/{one.pk}/" for one in people), f"invulling/{other.pk}/"]:
+            assert f'href="{cast.bram.url(path)}"' in page, path
+
     def test_adds_somebody_first_while_nobody_is_at_work(self, cast, contract, owner):
         add = cast.bram.url("inzet/nieuw/")
         assert add not in page_of(cast.bram)
