@@ -78,7 +78,7 @@ def test_adds_up_by_standing_year_and_party(cast, made, owner):
     assert cells(page, "Contracten")[:3] == ["1", "1", "2"]
     assert cells(page, "Verplichting (€)")[:3] == ["10.000", "20.000", "30.000"]
     assert cells(page, "Afgesproken plan (€)")[:3] == ["0", "20.000", "20.000"]
-    assert cells(page, "Verwacht (€)")[:3] == ["5.000", "9.000", "14.000"]
+    assert cells(page, "Volgens schema (€)")[:3] == ["5.000", "9.000", "14.000"]
     assert cells(page, "Goedgekeurd (€)")[:3] == ["1.235", "0", "1.235"]
     assert cells(page, "Wacht (€)")[:3] == ["0", "10.000", "10.000"]
     assert cells(page, "Nog in te vullen (€)")[:3] == ["8.765", "20.000", "28.765"]
