@@ -18,6 +18,8 @@ LARGEST = 2 * MEGABYTE
 LARGEST_UNPACKED = 6 * MEGABYTE
 MOST_ROWS = 2_000
 MOST_COLUMNS = 40
+#: Of computing.
+_SECONDS = 15
 _LONGEST_CELL = 200
 _MARKS = (b"\xff\xfe", b"\xfe\xff")
 _SEPARATORS = ("\t", ";", ",", "|")
@@ -61,7 +63,7 @@ def read_file(content: bytes, file_format: TableFormat) -> Table:
         return _table(_separated(_text_of(content)))
     try:
         archive.opened(content, largest=LARGEST_UNPACKED)
-        return _table(read_sheet(content, file_format, title="", most=MOST_ROWS))
+        return _table(read_sheet(content, file_format, title="", most=MOST_ROWS, seconds=_SECONDS))
     except (ArchiveRefusedError, SheetRefusedError) as error:
         raise TableRefusedError(str(error)) from error
 

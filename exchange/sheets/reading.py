@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import warnings
 import zipfile
 import zlib
@@ -20,9 +21,15 @@ from exchange.package import Fault, records_of, text_of
 from exchange.sheets import ods
 from exchange.sheets.cells import cell_text
 from exchange.sheets.limits import LAST_ROW, MOST_COLUMNS, MOST_ROWS
+from exchange.sheets.refused import SheetRefusedError, too_heavy
+from exchange.sheets.weighing import weigh
+from organisations import confined
 
 Record = tuple[int, list[str]]
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
+_LONGEST_MIMETYPE = 200
+#: Of computing, in the worker.
+_SECONDS = 120
 _BROKEN = (
     InvalidFileException,
     zipfile.BadZipFile,
@@ -35,22 +42,46 @@ _BROKEN = (
     TypeError,
     AttributeError,
     NotImplementedError,
+    ArithmeticError,
+    RecursionError,
     EOFError,
     OSError,
 )
 
 
-class SheetRefusedError(Exception):
-    """The file cannot be read at all; ``line`` is where, 0 for the file as a whole."""
+def read_sheet(
+    content: bytes, file_format: TableFormat, *, title: str, most: int = MOST_ROWS, seconds: int = _SECONDS
+) -> list[Record]:
+    """All lines with any text, of the sheet with this title or else the first one; refused beyond ``most``.
 
-    def __init__(self, reason: str, line: int = 0) -> None:
-        super().__init__(reason)
-        self.line = line
+    A book is read in a process of its own, which computes for ``seconds`` at most.
+    """
+    if file_format == TableFormat.CSV:
+        return read_here(content, file_format, title=title, most=most)
+    refuse_other_content(content, file_format)
+    try:
+        answer = json.loads(
+            confined.run(
+                "exchange.sheets",
+                *(file_format.value, title, str(most), str(seconds)),
+                given=content,
+                seconds=2 * seconds,
+            )
+        )
+    except confined.TooHeavy as error:
+        raise too_heavy() from error
+    if "refused" in answer:
+        reason, line = answer["refused"]
+        raise SheetRefusedError(str(reason), int(line))
+    return [(int(line), [str(cell) for cell in cells]) for line, cells in answer["records"]]
 
 
-def read_sheet(content: bytes, file_format: TableFormat, *, title: str, most: int = MOST_ROWS) -> list[Record]:
-    """All lines with any text, of the sheet with this title or else the first one; refused beyond ``most``."""
-    records = list(islice(_records(content, file_format, title), most + 2))
+def read_here(content: bytes, file_format: TableFormat, *, title: str, most: int) -> list[Record]:
+    """The same in this process. Of a book only where limits hold."""
+    try:
+        records = list(islice(_records(content, file_format, title, most), most + 2))
+    except MemoryError as error:
+        raise too_heavy() from error
     if len(records) > most + 1:
         raise SheetRefusedError(_("Het bestand heeft meer dan %(most)s regels. Splits het op.") % {"most": most})
     return records
@@ -75,33 +106,22 @@ def refuse_other_content(content: bytes, file_format: TableFormat) -> None:
         raise SheetRefusedError(_("Het bestand is beschadigd of beveiligd, en niet te lezen.")) from error
 
 
-def _refuse_definitions(content: bytes) -> None:
-    """A definition could grow without end or point at another file, so XML with one is not parsed at all."""
-    book = archive.opened(content)
-    for name in book.namelist():
-        if name.endswith((".xml", ".rels")) and _defines_entities(book.read(name)):
-            raise SheetRefusedError(_("Het bestand bevat namen of verwijzingen die niet mogen."))
-
-
 def _is_book(book: zipfile.ZipFile, names: set[str], file_format: TableFormat) -> bool:
     if file_format == TableFormat.XLSX:
         return "xl/workbook.xml" in names
-    return {"mimetype", "content.xml"} <= names and book.read("mimetype").strip() == _OPEN_DOCUMENT
+    if not {"mimetype", "content.xml"} <= names or book.getinfo("mimetype").file_size > _LONGEST_MIMETYPE:
+        return False
+    return book.read("mimetype").strip() == _OPEN_DOCUMENT
 
 
-def _defines_entities(part: bytes) -> bool:
-    """XML in two bytes a character could hide it, and is not what a spreadsheet writes."""
-    return b"<!DOCTYPE" in part or b"<!ENTITY" in part or b"\0" in part
-
-
-def _records(content: bytes, file_format: TableFormat, title: str) -> Iterator[Record]:
+def _records(content: bytes, file_format: TableFormat, title: str, most: int) -> Iterator[Record]:
     if file_format == TableFormat.CSV:
         yield from _of_csv(content)
         return
     refuse_other_content(content, file_format)
     reader = ods.records if file_format == TableFormat.ODS else _of_xlsx
     try:
-        _refuse_definitions(content)
+        weigh(archive.opened(content), most=most)
         yield from reader(content, title)
     except _BROKEN as error:
         raise SheetRefusedError(_("Het bestand is beschadigd of beveiligd, en niet te lezen.")) from error

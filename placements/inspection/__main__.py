@@ -1,25 +1,12 @@
 """The child process: first its limits, then the stranger's file from standard input, the answer to standard output."""
 
-import resource
 import sys
+
+from organisations import confined
 
 _MEMORY = 1_500_000_000
 _SECONDS = 30
 _LARGEST_ANSWER = 80_000_000
-
-
-def _limit() -> None:
-    """None of these can be raised again from inside."""
-    for what, most in (
-        (resource.RLIMIT_AS, _MEMORY),
-        (resource.RLIMIT_CPU, _SECONDS),
-        (resource.RLIMIT_FSIZE, _LARGEST_ANSWER),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, 32),
-    ):
-        hard = resource.getrlimit(what)[1]
-        least = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(what, (least, least))
 
 
 def main() -> None:
@@ -30,5 +17,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    _limit()
+    confined.limit(memory=_MEMORY, seconds=_SECONDS, answer=_LARGEST_ANSWER)
     main()

@@ -1,0 +1,130 @@
+"""Small books that unpack to millions of elements cost neither memory nor time, in the web process or in the worker."""
+
+import io
+import subprocess
+import sys
+import time
+import tracemalloc
+import zipfile
+
+import pytest
+
+from exchange.archive import MEGABYTE
+from exchange.choices import TableFormat
+from exchange.payroll.table import TableRefusedError, read_file
+from exchange.sheets import Sheet, SheetRefusedError, read_sheet, write_book
+from exchange.sheets.reading import read_here
+from exchange.sheets.weighing import weigh
+from organisations import confined
+
+HEADER, ROWS = ["Naam", "Geboortedatum", "Uren"], [["A. de Boer", "1990-01-01", "12"], ["B. Visser", "1991-02-03", "8"]]
+
+
+def book(file_format: TableFormat = TableFormat.XLSX, **parts: bytes) -> bytes:
+    """A small book, with the part whose name ends so replaced."""
+    written, out = io.BytesIO(), io.BytesIO()
+    write_book(written, file_format, [Sheet("Blad1", HEADER, ROWS)])
+    with zipfile.ZipFile(written) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            stem = name.rsplit("/", 1)[-1].removesuffix(".xml")
+            new.writestr(name, parts.pop(stem, None) or old.read(name))
+        for stem, content in parts.items():
+            new.writestr(f"xl/{stem}.xml", content)
+    return out.getvalue()
+
+
+MAIN = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+STYLES = b"<styleSheet " + MAIN + b"><cellXfs>%s</cellXfs></styleSheet>"
+STRINGS = b"<sst " + MAIN + b">%s</sst>"
+CELLS = b"<worksheet " + MAIN + b"><sheetData><row>%s</row></sheetData></worksheet>"
+HEAVY = {
+    "styles": {"styles": STYLES % (b"<xf/>" * 1_000_000)},
+    "styles of 25 MB": {"styles": STYLES % (b"<xf/>" * 5_000_000)},
+    "texts": {"sharedStrings": STRINGS % (b"<si><t>x</t></si>" * 330_000)},
+    "sheets": {"workbook": b"<workbook " + MAIN + b"><sheets>" + b"<sheet/>" * 600_000 + b"</sheets></workbook>"},
+    "theme": {"theme1": b"<a/>" * 1_000_000},
+    "cells": {"sheet1": CELLS % (b"<c/>" * 8_000_000)},
+    "one long name": {"styles": STYLES % (b'<xf a="' + b"x" * 5 * MEGABYTE + b'"/>')},
+}
+
+
+@pytest.mark.parametrize("parts", HEAVY.values(), ids=HEAVY)
+def test_a_small_book_of_a_million_elements_is_refused_while_it_is_unpacked(parts):
+    content = book(**parts)
+    assert len(content) < MEGABYTE
+    archive = zipfile.ZipFile(io.BytesIO(content))
+    started = time.process_time()
+    tracemalloc.start()
+    try:
+        with pytest.raises(SheetRefusedError, match="meer opmaak of tekst"):
+            weigh(archive, most=20_000 if "sheet1" in parts else 2_000)
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 2 * MEGABYTE
+    assert time.process_time() - started < 5
+
+
+def test_payroll_and_contracts_refuse_it_in_words():
+    content = book(**HEAVY["styles"])
+    with pytest.raises(TableRefusedError, match="leeg bestand"):
+        read_file(content, TableFormat.XLSX)
+    with pytest.raises(SheetRefusedError, match="leeg bestand"):
+        read_sheet(book(**HEAVY["styles of 25 MB"]), TableFormat.XLSX, title="")
+
+
+def test_so_does_an_open_document():
+    content = book(TableFormat.ODS, content=b"<x>" + b"<y/>" * 1_000_000 + b"</x>")
+    with pytest.raises(TableRefusedError, match="leeg bestand"):
+        read_file(content, TableFormat.ODS)
+
+
+@pytest.mark.parametrize("before", [0, 64 * 1024 - 5, 64 * 1024 - 1])
+def test_a_definition_across_two_portions_is_seen(before):
+    with pytest.raises(SheetRefusedError, match="niet mogen"):
+        read_here(book(styles=b" " * before + b"<!DOCTYPE x>"), TableFormat.XLSX, title="", most=10)
+
+
+def test_a_mime_type_of_megabytes_is_not_unpacked_to_compare_it():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", b" " * 50 * MEGABYTE)
+        archive.writestr("content.xml", b"<x/>")
+    tracemalloc.start()
+    try:
+        with pytest.raises(SheetRefusedError, match="geen ODS"):
+            read_sheet(out.getvalue(), TableFormat.ODS, title="")
+        assert tracemalloc.get_traced_memory()[1] < 5 * MEGABYTE
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("file_format", [TableFormat.XLSX, TableFormat.ODS])
+def test_a_common_book_is_read_in_a_process_of_its_own_as_it_is_here(file_format):
+    content = book(file_format)
+    apart = read_sheet(content, file_format, title="Blad1")
+    assert apart == read_here(content, file_format, title="Blad1", most=100)
+    assert [cells[:3] for _line, cells in apart] == [HEADER, *ROWS]
+
+
+def test_texts_that_pretend_to_be_a_sheet_stop_at_the_limits_of_the_process():
+    """Their name is that of a sheet, so they weigh as one; the process that holds them has its own limits."""
+    types = zipfile.ZipFile(io.BytesIO(book())).read("[Content_Types].xml")
+    of_strings = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    part = b'<Override PartName="/xl/worksheets/strings.xml" ContentType="' + of_strings + b'"/></Types>'
+    content = book(
+        **{
+            "[Content_Types]": types.replace(b"</Types>", part),
+            "worksheets/strings": STRINGS % (b"<si><t>x</t></si>" * 1_700_000),
+        }
+    )
+    with pytest.raises(SheetRefusedError, match="leeg bestand"):
+        read_sheet(content, TableFormat.XLSX, title="", seconds=3)
+
+
+def test_a_process_that_asks_for_more_than_its_limits_ends_alone():
+    code = "from organisations import confined; confined.limit(memory=300_000_000, seconds=5, answer=1000); x = b'x' * 10**9"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert b"MemoryError" in ended.stderr
+    with pytest.raises(OSError, match="ended with"):
+        confined.run("organisations.no_such_module", given=b"", seconds=20)
