@@ -6,15 +6,19 @@ once it is worth something else, or was submitted anew, somebody is first again.
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
-from placements.models import Deployment, FirstApproval
-from placements.steps import By, Line
+from organisations.choices import Role
+from organisations.models import Membership
+from organisations.tenancy import Acting
+from placements.models import Deployment, FirstApproval, HoursStatement, Transition
+from placements.steps import ENTERED, By, Line
 from tenders.models import RegionPolicy
 
 
@@ -50,6 +54,35 @@ def firsts_for(standing: Mapping[uuid.UUID, tuple[Decimal, datetime | None]]) ->
         if (first.value, first.line_submitted_at) == standing[first.line_id]:
             found[first.line_id].append(first)
     return dict(found)
+
+
+def enterers_of(lines: Iterable[Any]) -> dict[uuid.UUID, set[uuid.UUID]]:
+    """By line, who entered it and so does not judge it. One query."""
+    keys = {_key_of(line): line.pk for line in lines}
+    ids = {row_id for row_id, _month in keys}
+    about = Q(deployment__in=ids) | Q(contribution__in=ids) | Q(year_line__in=ids)
+    found: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
+    steps = Transition.objects.filter(about, ENTERED, user__isnull=False).values_list(
+        "deployment_id", "contribution_id", "year_line_id", "statement__month", "user_id"
+    )
+    for deployment_id, contribution_id, year_line_id, month, user_id in steps:
+        line_id = keys.get((deployment_id or contribution_id or year_line_id, month))
+        if line_id is not None:
+            found[line_id].add(user_id)
+    return found
+
+
+def who_can(acting: Acting, *, besides: Collection[uuid.UUID]) -> list[str]:
+    """Names of the members who verify for this organisation and are none of these."""
+    members = Membership.objects.current().filter(organisation_id=acting.organisation_id).exclude(role=Role.AUDITOR)
+    if acting.verifies_own:
+        members = members.filter(verifies=True)
+    found = members.exclude(user__in=besides).select_related("user").order_by("user__name", "pk")
+    return [str(one.user) for one in found]
+
+
+def _key_of(line: Any) -> tuple[uuid.UUID, date | None]:
+    return (line.deployment_id, line.month) if isinstance(line, HoursStatement) else (line.pk, None)
 
 
 def without_first(lines: Sequence[Line], *, region_id: uuid.UUID, by: By, at: datetime) -> list[Line]:

@@ -9,16 +9,30 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from placements.choices import TAKEN_BACK, TRANSITIONS, LineStatus
 from placements.models import Contribution, Deployment, HoursStatement, Transition, YearLine
 from placements.refused import Refused
 
-__all__ = ["By", "Line", "Refused", "Step", "corrected_since_question", "entered_by", "note", "steps_about", "take"]
+__all__ = [
+    "ENTERED",
+    "By",
+    "Line",
+    "Refused",
+    "Step",
+    "corrected_since_question",
+    "entered_by",
+    "note",
+    "steps_about",
+    "take",
+]
 
 Line = Deployment | HoursStatement | YearLine | Contribution
+
+#: Steps by which a line is entered: made, submitted from concept, or corrected; no answer or undone verdict.
+ENTERED = Q(from_status__in=("", LineStatus.CONCEPT)) | Q(from_status=F("to_status"))
 
 
 class By(Protocol):
@@ -81,15 +95,10 @@ def entered_by(
 ) -> set[Any]:
     """What of this line the user entered himself: ``None`` for the line itself, else months.
 
-    To enter is to make, to submit from concept, or to correct; an answer or an undone verdict is not.
+    ``ENTERED`` says what it is to enter.
     """
-    return {
-        month
-        for month, before, after in steps_about(deployment_id, contribution_id, year_line_id)
-        .filter(user_id=by.user_id)
-        .values_list("statement__month", "from_status", "to_status")
-        if before in {"", LineStatus.CONCEPT} or before == after
-    }
+    own = steps_about(deployment_id, contribution_id, year_line_id).filter(ENTERED, user_id=by.user_id)
+    return set(own.values_list("statement__month", flat=True))
 
 
 def corrected_since_question(returned: Iterable[HoursStatement]) -> set[uuid.UUID]:

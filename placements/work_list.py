@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
-from django.db.models import Case, Count, F, Min, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Cast, Coalesce, Least, Trunc
 from django.utils.translation import gettext_lazy as _
 
@@ -26,8 +26,10 @@ from placements.models import (
     HoursStatement,
     RevaluationTask,
     ReversalRequest,
+    Transition,
     YearLine,
 )
+from placements.steps import ENTERED
 
 _NOTHING = Value(Decimal("0.00"), output_field=models.DecimalField(max_digits=14, decimal_places=2))
 _TEXT = models.TextField()
@@ -47,7 +49,7 @@ class Kind(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How the list is narrowed. ``second_for``: to what a colleague of this user approved first."""
+    """How the list is narrowed. ``second_for``: to what a colleague of this user approved first and he did not enter."""
 
     kind: str = ""
     words: str = ""
@@ -189,9 +191,11 @@ def _persons(verified_as: Sequence[str], asked: Asked) -> QuerySet[Any, Any]:
         _narrowed("contract__", verified_as, asked, words=("pseudonym", "reference"), party="contractor"),
     )
     if asked.second_for:
-        firsts = _firsts_for(asked.second_for)
-        months = waiting_hours.filter(pk__in=firsts).values("deployment_id")
-        lines = lines.filter(Q(pk__in=firsts) | Q(pk__in=months))
+        firsts, own = _firsts_for(asked.second_for), _entered_by(asked.second_for)
+        own_line = Exists(own.filter(deployment=OuterRef("pk"), statement__isnull=True))
+        same_month = {"deployment": OuterRef("deployment_id"), "statement__month": OuterRef("month")}
+        months = waiting_hours.filter(~Exists(own.filter(**same_month)), pk__in=firsts).values("deployment_id")
+        lines = lines.filter(Q(~own_line, pk__in=firsts) | Q(pk__in=months))
     return lines.annotate(
         kind_=Value(Kind.PERSON.value, output_field=_TEXT),
         oldest=Least(
@@ -220,7 +224,8 @@ def _contributions(verified_as: Sequence[str], asked: Asked) -> QuerySet[Any, An
         .filter(_narrowed("contract__", verified_as, asked, words=words, party="contractor"))
     )
     if asked.second_for:
-        rows = rows.filter(pk__in=_firsts_for(asked.second_for))
+        own = _entered_by(asked.second_for).filter(contribution=OuterRef("pk"))
+        rows = rows.filter(~Exists(own), pk__in=_firsts_for(asked.second_for))
     return rows.annotate(
         kind_=Value(Kind.CONTRIBUTION.value, output_field=_TEXT),
         oldest=F("submitted_at"),
@@ -267,7 +272,8 @@ def _years(verified_as: Sequence[str], asked: Asked) -> QuerySet[Any, Any]:
         deployment__status=LineStatus.APPROVED,
     )
     if asked.second_for:
-        rows = rows.filter(pk__in=_firsts_for(asked.second_for))
+        own = _entered_by(asked.second_for).filter(year_line=OuterRef("pk"))
+        rows = rows.filter(~Exists(own), pk__in=_firsts_for(asked.second_for))
     return rows.annotate(
         kind_=Value(Kind.YEAR.value, output_field=_TEXT),
         oldest=F("submitted_at"),
@@ -326,3 +332,8 @@ def _firsts_for(user_id: uuid.UUID) -> QuerySet[Any, Any]:
     """Lines that somebody else approved first."""
     firsts = FirstApproval.objects.filter(withdrawn_at__isnull=True).exclude(user_id=user_id)
     return firsts.values("line_id")
+
+
+def _entered_by(user_id: uuid.UUID) -> QuerySet[Transition]:
+    """The steps by which this user entered lines, which he does not judge."""
+    return Transition.objects.filter(ENTERED, user_id=user_id)

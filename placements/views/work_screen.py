@@ -25,11 +25,12 @@ from placements.choices import LineStatus
 from placements.deployment_page import period
 from placements.filters import WorkFilter
 from placements.flags import Flag
-from placements.models import RevaluationTask, Transition
+from placements.models import Deployment, HoursStatement, RevaluationTask, Transition
 from placements.verified_lines import lines_of
 from placements.views.evidence_panel import EvidencePanel, panel_of
 from placements.views.undo_bar import undo_bar
 from placements.work_list import Entry, Kind, page_of
+from placements.worth_now import worth_now
 
 PER_PAGE = 20
 STEPS_SHOWN = 20
@@ -40,6 +41,8 @@ _VIEWS = {
     Kind.YEAR: ("verification_year", "year_line_id"),
     Kind.REVERSAL: ("verification_reversal", "reversal_id"),
 }
+#: What the address of a page of its own carries when it was opened from the list.
+FROM_LIST = {"uit": "lijst"}
 _NOTHING_OPEN = {"current": None, "alone": False, "refused": "", "reason_error": "", "person": None, "said": ""}
 #: What of the address stays from one entry to the next; the page follows from the entry.
 _KEPT = ("zoek", "soort", "tweede", "opdrachtnemer", "contract")
@@ -49,6 +52,8 @@ def address_of(request: WorkRequest, kind: str, line_id: uuid.UUID, **more: str)
     """The address of an entry, in the list as it is narrowed now."""
     view, name = _VIEWS[Kind(kind)]
     here = {"organisation_id": request.acting.organisation_id, name: line_id}
+    if kind == Kind.REVERSAL:
+        more |= FROM_LIST
     return reverse(f"placements:{view}", kwargs=here) + query_of(request, **more)
 
 
@@ -64,6 +69,16 @@ def next_address(request: WorkRequest, *, done: tuple[str, uuid.UUID] | None = N
     if kind in Kind.values and _is_uuid(line_id):
         return address_of(request, kind, uuid.UUID(line_id), **more)
     return list_address(request, **more)
+
+
+def next_from_list(request: WorkRequest, line_id: uuid.UUID) -> str | None:
+    """For a page of its own: the field ``next`` of the entry after this one. None when not opened from the list."""
+    if any(request.GET.get(name) != value for name, value in FROM_LIST.items()):
+        return None
+    asked = WorkFilter(request.GET, asks_second=True).asked(user_id=request.acting.user_id)
+    page = page_of(access.verified_as(request.acting), asked, size=PER_PAGE, holding=line_id)
+    _previous, following = page.beside(line_id)
+    return f"{following.kind}.{following.id}" if following else ""
 
 
 def query_of(request: WorkRequest, **more: str) -> str:
@@ -92,6 +107,8 @@ class Screen:
         )
         self.looked = self._look([*((one.kind, one.id) for one in self.page.entries), *([holding] if holding else [])])
         self.firsts = self._firsts()
+        waiting = [line for looked in self.looked.values() for line in looked.lines] if self.amounts else []
+        self.enterers = second_eyes.enterers_of(waiting) if waiting else {}
         self.context: dict[str, Any] = dict(_NOTHING_OPEN)
 
     def first(self) -> Entry | None:
@@ -201,8 +218,12 @@ class Screen:
             "url": self._url(entry),
             "age": _age(entry),
             "flags": [flag.label for flag in flags],
-            "first": _first_words(firsts, self.request.acting.user_id),
+            "first": _first_words(firsts, self.request.acting.user_id, own=self._entered(lines)),
         }
+
+    def _entered(self, line_ids: Iterable[uuid.UUID]) -> bool:
+        """Whether this member entered one of these himself; known where the region wants two persons."""
+        return any(self.request.acting.user_id in self.enterers.get(line_id, ()) for line_id in line_ids)
 
     def _collected(self, kind: str, line: Any) -> dict[str, Any]:
         if kind == Kind.REVALUATION:
@@ -216,17 +237,34 @@ class Screen:
         above = [line for line in lines if second_eyes.are_needed(line, self.amounts.get(region_id))]
         if not above:
             return None
-        firsts = [first for line in above for first in self.firsts.get(line.pk, ())]
+        ids = [line.pk for line in above]
+        firsts = [first for line_id in ids for first in self.firsts.get(line_id, ())]
+        taken = {one.user_id for one in firsts}.union(*(self.enterers.get(line_id, ()) for line_id in ids))
+        acting = self.request.acting
         return {
             "amount": self.amounts[region_id],
+            "above": [(_amount_of(line), second_eyes.worth_of(line)) for line in above],
+            "own": self._entered(ids),
+            "others_can": second_eyes.who_can(acting, besides=taken | {acting.user_id}),
             "mine": next((one for one in firsts if one.user_id == self.request.acting.user_id), None),
             "others": list({one.user_id: one for one in firsts if one.user_id != self.request.acting.user_id}.values()),
         }
 
 
-def _first_words(firsts: list[Any], user_id: uuid.UUID) -> str:
+def _amount_of(line: Any) -> str:
+    """Which amount of a line it is that two persons look at."""
+    if isinstance(line, Deployment):
+        return _("de verwachting over de hele periode")
+    if isinstance(line, HoursStatement):
+        return month_nl(line.month)
+    return _("de waarde")
+
+
+def _first_words(firsts: list[Any], user_id: uuid.UUID, *, own: bool) -> str:
     if not firsts:
         return ""
+    if own:
+        return _("door uzelf ingevoerd: een collega is aan de beurt")
     if any(one.user_id != user_id for one in firsts):
         return _("wacht op een tweede beoordelaar")
     return _("door u als eerste goedgekeurd")
@@ -295,6 +333,7 @@ def _revaluation(task: RevaluationTask) -> dict[str, Any]:
         "shown": shown.as_fields([task]),
         "title": f"{deployment.pseudonym}, {month_nl(task.statement.month)}",
         "deployment": deployment,
+        "now": worth_now(task.statement) if task.done_at is None else None,
         "value": task.new_value,
         "difference": task.new_value - task.statement.value,
         "can_be_judged": task.done_at is None,

@@ -162,13 +162,13 @@ def test_a_question_without_words_is_asked_for_and_nothing_changes(cast, waiting
     assert seen(month).status == LineStatus.RETURNED
 
 
-def test_rejecting_keeps_the_typed_reason_when_a_colleague_was_first(cast, waiting):
+def test_rejecting_twice_keeps_the_first_reason(cast, waiting):
     line, month = waiting
     form = {"deployment": "1", "statement": str(month.pk), "verdict": "reject", "said": "Dubbel opgegeven"}
     assert decide(cast.dirk, f"beoordelen/inzet/{line.pk}/", form).status_code == 302
     late = decide(cast.dirk, f"beoordelen/inzet/{line.pk}/", form)
     assert late.status_code == 422
-    assert "Een collega heeft dit al beoordeeld" in late.content.decode()
+    assert "U hebt dit zelf al beoordeeld: u keurde het af" in late.content.decode()
     assert "Dubbel opgegeven" in cast.bram.get(f"inzet/{line.pk}/").content.decode()
 
 
@@ -201,6 +201,23 @@ def test_contributions_and_revaluations_are_decided_here_too(cast):
     assert "Waarde herzien" in page
     assert decide(cast.dirk, f"beoordelen/herwaardering/{task.pk}/", {"verdict": "approve"}).status_code == 302
     assert seen(task).done_at is not None
+
+
+def test_a_revaluation_shows_the_calculation_of_now_and_what_caused_it(cast):
+    task = task_of(cast, contract_of(cast))
+    with owner():
+        contract = task.statement.deployment.contract
+        type(contract).objects.filter(pk=contract.pk).update(ends_on=dt.date(2026, 3, 20))
+    text = cast.dirk.get(f"beoordelen/herwaardering/{task.pk}/").content.decode()
+    assert text.index("Berekening van nu") < text.index("Berekening bij de goedkeuring")
+    assert "Bij de goedkeuring telden 31 dagen van deze maand, nu 20." in text
+    assert "tot en met 20-3-2026" in text
+    assert "T. Termijn" not in text
+    decide(cast.dirk, f"beoordelen/herwaardering/{task.pk}/", {"verdict": "approve"})
+    with owner():
+        renewed = HoursStatement.objects.live().get(deployment=task.statement.deployment)
+    now = text[text.index("Berekening van nu") : text.index("Berekening bij de goedkeuring")]
+    assert f"{renewed.value:.2f}".replace(".", ",")[-6:] in now
 
 
 def test_flags_name_what_to_look_at(cast):

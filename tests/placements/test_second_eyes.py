@@ -10,7 +10,7 @@ from django.utils import timezone
 from organisations.choices import Role
 from placements import verification
 from placements.choices import LineStatus
-from placements.models import Deployment, FirstApproval, HoursStatement, RevaluationTask
+from placements.models import Deployment, FirstApproval, HoursStatement, RevaluationTask, Transition
 from placements.steps import Refused
 from placements.verification import Chosen
 from tenders.models import Contract, RegionPolicy
@@ -227,3 +227,52 @@ class TestOnScreen:
             with act(person):
                 assert not FirstApproval.objects.exists()
         assert "Doutzen" not in cast.bram.get(f"inzet/{line.pk}/").content.decode()
+
+    def test_the_remark_names_the_amount_that_is_above_the_limit(self, cast, waiting):
+        line, _month = waiting
+        two_above(cast, Decimal(10000))
+        text = " ".join(cast.dirk.get(f"beoordelen/inzet/{line.pk}/").content.decode().split())
+        assert "de verwachting over de hele periode (€ 45.000,00)." in text
+        assert "maart 2026 (€" not in text
+        two_above(cast, Decimal(1000))
+        text = " ".join(cast.dirk.get(f"beoordelen/inzet/{line.pk}/").content.decode().split())
+        assert "(€ 45.000,00), maart 2026 (€ 3.750,00)." in text
+
+    def test_who_entered_it_is_not_the_second_and_reads_who_is(self, cast, colleague, waiting):
+        line, month = waiting
+        with owner():
+            row = ContributionFactory(contract=line.contract, value=2000, submitted_at=timezone.now())
+            for about in ({"deployment": line}, {"deployment": line, "statement": month}, {"contribution": row}):
+                Transition(from_status="", to_status="submitted", user=cast.dirk.user, **about).save(force_insert=True)
+        two_above(cast, Decimal(500))
+        approve(colleague, line, month)
+        with act(colleague) as acting:
+            verification.judge_contribution(row.pk, to=LineStatus.APPROVED, by=acting, at=timezone.now())
+        assert "Niets gevonden" in cast.dirk.get("beoordelen/?tweede=on").content.decode()
+        assert "door uzelf ingevoerd: een collega is aan de beurt" in cast.dirk.get("beoordelen/").content.decode()
+        path = f"beoordelen/inzet/{line.pk}/"
+        text = cast.dirk.get(path).content.decode()
+        assert "Daarom beoordeelt u het niet" in text
+        assert "Bij uw organisatie is nu niemand anders die dit mag" in text
+        with owner():
+            third = MembershipFactory(organisation=cast.dirk.organisation, role=Role.MEMBER)
+            third.user.name = "Tjitske"
+            third.user.save()
+            MembershipFactory(organisation=cast.dirk.organisation, role=Role.AUDITOR)
+        for person in (cast.dirk, colleague):
+            assert "Dit kunnen nu beoordelen: Tjitske." in person.get(path).content.decode()
+
+    def test_a_month_that_one_entered_himself_is_offered_to_others_only(self, cast, colleague, waiting):
+        line, month = waiting
+        approve(cast.dirk, line)
+        with owner():
+            Transition(
+                deployment=line, statement=month, from_status="", to_status="submitted", user=colleague.user
+            ).save(force_insert=True)
+        two_above(cast, Decimal(500))
+        approve(cast.dirk, line, month, with_deployment=False)
+        assert "Niets gevonden" in colleague.get("beoordelen/?tweede=on").content.decode()
+        with owner():
+            other = Person(MembershipFactory(organisation=cast.dirk.organisation).user, cast.dirk.organisation)
+        log_in(other)
+        assert "1 regel wacht" in other.get("beoordelen/?tweede=on").content.decode()
