@@ -41,7 +41,9 @@ SELECT md5('c' || n)::uuid, r.id, 'L-' || n, md5('o' || 1 + n % 20)::uuid, md5('
  WHERE r.code = 'groningen';
 """
 TOTALS = """
-UPDATE tenders_contracttotals t SET persons_approved = 500 * (abs(hashtext(c.reference)) %% 110), persons_forecast = 60000
+UPDATE tenders_contracttotals t
+   SET persons_approved = 500 * (abs(hashtext(c.reference)) %% 110), persons_forecast = 60000,
+       banded_approved = 500 * (abs(hashtext(c.reference)) %% 110)
   FROM tenders_contract c WHERE c.id = t.contract_id AND c.reference LIKE 'L-%%';
 UPDATE tenders_contractband b
    SET persons = 3, persons_band = floor(t.persons_approved / 2500) * 5,

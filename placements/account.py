@@ -25,7 +25,7 @@ from placements.contract_page import PersonLine, person_lines, without_concepts
 from placements.models import Contribution
 from tenders import access, documents
 from tenders.choices import DocumentKind
-from tenders.explanations import band_text, terms_trace
+from tenders.explanations import band_of_obligation, terms_trace
 from tenders.models import Contract, Document
 from tenders.outlook import Outlook, Totals, outlook
 from tenders.progress import ProgressPolicy
@@ -127,7 +127,7 @@ def _standing(standing: Outlook) -> Facts:
         facts.append((_("Nog in te vullen"), euro(standing.to_do)))
     elif standing.banded is not None:
         facts += [
-            (_("Goedgekeurd voor personen"), _("%(band)s van de verplichting") % {"band": band_text(standing)}),
+            (_("Goedgekeurd voor personen"), band_of_obligation(standing)),
             (_("Goedgekeurd voor andere invulling"), euro(standing.banded.others_approved)),
             (_("Andere invulling wacht op beoordeling"), euro(standing.banded.others_waiting)),
             (_("Nog in te vullen, of minder"), euro(standing.to_do)),

@@ -25,7 +25,7 @@ from placements.timeline import timeline_of
 from placements.to_come import to_come, with_given
 from tenders import access
 from tenders.choices import Side
-from tenders.explanations import band_text, progress_bar, terms_trace
+from tenders.explanations import band_of_obligation, band_text, of_obligation, progress_bar, terms_trace
 from tenders.models import Contract, ContractVersion, Responsible
 from tenders.outlook import Outlook, Totals, outlook
 from tenders.progress import ProgressPolicy, Standing
@@ -192,7 +192,7 @@ def _banded_figures(standing: Outlook) -> list[dict[str, Any]]:
         {
             "label": _("Goedgekeurd"),
             "value": band_text(standing),
-            "sub": _("van de verplichting, personen"),
+            "sub": _("%(of_obligation)s, personen") % {"of_obligation": of_obligation(standing)},
             "main": True,
         },
         {"label": _("Andere invulling"), "value": euro0(banded.others_approved), "sub": _("goedgekeurd")},
@@ -219,7 +219,7 @@ def _efforts(contract: Contract, standing: Outlook) -> tuple[list[EffortRow], Ef
     """What was done, by kind. Others see what row security lets them; the programme bureau gets one sum for them."""
     count = dutch_number(contract.band.persons)
     if standing.totals is None:
-        band = _("%(band)s van de verplichting") % {"band": band_text(standing)}
+        band = band_of_obligation(standing)
         persons = EffortRow(_("Personen aan het werk"), _("alleen aantal en band"), count, band, "")
     else:
         persons = EffortRow(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from organisations.months import add_months
 from organisations.notation import dutch_number
-from organisations.templatetags.formatting import date_nl, days, percentage
+from organisations.templatetags.formatting import date_nl, days, euro0, percentage
 from tenders.advice import Advice, AdvicePolicy, AdviceRule, Outcome, RuleSpoken
 from tenders.choices import Basis, TenderKind
 from tenders.obligation import ExplainedObligation, ObligationStep, explain_obligation
@@ -178,8 +178,8 @@ def progress_bar(outlook: Outlook, *, slim: bool = False) -> dict:
     """The parameters of the bar. With a band its lower end is drawn as approved, the rest up to "at most" as waiting."""
     label = ""
     if outlook.banded is not None and outlook.banded.lower is not None:
-        label = _("Goedgekeurd van personen: %(band)s van de verplichting, met wat wacht hooguit %(most)s") % {
-            "band": band_text(outlook),
+        label = _("Goedgekeurd van personen: %(band)s, met wat wacht hooguit %(most)s") % {
+            "band": band_of_obligation(outlook),
             "most": _most(outlook.banded.claimed),
         }
     return {
@@ -207,6 +207,27 @@ def band_text(outlook: Outlook) -> str:
     if banded.upper == banded.lower:
         return percentage(banded.upper)
     return f"{banded.lower}–{percentage(banded.upper)}"
+
+
+def of_obligation(outlook: Outlook) -> str:
+    """Of which obligation a band is a part: one that changed since stays the measure until persons contribute more."""
+    earlier = outlook.band_obligation
+    if earlier is None:
+        return _("van de verplichting")
+    return _("van de eerdere verplichting van %(amount)s") % {"amount": euro0(earlier)}
+
+
+def band_of_obligation(outlook: Outlook) -> str:
+    """The band of persons with what it is a part of."""
+    return f"{band_text(outlook)} {of_obligation(outlook)}"
+
+
+def band_with_amount(outlook: Outlook) -> str:
+    """The band where little fits: with the amount it is a part of only where that is no longer the obligation."""
+    earlier = outlook.band_obligation
+    if earlier is None:
+        return band_text(outlook)
+    return _("%(band)s van %(amount)s") % {"band": band_text(outlook), "amount": euro0(earlier)}
 
 
 def of_expected(outlook: Outlook, starts_on) -> str:

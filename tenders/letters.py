@@ -17,7 +17,7 @@ from organisations.templatetags.formatting import day_nl, euro
 from organisations.tenancy import Acting
 from tenders import documents
 from tenders.choices import DocumentKind, LadderKind, SettlementState, ShortfallDecision, Side
-from tenders.explanations import band_text
+from tenders.explanations import band_of_obligation
 from tenders.letter_texts import LETTERS, LetterText, placeholders_of
 from tenders.models import Contract, Document, LadderStep, LetterTemplate, Responsible, Settlement
 from tenders.outlook import Outlook, outlook
@@ -163,7 +163,7 @@ def example(acting: Acting, text: LetterText, *, on: date) -> LetterText:
         "einde": day_nl(date(on.year + 1, 1, 31)),
         "verplichting": euro(50_000),
         "volgens_schema": euro(25_000),
-        "ingevuld": _filled_in("20–25 %", 1_500),
+        "ingevuld": _filled_in(_("20–25 % van de verplichting"), 1_500),
         "stand": str(STANDS[Standing.BEHIND]),
         "vandaag": day_nl(on),
         "datum_stap": day_nl(on + timedelta(days=21)),
@@ -288,11 +288,11 @@ def _answer_before(step: LadderStep | None, on: date) -> date:
 
 
 def _reached(stands: Outlook) -> str:
-    return _filled_in(band_text(stands), stands.banded.others_approved if stands.banded else 0)
+    return _filled_in(band_of_obligation(stands), stands.banded.others_approved if stands.banded else 0)
 
 
 def _filled_in(band: str, others) -> str:
-    return _("goedgekeurd voor personen %(band)s van de verplichting, en voor andere invulling %(amount)s") % {
+    return _("goedgekeurd voor personen %(band)s, en voor andere invulling %(amount)s") % {
         "band": band,
         "amount": euro(others),
     }

@@ -4,7 +4,8 @@ Who sees exact totals of a contract gets them; once it is settled, all its sides
 persons contributed only as a band of 5 % of the obligation, and nothing of what they may still bring. Its standing
 follows from the upper end of the band in which approved and waiting lie together: worked out from the exact amount, the
 day on which the standing changes would tell it. So what an authority reads as "at most" is never below what the others
-read, and it is never alarmed before they are.
+read, and it is never alarmed before they are. The band stands on the obligation of when what persons contributed last
+changed, so that another obligation tells nothing of it.
 
 Where several companies carry out a contract, each reads its own part exactly. The one that won it reads the whole as an
 authority does, so that its own part and the whole tell nothing of the others; partners and subcontractors read nothing
@@ -17,7 +18,7 @@ from decimal import Decimal
 
 from organisations.rounding import half_up
 from tenders.models import Contract, ContractBand, ContractTotals, PartyTotals
-from tenders.progress import BAND_PERCENT, PlanStep, ProgressPolicy, Standing, progress
+from tenders.progress import ALL_OF_IT, BAND_PERCENT, PlanStep, ProgressPolicy, Standing, progress
 
 _ZERO = Decimal(0)
 
@@ -46,12 +47,16 @@ _NOTHING = Totals(_ZERO, _ZERO, _ZERO, _ZERO, _ZERO)
 
 @dataclass(frozen=True, slots=True)
 class Banded:
-    """What an authority sees: persons from ``lower`` up to ``upper`` percent of the obligation, the rest exactly.
+    """What an authority sees: persons from ``lower`` up to ``upper`` percent of ``obligation``, the rest exactly.
 
     ``claimed`` is the upper end of the band of approved and waiting together. All three are None without an obligation,
-    and 0 while there is nobody.
+    and 0 while there is nobody. ``obligation`` is what was owed when what persons contributed last changed; ``least``
+    and ``most`` are in euros what ``lower`` and ``claimed`` come to.
     """
 
+    obligation: Decimal
+    least: Decimal
+    most: Decimal
     lower: int | None
     upper: int | None
     claimed: int | None
@@ -104,14 +109,14 @@ class Outlook:
     def approved(self) -> Decimal:
         """Approved for certain: with a band its lower end counts."""
         if self.banded is not None:
-            return self.of_obligation(self.banded.lower) + self.banded.others_approved
+            return half_up(self.banded.least) + self.banded.others_approved
         return self._exact.approved
 
     @property
     def waiting(self) -> Decimal:
         """What may come on top of approved without a new line: with a band at most, up to where the standing counts."""
         if self.banded is not None:
-            persons = self.of_obligation(self.banded.claimed) - self.of_obligation(self.banded.lower)
+            persons = half_up(self.banded.most) - half_up(self.banded.least)
             return persons + self.banded.others_waiting
         return self._exact.waiting
 
@@ -129,9 +134,12 @@ class Outlook:
         """The part of what is to be done that no line in hand covers, waiting or still to come."""
         return max(self.to_do - self.waiting - self.planned, _ZERO)
 
-    def of_obligation(self, percent: int | None) -> Decimal:
-        """So many percent of the obligation, in whole cents."""
-        return half_up(self.owed * (percent or 0) / 100)
+    @property
+    def band_obligation(self) -> Decimal | None:
+        """The obligation of before, where the band stands on that one; None where it stands on the present one."""
+        if self.banded is None or not self.banded.claimed or self.banded.obligation == self.owed:
+            return None
+        return self.banded.obligation
 
     @property
     def _exact(self) -> Totals:
@@ -160,10 +168,9 @@ def outlook(
     band = None if totals or exact is not None else getattr(contract, "band", None)
     own = getattr(contract, "own_part", None)
     known = _totals(exact, coming, is_over=is_over) if exact is not None else _NOTHING if totals else None
-    banded = _banded(band) if band is not None else None
+    banded = _banded(band, contract.obligation) if band is not None else None
     if banded is not None:
-        persons = contract.obligation * (banded.claimed or 0) / 100
-        approved, submitted = persons + banded.others_approved, banded.others_waiting
+        approved, submitted = banded.most + banded.others_approved, banded.others_waiting
     else:
         approved, submitted = (known.approved, known.waiting) if known else (_ZERO, _ZERO)
     plan = plan_of(contract)
@@ -213,10 +220,15 @@ def _totals(row: ContractTotals | PartyTotals, persons_to_come: Decimal | None, 
     )
 
 
-def _banded(row: ContractBand) -> Banded:
-    lower = row.persons_band
+def _banded(row: ContractBand, owed: Decimal) -> Banded:
+    lower, claimed = row.persons_band, row.persons_claimed_upper or 0
     nobody = row.persons == 0 and lower == 0
+    # The last band has no end, so it may hold all that is owed by now.
+    upper_of = max(row.obligation, owed) if claimed > ALL_OF_IT else row.obligation
     return Banded(
+        obligation=row.obligation,
+        least=row.obligation * (lower or 0) / 100,
+        most=upper_of * claimed / 100,
         lower=lower,
         upper=lower if lower is None or nobody else lower + BAND_PERCENT,
         claimed=row.persons_claimed_upper,

@@ -8,7 +8,7 @@ from django.db.models import Case, DecimalField, F, FilteredRelation, Func, Inte
 from django.db.models.functions import Cast, Coalesce, Greatest, Least, NullIf
 
 from tenders.choices import PartyRole, SettlementState
-from tenders.progress import ProgressPolicy, Standing
+from tenders.progress import ALL_OF_IT, ProgressPolicy, Standing
 
 #: Where a region decided nothing.
 FIRST_CONTACT_DAYS = 7
@@ -232,6 +232,12 @@ def _reached_totals():
 
 def _reached_band():
     """As ``tenders.outlook``: the upper end of the band with what waits, and the other contributions; × 100."""
-    persons = _exact(F("band__persons_claimed_upper") * F("obligation"))
+    persons = band_times(F("band__persons_claimed_upper"), is_open=Q(band__persons_claimed_upper__gt=ALL_OF_IT))
     others = _exact((F("band__others_approved") + F("band__others_submitted")) * Decimal(100))
     return _exact(persons + others)
+
+
+def band_times(percents, *, is_open: Q):
+    """Percents of a band, × the obligation on which it stands. A band without an end may hold all that is owed by now."""
+    owed = Case(When(is_open, then=Greatest(F("band__obligation"), F("obligation"))), default=F("band__obligation"))
+    return _exact(percents * owed)

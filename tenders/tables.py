@@ -11,7 +11,7 @@ from organisations.templatetags.components import progress
 from organisations.templatetags.formatting import date_nl
 from organisations.tenancy import Acting
 from tenders.choices import PartyRole
-from tenders.explanations import band_text, of_expected, progress_bar, time_left
+from tenders.explanations import band_with_amount, of_expected, progress_bar, time_left
 
 _NUM = {"th": {"class": "num"}, "td": {"class": "num"}}
 
@@ -107,7 +107,7 @@ class AuthorityContractTable(ContractTable):
     def render_band(self, record) -> str | SafeString:
         exact = record.outlook.totals
         if exact is None:
-            return band_text(record.outlook)
+            return band_with_amount(record.outlook)
         return format_html(
             '{}<span class="cell-sub">{}</span>', dutch_number(exact.persons_approved, 0), gettext("euro")
         )
@@ -160,7 +160,7 @@ class CompanyContractTable(TotalsContractTable):
         if record.outlook.own is None or record.own_role:
             return amount
         exact = record.outlook.totals
-        together = band_text(record.outlook) if exact is None else dutch_number(exact.approved, 0)
+        together = band_with_amount(record.outlook) if exact is None else dutch_number(exact.approved, 0)
         whole = gettext("uw eigen deel; samen %(together)s") % {"together": together}
         return format_html('{}<span class="cell-sub">{}</span>', amount, whole)
 

@@ -46,6 +46,7 @@ AUTHORITY_FIGURES = {
     "persons": _("Personen"),
     "persons_from": _("Personen, vanaf % van de verplichting"),
     "persons_to": _("Personen, tot % van de verplichting"),
+    "persons_of": _("Personen, verplichting waarvan dit percentages zijn"),
     "persons_approved": _("Personen, goedgekeurd na afrekening"),
     "others_approved": _("Andere invulling, goedgekeurd"),
     "others_submitted": _("Andere invulling, wacht"),

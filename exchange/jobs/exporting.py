@@ -178,6 +178,7 @@ class _ContractRows:
             "persons": band.persons,
             "persons_from": seen.banded.lower if seen.banded else None,
             "persons_to": seen.banded.upper if seen.banded else None,
+            "persons_of": seen.banded.obligation if seen.banded else None,
             "persons_approved": seen.totals.persons_approved if seen.totals else None,
             "others_approved": known.others_approved if known else None,
             "others_submitted": known.others_waiting if known else None,

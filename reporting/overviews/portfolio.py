@@ -30,8 +30,8 @@ from organisations.rounding import half_up
 from organisations.tenancy import Acting
 from tenders.access import contracts_of, sees_totals
 from tenders.models import PartyTotals
-from tenders.progress import BAND_PERCENT
-from tenders.querysets import STANDING_ORDER
+from tenders.progress import ALL_OF_IT, BAND_PERCENT
+from tenders.querysets import STANDING_ORDER, band_times
 
 ZERO = Decimal("0.00")
 #: As many parties as somebody compares at a glance; the rest is one line.
@@ -126,12 +126,13 @@ _NAMES = ("obligation", "last_planned", "expected", "least", "most", "claimed", 
 
 def _amounts(*, exact_too: bool) -> dict[str, Any]:
     """Of each contract, by its exact total where that is shown, and else by its band."""
-    persons = _exact(F("obligation") * F("band__persons_band") / 100)
+    band, claimed_band = F("band__persons_band"), F("band__persons_claimed_upper")
+    persons = _exact(F("band__obligation") * band / 100)
     upper = Case(
         When(Q(band__persons=0, band__persons_band=0), then=persons),
-        default=_exact(F("obligation") * (F("band__persons_band") + BAND_PERCENT) / 100),
+        default=_exact(band_times(band + BAND_PERCENT, is_open=Q(band__persons_band__gte=ALL_OF_IT)) / 100),
     )
-    claimed = _exact(F("obligation") * F("band__persons_claimed_upper") / 100)
+    claimed = _exact(band_times(claimed_band, is_open=Q(band__persons_claimed_upper__gt=ALL_OF_IT)) / 100)
     others, others_waiting = F("band__others_approved"), F("band__others_submitted")
     least: Any = _exact(Coalesce(persons, _ZERO) + others)
     most: Any = _exact(Coalesce(upper, _ZERO) + others)

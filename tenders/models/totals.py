@@ -20,6 +20,13 @@ class ContractTotals(models.Model):
     others_approved = models.DecimalField(max_digits=14, decimal_places=2, default=0)
     others_submitted = models.DecimalField(max_digits=14, decimal_places=2, default=0)
     others_forecast = models.DecimalField(max_digits=14, decimal_places=2, default=0)
+    #: What the band of this contract was last worked out from. Here, because who reads the band may not know it.
+    banded_approved = models.DecimalField(
+        _("goedgekeurd toen de band werd bepaald"), max_digits=14, decimal_places=2, default=0
+    )
+    banded_submitted = models.DecimalField(
+        _("wachtte toen de band werd bepaald"), max_digits=14, decimal_places=2, default=0
+    )
     visible_to = ArrayField(models.TextField(), default=list, editable=False)
 
     class Meta:
@@ -45,10 +52,13 @@ class ContractTotals(models.Model):
 class ContractBand(models.Model):
     """What an authority may see before settlement: persons in bands of 5 % of the obligation, the rest exactly.
 
-    Tariffs are public, so an exact amount for one person would tell his benefit.
+    Tariffs are public, so an exact amount for one person would tell his benefit. And a band follows another obligation
+    only when what persons contributed changes: else the bands of several obligations would tell the amount together.
     """
 
     contract = models.OneToOneField(Contract, on_delete=models.CASCADE, primary_key=True, related_name="band")
+    #: Of which the bands are percents: what was owed when they were worked out.
+    obligation = models.DecimalField(_("verplichting waarop de band staat"), max_digits=14, decimal_places=2, default=0)
     persons = models.PositiveIntegerField(_("personen"), default=0)
     persons_band = models.PositiveIntegerField(_("personen, onderkant van de band in %"), null=True)
     #: Of what is approved and what waits together: 0 while there is nobody. A standing by time rests on this.

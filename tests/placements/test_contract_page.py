@@ -321,6 +321,9 @@ def test_a_band_ends_at_the_obligation(cast, owner, contract):
     """However small the authority makes the obligation, the band tells no amount of persons."""
     with owner():
         type(contract).objects.filter(pk=contract.pk).update(obligation=Decimal("0.31"))
+        HoursStatementFactory(
+            deployment=contract.deployments.get(), month=dt.date(2026, 5, 1), status=LineStatus.APPROVED, value=1
+        )
         assert contract.band.__class__.objects.get(pk=contract.pk).persons_band == 100
     for path in (f"contracten/{contract.pk}/", "contracten/", "portefeuille/"):
         page = text(cast.alice.get(path))
