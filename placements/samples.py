@@ -123,6 +123,8 @@ def judge(acting: Acting, item_id: uuid.UUID, *, in_order: bool, reason: str = "
     if _entered_itself(acting, item):
         raise Refused(_("U hebt dit zelf ingevoerd. Een collega moet het beoordelen."))
     if not in_order:
+        if is_reversed(item):
+            raise Refused(_("Deze regel is al teruggedraaid. Beoordeel wat er nu staat in de lijst ‘Beoordelen’."))
         if not reason:
             raise Refused(_("Schrijf op wat er niet in orde is."))
         if item.state == SampleState.ASKED and item.reply_by >= timezone.localdate(at):
@@ -188,6 +190,12 @@ def population(sample: Sample) -> list[uuid.UUID]:
         .order_by("pk")
         .values_list("pk", flat=True)
     ]
+
+
+def is_reversed(item: SampleItem) -> bool:
+    """Whether the line that was drawn was taken back since: another stands in its place, or none."""
+    line = item.statement or item.contribution
+    return line is not None and line.reversed_at is not None
 
 
 def samples_of(verified_as: Sequence[str], region_ids: Sequence[uuid.UUID]) -> QuerySet[Sample]:

@@ -21,6 +21,7 @@ from placements.reversal_mails import about_of, path_for_company
 from placements.steps import Refused
 from placements.tables import ReversalTable
 from placements.views.evidence_panel import reading_panel
+from placements.views.work_screen import next_address, next_from_list
 
 PER_PAGE = 25
 
@@ -127,6 +128,7 @@ def verification_reversal(request: WorkRequest, reversal_id: Any) -> HttpRespons
     """One request beside what was approved: take it back, or say why it stays."""
     asked = get_object_or_404(_to_answer(request).select_related("asked_by", "answered_by"), pk=reversal_id)
     may_answer = access.verifies(request.acting, asked.contract)
+    following = next_from_list(request, asked.pk)
     said, refused = request.POST.get("said", ""), ""
     if request.method == "POST":
         if not may_answer:
@@ -136,9 +138,10 @@ def verification_reversal(request: WorkRequest, reversal_id: Any) -> HttpRespons
         except Refused as one:
             refused = one.sentence
         else:
-            return HttpResponseRedirect(_next(request))
+            return HttpResponseRedirect(_next(request) if following is None else next_address(request))
     context = {
         "asked": asked,
+        "next": following,
         "line": handing_back.live_line(asked),
         "months": _months(asked),
         "company": asked.company_line.contractor,

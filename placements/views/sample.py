@@ -99,6 +99,7 @@ def sample_item(request: WorkRequest, item_id: Any) -> HttpResponse:
     context = {
         "item": item,
         "line": handing_back.live_line(item),
+        "is_reversed": samples.is_reversed(item),
         "trace": _trace(item),
         "evidence": reading_panel(request, item.company_line),
         "late": item.state == SampleState.ASKED and item.reply_by < timezone.localdate(),

@@ -1,5 +1,6 @@
 """A company asks to take an approved line back; the verifier grants it or says why not; the company corrects."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -285,6 +286,24 @@ def test_the_work_list_of_the_verifier_names_the_request_until_it_is_answered(ca
     with act(cast.dirk) as acting:
         reversals.refuse(acting, request.pk, reason="Nee", at=timezone.now())
     assert f"{request.pk}" not in cast.dirk.get("beoordelen/").content.decode()
+
+
+def test_opened_from_the_work_list_the_next_line_opens_after_the_answer(cast, contract):
+    line, (march,) = approved(cast, contract)
+    (request,) = asked(cast, line, [march])
+    waiting = logged(cast.bram, contract_of(cast), name="B. Daarna")
+    listed = cast.dirk.get("beoordelen/").content.decode()
+    path = re.search(rf'href="[^"]*(beoordelen/verzoeken/{request.pk}/\?[^"]*)"', listed).group(1)
+    page = cast.dirk.get(path).content.decode()
+    following = re.search(r'name="next" value="([^"]+)"', page).group(1)
+    assert following == f"inzet.{waiting.pk}"
+    form = {"verdict": "refuse", "next": following}
+    refused = cast.dirk.post(path, form)
+    assert refused.status_code == 422
+    assert following in refused.content.decode()
+    answer = cast.dirk.post(path, form | {"said": "Klopt zo"})
+    assert answer.url == cast.dirk.url(f"beoordelen/inzet/{waiting.pk}/")
+    assert cast.dirk.get("beoordelen/").status_code == 200
 
 
 def test_on_a_closed_contract_nothing_is_asked_or_taken_back_any_more(cast, contract):

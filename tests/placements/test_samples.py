@@ -188,6 +188,27 @@ def test_not_in_order_takes_the_line_back_to_the_company(cast):
     assert cast.dirk.post(path, {"step": "reopen"}).status_code == 422
 
 
+def test_a_line_that_was_reversed_since_says_so_and_is_not_reversed_again(cast):
+    item = drawn_for(cast)
+    replied(cast, item)
+    path = f"beoordelen/steekproeven/regel/{item.pk}/"
+    assert "Niet in orde" in cast.dirk.get(path).content.decode()
+    with act(cast.dirk) as acting:
+        chosen = Chosen(item.deployment_id, with_deployment=False, statement_ids=(item.statement_id,))
+        verification.undo(chosen, by=acting, at=timezone.now())
+    text = cast.dirk.get(path).content.decode()
+    assert "Na de trekking is deze regel teruggedraaid" in text
+    assert 'value="not_in_order"' not in text
+    refused = cast.dirk.post(path, {"step": "not_in_order", "said": "De loonstrook noemt 120 uur"})
+    assert refused.status_code == 422
+    assert "Deze regel is al teruggedraaid" in refused.content.decode()
+    with owner():
+        now = HoursStatement.objects.live().get(deployment=item.deployment)
+    assert now.status == LineStatus.SUBMITTED
+    assert cast.dirk.post(path, {"step": "in_order"}).status_code == 302
+    assert seen(item).state == SampleState.IN_ORDER
+
+
 def test_no_answer_is_held_against_a_company_before_its_term_is_over(cast):
     item = drawn_for(cast)
     with act(cast.dirk) as acting, pytest.raises(Refused, match="kan nog antwoorden"):
