@@ -15,6 +15,7 @@ class Fault(StrEnum):
     SCRIPT = "script"
     ACTION = "action"
     ATTACHMENT = "attachment"
+    LINK = "link"
     FORM = "form"
     VIRUS = "virus"
     #: Something broke on our side, again and again.

@@ -32,7 +32,7 @@ def _look(content: bytes) -> Found:
     if media_type is None:
         raise Refused(Fault.OTHER_TYPE)
     if media_type == PDF:
-        pdf.check(content)
-        return Found(None, media_type, content, tuple(pdf.draw(content)))
+        kept = pdf.remake(content)
+        return Found(None, media_type, kept, tuple(pdf.draw(kept)))
     kept, page = image.remake(content, media_type)
     return Found(None, media_type, kept, (page,))

@@ -46,12 +46,17 @@ _FAULTY_TYPES = {
     "/Screen": Fault.ATTACHMENT,
     "/3D": Fault.ATTACHMENT,
 }
+#: Where a link may lead; one without such a beginning leads to another file beside this one.
+_LINKS = frozenset({"http", "https", "mailto", "tel"})
 #: The first of these that is found is what the sender reads.
-_GRAVEST = (Fault.SCRIPT, Fault.ACTION, Fault.ATTACHMENT, Fault.FORM)
+_GRAVEST = (Fault.SCRIPT, Fault.ACTION, Fault.ATTACHMENT, Fault.LINK, Fault.FORM)
 
 
-def check(content: bytes) -> None:
-    """``Refused`` when the file holds more than pages. Objects inside object streams are looked at like all others."""
+def remake(content: bytes) -> bytes:
+    """The file to keep: its objects written anew, so that nothing stays that stood before, between or after them.
+
+    ``Refused`` when the file holds more than pages. Objects inside object streams are looked at like all others.
+    """
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
             if pdf.is_encrypted:
@@ -60,6 +65,8 @@ def check(content: bytes) -> None:
                 raise Refused(Fault.TOO_HEAVY)
             faults = set(_faults_in(pdf))
             pages = len(pdf.pages)
+            out = io.BytesIO()
+            pdf.save(out, deterministic_id=True)
     except pikepdf.PasswordError as error:
         raise Refused(Fault.ENCRYPTED) from error
     except (pikepdf.PdfError, ValueError, TypeError, RecursionError) as error:
@@ -71,6 +78,7 @@ def check(content: bytes) -> None:
         raise Refused(Fault.UNREADABLE)
     if pages > MOST_PAGES:
         raise Refused(Fault.TOO_MANY_PAGES)
+    return out.getvalue()
 
 
 def draw(content: bytes) -> Iterator[Page]:
@@ -120,9 +128,19 @@ def _faults_of(one: Any) -> Iterator[Fault]:
     action = str(one.get("/S", ""))
     if action in _FAULTY_ACTIONS:
         yield _FAULTY_ACTIONS[action]
+    if action == "/URI" and _leads_astray(one.get("/URI")):
+        yield Fault.LINK
     for key in ("/Type", "/Subtype"):
         kind = str(one.get(key, ""))
         if kind in _FAULTY_TYPES:
             yield _FAULTY_TYPES[kind]
     if isinstance(one, pikepdf.Stream) and "/F" in one:  # its data stand in another file
         yield Fault.ACTION
+
+
+def _leads_astray(address: Any) -> bool:
+    """Whether a link leads to anything else than a page, a mail or a call: a reader may run what it finds there."""
+    if not isinstance(address, pikepdf.String):
+        return True
+    text = "".join(one for one in str(address) if one.isprintable() and not one.isspace())
+    return text.partition(":")[0].casefold() not in _LINKS

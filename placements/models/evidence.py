@@ -68,6 +68,10 @@ class EvidenceRefusal(models.TextChoices):
         Fault.ATTACHMENT,
         _("In de PDF zitten andere bestanden. Stuur elk stuk apart, of druk de PDF af naar een nieuwe."),
     )
+    LINK = (
+        Fault.LINK,
+        _("In de PDF zit een link die iets anders opent dan een webpagina, e-mail of telefoonnummer. Haal die eruit."),
+    )
     FORM = (
         Fault.FORM,
         _(
@@ -90,7 +94,7 @@ class EvidenceFile(Identified):
     """One piece of evidence of a line: what it is and how the check ended. Its name and content stand apart.
 
     It hangs on a deployment, perhaps on one ``month`` of it (the first day), or on another contribution. ``sha256`` is
-    of the file as it was sent, ``kept_sha256`` of what is kept: a photo is made anew. The row stays when its content
+    of the file as it was sent, ``kept_sha256`` of what is kept: it is made anew. The row stays when its content
     goes; ``verdict``, ``verdict_by`` and ``verdict_at`` are written down at that moment.
     """
 

@@ -44,6 +44,11 @@ def zipped(**members: str) -> bytes:
         (files.data_elsewhere, Fault.ACTION),
         (files.embedded, Fault.ATTACHMENT),
         (files.file_annotation, Fault.ATTACHMENT),
+        (files.link({"/S": Name.URI, "/URI": "javascript:alert(1)"}), Fault.LINK),
+        (files.link({"/S": Name.URI, "/URI": " Java\tScript:alert(1)"}), Fault.LINK),
+        (files.link({"/S": Name.URI, "/URI": "file:///etc/passwd"}), Fault.LINK),
+        (files.link({"/S": Name.URI, "/URI": "ander.exe"}), Fault.LINK),
+        (files.link({"/S": Name.URI}), Fault.LINK),
         (files.xfa, Fault.FORM),
     ],
 )
@@ -69,8 +74,25 @@ def test_a_pdf_with_a_link_and_a_form_that_was_filled_in_is_taken():
     content = files.pdf(change=change, pages=2)
     found = look(content)
     assert found.fault is None
-    assert (found.media_type, found.kept) == ("application/pdf", content)
+    assert found.media_type == "application/pdf"
+    assert found.kept.startswith(b"%PDF-")
     assert [page.width for page in found.pages] == [1100, 1100]
+
+
+@pytest.mark.parametrize("link", ["HTTPS://gemeente.example", "http://a.example", "mailto:a@b.example", "tel:0531"])
+def test_a_link_to_a_page_a_mail_or_a_call_stays(link):
+    assert look(files.pdf(change=files.link({"/S": Name.URI, "/URI": link}))).fault is None
+
+
+def test_what_stands_behind_a_pdf_is_gone_and_the_same_file_is_kept_each_time():
+    hidden = zipped(**{"macro.js": "alert(1)"}) + b"<script>alert(1)</script>"
+    sent = files.pdf(pages=2) + hidden
+    found = look(sent)
+    assert found.fault is None
+    assert len(found.pages) == 2
+    assert b"macro.js" not in found.kept
+    assert b"<script>" not in found.kept
+    assert look(sent).kept == found.kept
 
 
 @pytest.mark.parametrize("user", ["", "geheim"])
