@@ -59,7 +59,7 @@ def tell_verifier(request: ReversalRequest, acting: Acting, *, about: str) -> No
 def tell_company(request: ReversalRequest, template: str, *, now: object = None) -> None:
     """``now``: the line that stands in the place of the one that was asked about."""
     line = request.company_line
-    for name, email in answers_for(line):
+    for name, email in answers_for(line, asked_by=request.asked_by):
         told = {
             "name": name,
             "contract": line.contract,

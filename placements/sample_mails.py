@@ -5,18 +5,21 @@ from collections import Counter
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from organisations.outbox import queue_mails
+from organisations.tenancy import Acting
+from placements import questions
 from placements.models import SampleItem
 from placements.questions import answers_for
 from placements.reversal_mails import about_of, path_for_company
 
+LINES = ("deployment__contract", "deployment__contractor", "contribution__contract", "contribution__contractor")
+
 
 def ask_companies(items: QuerySet[SampleItem]) -> None:
     """Each address gets one mail, however many of its lines were drawn."""
-    found = list(
-        items.select_related("deployment__contract", "deployment__contractor", "contribution__contract").order_by("pk")
-    )
+    found = list(items.select_related(*LINES).order_by("pk"))
     number: Counter[tuple[str, str, str]] = Counter()
     addresses: dict[object, list[tuple[str, str]]] = {}
     for item in found:
@@ -32,6 +35,17 @@ def ask_companies(items: QuerySet[SampleItem]) -> None:
         told = {"name": name, "lines": lines, "reply_by": found[0].reply_by, "question": found[0].question}
         mails.append((email, told | {"link": f"{settings.PUBLIC_URL}{path}"}))
     queue_mails("sample_asked", mails)
+
+
+def unheard(acting: Acting, items: QuerySet[SampleItem]) -> list[SafeString]:
+    """What to say to who drew: the companies, each with its contract, of which nobody got the mail."""
+    words: dict[object, SafeString | None] = {}
+    for item in items.select_related(*LINES).order_by("pk"):
+        line = item.company_line
+        at = (line.contract_id, line.contractor_id)
+        if at not in words:
+            words[at] = questions.unheard(acting, line)
+    return [one for one in words.values() if one]
 
 
 def tell_not_in_order(item: SampleItem, *, now: object) -> None:

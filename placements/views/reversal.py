@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_tables2 import RequestConfig
 
 from organisations.access import WorkRequest, requires
-from placements import access, handing_back, reversals
+from placements import access, handing_back, questions, reversals
 from placements.forms.reversal import ReasonForm, ReversalForm
 from placements.models import Contribution, HoursStatement, ReversalRequest
 from placements.reversal_mails import about_of, path_for_company
@@ -134,10 +134,13 @@ def verification_reversal(request: WorkRequest, reversal_id: Any) -> HttpRespons
         if not may_answer:
             raise PermissionDenied
         try:
-            messages.success(request, _answer(request, asked, said))
+            unheard = questions.unheard(request.acting, asked.company_line, asked_by=asked.asked_by)
+            messages.success(request, _answer(request, asked, said, mailed=unheard is None))
         except Refused as one:
             refused = one.sentence
         else:
+            if unheard:
+                messages.warning(request, unheard)
             return HttpResponseRedirect(_next(request) if following is None else next_address(request))
     context = {
         "asked": asked,
@@ -154,14 +157,18 @@ def verification_reversal(request: WorkRequest, reversal_id: Any) -> HttpRespons
     return render(request, "placements/verification_reversal.html", context, status=422 if refused else 200)
 
 
-def _answer(request: WorkRequest, asked: ReversalRequest, said: str) -> str:
+def _answer(request: WorkRequest, asked: ReversalRequest, said: str, *, mailed: bool) -> str:
     acting, at = request.acting, timezone.now()
     match request.POST.get("verdict"):
         case "grant":
             reversals.grant(acting, asked.pk, said=said, at=at)
+            if not mailed:
+                return _("Teruggedraaid. De opdrachtnemer kan de regel nu aanpassen.")
             return _("Teruggedraaid. De opdrachtnemer kan de regel nu aanpassen en krijgt daar een mail over.")
         case "refuse":
             reversals.refuse(acting, asked.pk, reason=said, at=at)
+            if not mailed:
+                return _("Afgewezen. De regel blijft goedgekeurd; de opdrachtnemer leest uw reden bij de regel.")
             return _("Afgewezen. De regel blijft goedgekeurd; de opdrachtnemer krijgt uw reden per mail.")
         case _:
             raise Refused(_("Kies een antwoord."))

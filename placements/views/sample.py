@@ -15,7 +15,7 @@ from django_tables2 import RequestConfig
 
 from organisations.access import WorkRequest, requires
 from organisations.models import Organisation
-from placements import access, drawing, handing_back, samples
+from placements import access, drawing, handing_back, questions, sample_mails, samples
 from placements.choices import SampleState
 from placements.forms.sample import MoreTimeForm, SampleForm
 from placements.models import HoursStatement, Sample, SampleItem
@@ -58,9 +58,19 @@ def sample_create(request: WorkRequest) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, refused.sentence)
         else:
-            messages.success(request, _("Getrokken. De opdrachtnemers hebben een mail gekregen."))
+            _say_who_heard(request, sample)
             return HttpResponseRedirect(_url(request, "sample_detail", sample_id=sample.pk))
     return render(request, "placements/sample_create.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _say_who_heard(request: WorkRequest, sample: Sample) -> None:
+    unheard = sample_mails.unheard(request.acting, SampleItem.objects.filter(sample=sample))
+    if unheard:
+        messages.success(request, _("Getrokken. Niet elke opdrachtnemer kreeg een mail."))
+        for words in unheard:
+            messages.warning(request, words)
+    else:
+        messages.success(request, _("Getrokken. De opdrachtnemers hebben een mail gekregen."))
 
 
 @requires(access.may_see_work_list)
@@ -92,6 +102,9 @@ def sample_item(request: WorkRequest, item_id: Any) -> HttpResponse:
         if step != "more_time" or form.is_valid():
             try:
                 messages.success(request, _take(request, item, step, form))
+                unheard = questions.unheard(request.acting, item.company_line) if step == "not_in_order" else None
+                if unheard:
+                    messages.warning(request, unheard)
             except Refused as one:
                 refused = one.sentence
             else:

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from organisations.access import WorkRequest, requires
 from organisations.models import ReadLog
 from organisations.tenancy import Acting
-from placements import access, shown, year_lines
+from placements import access, questions, shown, year_lines
 from placements import verification as verdicts
 from placements.choices import LineStatus
+from placements.models import Contribution, Deployment
 from placements.steps import Refused
 from placements.verification import Chosen
 from placements.verified_lines import lines_of
@@ -74,6 +75,7 @@ def verification_deployment(request: WorkRequest, deployment_id: Any) -> HttpRes
     except Refused as refused:
         screen = Screen(request, holding=(Kind.PERSON, deployment_id))
         return screen.open_line(Kind.PERSON, screen.line(deployment_id), refused=refused.sentence, said=said)
+    _say_if_unheard(request, deployment)
     return HttpResponseRedirect(next_address(request, done=(Kind.PERSON, deployment.pk)))
 
 
@@ -92,6 +94,7 @@ def verification_contribution(request: WorkRequest, contribution_id: Any) -> Htt
     except Refused as refused:
         screen = Screen(request, holding=(Kind.CONTRIBUTION, contribution_id))
         return screen.open_line(Kind.CONTRIBUTION, screen.line(contribution_id), refused=refused.sentence, said=said)
+    _say_if_unheard(request, contribution)
     return HttpResponseRedirect(next_address(request, done=(Kind.CONTRIBUTION, contribution.pk)))
 
 
@@ -133,6 +136,7 @@ def verification_year(request: WorkRequest, year_line_id: Any) -> HttpResponse:
     except Refused as refused:
         screen = Screen(request, holding=(Kind.YEAR, year_line_id))
         return screen.open_line(Kind.YEAR, screen.line(year_line_id), refused=refused.sentence, said=said)
+    _say_if_unheard(request, line.deployment)
     return HttpResponseRedirect(next_address(request, done=(Kind.YEAR, line.pk)))
 
 
@@ -195,6 +199,14 @@ def _verdict(request: WorkRequest) -> LineStatus:
     if to is None:
         raise Refused(_("Kies een oordeel."))
     return to
+
+
+def _say_if_unheard(request: WorkRequest, line: Deployment | Contribution) -> None:
+    """A question of which nobody at the company gets a mail: the verifier hears it now."""
+    if VERDICTS.get(request.POST.get("verdict", "")) == LineStatus.RETURNED:
+        words = questions.unheard(request.acting, line)
+        if words:
+            messages.warning(request, words)
 
 
 def _said(request: WorkRequest) -> str:

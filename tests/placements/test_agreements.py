@@ -12,10 +12,10 @@ from django.utils import timezone
 from organisations.choices import OrganisationKind
 from organisations.models import Membership, OrganisationRegion, OutboxMessage
 from placements.models import Contribution
-from tenders.models import Agreement, Contract, ContractParty, ContractTotals
+from tenders.models import Agreement, Contract, ContractParty, ContractTotals, Responsible
 from tests.cast import Person, log_in
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
-from tests.placements.workspace import auditor_of, contract_of, seen
+from tests.placements.workspace import auditor_of, contract_of, logged, seen
 
 TODAY = timezone.localdate()
 
@@ -279,3 +279,13 @@ def test_an_amount_above_the_whole_obligation_is_asked_about_by_the_sides(cast, 
         assert words in who.get(path(contract)).content.decode()
     propose(partner, contract, amount="9.000.000,00")
     assert words not in partner.get(path(contract)).content.decode()
+
+
+def test_without_a_named_person_who_of_the_company_entered_a_line_last_hears_of_a_proposal(cast, owner, contract):
+    logged(cast.bram, contract)
+    with owner():
+        Responsible.objects.filter(contract=contract).delete()
+    assert propose(cast.dirk, contract).status_code == 302
+    with owner():
+        (mail,) = OutboxMessage.objects.filter(name="agreement_proposed")
+    assert mail.payload["to"] == cast.bram.user.email

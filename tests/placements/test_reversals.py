@@ -13,8 +13,8 @@ from placements.choices import LineStatus, ReversalState
 from placements.models import Contribution, HoursStatement, ReversalRequest
 from placements.steps import Refused
 from placements.verification import Chosen
-from tenders.choices import SettlementState
-from tenders.models import Settlement
+from tenders.choices import SettlementState, Side
+from tenders.models import Responsible, Settlement
 from tests.database import owner
 from tests.factories.placements import ContributionFactory
 from tests.placements.workspace import (
@@ -330,3 +330,36 @@ def test_on_a_closed_contract_nothing_is_asked_or_taken_back_any_more(cast, cont
     with act(cast.dirk) as acting:
         reversals.refuse(acting, request.pk, reason="Het contract is afgerekend", at=timezone.now())
     assert seen(request).state == ReversalState.REFUSED
+
+
+def unnamed(contract):
+    """Nobody of the company was named on the contract, as after an import."""
+    with owner():
+        Responsible.objects.filter(contract=contract, side=Side.CONTRACTOR).delete()
+
+
+@pytest.mark.parametrize("verdict", ["grant", "refuse"])
+def test_without_a_named_person_who_asked_gets_the_answer(cast, contract, verdict):
+    line, (march,) = approved(cast, contract)
+    (request,) = asked(cast, line, [march])
+    unnamed(contract)
+    said = {"verdict": verdict, "said": "Kijk op de loonstrook"}
+    page = cast.dirk.post(f"beoordelen/verzoeken/{request.pk}/", said, follow=True).content.decode()
+    (sent,) = mails({"grant": "reversal_granted", "refuse": "reversal_refused"}[verdict])
+    assert sent.payload["to"] == cast.bram.user.email
+    assert "mail over" in page or "per mail" in page
+    assert "geen mail verstuurd" not in page
+
+
+def test_when_nobody_of_the_company_is_left_the_verifier_reads_that_no_mail_went(cast, contract):
+    line, (march,) = approved(cast, contract)
+    (request,) = asked(cast, line, [march])
+    unnamed(contract)
+    with owner():
+        cast.bram.user.is_active = False
+        cast.bram.user.save()
+    page = cast.dirk.post(f"beoordelen/verzoeken/{request.pk}/", {"verdict": "grant"}, follow=True).content.decode()
+    assert mails("reversal_granted") == []
+    assert "mail over" not in page
+    assert f"Niemand bij {cast.bram.organisation.name} kan een mail krijgen" in page
+    assert f'href="{cast.dirk.url(f"contracten/{contract.pk}/")}"' in page.partition("Niemand bij")[2][:600]

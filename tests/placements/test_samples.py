@@ -18,6 +18,7 @@ from placements.models import HoursStatement, Sample, SampleItem
 from placements.samples import Draw
 from placements.steps import Refused
 from placements.verification import Chosen
+from tenders.models import Responsible
 from tests.cast import Person, log_in
 from tests.database import owner
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
@@ -339,3 +340,29 @@ def test_lists_take_the_same_queries_for_many_lines(cast, django_assert_max_num_
             cast.dirk.get("beoordelen/steekproeven/")
         with django_assert_max_num_queries(8):
             cast.bram.get("steekproef/")
+
+
+def test_the_page_names_the_company_that_no_mail_of_a_sample_reaches(cast):
+    approved_months(contract_of(cast), 1)
+    with owner():
+        silent = OrganisationFactory(contractor=True, name="Stil BV")
+        lonely = contract_of(cast, contractor=silent, title="Sluis")
+        Responsible.objects.filter(contract=lonely).delete()
+    approved_months(lonely, 1)
+    form = {
+        "region": str(cast.region.pk),
+        "first_on": "1-1-2026",
+        "last_on": "31-12-2026",
+        "number": "2",
+        "question": "Loonstrook",
+        "reply_by": "1-1-2099",
+        "token": str(new_id()),
+    }
+    page = cast.dirk.post("beoordelen/steekproeven/nieuw/", form, follow=True).content.decode()
+    with owner():
+        (sent,) = OutboxMessage.objects.filter(name="sample_asked")
+    assert sent.payload["to"] == "bram.verantwoordelijk@demo.example"
+    assert "hebben een mail gekregen" not in page
+    assert "Niemand bij Stil BV kan een mail krijgen" in page
+    assert ">Sluis</a>" in page
+    assert f"Niemand bij {cast.bram.organisation.name}" not in page

@@ -1,6 +1,7 @@
 """Verdicts: what is approved stands, what is taken back leaves no trace in the sums, and nobody judges his own."""
 
 import datetime as dt
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -13,7 +14,7 @@ from placements.choices import LineStatus
 from placements.models import Contribution, HoursStatement, RevaluationTask, Transition
 from placements.steps import Refused
 from placements.verification import Chosen
-from tenders.models import ContractTotals
+from tenders.models import ContractTotals, Responsible
 from tests.cast import Person
 from tests.database import owner
 from tests.factories.organisations import MembershipFactory
@@ -104,6 +105,35 @@ def test_a_question_goes_by_mail_without_a_name_and_waits_for_an_answer(cast, wa
     assert seen(month).status == LineStatus.RETURNED
     with pytest.raises(Refused):
         approve(cast.dirk, both(line, month))
+
+
+def asked_on_screen(cast, line):
+    """Dirk asks on the page; what he reads after it, and who got a mail."""
+    path = f"beoordelen/inzet/{line.pk}/"
+    shown = re.findall(r'name="shown" value="([^"]+)"', cast.dirk.get(path).content.decode())
+    said = {"verdict": "return", "said": "Wie is dit?", "deployment": "1", "shown": shown}
+    page = cast.dirk.post(path, said, follow=True).content.decode()
+    with owner():
+        sent = [one.payload["to"] for one in OutboxMessage.objects.filter(name="question")]
+        OutboxMessage.objects.all().delete()
+    return page, sent
+
+
+def test_without_a_named_person_who_entered_the_line_hears_and_else_the_page_says_that_nobody_does(cast):
+    contract = contract_of(cast)
+    first, second = logged(cast.bram, contract), logged(cast.bram, contract, name="B. Tweede")
+    with owner():
+        Responsible.objects.filter(contract=contract).delete()
+    page, sent = asked_on_screen(cast, first)
+    assert sent == [cast.bram.user.email]
+    assert "kan een mail krijgen" not in page
+    with owner():
+        cast.bram.user.is_active = False
+        cast.bram.user.save()
+    page, sent = asked_on_screen(cast, second)
+    assert sent == []
+    assert f"Niemand bij {cast.bram.organisation.name} kan een mail krijgen" in page
+    assert seen(second).status == LineStatus.RETURNED
 
 
 @pytest.mark.parametrize("said", ["", "   "])
