@@ -125,6 +125,12 @@ class CompanyContractTable(PortalTable):
             return format_html('<span class="muted">{}</span>', gettext("niets"))
         return SafeString(render_to_string("reporting/_asks.html", {"asks": record.asks}))
 
+    def render_owed(self, record, value) -> str:
+        return dutch_number(value, 0) if record.row.shows_owed else "–"
+
+    def render_left(self, record, value) -> str:
+        return dutch_number(value, 0) if record.row.shows_owed else "–"
+
     def render_standing(self, record, bound_column) -> SafeString | str:
         if not record.standing:
             return record.row.own_role

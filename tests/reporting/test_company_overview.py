@@ -136,6 +136,8 @@ def test_a_partner_reads_his_own_part_and_never_what_is_owed_or_what_others_did(
         )
     (row,) = rows_of(cast.bram)
     assert (row.amounts.owed, row.amounts.approved, row.amounts.to_do) == (0, 700, 0)
+    (shown_row,) = cast.bram.get(PAGE).context["table"].rows
+    assert (shown_row.get_cell("owed"), shown_row.get_cell("left")) == ("–", "–")
     shown = text_of(cast.bram)
     assert "9.321" not in shown
     assert "50.000" not in shown
