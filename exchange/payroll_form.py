@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from exchange.choices import Meaning, TableFormat
 from exchange.payroll import Table, TableRefusedError, read_file, read_pasted
 from exchange.payroll.periods import latest, month_code
-from exchange.payroll.table import LARGEST
+from exchange.payroll.table import LARGEST, MOST_ROWS
 from organisations.months import add_months, first_of_month
 
 #: Two years and a little: a year is settled after its end.
@@ -59,13 +59,22 @@ class PayrollForm(_OverPeriod):
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "autocomplete": "off"}),
         error_messages={"max_length": _("Dit is te veel om te plakken. Kies een bestand.")},
     )
-    field_order = ("period", "file", "pasted")
+    header_line = forms.IntegerField(
+        label=_("In welke regel staan de namen van de kolommen?"),
+        required=False,
+        min_value=1,
+        max_value=MOST_ROWS,
+        help_text=_("Laat dit leeg: het portaal zoekt de regel zelf. Vul het alleen in als het de verkeerde koos."),
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), _("Vul het nummer van een regel in.")),
+    )
+    field_order = ("period", "file", "pasted", "header_line")
     hide_optional = True
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         upload, pasted = data.get("file"), (data.get("pasted") or "").strip("\r\n")
-        if "file" in self.errors or "pasted" in self.errors:
+        if self.errors.keys() & {"file", "pasted", "header_line"}:
             return data
         if bool(upload) is bool(pasted.strip()):
             words = (
@@ -74,7 +83,8 @@ class PayrollForm(_OverPeriod):
             self.add_error("file", words)
             return data
         try:
-            data["table"] = _of_file(upload) if upload else read_pasted(pasted)
+            line = data.get("header_line")
+            data["table"] = _of_file(upload, line) if upload else read_pasted(pasted, header_line=line)
         except (TableRefusedError, ValidationError) as error:
             reason = error.messages[0] if isinstance(error, ValidationError) else str(error)
             self.add_error("file" if upload else "pasted", reason)
@@ -86,13 +96,13 @@ class PayrollForm(_OverPeriod):
         return "".join(one for one in str(upload.name) if one.isprintable()) if upload else ""
 
 
-def _of_file(upload: Any) -> Table:
+def _of_file(upload: Any, header_line: int | None) -> Table:
     kind = PurePosixPath(upload.name or "").suffix.removeprefix(".").casefold()
     if kind not in set(TableFormat):
         raise TableRefusedError(str(_("Kies een bestand dat eindigt op .xlsx, .ods of .csv.")))
     if upload.size is None or upload.size > LARGEST:
         raise TableRefusedError(str(_("Dit bestand is groter dan 2 MB. Haal weg wat er niet bij hoort.")))
-    return read_file(upload.read(), TableFormat(kind))
+    return read_file(upload.read(), TableFormat(kind), header_line=header_line)
 
 
 class ColumnsForm(_OverPeriod):

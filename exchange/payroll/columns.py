@@ -42,6 +42,15 @@ _NAMES: dict[Meaning, frozenset[str]] = {
     Meaning.CONTRACT: frozenset({"contract", "project", "projectcode", "projectnummer", "kostenplaats", "kenmerk"}),
 }
 
+#: What payroll calls hours that count, in whatever order: worked, or paid while ill or on leave. Any other word in the
+#: heading makes it something else: overtime, leave that is paid out, a balance, hours of the employment contract.
+_PAID_HOURS = re.compile(
+    r"(?:aantal|totaal|totale|normale?|reguliere?|gewerkte?|verloonde?|betaalde?|doorbetaalde?|opgenomen|genoten"
+    r"|bijzondere?|kort|wettelijke?|bovenwettelijke?|wegens|bij|uren|uur|verlof|vakantie|ziek(?:te)?|verzuim"
+    r"|feestdag(?:en)?|adv|atv|zorg|calamiteiten|dokter(?:sbezoek)?|geboorte|zwangerschaps)+"
+)
+_OF_TIME = ("uren", "uur", "verlof", "vakantie", "ziek", "verzuim", "feestdag", "adv", "atv")
+
 
 def digest_of(header: Sequence[str]) -> str:
     """The same for the same columns in the same order, whatever their capitals and signs."""
@@ -54,7 +63,7 @@ def guessed(header: Sequence[str]) -> list[str]:
     meanings: list[str] = []
     for heading in header:
         bare = _bare(heading)
-        found = next((meaning for meaning, names in _NAMES.items() if bare in names), Meaning.NOTHING)
+        found = next((meaning for meaning, names in _NAMES.items() if bare in names), None) or _by_words(bare)
         if found in given - _MORE_THAN_ONCE:
             found = Meaning.NOTHING
         given.add(found)
@@ -62,6 +71,11 @@ def guessed(header: Sequence[str]) -> list[str]:
     if Meaning.FOUR_WEEKS in given and Meaning.MONTH in given:
         meanings = [Meaning.NOTHING.value if one == Meaning.FOUR_WEEKS else one for one in meanings]
     return meanings
+
+
+def recognised(header: Sequence[str]) -> int:
+    """How many different things these headings name."""
+    return len(set(guessed(header)) - {Meaning.NOTHING.value})
 
 
 def fault_of(columns: Sequence[str]) -> str:
@@ -96,6 +110,11 @@ def fault_of(columns: Sequence[str]) -> str:
 def names_period(columns: Sequence[str]) -> bool:
     """Whether each row says itself over which time it is."""
     return bool({Meaning.MONTH, Meaning.FOUR_WEEKS, Meaning.FIRST_DAY} & set(columns))
+
+
+def _by_words(bare: str) -> Meaning:
+    is_paid = _PAID_HOURS.fullmatch(bare) and any(word in bare for word in _OF_TIME)
+    return Meaning.HOURS if is_paid else Meaning.NOTHING
 
 
 def _bare(heading: str) -> str:

@@ -110,8 +110,7 @@ class People:
             for one in (self._by_birth_date.get(row.birth_date, ()) if row.birth_date else ())
             if not row.name or words_of(one.name) & words_of(row.name)
         ]
-        of_name = same_name if row.birth_date is None else []
-        perhaps = _once([*([by_number] if by_number else ()), *both, *alike, *of_name])
+        perhaps = _once([*([by_number] if by_number else ()), *both, *alike, *same_name])
         return Match(Found.PERHAPS, tuple(perhaps)) if perhaps else NOBODY
 
 

@@ -11,8 +11,8 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 
 from exchange.models import PayrollPeriod, PayrollUpload
-from exchange.payroll.cells import PayRow, pay_row
-from exchange.payroll.people import SKIP, Found, People, Person
+from exchange.payroll.cells import PayRow, pay_row, words_of
+from exchange.payroll.people import SKIP, Found, Match, People, Person
 from exchange.payroll.periods import Period
 from organisations.months import first_of_month, last_of_month, months_between
 from organisations.notation import dutch_number
@@ -166,24 +166,36 @@ def _line_of(row: PayRow, people: People, preview: Preview, answer: str) -> Depl
     elif row.period is None:
         preview.asked.append(Asked(row))
     elif options := [line for person in match.people for line in person.lines_in(row.period)]:
-        return _among(row, options, preview, answer, is_sure=match.found == Found.SURE)
+        return _among(row, options, preview, answer, question=_question(row, match))
     else:
         _without_line(row, row.period, match.people, preview)
     return None
 
 
 def _among(
-    row: PayRow, options: list[Deployment], preview: Preview, answer: str, *, is_sure: bool
+    row: PayRow, options: list[Deployment], preview: Preview, answer: str, *, question: str
 ) -> Deployment | None:
-    line = _chosen(row, options, answer) if is_sure or answer else None
+    line = _chosen(row, options, answer) if answer or not question else None
     if line is None:
-        question = _("Op welk contract horen deze uren?") if is_sure else _("Gaat dit over deze persoon?")
-        preview.asked.append(Asked(row, question, options))
+        preview.asked.append(Asked(row, question or _("Op welk contract horen deze uren?"), options))
         return None
     if row.hours is None:
         preview.asked.append(Asked(row, options=[line], chosen=str(line.pk)))
         return None
     return line
+
+
+def _question(row: PayRow, match: Match) -> str:
+    """What to ask about who it is; empty where that is sure."""
+    if match.found == Found.SURE:
+        return ""
+    if (
+        row.name
+        and row.birth_date
+        and all(one.birth_date != row.birth_date and words_of(one.name) == words_of(row.name) for one in match.people)
+    ):
+        return _("Gaat dit over deze persoon? De naam is dezelfde, de geboortedatum niet.")
+    return _("Gaat dit over deze persoon?")
 
 
 def _without_line(row: PayRow, period: Period, people: Iterable[Person], preview: Preview) -> None:

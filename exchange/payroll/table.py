@@ -4,13 +4,14 @@ import csv
 import io
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from exchange import archive
 from exchange.archive import MEGABYTE, ArchiveRefusedError
 from exchange.choices import TableFormat
+from exchange.payroll.columns import recognised
 from exchange.sheets import SheetRefusedError, read_sheet
 
 #: It is read while somebody waits, so it is held to what a payroll can be.
@@ -21,6 +22,9 @@ MOST_COLUMNS = 40
 #: Of computing.
 _SECONDS = 15
 _LONGEST_CELL = 200
+#: Among so many rows the names of the columns are looked for: programs put titles above them.
+_TOP = 20
+_ENOUGH = 2
 _MARKS = (b"\xff\xfe", b"\xfe\xff")
 _SEPARATORS = ("\t", ";", ",", "|")
 _ZIP = b"PK\x03\x04"
@@ -52,25 +56,27 @@ class Table:
     header: list[str]
     rows: list[Record]
     left_out: tuple[str, ...] = ()
+    #: The line of the header, where other lines stand above it; else 0.
+    header_line: int = 0
 
 
-def read_file(content: bytes, file_format: TableFormat) -> Table:
-    """The first sheet of a book, or a CSV file."""
+def read_file(content: bytes, file_format: TableFormat, *, header_line: int | None = None) -> Table:
+    """The first sheet of a book, or a CSV file; ``header_line`` where somebody said which line the header is."""
     if content.startswith(_ZIP) is (file_format == TableFormat.CSV):
         words = {"kind": file_format.upper()}
         raise TableRefusedError(_("De inhoud past niet bij de naam: dit is geen %(kind)s-bestand.") % words)
     if file_format == TableFormat.CSV:
-        return _table(_separated(_text_of(content)))
+        return _table(_separated(_text_of(content)), header_line)
     try:
         archive.opened(content, largest=LARGEST_UNPACKED)
-        return _table(read_sheet(content, file_format, title="", most=MOST_ROWS, seconds=_SECONDS))
+        return _table(read_sheet(content, file_format, title="", most=MOST_ROWS + _TOP, seconds=_SECONDS), header_line)
     except (ArchiveRefusedError, SheetRefusedError) as error:
         raise TableRefusedError(str(error)) from error
 
 
-def read_pasted(text: str) -> Table:
+def read_pasted(text: str, *, header_line: int | None = None) -> Table:
     """What was copied out of a spreadsheet: a tab between the cells."""
-    return _table(_separated(text))
+    return _table(_separated(text), header_line)
 
 
 def _text_of(content: bytes) -> str:
@@ -84,9 +90,7 @@ def _text_of(content: bytes) -> str:
 
 
 def _separated(text: str) -> Iterable[Record]:
-    lines = text.splitlines()
-    header = next((line for line in lines if line.strip()), "")
-    separator = max(_SEPARATORS, key=header.count)
+    separator = _separator_of([line for line in text.splitlines() if line.strip()][:_TOP])
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=separator != "\t")
     try:
         for cells in reader:
@@ -96,29 +100,59 @@ def _separated(text: str) -> Iterable[Record]:
         raise TableRefusedError(_("De aanhalingstekens in regel %(line)s kloppen niet.") % words) from error
 
 
-def _table(records: Iterable[Record]) -> Table:
+def _separator_of(lines: list[str]) -> str:
+    """What stands between the names of the columns, or else between the cells of most lines."""
+    for line in lines:
+        separator = max(_SEPARATORS, key=line.count)
+        if recognised([cell.strip(' "') for cell in line.split(separator)]) >= _ENOUGH:
+            return separator
+    return max(_SEPARATORS, key=lambda one: sum(one in line for line in lines))
+
+
+def _header_place(filled: list[Record], header_line: int | None) -> int:
+    """Which row has the names of the columns: the one that was pointed at, one with known names, or the widest."""
+    if header_line is not None:
+        place = next((place for place, (number, _cells) in enumerate(filled) if number == header_line), None)
+        if place is None:
+            raise TableRefusedError(_("In regel %(line)s staat niets.") % {"line": header_line})
+        return place
+    top = [cells for _number, cells in filled[:_TOP]]
+    widest = max(sum(map(bool, cells)) for cells in top)
+    names = [(place, cells) for place, cells in enumerate(top) if not any(_is_number(cell) for cell in cells)]
+    known = (place for place, cells in names if recognised(cells) >= _ENOUGH)
+    wide = (place for place, cells in names if sum(map(bool, cells)) == widest)
+    return next(known, next(wide, 0))
+
+
+def _table(records: Iterable[Record], header_line: int | None) -> Table:
     filled: list[Record] = []
     for number, cells in records:
         if any(cell.strip() for cell in cells):
             filled.append((number, [_plain(cell) for cell in cells]))
-        if len(filled) > MOST_ROWS + 1:
-            raise TableRefusedError(_("De tabel heeft meer dan %(most)s regels. Splits hem op.") % {"most": MOST_ROWS})
+        if len(filled) > MOST_ROWS + _TOP:
+            break
     if not filled:
         raise TableRefusedError(_("Er staat niets in de tabel."))
-    (_line, header), *rows = filled
+    place = _header_place(filled, header_line)
+    (line, header), rows = filled[place], filled[place + 1 :]
+    if len(rows) > MOST_ROWS:
+        raise TableRefusedError(_("De tabel heeft meer dan %(most)s regels. Splits hem op.") % {"most": MOST_ROWS})
     while header and not header[-1]:
         header = header[:-1]
     if len(header) > MOST_COLUMNS:
         words = {"most": MOST_COLUMNS}
         raise TableRefusedError(_("De tabel heeft meer dan %(most)s kolommen. Haal weg wat u niet gebruikt.") % words)
     if any(_is_number(cell) for cell in header):
-        raise TableRefusedError(_("Neem ook de regel met de namen van de kolommen mee; die hoort bovenaan te staan."))
+        raise TableRefusedError(
+            _("Neem ook de regel met de namen van de kolommen mee; die hoort boven de uren te staan.")
+        )
     if not rows:
         raise TableRefusedError(_("Onder de namen van de kolommen staat geen enkele regel."))
     width = len(header)
-    return _without_private(
+    table = _without_private(
         header, [(number, [*cells[:width], *[""] * (width - len(cells))]) for number, cells in rows]
     )
+    return replace(table, header_line=line if place else 0)
 
 
 def _without_private(header: list[str], rows: list[Record]) -> Table:

@@ -45,6 +45,7 @@ def payroll_upload(request: WorkRequest) -> HttpResponse:
             except PayrollRefusedError as error:
                 form.add_error(None, str(error))
             else:
+                _tell_header_line(request, form.cleaned_data["table"])
                 _tell_left_out(request, form.cleaned_data["table"])
                 return HttpResponseRedirect(_address(request, upload))
     else:
@@ -167,6 +168,15 @@ def _said(data: QueryDict) -> Said:
         elif kind == "cell" and len(numbers) == 2:  # noqa: PLR2004 - a row and a column
             cells[int(numbers[0]), int(numbers[1])] = str(text)
     return Said(answers, cells, versions)
+
+
+def _tell_header_line(request: WorkRequest, table: Table) -> None:
+    if table.header_line:
+        words = _(
+            "De namen van de kolommen staan in regel %(line)s. Klopt dat niet? Lees de tabel dan opnieuw in en vul zelf"
+            " de regel in."
+        )
+        messages.info(request, words % {"line": table.header_line})
 
 
 def _tell_left_out(request: WorkRequest, table: Table) -> None:

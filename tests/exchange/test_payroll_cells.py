@@ -1,16 +1,18 @@
 """How cells of payroll are read, what columns are taken for, and which periods there are. No database."""
 
 import datetime as dt
+import io
 from decimal import Decimal
 from itertools import pairwise
 
 import pytest
+from openpyxl import Workbook
 
 from exchange.choices import TableFormat
 from exchange.payroll.cells import pay_row, words_of
 from exchange.payroll.columns import digest_of, fault_of, guessed
 from exchange.payroll.periods import Period, four_weeks, latest, period_of
-from exchange.payroll.table import MOST_COLUMNS, TableRefusedError, read_file, read_pasted
+from exchange.payroll.table import MOST_COLUMNS, MOST_ROWS, TableRefusedError, read_file, read_pasted
 
 
 def read(meaning, text, *, period="2026-05", beside=()):
@@ -123,6 +125,67 @@ def test_columns_are_known_by_what_payroll_calls_them():
     assert guessed(header) == ["number", "name", "birth_date", "hours", "hours", "hours", "nothing", "nothing"]
     assert guessed(["Periode", "Maand"]) == ["nothing", "month"]
     assert digest_of(["Pers.nr.", "Uren"]) == digest_of(["PERSNR", "uren "]) != digest_of(["Uren", "Pers.nr."])
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("Uren verlof", "Verlof", "Ziekte uren", "Ziek", "Uren ziekte", "Vakantie-uren", "Opgenomen verlof", "ADV"),
+        *("Bijzonder verlof (uren)", "Uren wegens ziekte", "Feestdagen", "Totaal gewerkte uren", "Doktersbezoek uren"),
+    ],
+)
+def test_paid_hours_of_whatever_kind_are_proposed(heading):
+    assert guessed([heading]) == ["hours"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("Overwerk", "Overuren", "Uren overwerk", "Uitbetaald verlof", "Verlof uitbetaling (uren)", "Contracturen"),
+        *("Uren contract", "Uren per week", "Saldo verlof", "Verlofsaldo", "Onbetaald verlof", "Vakantiegeld"),
+        *("Totaal", "Verlofdagen", "Ziektekosten", "Uurloon", "Opbouw vakantie-uren", "Kort", "feestdagen" * 15 + "x"),
+    ],
+)
+def test_hours_that_do_not_count_are_not_proposed(heading):
+    assert guessed([heading]) == ["nothing"]
+
+
+TITLES = ["Loonstaat mei 2026, per persoon", "", "Bedrijf: Bouw & Zn;;"]
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+def test_titles_above_the_names_of_the_columns_are_passed_over(separator):
+    text = "\n".join([*TITLES, separator.join(["Naam", "Uren"]), separator.join(["A", "8"])])
+    for table in (read_file(text.encode(), TableFormat.CSV), read_pasted(text)):
+        assert (table.header, table.rows, table.header_line) == (["Naam", "Uren"], [(5, ["A", "8"])], 4)
+    assert read_pasted("Naam\tUren\nA\t8").header_line == 0
+
+
+def test_a_book_with_titles_above_the_names_of_the_columns():
+    book = Workbook()
+    for row in (["Loonstaat"], ["Periode", 5, "Jaar", 2026], ["Pers.nr.", "Medewerker", "Uren verlof"], [101, "A", 8]):
+        book.active.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    table = read_file(content.getvalue(), TableFormat.XLSX)
+    assert table.header == ["Pers.nr.", "Medewerker", "Uren verlof"]
+    assert table.rows == [(4, ["101", "A", "8"])]
+
+
+def test_without_names_that_are_known_the_widest_row_has_them_and_another_can_be_pointed_at():
+    text = "Overzicht\nAfdeling\tGroep\nWie\tWanneer\tHoeveel\nA\tmei\t8\nB\tmei\t9"
+    assert read_pasted(text).header == ["Wie", "Wanneer", "Hoeveel"]
+    pointed = read_pasted(text, header_line=2)
+    assert (pointed.header, len(pointed.rows)) == (["Afdeling", "Groep"], 3)
+    with pytest.raises(TableRefusedError, match="In regel 9 staat niets"):
+        read_pasted(text, header_line=9)
+
+
+def test_titles_take_nothing_from_the_rows_that_may_be_there():
+    rows = "A;1\n" * MOST_ROWS
+    assert len(read_file(f"Loonstaat\n\nNaam;Uren\n{rows}".encode(), TableFormat.CSV).rows) == MOST_ROWS
+    with pytest.raises(TableRefusedError, match="meer dan 2000 regels"):
+        read_file(f"Loonstaat\n\nNaam;Uren\n{rows}A;1\n".encode(), TableFormat.CSV)
 
 
 @pytest.mark.parametrize(

@@ -162,6 +162,36 @@ def test_somebody_with_another_name_is_never_taken_by_itself(cast):
     assert hours_of(line) == {}
 
 
+def test_a_known_name_with_another_birth_date_is_asked_and_never_passed_over_quietly(cast):
+    line = logged(cast.bram, contract_of(cast))
+    path = looked_at(cast.bram, "101\tVoorbeeld, A.\t14-6-1937\t120")
+    page = cast.bram.get(path).content.decode()
+    assert "De naam is dezelfde, de geboortedatum niet." in page
+    assert "niet op een contract staat" not in page
+    assert put(cast.bram, path).status_code == 422
+    assert hours_of(line) == {}
+    assert put(cast.bram, path, **{"row-2": str(line.pk)}).status_code == 302
+    assert hours_of(line) == {MAY: (Decimal(120), LineStatus.SUBMITTED)}
+
+
+def test_the_line_with_the_names_of_the_columns_is_found_said_and_can_be_pointed_at(cast):
+    logged(cast.bram, contract_of(cast))
+    titles = "Loonstaat mei\nPeriode\tmei"
+    path = paste(cast.bram, "101\tA. Voorbeeld\t14-6-1973\t150", header=f"{titles}\n{HEADER}")
+    assert "De namen van de kolommen staan in regel 3." in cast.bram.get(f"{path}kolommen/").content.decode()
+    with owner():
+        assert PayrollUpload.objects.get().header == HEADER.split("\t")
+    pasted = f"{titles}\n{HEADER}\n101\tA. Voorbeeld\t14-6-1973\t150"
+    for line, sentence in (("9", "In regel 9 staat niets."), ("0", "Vul het nummer van een regel in.")):
+        answer = cast.bram.post("uren/inlezen/", {"period": "2026-05", "pasted": pasted, "header_line": line})
+        assert answer.status_code == 422
+        assert sentence in answer.content.decode()
+    answer = cast.bram.post("uren/inlezen/", {"period": "2026-05", "pasted": pasted, "header_line": "2"})
+    assert answer.status_code == 302
+    with owner():
+        assert PayrollUpload.objects.newest_first().first().header == ["Periode", "mei"]
+
+
 def test_four_weeks_are_split_over_months_and_the_next_period_completes_one(cast):
     line = logged(cast.bram, contract_of(cast))
     header = "Naam\tGeboortedatum\tPeriode\tJaar\tUren"
