@@ -1,5 +1,6 @@
 """Files that come in with a form: how large all of a form may be, and what is left of their names."""
 
+import re
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any, NoReturn
 
@@ -77,3 +78,18 @@ def bare_name(given: Any, *, most: int = 100) -> str:
     name = PureWindowsPath(PurePosixPath(str(given or "")).name).name
     kept = "".join(character for character in name if character.isprintable() and character not in _NOT_IN_NAMES)
     return kept.strip(". ")[-most:] or "bestand"
+
+
+_CITIZEN_NUMBER = re.compile(r"(?<!\d)(?:\d{9}|\d{4}[. ]\d\d[. ]\d{3}|\d{3}[. -]\d{3}[. -]\d{3})(?!\d)", re.ASCII)
+_WEIGHTS, _ELEVEN = (9, 8, 7, 6, 5, 4, 3, 2, -1), 11
+
+
+def without_citizen_numbers(name: str) -> str:
+    """The name with xxx for nine digits that pass the test of a citizen service number (the eleven test)."""
+    return _CITIZEN_NUMBER.sub(_hidden, name)
+
+
+def _hidden(found: re.Match[str]) -> str:
+    digits = [int(one) for one in found[0] if one.isdigit()]
+    passes = sum(weight * digit for weight, digit in zip(_WEIGHTS, digits, strict=True)) % _ELEVEN == 0
+    return "xxx" if passes else found[0]

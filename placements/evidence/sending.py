@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from organisations.models import new_id
 from organisations.outbox import queue_job
 from organisations.tenancy import Acting
-from organisations.uploads import bare_name
+from organisations.uploads import bare_name, without_citizen_numbers
 from placements import closed
 from placements.evidence.reading import CompanyLine, may_send, of_line, standing_of
 from placements.inspection.faults import Fault
@@ -68,7 +68,8 @@ def send(acting: Acting, line: CompanyLine, *, sent: Sent, at: datetime) -> Evid
         if "evidence_once_on_a_line" not in str(error):
             raise
         raise Refused(_("Dit bestand staat al bij deze regel.")) from error
-    content = EvidenceContent(evidence=file, name=bare_name(sent.name, most=_LONGEST_NAME), data=sent.content)
+    name = without_citizen_numbers(bare_name(sent.name, most=_LONGEST_NAME))
+    content = EvidenceContent(evidence=file, name=name, data=sent.content)
     content.save(force_insert=True)
     queue_job(TASK, evidence_id=file.pk, region_id=line.region_id)
     return file

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from organisations.access import WorkRequest, acts_for_contractor, requires
-from organisations.uploads import is_too_large
+from organisations.uploads import is_too_large, without_citizen_numbers
 from placements import access, evidence
 from placements.evidence import CompanyLine
 from placements.forms.evidence import EvidenceForm
@@ -127,12 +127,14 @@ def _send(request: WorkRequest, line: CompanyLine) -> HttpResponse:
     kept, one_by_one = 0, bool(request.headers.get("HX-Request"))
     if form.is_valid():
         for sent in form.sent():
+            name = without_citizen_numbers(sent.name)
             try:
                 evidence.send(acting, line, sent=sent, at=at)
             except Refused as refused:
-                form.add_error("files", refused.sentence if one_by_one else f"{sent.name}: {refused.sentence}")
+                form.add_error("files", refused.sentence if one_by_one else f"{name}: {refused.sentence}")
             else:
                 kept += 1
+                _say_renamed(request, sent.name, name)
     if one_by_one:
         return _answer_script(request, line, form)
     if kept:
@@ -143,6 +145,12 @@ def _send(request: WorkRequest, line: CompanyLine) -> HttpResponse:
     if form.errors:
         return _page(request, line, form=form, status=422)
     return HttpResponseRedirect(way_back(request, address_of(acting.organisation_id, line)))
+
+
+def _say_renamed(request: WorkRequest, given: str, name: str) -> None:
+    if name != given:
+        hidden = _("In een bestandsnaam stond een burgerservicenummer. Het bestand heet nu %(name)s.")
+        messages.warning(request, hidden % {"name": name})
 
 
 def _answer_script(request: WorkRequest, line: CompanyLine, form: EvidenceForm) -> HttpResponse:

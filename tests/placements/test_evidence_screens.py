@@ -10,6 +10,7 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.utils import timezone
 
 from organisations.models import ReadLog, new_id
+from organisations.uploads import without_citizen_numbers
 from placements import evidence
 from placements.models import EvidenceContent, EvidenceFile
 from tests.database import owner
@@ -224,6 +225,24 @@ def test_nobody_is_served_a_file_before_its_check_or_after_its_refusal(cast, lin
             assert cast.bram.get(f"bewijs/{file.pk}/{rest}").status_code == 404
     page = cast.bram.get(f"inzet/{line.pk}/").content.decode()
     assert "In de PDF zitten andere bestanden" in page
+
+
+def test_a_citizen_number_in_the_name_of_a_file_is_not_kept_and_that_is_said(cast, line):
+    answer = send(cast.bram, line, upload("loon_111222333.pdf", files.pdf()))
+    assert answer.status_code == 302
+    assert names() == ["loon_xxx.pdf"]
+    said = cast.bram.client.get(answer["Location"]).content.decode()
+    assert "Het bestand heet nu loon_xxx.pdf" in said
+    assert "111222333" not in said
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [("1112.22.333.pdf", "xxx.pdf"), ("111 222 333.pdf", "xxx.pdf"), ("111222334.pdf", "111222334.pdf")]
+    + [(same, same) for same in ("1112223330.pdf", "2026-01-15.pdf")],
+)
+def test_only_what_passes_the_eleven_test_is_a_citizen_number(name, kept):
+    assert without_citizen_numbers(name) == kept
 
 
 def test_a_verifier_says_why_before_he_sees_a_name_or_a_page(cast, line):
