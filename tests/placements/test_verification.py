@@ -61,11 +61,11 @@ def test_a_month_is_not_approved_before_its_line(cast, waiting):
         approve(cast.dirk, months(*waiting))
 
 
-def test_the_second_verifier_reads_that_a_colleague_was_first(cast, waiting):
+def test_a_line_that_was_judged_is_not_judged_again(cast, waiting):
     line, month = waiting
     approve(cast.dirk, both(line, month))
     for chosen in (both(line, month), months(line, month)):
-        with pytest.raises(Refused, match="collega"):
+        with pytest.raises(Refused, match="al beoordeeld"):
             approve(cast.dirk, chosen)
 
 
@@ -255,7 +255,7 @@ def test_contributions_are_judged_and_undone(cast):
         row = ContributionFactory(contract=contract, value=0, quantity=Decimal(5), submitted_at=timezone.now())
     with act(cast.dirk) as acting:
         verification.judge_contribution(row.pk, to=LineStatus.APPROVED, by=acting, at=timezone.now())
-        with pytest.raises(Refused, match="collega"):
+        with pytest.raises(Refused, match="al beoordeeld"):
             verification.judge_contribution(row.pk, to=LineStatus.REJECTED, said="x", by=acting, at=timezone.now())
     assert totals_of(contract).others_approved == Decimal("500.00")
     with act(cast.dirk) as acting:
