@@ -6,7 +6,9 @@ from datetime import date
 from django.utils import timezone
 
 from organisations.upkeep import Chore
-from placements import asking, chasing, evidence, year_lines
+from placements import evidence, year_lines
+from placements.identity import asking
+from placements.reminders import chasing
 
 
 def _propose_year_lines(*, region_id: uuid.UUID, on: date) -> int:

@@ -10,12 +10,12 @@ from organisations.filters import OrganisationFilter
 from organisations.models import OrganisationRegion
 from organisations.renaming import called_before
 from organisations.templatetags.status_words import STATUSES
-from placements.chase_page import Wanted
 from placements.choices import Chased, LineStatus, RequestState
-from placements.happenings import Subject
 from placements.models import CandidateRequest, DeployedPerson, Deployment
-from placements.month_page import MonthPage, Narrowed
-from placements.work_list import Asked, Kind
+from placements.pages.happenings import Subject
+from placements.pages.month_page import MonthPage, Narrowed
+from placements.reminders.chase_page import Wanted
+from placements.verifying.work_list import Asked, Kind
 from tenders.models import Contract
 
 SEARCH = forms.TextInput(attrs={"type": "search", "autocomplete": "off"})

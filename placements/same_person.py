@@ -1,6 +1,6 @@
 """Who is the same person: suggested by the portal, decided by the coordination point with a reason, undone with one.
 
-Persons are recognised by name and date of birth (``placements.persons``). A typing error makes two of one, and two who
+Persons are recognised by name and date of birth (``placements.identity.persons``). A typing error makes two of one, and two who
 happen to share both count as one. A decision changes by what they are recognised, in a trigger, and all that follows from
 it is carried through here: windows, forecasts, flags for many hours, and tasks for approved months.
 """
@@ -16,13 +16,14 @@ from django.utils.translation import gettext as _
 
 from organisations.models import ReadLog
 from organisations.tenancy import Acting
-from placements import appraisal, hours
-from placements.asking import ask
 from placements.choices import CLAIMING, LineStatus, SamePerson
-from placements.likeness import Likeness, likeness
+from placements.identity.asking import ask
+from placements.identity.likeness import Likeness, likeness
+from placements.identity.persons import lock_persons_of
 from placements.models import DeployedPerson, Deployment, HoursStatement, PersonDecision
-from placements.persons import lock_persons_of
 from placements.refused import Refused
+from placements.stating import hours
+from placements.worth import appraisal
 
 #: Pairs that the database hands over to be looked at, and that the page shows.
 _MOST_PAIRS, _MOST_SHOWN = 2000, 50

@@ -8,8 +8,9 @@ from django.utils import timezone
 from organisations import outbox, tenancy
 from organisations.choices import Purpose
 from organisations.models import Region
-from placements import evidence, simulation
-from placements.revaluation import revalue_contract as revalue
+from placements import evidence
+from placements.worth import simulation
+from placements.worth.revaluation import revalue_contract as revalue
 from tenders.terms import REVALUE
 
 

@@ -2,6 +2,7 @@ from datetime import date
 
 from django.urls import include, path, register_converter
 
+from placements.verifying.work_list import Kind
 from placements.views import (
     account,
     agreement,
@@ -29,7 +30,6 @@ from placements.views import (
     verification,
     what_if,
 )
-from placements.work_list import Kind
 
 app_name = "placements"
 

@@ -14,11 +14,14 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from organisations.models import new_id
-from placements import appraisal, closed, meanwhile, persons, questions, second_eyes, steps, year_values
+from placements import closed, questions, steps
 from placements.choices import LineStatus
+from placements.identity import persons
 from placements.models import Deployment, HoursStatement, YearLine
 from placements.shown import Shown, check_shown
 from placements.steps import By, Refused, Step
+from placements.verifying import meanwhile, second_eyes
+from placements.worth import appraisal, year_values
 from tenders.choices import SettlementState
 from tenders.models import Settlement
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 
-from placements.asking import AskedTooOften
+from placements.identity.asking import AskedTooOften
 
 
 class TooOftenMiddleware:

@@ -19,8 +19,8 @@ from exchange.models import BulkJob, ImportedRow
 from organisations import tenancy
 from organisations.choices import Purpose
 from organisations.templatetags.formatting import date_nl
-from placements.appraisal import reappraise, record_revaluations
 from placements.models import Contribution, Deployment
+from placements.worth.appraisal import reappraise, record_revaluations
 from reporting.models import Report
 from tenders.models import ContractVersion
 

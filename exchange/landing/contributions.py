@@ -10,9 +10,9 @@ from exchange.landing.course import Course
 from exchange.landing.lines import moments, wanted_as
 from exchange.landing.outcome import Change, Flag
 from exchange.package import ContractRow, ContributionRow, Line, TariffRow
-from placements.appraisal import value_of_contribution
 from placements.choices import ContributionKind, LineStatus
 from placements.models import Contribution
+from placements.worth.appraisal import value_of_contribution
 from tenders.choices import BlockKind
 from tenders.models import Block, Contract
 

@@ -15,8 +15,8 @@ from exchange.landing.outcome import Change, Flag
 from exchange.landing.persons import find_or_make
 from exchange.package import ContractRow, DeploymentRow, HoursRow, Line, TariffRow
 from placements.choices import LineStatus
+from placements.identity.persons import normalise, person_key, pseudonym
 from placements.models import Deployment, HoursStatement
-from placements.persons import normalise, person_key, pseudonym
 from tenders.choices import BlockKind
 from tenders.models import Block, Contract
 

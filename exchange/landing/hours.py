@@ -15,9 +15,9 @@ from exchange.landing.course import Course
 from exchange.landing.lines import moments, take_stock, wanted_as
 from exchange.landing.outcome import Change, Flag
 from exchange.package import DeploymentRow, HoursRow
-from placements.appraisal import appraisables
 from placements.choices import CLAIMING, LineStatus
 from placements.models import Deployment, HoursStatement, PersonKey, RevaluationTask
+from placements.worth.appraisal import appraisables
 
 FILE = HoursRow.FILE
 _Held = Held[HoursRow, HoursStatement]

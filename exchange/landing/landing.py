@@ -33,9 +33,9 @@ from exchange.package import (
 from exchange.package.rows import PackageRow
 from organisations import tenancy
 from organisations.choices import Purpose
-from placements.appraisal import reappraise, record_revaluations
 from placements.closed import CONSTRAINT as CLOSED
 from placements.models import Deployment
+from placements.worth.appraisal import reappraise, record_revaluations
 
 _logger = logging.getLogger(__name__)
 _ATTEMPTS = 3

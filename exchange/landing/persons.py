@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from exchange.landing.course import Course
+from placements.identity.persons import normalise, person_key
 from placements.models import DeployedPerson, PersonKey
-from placements.persons import normalise, person_key
 
 #: Who deploys, and whom: the identity of a person with one contractor.
 Identity = tuple[uuid.UUID, str, date]

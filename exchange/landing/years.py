@@ -14,10 +14,10 @@ from exchange.landing.course import Course
 from exchange.landing.lines import moments, wanted_as
 from exchange.landing.outcome import Change
 from exchange.package import DeploymentRow, YearRow
-from placements import year_values
-from placements.appraisal import appraisables, reappraise_years
 from placements.choices import LineStatus
 from placements.models import Deployment, YearLine
+from placements.worth import year_values
+from placements.worth.appraisal import appraisables, reappraise_years
 
 FILE = YearRow.FILE
 _Held = Held[YearRow, YearLine]

@@ -15,8 +15,9 @@ from exchange.payroll.cells import correct
 from exchange.payroll.keeping import PayrollRefusedError, close, locked
 from exchange.payroll.preview import Change, Preview, preview_of
 from organisations.tenancy import Acting
-from placements import hours, persons
+from placements.identity import persons
 from placements.models import HoursStatement
+from placements.stating import hours
 from placements.steps import Refused
 
 _LONGEST_ANSWER = 40

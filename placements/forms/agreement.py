@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.form_fields import DateField, EuroField
 from organisations.models import Organisation
-from placements.agreements import AgreementEntry
-from placements.opening_balance import Balance
+from placements.stating.agreements import AgreementEntry
+from placements.stating.opening_balance import Balance
 from tenders.forms.entry_fields import OneLine
 
 _REQUIRED = {"required": _("Vul dit in.")}

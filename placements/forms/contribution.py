@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from organisations.form_fields import ChoiceCards, DateField, DutchDecimalField
 from organisations.templatetags.formatting import euro, number
-from placements.contributions import OF_PERSONS, Details, fault_of
 from placements.models import Contribution
+from placements.stating.contributions import OF_PERSONS, Details, fault_of
 from tenders.choices import BlockKind
 from tenders.models import Block, Contract
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.form_fields import ChoiceCards, DateField, HoursField
 from organisations.templatetags.formatting import date_nl, euro0
-from placements.lifecycle import DeploymentDetails
 from placements.models import DeployedPerson, Deployment
 from placements.shown import typed_version
+from placements.stating.lifecycle import DeploymentDetails
 from tenders.block_finder import can_ask, evidence_of, find
 from tenders.choices import BlockKind
 from tenders.models import Block, Contract

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from organisations.form_fields import DateField, PercentageField
 from organisations.models import Organisation, new_id
 from organisations.tenancy import Acting
-from placements.samples import MOST, Draw
+from placements.reviewing.samples import MOST, Draw
 
 _DAYS_TO_REPLY = 14
 

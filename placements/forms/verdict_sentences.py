@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from placements.verdict_sentences import LONGEST, MOST, Sentences
+from placements.verifying.verdict_sentences import LONGEST, MOST, Sentences
 
 
 class SentencesForm(forms.Form):

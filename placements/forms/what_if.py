@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.form_fields import DateField, DutchDecimalField, EuroField, HoursField, PercentageField
 from organisations.templatetags.formatting import euro0, number
-from placements.what_if import Effort, People, ages_of, bonuses_among
+from placements.worth.what_if import Effort, People, ages_of, bonuses_among
 from tenders.choices import BlockKind
 from tenders.models import Block
 

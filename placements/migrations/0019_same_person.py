@@ -383,7 +383,7 @@ GRANT EXECUTE ON FUNCTION placements_hours_in_all(uuid[]) TO {role};
 #: What one organisation may ask within an hour, who verifies ten times as much: a contractor who puts 30 persons to work
 #: and states a year of hours asks some hundreds of times.
 CALLS, LINES = 3000, 100_000
-#: The state that the error carries (placements.persons reads it).
+#: The state that the error carries (placements.identity.persons reads it).
 REFUSED = "SR429"
 
 

@@ -12,7 +12,7 @@ class Sample(Identified):
     """Approved lines drawn at random by whoever verified them, to look at once more.
 
     Drawn from the months and dates ``first_on`` to ``last_on`` that stood approved at ``drawn_at``: ``population`` of
-    them. With the ``seed`` anybody who may see those lines draws the same ones again (``placements.drawing``).
+    them. With the ``seed`` anybody who may see those lines draws the same ones again (``placements.reviewing.drawing``).
     ``verified_by`` is that of the contracts (``Contract.verified_by``).
     """
 

@@ -10,7 +10,7 @@ from tenders.models import Tariff
 class TariffSimulation(Identified):
     """What running contracts would be worth under a version of the tariff, worked out once and kept.
 
-    ``outcome`` holds amounts as text: ``now`` and ``then`` of all, per block, per contract (see ``placements.effect``).
+    ``outcome`` holds amounts as text: ``now`` and ``then`` of all, per block, per contract (see ``placements.worth.effect``).
     It changes nothing about a contract.
     """
 

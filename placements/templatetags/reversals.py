@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from organisations.templatetags.formatting import month_nl
-from placements import access, reversals
+from placements import access
 from placements.choices import LineStatus
 from placements.models import Contribution, Deployment, HoursStatement, ReversalRequest
+from placements.reviewing import reversals
 
 register = template.Library()
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from organisations.access import WorkRequest, requires
-from placements.account import ask_account
+from placements.pages.account import ask_account
 from tenders import access
 
 

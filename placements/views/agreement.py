@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from organisations.access import WorkRequest, requires
 from organisations.models import Organisation
-from placements import access, agreements, opening_balance
+from placements import access
 from placements.choices import LineStatus
 from placements.forms.agreement import AgreementForm, OpeningBalanceForm
+from placements.stating import agreements, opening_balance
 from placements.steps import Refused
 from tenders.access import contracts_of, may_see_contracts
 from tenders.contract_file import of_its_sides

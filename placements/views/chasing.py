@@ -17,10 +17,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from organisations.access import WorkRequest, requires
 from organisations.notation import dutch_number
-from placements import access, chasing
-from placements.chase_page import companies, with_people
-from placements.due import first_month
+from placements import access
 from placements.filters import ChaseFilter
+from placements.reminders import chasing
+from placements.reminders.chase_page import companies, with_people
+from placements.reminders.due import first_month
 
 PER_PAGE = 25
 

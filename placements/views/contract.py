@@ -8,8 +8,8 @@ from django.views.decorators.http import require_GET
 
 from organisations.access import WorkRequest, acts_for_contractor, requires
 from placements.access import may_coordinate, may_put_to_work, may_see_contributions, sees_identity
-from placements.contract_page import contract_page
-from placements.part_page import part_page
+from placements.pages.contract_page import contract_page
+from placements.pages.part_page import part_page
 from tenders import access, plans, transfer
 from tenders.contract_file import of_its_sides
 from tenders.models import Contract

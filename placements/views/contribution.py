@@ -10,11 +10,12 @@ from django.views.decorators.http import require_GET, require_POST
 from django_tables2 import RequestConfig
 
 from organisations.access import WorkRequest, requires
-from placements import access, contributions
-from placements.contribution_list import ContributionFilter, ContributionTable, with_title
-from placements.contribution_page import ContributionPage, contribution_page, contributions_of
+from placements import access
 from placements.forms.deployment import AnswerForm
 from placements.models import Contribution
+from placements.pages.contribution_list import ContributionFilter, ContributionTable, with_title
+from placements.pages.contribution_page import ContributionPage, contribution_page, contributions_of
+from placements.stating import contributions
 from placements.steps import Refused
 from placements.views.evidence_panel import panel_of
 from tenders.access import contracts_of

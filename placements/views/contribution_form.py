@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from organisations.access import WorkRequest, requires
 from organisations.models import new_id
-from placements import access, contributions
+from placements import access
 from placements.choices import ContributionKind
-from placements.contribution_page import contributions_of
 from placements.forms.contribution import ContributionForm
 from placements.models import Contribution
+from placements.pages.contribution_page import contributions_of
+from placements.stating import contributions
 from placements.steps import Refused
 from placements.views.contribution import address
 from placements.views.deployment_form import uuid_or_404

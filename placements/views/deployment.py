@@ -11,12 +11,13 @@ from django.views.decorators.http import require_GET, require_POST
 from django_tables2 import RequestConfig
 
 from organisations.access import WorkRequest, requires
-from placements import access, hours, lifecycle, year_lines
+from placements import access, year_lines
 from placements.choices import LineStatus
-from placements.deployment_page import DeploymentPage, deployment_page, with_facts
 from placements.filters import DeploymentFilter
 from placements.forms.deployment import AnswerForm
 from placements.models import Deployment, HoursStatement
+from placements.pages.deployment_page import DeploymentPage, deployment_page, with_facts
+from placements.stating import hours, lifecycle
 from placements.steps import Refused
 from placements.tables import DeploymentTable
 from placements.views.deployment_form import uuid_or_404

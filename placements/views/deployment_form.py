@@ -12,13 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from organisations.access import WorkRequest, requires
 from organisations.models import new_id
 from organisations.templatetags.formatting import date_nl
-from placements import access, lifecycle
-from placements.appraisal import Appraisable, live_forecast
-from placements.cautions import cautions_of, same_person_of
+from placements import access
 from placements.forms.deployment import DeploymentForm, initial_of
+from placements.identity.cautions import cautions_of, same_person_of
+from placements.identity.people import again_on, lines_of_person
 from placements.models import DeployedPerson, Deployment
-from placements.people import again_on, lines_of_person
+from placements.stating import lifecycle
 from placements.steps import Refused
+from placements.worth.appraisal import Appraisable, live_forecast
 from tenders.models import Contract
 
 

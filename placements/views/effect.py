@@ -17,10 +17,10 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from organisations.access import WorkRequest, requires
 from organisations.templatetags.formatting import euro
-from placements import simulation
 from placements.choices import SimulationState
-from placements.effect import fingerprint
 from placements.models import TariffSimulation
+from placements.worth import simulation
+from placements.worth.effect import fingerprint
 from tenders import access
 from tenders.models import Tariff
 

@@ -18,11 +18,12 @@ from organisations.access import WorkRequest, requires
 from organisations.months import add_months, first_of_month
 from organisations.notation import dutch_number
 from organisations.templatetags.formatting import month_nl
-from placements import access, hours
+from placements import access
 from placements.filters import MonthFilter
 from placements.forms.month import HoursForm
-from placements.hours import Kept, Submitted
-from placements.month_page import MonthLine, MonthPage, month_page
+from placements.pages.month_page import MonthLine, MonthPage, month_page
+from placements.stating import hours
+from placements.stating.hours import Kept, Submitted
 from placements.steps import Refused
 
 OnePress = Mapping[uuid.UUID, Decimal | None]

@@ -23,14 +23,14 @@ from organisations.models import Organisation, new_id
 from organisations.months import add_months, first_of_month, last_of_month
 from organisations.uploads import is_too_large
 from placements import access
-from placements import on_behalf as entries
 from placements.choices import LineStatus
 from placements.evidence import Sent
 from placements.forms.month import HoursForm
 from placements.forms.on_behalf import EffortOnBehalfForm, PersonOnBehalfForm, SignedForm
 from placements.models import Deployment, HoursStatement, Transition
-from placements.on_behalf import LinesRefused
 from placements.shown import hours_version
+from placements.stating import on_behalf as entries
+from placements.stating.on_behalf import LinesRefused
 from placements.steps import Refused
 from tenders.access import contracts_of
 from tenders.models import Contract

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_GET
 from django_tables2 import RequestConfig
 
 from organisations.access import WorkRequest, requires
-from placements import access, people
+from placements import access
 from placements.filters import PersonFilter
+from placements.identity import people
 from placements.models import DeployedPerson
 from placements.tables import PersonTable
 from tenders.access import contracts_of

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_tables2 import RequestConfig
 
 from organisations.access import WorkRequest, requires
-from placements import access, handing_back, questions, reversals
+from placements import access, questions
 from placements.forms.reversal import ReasonForm, ReversalForm
 from placements.models import Contribution, HoursStatement, ReversalRequest
-from placements.reversal_mails import about_of, path_for_company
+from placements.reviewing import handing_back, reversals
+from placements.reviewing.reversal_mails import about_of, path_for_company
 from placements.steps import Refused
 from placements.tables import ReversalTable
 from placements.views.evidence_panel import reading_panel

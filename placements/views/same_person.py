@@ -18,7 +18,7 @@ from organisations.access import WorkRequest, requires
 from organisations.templatetags.formatting import month_nl
 from placements import access, same_person
 from placements.choices import LineStatus, SamePerson
-from placements.likeness import Likeness
+from placements.identity.likeness import Likeness
 from placements.models import DeployedPerson, Deployment, PersonDecision
 from placements.refused import Refused
 from placements.same_person import Outcome

@@ -15,10 +15,11 @@ from django_tables2 import RequestConfig
 
 from organisations.access import WorkRequest, requires
 from organisations.models import Organisation
-from placements import access, drawing, handing_back, questions, sample_mails, samples
+from placements import access, questions
 from placements.choices import SampleState
 from placements.forms.sample import MoreTimeForm, SampleForm
 from placements.models import HoursStatement, Sample, SampleItem
+from placements.reviewing import drawing, handing_back, sample_mails, samples
 from placements.steps import Refused
 from placements.tables import SampleItemTable, SampleTable
 from placements.views.evidence_panel import reading_panel

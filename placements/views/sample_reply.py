@@ -13,9 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from django_tables2 import RequestConfig
 
 from organisations.access import WorkRequest, requires
-from placements import access, samples
+from placements import access
 from placements.choices import SampleState
 from placements.forms.sample import ReplyForm
+from placements.reviewing import samples
 from placements.steps import Refused
 from placements.tables import SampleAnswerTable
 from placements.views.evidence_panel import panel_of

@@ -15,8 +15,8 @@ from organisations.access import WorkRequest, requires
 from placements import settlement as use_cases
 from placements.access import may_see_work_list
 from placements.forms.settlement import DecisionForm, LetterForm, TakeBackForm
+from placements.pages.settlement_page import SettlementPage, Stage, proposed_division, settlement_page
 from placements.settlement import Letter, SettlementRefused
-from placements.settlement_page import SettlementPage, Stage, proposed_division, settlement_page
 from tenders import access
 from tenders.choices import DocumentKind
 from tenders.letters import prefilled

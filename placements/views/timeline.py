@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from organisations.access import WorkRequest, requires
 from placements.filters import TimelineFilter
-from placements.timeline import timeline_page
+from placements.pages.timeline import timeline_page
 from tenders import access
 
 

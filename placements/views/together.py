@@ -13,11 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from organisations.access import WorkRequest, requires
 from organisations.tenancy import RegionRef
-from placements import access, bulk_approval, meanwhile, second_eyes, shown, verdict_sentences
+from placements import access, shown
 from placements.choices import LineStatus, VerdictKind
 from placements.filters import WorkFilter
-from placements.flags import rules
 from placements.forms.verdict_sentences import SentencesForm
+from placements.verifying import bulk_approval, meanwhile, second_eyes, verdict_sentences
+from placements.verifying.flags import rules
 from placements.views.deployment_form import uuid_or_404
 from placements.views.undo_bar import TOGETHER, moment_of, undo_bar
 from placements.views.work_screen import address_of, list_address, query_of

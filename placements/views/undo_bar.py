@@ -10,10 +10,11 @@ from django.utils.translation import ngettext
 
 from organisations.access import WorkRequest
 from organisations.templatetags.formatting import month_nl
-from placements import access, bulk_approval, second_eyes, verification
+from placements import access
 from placements.models import Contribution, YearLine
-from placements.verification import Given
-from placements.work_list import Kind
+from placements.verifying import bulk_approval, second_eyes, verification
+from placements.verifying.verification import Given
+from placements.verifying.work_list import Kind
 
 #: In ``?na=``: a verdict about several lines at once, by its moment.
 TOGETHER = "samen"

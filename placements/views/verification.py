@@ -15,15 +15,15 @@ from organisations.access import WorkRequest, requires
 from organisations.models import ReadLog
 from organisations.tenancy import Acting
 from placements import access, questions, shown, year_lines
-from placements import verification as verdicts
 from placements.choices import LineStatus
 from placements.models import Contribution, Deployment
 from placements.steps import Refused
-from placements.verification import Chosen
-from placements.verified_lines import lines_of
+from placements.verifying import verification as verdicts
+from placements.verifying.verification import Chosen
+from placements.verifying.verified_lines import lines_of
+from placements.verifying.work_list import Kind
 from placements.views.deployment_form import uuid_or_404
 from placements.views.work_screen import Screen, address_of, next_address
-from placements.work_list import Kind
 from tenders.models import Contract
 
 VERDICTS = {

@@ -13,10 +13,10 @@ from organisations import tenancy
 from organisations.access import WorkRequest, acts_for_contractor, open_to_all, requires
 from organisations.models import Region
 from organisations.months import add_months, first_of_month
-from placements.appraisal import ages_on_award
 from placements.forms.what_if import SumForm, WhatIfForm
-from placements.to_come import persons_to_come
-from placements.what_if import Answer, Terms, bonuses_among, worth
+from placements.worth.appraisal import ages_on_award
+from placements.worth.to_come import persons_to_come
+from placements.worth.what_if import Answer, Terms, bonuses_among, worth
 from tenders.access import contracts_of, may_see_contracts, sees_totals
 from tenders.contract_file import of_its_sides
 from tenders.models import Contract, Tariff

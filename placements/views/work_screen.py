@@ -19,18 +19,19 @@ from django.utils.translation import gettext as _
 from organisations import saved_views
 from organisations.access import WorkRequest
 from organisations.templatetags.formatting import month_nl
-from placements import access, second_eyes, shown, verdict_sentences
-from placements.checks import Looked, look_at
+from placements import access, shown
 from placements.choices import LineStatus
-from placements.deployment_page import period
 from placements.filters import WorkFilter
-from placements.flags import Flag
 from placements.models import Deployment, HoursStatement, RevaluationTask, Transition
-from placements.verified_lines import lines_of
+from placements.pages.deployment_page import period
+from placements.verifying import second_eyes, verdict_sentences
+from placements.verifying.checks import Looked, look_at
+from placements.verifying.flags import Flag
+from placements.verifying.verified_lines import lines_of
+from placements.verifying.work_list import Entry, Kind, page_of
 from placements.views.evidence_panel import EvidencePanel, panel_of
 from placements.views.undo_bar import undo_bar
-from placements.work_list import Entry, Kind, page_of
-from placements.worth_now import worth_now
+from placements.worth.worth_now import worth_now
 
 PER_PAGE = 20
 STEPS_SHOWN = 20

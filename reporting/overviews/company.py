@@ -17,9 +17,9 @@ from django.utils.translation import ngettext
 from organisations.notation import dutch_number
 from organisations.templatetags.formatting import month_nl
 from organisations.tenancy import Acting
-from placements.chasing import page_of
 from placements.choices import ToDo
-from placements.due import Due
+from placements.reminders.chasing import page_of
+from placements.reminders.due import Due
 from reporting.overviews.contracts import Row, of_company
 from tenders.access import contracts_of
 

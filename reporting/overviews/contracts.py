@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from organisations.access import acts_for_authority, acts_for_contractor
 from organisations.tenancy import Acting
-from placements.to_come import persons_to_come as coming_by_contract
+from placements.worth.to_come import persons_to_come as coming_by_contract
 from tenders.access import sees_totals
 from tenders.attention import Work, asking, looked_after_by
 from tenders.choices import PartyRole

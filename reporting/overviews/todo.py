@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from organisations.months import add_months, first_of_month
 from organisations.templatetags.formatting import date_nl, month_nl
 from organisations.tenancy import Acting
-from placements.chasing import page_of
 from placements.choices import ToDo
-from placements.due import Due, Scope, due
+from placements.reminders.chasing import page_of
+from placements.reminders.due import Due, Scope, due
 from reporting.overviews.waiting import FIRST, address, age, item
 
 

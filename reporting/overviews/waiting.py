@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from organisations.notation import dutch_number
 from organisations.templatetags.formatting import date_nl
 from organisations.tenancy import Acting
-from placements.work_list import Kind
+from placements.verifying.work_list import Kind
 from reporting.overviews import lines
 from reporting.overviews.contracts import Counts, Row
 from tenders.attention import Work

@@ -22,7 +22,7 @@ from placements.models import (
     SampleItem,
     YearLine,
 )
-from placements.work_list import Kind
+from placements.verifying.work_list import Kind
 from reporting.models import Report
 from tenders.models import (
     Agreement,

@@ -9,7 +9,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from placements.persons import normalise
+from placements.identity.persons import normalise
 from tests.placements.valuation import naive
 
 Row = dict[str, str]

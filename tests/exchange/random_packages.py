@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
-from placements.persons import normalise
+from placements.identity.persons import normalise
 from tests.placements.valuation.naive import days, length_of_month
 
 ORGANISATIONS = """\

@@ -3,8 +3,8 @@ from decimal import Decimal
 
 import factory
 
-from placements import persons
 from placements.choices import LineStatus
+from placements.identity import persons
 from placements.models import Contribution, Deployment, HoursStatement
 from tests.factories.tenders import ContractFactory
 

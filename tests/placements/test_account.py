@@ -11,9 +11,9 @@ from organisations import tenancy
 from organisations.choices import Role
 from organisations.models import OutboxMessage
 from organisations.notation import dutch_number
-from placements import persons
-from placements.account import account_of, ask_account
 from placements.choices import LineStatus
+from placements.identity import persons
+from placements.pages.account import account_of, ask_account
 from tenders import access
 from tenders.choices import DocumentKind, PartyRole
 from tenders.models import Contract, ContractParty, ContractTotals, Document, PartyTotals

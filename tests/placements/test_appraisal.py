@@ -10,10 +10,10 @@ from psycopg.types.range import DateRange
 
 from organisations.choices import Purpose
 from organisations.tenancy import acting_for, system
-from placements import appraisal
 from placements.choices import LineStatus
+from placements.identity.persons import normalise, person_key, pseudonym
 from placements.models import Deployment, HoursStatement, RevaluationTask
-from placements.persons import normalise, person_key, pseudonym
+from placements.worth import appraisal
 from tenders.choices import AgeReference
 from tenders.models import RegionPolicy
 from tests.factories.placements import ContributionFactory, DeploymentFactory, HoursStatementFactory

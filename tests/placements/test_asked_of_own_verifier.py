@@ -4,9 +4,9 @@ import pytest
 from django.utils import timezone
 
 from organisations.models import OutboxMessage, new_id
-from placements import reversals
 from placements.choices import LineStatus, ReversalState, SampleState
 from placements.models import HoursStatement, SampleItem
+from placements.reviewing import reversals
 from tenders.choices import Side
 from tenders.models import Responsible
 from tests.cast import Person, log_in

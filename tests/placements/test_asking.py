@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from organisations import tenancy
 from organisations.choices import Purpose
-from placements import persons
-from placements.asking import KEPT_DAYS, AskedTooOften, forget_askings
+from placements.identity import persons
+from placements.identity.asking import KEPT_DAYS, AskedTooOften, forget_askings
 from placements.models import Deployment, HoursStatement, PersonAsking
 from tests.placements.workspace import MARCH, act, contract_of, logged, second_contractor, stated
 

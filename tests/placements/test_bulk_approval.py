@@ -9,11 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from organisations.models import new_id
-from placements import bulk_approval, shown, verification
+from placements import shown
 from placements.choices import LineStatus
 from placements.models import Deployment, EvidenceFile, HoursStatement
-from placements.verification import Chosen
-from placements.work_list import Asked
+from placements.verifying import bulk_approval, verification
+from placements.verifying.verification import Chosen
+from placements.verifying.work_list import Asked
 from tenders.models import Block, ContractTotals, RegionPolicy
 from tests.cast import Person
 from tests.database import owner

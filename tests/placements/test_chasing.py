@@ -15,9 +15,9 @@ from organisations.choices import MailTopic, Role
 from organisations.models import HeldMail, OrganisationRegion, OutboxMessage
 from organisations.months import add_months, first_of_month, last_of_month
 from organisations.templatetags.formatting import month_nl
-from placements import chasing
 from placements.choices import LineStatus
 from placements.models import Reminder
+from placements.reminders import chasing
 from tenders.choices import PartyRole, Side
 from tenders.models import ContractParty, Responsible
 from tests.cast import Person, log_in, make_cast

@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from organisations.models import new_id
-from placements import verification
 from placements.choices import LineStatus
 from placements.models import Contribution
+from placements.verifying import verification
 from tenders.models import ContractTotals
 from tests.database import owner
 from tests.factories.placements import ContributionFactory, block_of

@@ -8,8 +8,8 @@ from django.utils import timezone
 from organisations import tenancy
 from organisations.choices import Purpose
 from placements.choices import LineStatus, RequestState, ToDo
-from placements.due import Scope, due
 from placements.models import CandidateRequest, EvidenceFile, EvidenceState, YearLine
+from placements.reminders.due import Scope, due
 from tenders.choices import EvidenceKind, PartyRole
 from tenders.models import ContractParty, RegionPolicy
 from tests.factories.organisations import OrganisationFactory

@@ -11,11 +11,11 @@ from django.utils import timezone
 from organisations import tenancy
 from organisations.choices import Purpose
 from organisations.models import OutboxMessage
-from placements import simulation
 from placements.choices import SimulationState
-from placements.effect import Effect, Rules, add_contracts
 from placements.models import Deployment, TariffSimulation
 from placements.tasks import simulate_tariff
+from placements.worth import simulation
+from placements.worth.effect import Effect, Rules, add_contracts
 from tenders.models import Block, Contract, Tariff
 from tests.factories.placements import ContributionFactory
 from tests.placements.workspace import act, auditor_of, contract_of, logged, second_contractor, seen

@@ -7,9 +7,9 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from placements import hours, lifecycle
 from placements.choices import LineStatus
 from placements.models import Deployment, HoursStatement, Transition
+from placements.stating import hours, lifecycle
 from placements.steps import Refused
 from tests.placements.workspace import (
     APRIL,

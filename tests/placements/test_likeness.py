@@ -2,8 +2,8 @@
 
 import pytest
 
-from placements.likeness import Likeness, likeness
-from placements.persons import normalise
+from placements.identity.likeness import Likeness, likeness
+from placements.identity.persons import normalise
 
 
 @pytest.mark.parametrize(

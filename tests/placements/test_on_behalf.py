@@ -8,11 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from organisations.models import ReadLog, new_id
-from placements import verification
 from placements.choices import LineStatus
 from placements.models import Contribution, Deployment, EvidenceFile, HoursStatement
 from placements.steps import Refused
-from placements.verification import Chosen
+from placements.verifying import verification
+from placements.verifying.verification import Chosen
 from tenders.choices import EvidenceKind, PartyRole
 from tenders.models import ContractParty
 from tests.cast import Person, log_in

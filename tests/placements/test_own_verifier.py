@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from organisations.models import Membership, OutboxMessage
-from placements import verification
 from placements.choices import LineStatus
 from placements.models import DeployedPerson, Deployment, HoursStatement
+from placements.verifying import verification
 from tenders import verifier
 from tests.cast import Person, log_in
 from tests.database import owner

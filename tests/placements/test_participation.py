@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from placements import hours
 from placements.choices import LineStatus
 from placements.models import Deployment, HoursStatement
+from placements.stating import hours
 from placements.steps import Refused
 from tenders.models import ContractParty
 from tests.placements.consortia import consortium

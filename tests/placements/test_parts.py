@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from organisations.models import OutboxMessage
-from placements import verification
 from placements.choices import LineStatus
 from placements.models import Deployment, HoursStatement
-from placements.verification import Chosen
+from placements.verifying import verification
+from placements.verifying.verification import Chosen
 from tenders.contract_file import PAGES
 from tenders.models import Contract, ContractParty, Document
 from tests.cast import Person

@@ -9,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from organisations.models import new_id
-from placements import lifecycle, people
 from placements.choices import LineStatus
+from placements.identity import people
 from placements.models import Deployment
+from placements.stating import lifecycle
 from tests.database import owner
 from tests.placements.workspace import (
     TODAY,

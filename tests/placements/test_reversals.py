@@ -8,11 +8,13 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from organisations.models import OutboxMessage
-from placements import hours, lifecycle, reversals, verification
 from placements.choices import LineStatus, ReversalState
 from placements.models import Contribution, HoursStatement, ReversalRequest
+from placements.reviewing import reversals
+from placements.stating import hours, lifecycle
 from placements.steps import Refused
-from placements.verification import Chosen
+from placements.verifying import verification
+from placements.verifying.verification import Chosen
 from tenders.choices import SettlementState, Side
 from tenders.models import Responsible, Settlement
 from tests.database import owner

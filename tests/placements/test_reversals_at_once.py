@@ -11,11 +11,12 @@ from django.utils import timezone
 from organisations.choices import OrganisationKind
 from organisations.models import Region
 from organisations.tenancy import acting_for
-from placements import reversals, verification
 from placements.choices import LineStatus, ReversalState
 from placements.models import HoursStatement, ReversalRequest
+from placements.reviewing import reversals
 from placements.steps import Refused
-from placements.verification import Chosen
+from placements.verifying import verification
+from placements.verifying.verification import Chosen
 from tests.database import owner
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
 from tests.factories.placements import DeploymentFactory, HoursStatementFactory

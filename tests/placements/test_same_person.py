@@ -9,11 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from organisations.models import OutboxMessage, ReadLog
-from placements import same_person, verification
+from placements import same_person
 from placements.choices import SamePerson
 from placements.models import DeployedPerson, HoursStatement, PersonDecision, PersonKey, RevaluationTask
 from placements.refused import Refused
-from placements.verification import Chosen
+from placements.verifying import verification
+from placements.verifying.verification import Chosen
 from tests.placements.workspace import (
     APRIL,
     MARCH,

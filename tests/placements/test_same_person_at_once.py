@@ -10,9 +10,10 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from placements import hours, same_person
+from placements import same_person
 from placements.choices import SamePerson
 from placements.models import DeployedPerson
+from placements.stating import hours
 from tests.cast import make_cast
 from tests.placements.workspace import MARCH, TODAY, act, contract_of, logged, second_contractor, stated
 

@@ -11,13 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from organisations.models import OutboxMessage, new_id
-from placements import samples, verification
 from placements.choices import LineStatus, SampleState
-from placements.drawing import drawn, share_of
 from placements.models import HoursStatement, Sample, SampleItem
-from placements.samples import Draw
+from placements.reviewing import samples
+from placements.reviewing.drawing import drawn, share_of
+from placements.reviewing.samples import Draw
 from placements.steps import Refused
-from placements.verification import Chosen
+from placements.verifying import verification
+from placements.verifying.verification import Chosen
 from tenders.models import Responsible
 from tests.cast import Person, log_in
 from tests.database import owner

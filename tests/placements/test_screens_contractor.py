@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from organisations.choices import OrganisationKind
 from organisations.models import new_id
-from placements import verification
 from placements.choices import LineStatus
 from placements.models import Deployment, HoursStatement
-from placements.verification import Chosen
+from placements.verifying import verification
+from placements.verifying.verification import Chosen
 from tests.database import owner
 from tests.placements.workspace import act, auditor_of, contract_of, details, logged, second_contractor, seen, stated
 

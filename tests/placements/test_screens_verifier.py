@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from organisations.models import ReadLog, new_id
-from placements import verification
 from placements.choices import LineStatus
 from placements.models import Contribution, HoursStatement, RevaluationTask
+from placements.verifying import verification
 from tests.database import owner
 from tests.factories.placements import ContributionFactory
 from tests.placements.workspace import (

@@ -8,11 +8,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from organisations.choices import Role
-from placements import verification
 from placements.choices import LineStatus
 from placements.models import Deployment, FirstApproval, HoursStatement, RevaluationTask, Transition
 from placements.steps import Refused
-from placements.verification import Chosen
+from placements.verifying import verification
+from placements.verifying.verification import Chosen
 from tenders.models import Contract, RegionPolicy
 from tests.cast import Person, log_in
 from tests.database import owner

@@ -9,14 +9,16 @@ from django.utils import timezone
 
 from exchange import collect
 from organisations.models import OutboxMessage
-from placements import hours, lifecycle, settlement, verification
-from placements.appraisal import Revaluation, record_revaluations
+from placements import settlement
 from placements.choices import LineStatus
 from placements.models import Contribution, HoursStatement, RevaluationTask, Transition
 from placements.settlement import Decision, Letter, SettlementRefused
+from placements.stating import hours, lifecycle
 from placements.steps import Refused
 from placements.valuation import contribution_value
-from placements.verification import Chosen
+from placements.verifying import verification
+from placements.verifying.verification import Chosen
+from placements.worth.appraisal import Revaluation, record_revaluations
 from tenders import documents
 from tenders.choices import Cause, DocumentState, LadderKind, Side, StepState
 from tenders.models import (

@@ -10,10 +10,11 @@ from django.utils import timezone
 from organisations.choices import OrganisationKind
 from organisations.models import Region
 from organisations.tenancy import acting_for
-from placements import lifecycle, settlement
+from placements import settlement
 from placements.choices import LineStatus
 from placements.models import Deployment
 from placements.settlement import Letter, SettlementRefused
+from placements.stating import lifecycle
 from placements.steps import Refused
 from tenders.models import Contract, Document, Settlement
 from tests.database import owner

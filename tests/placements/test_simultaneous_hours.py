@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from organisations.models import Region
 from organisations.tenancy import acting_for
-from placements import hours
 from placements.choices import LineStatus
 from placements.models import HoursStatement
+from placements.stating import hours
 from tenders.models import ContractTotals
 from tests.database import owner
 from tests.factories.organisations import MembershipFactory, OrganisationFactory

@@ -12,11 +12,12 @@ from django.utils import timezone
 from organisations.choices import OrganisationKind
 from organisations.models import Region
 from organisations.tenancy import acting_for
-from placements import hours, verification
 from placements.choices import LineStatus
 from placements.models import HoursStatement
+from placements.stating import hours
 from placements.steps import Refused
-from placements.verification import Chosen
+from placements.verifying import verification
+from placements.verifying.verification import Chosen
 from tenders.models import ContractTotals
 from tests.database import owner
 from tests.factories.organisations import MembershipFactory, OrganisationFactory

@@ -6,10 +6,10 @@ import pytest
 from django.utils import timezone
 
 from organisations.choices import Role
-from placements import verification
 from placements.choices import LineStatus
 from placements.models import Deployment
-from placements.verification import Chosen
+from placements.verifying import verification
+from placements.verifying.verification import Chosen
 from tenders.models import Block
 from tests.cast import Person, log_in
 from tests.database import owner

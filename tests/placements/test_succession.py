@@ -11,9 +11,10 @@ from django.utils import timezone
 from organisations.choices import Role
 from organisations.contractors import contractor_by_kvk
 from organisations.models import Invitation, OrganisationRegion, OutboxMessage
-from placements import lifecycle, succession
+from placements import succession
 from placements.choices import LineStatus
 from placements.models import Contribution, DeployedPerson, Deployment
+from placements.stating import lifecycle
 from placements.succession import SuccessionRefused, TakeOver
 from tenders.models import Agreement, Certificate, Contract, ContractParty, ContractTotals, PartyTotals, Succession
 from tenders.models.succession import SuccessionKind

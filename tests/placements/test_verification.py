@@ -9,11 +9,12 @@ import pytest
 from django.utils import timezone
 
 from organisations.models import OutboxMessage
-from placements import lifecycle, verification
 from placements.choices import LineStatus
 from placements.models import Contribution, HoursStatement, RevaluationTask, Transition
+from placements.stating import lifecycle
 from placements.steps import Refused
-from placements.verification import Chosen
+from placements.verifying import verification
+from placements.verifying.verification import Chosen
 from tenders.models import ContractTotals, Responsible
 from tests.cast import Person
 from tests.database import owner

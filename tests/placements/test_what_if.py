@@ -13,7 +13,7 @@ from organisations.models import Region
 from organisations.templatetags.formatting import day_nl
 from placements.models import Deployment
 from placements.valuation import Bonus
-from placements.what_if import Effort, People, Terms, ages_of, worth
+from placements.worth.what_if import Effort, People, Terms, ages_of, worth
 from tenders.choices import PartyRole
 from tenders.models import Block, ContractParty, Tariff
 from tests.database import owner

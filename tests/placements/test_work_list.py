@@ -7,13 +7,13 @@ import pytest
 from django.utils import timezone
 
 from organisations.models import new_id
-from placements import verdict_sentences
 from placements.access import verified_as
 from placements.choices import LineStatus, VerdictKind
-from placements.flags import Flag, rules
 from placements.models import Deployment, VerdictSentences
+from placements.verifying import verdict_sentences
+from placements.verifying.flags import Flag, rules
+from placements.verifying.work_list import Asked, page_of
 from placements.views.work_screen import PER_PAGE
-from placements.work_list import Asked, page_of
 from tests.database import owner
 from tests.factories.placements import ContributionFactory, DeploymentFactory, HoursStatementFactory
 from tests.placements.workspace import act, auditor_of, contract_of, logged

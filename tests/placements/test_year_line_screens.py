@@ -5,10 +5,11 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from placements import shown, verification
+from placements import shown
 from placements.choices import LineStatus
 from placements.models import YearLine
-from placements.verification import Chosen
+from placements.verifying import verification
+from placements.verifying.verification import Chosen
 from tests.database import owner
 from tests.placements.test_year_lines import NEXT_DAY, OF_YEAR, contract, judged, proposal, propose, submitted, uneven
 from tests.placements.workspace import act, auditor_of, second_contractor, seen

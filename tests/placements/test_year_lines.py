@@ -9,13 +9,15 @@ from django.utils import timezone
 
 from organisations import tenancy
 from organisations.choices import Purpose
-from placements import reversals, settlement, succession, verification, year_lines
+from placements import settlement, succession, year_lines
 from placements.choices import LineStatus
-from placements.contract_values import contract_values
 from placements.models import Transition, YearLine
+from placements.reviewing import reversals
 from placements.shown import as_fields, from_fields
 from placements.steps import Refused
-from placements.verification import Chosen
+from placements.verifying import verification
+from placements.verifying.verification import Chosen
+from placements.worth.contract_values import contract_values
 from reporting.collect import Span, social_return
 from tenders.models import Contract, ContractBand, ContractTotals, RegionPolicy
 from tenders.models.succession import SuccessionKind

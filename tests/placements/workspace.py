@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from organisations.choices import Role
 from organisations.tenancy import acting_for
-from placements import hours, lifecycle
-from placements.lifecycle import DeploymentDetails
 from placements.models import Deployment, HoursStatement
+from placements.stating import hours, lifecycle
+from placements.stating.lifecycle import DeploymentDetails
 from tenders.choices import Side
 from tenders.models import Contract, Responsible
 from tests.cast import Cast, Person, log_in

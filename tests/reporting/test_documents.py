@@ -10,7 +10,7 @@ import pytest
 
 from organisations import outbox, tenancy
 from organisations.models import OutboxMessage
-from placements.account import ask_account
+from placements.pages.account import ask_account
 from reporting import documents
 from reporting.render.document import Part, parts_of, render_document, render_html
 from tenders import letters

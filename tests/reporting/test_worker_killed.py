@@ -20,7 +20,7 @@ import redis
 
 from organisations import tenancy
 from organisations.models import OutboxMessage
-from placements.account import ask_account
+from placements.pages.account import ask_account
 from reporting import pipeline
 from reporting.choices import FileFormat, ReportStatus
 from reporting.models import Report, ReportFile

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from organisations import tenancy
 from organisations.choices import Purpose
 from organisations.management.regions import region_by_code
-from placements.contract_values import contract_values
+from placements.worth.contract_values import contract_values
 from tenders.models import Contract
 
 

@@ -1,0 +1,1 @@
+"""What one page shows, gathered for its view."""
