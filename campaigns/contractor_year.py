@@ -224,7 +224,7 @@ def settle_year(bram, dirk, year: Year, lines: dict[tuple[str, str, date], str])
     sent = 0
     for contract, (name, _born), _block, first, _last, _hours in year.lines:
         bram.page.goto(f"{bram.address}{home(bram)}inzet/{lines[contract, name, first]}/")
-        button = bram.page.get_by_role("button", name=re.compile("[Jj]aarregel"))
+        button = bram.page.get_by_role("button", name=re.compile(f"Jaarregel {YEAR} indienen"))
         if button.count():
             button.first.click()
             bram.settle()
@@ -293,7 +293,7 @@ def played(stack: Stack, browser, year: Year, folder: Path) -> list[str]:
         print(f"{time.monotonic() - begun:5.0f} s  {what}", flush=True)
 
     try:
-        play(bram, dirk, year, keys, labels, folder, tell)
+        play(stack, bram, dirk, year, keys, labels, folder, tell)
     except Exception:
         for who in (bram, dirk):
             print(f"at {who.page.url}: {who.text[:3000]}", flush=True)
@@ -303,7 +303,9 @@ def played(stack: Stack, browser, year: Year, folder: Path) -> list[str]:
     return [*bram.wrong, *dirk.wrong, *wrong_values(stack, year, tariff, references)]
 
 
-def play(bram, dirk, year: Year, keys: dict[str, str], labels: dict[str, str], folder: Path, tell) -> None:
+def play(
+    stack: Stack, bram, dirk, year: Year, keys: dict[str, str], labels: dict[str, str], folder: Path, tell
+) -> None:
     """Everything in the order in which it would happen."""
     enter_people(bram, year, keys, labels)
     tell(f"{len(year.lines)} lines of {len(year.people)} persons logged, with evidence")
@@ -312,6 +314,8 @@ def play(bram, dirk, year: Year, keys: dict[str, str], labels: dict[str, str], f
     for month in range(1, year.months + 1):
         state_month(bram, year, month, folder)
         tell(f"month {month} stated; {judge_together(dirk)} lines approved together, {judge_one_by_one(dirk)} by key")
+    # What the portal does by itself in the night after the last month: it proposes the lines that settle the year.
+    stack.manage("keep_up", "--region", "groningen", "--only", "placements.year_lines")
     tell(f"{settle_year(bram, dirk, year, lines)} years settled")
 
 
