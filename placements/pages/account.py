@@ -31,7 +31,6 @@ from tenders.outlook import Outlook, Totals, outlook
 from tenders.progress import ProgressPolicy
 
 _NOTHING = Decimal("0.00")
-_WAITING = frozenset({LineStatus.SUBMITTED, LineStatus.RETURNED})
 
 Facts = list[tuple[str, str]]
 
@@ -76,7 +75,7 @@ def account_of(acting: Acting, contract: Contract, *, on: date, at: datetime) ->
         "others": [_other(line) for line in others],
         "others_total": {
             "approved": _sum(line.value for line in others if line.status == LineStatus.APPROVED),
-            "waiting": _sum(line.value for line in others if line.status in _WAITING),
+            "waiting": _sum(line.value for line in others if line.status == LineStatus.SUBMITTED),
         },
     }
 

@@ -261,7 +261,7 @@ def own_effort(own: Totals) -> EffortRow:
 def other_efforts(contract: Contract) -> list[EffortRow]:
     """Other contributions by kind, of those that the viewer sees."""
     live = Q(reversed_at__isnull=True)
-    waiting = live & Q(status__in=(LineStatus.SUBMITTED, LineStatus.RETURNED))
+    waiting = live & Q(status=LineStatus.SUBMITTED)
     groups = (
         Contribution.objects.filter(contract=contract)
         .values("kind", "block__label")

@@ -22,29 +22,36 @@ from placements.models import Deployment, YearLine
 from tenders.models import Contract
 
 _NOTHING = Decimal("0.00")
+_HANDED_IN = (LineStatus.SUBMITTED, LineStatus.APPROVED)
 
 
 def with_given(lines: QuerySet[Deployment]) -> QuerySet[Any]:
-    """Lines with what is ``approved`` of each and what ``waits``, and of how many months hours were handed in."""
+    """Lines with what is ``approved`` of each, what ``waits`` for a verdict, what is ``asked`` about, and how many months.
+
+    What came back with a question waits for the company and counts as neither approved nor submitted (domain rules,
+    section 4, status by time); it can still come.
+    """
     counted = Q(statements__status=LineStatus.APPROVED, status=LineStatus.APPROVED)
-    live = Q(statements__reversed_at__isnull=True)
-    waiting = live & (
-        Q(statements__status__in=(LineStatus.SUBMITTED, LineStatus.RETURNED))
-        | (Q(statements__status=LineStatus.APPROVED) & ~Q(status=LineStatus.APPROVED))
-    )
-    handed_in = live & Q(statements__isnull=False) & ~Q(statements__status=LineStatus.CONCEPT)
+    live = Q(statements__reversed_at__isnull=True) & ~Q(status=LineStatus.REJECTED)
+    submitted = Q(status__in=_HANDED_IN, statements__status__in=_HANDED_IN)
+    stated = Q(statements__status__in=(*_HANDED_IN, LineStatus.RETURNED))
+    handed_in = Q(statements__reversed_at__isnull=True, statements__isnull=False)
     return lines.annotate(
-        approved=Coalesce(Sum("statements__value", filter=counted), _NOTHING) + _of_years(LineStatus.APPROVED),
-        waits=Coalesce(Sum("statements__value", filter=waiting & ~Q(status=LineStatus.REJECTED)), _NOTHING)
-        + _of_years(LineStatus.SUBMITTED, LineStatus.RETURNED),
-        months_handed_in=Count("statements__month", filter=handed_in, distinct=True),
+        approved=_sum_of(counted) + _of_years(LineStatus.APPROVED),
+        waits=_sum_of(live & submitted & ~counted) + _of_years(LineStatus.SUBMITTED),
+        asked=_sum_of(live & stated & ~submitted) + _of_years(LineStatus.RETURNED),
+        months_handed_in=Count(
+            "statements__month", filter=handed_in & ~Q(statements__status=LineStatus.CONCEPT), distinct=True
+        ),
     )
 
 
 def to_come(line: Any, contract: Contract, *, on: date) -> Decimal:
     """What one line, read by ``with_given``, still brings after ``on``; never below zero."""
-    if line.status == LineStatus.REJECTED or _is_complete(line, contract, on=on):
+    if line.status == LineStatus.REJECTED:
         return _NOTHING
+    if _is_complete(line, contract, on=on):
+        return line.asked
     return max(line.forecast - line.approved - line.waits, _NOTHING)
 
 
@@ -63,6 +70,10 @@ def _is_complete(line: Any, contract: Contract, *, on: date) -> bool:
     """Whether the line is over and nothing of it is left to hand in."""
     first, last = max(line.starts_on, contract.starts_on), min(line.ends_on, contract.ends_on)
     return last < on and line.months_handed_in >= len(list(months_between(first, last)))
+
+
+def _sum_of(months: Q) -> Coalesce:
+    return Coalesce(Sum("statements__value", filter=months), _NOTHING)
 
 
 def _of_years(*states: LineStatus) -> Any:

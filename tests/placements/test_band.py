@@ -150,3 +150,14 @@ def test_settled_it_is_exact_and_its_band_stands_on_what_is_owed(cast, owner, co
         assert ContractBand.objects.get(contract=contract).persons_band == 5
     outlook = seen_by(cast.alice, contract)
     assert (outlook.banded, outlook.approved) == (None, BENEFIT)
+
+
+def test_without_an_obligation_there_is_no_band_also_after_more_was_approved(cast, owner, contract):
+    owes(owner, contract, Decimal(0))
+    with owner():
+        HoursStatementFactory(
+            deployment=DeploymentFactory(contract=contract), status=LineStatus.APPROVED, value=Decimal("900.00")
+        )
+        band = ContractBand.objects.get(contract=contract)
+    assert (band.persons_band, band.persons_claimed_upper) == (None, None)
+    assert seen_by(cast.alice, contract).banded.lower is None

@@ -12,7 +12,7 @@ from django.utils import timezone
 from organisations.choices import Role
 from organisations.models import Invitation, new_id
 from placements.choices import LineStatus
-from placements.models import Transition
+from placements.models import Contribution, Deployment, HoursStatement, Transition
 from tenders.models import Responsible, Tariff, Tender
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.placements import ContributionFactory, DeploymentFactory, HoursStatementFactory
@@ -202,13 +202,39 @@ def test_what_is_expected_adds_up_on_the_screen_of_who_sees_no_concepts(cast, ow
 def test_figures_follow_the_lines_to_the_cent(cast, owner, contract):
     with owner():
         line = DeploymentFactory(contract=contract, forecast=Decimal("10000.00"), status=LineStatus.SUBMITTED)
-        HoursStatementFactory(deployment=line, status=LineStatus.RETURNED, value=Decimal("0.01"))
+        HoursStatementFactory(deployment=line, status=LineStatus.SUBMITTED, value=Decimal("0.01"))
     outlook = cast.bram.get(f"contracten/{contract.pk}/").context["page"].outlook
     assert outlook.approved == Decimal("5098.86")
     assert outlook.waiting == Decimal("1111.12")
     assert outlook.planned == Decimal("33456.78") - Decimal("4321.09") - Decimal("1111.12")
     assert outlook.to_do == Decimal("50000.00") - Decimal("5098.86")
     assert outlook.unplanned == outlook.to_do - outlook.waiting - outlook.planned
+
+
+def test_what_came_back_with_a_question_waits_for_nobody_but_the_company(cast, owner):
+    """Status by time is of what is approved and submitted (domain rules, section 4)."""
+    with owner():
+        contract = ContractFactory(authority=cast.alice.organisation, contractor=cast.bram.organisation)
+        asked = DeploymentFactory(contract=contract, status=LineStatus.APPROVED, forecast=Decimal(6000))
+        HoursStatementFactory(deployment=asked, status=LineStatus.RETURNED, value=Decimal("100.00"))
+        back = DeploymentFactory(contract=contract, status=LineStatus.RETURNED, forecast=Decimal(7000))
+        HoursStatementFactory(deployment=back, status=LineStatus.SUBMITTED, value=Decimal("20.00"))
+        HoursStatementFactory(
+            deployment=back, status=LineStatus.APPROVED, value=Decimal("3.00"), month=dt.date(2020, 2, 1)
+        )
+        ContributionFactory(contract=contract, status=LineStatus.RETURNED, value=Decimal("5000.00"))
+    path = f"contracten/{contract.pk}/"
+    outlook = cast.bram.get(path).context["page"].outlook
+    assert outlook.waiting == 0
+    assert outlook.planned == 6000 + 7000 + 5000
+    assert cast.alice.get(path).context["page"].outlook.banded.claimed == 5, "somebody is approved, no more"
+    with owner():
+        HoursStatement.objects.filter(deployment=asked).update(status=LineStatus.SUBMITTED)
+        Deployment.objects.filter(pk=back.pk).update(status=LineStatus.SUBMITTED)
+        Contribution.objects.filter(contract=contract).update(status=LineStatus.SUBMITTED)
+    outlook = cast.bram.get(path).context["page"].outlook
+    assert outlook.waiting == Decimal("5123.00")
+    assert outlook.planned == 6000 + 7000 - Decimal("123.00")
 
 
 def test_more_than_owed_leaves_nothing_to_do(cast, owner, contract):

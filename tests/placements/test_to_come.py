@@ -77,3 +77,14 @@ def test_a_month_that_is_only_a_concept_is_not_handed_in(cast):
         line = line_of(contract, forecast="300.00", **days)
         HoursStatementFactory(deployment=line, month=dt.date(2026, 5, 1), status=LineStatus.CONCEPT, value=Decimal(0))
     assert planned_on_screens(cast, contract) == 300
+
+
+def test_a_month_that_came_back_can_still_come_also_when_the_line_is_over(cast):
+    days = {"starts_on": dt.date(2026, 4, 1), "ends_on": dt.date(2026, 5, 31)}
+    with owner():
+        contract = contract_of(cast, **RUNNING)
+        line = line_of(contract, "100.00", forecast="3000.00", **days)
+        HoursStatementFactory(
+            deployment=line, month=dt.date(2026, 5, 1), status=LineStatus.RETURNED, value=Decimal("40.00")
+        )
+    assert planned_on_screens(cast, contract) == 40
