@@ -121,7 +121,9 @@ class NaivePackage:
             if one["status"] == "approved" and one["month"].startswith(str(year))
         ]
         line, elsewhere = self.lines[reference], self.elsewhere[self.person(self.rows[reference])]
-        return naive.settlement(line, year, approved, frozenset(elsewhere))
+        amount = naive.settlement(line, year, approved, frozenset(elsewhere))
+        # What rounding alone took from the months is no unevenness, and nobody hands in a line of a cent.
+        return amount if amount > Decimal("0.005") * len(approved) else Decimal(0)
 
     def _contribution(self, row: Row) -> Decimal:
         outside = row["block"] in {"agreed", "opening_balance"}
