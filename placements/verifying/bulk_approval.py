@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -179,25 +178,13 @@ def _look(acting: Acting, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Looked]
 def _reasons(acting: Acting, looked: Mapping[uuid.UUID, Looked], *, at: datetime) -> dict[uuid.UUID, tuple[str, ...]]:
     """By line, why it is not approved together with others; nothing for what is not odd."""
     amounts = second_eyes.amounts_above(acting.region_ids, on=timezone.localdate(at))
-    own = _entered_by(acting, looked.values())
+    enterers = second_eyes.enterers_of(line for one in looked.values() for line in one.lines)
     found = {}
     for line_id, one in looked.items():
         reasons = [str(flag.label) for flag in one.flags]
         if any(second_eyes.are_needed(line, amounts.get(one.line.region_id)) for line in one.lines):
             reasons.append(_("Twee beoordelaars nodig"))
-        if any(line.pk in own for line in one.lines):
+        if any(acting.user_id in enterers.get(line.pk, ()) for line in one.lines):
             reasons.append(_("Door uzelf ingevoerd"))
         found[line_id] = tuple(reasons)
     return found
-
-
-def _entered_by(acting: Acting, looked: Iterable[Looked]) -> set[Any]:
-    """Ids of the lines, months included, that this member entered himself (as ``steps.entered_by``). One query."""
-    ids = [one.line.pk for one in looked]
-    steps = Transition.objects.filter(Q(deployment__in=ids) | Q(contribution__in=ids), user_id=acting.user_id)
-    own = steps.values_list("statement_id", "deployment_id", "contribution_id", "from_status", "to_status")
-    return {
-        statement_id or deployment_id or contribution_id
-        for statement_id, deployment_id, contribution_id, before, after in own
-        if before in {"", LineStatus.CONCEPT} or before == after
-    }

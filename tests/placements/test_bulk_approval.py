@@ -139,6 +139,20 @@ def test_what_needs_two_persons_or_was_entered_by_oneself_is_left_out(cast, cont
     assert outcome == bulk_approval.Outcome(0, ((line.pseudonym, "Twee beoordelaars nodig"),))
 
 
+def test_hours_entered_by_oneself_stay_so_when_the_month_is_judged_anew(cast, contract):
+    line, first = ordinary(cast, contract, "A. Eigen")
+    press(cast.dirk)
+    with act(cast.dirk) as acting:
+        verification.undo(
+            Chosen(line.pk, with_deployment=False, statement_ids=(first.pk,)), by=acting, at=timezone.now()
+        )
+    with owner():
+        MembershipFactory(user=cast.bram.user, organisation=cast.dirk.organisation)
+        renewed = HoursStatement.objects.live().get(deployment=line)
+    assert renewed.pk != first.pk
+    assert batch(Person(cast.bram.user, cast.dirk.organisation))[1] == {line.pk: ("Door uzelf ingevoerd",)}
+
+
 def test_a_line_that_changed_since_or_became_odd_is_not_approved_and_the_others_are(cast, contract):
     good, _month = ordinary(cast, contract, "A. Gewoon")
     changed, month = ordinary(cast, contract, "B. Gewijzigd")
