@@ -136,13 +136,17 @@ def submit_deployment(deployment_id: uuid.UUID, *, by: By, at: datetime) -> Depl
 
 @transaction.atomic
 def withdraw_deployment(deployment_id: uuid.UUID, *, by: By, at: datetime) -> Deployment:
-    """Take a line back to concept, with the hours that still wait for a verdict."""
+    """Take a line back to concept, with the hours that still wait for a verdict.
+
+    It is worth again what the company's own lines tell: what submitting showed of a window elsewhere goes with it.
+    """
     persons.lock_persons_of([deployment_id])
     deployment = _locked(deployment_id)
     waiting = (LineStatus.SUBMITTED, LineStatus.RETURNED)
     lines: list[steps.Line] = [deployment, *_locked_statements(deployment_id).filter(status__in=waiting)]
     steps.take([Step(line, LineStatus.CONCEPT) for line in lines], by=by, at=at)
     _reappraise_own(deployment)
+    _keep_live_forecast(deployment)
     return deployment
 
 
@@ -189,7 +193,7 @@ def _reappraise_own(deployment: Deployment) -> None:
     Lines with other contractors are carried through by the verifier: he alone may see that there are any.
     """
     own = Deployment.objects.live().filter(person_id=deployment.person_id).exclude(status=LineStatus.CONCEPT)
-    appraisal.reappraise([deployment.pk, *own.values_list("pk", flat=True)])
+    appraisal.reappraise(own.values_list("pk", flat=True))
 
 
 def _keep_live_forecast(deployment: Deployment) -> None:

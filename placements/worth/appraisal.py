@@ -196,13 +196,15 @@ def live_forecast(  # noqa: PLR0913 - a deployment that is still being typed
 
 
 def store_live_forecast(deployment: Deployment, line: Appraisable) -> None:
-    """Keep the forecast of a concept as it was shown while typing."""
+    """Keep the forecast of a concept as it was shown while typing, and its months by the same days."""
     worth = line.forecast()
     deployment.forecast = worth.value
     deployment.trace = worth.trace_as_json()
     deployment.counts_until = line.facts.counted_until
     deployment.counts_none = line.block.max_months is not None and line.facts.counted_until is None
     deployment.save(update_fields=["forecast", "trace", "counts_until", "counts_none"])
+    months = HoursStatement.objects.live().filter(deployment=deployment).exclude(status=LineStatus.APPROVED)
+    _store_values(HoursStatement, [(one, line.month(one.month, one.paid_hours)) for one in months.order_by("pk")])
 
 
 def appraisables(deployments: Iterable[Deployment], *, fresh: bool = False) -> list[Appraisable]:

@@ -53,6 +53,24 @@ def test_a_concept_does_not_tell_where_else_someone_worked(cast, owner):
     assert seen(concept).counts_until == dt.date(2026, 8, 31)
 
 
+def test_a_line_that_was_taken_back_forgets_what_submitting_told(cast, owner):
+    """Submit, read until when the person counts, withdraw: the concept knows the company's own lines only."""
+    other = second_contractor()
+    elsewhere = contract_of(cast, contractor=other.organisation, starts_on=dt.date(2025, 1, 1))
+    logged(other, elsewhere, block_code="work_experience", starts_on=dt.date(2025, 12, 1), ends_on=dt.date(2026, 5, 1))
+    line = logged(cast.bram, contract_of(cast), block_code="work_experience", submit=False)
+    typed = seen(line).forecast, seen(line).counts_until
+    with act(cast.bram) as acting:
+        lifecycle.submit_deployment(line.pk, by=acting, at=NOW)
+    june = stated(cast.bram, line, dt.date(2026, 6, 1), 100)
+    assert seen(line).counts_until < typed[1]
+    assert (seen(line).forecast < typed[0], seen(june).value) == (True, 0)
+    with act(cast.bram) as acting:
+        lifecycle.withdraw_deployment(line.pk, by=acting, at=NOW)
+    assert (seen(line).forecast, seen(line).counts_until) == typed
+    assert seen(june).value > 0
+
+
 def test_submitting_needs_that_the_person_knows(cast):
     with pytest.raises(Refused, match="weet"):
         logged(cast.bram, contract_of(cast), person_informed=False)
