@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from exchange import collect
 from exchange.collect import Held
 from exchange.landing.course import Course
-from exchange.landing.lines import moments, wanted_as
+from exchange.landing.lines import moments, opposite, wanted_as
 from exchange.landing.outcome import Change, Flag
 from exchange.package import ContractRow, ContributionRow, Line, TariffRow
 from placements.choices import ContributionKind, LineStatus
@@ -107,7 +107,9 @@ def _bound(course: Course, line: Line[ContributionRow]) -> tuple[Contract, str, 
 def _write(course: Course, fresh: list[Contribution], updated: list[Contribution], gone: list[Contribution]) -> None:
     Contribution.objects.filter(pk__in=[old.pk for old in gone]).update(reversed_at=course.at)
     opposites = [
-        Contribution(
+        opposite(
+            old,
+            course.at,
             region_id=old.region_id,
             contract_id=old.contract_id,
             reference=old.reference,
@@ -116,13 +118,6 @@ def _write(course: Course, fresh: list[Contribution], updated: list[Contribution
             date=old.date,
             quantity=-old.quantity,
             description=old.description,
-            status=LineStatus.APPROVED,
-            submitted_at=course.at,
-            decided_at=course.at,
-            value=-old.value,
-            reverses=old,
-            reversed_at=course.at,
-            created_at=course.at,
         )
         for old in gone
     ]

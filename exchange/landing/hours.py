@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from exchange import collect
 from exchange.collect import Held
 from exchange.landing.course import Course
-from exchange.landing.lines import moments, take_stock, wanted_as
+from exchange.landing.lines import moments, opposite, take_stock, wanted_as
 from exchange.landing.outcome import Change, Flag
 from exchange.package import DeploymentRow, HoursRow
 from placements.choices import CLAIMING, LineStatus
@@ -102,18 +102,7 @@ def _write(course: Course, writing: _Writing) -> None:
     gone = HoursStatement.objects.filter(pk__in=[old.pk for old in writing.reversed])
     gone.update(reversed_at=course.at)
     opposites = [
-        HoursStatement(
-            deployment_id=old.deployment_id,
-            month=old.month,
-            paid_hours=-old.paid_hours,
-            value=-old.value,
-            status=LineStatus.APPROVED,
-            submitted_at=course.at,
-            decided_at=course.at,
-            reverses=old,
-            reversed_at=course.at,
-            created_at=course.at,
-        )
+        opposite(old, course.at, deployment_id=old.deployment_id, month=old.month, paid_hours=-old.paid_hours)
         for old in writing.reversed
     ]
     HoursStatement.objects.bulk_create([*opposites, *writing.fresh], batch_size=10_000)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import connection
 
@@ -12,6 +12,7 @@ from placements.models import Contribution, Deployment, HoursStatement, YearLine
 
 _MANY = 100
 Row = TypeVar("Row", bound=PackageRow)
+Counted = TypeVar("Counted", HoursStatement, YearLine, Contribution)
 _DECIDED = frozenset({LineStatus.APPROVED, LineStatus.REJECTED, LineStatus.RETURNED})
 
 
@@ -32,6 +33,20 @@ def moments(
         return None, None
     submitted = old.submitted_at if old is not None and old.submitted_at else at
     return submitted, at if status in _DECIDED else None
+
+
+def opposite(old: Counted, at: datetime, **of_kind: Any) -> Counted:
+    """The line that takes an approved one back, with the fields ``of_kind`` that make it one of its kind."""
+    return type(old)(
+        **of_kind,
+        value=-old.value,
+        status=LineStatus.APPROVED,
+        submitted_at=at,
+        decided_at=at,
+        reverses=old,
+        reversed_at=at,
+        created_at=at,
+    )
 
 
 def take_stock(written: int) -> None:

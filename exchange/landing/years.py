@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from exchange import collect
 from exchange.collect import Held
 from exchange.landing.course import Course
-from exchange.landing.lines import moments, wanted_as
+from exchange.landing.lines import moments, opposite, wanted_as
 from exchange.landing.outcome import Change
 from exchange.package import DeploymentRow, YearRow
 from placements.choices import LineStatus
@@ -92,18 +92,7 @@ def _write(course: Course, writing: _Writing) -> None:
     gone = YearLine.objects.filter(pk__in=[old.pk for old in writing.reversed])
     gone.update(reversed_at=course.at, value_now=None)
     opposites = [
-        YearLine(
-            deployment_id=old.deployment_id,
-            year=old.year,
-            date=old.date,
-            value=-old.value,
-            status=LineStatus.APPROVED,
-            submitted_at=course.at,
-            decided_at=course.at,
-            reverses=old,
-            reversed_at=course.at,
-            created_at=course.at,
-        )
+        opposite(old, course.at, deployment_id=old.deployment_id, year=old.year, date=old.date)
         for old in writing.reversed
     ]
     YearLine.objects.bulk_create([*opposites, *writing.fresh], batch_size=1000)
