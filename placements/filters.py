@@ -1,5 +1,7 @@
+import operator
 import uuid
-from typing import Any
+from functools import reduce
+from typing import Any, ClassVar
 
 import django_filters
 from django import forms
@@ -11,7 +13,7 @@ from organisations.models import OrganisationRegion
 from organisations.renaming import called_before
 from organisations.templatetags.status_words import STATUSES
 from placements.choices import Chased, LineStatus, RequestState
-from placements.models import CandidateRequest, DeployedPerson, Deployment
+from placements.models import CandidateRequest, Contribution, DeployedPerson, Deployment
 from placements.pages.happenings import Subject
 from placements.pages.month_page import MonthPage, Narrowed
 from placements.reminders.chase_page import Wanted
@@ -23,8 +25,29 @@ SEARCH = forms.TextInput(attrs={"type": "search", "autocomplete": "off"})
 _A_CHOICE = 2
 
 
-class DeploymentFilter(django_filters.FilterSet):
+class _WordFilter(django_filters.FilterSet):
+    """Narrows to rows that have each word in one of the fields ``searched``."""
+
+    searched: ClassVar[tuple[str, ...]]
+
+    def search(self, rows: QuerySet[Any], _name: str, words: str) -> QuerySet[Any]:
+        for word in words.split():
+            rows = rows.filter(reduce(operator.or_, (Q(**{f"{field}__icontains": word}) for field in self.searched)))
+        return rows
+
+
+class _LineFilter(_WordFilter):
+    """Lines on one of ``contracts``."""
+
+    def __init__(self, data: Any, *, contracts: QuerySet[Contract], queryset: QuerySet[Any]) -> None:
+        super().__init__(data, queryset=queryset)
+        self.filters["contract"].queryset = contracts.order_by("title", "pk")
+
+
+class DeploymentFilter(_LineFilter):
     """Narrow the list of people at work."""
+
+    searched = ("person__name", "contract__title", "contract__reference")
 
     zoek = django_filters.CharFilter(method="search", label=_("Naam of contract"), widget=SEARCH)
     stand = django_filters.ChoiceFilter(
@@ -41,18 +64,26 @@ class DeploymentFilter(django_filters.FilterSet):
         model = Deployment
         fields = ()
 
-    def __init__(self, data: Any, *, contracts: QuerySet[Contract], queryset: QuerySet[Deployment]) -> None:
-        super().__init__(data, queryset=queryset)
-        self.filters["contract"].queryset = contracts.order_by("title", "pk")
 
-    def search(self, lines: QuerySet[Deployment], _name: str, words: str) -> QuerySet[Deployment]:
-        for word in words.split():
-            lines = lines.filter(
-                Q(person__name__icontains=word)
-                | Q(contract__title__icontains=word)
-                | Q(contract__reference__icontains=word)
-            )
-        return lines
+class ContributionFilter(_LineFilter):
+    """Narrow the list of other contributions, each with its ``title``."""
+
+    searched = ("title", "description", "reference", "contract__title", "contract__reference")
+
+    zoek = django_filters.CharFilter(method="search", label=_("Soort, omschrijving of contract"), widget=SEARCH)
+    stand = django_filters.ChoiceFilter(
+        field_name="status",
+        label=_("Stand"),
+        choices=[(one.value, STATUSES[one.value].word) for one in LineStatus],
+        empty_label=_("Alle"),
+    )
+    contract = django_filters.ModelChoiceFilter(
+        label=_("Contract"), queryset=Contract.objects.none(), empty_label=_("Alle")
+    )
+
+    class Meta:
+        model = Contribution
+        fields = ()
 
 
 class MonthFilter(django_filters.FilterSet):
@@ -153,8 +184,10 @@ class PersonFilter(django_filters.FilterSet):
         return people.filter(works_now=chosen == self.NOW)
 
 
-class CandidateRequestFilter(django_filters.FilterSet):
+class CandidateRequestFilter(_WordFilter):
     """Narrow the requests for candidates."""
+
+    searched = ("work", "place", "contract__title", "contract__reference", "contractor__name")
 
     zoek = django_filters.CharFilter(method="search", label=_("Werk, plaats of contract"), widget=SEARCH)
     stand = django_filters.ChoiceFilter(
@@ -164,17 +197,6 @@ class CandidateRequestFilter(django_filters.FilterSet):
     class Meta:
         model = CandidateRequest
         fields = ()
-
-    def search(self, requests: QuerySet[CandidateRequest], _name: str, words: str) -> QuerySet[CandidateRequest]:
-        for word in words.split():
-            requests = requests.filter(
-                Q(work__icontains=word)
-                | Q(place__icontains=word)
-                | Q(contract__title__icontains=word)
-                | Q(contract__reference__icontains=word)
-                | Q(contractor__name__icontains=word)
-            )
-        return requests
 
 
 class TimelineFilter(django_filters.FilterSet):

@@ -8,10 +8,19 @@ from organisations.models import OrganisationRegion
 from organisations.table_columns import DateColumn, EuroColumn, NumberColumn, PortalTable, StatusColumn, TitleColumn
 from organisations.templatetags.formatting import date_nl, month_nl
 from organisations.tenancy import Acting
-from placements.models import ReversalRequest, Sample, SampleItem
+from placements.models import Contribution, ReversalRequest, Sample, SampleItem
+from placements.pages.contribution_page import quantity_of
 
 
-class DeploymentTable(PortalTable):
+class _WorkTable(PortalTable):
+    """A list with links into the workspace of whoever is ``acting``."""
+
+    def __init__(self, *args: Any, acting: Acting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.acting = acting
+
+
+class DeploymentTable(_WorkTable):
     caption = _("Medewerkers op uw opdrachten")
     empty_help = _("Voer een medewerker op bij een contract. Verandert u de filters, dan vindt u misschien meer.")
 
@@ -31,16 +40,46 @@ class DeploymentTable(PortalTable):
     forecast = EuroColumn(verbose_name=_("Verwacht (€)"))
     status = StatusColumn(verbose_name=_("Stand"), accessor="shown_status")
 
-    def __init__(self, *args: Any, acting: Acting, **kwargs: Any) -> None:
-        super().__init__(*args, **({"order_by": "-starts_on"} | kwargs))
-        self.acting = acting
+    class Meta:
+        order_by = "-starts_on"
 
     def order_starts_on(self, queryset: Any, is_descending: bool) -> tuple[Any, bool]:  # noqa: FBT001 - called so by django-tables2
         sign = "-" if is_descending else ""
         return queryset.order_by(f"{sign}starts_on", "person__name", "pk"), True
 
 
-class PersonTable(PortalTable):
+class ContributionTable(_WorkTable):
+    caption = _("Andere invulling dan personen aan het werk")
+    empty_title = _("Nog niets gevonden")
+    empty_help = _("Kies bij een contract ‘Andere invulling’. Verandert u de filters, dan vindt u misschien meer.")
+
+    title = TitleColumn(
+        verbose_name=_("Soort"),
+        sub="description",
+        linkify=lambda record, table: reverse(
+            "placements:contribution_detail",
+            kwargs={"organisation_id": table.acting.organisation_id, "contribution_id": record.pk},
+        ),
+    )
+    contract = TitleColumn(accessor="contract__title", verbose_name=_("Contract"), sub="contract__reference")
+    contractor = tables.Column(accessor="contractor__name", verbose_name=_("Bedrijf"))
+    date = DateColumn(verbose_name=_("Datum"))
+    quantity = tables.Column(verbose_name=_("Hoeveel"))
+    value = EuroColumn(verbose_name=_("Waarde (€)"))
+    status = StatusColumn(verbose_name=_("Stand"))
+
+    class Meta:
+        order_by = "-date"
+
+    def render_quantity(self, record: Contribution) -> str:
+        return quantity_of(record)
+
+    def order_date(self, queryset: Any, is_descending: bool) -> tuple[Any, bool]:  # noqa: FBT001 - called so by django-tables2
+        sign = "-" if is_descending else ""
+        return queryset.order_by(f"{sign}date", f"{sign}created_at", "pk"), True
+
+
+class PersonTable(_WorkTable):
     caption = _("De mensen van uw bedrijf")
     empty_title = _("Niemand gevonden")
     empty_help = _("Voeg een medewerker toe bij een opdracht. Verandert u de filters, dan vindt u misschien meer.")
@@ -68,10 +107,11 @@ class PersonTable(PortalTable):
         empty_values=(),
     )
 
-    def __init__(self, *args: Any, acting: Acting, may_log: bool, **kwargs: Any) -> None:
-        hidden = {} if may_log else {"exclude": ("again",)}
-        super().__init__(*args, **({"order_by": "name"} | hidden | kwargs))
-        self.acting = acting
+    class Meta:
+        order_by = "name"
+
+    def __init__(self, *args: Any, may_log: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **(({} if may_log else {"exclude": ("again",)}) | kwargs))
 
     def order_name(self, queryset: Any, is_descending: bool) -> tuple[Any, bool]:  # noqa: FBT001 - called so by django-tables2
         sign = "-" if is_descending else ""
@@ -82,7 +122,7 @@ class PersonTable(PortalTable):
         return queryset.order_by(f"{sign}until", "name", "pk"), True
 
 
-class CandidateRequestTable(PortalTable):
+class CandidateRequestTable(_WorkTable):
     caption = _("Vragen om kandidaten")
     empty_title = _("Geen vragen om kandidaten")
     empty_help = _("Een opdrachtnemer vraagt kandidaten vanaf de pagina van een contract.")
@@ -100,10 +140,6 @@ class CandidateRequestTable(PortalTable):
     starts_on = DateColumn(verbose_name=_("Vanaf"))
     asked_on = DateColumn(verbose_name=_("Gevraagd op"), order_by="asked_at")
     state = StatusColumn(verbose_name=_("Stand"))
-
-    def __init__(self, *args: Any, acting: Acting, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.acting = acting
 
 
 def _organisation_url(table: tables.Table, record: OrganisationRegion) -> str:
@@ -137,7 +173,7 @@ def _about(record: ReversalRequest | SampleItem) -> str:
     return str(_("hele inzet")) if record.deployment else ""
 
 
-class OfLineTable(PortalTable):
+class OfLineTable(_WorkTable):
     """Lists of what is about one line each; none can be sorted, as they stand in the order of the work."""
 
     class Meta:
@@ -147,10 +183,6 @@ class OfLineTable(PortalTable):
     about = tables.Column(verbose_name=_("Over"), empty_values=())
     company = tables.Column(accessor="company_line__contractor__name", verbose_name=_("Bedrijf"))
     value = EuroColumn(verbose_name=_("Waarde (€)"))
-
-    def __init__(self, *args: Any, acting: Acting, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.acting = acting
 
     def render_about(self, record: ReversalRequest | SampleItem) -> str:
         return _about(record)

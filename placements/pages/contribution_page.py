@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from organisations.access import acts_for_authority, acts_for_contractor, acts_for_werkplein
@@ -85,6 +86,12 @@ def contribution_page(acting: Acting, line: Contribution) -> ContributionPage:
 def what_of(line: Contribution) -> str:
     """The kind of effort in words."""
     return line.block.label if line.block else str(ContributionKind(line.kind).label)
+
+
+def with_title(lines: QuerySet[Contribution]) -> QuerySet[Any]:
+    """Each line with ``title``: its block, or the kind outside the tariff."""
+    kinds = [When(kind=one.value, then=Value(str(one.label))) for one in ContributionKind]
+    return lines.annotate(title=Coalesce(F("block__label"), Case(*kinds, output_field=CharField())))
 
 
 def quantity_of(line: Contribution) -> str:

@@ -11,12 +11,13 @@ from django_tables2 import RequestConfig
 
 from organisations.access import WorkRequest, requires
 from placements import access
+from placements.filters import ContributionFilter
 from placements.forms.deployment import AnswerForm
 from placements.models import Contribution
-from placements.pages.contribution_list import ContributionFilter, ContributionTable, with_title
-from placements.pages.contribution_page import ContributionPage, contribution_page, contributions_of
+from placements.pages.contribution_page import ContributionPage, contribution_page, contributions_of, with_title
 from placements.stating import contributions
 from placements.steps import Refused
+from placements.tables import ContributionTable
 from placements.views.evidence_panel import panel_of
 from tenders.access import contracts_of
 

@@ -17,9 +17,8 @@ from placements.models import Contribution
 from placements.pages.contribution_page import contributions_of
 from placements.stating import contributions
 from placements.steps import Refused
+from placements.views.addressed import contract_or_404, uuid_or_404
 from placements.views.contribution import address
-from placements.views.deployment_form import uuid_or_404
-from tenders.models import Contract
 
 _NEEDED = ("block", "date", "quantity")
 
@@ -30,7 +29,7 @@ def contribution_create(request: WorkRequest) -> HttpResponse:
     """Enter an effort on ``?contract=``; its value appears while typing, or after 'Bereken'."""
     if "contract" not in request.GET:
         return _which_contract(request)
-    contract, company_id = _contract(request), request.acting.organisation_id
+    contract, company_id = contract_or_404(request), request.acting.organisation_id
     if request.method != "POST":
         initial = {"token": new_id(), "date": timezone.localdate()}
         return _form(request, ContributionForm(contract, company_id=company_id, initial=initial))
@@ -92,7 +91,7 @@ def contribution_edit(request: WorkRequest, contribution_id: Any) -> HttpRespons
 def contribution_value(request: WorkRequest) -> HttpResponse:
     """What it is worth by what is filled in so far. Writes nothing."""
     line = _own(request, request.GET["line"]) if request.GET.get("line") else None
-    contract = line.contract if line else _contract(request)
+    contract = line.contract if line else contract_or_404(request)
     form = ContributionForm(contract, company_id=request.acting.organisation_id, line=line, data=request.POST)
     form.is_valid()
     return render(request, "placements/_contribution_value.html", _worth(form))
@@ -148,13 +147,6 @@ def _done(request: WorkRequest, line: Contribution, action: str) -> HttpResponse
     else:
         messages.success(request, _("Bewaard."))
     return HttpResponseRedirect(address(request, line))
-
-
-def _contract(request: WorkRequest) -> Contract:
-    contracts = access.carried_out_by(request.acting, on=timezone.localdate())
-    return get_object_or_404(
-        contracts.select_related("tariff", "authority"), pk=uuid_or_404(request.GET.get("contract", ""))
-    )
 
 
 def _own(request: WorkRequest, contribution_id: Any) -> Contribution:

@@ -20,7 +20,7 @@ from placements.pages.deployment_page import DeploymentPage, deployment_page, wi
 from placements.stating import hours, lifecycle
 from placements.steps import Refused
 from placements.tables import DeploymentTable
-from placements.views.deployment_form import uuid_or_404
+from placements.views.addressed import uuid_or_404
 from placements.views.evidence_panel import panel_of
 from tenders.access import contracts_of
 

@@ -1,8 +1,7 @@
-import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,8 +18,8 @@ from placements.identity.people import again_on, lines_of_person
 from placements.models import DeployedPerson, Deployment
 from placements.stating import lifecycle
 from placements.steps import Refused
+from placements.views.addressed import contract_or_404, uuid_or_404
 from placements.worth.appraisal import Appraisable, live_forecast
-from tenders.models import Contract
 
 
 @requires(access.may_put_to_work)
@@ -33,7 +32,7 @@ def deployment_create(request: WorkRequest) -> HttpResponse:
     person = _person(request)
     if "contract" not in request.GET:
         return _which_contract(request, person)
-    contract, company_id = _contract(request), request.acting.organisation_id
+    contract, company_id = contract_or_404(request), request.acting.organisation_id
     if request.method != "POST":
         today = timezone.localdate()
         initial: dict[str, Any] = {
@@ -143,7 +142,7 @@ def _typed(request: WorkRequest, *, answering: bool = False) -> DeploymentForm:
     deployment = None
     if request.GET.get("deployment"):
         deployment = _deployment(request, request.GET["deployment"])
-    contract = deployment.contract if deployment else _contract(request)
+    contract = deployment.contract if deployment else contract_or_404(request)
     form = DeploymentForm(
         contract,
         company_id=request.acting.organisation_id,
@@ -243,13 +242,6 @@ def _done(request: WorkRequest, deployment: Deployment, action: str) -> HttpResp
     return HttpResponseRedirect(reverse("placements:deployment_detail", kwargs=here))
 
 
-def _contract(request: WorkRequest) -> Contract:
-    contracts = access.carried_out_by(request.acting, on=timezone.localdate())
-    return get_object_or_404(
-        contracts.select_related("tariff", "authority"), pk=uuid_or_404(request.GET.get("contract", ""))
-    )
-
-
 def _person(request: WorkRequest) -> DeployedPerson | None:
     """Somebody of the company, when the address names one."""
     if "person" not in request.GET:
@@ -262,11 +254,3 @@ def _deployment(request: WorkRequest, deployment_id: Any) -> Deployment:
     lines = access.deployments_of(request.acting)
     lines = lines.select_related("contract__tariff", "contract__authority", "person", "block")
     return get_object_or_404(lines, pk=uuid_or_404(deployment_id))
-
-
-def uuid_or_404(text: Any) -> uuid.UUID:
-    """An identifier from an address; what is none gets the answer of a missing row."""
-    try:
-        return text if isinstance(text, uuid.UUID) else uuid.UUID(str(text))
-    except ValueError as error:
-        raise Http404 from error

@@ -19,7 +19,7 @@ from placements.filters import WorkFilter
 from placements.forms.verdict_sentences import SentencesForm
 from placements.verifying import bulk_approval, meanwhile, second_eyes, verdict_sentences
 from placements.verifying.flags import rules
-from placements.views.deployment_form import uuid_or_404
+from placements.views.addressed import uuid_or_404
 from placements.views.undo_bar import TOGETHER, moment_of, undo_bar
 from placements.views.work_screen import address_of, list_address, query_of
 

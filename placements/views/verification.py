@@ -22,7 +22,7 @@ from placements.verifying import verification as verdicts
 from placements.verifying.verification import Chosen
 from placements.verifying.verified_lines import lines_of
 from placements.verifying.work_list import Kind
-from placements.views.deployment_form import uuid_or_404
+from placements.views.addressed import uuid_or_404
 from placements.views.work_screen import Screen, address_of, next_address
 from tenders.models import Contract
 
