@@ -16,6 +16,8 @@ LARGEST = 20 * MEGABYTE
 LARGEST_UNPACKED = 120 * MEGABYTE
 MOST_ENTRIES = 500
 MOST_FILES = 30
+#: With this begins every entry in the directory of a ZIP, whatever the directory says of itself.
+_ENTRY_MARK = b"PK\x01\x02"
 _ENCRYPTED = 0x1
 _HIDDEN = ("__MACOSX", ".")
 
@@ -26,12 +28,16 @@ class ArchiveRefusedError(Exception):
 
 def opened(content: bytes, *, largest: int = LARGEST_UNPACKED) -> zipfile.ZipFile:
     """The archive, once its directory shows nothing that is refused; ``largest`` is how much it may hold unpacked."""
+    if content.count(_ENTRY_MARK) > MOST_ENTRIES:
+        # Counted before the directory is read: each of its entries would become an object of a kilobyte.
+        words = _("Het bestand bestaat uit meer dan %(most)s onderdelen. Zet alleen wat nodig is in een nieuw bestand.")
+        raise ArchiveRefusedError(words % {"most": MOST_ENTRIES})
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
         entries = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
         raise ArchiveRefusedError(_("Het bestand is beschadigd of is geen ZIP-bestand.")) from error
-    if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > largest:
+    if sum(entry.file_size for entry in entries) > largest:
         limit = {"limit": largest // MEGABYTE}
         raise ArchiveRefusedError(_("Uitgepakt is het bestand groter dan %(limit)s MB. Splits het op.") % limit)
     if any(entry.flag_bits & _ENCRYPTED for entry in entries):

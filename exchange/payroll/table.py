@@ -20,7 +20,7 @@ LARGEST_UNPACKED = 6 * MEGABYTE
 MOST_ROWS = 2_000
 MOST_COLUMNS = 40
 #: Of computing.
-_SECONDS = 15
+_SECONDS = 8
 _LONGEST_CELL = 200
 #: Among so many rows the names of the columns are looked for: programs put titles above them.
 _TOP = 20

@@ -12,6 +12,7 @@ from xml.parsers.expat import ExpatError
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
+from openpyxl.cell.read_only import EMPTY_CELL
 from openpyxl.utils.exceptions import InvalidFileException
 
 from exchange import archive
@@ -153,9 +154,14 @@ def _of_xlsx(content: bytes, title: str) -> Iterator[Record]:
             return
         sheet = next((one for one in sheets if one.title == title), sheets[0])
         sheet.reset_dimensions()
+        before = None
         for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), start=1):
             if number > LAST_ROW:
                 raise ValueError("rows beyond the last one")
+            # A gap can be a million rows: all of them are one and the same to openpyxl.
+            if row is before or all(cell is EMPTY_CELL for cell in row):
+                before = row
+                continue
             cells = [cell_text(cell.value, cell.number_format) for cell in row]
             if any(cells):
                 yield number, cells

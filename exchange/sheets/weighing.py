@@ -29,6 +29,8 @@ def weigh(book: zipfile.ZipFile, *, most: int) -> None:
     """``SheetRefusedError`` when the book holds more than ``most`` rows can need, or XML that defines something."""
     for entry in book.infolist():
         if not entry.filename.endswith((".xml", ".rels")):
+            # A picture, or XML under another name: the book itself says what is read as a sheet.
+            _weigh_part(book, entry, _MOST_TAGS, is_named_xml=False)
             continue
         largest, most_tags = _limits(entry.filename, most)
         if entry.file_size > largest:
@@ -45,11 +47,12 @@ def _limits(name: str, most: int) -> tuple[int, int]:
     return _LARGEST_OTHER, _MOST_TAGS
 
 
-def _weigh_part(book: zipfile.ZipFile, entry: zipfile.ZipInfo, most_tags: int) -> None:
+def _weigh_part(book: zipfile.ZipFile, entry: zipfile.ZipInfo, most_tags: int, *, is_named_xml: bool = True) -> None:
     tags, end = 0, b""
     with book.open(entry) as part:
         while portion := part.read(_PORTION):
-            seen = end + portion
+            # A picture is full of zeros; without them XML in two bytes a character shows what it defines.
+            seen = end + (portion if is_named_xml else portion.replace(b"\0", b""))
             if any(one in seen for one in _DEFINITIONS):
                 raise SheetRefusedError(_("Het bestand bevat namen of verwijzingen die niet mogen."))
             tags += portion.count(b"<")

@@ -9,7 +9,8 @@ import zipfile
 
 import pytest
 
-from exchange.archive import MEGABYTE
+from exchange import archive
+from exchange.archive import MEGABYTE, ArchiveRefusedError
 from exchange.choices import TableFormat
 from exchange.payroll.table import TableRefusedError, read_file
 from exchange.sheets import Sheet, SheetRefusedError, read_sheet, write_book
@@ -52,12 +53,12 @@ HEAVY = {
 def test_a_small_book_of_a_million_elements_is_refused_while_it_is_unpacked(parts):
     content = book(**parts)
     assert len(content) < MEGABYTE
-    archive = zipfile.ZipFile(io.BytesIO(content))
+    opened = zipfile.ZipFile(io.BytesIO(content))
     started = time.process_time()
     tracemalloc.start()
     try:
         with pytest.raises(SheetRefusedError, match="meer opmaak of tekst"):
-            weigh(archive, most=20_000 if "sheet1" in parts else 2_000)
+            weigh(opened, most=20_000 if "sheet1" in parts else 2_000)
         _now, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
@@ -120,6 +121,66 @@ def test_texts_that_pretend_to_be_a_sheet_stop_at_the_limits_of_the_process():
     )
     with pytest.raises(SheetRefusedError, match="leeg bestand"):
         read_sheet(content, TableFormat.XLSX, title="", seconds=3)
+
+
+def called(name: str, content: bytes) -> bytes:
+    """A small book of which the sheet holds this, under another name."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(book(sheet1=content))) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for one in old.namelist():
+            new.writestr(one.replace("sheet1.xml", name), old.read(one).replace(b"sheet1.xml", name.encode()))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("name", ["sheet1.bin", "sheet1.png"])
+def test_a_sheet_under_the_name_of_a_picture_is_weighed_as_well(name):
+    with pytest.raises(SheetRefusedError, match="meer opmaak of tekst"):
+        weigh(zipfile.ZipFile(io.BytesIO(called(name, CELLS % (b"<c/>" * 700_000)))), most=2_000)
+    for encoding in ("utf-8", "utf-16"):
+        hidden = "<?xml version='1.0'?><!DOCTYPE x [<!ENTITY y 'z'>]><x>&y;</x>".encode(encoding)
+        with pytest.raises(SheetRefusedError, match="niet mogen"):
+            weigh(zipfile.ZipFile(io.BytesIO(called(name, hidden))), most=2_000)
+
+
+def test_a_gap_of_a_million_rows_costs_next_to_nothing():
+    rows = b'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="A1048576"><v>2</v></c></row>'
+    content = book(sheet1=b"<worksheet " + MAIN + b"><sheetData>" + rows + b"</sheetData></worksheet>")
+    started = time.process_time()
+    found = read_here(content, TableFormat.XLSX, title="", most=10)
+    assert [(line, cells[0]) for line, cells in found] == [(1, "1"), (1_048_576, "2")]
+    assert time.process_time() - started < 2
+
+
+def of_entries(count: int) -> bytes:
+    """An archive of empty files."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as new:
+        for number in range(count):
+            new.writestr(f"{number}", b"")
+    return out.getvalue()
+
+
+def test_an_archive_of_thousands_of_empty_files_is_refused_before_its_directory_is_read():
+    content = of_entries(20_000)
+    tracemalloc.start()
+    try:
+        with pytest.raises(ArchiveRefusedError, match="meer dan 500 onderdelen"):
+            archive.opened(content)
+        assert tracemalloc.get_traced_memory()[1] < MEGABYTE
+    finally:
+        tracemalloc.stop()
+    assert len(archive.opened(of_entries(500)).infolist()) == 500
+
+
+def test_what_is_too_large_once_unpacked_is_called_that():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        new.writestr("a", b" " * 2 * MEGABYTE)
+    with pytest.raises(ArchiveRefusedError, match="groter dan 1 MB"):
+        archive.opened(out.getvalue(), largest=MEGABYTE)
 
 
 def test_a_process_that_asks_for_more_than_its_limits_ends_alone():
