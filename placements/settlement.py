@@ -85,7 +85,7 @@ def standing_settlement(contract_id: uuid.UUID) -> Settlement | None:
 
 @transaction.atomic
 def draw_up(acting: Acting, *, contract_id: uuid.UUID, at: datetime) -> Settlement:  # noqa: ARG001 - the database looks who acts
-    """Fix what was owed and what was approved. ``SettlementRefused`` when something still waits."""
+    """Fix what was owed and what was approved. ``SettlementRefused`` when something still waits, or the end is too new."""
     settlement_id = new_id()
     with connection.cursor() as cursor:
         cursor.execute("SELECT placements_draw_up(%s, %s, %s)", [contract_id, settlement_id, at])
@@ -99,9 +99,26 @@ def draw_up(acting: Acting, *, contract_id: uuid.UUID, at: datetime) -> Settleme
                 "looptijd bij Afspraken, of vraag het Coördinatiepunt Social Return."
             )
         )
+    if answer == "brought_forward":
+        raise SettlementRefused(too_soon(settles_from(contract_id)))
     if answer in {"waiting", "revaluations"}:
         raise SettlementRefused(in_the_way(still_open(contract_id)))
     return Settlement.objects.get(pk=settlement_id)
+
+
+def settles_from(contract_id: uuid.UUID) -> date | None:
+    """Since the last day was brought forward lately: from when who reads no exact totals may draw up. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT placements_settles_from(%s)", [contract_id])
+        (day,) = cursor.fetchone()
+    return day
+
+
+def too_soon(day: date | None) -> str:
+    return _(
+        "De laatste dag van dit contract is kort geleden naar voren gehaald. Dan wacht u 30 dagen: u kunt afrekenen "
+        "vanaf %(day)s. Moet het eerder? Vraag het Coördinatiepunt Social Return om de afrekening op te maken."
+    ) % {"day": day_nl(day)}
 
 
 def in_the_way(found: StillOpen) -> str:

@@ -1,6 +1,7 @@
 """The end of a contract, step by step: what is still open, the figures and the decision, the letter, done."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -140,6 +141,7 @@ def _show(
     if page.settlement or page.history:
         log_exact_totals(acting, contract, at=timezone.now(), request=request.reference)
     may_settle, row = access.may_settle(acting), page.settlement
+    must_wait = _must_wait(contract, page, on=on) if may_settle else ""
     if may_settle and row is not None and page.stage == Stage.DECISION and decision is None:
         initial = {**proposed_division(row, page.ground), "surplus_to": row.surplus_to_id, "reason": _reason(page)}
         targets = use_cases.surplus_targets(acting, contract, row, on=on)
@@ -158,7 +160,11 @@ def _show(
         "take_back": (take_back or TakeBackForm()) if may_take_back else None,
         "forms": forms,
         "may_settle": may_settle,
-        "may_draw_up": may_settle and row is None and (page.has_ended or access.may_take_back_settlement(acting)),
+        "may_draw_up": may_settle
+        and row is None
+        and (page.has_ended or access.may_take_back_settlement(acting))
+        and not must_wait,
+        "must_wait": must_wait,
         "verification_url": _verification_url(request, contract),
         "transferable": row is not None
         and bool(row.surplus)
@@ -166,6 +172,14 @@ def _show(
     }
     status = 422 if any(form.errors for form in forms) else 200
     return render(request, "placements/settlement.html", context, status=status)
+
+
+def _must_wait(contract: Contract, page: SettlementPage, *, on: date) -> str:
+    """Why the figures cannot be drawn up yet by who would read them for the first time; empty when they can."""
+    if page.settlement is not None or page.is_exact or not page.has_ended:
+        return ""
+    day = use_cases.settles_from(contract.pk)
+    return use_cases.too_soon(day) if day is not None and day > on else ""
 
 
 def _verification_url(request: WorkRequest, contract: Contract) -> str:

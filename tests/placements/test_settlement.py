@@ -112,6 +112,66 @@ def test_the_authority_waits_for_the_last_day_and_the_coordination_point_does_no
     assert drawn_up(cast.dirk, contract).state == "drawn_up"
 
 
+def brought_forward(contract, *, days_ago: int) -> None:
+    """The contract ran on for years, until a version said that it ended yesterday."""
+    at = timezone.now() - dt.timedelta(days=days_ago)
+    with owner():
+        first = contract.versions.get()
+        first.pk, first.number, first.valid_from, first.made_at = None, 2, contract.starts_on, at
+        first.ends_on = timezone.localdate() - dt.timedelta(days=1)
+        first.cause, first.reason = Cause.CHANGE, "Eerder klaar"
+        first.save(force_insert=True)
+        Contract.objects.filter(pk=contract.pk).update(ends_on=first.ends_on)
+
+
+@pytest.mark.parametrize(("days_ago", "may"), [(0, False), (29, False), (30, True), (90, True)])
+def test_an_authority_that_brings_the_end_forward_waits_to_read_the_exact_total(cast, days_ago, may):
+    contract = with_approved(cast, 20000, ends_on=dt.date(2030, 1, 31))
+    brought_forward(contract, days_ago=days_ago)
+    if may:
+        assert drawn_up(cast.alice, contract).persons_approved == Decimal(19000)
+        return
+    with pytest.raises(SettlementRefused, match="kort geleden naar voren gehaald"):
+        drawn_up(cast.alice, contract)
+    assert not seen_rows(contract)
+    # Who reads the exact total anyway does not wait.
+    assert drawn_up(cast.dirk, contract).state == "drawn_up"
+
+
+def test_a_later_change_of_something_else_does_not_make_the_wait_begin_anew(cast):
+    contract = with_approved(cast, 20000, ends_on=dt.date(2030, 1, 31))
+    brought_forward(contract, days_ago=40)
+    with act(cast.alice) as acting:
+        revise(
+            acting,
+            contract.pk,
+            cause=Cause.CHANGE,
+            valid_from=contract.starts_on,
+            reason="Naam van de grondslag",
+            at=timezone.now(),
+            percentage=Decimal(4),
+        )
+    assert drawn_up(cast.alice, contract).state == "drawn_up"
+
+
+def test_an_end_that_was_agreed_to_be_later_and_brought_back_waits_as_well(cast):
+    """Whether the first terms had ended says nothing: what counts is what stood until lately."""
+    contract = with_approved(cast, 20000)
+    for ends_on in (dt.date(2030, 1, 31), timezone.localdate() - dt.timedelta(days=1)):
+        with act(cast.alice) as acting:
+            revise(
+                acting,
+                contract.pk,
+                cause=Cause.CHANGE,
+                valid_from=contract.starts_on,
+                reason="Looptijd",
+                at=timezone.now(),
+                ends_on=ends_on,
+            )
+    with pytest.raises(SettlementRefused, match="kort geleden naar voren gehaald"):
+        drawn_up(cast.alice, contract)
+
+
 @pytest.mark.parametrize("who", ["bram", "carla", "esra", "frank"])
 def test_nobody_else_draws_up(cast, who):
     contract = with_approved(cast, 2000)

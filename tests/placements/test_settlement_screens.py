@@ -8,12 +8,16 @@ from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from organisations.choices import Role
 from organisations.models import ReadLog
+from organisations.templatetags.formatting import day_nl
 from placements.choices import LineStatus
 from tenders.choices import LadderKind, ShortfallDecision, StepState
 from tenders.models import ContractParty, Document, LadderStep, RegionPolicy, Settlement
+from tests.cast import Person, log_in
+from tests.factories.organisations import MembershipFactory
 from tests.factories.placements import ContributionFactory, DeploymentFactory, HoursStatementFactory
-from tests.placements.test_settlement import drawn_up, settled, transferable, with_approved
+from tests.placements.test_settlement import brought_forward, drawn_up, settled, transferable, with_approved
 from tests.placements.workspace import auditor_of, contract_of, second_contractor, seen
 
 pytestmark = pytest.mark.django_db
@@ -175,6 +179,27 @@ def test_each_time_an_authority_reads_the_exact_total_it_is_written_down(cast, o
     with owner():
         rows = ReadLog.objects.filter(subject="contract_totals", subject_id=contract.pk)
         assert [row.user_id for row in rows] == [cast.alice.user.pk] * 2
+
+
+def test_a_buyer_who_brings_the_end_forward_is_told_to_wait_and_reads_no_exact_total(cast, owner):
+    contract = with_approved(cast, 20000, ends_on=dt.date(2030, 1, 31))
+    brought_forward(contract, days_ago=5)
+    with owner():
+        organisation = cast.alice.organisation
+        buyer = Person(MembershipFactory(organisation=organisation, role=Role.MEMBER).user, organisation)
+    log_in(buyer)
+    first = timezone.localdate() + dt.timedelta(days=25)
+    for page in (buyer.get(path(contract)), buyer.post(path(contract, "opmaken"), follow=True)):
+        assert f"u kunt afrekenen vanaf {day_nl(first)}".replace("\xa0", " ") in text(page)
+        assert "opmaken</button>" not in text(page)
+        assert "19.000" not in text(page)
+    assert "opmaken</button>" in text(cast.dirk.get(path(contract)))
+    # Drawn up by the coordination point, he reads it, and that is written down.
+    drawn_up(cast.dirk, contract)
+    assert "19.000,00" in text(buyer.get(path(contract)))
+    with owner():
+        (row,) = ReadLog.objects.filter(subject="contract_totals", subject_id=contract.pk)
+        assert (row.user_id, row.organisation_id) == (buyer.user.pk, organisation.pk)
 
 
 def test_the_overview_of_a_settled_contract_says_since_when_and_is_written_down_too(cast, owner):
