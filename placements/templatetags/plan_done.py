@@ -13,7 +13,7 @@ register = template.Library()
 
 @register.inclusion_tag("placements/_plan_items.html")
 def plan_items(plan: Plan, *, done: bool = False) -> dict[str, Any]:
-    """One query for the items that the asker may read, two more with ``done``; nothing without items."""
+    """One query for the items that the asker may read, three more with ``done``; nothing without items."""
     items = items_of(plan.pk)
     rows = done_of(items) if done else [Done(item, item.quantity, item.amount) for item in items]
     return {

@@ -8,6 +8,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from placements.choices import LineStatus
+from placements.models import YearLine
 from placements.plan_done import done_of
 from tenders import plan_items, plans
 from tenders.models import PlanItem
@@ -147,15 +148,19 @@ def test_what_was_done_stands_beside_it(cast):
         line = DeploymentFactory(contract=contract, block_code="wajong", **approved)
         HoursStatementFactory(deployment=line, month=MARCH, value=3000, **approved)
         HoursStatementFactory(deployment=line, month=APRIL, value=2500)
+        for day, value in ((dt.date(2026, 7, 31), 250), (dt.date(2026, 12, 31), 70)):
+            of_year = {"year": day.year, "date": day, "value": value, "created_at": timezone.now()}
+            last = line if day.month == 7 else DeploymentFactory(contract=contract, block_code="wajong", **approved)
+            YearLine.objects.create(deployment=last, **of_year, **approved)
         other = DeploymentFactory(contract=contract, block_code="nug", **approved)
         HoursStatementFactory(deployment=other, month=MARCH, value=800, **approved)
         ContributionFactory(contract=contract, date=dt.date(2026, 4, 2), quantity=4, value=400, **approved)
         ContributionFactory(contract=contract, date=dt.date(2026, 9, 2), quantity=9, value=900, **approved)
     with act(cast.bram):
         done = done_of(plan_items.items_of(plan.pk))
-    assert [(one.quantity, one.amount) for one in done] == [(1, 3000), (4, 400), (0, 0)]
+    assert [(one.quantity, one.amount) for one in done] == [(1, 3250), (4, 400), (0, 0)]
     page = cast.bram.get(f"contracten/{contract.pk}/plan/").content.decode()
-    assert "3.000,00" in page
+    assert "3.250,00" in page
     with act(cast.alice):
         assert [one.amount for one in done_of(plan_items.items_of(plan.pk))] == [400, 0]
 
