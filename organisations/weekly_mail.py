@@ -8,7 +8,9 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
+from urllib.parse import urljoin, urlsplit
 
+from django.conf import settings
 from django.utils import timezone
 
 from organisations.mail_choices import page_in
@@ -17,7 +19,7 @@ from organisations.outbox import queue_mails
 from organisations.upkeep import Chore
 from organisations.workplaces import start_link
 
-#: Of these links, the ones whose work is done: ``check(region_id=…, links=…)``.
+#: Of these pages (path with query), the ones whose work is done: ``check(region_id=…, pages=…)``.
 Done = Callable[..., set[str]]
 _done: dict[str, Done] = {}
 
@@ -42,7 +44,7 @@ def send_weekly(*, region_id: uuid.UUID, on: date) -> int:
     moot = _moot(held, region_id)
     readers: dict[tuple[uuid.UUID, uuid.UUID], list[HeldMail]] = defaultdict(list)
     for one in held:
-        if (one.template, one.link) not in moot:
+        if (one.template, _page_of(one)) not in moot:
             readers[one.user_id, one.organisation_id].append(one)
     HeldMail.objects.filter(pk__in=[one.pk for one in held]).delete()
     return queue_mails("weekly", [_mail(mails) for mails in readers.values()])
@@ -51,26 +53,31 @@ def send_weekly(*, region_id: uuid.UUID, on: date) -> int:
 def _mail(mails: list[HeldMail]) -> tuple[str, dict[str, object]]:
     first = mails[0]
     # Of the same page one line: the last word about it.
-    by_link = {one.link: one.subject for one in mails}
+    by_page = {_page_of(one): one.subject for one in mails}
     link = start_link(first.organisation_id)
     return first.user.email, {
         "name": first.user.name,
         "organisation": first.organisation.name,
-        "rows": [{"subject": subject, "link": page} for page, subject in by_link.items()],
+        "rows": [{"subject": subject, "link": urljoin(settings.PUBLIC_URL, page)} for page, subject in by_page.items()],
         "link": link,
         "mail_choices_url": page_in(link),
     }
 
 
+def _page_of(one: HeldMail) -> str:
+    """Without the host: the portal may have moved to another address since the mail was held."""
+    return urlsplit(one.link)._replace(scheme="", netloc="").geturl()
+
+
 def _moot(held: Iterable[HeldMail], region_id: uuid.UUID) -> set[tuple[str, str]]:
-    links = defaultdict(set)
+    pages = defaultdict(set)
     for one in held:
-        links[one.template].add(one.link)
+        pages[one.template].add(_page_of(one))
     return {
-        (template, link)
-        for template, here in links.items()
+        (template, page)
+        for template, here in pages.items()
         if template in _done
-        for link in _done[template](region_id=region_id, links=here)
+        for page in _done[template](region_id=region_id, pages=here)
     }
 
 

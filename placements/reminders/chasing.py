@@ -16,7 +16,7 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import CharField, F, Max, Value
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
 from organisations.mail_choices import workspace_in
@@ -36,6 +36,16 @@ BY_ITSELF = 2
 BETWEEN = dt.timedelta(days=7)
 #: What waits longer than this came from elsewhere, as with an import: nobody is mailed about years at once.
 _STILL_NEW = dt.timedelta(days=62)
+
+#: Where the links of our mails lead: ``page_of``, ``_first_link``, and the mail that there is a question.
+_PAGES = {
+    "placements:month",
+    "placements:sample_reply",
+    "placements:candidate_request_detail",
+    "placements:deployment_detail",
+    "placements:contribution_detail",
+    "reporting:company_overview",
+}
 
 #: What one is reminded of, and of whom: contract, company, kind and thing.
 Key = tuple[uuid.UUID, uuid.UUID, str, str]
@@ -246,19 +256,34 @@ def page_link(one: Due) -> str:
     return urljoin(settings.PUBLIC_URL, page_of(one))
 
 
-def overview_link(company_id: uuid.UUID) -> str:
+def overview_of(company_id: uuid.UUID) -> str:
     """The company's overview of all its contracts."""
-    return urljoin(settings.PUBLIC_URL, reverse("reporting:company_overview", args=[company_id]))
+    return reverse("reporting:company_overview", args=[company_id])
 
 
-def done_in(*, region_id: uuid.UUID, links: set[str]) -> set[str]:
-    """Of the links of mails that were kept, those of which nothing is left to do; for the weekly mail."""
-    companies = {link: workspace_in(link) for link in links}
-    scope = Scope(companies=[one for one in companies.values() if one], region_id=region_id)
+def overview_link(company_id: uuid.UUID) -> str:
+    return urljoin(settings.PUBLIC_URL, overview_of(company_id))
+
+
+def done_in(*, region_id: uuid.UUID, pages: set[str]) -> set[str]:
+    """Of the pages of mails that were kept, those on which nothing is left to do; for the weekly mail.
+
+    A page that is none of ours is never among them: nobody knows what it was about.
+    """
+    ours = {page for page in pages if _is_ours(page)}
+    companies = {workspace_in(page) for page in ours}
+    scope = Scope(companies=[one for one in companies if one], region_id=region_id)
     left = due(scope, on=timezone.localdate())
-    open_links = {page_link(one) for one in left} | {overview_link(one.company_id) for one in left}
-    open_links |= {page_link(one).partition("?")[0] for one in left if one.kind == ToDo.HOURS}
-    return links - open_links
+    to_do = {page_of(one) for one in left} | {overview_of(one.company_id) for one in left}
+    to_do |= {page_of(one).partition("?")[0] for one in left if one.kind == ToDo.HOURS}
+    return ours - to_do
+
+
+def _is_ours(page: str) -> bool:
+    try:
+        return resolve(page.partition("?")[0]).view_name in _PAGES
+    except Resolver404:
+        return False
 
 
 def _wait_in_row(region_ids: Iterable[uuid.UUID]) -> None:

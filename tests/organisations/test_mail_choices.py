@@ -168,11 +168,9 @@ class TestWeekly:
     def test_what_was_dealt_with_is_left_out_and_without_anything_left_there_is_no_mail(
         self, cast, owner, kept, monkeypatch
     ):
-        link = settings.PUBLIC_URL + cast.bram.url("contracten/")
-
-        def done(*, region_id, links):
+        def done(*, region_id, pages):
             assert region_id == cast.region.pk
-            return links & {link}
+            return pages & {cast.bram.url("contracten/")}
 
         monkeypatch.setattr(weekly_mail, "_done", {"message_waiting": done})
         assert self.send(cast) == 1
@@ -182,6 +180,13 @@ class TestWeekly:
             HeldMail.objects.update(at=moment(SUNDAY, 12))
         assert self.send(cast) == 0
         assert held(owner) == []
+
+    def test_the_pages_are_at_the_present_address_of_the_portal(self, cast, owner, kept, settings):
+        settings.PUBLIC_URL = "https://verhuisd.example"
+        assert self.send(cast) == 1
+        text = sent(owner)[0].payload["text"]
+        assert f"https://verhuisd.example{cast.bram.url('contracten/')}" in text
+        assert "localhost" not in text
 
 
 class TestPage:

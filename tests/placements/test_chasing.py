@@ -3,6 +3,7 @@
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
@@ -127,6 +128,21 @@ class TestByItself:
             for line in late:
                 HoursStatementFactory(deployment=line, month=LATE)
         assert upkeep.do("organisations.weekly_mail", region_id=cast.region.pk, on=TODAY) == 0
+
+    @pytest.mark.parametrize("page", [None, "bestaat-niet/", "contracten/"])
+    def test_a_portal_that_moved_and_a_page_it_does_not_know_lose_no_mail(self, cast, owner, late, page, settings):
+        cast.bram.post("mail/", dict.fromkeys(MailTopic.values, "at_once") | {"reminders": "weekly"})
+        with owner():
+            Responsible.objects.update(email=cast.bram.user.email)
+        by_itself(cast, day_after(0))
+        with owner():
+            kept = HeldMail.objects.get()
+            link = cast.bram.url(page) if page else urlsplit(kept.link).path
+            HeldMail.objects.update(at=NOW - dt.timedelta(days=8), link=f"http://localhost:8000{link}")
+        settings.PUBLIC_URL = "https://verhuisd.example"
+        assert upkeep.do("organisations.weekly_mail", region_id=cast.region.pk, on=TODAY) == 1
+        with owner():
+            assert f"https://verhuisd.example{link}" in OutboxMessage.objects.get(name="weekly").payload["text"]
 
 
 class TestByHand:
