@@ -170,49 +170,85 @@ def page_of(
 
 def _parts(verified_as: Sequence[str], asked: Asked) -> tuple[str, tuple[Any, ...]]:
     """All kinds that were asked for, as one statement without an order."""
-    parts = {
-        Kind.PERSON: _persons(verified_as, asked),
-        Kind.CONTRIBUTION: _contributions(verified_as, asked),
-        Kind.REVALUATION: _revaluations(verified_as, asked),
-        Kind.YEAR: _years(verified_as, asked),
-        Kind.REVERSAL: _reversals(verified_as, asked),
-    }
-    first, *others = (part.order_by() for kind, part in parts.items() if asked.kind in {"", kind})
+    parts = (
+        (Kind.PERSON, _hours),
+        (Kind.PERSON, _persons),
+        (Kind.CONTRIBUTION, _contributions),
+        (Kind.REVALUATION, _revaluations),
+        (Kind.YEAR, _years),
+        (Kind.REVERSAL, _reversals),
+    )
+    first, *others = (part(verified_as, asked).order_by() for kind, part in parts if asked.kind in {"", kind})
     rows = first.union(*others, all=True) if others else first
     return rows.query.sql_with_params()
 
 
-def _persons(verified_as: Sequence[str], asked: Asked) -> QuerySet[Any, Any]:
-    """Lines that wait, or of which hours wait. A line that is back with the contractor waits for him."""
-    waits = Q(statements__status=LineStatus.SUBMITTED, statements__reversed_at__isnull=True)
-    waiting_hours = HoursStatement.objects.live().submitted()
-    lines = Deployment.objects.live().filter(
-        Q(status=LineStatus.SUBMITTED) | Q(status=LineStatus.APPROVED, pk__in=waiting_hours.values("deployment_id")),
-        _narrowed("contract__", verified_as, asked, words=("pseudonym", "reference"), party="contractor"),
+def _hours(verified_as: Sequence[str], asked: Asked) -> QuerySet[Any, Any]:
+    """Persons of whom hours wait, with the line itself where that waits too.
+
+    Read from the hours: of years of months one or two wait, and row security compares each row that is read.
+    """
+    line = "deployment__"
+    rows = HoursStatement.objects.live().submitted()
+    rows = rows.filter(
+        _narrowed(f"{line}contract__", verified_as, asked, words=_words_of(line), party=f"{line}contractor"),
+        deployment__status__in=(LineStatus.SUBMITTED, LineStatus.APPROVED),
+        deployment__reversed_at__isnull=True,
     )
     if asked.second_for:
-        firsts, own = _firsts_for(asked.second_for), _entered_by(asked.second_for)
-        own_line = Exists(own.filter(deployment=OuterRef("pk"), statement__isnull=True))
-        same_month = {"deployment": OuterRef("deployment_id"), "statement__month": OuterRef("month")}
-        months = waiting_hours.filter(~Exists(own.filter(**same_month)), pk__in=firsts).values("deployment_id")
-        lines = lines.filter(Q(~own_line, pk__in=firsts) | Q(pk__in=months))
+        rows = rows.filter(deployment__in=_second_for(asked.second_for))
+    rows = rows.annotate(
+        kind_=Value(Kind.PERSON.value, output_field=_TEXT),
+        title_=F(f"{line}pseudonym"),
+        party=F(f"{line}contractor__name"),
+        flag=_NO_FLAG,
+        contract_=F(f"{line}contract_id"),
+        of_contract=F(f"{line}contract__title"),
+        line_since=Case(When(deployment__status=LineStatus.SUBMITTED, then=F(f"{line}submitted_at"))),
+    ).values("kind_", "deployment_id", "title_", "party", "flag", "contract_", "of_contract", "line_since")
+    return rows.annotate(
+        oldest=Least("line_since", Min("submitted_at")),
+        worth=Coalesce(Sum("value"), _NOTHING),
+        lines=Count("pk"),
+        first_month=Min("month"),
+    ).values_list(*("deployment_id" if name == "id" else name for name in COLUMNS))
+
+
+def _persons(verified_as: Sequence[str], asked: Asked) -> QuerySet[Any, Any]:
+    """Lines that wait without hours. A line that is back with the contractor waits for him."""
+    hours = HoursStatement.objects.live().submitted().filter(deployment=OuterRef("pk"))
+    lines = Deployment.objects.live().filter(
+        ~Exists(hours),
+        _narrowed("contract__", verified_as, asked, words=_words_of(""), party="contractor"),
+        status=LineStatus.SUBMITTED,
+    )
+    if asked.second_for:
+        lines = lines.filter(pk__in=_second_for(asked.second_for))
     return lines.annotate(
         kind_=Value(Kind.PERSON.value, output_field=_TEXT),
-        oldest=Least(
-            Case(When(status=LineStatus.SUBMITTED, then=F("submitted_at"))),
-            Min("statements__submitted_at", filter=waits),
-        ),
+        oldest=F("submitted_at"),
         title_=F("pseudonym"),
         party=F("contractor__name"),
-        lines=Count("statements", filter=waits),
-        worth=Case(
-            When(lines=0, then=F("forecast")), default=Coalesce(Sum("statements__value", filter=waits), _NOTHING)
-        ),
-        first_month=Min("statements__month", filter=waits),
+        lines=Value(0),
+        worth=F("forecast"),
+        first_month=_NO_MONTH,
         flag=_NO_FLAG,
         contract_=F("contract_id"),
         of_contract=F("contract__title"),
     ).values_list(*COLUMNS)
+
+
+def _words_of(line: str) -> tuple[str, str]:
+    return f"{line}pseudonym", f"{line}reference"
+
+
+def _second_for(user_id: uuid.UUID) -> QuerySet[Deployment]:
+    """Persons of whom the line or a month was approved first by another, and not entered by this user."""
+    firsts, own = _firsts_for(user_id), _entered_by(user_id)
+    own_line = Exists(own.filter(deployment=OuterRef("pk"), statement__isnull=True))
+    same_month = {"deployment": OuterRef("deployment_id"), "statement__month": OuterRef("month")}
+    months = HoursStatement.objects.live().submitted().filter(~Exists(own.filter(**same_month)), pk__in=firsts)
+    return Deployment.objects.filter(Q(~own_line, pk__in=firsts) | Q(pk__in=months.values("deployment_id")))
 
 
 def _contributions(verified_as: Sequence[str], asked: Asked) -> QuerySet[Any, Any]:
@@ -242,7 +278,7 @@ def _contributions(verified_as: Sequence[str], asked: Asked) -> QuerySet[Any, An
 
 def _revaluations(verified_as: Sequence[str], asked: Asked) -> QuerySet[Any, Any]:
     line = "statement__deployment__"
-    words, party = (f"{line}pseudonym", f"{line}reference"), f"{line}contractor"
+    words, party = _words_of(line), f"{line}contractor"
     tasks = RevaluationTask.objects.filter(
         _narrowed(f"{line}contract__", verified_as, asked, words=words, party=party), done_at__isnull=True
     )
@@ -265,7 +301,7 @@ def _revaluations(verified_as: Sequence[str], asked: Asked) -> QuerySet[Any, Any
 def _years(verified_as: Sequence[str], asked: Asked) -> QuerySet[Any, Any]:
     """Years that were submitted, and approved ones of which a month changed since."""
     line = "deployment__"
-    words, party = (f"{line}pseudonym", f"{line}reference"), f"{line}contractor"
+    words, party = _words_of(line), f"{line}contractor"
     rows = YearLine.objects.live().filter(
         _narrowed(f"{line}contract__", verified_as, asked, words=words, party=party),
         Q(status=LineStatus.SUBMITTED) | Q(value_now__isnull=False),
