@@ -57,7 +57,7 @@ class PayrollForm(_OverPeriod):
         max_length=_LONGEST_PASTE,
         help_text=_("Kopieer ze uit uw spreadsheet, met de regel waarin de namen van de kolommen staan."),
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "autocomplete": "off"}),
-        error_messages={"max_length": _("Dit is te veel om te plakken. Kies een bestand.")},
+        error_messages={"max_length": _("Dit is te veel om te plakken. Kies een bestand, of plak minder regels.")},
     )
     header_line = forms.IntegerField(
         label=_("In welke regel staan de namen van de kolommen?"),
@@ -70,6 +70,11 @@ class PayrollForm(_OverPeriod):
     )
     field_order = ("period", "file", "pasted", "header_line")
     hide_optional = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A browser would cut off what is too long without a word, and the rows at the end with it.
+        del self.fields["pasted"].widget.attrs["maxlength"]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -5,12 +5,15 @@ from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any, NoReturn
 
 from django.conf import settings
-from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
+from django.forms import BaseForm
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 #: So many times what is taken is still read past, so that its sender gets an answer.
 _READ_PAST = 8
 _CHUNK = 65_536
+_MEGABYTE = 1_000_000
 #: What no file system takes, and what ends a header.
 _NOT_IN_NAMES = frozenset('<>:"/\\|?*;')
 
@@ -34,8 +37,9 @@ class _Chunks:
 class BoundedUpload(FileUploadHandler):
     """Stops keeping a form's files once they pass ``settings.LARGEST_UPLOAD`` together; first in the row of handlers.
 
-    The rest is read past without being kept, so that the user gets a page that says why; of what is far too large the
-    connection is given up. ``is_too_large`` tells the view.
+    What passes it is read past without being kept, and so is every file after it, so that the user gets a page that
+    says why with all else that he filled in; of what is far too large the connection is given up.
+    ``say_if_too_large`` says it beside the field.
     """
 
     def __init__(self, request: HttpRequest | None = None) -> None:
@@ -59,7 +63,9 @@ class BoundedUpload(FileUploadHandler):
             announced = int(self.request.META.get("CONTENT_LENGTH") or 0)
             for handler in self.request.upload_handlers:
                 handler.upload_interrupted()
-        raise StopUpload(connection_reset=announced > _READ_PAST * settings.LARGEST_UPLOAD)
+        if announced > _READ_PAST * settings.LARGEST_UPLOAD:
+            raise StopUpload(connection_reset=True)
+        raise SkipFile
 
     def file_complete(self, file_size: int) -> None:  # noqa: ARG002 - Django's signature; the next makes the file
         return None
@@ -68,9 +74,23 @@ class BoundedUpload(FileUploadHandler):
 _TOO_LARGE = "portal.upload_too_large"
 
 
-def is_too_large(request: HttpRequest) -> bool:
-    """Whether the files of this form were left out, because together they were larger than the portal takes."""
-    return _TOO_LARGE in request.META
+def say_if_too_large(request: HttpRequest, form: BaseForm, field: str, *, largest: int, unit: int = _MEGABYTE) -> None:
+    """Say beside the field that files were left out, in place of what the form makes of their absence.
+
+    ``largest`` is what the field takes of one file, in bytes; ``unit`` the megabyte in which its help says so.
+    """
+    if _TOO_LARGE not in request.META:
+        return
+    limits = {"one": largest // unit, "together": settings.LARGEST_UPLOAD // _MEGABYTE}
+    if getattr(form.fields[field].widget, "allow_multiple_selected", False):
+        words = _(
+            "Samen zijn deze bestanden groter dan %(together)s MB. Eén bestand mag hoogstens %(one)s MB zijn: maak het"
+            " kleiner, of stuur er minder tegelijk."
+        )
+    else:
+        words = _("Dit bestand is groter dan %(one)s MB. Haal weg wat er niet bij hoort, of splits het op.")
+    form.errors.pop(field, None)
+    form.add_error(field, words % limits)
 
 
 def bare_name(given: Any, *, most: int = 100) -> str:

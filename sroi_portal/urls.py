@@ -25,4 +25,5 @@ urlpatterns += [
     path("", include("exchange.urls")),
 ]
 
+handler400 = "sroi_portal.errors.bad_request"
 handler500 = "sroi_portal.errors.server_error"

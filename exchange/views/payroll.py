@@ -11,17 +11,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from exchange import access, payroll
+from exchange.archive import MEGABYTE
 from exchange.choices import PayrollStatus
 from exchange.models import PayrollUpload
 from exchange.payroll import PayrollRefusedError, Preview, Said, Table
 from exchange.payroll.columns import guessed
 from exchange.payroll.periods import period_of
+from exchange.payroll.table import LARGEST
 from exchange.payroll_form import ColumnsForm, PayrollForm
 from exchange.payroll_page import outcome_of
 from organisations.access import WorkRequest, requires
+from organisations.uploads import say_if_too_large
 
 _EXAMPLES = 3
 _TABLES_SHOWN = 10
+#: Of a line or a column in the name of a field.
+_LONGEST_NUMBER = 9
 
 
 @requires(access.may_bring_payroll)
@@ -31,6 +36,7 @@ def payroll_upload(request: WorkRequest) -> HttpResponse:
     today = timezone.localdate()
     if request.method == "POST":
         form = PayrollForm(request.POST, request.FILES, on=today)
+        say_if_too_large(request, form, "file", largest=LARGEST, unit=MEGABYTE)
         if form.is_valid():
             at = timezone.now()
             try:
@@ -161,7 +167,7 @@ def _said(data: QueryDict) -> Said:
         numbers = rest.split("-")
         if kind == "version":
             versions[rest] = str(text)
-        elif not all(one.isascii() and one.isdigit() for one in numbers):
+        elif not all(one.isascii() and one.isdigit() and len(one) <= _LONGEST_NUMBER for one in numbers):
             continue
         elif kind == "row" and len(numbers) == 1:
             answers[int(numbers[0])] = str(text)

@@ -7,6 +7,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
 from exchange import access, jobs
+from exchange.archive import LARGEST, MEGABYTE
 from exchange.choices import JobKind, TableFormat
 from exchange.contract_sheet import COLUMNS, template_sheets
 from exchange.forms import ContractsForm, PackageForm
@@ -14,6 +15,7 @@ from exchange.jobs.sources import parties_of
 from exchange.sheets import write_book
 from exchange.views.job import CONTENT_TYPES, address_of
 from organisations.access import WorkRequest, acts_for_authority, requires
+from organisations.uploads import say_if_too_large
 
 
 @requires(access.may_import_packages)
@@ -21,6 +23,7 @@ from organisations.access import WorkRequest, acts_for_authority, requires
 def package_upload(request: WorkRequest) -> HttpResponse:
     """Bring in a data package: kept and checked, nothing lands yet."""
     form = PackageForm(request.POST, request.FILES) if request.method == "POST" else PackageForm()
+    say_if_too_large(request, form, "package", largest=LARGEST, unit=MEGABYTE)
     if form.is_bound and form.is_valid():
         answer = _start(request, form, kind=JobKind.PACKAGE_IN, files=form.cleaned_data["package"])
         if answer is not None:
@@ -33,6 +36,7 @@ def package_upload(request: WorkRequest) -> HttpResponse:
 def contracts_upload(request: WorkRequest) -> HttpResponse:
     """Bring in contracts from a spreadsheet."""
     form = ContractsForm(request.POST, request.FILES) if request.method == "POST" else ContractsForm()
+    say_if_too_large(request, form, "file", largest=LARGEST, unit=MEGABYTE)
     if form.is_bound and form.is_valid():
         name, content, file_format = form.cleaned_data["file"]
         answer = _start(request, form, kind=JobKind.CONTRACTS_IN, files={name: content}, file_format=file_format.value)

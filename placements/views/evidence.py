@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from organisations.access import WorkRequest, acts_for_contractor, requires
-from organisations.uploads import is_too_large, without_citizen_numbers
+from organisations.uploads import say_if_too_large, without_citizen_numbers
 from placements import access, evidence
 from placements.evidence import CompanyLine
 from placements.forms.evidence import EvidenceForm
@@ -65,7 +65,13 @@ def evidence_detail(request: WorkRequest, evidence_id: uuid.UUID) -> HttpRespons
     item = next((one for one in panel.items if one.file.pk == file.pk), None) if panel else None
     if item is None or not item.may_view:
         return HttpResponseRedirect(address_of(request.acting.organisation_id, line))
-    context = {"item": item, "line": line, "who": _who(request, line), "line_address": panel.address if panel else ""}
+    context = {
+        "item": item,
+        "line": line,
+        "who": _who(request, line),
+        "line_address": panel.address if panel else "",
+        "list_address": way_back(request, ""),
+    }
     return render(request, "placements/evidence_detail.html", context)
 
 
@@ -122,8 +128,7 @@ def _send(request: WorkRequest, line: CompanyLine) -> HttpResponse:
         messages.error(request, _("Bij deze regel kunt u geen bewijsstuk plaatsen."))
         return HttpResponseRedirect(address_of(acting.organisation_id, line))
     form = EvidenceForm(request.POST, request.FILES, line=line, on=timezone.localdate(at))
-    if is_too_large(request):
-        form.add_error("files", _("Samen zijn deze bestanden te groot. Stuur er minder tegelijk."))
+    say_if_too_large(request, form, "files", largest=evidence.LARGEST)
     kept, one_by_one = 0, bool(request.headers.get("HX-Request"))
     if form.is_valid():
         for sent in form.sent():

@@ -21,10 +21,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from organisations.access import WorkRequest, requires
 from organisations.models import Organisation, new_id
 from organisations.months import add_months, first_of_month, last_of_month
-from organisations.uploads import is_too_large
+from organisations.uploads import say_if_too_large
 from placements import access
 from placements.choices import LineStatus
-from placements.evidence import Sent
+from placements.evidence import LARGEST, Sent
 from placements.forms.month import HoursForm
 from placements.forms.on_behalf import EffortOnBehalfForm, PersonOnBehalfForm, SignedForm
 from placements.models import Deployment, HoursStatement, Transition
@@ -179,8 +179,8 @@ def _entry(
     """One line with its signed form: keep both, or show what is wrong. ``enter`` gives what to say and where to go on."""
     posted = request.method == "POST"
     signed = SignedForm(request.POST if posted else None, request.FILES if posted else None)
-    if posted and is_too_large(request):
-        signed.add_error("signed", _("Samen zijn deze bestanden te groot. Stuur er minder tegelijk."))
+    if posted:
+        say_if_too_large(request, signed, "signed", largest=LARGEST)
     if posted and all([form.is_valid(), signed.is_valid()]):
         try:
             said, on = enter(signed.sent())
@@ -198,8 +198,7 @@ def _entry(
 def _hours(request: WorkRequest, rows: list[Row], signed: SignedForm, context: dict[str, Any]) -> HttpResponse:
     """Hand in what was typed, with the form; or show beside each line why not."""
     company, month, today = context["company"], context["month"], timezone.localdate()
-    if is_too_large(request):
-        signed.add_error("signed", _("Samen zijn deze bestanden te groot. Stuur er minder tegelijk."))
+    say_if_too_large(request, signed, "signed", largest=LARGEST)
     forms = [row.form for row in rows if row.form is not None]
     if not all([form.is_valid() for form in (*forms, signed)]):  # noqa: C419 - all of them, so that each shows its error
         return _page(request, context, status=422)

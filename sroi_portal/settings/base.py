@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "sroi_portal.readable.ReadableMiddleware",
     "organisations.middleware.ActingMiddleware",
     "sroi_portal.too_often.TooOftenMiddleware",
 ]

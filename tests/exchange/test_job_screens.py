@@ -441,3 +441,18 @@ def test_a_job_goes_only_the_way_it_can(owner, cast):
 def test_a_list_without_files_says_what_to_do(cast):
     assert "Nog geen bestanden" in cast.alice.get("bestanden/").content.decode()
     assert "Geen bestand gevonden" in cast.alice.get("bestanden/", data={"zoek": "x"}).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "field", "sentence"),
+    [
+        ("bestanden/contracten/inlezen/", "file", "Dit bestand is groter dan 20 MB"),
+        ("bestanden/pakket/inlezen/", "package", "Eén bestand mag hoogstens 20 MB zijn"),
+    ],
+)
+def test_a_file_far_past_the_bound_is_called_too_large(cast, settings, path, field, sentence):
+    settings.LARGEST_UPLOAD = 1_000_000
+    answer = cast.esra.post(path, {field: uploaded("gegevens.csv", b"x" * 3_000_000)})
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert "Kies een bestand." not in answer.content.decode()

@@ -5,6 +5,7 @@ import io
 import re
 import zipfile
 from decimal import Decimal
+from urllib.parse import urlencode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -293,6 +294,37 @@ def test_files_that_are_no_payroll_are_refused_in_plain_words(cast, name, conten
     assert sentence in answer.content.decode()
     with owner():
         assert not PayrollUpload.objects.exists()
+
+
+def test_a_file_far_past_the_bound_is_called_too_large_and_all_else_that_was_filled_in_stays(cast, settings):
+    settings.LARGEST_UPLOAD = 1_000_000
+    sent = {"file": SimpleUploadedFile("uren.csv", b"x" * 3_000_000), "period": "2026-04", "header_line": "7"}
+    answer = cast.bram.post("uren/inlezen/", sent)
+    told = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Dit bestand is groter dan 2 MB" in told
+    assert "Kies een bestand" not in told
+    assert 'value="7"' in told
+    assert '<option value="2026-04" selected' in told
+
+
+def test_a_paste_that_is_too_long_is_refused_with_its_reason_and_never_cut_off(cast):
+    assert "maxlength" not in cast.bram.get("uren/inlezen/").content.decode()
+    answer = cast.bram.post("uren/inlezen/", {"period": "2026-05", "pasted": f"{HEADER}\n" + "x" * 500_000})
+    assert answer.status_code == 422
+    assert "te veel om te plakken" in answer.content.decode()
+    answer = cast.bram.post("uren/inlezen/", {"period": "2026-05", "pasted": "x" * 2_800_000})
+    assert answer.status_code == 413
+    assert "hoogstens 2,6 MB in één formulier" in answer.content.decode()
+
+
+def test_names_of_fields_that_no_page_has_say_nothing(cast):
+    logged(cast.bram, contract_of(cast))
+    path = looked_at(cast.bram, "101\tA. Voorbeeld\t14-6-1973\t12")
+    digits, encoded = "9" * 4_400, "application/x-www-form-urlencoded"
+    data = urlencode({f"row-{digits}": "skip", f"cell-1-{digits}": "8", "action": "check"})
+    assert cast.bram.client.post(cast.bram.url(path), data, content_type=encoded).status_code == 302
+    assert cast.bram.post(path, {"cell-2-2": "8\0", "action": "check"}).status_code == 400
 
 
 def test_a_book_that_grows_when_it_is_opened_is_refused_by_its_directory(cast):

@@ -133,6 +133,24 @@ def test_without_the_form_or_with_a_wrong_one_nothing_is_kept(cast, contract):
         assert not EvidenceFile.objects.exists()
 
 
+def test_a_form_past_the_bound_is_called_too_large_and_nothing_else_is_lost(cast, contract, settings):
+    settings.LARGEST_UPLOAD = 1_000_000
+    film = scan(PDF + b"x" * 3_000_000)
+    line = logged(cast.bram, contract)
+    for path, values in (
+        (f"namens/{contract.pk}/{contract.contractor_id}/medewerker/", person_form(contract, signed=film)),
+        (place(contract), hours_form(line, "77,5", signed=film)),
+    ):
+        # As a browser sends it: the file stands before the rest.
+        film.seek(0)
+        answer = cast.dirk.post(path, {"signed": film} | values)
+        told = answer.content.decode()
+        assert answer.status_code == 422
+        assert "Eén bestand mag hoogstens 10 MB zijn" in told
+        assert "Voeg het ondertekende formulier toe" not in told
+    assert 'value="77,5"' in told
+
+
 def test_a_line_past_the_bound_keeps_all_of_them_back_and_says_which(cast, contract):
     first, second = logged(cast.bram, contract), logged(cast.bram, contract, name="B. Proefstra")
     stated(cast.bram, logged(cast.bram, contract_of(cast), name="B. Proefstra"), paid=250)
