@@ -70,11 +70,18 @@ class DutchDecimalField(forms.DecimalField):
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
 
     def run_validators(self, value: Any) -> None:
-        """Say each thing once: a number above the limit has too many digits as well, and reads the same."""
+        """Say each thing once: a number above the limit has too many digits as well, and reads the same.
+
+        Of too many decimals only that is said: they make too many digits too, and a number that is no number yet.
+        """
         try:
             super().run_validators(value)
         except ValidationError as found:
             faults = found.error_list
+            if self.decimal_places is not None and -value.as_tuple().exponent > self.decimal_places:
+                code = "max_decimal_places"
+                words = ValidationError(self.error_messages[code], code=code, params={"max": self.decimal_places})
+                raise ValidationError([words, *(one for one in faults if one.code == "max_value")]) from found
             if any(one.code == "max_value" for one in faults):
                 faults = [one for one in faults if one.code not in {"max_digits", "max_whole_digits"}]
             raise ValidationError(list({one.messages[0]: one for one in faults}.values())) from found

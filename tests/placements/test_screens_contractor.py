@@ -5,6 +5,7 @@ import re
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -12,9 +13,15 @@ from django.utils import timezone
 from organisations.choices import OrganisationKind
 from organisations.models import new_id
 from placements.choices import LineStatus
+from placements.forms.candidate_request import CandidateRequestForm
+from placements.forms.contribution import ContributionForm
+from placements.forms.deployment import DeploymentForm
+from placements.forms.month import HoursForm
+from placements.forms.what_if import EffortRow, PeopleRow
 from placements.models import Deployment, HoursStatement
 from placements.verifying import verification
 from placements.verifying.verification import Chosen
+from tenders.forms.plan import ItemForm
 from tests.database import owner
 from tests.placements.workspace import act, auditor_of, contract_of, details, logged, second_contractor, seen, stated
 
@@ -47,6 +54,29 @@ def form_of(contract, **values):
         "action": "submit",
         "token": str(new_id()),
     } | values
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words", "then"),
+    [
+        ("2019-01-01", "2019-12-31", "ligt helemaal buiten de looptijd van het contract", "Ingediend. De regel wacht"),
+        ("2026-03-01", "2029-01-01", "Een deel van deze inzet ligt buiten", "U kunt nu uren doorgeven"),
+        ("2026-03-01", "2026-12-31", "", "U kunt nu uren doorgeven"),
+    ],
+)
+def test_days_outside_the_contract_are_said_while_filling_in_after_it_and_on_the_page(cast, first, last, words, then):
+    contract = contract_of(cast)
+    days = {"starts_on": first, "ends_on": last}
+    typing = cast.bram.post(f"inzet/verwacht/?contract={contract.pk}", form_of(contract, **days)).content.decode()
+    page = cast.bram.post(f"inzet/nieuw/?contract={contract.pk}", form_of(contract, **days), follow=True)
+    assert then in page.content.decode()
+    with owner():
+        line = contract.deployments.get()
+    for shown in (typing, page.content.decode(), cast.bram.get(f"inzet/{line.pk}/").content.decode()):
+        assert words in shown
+        assert ("Let op" in shown) == bool(words)
+    # The verifier has his own list of what to look at.
+    assert "Let op: " not in cast.dirk.get(f"inzet/{line.pk}/").content.decode()
 
 
 def queries_of(person, path):
@@ -519,3 +549,23 @@ def test_one_page_takes_as_many_queries_for_thirty_months_as_for_three(cast):
             stated(cast.bram, line, dt.date(2023 + number // 12, number % 12 + 1, 1))
         taken.append(queries_of(cast.bram, f"inzet/{line.pk}/"))
     assert len(taken[0]) == len(taken[1]) <= FIXED + 9
+
+
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [
+        (DeploymentForm, "hours_per_week"),
+        (PeopleRow, "hours_per_week"),
+        (EffortRow, "quantity"),
+        (CandidateRequestForm, "hours_per_week"),
+        (ContributionForm, "quantity"),
+        (HoursForm, "hours"),
+        (ItemForm, "quantity"),
+        (ItemForm, "hours_per_week"),
+    ],
+)
+@pytest.mark.parametrize("typed", ["0,33333333333", "0,0000000001", "12,345", "7." + "1" * 60])
+def test_too_many_decimals_are_called_that_in_every_form(form, name, typed):
+    with pytest.raises(ValidationError) as refused:
+        form.base_fields[name].clean(typed)
+    assert refused.value.messages == ["Vul hoogstens 2 cijfers achter de komma in."]
