@@ -106,7 +106,8 @@ def _faults_in(pdf: pikepdf.Pdf) -> Iterator[Fault]:
     opening = pdf.Root.get("/OpenAction")
     if isinstance(opening, pikepdf.Dictionary) and opening.get("/S") != "/GoTo":
         yield Fault.ACTION
-    todo: list[Any] = list(pdf.objects)
+    # The trailer is no object, and what stands directly in it is kept as well.
+    todo: list[Any] = [pdf.trailer, *pdf.objects]
     while todo:
         one = todo.pop()
         if isinstance(one, pikepdf.Array):

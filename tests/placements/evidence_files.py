@@ -61,6 +61,10 @@ def nested_script(document: pikepdf.Pdf) -> None:
     link({"/S": Name.GoTo, "/D": "x", "/Next": Array([Dictionary(S=Name.JavaScript, JS="1")])})(document)
 
 
+def script_in_the_trailer(document: pikepdf.Pdf) -> None:
+    document.trailer["/Extra"] = Dictionary(Inner=Array([Dictionary(S=Name.JavaScript, JS="app.alert(1)")]))
+
+
 def embedded(document: pikepdf.Pdf) -> None:
     document.attachments["macro.xlsm"] = b"PK\x03\x04"
 

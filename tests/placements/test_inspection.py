@@ -59,6 +59,11 @@ def test_a_pdf_that_does_more_than_show_pages_is_refused(change, fault, streams)
     assert look(content) == Found(fault)
 
 
+@pytest.mark.parametrize("streams", [files.LOOSE, files.PACKED], ids=["loose", "in object streams"])
+def test_a_script_in_the_trailer_is_found(streams):
+    assert look(files.pdf(change=files.script_in_the_trailer, streams=streams)) == Found(Fault.SCRIPT)
+
+
 def test_a_name_written_in_another_way_is_the_same_name():
     content = files.escaped_script()
     assert b"/JavaScript" not in content
