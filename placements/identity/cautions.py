@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from organisations.templatetags.formatting import day_nl
 from placements.choices import LineStatus
 from placements.identity import participation, persons
 from placements.models import Deployment
@@ -27,10 +28,33 @@ def cautions_of(
         found.append(words % {"age": age_on(first, born)})
     if typed.get("hours_per_week") == 0:
         found.append(_("Met 0 uur per week levert deze inzet niets op. Vul de uren uit het arbeidscontract in."))
+    if first and last:
+        found += outside_contract(contract, first, last)
     found += participation.cautions_about(contract, company_id, first=first)
     if first and last and born and _stands_already(contract, typed.get("name") or "", born, first, last, besides):
         found.append(_("Deze persoon staat in deze periode al op dit contract."))
     return found
+
+
+def outside_contract(contract: Contract, first: date, last: date) -> list[str]:
+    """What the verifier will be told as well: the days lie wholly or partly outside the contract."""
+    if contract.starts_on <= first and last <= contract.ends_on:
+        return []
+    if is_wholly_outside(contract, first, last):
+        words = _(
+            "Deze inzet ligt helemaal buiten de looptijd van het contract (%(first)s tot en met %(last)s). "
+            "Zo telt er geen dag mee. Kloppen de dagen, en is dit het goede contract?"
+        )
+    else:
+        words = _(
+            "Een deel van deze inzet ligt buiten de looptijd van het contract (%(first)s tot en met %(last)s). "
+            "Die dagen tellen niet mee."
+        )
+    return [words % {"first": day_nl(contract.starts_on), "last": day_nl(contract.ends_on)}]
+
+
+def is_wholly_outside(contract: Contract, first: date, last: date) -> bool:
+    return last < contract.starts_on or contract.ends_on < first
 
 
 def same_person_of(deployment: Deployment) -> Deployment | None:

@@ -14,6 +14,7 @@ from placements import access
 from placements.choices import CORRECTABLE, ContributionKind, LineStatus
 from placements.models import Contribution, Transition
 from placements.pages.deployment_page import added, item_of
+from placements.stating.contributions import odd_about
 from tenders.choices import BlockKind
 
 _WAITING = (LineStatus.SUBMITTED, LineStatus.RETURNED)
@@ -29,6 +30,8 @@ class ContributionPage:
     timeline: list[dict[str, Any]]
     #: The viewer's own company entered it, and he may write.
     is_own: bool
+    #: What is odd about it, as long as its company can do something about it.
+    cautions: list[str]
 
     @property
     def may_change(self) -> bool:
@@ -73,13 +76,18 @@ def contribution_page(acting: Acting, line: Contribution) -> ContributionPage:
     taken = list(
         Transition.objects.filter(contribution=line).select_related("user", "organisation").order_by("-at", "-pk")
     )
+    is_own = access.may_put_to_work(acting) and line.contractor_id == acting.organisation_id
+    cautions = []
+    if is_own and line.status in CORRECTABLE:
+        cautions = odd_about(line.contract, company_id=line.contractor_id, day=line.date, worth=line.value)
     return ContributionPage(
         line=line,
         what=what_of(line),
         facts=_facts(line),
         said=_said(line, taken),
         timeline=[_item(one) for one in taken] or [added(line)],
-        is_own=access.may_put_to_work(acting) and line.contractor_id == acting.organisation_id,
+        is_own=is_own,
+        cautions=cautions,
     )
 
 

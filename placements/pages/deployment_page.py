@@ -13,7 +13,7 @@ from organisations.templatetags.formatting import date_nl, hours, month_nl
 from organisations.tenancy import Acting
 from placements import access
 from placements.choices import CORRECTABLE, LineStatus
-from placements.identity.cautions import same_person_of
+from placements.identity.cautions import outside_contract, same_person_of
 from placements.models import Contribution, Deployment, HoursStatement, Transition, YearLine
 
 _WAITING = (LineStatus.SUBMITTED, LineStatus.RETURNED)
@@ -40,6 +40,8 @@ class DeploymentPage:
     may_write: bool
     #: The same person of the same company once more on this contract, on some of the same days.
     twice: Deployment | None
+    #: What is odd about its days, as long as its company can do something about it.
+    cautions: list[str]
 
     @property
     def may_correct(self) -> bool:
@@ -78,7 +80,7 @@ def deployment_page(acting: Acting, deployment: Deployment) -> DeploymentPage:
         .select_related("statement", "year_line", "user", "organisation")
         .order_by("-at", "-pk")
     )
-    by_name = access.sees_identity(acting)
+    by_name, may_write = access.sees_identity(acting), access.may_put_to_work(acting)
     return DeploymentPage(
         deployment=deployment,
         who=deployment.person.name if by_name else deployment.pseudonym,
@@ -88,8 +90,11 @@ def deployment_page(acting: Acting, deployment: Deployment) -> DeploymentPage:
         questions=_said(deployment, [*statements, *years], steps, LineStatus.RETURNED),
         reasons=_said(deployment, [*statements, *years], steps, LineStatus.REJECTED),
         timeline=[_item(step) for step in steps] or [added(deployment)],
-        may_write=access.may_put_to_work(acting),
+        may_write=may_write,
         twice=same_person_of(deployment),
+        cautions=outside_contract(deployment.contract, deployment.starts_on, deployment.ends_on)
+        if may_write and deployment.status in CORRECTABLE
+        else [],
     )
 
 

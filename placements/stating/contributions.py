@@ -164,19 +164,10 @@ def cautions_of(
     contract: Contract, details: Details, *, company_id: uuid.UUID, on: date, besides: uuid.UUID | None = None
 ) -> list[str]:
     """What is said while it is typed, and stops nobody: reads the company's own lines only. One query."""
-    found = []
-    if not contract.starts_on <= details.date <= contract.ends_on:
-        found.append(
-            _("Deze dag valt buiten de looptijd van het contract (%(first)s tot en met %(last)s).")
-            % {"first": day_nl(contract.starts_on), "last": day_nl(contract.ends_on)}
-        )
+    worth = live_value(details.block, details.quantity).value
+    found = odd_about(contract, company_id=company_id, day=details.date, worth=worth)
     if details.date > on:
         found.append(_("Deze dag moet nog komen. Bewaar het als concept, en dien het in als het gedaan is."))
-    worth = live_value(details.block, details.quantity).value
-    # What is owed is for the company that won the contract; a party beside it never reads more than its own part.
-    if company_id == contract.contractor_id and 0 < contract.obligation < worth:
-        words = _("Dit levert %(worth)s op. Dat is meer dan de hele verplichting van %(owed)s. Klopt dit bedrag?")
-        found.append(words % {"worth": euro(worth), "owed": euro(contract.obligation)})
     same = Contribution.objects.live().filter(
         region_id=contract.region_id,
         contractor_id=company_id,
@@ -197,6 +188,21 @@ def cautions_of(
                 "Staat iemand van deze factuur ook als medewerker op een contract? Dan telt de factuur niet, of die persoon niet."
             )
         )
+    return found
+
+
+def odd_about(contract: Contract, *, company_id: uuid.UUID, day: date, worth: Decimal) -> list[str]:
+    """Of what the verifier will be told as well, what can be said to the company."""
+    found = []
+    if not contract.starts_on <= day <= contract.ends_on:
+        found.append(
+            _("Deze dag valt buiten de looptijd van het contract (%(first)s tot en met %(last)s).")
+            % {"first": day_nl(contract.starts_on), "last": day_nl(contract.ends_on)}
+        )
+    # What is owed is for the company that won the contract; a party beside it never reads more than its own part.
+    if company_id == contract.contractor_id and 0 < contract.obligation < worth:
+        words = _("Dit levert %(worth)s op. Dat is meer dan de hele verplichting van %(owed)s. Klopt dit bedrag?")
+        found.append(words % {"worth": euro(worth), "owed": euro(contract.obligation)})
     return found
 
 

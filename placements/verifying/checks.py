@@ -11,7 +11,7 @@ from django.db.models import OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from organisations.months import add_months, last_of_month
-from organisations.templatetags.formatting import date_nl, hours, month_nl
+from organisations.templatetags.formatting import date_nl, euro, hours, month_nl
 from placements.choices import LineStatus
 from placements.identity.cautions import OLDEST, YOUNGEST
 from placements.models import Contribution, Deployment, EvidenceFile, HoursStatement
@@ -79,6 +79,10 @@ def _checks_of_contribution(
         if within
         else _flag(Flag.OUTSIDE, _("Datum buiten de looptijd van het contract"), day)
     ]
+    if 0 < contract.obligation < contribution.value:
+        value = _("%(worth)s, de verplichting is %(owed)s")
+        figures = {"worth": euro(contribution.value), "owed": euro(contract.obligation)}
+        checks.append(_flag(Flag.MORE_THAN_OWED, _("Meer waard dan de hele verplichting"), value % figures))
     if contribution.block is not None:
         checks += _evidence(contribution.block.evidence, {kind for kind, _month in evidence})
     return checks

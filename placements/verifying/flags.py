@@ -29,6 +29,7 @@ class Flag(models.TextChoices):
     NO_EVIDENCE = "no_evidence", gettext_lazy("Bewijs ontbreekt")
     UNKNOWN_PERSON = "unknown", gettext_lazy("Onbekend bij de backoffice")
     OUTSIDE = "outside", gettext_lazy("Buiten het contract")
+    MORE_THAN_OWED = "more_than_owed", gettext_lazy("Meer dan de hele verplichting")
     NOT_TAKING_PART = "not_part", gettext_lazy("Buiten de deelname van het bedrijf")
     LIMIT = "limit", gettext_lazy("Aan het eind van de termijn")
     TWICE = "twice", gettext_lazy("Dubbel op dit contract")
@@ -84,6 +85,11 @@ def rules() -> list[Rule]:
             _("het minimum van het bouwblok"),
         ),
         Rule(Flag.OUTSIDE, _("De inzet of de datum ligt deels of helemaal buiten de looptijd van het contract.")),
+        Rule(
+            Flag.MORE_THAN_OWED,
+            _("Eén andere invulling is meer waard dan alles wat op dit contract moet. Vaak staat er een nul te veel."),
+            _("de verplichting van het contract"),
+        ),
         Rule(Flag.NOT_TAKING_PART, _("De inzet begint, of de maand ligt, buiten de dagen dat het bedrijf meedoet.")),
         Rule(Flag.TWICE, _("Dezelfde persoon staat in dezelfde dagen al op dit contract. Eén inzet telt één keer.")),
         Rule(

@@ -253,6 +253,7 @@ def _second_for(user_id: uuid.UUID) -> QuerySet[Deployment]:
 
 def _contributions(verified_as: Sequence[str], asked: Asked) -> QuerySet[Any, Any]:
     outside = Q(date__lt=F("contract__starts_on")) | Q(date__gt=F("contract__ends_on"))
+    more = Q(contract__obligation__gt=0, value__gt=F("contract__obligation"))
     words = ("reference", "description", "block__label")
     rows = (
         Contribution.objects.live()
@@ -270,7 +271,12 @@ def _contributions(verified_as: Sequence[str], asked: Asked) -> QuerySet[Any, An
         worth=F("value"),
         lines=Value(1),
         first_month=_NO_MONTH,
-        flag=Case(When(outside, then=Value(Flag.OUTSIDE.value)), default=_NO_FLAG, output_field=_TEXT),
+        flag=Case(
+            When(outside, then=Value(Flag.OUTSIDE.value)),
+            When(more, then=Value(Flag.MORE_THAN_OWED.value)),
+            default=_NO_FLAG,
+            output_field=_TEXT,
+        ),
         contract_=F("contract_id"),
         of_contract=F("contract__title"),
     ).values_list(*COLUMNS)

@@ -15,6 +15,7 @@ from placements import access, year_lines
 from placements.choices import LineStatus
 from placements.filters import DeploymentFilter
 from placements.forms.deployment import AnswerForm
+from placements.identity.cautions import is_wholly_outside
 from placements.models import Deployment, HoursStatement
 from placements.pages.deployment_page import DeploymentPage, deployment_page, with_facts
 from placements.stating import hours, lifecycle
@@ -83,7 +84,7 @@ def deployment_step(request: WorkRequest, deployment_id: Any) -> HttpResponse:
     try:
         if step == "submit":
             lifecycle.submit_deployment(deployment.pk, by=by, at=at)
-            messages.success(request, _("Ingediend. U kunt nu uren doorgeven; de regel wacht op beoordeling."))
+            messages.success(request, submitted(deployment))
         elif step == "withdraw":
             lifecycle.withdraw_deployment(deployment.pk, by=by, at=at)
             messages.success(request, _("Teruggetrokken. De regel is weer een concept."))
@@ -107,6 +108,12 @@ def deployment_step(request: WorkRequest, deployment_id: Any) -> HttpResponse:
     except Refused as refused:
         messages.error(request, refused.sentence)
     return HttpResponseRedirect(_address(request, deployment))
+
+
+def submitted(deployment: Deployment) -> str:
+    if is_wholly_outside(deployment.contract, deployment.starts_on, deployment.ends_on):
+        return _("Ingediend. De regel wacht op beoordeling.")
+    return _("Ingediend. U kunt nu uren doorgeven; de regel wacht op beoordeling.")
 
 
 def _detail(request: WorkRequest, page: DeploymentPage, form: AnswerForm, *, status: int = 200) -> HttpResponse:

@@ -19,6 +19,7 @@ from placements.models import DeployedPerson, Deployment
 from placements.stating import lifecycle
 from placements.steps import Refused
 from placements.views.addressed import contract_or_404, uuid_or_404
+from placements.views.deployment import submitted
 from placements.worth.appraisal import Appraisable, live_forecast
 
 
@@ -228,7 +229,7 @@ def _of_form(request: WorkRequest, form: DeploymentForm, view: str) -> str:
 
 def _done(request: WorkRequest, deployment: Deployment, action: str) -> HttpResponse:
     if action == "submit":
-        messages.success(request, _("Ingediend. U kunt nu uren doorgeven; de regel wacht op beoordeling."))
+        messages.success(request, submitted(deployment))
     else:
         messages.success(request, _("Bewaard."))
     other = same_person_of(deployment)

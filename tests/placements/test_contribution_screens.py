@@ -12,7 +12,7 @@ from organisations.models import new_id
 from placements.choices import LineStatus
 from placements.models import Contribution
 from placements.verifying import verification
-from tenders.models import ContractTotals
+from tenders.models import ContractParty, ContractTotals
 from tests.database import owner
 from tests.factories.placements import ContributionFactory, block_of
 from tests.placements.workspace import act, auditor_of, contract_of, second_contractor, seen
@@ -103,6 +103,47 @@ def test_value_while_typing_writes_nothing_and_says_what_to_look_at(cast):
     assert "buiten de looptijd" in later.content.decode()
     with owner():
         assert Contribution.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "words", "flag"),
+    [
+        ({"quantity": "10.000.000"}, "meer dan de hele verplichting van € 50.000,00", "Meer dan de hele verplichting"),
+        ({"date": "1-1-2019"}, "Deze dag valt buiten de looptijd", "Buiten het contract"),
+        ({}, "", ""),
+    ],
+)
+def test_what_the_verifier_is_told_to_look_at_the_company_is_told_too(cast, values, words, flag):
+    contract = contract_of(cast)
+    for action in ("save", "submit"):
+        answer = cast.bram.post(f"invulling/nieuw/?contract={contract.pk}", form_of(contract, action=action, **values))
+        page = cast.bram.client.get(answer.url).content.decode().replace("\xa0", " ")
+        assert ("Let op" in page) == bool(words)
+        assert words in page
+    line = seen(Contribution(pk=answer.url.rstrip("/").rsplit("/", 1)[-1]))
+    listed = cast.dirk.get("beoordelen/").content.decode()
+    opened = cast.dirk.get(f"beoordelen/invulling/{line.pk}/").content.decode()
+    assert flag in listed
+    if flag == "Meer dan de hele verplichting":
+        assert "Meer waard dan de hele verplichting" in opened
+    else:
+        assert "Meer dan de hele verplichting" not in listed
+        assert "Meer waard dan" not in opened
+    # Once it is judged, there is nothing left to ask the company.
+    judge(cast, line, LineStatus.APPROVED)
+    assert "Let op" not in cast.bram.client.get(answer.url).content.decode()
+
+
+def test_a_party_beside_the_contractor_is_told_nothing_of_what_is_owed(cast, owner):
+    contract, second = contract_of(cast), second_contractor()
+    with owner():
+        ContractParty.objects.create(
+            contract=contract, organisation=second.organisation, role="subcontractor", joined_on=contract.starts_on
+        )
+    form = form_of(contract, quantity="10.000.000")
+    page = second.post(f"invulling/nieuw/?contract={contract.pk}", form, follow=True).content.decode()
+    assert "Gastles op school" in page
+    assert "verplichting" not in page
 
 
 def test_a_form_sent_twice_makes_one_line(cast):
