@@ -4,6 +4,7 @@ A contract is valued by the version of its award day for life. So a version that
 new one cannot begin on a day from which a contract has already been valued by another (the database looks too).
 """
 
+import hashlib
 import uuid
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -29,6 +30,10 @@ class TariffRefused(Exception):  # noqa: N818 - reads as a sentence
     def __init__(self, sentence: str, *, field: str = "") -> None:
         super().__init__(sentence)
         self.field = field
+
+
+class BlockChangedError(TariffRefused):
+    """What the form was filled in from stands there no more: a colleague changed it, or published the version."""
 
 
 def hold(region_id: uuid.UUID) -> None:
@@ -57,6 +62,12 @@ def facts_of(tariff: Tariff) -> list[BlockFacts]:
 def block_facts(block: Block) -> BlockFacts:
     values = {name: getattr(block, name) for name in ("code", *VALUES, *GUIDANCE)}
     return BlockFacts(**(values | {"evidence": tuple(sorted(block.evidence))}))
+
+
+def version_of(block: Block) -> str:
+    """The same as long as the block, and whether its version is published, is as it was."""
+    standing = f"{block.tariff.published_at} {block_facts(block)}"
+    return hashlib.sha256(standing.encode()).hexdigest()[:16]
 
 
 @transaction.atomic
@@ -93,15 +104,16 @@ def describe(acting: Acting, tariff_id: uuid.UUID, *, valid_from: date, note: st
 
 @transaction.atomic
 def write_block(
-    acting: Acting, tariff_id: uuid.UUID, *, block_id: uuid.UUID | None, values: Mapping[str, Any]
+    acting: Acting, tariff_id: uuid.UUID, *, block_id: uuid.UUID | None, values: Mapping[str, Any], seen: str = ""
 ) -> Block:
-    """Add a block to a concept, or give one of its blocks these values."""
+    """Add a block to a concept, or give one of its blocks these values. ``seen``: the version that was filled in from."""
     tariff = _concept(acting, tariff_id)
     if block_id is None:
         last = tariff.blocks.aggregate(last=Max("position"))["last"]
         block = Block(tariff=tariff, position=0 if last is None else last + 1)
     else:
         block = _block(tariff, block_id)
+        _check_seen(block, seen)
     if tariff.blocks.filter(code=values["code"]).exclude(pk=block.pk).exists():
         raise TariffRefused(_("Deze code heeft al een ander bouwblok van deze tabel."), field="code")
     for name, value in values.items():
@@ -111,9 +123,12 @@ def write_block(
 
 
 @transaction.atomic
-def write_guidance(acting: Acting, tariff_id: uuid.UUID, *, block_id: uuid.UUID, values: Mapping[str, Any]) -> Block:
+def write_guidance(
+    acting: Acting, tariff_id: uuid.UUID, *, block_id: uuid.UUID, values: Mapping[str, Any], seen: str = ""
+) -> Block:
     """What helps to find a block and says what evidence it needs is no value: it may change in any version."""
     block = _block(_locked(acting, tariff_id), block_id)
+    _check_seen(block, seen)
     for name in GUIDANCE:
         setattr(block, name, values[name])
     block.save(update_fields=list(GUIDANCE))
@@ -265,6 +280,17 @@ def _block(tariff: Tariff, block_id: uuid.UUID) -> Block:
     if block is None:
         raise TariffRefused(_("Dit bouwblok staat niet meer in de tabel."))
     return block
+
+
+def _check_seen(block: Block, seen: str) -> None:
+    if seen and seen != version_of(block):
+        if block.tariff.published_at is not None:
+            raise BlockChangedError(
+                _("Er is nog niets bewaard: de tabel is gepubliceerd of gewijzigd terwijl u dit invulde. Kijk opnieuw.")
+            )
+        raise BlockChangedError(
+            _("Er is nog niets bewaard: een collega wijzigde dit bouwblok terwijl u dit invulde. Kijk opnieuw.")
+        )
 
 
 def _lock(sql: str, region_id: uuid.UUID) -> None:

@@ -9,7 +9,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from organisations.form_fields import DateField, DutchDecimalField, EuroField, HoursField
+from organisations.form_fields import DateField, DutchDecimalField, EuroField, HoursField, TextField
 from organisations.months import add_months
 from organisations.templatetags.formatting import date_nl
 from tenders.choices import BlockKind, EvidenceKind, Situation
@@ -107,13 +107,15 @@ class GuidanceForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    explanation = forms.CharField(
+    explanation = TextField(
         label=_("Uitleg voor de opdrachtnemer"),
         max_length=600,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Bijvoorbeeld waar hij het bewijs kan krijgen."),
     )
+    #: What the block was when this form was made.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -121,6 +123,10 @@ class GuidanceForm(forms.Form):
             del self.fields["situation"]
         if kind == BlockKind.BONUS:
             del self.fields["evidence"]
+
+    def standing(self) -> list[tuple[str, str]]:
+        """Of the fields in which something else was typed, what stands there now, in words."""
+        return [(str(self[name].label), _words(self[name])) for name in self.changed_data if name != "seen"]
 
     def guidance(self) -> dict[str, Any]:
         given = {name: self.cleaned_data.get(name) or "" for name in GUIDANCE}
@@ -146,7 +152,7 @@ class BlockForm(GuidanceForm):
 
     def __init__(self, *args: Any, kind: str, block: Block | None = None, **kwargs: Any) -> None:
         initial = {name: getattr(block, name) for name in ("code", *VALUES, *GUIDANCE)} if block else {}
-        super().__init__(*args, kind=kind, initial=initial, **kwargs)
+        super().__init__(*args, kind=kind, initial=initial | kwargs.pop("initial", {}), **kwargs)
         self.kind, self.block = BlockKind(kind), block
         if block is not None:
             del self.fields["code"]
@@ -191,6 +197,19 @@ class PublishForm(forms.Form):
         required=False,
         help_text=_("Zonder vinkje leest iedereen bij de tabel: te bevestigen. Bevestigen kan ook later."),
     )
+
+
+def _words(bound: forms.BoundField) -> str:
+    """The initial value of a field as one reads it."""
+    value, field = bound.initial, bound.field
+    if isinstance(field, forms.ChoiceField):
+        chosen = [str(one) for one in value] if isinstance(value, list) else [str(value)]
+        value = ", ".join(str(label) for key, label in field.choices if str(key) in chosen)
+    elif isinstance(value, bool):
+        value = _("ja") if value else _("nee")
+    else:
+        value = field.widget.format_value(field.prepare_value(value))
+    return str(value) if value not in (None, "") else str(_("leeg"))
 
 
 def _fields_of(kind: BlockKind) -> dict[str, forms.Field]:

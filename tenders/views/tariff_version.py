@@ -122,16 +122,27 @@ def block_edit(request: WorkRequest, tariff_id: uuid.UUID, block_id: uuid.UUID) 
     tariff = _tariff(request, tariff_id)
     block = get_object_or_404(tariff.blocks, pk=block_id)
     is_concept = tariff.published_at is None
+    seen = tariff_versions.version_of(block)
     data = request.POST if request.method == "POST" else None
     form: GuidanceForm = (
-        BlockForm(data, kind=block.kind, block=block)
+        BlockForm(data, kind=block.kind, block=block, initial={"seen": seen})
         if is_concept
-        else GuidanceForm(data, kind=block.kind, initial={name: getattr(block, name) for name in GUIDANCE})
+        else GuidanceForm(
+            data, kind=block.kind, initial={"seen": seen} | {name: getattr(block, name) for name in GUIDANCE}
+        )
     )
-    if request.method == "POST" and form.is_valid() and _written(request, tariff, form, block_id=block.pk):
-        messages.success(request, _("Bewaard."))
-        return _to(request, tariff.pk)
-    context = {
+    context: dict[str, Any] = {"standing": [], "typed": []}
+    if request.method == "POST" and form.is_valid():
+        if _written(request, tariff, form, block_id=block.pk):
+            messages.success(request, _("Bewaard."))
+            return _to(request, tariff.pk)
+        if form.cleaned_data["seen"] != seen:
+            context["standing"] = form.standing()
+            context["typed"] = [] if is_concept else _typed_values(request, block)
+            # Who saves again has seen what stands there now.
+            form.data = request.POST.copy()
+            form.data["seen"] = seen
+    context |= {
         "form": form,
         "tariff": tariff,
         "block_row": block,
@@ -158,15 +169,28 @@ def block_remove(request: WorkRequest, tariff_id: uuid.UUID, block_id: uuid.UUID
 
 
 def _written(request: WorkRequest, tariff: Tariff, form: GuidanceForm, *, block_id: uuid.UUID | None) -> bool:
+    seen = form.cleaned_data["seen"]
     try:
         if isinstance(form, BlockForm):
-            tariff_versions.write_block(request.acting, tariff.pk, block_id=block_id, values=form.values())
+            tariff_versions.write_block(request.acting, tariff.pk, block_id=block_id, values=form.values(), seen=seen)
         elif block_id is not None:
-            tariff_versions.write_guidance(request.acting, tariff.pk, block_id=block_id, values=form.guidance())
+            tariff_versions.write_guidance(
+                request.acting, tariff.pk, block_id=block_id, values=form.guidance(), seen=seen
+            )
     except TariffRefused as refused:
         form.add_error(refused.field or None, str(refused))
         return False
     return True
+
+
+def _typed_values(request: WorkRequest, block: Block) -> list[tuple[str, str]]:
+    """What was typed in the fields of a concept that are no part of the form any more."""
+    asked = BlockForm(request.POST, kind=block.kind, block=block)
+    return [
+        (str(field.label), str(field.value()))
+        for field in asked
+        if field.name not in {*GUIDANCE, "seen"} and field.name in asked.changed_data and field.name in request.POST
+    ]
 
 
 def _tariff(request: WorkRequest, tariff_id: uuid.UUID) -> Tariff:

@@ -231,3 +231,58 @@ def test_that_the_amounts_were_decided_on_is_ticked_on_purpose(cast, owner):
     page = text(cast.dirk.get(f"tarieven/{begun(cast).pk}/"))
     (box,) = re.findall(r'<input[^>]*name="confirmed"[^>]*>', page)
     assert "checked" not in box
+
+
+def hidden(page: str) -> dict[str, str]:
+    """The version that the form was filled in from."""
+    return {"seen": re.search(r'name="seen" value="([^"]*)"', page).group(1)}
+
+
+def test_a_form_of_before_the_publication_keeps_nothing_until_it_is_saved_again(cast, owner):
+    concept = begun(cast)
+    with owner():
+        block = concept.blocks.get(code="wajong")
+    path = f"tarieven/{concept.pk}/blokken/{block.pk}/"
+    older = hidden(text(cast.dirk.get(path))) | {
+        "label": block.label,
+        "value": "41.234",
+        "norm_hours": "36",
+        "min_hours": "12",
+        "explanation": "Vraag het UWV.",
+    }
+    published(cast, concept)
+    answer = cast.dirk.post(path, older)
+    page = text(answer)
+    assert answer.status_code == 422
+    assert "gepubliceerd of gewijzigd terwijl u dit invulde" in page
+    assert "41.234" in page
+    assert "Vraag het UWV." in page
+    with owner():
+        block.refresh_from_db()
+        assert "Vraag het UWV." not in block.explanation
+    assert cast.dirk.post(path, older | hidden(page)).status_code == 302
+    with owner():
+        block.refresh_from_db()
+        assert (block.explanation, block.value) == ("Vraag het UWV.", Decimal(40000))
+
+
+def test_a_form_of_before_a_colleague_changed_the_block_says_what_stands_there_now(cast, owner):
+    concept = begun(cast)
+    with owner():
+        block = concept.blocks.get(code="wajong")
+    path = f"tarieven/{concept.pk}/blokken/{block.pk}/"
+    given = {"label": block.label, "value": "41.000", "norm_hours": "36", "min_hours": "12"}
+    older = given | hidden(text(cast.dirk.get(path)))
+    assert cast.dirk.post(path, older | {"value": "42.500"}).status_code == 302
+    answer = cast.dirk.post(path, older)
+    page = text(answer)
+    assert answer.status_code == 422
+    assert "een collega wijzigde dit bouwblok" in page
+    assert re.search(r"<dd>42\.500", page)
+    with owner():
+        block.refresh_from_db()
+        assert block.value == Decimal(42500)
+    assert cast.dirk.post(path, older | hidden(page)).status_code == 302
+    with owner():
+        block.refresh_from_db()
+        assert block.value == Decimal(41000)
