@@ -49,7 +49,8 @@ class PersonAsking(models.Model):
     """A function that looks across contractors answered somebody: who asked, what, and about how many lines.
 
     Written by those functions themselves, and counted by them: who asks too often in an hour gets no answer. Plain
-    numbers instead of references, so that asking stays cheap; read by nobody, deleted after some time.
+    numbers instead of references, so that asking stays cheap; read by nobody, deleted after some time. What a company
+    was told of the hours of one person in one month is a row of its own (``what`` is told), with the last five fields.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -60,6 +61,11 @@ class PersonAsking(models.Model):
     lines = models.PositiveIntegerField()
     request = models.CharField(max_length=40, blank=True)
     at = models.DateTimeField(default=timezone.now)
+    person_id = models.UUIDField(null=True)
+    month = models.DateField(null=True)
+    line_id = models.UUIDField(null=True)
+    hours = models.DecimalField(max_digits=7, decimal_places=2, null=True)
+    refused = models.BooleanField(null=True)
 
     class Meta:
         verbose_name = _("vraag over personen")
@@ -72,6 +78,7 @@ class PersonAsking(models.Model):
                 name="person_asking_lately",
             ),
             models.Index(fields=["at"], name="person_asking_age"),
+            models.Index(fields=["person_id", "month"], condition=Q(person_id__isnull=False), name="person_month_told"),
         ]
 
     def __str__(self):

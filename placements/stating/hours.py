@@ -1,11 +1,11 @@
 """The paid hours of a month: stated, submitted within the bound of 60 hours a week, taken back.
 
 The bound holds for one person over all contracts of the region (Working Hours Act); who is refused is told
-the bound and nothing about anybody.
+the bound and nothing about anybody, and how often he may try is bounded too (``identity.told``).
 """
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,7 +17,7 @@ from organisations.months import first_of_month, last_of_month
 from organisations.notation import dutch_number
 from placements import closed, steps
 from placements.choices import CLAIMING, LineStatus
-from placements.identity import participation, persons
+from placements.identity import participation, persons, told
 from placements.identity.asking import ask
 from placements.models import Deployment, HoursStatement
 from placements.shown import hours_version
@@ -32,6 +32,7 @@ class Kept:
     statements: tuple[HoursStatement, ...]
     refused: dict[uuid.UUID, str]  # by deployment
     changed: frozenset[uuid.UUID]
+    answers: tuple[told.Answer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,28 @@ class Submitted:
     refused: dict[uuid.UUID, str]  # by deployment
 
 
+class _NotAllKept(Refused):
+    """Nothing is kept; what was told on the way is remembered all the same."""
+
+    def __init__(self, sentence: str, answers: Iterable[told.Answer]) -> None:
+        super().__init__(sentence)
+        self.answers = tuple(answers)
+
+
+class _PastTheBound(Refused):
+    def __init__(self, answer: told.Answer) -> None:
+        super().__init__(refusal())
+        self.answer = answer
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     refused: bool
     many: bool
 
+
+#: Hours that change in these states are held to the bound at once.
+_TESTED = (LineStatus.SUBMITTED, LineStatus.RETURNED)
 
 #: A line about which the database gives no answer is not let through.
 _UNKNOWN = Verdict(refused=True, many=True)
@@ -60,14 +78,24 @@ def refusal() -> str:
     )
 
 
-@transaction.atomic
 def state_hours(
     stated: Mapping[uuid.UUID, Decimal | None], *, month: date, by: By, on: date, at: datetime
 ) -> list[HoursStatement]:
     """Keep the hours of all these lines, or of none: ``Refused`` with the first reason. See ``keep_hours``."""
+    try:
+        return _keep_all(stated, month=month, by=by, on=on, at=at)
+    except _NotAllKept as refused:
+        told.note(refused.answers)
+        raise
+
+
+@transaction.atomic
+def _keep_all(
+    stated: Mapping[uuid.UUID, Decimal | None], *, month: date, by: By, on: date, at: datetime
+) -> list[HoursStatement]:
     kept = keep_hours(stated, month=month, by=by, on=on, at=at)
     for reason in kept.refused.values():
-        raise Refused(reason)
+        raise _NotAllKept(reason, kept.answers)
     return list(kept.statements)
 
 
@@ -83,7 +111,8 @@ def keep_hours(
 ) -> Kept:
     """Keep the paid hours of a month per deployment; None takes a concept away, 0 is 'nothing this month'.
 
-    What was submitted and now changes becomes a concept again; a month with a question keeps its question.
+    What was submitted and now changes stays submitted, with other hours; what does not fit stays as it was. A month
+    with a question keeps its question.
     ``shown``: the version of each line on the screen (see ``hours_version``); what changed since is not overwritten.
     """
     month = first_of_month(month)
@@ -98,34 +127,36 @@ def keep_hours(
         .order_by("pk")
     }
     existing = {one.deployment_id: one for one in _statements_of(lines, month)}
+    said = told.told_of(
+        {one.pk: lines[one.deployment_id].person_id for one in existing.values() if one.status in _TESTED}
+    )
+    stops = _stops(stated, lines, existing, month=month, shown=shown)
     changed: list[uuid.UUID] = []
     refused: dict[uuid.UUID, str] = {}
-    closed_contracts = closed.closed_among({line.contract_id for line in lines.values()})
-    over = participation.over_before(lines.values(), month)
-    for deployment_id, hours in stated.items():
+    answers: list[told.Answer] = []
+    # What becomes less comes first, so that it makes room for what becomes more.
+    for deployment_id, hours in sorted(stated.items(), key=lambda one: _is_more(existing.get(one[0]), one[1])):
         line, statement = lines.get(deployment_id), existing.get(deployment_id)
         if line is None:
             raise Refused(_("Voor deze persoon kunt u nu geen uren opgeven."))
         if hours == (statement.paid_hours if statement else None):
             continue
-        if line.contract_id in closed_contracts:
-            refused[deployment_id] = closed.sentence()
-            continue
-        if statement is None and deployment_id in over:
-            refused[deployment_id] = over[deployment_id]
-            continue
-        if shown is not None and shown.get(deployment_id, "") != hours_version(statement):
-            refused[deployment_id] = _changed_elsewhere(statement)
+        if deployment_id in stops:
+            refused[deployment_id] = stops[deployment_id]
             continue
         try:
             with transaction.atomic():
-                _keep(line, statement, hours, month=month, by=by, at=at)
+                answers += _keep(line, statement, hours, said, month=month, by=by, at=at)
+        except _PastTheBound as one:
+            refused[deployment_id] = one.sentence
+            answers.append(one.answer)
         except Refused as one:
             refused[deployment_id] = one.sentence
         else:
             changed.append(deployment_id)
+    told.note(answers)
     appraisal.reappraise(changed)
-    return Kept(tuple(_statements_of(lines, month)), refused, frozenset(changed))
+    return Kept(tuple(_statements_of(lines, month)), refused, frozenset(changed), tuple(answers))
 
 
 @transaction.atomic
@@ -151,10 +182,13 @@ def submit_hours(statement_ids: Sequence[uuid.UUID], *, by: By, at: datetime) ->
     closed_contracts = closed.closed_among({one.deployment.contract_id for one in asked})
     shut = [one for one in asked if one.deployment.contract_id in closed_contracts]
     over = participation.never_submitted_after([one for one in asked if one not in shut])
-    accepted, refused = _fitting([one for one in asked if one not in shut and one.deployment_id not in over])
+    accepted, refused, untold = _fitting([one for one in asked if one not in shut and one.deployment_id not in over])
+    told.note(told.Answer(one.pk, one.paid_hours, refused=False) for one in accepted)
+    told.note(told.Answer(one.pk, one.paid_hours, refused=True) for one in refused)
     steps.take([Step(one, LineStatus.SUBMITTED) for one in accepted], by=by, at=at)
     HoursStatement.objects.bulk_update(accepted, ["many_hours"])
     reasons = {one.deployment_id: refusal() for one in refused} | {one.deployment_id: closed.sentence() for one in shut}
+    reasons |= {one.deployment_id: told.no_more() for one in untold}
     return Submitted(tuple(accepted), reasons | over)
 
 
@@ -194,61 +228,121 @@ def verdicts_in_all(statement_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Ver
     return {pk: Verdict(refused, many) for pk, refused, many in rows}
 
 
-def _fitting(asked: list[HoursStatement]) -> tuple[list[HoursStatement], list[HoursStatement]]:
-    """Divide into what fits and what does not, first come first served; ``many_hours`` is set on what fits."""
-    remaining: list[HoursStatement] = list(asked)
+def _fitting(
+    asked: list[HoursStatement],
+) -> tuple[list[HoursStatement], list[HoursStatement], list[HoursStatement]]:
+    """Divide into what fits, what does not, and about what nothing more is told; first come first served.
+
+    ``many_hours`` is set on what fits.
+    """
+    said = told.told_of({one.pk: _person_month(one) for one in asked})
+    remaining = [one for one in asked if said[one.pk].has_room_for(one.deployment_id, one.paid_hours)]
     refused: list[HoursStatement] = []
     while True:
         verdict = verdicts([one.pk for one in remaining])
         # Of each person the first one that passes the bound: without it a later, smaller one may fit.
-        passing = {
-            one.deployment.person_id: one for one in reversed(remaining) if verdict.get(one.pk, _UNKNOWN).refused
-        }
+        passing = {_person_month(one): one for one in reversed(remaining) if verdict.get(one.pk, _UNKNOWN).refused}
         if not passing:
             break
         refused += passing.values()
-        remaining = [one for one in remaining if one not in refused]
+        for person_month, one in passing.items():
+            said[one.pk].add(one.deployment_id, one.paid_hours, refused=True)
+            place = remaining.index(one)
+            remaining = [
+                another
+                for nr, another in enumerate(remaining)
+                if nr < place
+                or _person_month(another) != person_month
+                or (nr > place and said[another.pk].refusals_left > 0)
+            ]
     for one in remaining:
         one.many_hours = verdict[one.pk].many
-    return remaining, refused
+    return remaining, refused, [one for one in asked if one not in remaining and one not in refused]
+
+
+def _person_month(statement: HoursStatement) -> tuple[uuid.UUID, date]:
+    return statement.deployment.person_id, statement.month
+
+
+def _is_more(statement: HoursStatement | None, hours: Decimal | None) -> bool:
+    return hours is not None and (statement is None or hours > statement.paid_hours)
+
+
+def _stops(
+    stated: Collection[uuid.UUID],
+    lines: Mapping[uuid.UUID, Deployment],
+    existing: Mapping[uuid.UUID, HoursStatement],
+    *,
+    month: date,
+    shown: Mapping[uuid.UUID, str] | None,
+) -> dict[uuid.UUID, str]:
+    """Why the month of a line cannot be changed whatever is typed: its contract, its company, or another window."""
+    closed_contracts = closed.closed_among({line.contract_id for line in lines.values()})
+    over = participation.over_before(lines.values(), month)
+    stops = {}
+    for pk in stated:
+        if pk in lines and lines[pk].contract_id in closed_contracts:
+            stops[pk] = closed.sentence()
+        elif pk not in existing and pk in over:
+            stops[pk] = over[pk]
+        elif shown is not None and shown.get(pk, "") != hours_version(existing.get(pk)):
+            stops[pk] = _changed_elsewhere(existing.get(pk))
+    return stops
 
 
 def _keep(
-    line: Deployment, statement: HoursStatement | None, hours: Decimal | None, *, month: date, by: By, at: datetime
-) -> None:
-    if statement is not None:
-        _change(statement, hours, by=by, at=at)
-    elif hours is not None:
-        _check_month(line, month)
-        HoursStatement.objects.create(deployment=line, month=month, paid_hours=hours, created_at=at)
-
-
-def _change(statement: HoursStatement, hours: Decimal | None, *, by: By, at: datetime) -> None:
+    line: Deployment,
+    statement: HoursStatement | None,
+    hours: Decimal | None,
+    said: Mapping[uuid.UUID, told.Told],
+    *,
+    month: date,
+    by: By,
+    at: datetime,
+) -> list[told.Answer]:
+    """Keep one month; what that told of the person's other hours, where it did."""
+    if statement is None:
+        if hours is not None:
+            _check_month(line, month)
+            HoursStatement.objects.create(deployment=line, month=month, paid_hours=hours, created_at=at)
+        return []
     if statement.status in {LineStatus.APPROVED, LineStatus.REJECTED}:
         raise Refused(_("Deze maand is al beoordeeld. Ververs de pagina."))
-    if hours is None and statement.status != LineStatus.CONCEPT:
-        raise Refused(_("Deze uren zijn al ingediend. Vul een aantal in, of kies 'niets deze maand'."))
+    if statement.status in _TESTED:
+        if hours is None:
+            raise Refused(_("Deze uren zijn al ingediend. Vul een aantal in, of kies 'niets deze maand'."))
+        return [_change_handed_in(statement, hours, said[statement.pk], by=by, at=at)]
     if hours is None:
         statement.reversed_at = at
-        statement.save(update_fields=["reversed_at"])
-        return
+    else:
+        statement.paid_hours = hours
+    statement.save(update_fields=["paid_hours", "reversed_at"])
+    return []
+
+
+def _change_handed_in(
+    statement: HoursStatement, hours: Decimal, said: told.Told, *, by: By, at: datetime
+) -> told.Answer:
+    """Other hours for a month that is submitted, or has a question that stands until it is answered.
+
+    They claim their place at once.
+    """
+    if not said.has_room_for(statement.deployment_id, hours):
+        raise Refused(told.no_more())
     was, statement.paid_hours = statement.paid_hours, hours
-    if statement.status == LineStatus.CONCEPT:
-        statement.save(update_fields=["paid_hours"])
-        return
-    said = _("Uren aangepast van %(was)s naar %(now)s") % {"was": dutch_number(was, 2), "now": dutch_number(hours, 2)}
-    if statement.status == LineStatus.RETURNED:
-        # The question stands until it is answered; the hours claim their place meanwhile.
-        statement.save(update_fields=["paid_hours"])
-        verdict = verdicts([statement.pk]).get(statement.pk, _UNKNOWN)
-        if verdict.refused:
-            raise Refused(refusal())
-        statement.many_hours = verdict.many
-        statement.save(update_fields=["many_hours"])
-        steps.note(statement, said, by=by, at=at)
-        return
-    steps.take([Step(statement, LineStatus.CONCEPT, said)], by=by, at=at)
     statement.save(update_fields=["paid_hours"])
+    verdict = verdicts([statement.pk]).get(statement.pk, _UNKNOWN)
+    said.add(statement.deployment_id, hours, refused=verdict.refused)
+    answer = told.Answer(statement.pk, hours, verdict.refused)
+    if verdict.refused:
+        raise _PastTheBound(answer)
+    statement.many_hours = verdict.many
+    if statement.status == LineStatus.SUBMITTED:
+        statement.submitted_at = at  # a first approval was of other hours
+    statement.save(update_fields=["many_hours", "submitted_at"])
+    words = _("Uren aangepast van %(was)s naar %(now)s")
+    steps.note(statement, words % {"was": dutch_number(was, 2), "now": dutch_number(hours, 2)}, by=by, at=at)
+    return answer
 
 
 def _changed_elsewhere(statement: HoursStatement | None) -> str:

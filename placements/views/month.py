@@ -22,6 +22,7 @@ from placements import access
 from placements.filters import MonthFilter
 from placements.forms.month import HoursForm
 from placements.pages.month_page import MonthLine, MonthPage, month_page
+from placements.shown import hours_version
 from placements.stating import hours
 from placements.stating.hours import Kept, Submitted
 from placements.steps import Refused
@@ -73,7 +74,7 @@ def month_line(request: WorkRequest, month: date, deployment_id: Any) -> HttpRes
     fresh = next(one for one in whole.lines if one.deployment.pk == line.deployment.pk)
     fresh.refusal = _with_typed(refusal, line, fresh) or _first_error(line)
     (fresh,) = _with_forms(MonthPage(month, [fresh]), None).lines
-    # What was typed stays, except where it was kept, or another window was first.
+    # What was typed stays in its field, except where another window was first.
     anew = fresh.form if changed or refusal else None
     for field in anew.fields.values() if anew else ():
         field.widget.attrs["hx-swap-oob"] = "true"
@@ -82,7 +83,7 @@ def month_line(request: WorkRequest, month: date, deployment_id: Any) -> HttpRes
         "page": whole.narrowed(MonthFilter(request.GET, page=whole).narrowed),
         "is_fragment": True,
         "anew": anew,
-        "hours_anew": bool(refusal),
+        "hours_anew": bool(refusal) and not _stays_typed(line, fresh),
     }
     return render(request, "placements/_month_line.html", context)
 
@@ -135,6 +136,9 @@ def _submit(request: WorkRequest, whole: MonthPage, today: date) -> HttpResponse
     for line in fresh.lines:
         reason = reasons.get(line.deployment.pk, "")
         line.refusal = _with_typed(reason, typed[line.deployment.pk], line) if reason else ""
+        if reason and line.form is not None and _stays_typed(typed[line.deployment.pk], line):
+            said = typed[line.deployment.pk].form.cleaned_data
+            line.form.initial |= {"hours": said["hours"], "nothing": said["nothing"]}
     return _show(request, fresh, status=422)
 
 
@@ -178,9 +182,19 @@ def _what_was_done(action: str, count: int) -> str:
     return _("Bewaard. U kunt later verder.")
 
 
+def _stays_typed(typed: MonthLine, now: MonthLine) -> bool:
+    """Whether what was typed goes back into the field: it was refused, and nobody else changed the line."""
+    form = typed.form
+    if form is None or not form.is_bound or not form.is_valid() or form.stated() is None:
+        return False
+    return bool(form.cleaned_data["version"] == hours_version(now.statement))
+
+
 def _with_typed(reason: str, typed: MonthLine, now: MonthLine) -> str:
     """The reason, with what was typed when the field shows something else again: nothing that was typed is lost."""
     if not reason or typed.form is None or not typed.form.is_bound or not typed.form.is_valid():
+        return reason
+    if _stays_typed(typed, now):
         return reason
     hours_typed = typed.form.stated()
     if hours_typed is None or hours_typed == (now.statement.paid_hours if now.statement else None):
@@ -205,7 +219,7 @@ def _with_forms(page: MonthPage, data: Any) -> MonthPage:
                 initial=line.typed,
                 prefix=str(line.deployment.pk),
                 month=page.month,
-                who=line.deployment.person.name,
+                who=line.deployment.person.listed_name,
             )
     return page
 

@@ -132,13 +132,11 @@ def test_hours_are_stated_changed_emptied_and_submitted(cast):
     assert (again.status, again.value) == (LineStatus.SUBMITTED, 0)
 
 
-def test_changing_submitted_hours_makes_them_a_concept_again(cast):
+def test_submitted_hours_that_change_stay_submitted(cast):
     line = logged(cast.bram, contract_of(cast))
     stated(cast.bram, line)
     changed = stated(cast.bram, line, paid=100, submit=False)
-    assert (changed.status, changed.paid_hours) == (LineStatus.CONCEPT, 100)
-    with act(cast.bram) as acting:
-        hours.submit_hours([changed.pk], by=acting, at=NOW)
+    assert (changed.status, changed.paid_hours) == (LineStatus.SUBMITTED, 100)
     with act(cast.bram) as acting, pytest.raises(Refused, match="niets deze maand"):
         hours.state_hours({line.pk: None}, month=MARCH, by=acting, on=TODAY, at=NOW)
 
