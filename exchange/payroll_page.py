@@ -11,7 +11,8 @@ from exchange.models import PayrollUpload
 from exchange.payroll.periods import Period, period_of
 from organisations.tenancy import Acting
 from placements import access
-from placements.models import Deployment
+from placements.identity.namesakes import tell_apart
+from placements.models import DeployedPerson, Deployment
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,18 @@ class Outcome:
 
 
 def outcome_of(acting: Acting, upload: PayrollUpload) -> Outcome | None:
-    """Read back what came of it in one query; None for a table that was thrown away."""
+    """Read back what came of it in two queries; None for a table that was thrown away."""
     found: Mapping[str, Any] = upload.outcome
     if not found:
         return None
     named = [entry[0] for entry in [*found["refused"], *found["waiting"]]]
     lines = access.deployments_of(acting).filter(pk__in=named).select_related("person", "contract").order_by("pk")
     by_id = {line.pk: line for line in lines}
+    namesakes = DeployedPerson.objects.filter(
+        contractor_id=acting.organisation_id,
+        normalised_name__in={line.person.normalised_name for line in by_id.values()},
+    )
+    tell_apart([*(line.person for line in by_id.values()), *namesakes.order_by("pk")])
     return Outcome(
         kept=found["kept"],
         same=found["same"],

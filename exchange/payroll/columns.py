@@ -18,8 +18,13 @@ _NAMES: dict[Meaning, frozenset[str]] = {
         {"naam", "medewerker", "werknemer", "naammedewerker", "naamwerknemer", "volledigenaam", "name", "employee"}
         | {"medewerkernaam", "werknemernaam", "persoon", "weergavenaam"}
     ),
-    Meaning.FIRST_NAME: frozenset({"voornaam", "voorletters", "roepnaam", "voornamen", "initialen", "firstname"}),
-    Meaning.MIDDLE_NAME: frozenset({"tussenvoegsel", "tussenvoegsels", "voorvoegsel", "voorvoegsels", "tussenv"}),
+    Meaning.FIRST_NAME: frozenset(
+        {"voornaam", "voorletters", "voorletter", "voorl", "voorlet", "vrl", "vltrs", "roepnaam", "voornamen", "voorn"}
+        | {"initialen", "initiaal", "init", "firstname", "initials"}
+    ),
+    Meaning.MIDDLE_NAME: frozenset(
+        {"tussenvoegsel", "tussenvoegsels", "voorvoegsel", "voorvoegsels", "tussenv", "voorv"}
+    ),
     Meaning.LAST_NAME: frozenset({"achternaam", "geboortenaam", "lastname", "surname"}),
     Meaning.BIRTH_DATE: frozenset({"geboortedatum", "gebdatum", "gebdat", "geborenop", "birthdate", "dateofbirth"}),
     Meaning.NUMBER: frozenset(

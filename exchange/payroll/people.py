@@ -13,6 +13,7 @@ from exchange.payroll.periods import Period
 from organisations.tenancy import Acting
 from placements import access
 from placements.choices import CLAIMING, LineStatus
+from placements.identity.namesakes import tell_apart
 from placements.models import Deployment
 
 SKIP = "skip"
@@ -72,12 +73,14 @@ class People:
             self._read(acting, min(one.first_day for one in periods), max(one.last_day for one in periods))
 
     def _read(self, acting: Acting, first_day: date, last_day: date) -> None:
-        lines = (
+        found = (
             access.deployments_of(acting)
             .filter(starts_on__lte=last_day, ends_on__gte=first_day, status__in=[*CLAIMING, LineStatus.CONCEPT])
             .select_related("contract", "person", "block")
             .order_by("contract__title", "pk")
         )
+        lines = list(found)
+        tell_apart(line.person for line in lines)
         persons: dict[tuple[str, date], Person] = {}
         by_row: dict[Any, Person] = {}
         for line in lines:

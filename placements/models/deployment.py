@@ -21,6 +21,8 @@ class DeployedPerson(Identified):
     birth_date = models.DateField(_("geboortedatum"))
     normalised_name = models.CharField(max_length=120, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
+    #: In the list where the person stands; ``identity.namesakes.tell_apart`` finds out.
+    has_namesake = False
 
     class Meta:
         verbose_name = _("medewerker op opdrachten")
@@ -33,6 +35,12 @@ class DeployedPerson(Identified):
 
     def __str__(self):
         return self.name
+
+    @property
+    def listed_name(self) -> str:
+        """The name, with the date of birth where somebody in the same list is called the same."""
+        born = self.birth_date
+        return f"{self.name} ({born.day}-{born.month}-{born.year})" if self.has_namesake else self.name
 
 
 @pghistory.track(exclude=["visible_to", "trace"])

@@ -11,6 +11,7 @@ from organisations.months import add_months, last_of_month
 from organisations.tenancy import Acting
 from placements import access
 from placements.choices import CLAIMING, LineStatus
+from placements.identity.namesakes import tell_apart
 from placements.models import Deployment, HoursStatement, Transition
 from placements.shown import hours_version
 from placements.valuation import refuse_above
@@ -37,6 +38,11 @@ class MonthLine:
     @property
     def is_open(self) -> bool:
         return self.statement is None or self.statement.status in _OPEN
+
+    @property
+    def holds_refused(self) -> bool:
+        """Whether something stands in the fields that was not kept."""
+        return bool(self.refusal) or (self.form is not None and self.form.is_bound and not self.form.is_valid())
 
     @property
     def days(self) -> int:
@@ -109,7 +115,7 @@ class MonthPage:
     @property
     def without_hours(self) -> list[uuid.UUID]:
         """Lines about which nothing was said yet."""
-        return [line.deployment.pk for line in self.lines if line.statement is None]
+        return [line.deployment.pk for line in self.lines if line.statement is None and not line.holds_refused]
 
     def choices_of(self, kind: str) -> Mapping[str, str]:
         """The contracts, or regions, of these lines by name, to narrow to."""
@@ -158,6 +164,7 @@ def month_page(acting: Acting, month: date, *, only: uuid.UUID | None = None) ->
         .order_by("person__name", "contract__title", "pk")
     )
     rows = list(deployments.filter(pk=only) if only else deployments)
+    tell_apart(row.person for row in rows)
     running = [row for row in rows if row.status in CLAIMING]
     stated = _statements(running, [month, add_months(month, -1)])
     page = MonthPage(month, concepts=sum(1 for row in rows if row.status == LineStatus.CONCEPT))

@@ -124,6 +124,7 @@ def test_columns_are_known_by_what_payroll_calls_them():
     header = ["Pers.nr.", "Medewerker", "Geb. datum", "Normale uren", "Ziekte-uren", "Uren", "Afdeling", "Naam"]
     assert guessed(header) == ["number", "name", "birth_date", "hours", "hours", "hours", "nothing", "nothing"]
     assert guessed(["Periode", "Maand"]) == ["nothing", "month"]
+    assert guessed(["Voorl.", "Voorv.", "Achternaam"]) == ["first_name", "middle_name", "last_name"]
     assert digest_of(["Pers.nr.", "Uren"]) == digest_of(["PERSNR", "uren "]) != digest_of(["Uren", "Pers.nr."])
 
 

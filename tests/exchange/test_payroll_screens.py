@@ -193,6 +193,18 @@ def test_the_line_with_the_names_of_the_columns_is_found_said_and_can_be_pointed
         assert PayrollUpload.objects.newest_first().first().header == ["Periode", "mei"]
 
 
+def test_people_of_one_name_are_told_apart_before_and_after(cast):
+    contract = contract_of(cast)
+    for day in (3, 4, 5):
+        logged(cast.bram, contract, name="J. de Vries", birth_date=dt.date(1980, 2, day))
+    path = looked_at(cast.bram, "101\tJ. de Vries\t3-2-1980\t100", "102\tJ. de Vries\t4-2-1980\t999")
+    page = cast.bram.get(path).content.decode()
+    assert page.count("J. de Vries (3-2-1980)") == page.count("J. de Vries (4-2-1980)") == 1
+    assert "<strong>J. de Vries (5-2-1980)</strong>" in page, "who is not in the table"
+    assert put(cast.bram, path).status_code == 302
+    assert "J. de Vries (4-2-1980), mei 2026" in cast.bram.get(path).content.decode().replace("\xa0", " ")
+
+
 def test_four_weeks_are_split_over_months_and_the_next_period_completes_one(cast):
     line = logged(cast.bram, contract_of(cast))
     header = "Naam\tGeboortedatum\tPeriode\tJaar\tUren"

@@ -80,6 +80,29 @@ def test_one_wrong_field_keeps_the_page_as_it_was_typed(cast):
     assert (in_april(first), in_april(second)) == (None, None)
 
 
+def test_a_line_with_text_that_was_refused_is_not_among_the_empty_ones(cast):
+    contract = contract_of(cast)
+    first = logged(cast.bram, contract, name="A. Een")
+    logged(cast.bram, contract, name="B. Twee")
+    assert "voor alle 2 lege regels" in cast.bram.get("uren/2026-04/").content.decode()
+    page = press(cast.bram, "submit", **{f"{first.pk}-hours": "geen getal"}).content.decode()
+    assert 'value="geen getal"' in page
+    assert "Niets deze maand voor de lege regel" in page
+    assert "uit 0 van de 2 regels" in page
+
+
+def test_people_of_one_name_are_told_apart_on_the_screen_and_in_its_errors(cast):
+    contract = contract_of(cast)
+    lines = [logged(cast.bram, contract, name="J. de Vries", birth_date=dt.date(1980, 2, day)) for day in (3, 4)]
+    logged(cast.bram, contract_of(cast), name="J. de Vries", birth_date=dt.date(1980, 2, 3))
+    logged(cast.bram, contract, name="B. Twee")
+    page = press(cast.bram, "submit", **{f"{lines[1].pk}-hours": "x"}).content.decode()
+    assert page.count(">J. de Vries (3-2-1980)</a>") == 2
+    assert page.count(">J. de Vries (4-2-1980)</a>") == 1
+    assert ">B. Twee</a>" in page
+    assert "Verloonde uren van J. de Vries (4-2-1980)" in page
+
+
 def test_a_filter_narrows_the_screen_and_leaves_the_rest_alone(cast):
     shown, hidden = contract_of(cast, title="Brug over het Reitdiep"), contract_of(cast, title="Sporthal")
     first, second = logged(cast.bram, shown), logged(cast.bram, hidden, name="B. Twee")
@@ -94,7 +117,7 @@ def test_a_filter_narrows_the_screen_and_leaves_the_rest_alone(cast):
     assert answer.url.endswith(path)
     assert (in_april(first), in_april(second)) == ((100, LineStatus.SUBMITTED), (90, LineStatus.CONCEPT))
     one = cast.bram.post(f"uren/2026-04/{first.pk}/?zoek=reitdiep", {f"{first.pk}-hours": "100"}).content.decode()
-    assert "uit 1 van 1 regels" in one.replace("regel<", "regels<")
+    assert "uit 1 van de 1 regel<" in one
     assert "Geen regel gevonden" in cast.bram.get("uren/2026-04/?zoek=niemand").content.decode()
 
 
