@@ -177,7 +177,9 @@ def terms_trace(terms: Mapping[str, Any]) -> list[dict]:
 def progress_bar(outlook: Outlook, *, slim: bool = False) -> dict:
     """The parameters of the bar. With a band its lower end is drawn as approved, the rest up to "at most" as waiting."""
     label = ""
-    if outlook.banded is not None and outlook.banded.lower is not None:
+    if outlook.owed == 0:
+        label = _("Er is geen verplichting")
+    elif outlook.banded is not None and outlook.banded.lower is not None:
         label = _("Goedgekeurd van personen: %(band)s, met wat wacht hooguit %(most)s") % {
             "band": band_of_obligation(outlook),
             "most": _most(outlook.banded.claimed),
@@ -200,7 +202,7 @@ def _most(claimed: int | None) -> str:
 def band_text(outlook: Outlook) -> str:
     """The band of persons, such as '35–40 %'; a dash without an obligation."""
     banded = outlook.banded
-    if banded is None or banded.lower is None:
+    if banded is None or banded.lower is None or outlook.owed == 0:
         return "–"
     if banded.lower >= ALL_OF_IT:
         return _("100 % of meer")
@@ -211,6 +213,8 @@ def band_text(outlook: Outlook) -> str:
 
 def of_obligation(outlook: Outlook) -> str:
     """Of which obligation a band is a part: one that changed since stays the measure until persons contribute more."""
+    if outlook.owed == 0:
+        return _("er is geen verplichting")
     earlier = outlook.band_obligation
     if earlier is None:
         return _("van de verplichting")
@@ -219,13 +223,15 @@ def of_obligation(outlook: Outlook) -> str:
 
 def band_of_obligation(outlook: Outlook) -> str:
     """The band of persons with what it is a part of."""
+    if outlook.owed == 0:
+        return _("– (er is geen verplichting)")
     return f"{band_text(outlook)} {of_obligation(outlook)}"
 
 
 def band_with_amount(outlook: Outlook) -> str:
     """The band where little fits: with the amount it is a part of only where that is no longer the obligation."""
     earlier = outlook.band_obligation
-    if earlier is None:
+    if earlier is None or outlook.owed == 0:
         return band_text(outlook)
     return _("%(band)s van %(amount)s") % {"band": band_text(outlook), "amount": euro0(earlier)}
 

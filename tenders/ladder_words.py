@@ -66,6 +66,8 @@ def _stands(standing: Outlook) -> str:
     figures = {"expected": euro0(standing.expected), "percent": percentage(standing.percent)}
     if standing.standing == Standing.SETTLED:
         return _("Het contract is afgerekend.")
+    if standing.standing == Standing.NOTHING_OWED:
+        return _("Er is geen verplichting, dus er hoeft niets te worden ingevuld.")
     if standing.percent is None:
         return _("Volgens schema is er nog niets nodig.")
     if standing.banded is not None:

@@ -35,6 +35,7 @@ STANDS = {
     Standing.ON_TRACK: gettext_lazy("loopt op schema"),
     Standing.BEHIND: gettext_lazy("loopt achter op schema"),
     Standing.AT_RISK: gettext_lazy("loopt ver achter op schema"),
+    Standing.NOTHING_OWED: gettext_lazy("heeft geen verplichting"),
     Standing.SETTLED: gettext_lazy("is afgerekend"),
 }
 _DECISIONS = {

@@ -27,6 +27,7 @@ class Standing(StrEnum):
     ON_TRACK = "on_track"
     BEHIND = "behind"
     AT_RISK = "at_risk"
+    NOTHING_OWED = "nothing_owed"
     SETTLED = "settled"
 
 
@@ -85,7 +86,7 @@ def progress(  # noqa: PLR0913 -- each a fact of the contract, all by name
     """How the contract stands on day `on`; `submitted` is what waits for approval, not counting what is approved.
 
     The start-up ends with its months, or with the contract when that is shorter; an agreed plan has no start-up, but
-    a contract is starting as long as its plan asks nothing. Where nothing is owed, nothing can be behind.
+    a contract is starting as long as its plan asks nothing. Where nothing is owed, nothing can be on track or behind.
     """
     policy = policy or ProgressPolicy()
     expected = expected_by(on, obligation=obligation, starts_on=starts_on, ends_on=ends_on, plan=plan)
@@ -97,7 +98,7 @@ def progress(  # noqa: PLR0913 -- each a fact of the contract, all by name
     if settled:
         standing = Standing.SETTLED
     elif obligation == 0:
-        standing = Standing.ON_TRACK
+        standing = Standing.NOTHING_OWED
     elif percent is None or (not plan and on <= ends_on and on < add_months(starts_on, policy.startup_months)):
         standing = Standing.STARTING
     else:

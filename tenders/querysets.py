@@ -13,7 +13,14 @@ from tenders.progress import ALL_OF_IT, ProgressPolicy, Standing
 #: Where a region decided nothing.
 FIRST_CONTACT_DAYS = 7
 #: From the one that needs attention first to the one that needs none.
-STANDING_ORDER = (Standing.AT_RISK, Standing.BEHIND, Standing.STARTING, Standing.ON_TRACK, Standing.SETTLED)
+STANDING_ORDER = (
+    Standing.AT_RISK,
+    Standing.BEHIND,
+    Standing.STARTING,
+    Standing.ON_TRACK,
+    Standing.NOTHING_OWED,
+    Standing.SETTLED,
+)
 
 
 class TariffQuerySet(models.QuerySet):
@@ -132,7 +139,7 @@ class ContractQuerySet(models.QuerySet):
         unseen = [] if totals else [When(totals__isnull=True, band__isnull=True, then=Value(None))]
         cases = (
             (Q(settled_on__isnull=False), Standing.SETTLED),
-            (Q(obligation=0), Standing.ON_TRACK),
+            (Q(obligation=0), Standing.NOTHING_OWED),
             (starting, Standing.STARTING),
             (Q(reached_share__gte=F("expected_share") * policy.on_track_from), Standing.ON_TRACK),
             (Q(reached_share__gte=F("expected_share") * policy.behind_from), Standing.BEHIND),

@@ -174,11 +174,12 @@ class _ContractRows:
             }
         # An authority reads a band until the contract is settled, and exact totals from then on.
         band, known = contract.band, seen.banded or seen.totals
+        banded = seen.banded if seen.owed else None
         return values | {
             "persons": band.persons,
-            "persons_from": seen.banded.lower if seen.banded else None,
-            "persons_to": seen.banded.upper if seen.banded else None,
-            "persons_of": seen.banded.obligation if seen.banded else None,
+            "persons_from": banded.lower if banded else None,
+            "persons_to": banded.upper if banded else None,
+            "persons_of": banded.obligation if banded else None,
             "persons_approved": seen.totals.persons_approved if seen.totals else None,
             "others_approved": known.others_approved if known else None,
             "others_submitted": known.others_waiting if known else None,

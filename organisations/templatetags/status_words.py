@@ -20,6 +20,7 @@ STATUSES = {
     "on_track": Status(_("Op schema"), "good", "good"),
     "behind": Status(_("Loopt achter"), "behind", "warn"),
     "at_risk": Status(_("Actie nodig"), "risk", "bad"),
+    "nothing_owed": Status(_("Geen verplichting"), "ended", "idle"),
     "settled": Status(_("Afgerekend"), "good", "good"),
     # The life of a contribution and of an hours statement
     "concept": Status(_("Concept"), "concept", "idle"),

@@ -113,7 +113,7 @@ def _versions(contract: Contract) -> list[dict[str, str]]:
 
 def _standing(standing: Outlook) -> Facts:
     word = str(STATUSES[str(standing.standing)].word)
-    if standing.percent is not None:
+    if standing.percent is not None and standing.owed:
         of_expected = _("hooguit %(percent)s van schema") if standing.banded else _("%(percent)s van schema")
         word += ", " + of_expected % {"percent": percentage(standing.percent)}
     facts: Facts = [

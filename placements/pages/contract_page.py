@@ -169,12 +169,12 @@ def _final_figures(standing: Outlook) -> list[dict[str, Any]]:
 
 def _exact_figures(standing: Outlook) -> list[dict[str, Any]]:
     reached = ""
-    if standing.percent is not None:
+    if standing.percent is not None and standing.owed:
         reached = _("met wat wacht %(percent)s van het schema") % {"percent": percentage(standing.percent)}
     return [
         {"label": _("Goedgekeurd"), "value": euro0(standing.approved), "sub": reached, "main": True},
         {"label": _("Wacht op beoordeling"), "value": euro0(standing.waiting)},
-        {"label": _("Verwacht"), "value": euro0(standing.planned), "sub": _("van wie nu op de opdracht staat")},
+        {"label": _("Verwacht"), "value": euro0(standing.planned), "sub": _("van wat nu is ingevoerd")},
         {
             "label": _("Nog in te vullen"),
             "value": euro0(standing.to_do),
@@ -192,7 +192,9 @@ def _banded_figures(standing: Outlook) -> list[dict[str, Any]]:
         {
             "label": _("Goedgekeurd"),
             "value": band_text(standing),
-            "sub": _("%(of_obligation)s, personen") % {"of_obligation": of_obligation(standing)},
+            "sub": _("%(of_obligation)s, personen") % {"of_obligation": of_obligation(standing)}
+            if standing.owed
+            else of_obligation(standing),
             "main": True,
         },
         {"label": _("Andere invulling"), "value": euro0(banded.others_approved), "sub": _("goedgekeurd")},

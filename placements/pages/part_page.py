@@ -70,6 +70,6 @@ def _figures(contract: Contract, standing: Outlook, *, shows_terms: bool) -> lis
     return [
         {"label": _("Goedgekeurd"), "value": euro0(standing.approved), "sub": _("van uw bedrijf"), "main": True},
         {"label": _("Wacht op beoordeling"), "value": euro0(standing.waiting)},
-        {"label": _("Verwacht"), "value": euro0(standing.planned), "sub": _("van wie nu op de opdracht staat")},
+        {"label": _("Verwacht"), "value": euro0(standing.planned), "sub": _("van wat nu is ingevoerd")},
         *([owed] if shows_terms else []),
     ]

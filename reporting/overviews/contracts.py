@@ -93,8 +93,13 @@ class Counts:
 
     @property
     def standings(self) -> list[tuple[str, int]]:
-        """All states in which a contract can be, the good ones first, also those in which none is."""
-        order = (Standing.ON_TRACK, Standing.STARTING, Standing.BEHIND, Standing.AT_RISK)
+        """All states in which a contract can be, the good ones first, also those in which none is.
+
+        That nothing is owed is said only where it is so.
+        """
+        order = [Standing.ON_TRACK, Standing.STARTING, Standing.BEHIND, Standing.AT_RISK]
+        if self.by_standing.get(Standing.NOTHING_OWED):
+            order.append(Standing.NOTHING_OWED)
         return [(one.value, self.by_standing.get(one, 0)) for one in order]
 
 

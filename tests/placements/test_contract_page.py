@@ -13,7 +13,7 @@ from organisations.choices import Role
 from organisations.models import Invitation, new_id
 from placements.choices import LineStatus
 from placements.models import Contribution, Deployment, HoursStatement, Transition
-from tenders.models import Responsible, Tariff, Tender
+from tenders.models import Contract, ContractBand, Responsible, Tariff, Tender
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.placements import ContributionFactory, DeploymentFactory, HoursStatementFactory
 from tests.factories.tenders import ContractFactory
@@ -285,6 +285,28 @@ def test_contract_without_lines_persons_or_werkplein(cast, owner):
         page = page_for(person, bare)
         assert "nog niet gekozen" in page
         assert "Het contract begint op 1 januari 2030" in page
+
+
+def test_where_nothing_is_owed_any_more_no_standing_and_no_band_of_before_is_shown(cast, owner, contract):
+    with owner():
+        ContractBand.objects.filter(contract=contract).update(obligation=5, persons_band=100, persons_claimed_upper=105)
+        Contract.objects.filter(pk=contract.pk).update(obligation=0, percentage=0)
+    for person in (cast.alice, cast.bram, cast.carla, cast.dirk, cast.esra):
+        page = page_for(person, contract)
+        assert "Geen verplichting" in page
+        for words in ("Op schema", "eerdere verplichting", "100 % of meer", "% van het schema"):
+            assert words not in page
+    row = text(cast.alice.get("contracten/"))
+    assert "geen verplichting" in row
+    assert "100 % of meer" not in row
+
+
+def test_what_is_expected_is_said_to_come_from_all_that_was_entered(cast, owner, contract):
+    with owner():
+        ContributionFactory(contract=contract, status=LineStatus.CONCEPT, value=777)
+    page = page_for(cast.bram, contract)
+    assert "van wat nu is ingevoerd" in page
+    assert "van wie nu op de opdracht staat" not in page
 
 
 @pytest.mark.parametrize("who", ["alice", "bram", "carla", "dirk", "esra"])

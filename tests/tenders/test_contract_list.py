@@ -116,7 +116,7 @@ def test_filtered_by_period_standing_and_party(cast, owner, contracts):
     assert shown(periode="ended") == {"Voorbij"}
     assert shown(periode="coming") == {"Straks"}
     assert shown(periode="running") == {"Vandaag", "Sporthal De Linde"}
-    assert shown(stand="on_track") == {"Vandaag"}
+    assert shown(stand="nothing_owed") == {"Vandaag"}
     assert shown(stand="starting") == {"Straks"}
     assert shown(stand="at_risk") >= {"Voorbij"}
     assert shown(opdrachtgever=str(cast.alice.organisation.pk)) == shown()

@@ -121,6 +121,6 @@ def test_start_up_is_clipped_and_region_policy() -> None:
 
 
 def test_settled_and_nothing_owed() -> None:
-    """Settled is said by the caller; where nothing is owed nothing is behind."""
+    """Settled is said by the caller; where nothing is owed nothing is on track or behind."""
     assert standing(date(2019, 12, 31), "0", settled=True) == "settled"
-    assert standing(date(2019, 12, 31), "0", obligation=Decimal(0)) == "on_track"
+    assert standing(date(2019, 12, 31), "0", obligation=Decimal(0)) == "nothing_owed"
