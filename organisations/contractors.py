@@ -6,11 +6,12 @@ else of a company comes along.
 
 import re
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import connection
 
-from organisations.models import new_id
+from organisations.models import OrganisationRegion, new_id
 
 _KVK = re.compile(r"\d{8}")
 
@@ -30,6 +31,18 @@ def contractor_by_kvk(kvk: str) -> FoundContractor | None:
         cursor.execute("SELECT organisation_id, name, has_members FROM organisations_contractor_by_kvk(%s)", [kvk])
         row = cursor.fetchone()
     return FoundContractor(*row) if row else None
+
+
+def known_contractor(kvk: str, *, region_ids: Collection[uuid.UUID]) -> FoundContractor | None:
+    """The company with this KVK number where it works in one of these regions: what somebody there is told of it.
+
+    Of one that works elsewhere only he learns no more than of one that nobody knows; ``admit_contractor`` finds it.
+    """
+    found = contractor_by_kvk(kvk)
+    if found is None:
+        return None
+    here = OrganisationRegion.objects.filter(organisation_id=found.id, region_id__in=region_ids)
+    return found if here.exists() else None
 
 
 def admit_contractor(*, region_id: uuid.UUID, kvk: str, name: str) -> uuid.UUID:

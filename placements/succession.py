@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from organisations.contractors import admit_contractor, contractor_by_kvk
+from organisations.contractors import admit_contractor, contractor_by_kvk, known_contractor
 from organisations.models import Organisation, OrganisationRegion, new_id
 from organisations.outbox import queue_job, queue_mail
 from organisations.templatetags.formatting import day_nl
@@ -126,9 +126,11 @@ def take_over_contract(acting: Acting, *, contract: Contract, entry: TakeOver, t
         raise SuccessionRefused(_("Kies een dag na de eerste dag van het contract, en voor het einde."), "on")
     if entry.on > today:
         raise SuccessionRefused(_("Leg de overname vast vanaf de dag waarop hij ingaat."), "on")
-    found = contractor_by_kvk(entry.kvk)
+    found = known_contractor(entry.kvk, region_ids=[contract.region_id])
     if found is None and not entry.name:
-        raise SuccessionRefused(_("Dit KVK-nummer kennen we nog niet. Vul de naam van het bedrijf in."), "name")
+        raise SuccessionRefused(
+            _("Dit KVK-nummer is in deze regio nog niet bekend. Vul de naam van het bedrijf in."), "name"
+        )
     if found is not None and found.id == contract.contractor_id:
         raise SuccessionRefused(_("Dit bedrijf heeft het contract al."), "kvk")
     successor_id = admit_contractor(region_id=contract.region_id, kvk=entry.kvk, name=entry.name)

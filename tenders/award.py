@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from organisations.contractors import admit_contractor, contractor_by_kvk
+from organisations.contractors import admit_contractor, contractor_by_kvk, known_contractor
 from organisations.models import Organisation
 from organisations.outbox import queue_mail
 from organisations.templatetags.formatting import day_nl, euro
@@ -101,9 +101,11 @@ def award(acting: Acting, *, contract_id: uuid.UUID, entry: AwardEntry, at: date
     policy = policy_in_force(entry.region_id, on=entry.awarded_on)
     tariff_versions.hold(entry.region_id)
     tariff = tariff_in_force(entry.region_id, on=entry.awarded_on)
-    found = contractor_by_kvk(entry.kvk)
-    if found is None and not entry.contractor_name:
-        raise AwardRefused("contractor_name", _("Dit KVK-nummer kennen we nog niet. Vul de naam van het bedrijf in."))
+    known = known_contractor(entry.kvk, region_ids=acting.region_ids)
+    if known is None and not entry.contractor_name:
+        raise AwardRefused(
+            "contractor_name", _("Dit KVK-nummer is in deze regio nog niet bekend. Vul de naam van het bedrijf in.")
+        )
     contractor_id = admit_contractor(region_id=entry.region_id, kvk=entry.kvk, name=entry.contractor_name)
 
     reference = entry.reference or _free_reference(entry)

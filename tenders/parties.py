@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
-from organisations.contractors import admit_contractor, contractor_by_kvk
+from organisations.contractors import admit_contractor, contractor_by_kvk, known_contractor
 from organisations.models import Organisation
 from organisations.templatetags.formatting import day_nl
 from organisations.tenancy import Acting
@@ -27,7 +27,7 @@ class PartyRefused(Exception):  # noqa: N818 - reads as a sentence
 
 @dataclass(frozen=True, slots=True)
 class PartyEntry:
-    """What was filled in about a company. ``name`` counts for one that nobody knew yet only."""
+    """What was filled in about a company. ``name`` counts for one that nobody knew here yet only."""
 
     kvk: str
     name: str
@@ -42,9 +42,11 @@ class PartyEntry:
 def add_party(acting: Acting, contract_id: uuid.UUID, *, entry: PartyEntry, at: datetime) -> ContractParty:
     """Let the company carry out the contract beside the contractor, from a day on, and tell it by mail."""
     contract = _locked(acting, contract_id)
-    found = contractor_by_kvk(entry.kvk)
+    found = known_contractor(entry.kvk, region_ids=[contract.region_id])
     if found is None and not entry.name:
-        raise PartyRefused(_("Dit KVK-nummer kennen we nog niet. Vul de naam van het bedrijf in."), "name")
+        raise PartyRefused(
+            _("Dit KVK-nummer is in deze regio nog niet bekend. Vul de naam van het bedrijf in."), "name"
+        )
     if found is not None and found.id == contract.contractor_id:
         raise PartyRefused(_("Dit bedrijf is zelf de opdrachtnemer."), "kvk")
     if found is not None and ContractParty.objects.filter(contract=contract, organisation_id=found.id).exists():
@@ -62,7 +64,8 @@ def add_party(acting: Acting, contract_id: uuid.UUID, *, entry: PartyEntry, at: 
         made_by_id=acting.user_id,
         made_at=at,
     )
-    _tell(acting, contract, party, has_members=found is not None and found.has_members, at=at)
+    admitted = contractor_by_kvk(entry.kvk)
+    _tell(acting, contract, party, has_members=admitted is not None and admitted.has_members, at=at)
     return party
 
 

@@ -15,7 +15,7 @@ from django_tables2 import RequestConfig
 from organisations import renaming
 from organisations.access import WorkRequest, acts_for_coordination_point, requires
 from organisations.choices import CONTRACTOR_KINDS
-from organisations.contractors import contractor_by_kvk
+from organisations.contractors import known_contractor
 from organisations.renaming import RenamingRefused
 from placements import succession as use_cases
 from placements.access import may_coordinate
@@ -148,9 +148,11 @@ def contract_take_over(request: WorkRequest, contract_id: uuid.UUID) -> HttpResp
                 messages.success(request, _("%(name)s heeft het contract overgenomen.") % {"name": made.successor.name})
                 return HttpResponseRedirect(_contract_url(request, contract))
         else:
-            found, is_checked = contractor_by_kvk(entry.kvk), True
+            found, is_checked = known_contractor(entry.kvk, region_ids=[contract.region_id]), True
             if found is None and not entry.name:
-                form.add_error("name", _("Dit KVK-nummer kennen we nog niet. Vul de naam van het bedrijf in."))
+                form.add_error(
+                    "name", _("Dit KVK-nummer is in deze regio nog niet bekend. Vul de naam van het bedrijf in.")
+                )
                 is_checked = False
     context = {
         "contract": contract,

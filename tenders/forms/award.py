@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from organisations.contractors import contractor_by_kvk
+from organisations.contractors import known_contractor
 from organisations.form_fields import ChoiceCards, DateField, EuroField, PercentageField
 from organisations.models import new_id
 from organisations.months import add_months
@@ -132,7 +132,9 @@ class AwardForm(forms.Form):
             "hx-sync": "this:replace",
         }
         self._offer_people()
-        self.found = contractor_by_kvk(self._typed("kvk") or "") if self.is_bound else None
+        self.found = None
+        if self.is_bound:
+            self.found = known_contractor(self._typed("kvk") or "", region_ids=acting.region_ids)
         self.not_asked: set[str] = set()
         self.policy = self._policy(on)
         self._offer_decisions()
@@ -159,7 +161,7 @@ class AwardForm(forms.Form):
 
     @property
     def asks_name(self) -> bool:
-        """Whether the number is one that nobody knows yet."""
+        """Whether the number is one that nobody knows here yet."""
         return self.is_bound and "contractor_name" not in self.not_asked
 
     @property

@@ -3,7 +3,6 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from organisations.contractors import contractor_by_kvk
 from organisations.form_fields import DateField
 from tenders.choices import PartyRole
 from tenders.forms.entry_fields import KvkField, OneLine
@@ -54,13 +53,6 @@ class PartyForm(forms.Form):
     def entry(self) -> PartyEntry:
         data = self.cleaned_data
         return PartyEntry(**data | {"role": PartyRole(data["role"])})
-
-    def clean(self):
-        super().clean()
-        kvk = self.cleaned_data.get("kvk")
-        if kvk and not self.cleaned_data.get("name") and contractor_by_kvk(kvk) is None:
-            self.add_error("name", _("Dit KVK-nummer kennen we nog niet. Vul de naam van het bedrijf in."))
-        return self.cleaned_data
 
 
 class PartyEndForm(forms.Form):

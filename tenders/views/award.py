@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from organisations.access import WorkRequest, requires
-from organisations.contractors import contractor_by_kvk
+from organisations.contractors import known_contractor
 from tenders import access
 from tenders.assessment import assess
 from tenders.award import AwardRefused, award
@@ -71,11 +71,8 @@ def award_contractor(request: WorkRequest) -> HttpResponse:
     form.initial["contractor_name"] = request.GET.get("contractor_name", "")[:200]
     kvk = "".join(request.GET.get("kvk", "").split()).replace(".", "")
     is_number = len(kvk) == 8 and kvk.isascii() and kvk.isdigit()  # noqa: PLR2004
-    return render(
-        request,
-        "tenders/_award_contractor.html",
-        {"form": form, "found": contractor_by_kvk(kvk) if is_number else None, "ask_name": is_number},
-    )
+    found = known_contractor(kvk, region_ids=request.acting.region_ids) if is_number else None
+    return render(request, "tenders/_award_contractor.html", {"form": form, "found": found, "ask_name": is_number})
 
 
 def _assessment(form, on):

@@ -115,7 +115,7 @@ def test_a_contract_is_taken_over_after_a_look(cast):
         "responsible_email": "nora@demo.example",
         "reason": "Verkocht",
     }
-    assert "kennen we nog niet" in text(cast.dirk.post(path, asked))
+    assert "nog niet bekend" in text(cast.dirk.post(path, asked))
     asked["name"] = "Nieuwe Bouw BV"
     assert "Nieuwe Bouw BV neemt dit contract over" in text(cast.dirk.post(path, asked))
     assert seen(contract).contractor_id == cast.bram.organisation.pk

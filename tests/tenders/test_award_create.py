@@ -258,11 +258,23 @@ def test_finds_a_company_by_its_number(cast):
     assert "contractor_name" not in page
 
 
-def test_finds_a_company_of_another_region_and_nothing_more_than_its_name(cast):
+def test_a_company_that_works_in_another_region_only_is_answered_as_an_unknown_one_and_found_by_the_award(
+    cast, owner, token
+):
     stranger = cast.strangers["contractor"].organisation
-    page = text(cast.alice.get(PATH + f"bedrijf/?kvk={stranger.kvk}"))
-    assert "Overmeer BV" in page
-    assert "noordermeer" not in page.lower().replace("overmeer bv", "")
+    assert text(cast.alice.get(PATH + f"bedrijf/?kvk={stranger.kvk}")) == text(
+        cast.alice.get(PATH + f"bedrijf/?kvk={KVK}")
+    )
+    unnamed = cast.alice.post(PATH, posted(cast, token, kvk=stranger.kvk, contractor_name=""))
+    assert 'name="contractor_name"' in text(unnamed)
+    assert "Overmeer" not in text(unnamed)
+    answer = cast.alice.post(PATH, posted(cast, token, kvk=stranger.kvk, contractor_name="Overmeer Bouw"))
+    assert answer.status_code == 302
+    with owner():
+        contract = Contract.objects.select_related("contractor").get()
+    assert (contract.contractor_id, contract.contractor.name) == (stranger.pk, "Overmeer BV")
+    # From now on it works here.
+    assert "Overmeer BV" in text(cast.alice.get(PATH + f"bedrijf/?kvk={stranger.kvk}"))
 
 
 def test_asks_the_name_of_an_unknown_company(cast):
@@ -276,7 +288,7 @@ def test_asks_the_name_of_an_unknown_company(cast):
 def test_unknown_company_asks_its_name_after_submit_too(cast, token):
     response = cast.alice.post(PATH, posted(cast, token, contractor_name=""))
     assert 'name="contractor_name"' in text(response)
-    assert "krijgt een uitnodiging" in text(response)
+    assert "krijgt een mail met een link" in text(response)
 
 
 # Advice and obligation

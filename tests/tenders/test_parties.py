@@ -90,7 +90,7 @@ def test_a_company_with_members_gets_a_mail_and_no_invitation(cast, owner, contr
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({"name": ""}, "Dit KVK-nummer kennen we nog niet."),
+        ({"name": ""}, "Dit KVK-nummer is in deze regio nog niet bekend."),
         ({"kvk": "12"}, "Een KVK-nummer heeft 8 cijfers."),
         ({"kvk": "lead"}, "Dit bedrijf is zelf de opdrachtnemer."),
         ({"kvk": "already"}, "Dit bedrijf staat al bij dit contract."),
