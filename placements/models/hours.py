@@ -55,7 +55,7 @@ class HoursStatement(Identified):
         ]
         indexes = [
             models.Index(
-                fields=["submitted_at"],
+                fields=["deployment"],
                 condition=Q(status=LineStatus.SUBMITTED, reversed_at__isnull=True),
                 name="hours_waiting",
             ),
