@@ -20,6 +20,7 @@ from placements.pages.settlement_page import SettlementPage, Stage, proposed_div
 from placements.settlement import Letter, SettlementRefused
 from tenders import access
 from tenders.choices import DocumentKind
+from tenders.documents import recipients_of
 from tenders.letters import prefilled
 from tenders.models import Contract
 from tenders.reading import log_exact_totals
@@ -85,10 +86,7 @@ def settlement_settle(request: WorkRequest, contract_id: uuid.UUID) -> HttpRespo
         except SettlementRefused as refused:
             form.add_error(refused.field or None, str(refused))
         else:
-            messages.success(
-                request,
-                _("Afgerekend. De opdrachtnemer krijgt een mail. Verstuur de brief zodra hij klaar is."),
-            )
+            messages.success(request, _said(contract))
             return HttpResponseRedirect(_url(request, contract))
     return _show(request, contract, asked=Stage.LETTER, letter=form)
 
@@ -113,6 +111,19 @@ def settlement_take_back(request: WorkRequest, contract_id: uuid.UUID) -> HttpRe
             messages.success(request, _("Teruggedraaid. Regels van dit contract kunnen weer veranderen."))
             return HttpResponseRedirect(_url(request, contract))
     return _show(request, contract, take_back=form)
+
+
+def _said(contract: Contract) -> str:
+    """That it is done, and who of the contractor hears of it."""
+    names = [name or email for name, email in recipients_of(contract)]
+    if not names:
+        return _(
+            "Afgerekend. Bij de opdrachtnemer is niemand verantwoordelijk, dus er is geen mail verstuurd: bel of mail "
+            "zelf. Verstuur de brief zodra hij klaar is."
+        )
+    return _("Afgerekend. Er gaat een mail naar %(names)s. Verstuur de brief zodra hij klaar is.") % {
+        "names": _(" en ").join(names)
+    }
 
 
 def _contract(request: WorkRequest, contract_id: uuid.UUID) -> Contract:

@@ -9,11 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from organisations.choices import Role
-from organisations.models import ReadLog
+from organisations.models import OutboxMessage, ReadLog
 from organisations.templatetags.formatting import day_nl
 from placements.choices import LineStatus
 from tenders.choices import LadderKind, ShortfallDecision, StepState
-from tenders.models import ContractParty, Document, LadderStep, RegionPolicy, Settlement
+from tenders.models import ContractParty, Document, LadderStep, RegionPolicy, Responsible, Settlement
 from tests.cast import Person, log_in
 from tests.factories.organisations import MembershipFactory
 from tests.factories.placements import ContributionFactory, DeploymentFactory, HoursStatementFactory
@@ -78,6 +78,20 @@ def test_the_authority_plays_it_through_to_the_letter(cast, owner):
         assert Settlement.objects.get(contract=contract).waived == Decimal(10000)
     assert seen(contract).settled_on == timezone.localdate()
     assert "Afgerekend" in text(alice.get(f"contracten/{contract.pk}/"))
+
+
+@pytest.mark.parametrize("is_named", [True, False])
+def test_it_is_said_who_of_the_contractor_gets_a_mail_or_that_nobody_does(cast, owner, is_named):
+    contract = with_approved(cast, 50000)
+    drawn_up(cast.dirk, contract)
+    with owner():
+        if not is_named:
+            Responsible.objects.filter(contract=contract).delete()
+    page = text(cast.dirk.post(path(contract, "brief"), {"addressee": "B", "subject": "A", "body": "T"}, follow=True))
+    assert ("Er gaat een mail naar Bram Molenwerf." in page) == is_named
+    assert ("er is geen mail verstuurd" in page) != is_named
+    with owner():
+        assert OutboxMessage.objects.filter(name="settled").exists() == is_named
 
 
 def test_a_letter_that_is_not_finished_settles_nothing(cast):
