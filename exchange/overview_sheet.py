@@ -10,7 +10,7 @@ from reporting.overviews.company import Contracted
 
 
 def overview_sheet(rows: Sequence[Contracted]) -> Sheet:
-    """One line for each contract: amounts in euros, of the company itself."""
+    """One line for each contract: amounts in euros, of the company itself; none of what it does not owe."""
     headings = [
         _("Contract"),
         _("Kenmerk"),
@@ -32,6 +32,7 @@ def overview_sheet(rows: Sequence[Contracted]) -> Sheet:
 
 def _values(one: Contracted) -> list[Value]:
     contract, amounts = one.row.contract, one.amounts
+    is_owed = one.row.shows_owed
     return [
         contract.title,
         contract.reference,
@@ -41,10 +42,10 @@ def _values(one: Contracted) -> list[Value]:
         str(STATUSES[one.standing].word) if one.standing else "",
         contract.starts_on,
         contract.ends_on,
-        amounts.owed,
+        amounts.owed if is_owed else None,
         amounts.approved,
         amounts.waiting,
         amounts.expected,
-        amounts.to_do,
+        amounts.to_do if is_owed else None,
         "; ".join(ask.words for ask in one.asks),
     ]

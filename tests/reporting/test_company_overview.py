@@ -141,6 +141,9 @@ def test_a_partner_reads_his_own_part_and_never_what_is_owed_or_what_others_did(
     shown = text_of(cast.bram)
     assert "9.321" not in shown
     assert "50.000" not in shown
+    (line,) = csv.DictReader(io.StringIO(cast.bram.get(f"{PAGE}bestand/csv/").content.decode()))
+    assert (line["Verplichting (€)"], line["Nog in te vullen (€)"]) == ("", "")
+    assert Decimal(line["Goedgekeurd (€)"].replace(",", ".")) == 700
 
 
 def test_is_narrowed_and_sorted(cast, owner, contract, elsewhere):
