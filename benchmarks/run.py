@@ -13,6 +13,7 @@ import platform
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -23,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sroi_portal.settings.development")
 
-from benchmarks import contracts_at_scale  # noqa: E402 -- after the path
+from benchmarks import contracts_at_scale, work_at_scale  # noqa: E402 -- after the path
 from tests.own_database import own_database  # noqa: E402 -- as above
 
 PAGES_TIMES = 15
@@ -88,8 +89,11 @@ def pages() -> dict[str, Callable[[], Any]]:
         found[f"contract page, {key}"] = page(f"contracten/{contract.pk}/")
         if key == "bram":
             found["month page, bram"] = page("uren/")
+            found["overview, bram"] = page("overzicht/")
         if key == "dirk":
             found["work list, dirk"] = page("beoordelen/")
+            found["approving at once, dirk"] = page("beoordelen/samen/")
+            found["who is behind, dirk"] = page("navragen/")
     return found
 
 
@@ -111,6 +115,14 @@ def measure(folder: Path, owner_url: str) -> dict[str, dict[str, Any]]:
         lambda: call_command("report", rerender=True, **arguments), 3
     )
     results["report: PDF again from the snapshot"]["bytes"] = pdf.stat().st_size
+    with tempfile.TemporaryDirectory() as large:
+        package = work_at_scale.write_package(Path(large))
+        results["import 3,000 persons"] = timed(
+            lambda: call_command("import_data", package, region="groningen", **quiet)
+        )
+    for name, ask in pages().items():
+        if name.endswith((", bram", ", dirk")):
+            results[f"{name}, 3,000 persons"] = timed(ask, 3)
     results |= contracts_at_scale.measure(owner_url, timed, folder / "bench-plans.txt")
     after = timed(reference, 5)
     results["reference"]["ms_at_the_end"] = after["ms"]
