@@ -1,5 +1,10 @@
 """What a use case says when it cannot do what was asked."""
 
+from django.utils.translation import gettext as _
+
+#: A question, or a reason that others read or that is kept, says nothing in fewer characters.
+SHORTEST_SAID = 10
+
 
 class Refused(Exception):  # noqa: N818 - reads as a sentence: raise Refused("why")
     """A step that may not be taken, with the sentence that the user reads."""
@@ -7,3 +12,16 @@ class Refused(Exception):  # noqa: N818 - reads as a sentence: raise Refused("wh
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+
+
+def check_said(text: str, *, otherwise: str) -> str:
+    """What was written, without the spaces around it; refused with ``otherwise`` when it is empty, and when too short."""
+    text = text.strip()
+    if not text:
+        raise Refused(otherwise)
+    if len(text) < SHORTEST_SAID:
+        raise Refused(
+            _("Schrijf iets meer: minstens %(n)s tekens. Een ander moet kunnen lezen wat u bedoelt.")
+            % {"n": SHORTEST_SAID}
+        )
+    return text

@@ -21,7 +21,7 @@ from placements.identity.asking import ask
 from placements.identity.likeness import Likeness, likeness
 from placements.identity.persons import lock_persons_of
 from placements.models import DeployedPerson, Deployment, HoursStatement, PersonDecision
-from placements.refused import Refused
+from placements.refused import Refused, check_said
 from placements.stating import hours
 from placements.worth import appraisal
 
@@ -81,9 +81,7 @@ def open_identity(
     acting: Acting, persons: Iterable[DeployedPerson], *, reason: str, at: datetime, request: str
 ) -> None:
     """Write down that these names were seen, and why; before they are shown."""
-    reason = " ".join(reason.split())[:200]
-    if not reason:
-        raise Refused(_("Vul in waarom u de namen wilt zien."))
+    reason = check_said(" ".join(reason.split())[:200], otherwise=_("Vul in waarom u de namen wilt zien."))
     ReadLog.objects.bulk_create(
         ReadLog(
             region_id=person.region_id,

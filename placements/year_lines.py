@@ -18,6 +18,7 @@ from placements import closed, questions, steps
 from placements.choices import LineStatus
 from placements.identity import persons
 from placements.models import Deployment, HoursStatement, YearLine
+from placements.refused import check_said
 from placements.shown import Shown, check_shown
 from placements.steps import By, Refused, Step
 from placements.verifying import meanwhile, second_eyes
@@ -117,9 +118,8 @@ def judge(
     _check_not_own(line, by=by)
     check_shown([line], as_shown)
     if to != LineStatus.APPROVED:
-        if not said.strip():
-            raise Refused(_("Schrijf op wat u wilt weten, of waarom dit niet meetelt."))
-        steps.take([Step(line, to, said.strip())], by=by, at=at)
+        said = check_said(said, otherwise=_("Schrijf op wat u wilt weten, of waarom dit niet meetelt."))
+        steps.take([Step(line, to, said)], by=by, at=at)
         if to == LineStatus.RETURNED:
             questions.mail_question(line.deployment)
         return line
@@ -160,14 +160,20 @@ def undo(year_line_id: uuid.UUID, *, by: By, at: datetime) -> YearLine:
 
 @transaction.atomic
 def renew(year_line_id: uuid.UUID, *, by: By, at: datetime, as_shown: Shown | None = None) -> YearLine:
-    """Carry an approved line over to what the year gives now: a reversal, and a new approved line."""
+    """Carry an approved line over to what the year gives now: a reversal, and a new approved line.
+
+    Above the region's amount the new line waits for a colleague.
+    """
     line = _locked(year_line_id)
     if line.value_now is None or line.status != LineStatus.APPROVED:
         raise Refused(_("Een collega heeft dit al afgehandeld."))
     _check_not_own(line, by=by)
     check_shown([line], as_shown)
     renewed = _reverse(line, at=at)
-    steps.take([Step(renewed, LineStatus.APPROVED, _("Waarde herzien"))], by=by, at=at)
+    if second_eyes.without_first([renewed], region_id=line.deployment.region_id, by=by, at=at):
+        second_eyes.record([renewed], by=by, at=at)
+    else:
+        steps.take([Step(renewed, LineStatus.APPROVED, _("Waarde herzien"))], by=by, at=at)
     return renewed
 
 

@@ -12,6 +12,7 @@ from organisations.models import ReadLog
 from organisations.tenancy import Acting
 from placements.evidence.reading import CompanyLine, may_open, standing_of
 from placements.models import EvidenceFile, EvidenceState
+from placements.refused import check_said
 from placements.steps import Refused
 
 SUBJECT = "evidence"
@@ -21,9 +22,9 @@ _LONGEST_REASON = 200
 
 def open_all(acting: Acting, line: CompanyLine, *, reason: str, at: datetime, request: str = "") -> int:
     """Open all that was checked of a line, with one line in the read log for each; returns how many."""
-    reason = " ".join(reason.split())[:_LONGEST_REASON]
-    if not reason:
-        raise Refused(_("Vul in waarom u de bewijsstukken wilt zien."))
+    reason = check_said(
+        " ".join(reason.split())[:_LONGEST_REASON], otherwise=_("Vul in waarom u de bewijsstukken wilt zien.")
+    )
     if not may_open(acting, line):
         raise Refused(_("Bewijsstukken opent u alleen zolang er bij deze regel iets te beoordelen is."))
     files = list(standing_of(line).filter(state=EvidenceState.CHECKED))

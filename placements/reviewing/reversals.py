@@ -16,6 +16,7 @@ from placements import closed, steps
 from placements.choices import ContributionKind, LineStatus, ReversalState
 from placements.identity import persons
 from placements.models import Contribution, Deployment, HoursStatement, ReversalRequest
+from placements.refused import check_said
 from placements.reviewing import reversal_mails
 from placements.reviewing.handing_back import hand_back
 from placements.steps import Refused
@@ -112,7 +113,7 @@ def grant(acting: Acting, request_id: uuid.UUID, *, said: str = "", at: datetime
 @transaction.atomic
 def refuse(acting: Acting, request_id: uuid.UUID, *, reason: str, at: datetime) -> ReversalRequest:
     """The line stays approved; the company reads why."""
-    reason = _said(reason, _("Schrijf op waarom de regel blijft zoals hij is."))
+    reason = check_said(reason, otherwise=_("Schrijf op waarom de regel blijft zoals hij is."))[:1000]
     request = _answered(_waiting(request_id), ReversalState.REFUSED, reason, acting, at=at)
     reversal_mails.tell_company(request, "reversal_refused")
     return request

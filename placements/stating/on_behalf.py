@@ -19,6 +19,7 @@ from placements import evidence, steps
 from placements.choices import CLAIMING, LineStatus
 from placements.evidence import CompanyLine, Sent
 from placements.models import Contribution, Deployment, HoursStatement, Transition
+from placements.refused import check_said
 from placements.stating import contributions, hours, lifecycle
 from placements.stating.lifecycle import DeploymentDetails
 from placements.steps import Refused
@@ -160,9 +161,7 @@ def questions_about(lines: Collection[Deployment]) -> dict[uuid.UUID, Transition
 
 def open_names(acting: Acting, lines: Collection[Deployment], *, reason: str, at: datetime, request: str) -> None:
     """Who these persons are, to match them with the form: one line in the read log for each."""
-    reason = " ".join(reason.split())[:200]
-    if not reason:
-        raise Refused(_("Vul in waarom u de namen wilt zien."))
+    reason = check_said(" ".join(reason.split())[:200], otherwise=_("Vul in waarom u de namen wilt zien."))
     persons = {line.person_id: line.region_id for line in lines}
     ReadLog.objects.bulk_create(
         ReadLog(

@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from organisations.templatetags.formatting import month_nl
 from organisations.tenancy import Acting
 from placements import access
 from placements.choices import LineStatus
@@ -56,7 +57,7 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How many lines were approved, and of the others by pseudonym or name why not.
+    """How many lines were approved, and of the others, or of some of their months, by pseudonym or name why not.
 
     ``meanwhile``: of those that waited no more, how many were judged by whom; ``gone``: taken back by the company.
     """
@@ -94,6 +95,7 @@ def approve_together(line_ids: Collection[uuid.UUID], *, shown: Shown, by: Actin
         try:
             _check_not_odd(reasons[line_id])
             approved += _approve(one, shown=shown, by=by, at=at)
+            refused += _months_left(one, shown=shown, by=by)
         except Refused as why:
             refused.append((str(one.line), why.sentence))
     waits_no_more = set(line_ids) - set(looked)
@@ -138,6 +140,12 @@ def _approve(looked: Looked, *, shown: Shown, by: Acting, at: datetime) -> int:
     if line.pk not in shown or not (chosen.with_deployment or chosen.statement_ids):
         raise Refused(meanwhile.waits_no_more([line, *(one for one in looked.statements if one.pk in shown)], by=by))
     return bool(verification.approve(chosen, by=by, at=at).counting)
+
+
+def _months_left(looked: Looked, *, shown: Shown, by: Acting) -> list[tuple[str, str]]:
+    """The months that were on the screen with this line and wait no more, each with why."""
+    left = [one for one in looked.statements if one.pk in shown and one.status != LineStatus.SUBMITTED]
+    return [(f"{looked.line}, {month_nl(one.month)}", meanwhile.waits_no_more([one], by=by)) for one in left]
 
 
 def _take_back(step: Transition, moment: datetime, *, by: Acting, at: datetime) -> None:

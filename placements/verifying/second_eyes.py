@@ -37,8 +37,12 @@ def worth_of(line: Any) -> Decimal:
     return line.forecast if isinstance(line, Deployment) else line.value
 
 
+def is_above(worth: Decimal, amount: Decimal | None) -> bool:
+    return amount is not None and worth > amount
+
+
 def are_needed(line: Any, amount: Decimal | None) -> bool:
-    return amount is not None and worth_of(line) > amount
+    return is_above(worth_of(line), amount)
 
 
 def firsts_of(lines: Iterable[Any]) -> dict[uuid.UUID, list[FirstApproval]]:

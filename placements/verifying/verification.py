@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 
 from organisations.models import new_id
 from organisations.outbox import queue_job
-from placements import closed, questions, steps
+from placements import closed, evidence, questions, steps
 from placements.choices import ContributionKind, LineStatus
 from placements.identity import persons
 from placements.models import Contribution, Deployment, HoursStatement, RevaluationTask, Transition
+from placements.refused import check_said
 from placements.shown import Shown, check_shown
 from placements.stating import hours
 from placements.steps import By, Refused, Step
@@ -77,6 +78,7 @@ def approve(chosen: Chosen, *, by: By, at: datetime) -> Approved:
     if statements and not chosen.with_deployment and deployment.status != LineStatus.APPROVED:
         raise Refused(_("De inzet van deze persoon is nog niet goedgekeurd. Keur die eerst goed, of allebei samen."))
     lines = _lines(chosen, deployment, statements)
+    _check_signed(lines)
     revaluations = _reappraise(deployment, by=by)
     for line in lines:
         line.refresh_from_db(fields=["forecast" if line is deployment else "value", "trace"])
@@ -94,7 +96,7 @@ def approve(chosen: Chosen, *, by: By, at: datetime) -> Approved:
 def return_with_question(chosen: Chosen, *, question: str, by: By, at: datetime) -> None:
     """Give it back to the contractor with a question; his responsible person gets a mail."""
     deployment, statements = _locked_for_verdict(chosen, by=by)
-    question = _said(question, _("Schrijf op wat u wilt weten."))
+    question = check_said(question, otherwise=_("Schrijf op wat u wilt weten."))
     lines = _lines(chosen, deployment, statements)
     steps.take([Step(line, LineStatus.RETURNED, question) for line in lines], by=by, at=at)
     questions.mail_question(deployment)
@@ -107,7 +109,7 @@ def reject(chosen: Chosen, *, reason: str, by: By, at: datetime) -> Chosen:
     Gives all that was rejected, so that it can be undone together.
     """
     deployment, statements = _locked_for_verdict(chosen, by=by)
-    reason = _said(reason, _("Schrijf op waarom dit niet meetelt."))
+    reason = check_said(reason, otherwise=_("Schrijf op waarom dit niet meetelt."))
     if chosen.with_deployment:
         waiting = (LineStatus.SUBMITTED, LineStatus.RETURNED)
         statements = list(_live_statements().filter(deployment=deployment, status__in=waiting))
@@ -156,10 +158,12 @@ def undo_last(deployment_id: uuid.UUID, *, by: By, at: datetime) -> None:
 
 
 @transaction.atomic
-def resolve_revaluation(task_id: uuid.UUID, *, by: By, at: datetime, as_shown: Shown | None = None) -> RevaluationTask:
-    """Carry an approved month over to what it is worth now: a reversal, and a new approved line.
+def resolve_revaluation(
+    task_id: uuid.UUID, *, by: By, at: datetime, as_shown: Shown | None = None
+) -> HoursStatement | None:
+    """Carry an approved month over to what it is worth now: a reversal, and a new approved line, which it gives.
 
-    Above the region's amount the new line waits for a colleague.
+    Above the region's amount the new line waits for a colleague. None when there was nothing to carry over any more.
     """
     found = RevaluationTask.objects.select_related("statement__deployment").get(pk=task_id)
     persons.lock_persons_of([found.statement.deployment_id])
@@ -169,6 +173,7 @@ def resolve_revaluation(task_id: uuid.UUID, *, by: By, at: datetime, as_shown: S
         raise Refused(_("Een collega heeft dit al afgehandeld."))
     check_shown([task], as_shown)
     statement = _live_statements().filter(pk=task.statement_id, status=LineStatus.APPROVED).first()
+    renewed: HoursStatement | None = None
     if statement is not None:
         _check_not_own([statement.month], deployment_id=statement.deployment_id, by=by)
         for now in appraisal.reappraise([statement.deployment_id]):
@@ -182,7 +187,7 @@ def resolve_revaluation(task_id: uuid.UUID, *, by: By, at: datetime, as_shown: S
                     appraisal.reappraise_years([statement.deployment_id])
     task.done_at = at
     task.save(update_fields=["done_at"])
-    return task
+    return renewed
 
 
 @transaction.atomic
@@ -203,6 +208,7 @@ def judge_contribution(
         raise Refused(_own_entry())
     check_shown([contribution], as_shown)
     if to == LineStatus.APPROVED:
+        _check_signed([contribution])
         worth = appraisal.value_of_contribution(contribution)
         contribution.value, contribution.trace = worth.value, worth.trace_as_json()
         contribution.save(update_fields=["value", "trace"])
@@ -211,7 +217,7 @@ def judge_contribution(
                 raise Refused(_("U keurde dit al als eerste goed. Nu is een collega aan de beurt."))
             return contribution
     else:
-        said = _said(said, _("Schrijf op wat u wilt weten, of waarom dit niet meetelt."))
+        said = check_said(said, otherwise=_("Schrijf op wat u wilt weten, of waarom dit niet meetelt."))
     steps.take([Step(contribution, to, said)], by=by, at=at)
     if to == LineStatus.RETURNED:
         questions.mail_question_about_contribution(contribution)
@@ -256,7 +262,8 @@ def last_verdict(*, by: By, **line_id: uuid.UUID | None) -> Given | None:
 def waiting_lines(deployment_id: uuid.UUID) -> list[steps.Line]:
     """A person's line and its months, as far as they wait for a verdict."""
     lines: list[steps.Line] = list(Deployment.objects.live().submitted().filter(pk=deployment_id))
-    return [*lines, *HoursStatement.objects.live().submitted().filter(deployment=deployment_id).order_by("month", "pk")]
+    months = HoursStatement.objects.live().submitted().filter(deployment=deployment_id).select_related("deployment")
+    return [*lines, *months.order_by("month", "pk")]
 
 
 def _locked_for_verdict(chosen: Chosen, *, by: By) -> tuple[Deployment, list[HoursStatement]]:
@@ -283,6 +290,12 @@ def _lines(chosen: Chosen, deployment: Deployment, statements: Sequence[HoursSta
 def _check_not_own(about: Iterable[object], *, deployment_id: uuid.UUID, by: By) -> None:
     if steps.entered_by(by, deployment_id=deployment_id) & set(about):
         raise Refused(_own_entry())
+
+
+def _check_signed(lines: Sequence[steps.Line]) -> None:
+    """What was entered for a company rests on the form that it signed: without one that was accepted nobody approves."""
+    if sentence := evidence.missing_sentence(lines):
+        raise Refused(sentence)
 
 
 def _check_bound(deployment: Deployment) -> None:
@@ -384,12 +397,6 @@ def _locked_contribution(contribution_id: uuid.UUID) -> Contribution:
     )
     closed.check_open(contribution.contract_id)
     return contribution
-
-
-def _said(text: str, otherwise: str) -> str:
-    if not text.strip():
-        raise Refused(otherwise)
-    return text.strip()
 
 
 def _own_entry() -> str:

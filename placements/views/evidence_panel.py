@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.urls import reverse
 from django.utils import timezone
@@ -46,6 +46,18 @@ class EvidencePanel:
     may_open: bool
     is_own: bool
     refused_open: str = ""
+    #: The form on the page that the reason to open goes along with; empty when it has a form of its own.
+    opened_by: str = ""
+
+    @property
+    def from_list(self) -> str:
+        """What a link to a file adds to lead back to the line in the work list; empty on other pages."""
+        return f"?{urlencode({'terug': self.back})}" if "/beoordelen/" in self.back and not self.is_own else ""
+
+    @property
+    def first_to_view(self) -> EvidenceItem | None:
+        """Where the key for evidence goes in the work list."""
+        return next((item for item in self.items if item.may_view), None) if self.from_list else None
 
     @property
     def is_waiting(self) -> bool:
@@ -110,8 +122,8 @@ def address_of(organisation_id: uuid.UUID, line: CompanyLine, *, opening: bool =
 
 
 def way_back(request: WorkRequest, otherwise: str) -> str:
-    """The page in the same workspace that a form of the panel stood on."""
-    given = request.POST.get("terug", "")
+    """The page in the same workspace that a form or link of the panel stood on."""
+    given = request.POST.get("terug") or request.GET.get("terug", "")
     inside = given.startswith(f"/werk/{request.acting.organisation_id}/")
     return given if inside and url_has_allowed_host_and_scheme(given, allowed_hosts=None) else otherwise
 

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -48,7 +49,6 @@ class Row:
     statement: HoursStatement | None
     form: HoursForm | None
     name: str = ""
-    refusal: str = ""
     #: What a colleague asked and nobody answered yet.
     question: Transition | None = None
 
@@ -215,7 +215,8 @@ def _hours(request: WorkRequest, rows: list[Row], signed: SignedForm, context: d
         )
     except LinesRefused as refused:
         for row in rows:
-            row.refusal = refused.reasons.get(row.deployment.pk, "")
+            if row.form is not None and row.deployment.pk in refused.reasons:
+                row.form.add_error("hours", refused.reasons[row.deployment.pk])
         return _page(request, context | {"refused": refused.sentence}, status=422)
     except Refused as refused:
         return _page(request, context | {"refused": refused.sentence}, status=422)
@@ -260,7 +261,14 @@ def _page(request: WorkRequest, context: dict[str, Any], *, status: int = 200) -
     return render(
         request,
         "placements/on_behalf.html",
-        {"names_open": False, "answered": None, "typed": "", **context},
+        {
+            "names_open": False,
+            "answered": None,
+            "typed": "",
+            "hours_forms": [row.form for row in context["rows"] if row.form is not None],
+            "failed": status != HTTPStatus.OK,
+            **context,
+        },
         status=status,
     )
 

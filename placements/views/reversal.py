@@ -21,8 +21,10 @@ from placements.reviewing import handing_back, reversals
 from placements.reviewing.reversal_mails import about_of, path_for_company
 from placements.steps import Refused
 from placements.tables import ReversalTable
+from placements.verifying.work_list import Kind
 from placements.views.evidence_panel import reading_panel
-from placements.views.work_screen import next_address, next_from_list
+from placements.views.undo_bar import undo_bar
+from placements.views.work_screen import beside_in_list, field_of, next_address, query_of, steps_to
 
 PER_PAGE = 25
 
@@ -129,7 +131,7 @@ def verification_reversal(request: WorkRequest, reversal_id: Any) -> HttpRespons
     """One request beside what was approved: take it back, or say why it stays."""
     asked = get_object_or_404(_to_answer(request).select_related("asked_by", "answered_by"), pk=reversal_id)
     may_answer = access.verifies(request.acting, asked.contract)
-    following = next_from_list(request, asked.pk)
+    beside = beside_in_list(request, asked.pk)
     said, refused = request.POST.get("said", ""), ""
     if request.method == "POST":
         if not may_answer:
@@ -142,10 +144,13 @@ def verification_reversal(request: WorkRequest, reversal_id: Any) -> HttpRespons
         else:
             if unheard:
                 messages.warning(request, unheard)
-            return HttpResponseRedirect(_next(request) if following is None else next_address(request))
+            return HttpResponseRedirect(_next(request) if beside is None else next_address(request))
     context = {
         "asked": asked,
-        "next": following,
+        "kind": Kind.REVERSAL.value,
+        "next": field_of(beside[1]) if beside else "",
+        "steps": steps_to(request, *beside) if beside else [],
+        "undo": undo_bar(request, query_of(request, na="")) if beside else None,
         "line": handing_back.live_line(asked),
         "months": _months(asked),
         "company": asked.company_line.contractor,
@@ -153,9 +158,17 @@ def verification_reversal(request: WorkRequest, reversal_id: Any) -> HttpRespons
         "evidence": reading_panel(request, asked.company_line),
         "may_answer": may_answer and asked.is_open,
         "refused": refused,
+        "errors": _errors(refused, may_answer=may_answer and asked.is_open),
         "said": said,
     }
     return render(request, "placements/verification_reversal.html", context, status=422 if refused else 200)
+
+
+def _errors(refused: str, *, may_answer: bool) -> list[dict[str, str]]:
+    """What stands above the page when the answer was not taken: with the way to the field, where there is one."""
+    if not refused:
+        return []
+    return [{"id": "said" if may_answer else "", "label": _("Toelichting of reden"), "text": refused}]
 
 
 def _answer(request: WorkRequest, asked: ReversalRequest, said: str, *, mailed: bool) -> str:

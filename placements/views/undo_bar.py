@@ -1,6 +1,7 @@
 """The bar after a verdict: what was decided, and the button that takes it back."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils.translation import ngettext
 from organisations.access import WorkRequest
 from organisations.templatetags.formatting import month_nl
 from placements import access
-from placements.models import Contribution, YearLine
+from placements.models import Contribution, HoursStatement, YearLine
 from placements.verifying import bulk_approval, second_eyes, verification
 from placements.verifying.verification import Given
 from placements.verifying.work_list import Kind
@@ -33,6 +34,13 @@ def undo_bar(request: WorkRequest, query: str) -> dict[str, Any] | None:
     try:
         line_id = uuid.UUID(about)
     except ValueError:
+        return None
+    return _single(request, kind, line_id, query)
+
+
+def undo_of(request: WorkRequest, kind: str, line_id: uuid.UUID, query: str) -> dict[str, Any] | None:
+    """As ``undo_bar``, of what this verifier decided last about this line."""
+    if kind not in _NAMES or not access.may_verify(request.acting):
         return None
     return _single(request, kind, line_id, query)
 
@@ -59,12 +67,19 @@ def _single(request: WorkRequest, kind: str, line_id: uuid.UUID, query: str) -> 
     here = {"organisation_id": request.acting.organisation_id, "kind": kind, "line_id": line_id}
     url = reverse("placements:verification_undo", kwargs=here) + query
     if firsts and (given is None or max(one.at for one in firsts) >= given.steps[0].at):
-        what = _name_of(waiting[0])
+        standing = {one.line_id for one in firsts}
+        what = _name_of_all([one for one in waiting if one.pk in standing])
         told = _("%(what)s wacht nu op een tweede beoordelaar") % {"what": what}
         return {"status": "sent", "word": _("Eerste goedkeuring"), "what": told, "url": url, "moment": ""}
-    if given is None:
+    if given is None or not _stands(given):
         return None
     return {"status": given.status, "word": "", "what": _what(given), "url": url, "moment": ""}
+
+
+def _stands(given: Given) -> bool:
+    """Whether nothing happened since to what this verdict was about."""
+    lines: list[Any] = [one.statement or one.year_line or one.contribution or one.deployment for one in given.steps]
+    return all(one.status == given.status and getattr(one, "reversed_at", None) is None for one in lines)
 
 
 def _together(request: WorkRequest, about: str, query: str) -> dict[str, Any] | None:
@@ -83,12 +98,16 @@ def _name_of(line: Any) -> str:
     return _("Jaarregel %(year)s") % {"year": line.year} if isinstance(line, YearLine) else str(line)
 
 
+def _name_of_all(lines: Sequence[Any]) -> str:
+    """One year or contribution, or a person with his months."""
+    months = [one for one in lines if isinstance(one, HoursStatement)]
+    who = months[0].deployment if months else lines[0]
+    return ", ".join([_name_of(who), *(month_nl(one.month) for one in months)])
+
+
 def _what(given: Given) -> str:
     first = given.steps[0]
-    if first.year_line is not None:
-        return _name_of(first.year_line)
-    if first.contribution is not None:
-        return str(first.contribution.block or first.contribution.get_kind_display())
+    if first.deployment is None:
+        return _name_of(first.year_line or first.contribution)
     months = sorted(step.statement.month for step in given.steps if step.statement)
-    who = first.deployment.pseudonym if first.deployment else ""
-    return ", ".join([who, *(month_nl(one) for one in months)])
+    return ", ".join([first.deployment.pseudonym, *(month_nl(one) for one in months)])

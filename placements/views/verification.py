@@ -1,6 +1,7 @@
 """The verifier's work list with one entry open beside it. A verdict opens the next entry, with a way to undo it."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -14,16 +15,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from organisations.access import WorkRequest, requires
 from organisations.models import ReadLog
 from organisations.tenancy import Acting
-from placements import access, questions, shown, year_lines
+from placements import access, evidence, questions, shown, year_lines
 from placements.choices import LineStatus
-from placements.models import Contribution, Deployment
+from placements.models import Contribution, Deployment, HoursStatement, YearLine
+from placements.refused import check_said
 from placements.steps import Refused
 from placements.verifying import verification as verdicts
 from placements.verifying.verification import Chosen
 from placements.verifying.verified_lines import lines_of
 from placements.verifying.work_list import Kind
 from placements.views.addressed import uuid_or_404
-from placements.views.work_screen import Screen, address_of, next_address
+from placements.views.work_screen import Screen, address_of, go_on
 from tenders.models import Contract
 
 VERDICTS = {
@@ -31,6 +33,8 @@ VERDICTS = {
     "return": LineStatus.RETURNED,
     "reject": LineStatus.REJECTED,
 }
+#: The button that is no verdict: it opens the evidence beside what was filled in.
+OPEN_EVIDENCE = "evidence"
 LONGEST_SAID = 1000
 
 
@@ -64,6 +68,8 @@ def verification_deployment(request: WorkRequest, deployment_id: Any) -> HttpRes
         shown=_shown(request),
     )
     said, by, at = _said(request), _verifier(request, deployment.contract), timezone.now()
+    if _asks_for_evidence(request):
+        return _with_evidence(request, Kind.PERSON, deployment, at=at)
     try:
         match _verdict(request):
             case LineStatus.APPROVED:
@@ -74,9 +80,9 @@ def verification_deployment(request: WorkRequest, deployment_id: Any) -> HttpRes
                 verdicts.reject(chosen, reason=said, by=by, at=at)
     except Refused as refused:
         screen = Screen(request, holding=(Kind.PERSON, deployment_id))
-        return screen.open_line(Kind.PERSON, screen.line(deployment_id), refused=refused.sentence, said=said)
+        return screen.open_line(Kind.PERSON, screen.line(deployment_id), refused=refused.sentence, **_filled(request))
     _say_if_unheard(request, deployment)
-    return HttpResponseRedirect(next_address(request, done=(Kind.PERSON, deployment.pk)))
+    return go_on(request, done=(Kind.PERSON, deployment.pk))
 
 
 @requires(access.may_see_work_list)
@@ -88,14 +94,18 @@ def verification_contribution(request: WorkRequest, contribution_id: Any) -> Htt
         return screen.open_line(Kind.CONTRIBUTION, screen.line(contribution_id))
     contribution = get_object_or_404(lines_of(request.acting, Kind.CONTRIBUTION), pk=contribution_id)
     said, by, at = _said(request), _verifier(request, contribution.contract), timezone.now()
+    if _asks_for_evidence(request):
+        return _with_evidence(request, Kind.CONTRIBUTION, contribution, at=at)
     try:
         to = _verdict(request)
         verdicts.judge_contribution(contribution.pk, to=to, said=said, by=by, at=at, as_shown=_shown(request))
     except Refused as refused:
         screen = Screen(request, holding=(Kind.CONTRIBUTION, contribution_id))
-        return screen.open_line(Kind.CONTRIBUTION, screen.line(contribution_id), refused=refused.sentence, said=said)
+        return screen.open_line(
+            Kind.CONTRIBUTION, screen.line(contribution_id), refused=refused.sentence, **_filled(request)
+        )
     _say_if_unheard(request, contribution)
-    return HttpResponseRedirect(next_address(request, done=(Kind.CONTRIBUTION, contribution.pk)))
+    return go_on(request, done=(Kind.CONTRIBUTION, contribution.pk))
 
 
 @requires(access.may_see_work_list)
@@ -107,14 +117,14 @@ def verification_revaluation(request: WorkRequest, task_id: Any) -> HttpResponse
         return Screen(request, holding=(Kind.REVALUATION, task_id)).open_line(Kind.REVALUATION, task)
     by = _verifier(request, task.statement.deployment.contract)
     try:
-        verdicts.resolve_revaluation(task.pk, by=by, at=timezone.now(), as_shown=_shown(request))
+        renewed = verdicts.resolve_revaluation(task.pk, by=by, at=timezone.now(), as_shown=_shown(request))
     except Refused as refused:
         task = get_object_or_404(lines_of(request.acting, Kind.REVALUATION), pk=task_id)
         return Screen(request, holding=(Kind.REVALUATION, task_id)).open_line(
             Kind.REVALUATION, task, refused=refused.sentence
         )
-    messages.success(request, _("De oude regel is teruggedraaid en er staat een nieuwe met de waarde van nu."))
-    return HttpResponseRedirect(next_address(request))
+    _say_revised(request, renewed)
+    return go_on(request)
 
 
 @requires(access.may_see_work_list)
@@ -129,15 +139,14 @@ def verification_year(request: WorkRequest, year_line_id: Any) -> HttpResponse:
     try:
         to = _verdict(request)
         if line.value_now is not None and to == LineStatus.APPROVED:
-            year_lines.renew(line.pk, by=by, at=at, as_shown=_shown(request))
-            messages.success(request, _("De oude regel is teruggedraaid en er staat een nieuwe met de waarde van nu."))
-            return HttpResponseRedirect(next_address(request))
+            _say_revised(request, year_lines.renew(line.pk, by=by, at=at, as_shown=_shown(request)))
+            return go_on(request)
         year_lines.judge(line.pk, to=to, said=said, by=by, at=at, as_shown=_shown(request))
     except Refused as refused:
         screen = Screen(request, holding=(Kind.YEAR, year_line_id))
-        return screen.open_line(Kind.YEAR, screen.line(year_line_id), refused=refused.sentence, said=said)
+        return screen.open_line(Kind.YEAR, screen.line(year_line_id), refused=refused.sentence, **_filled(request))
     _say_if_unheard(request, line.deployment)
-    return HttpResponseRedirect(next_address(request, done=(Kind.YEAR, line.pk)))
+    return go_on(request, done=(Kind.YEAR, line.pk))
 
 
 @requires(access.may_verify)
@@ -167,10 +176,16 @@ def verification_identity(request: WorkRequest, deployment_id: Any) -> HttpRespo
     lines = lines_of(request.acting, Kind.PERSON).select_related("person")
     deployment = get_object_or_404(lines, pk=deployment_id)
     _verifier(request, deployment.contract)
-    reason = " ".join(request.POST.get("reason", "").split())[:200]
     screen = Screen(request, holding=(Kind.PERSON, deployment_id))
-    if not reason:
-        return screen.open_line(Kind.PERSON, deployment, reason_error=_("Vul in waarom u de naam wilt zien."))
+    filled = _filled(request)
+    try:
+        reason = check_said(
+            " ".join(request.POST.get("reason", "").split())[:200], otherwise=_("Vul in waarom u de naam wilt zien.")
+        )
+    except Refused as refused:
+        answer = screen.open_line(Kind.PERSON, deployment, reason_error=refused.sentence, **filled)
+        answer["HX-Push-Url"] = "false"  # this address only takes a reason
+        return answer
     ReadLog.objects.bulk_create(
         [
             ReadLog(
@@ -185,7 +200,25 @@ def verification_identity(request: WorkRequest, deployment_id: Any) -> HttpRespo
             )
         ]
     )
-    return screen.open_line(Kind.PERSON, deployment, person=deployment.person)
+    answer = screen.open_line(Kind.PERSON, deployment, person=deployment.person, opened="name", **filled)
+    answer["HX-Push-Url"] = "false"
+    return answer
+
+
+def _asks_for_evidence(request: WorkRequest) -> bool:
+    return request.POST.get("verdict") == OPEN_EVIDENCE
+
+
+def _with_evidence(request: WorkRequest, kind: Kind, line: Deployment | Contribution, *, at: datetime) -> HttpResponse:
+    """Open the evidence beside what is being judged. It is no verdict: what was filled in so far stays."""
+    refused = ""
+    try:
+        reason = request.POST.get("evidence_reason", "")
+        evidence.open_all(request.acting, line, reason=reason, at=at, request=request.reference)
+    except Refused as error:
+        refused = error.sentence
+    screen = Screen(request, holding=(kind, line.pk))
+    return screen.open_evidence(kind, screen.line(line.pk), refused=refused, **_filled(request))
 
 
 def _verifier(request: WorkRequest, contract: Contract) -> Acting:
@@ -201,6 +234,14 @@ def _verdict(request: WorkRequest) -> LineStatus:
     return to
 
 
+def _say_revised(request: WorkRequest, renewed: HoursStatement | YearLine | None) -> None:
+    if renewed is not None and renewed.status == LineStatus.SUBMITTED:
+        text = _("De oude regel is teruggedraaid. De nieuwe wacht op een tweede beoordelaar en telt tot dan niet mee.")
+    else:
+        text = _("De oude regel is teruggedraaid en er staat een nieuwe met de waarde van nu.")
+    messages.success(request, text)
+
+
 def _say_if_unheard(request: WorkRequest, line: Deployment | Contribution) -> None:
     """A question of which nobody at the company gets a mail: the verifier hears it now."""
     if VERDICTS.get(request.POST.get("verdict", "")) == LineStatus.RETURNED:
@@ -213,6 +254,16 @@ def _said(request: WorkRequest) -> str:
     """What was typed, after the ready sentence that was chosen; without JavaScript the two come apart."""
     ready, typed = request.POST.get("ready", "").strip(), request.POST.get("said", "").strip()
     return "\n".join(one for one in (ready, typed) if one)[:LONGEST_SAID]
+
+
+def _filled(request: WorkRequest) -> dict[str, Any]:
+    """What the form of the verdict held, for the page that shows it again."""
+    chosen = {*request.POST.getlist("deployment"), *request.POST.getlist("statement")}
+    return {
+        "chosen": chosen if "shown" in request.POST else None,
+        "said": request.POST.get("said", ""),
+        "ready": request.POST.get("ready", ""),
+    }
 
 
 def _shown(request: WorkRequest) -> shown.Shown:

@@ -3,18 +3,19 @@
 import re
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
 
 from organisations import saved_views
 from organisations.access import WorkRequest
@@ -30,7 +31,7 @@ from placements.verifying.flags import Flag
 from placements.verifying.verified_lines import lines_of
 from placements.verifying.work_list import Entry, Kind, page_of
 from placements.views.evidence_panel import EvidencePanel, panel_of
-from placements.views.undo_bar import undo_bar
+from placements.views.undo_bar import undo_bar, undo_of
 from placements.worth.worth_now import worth_now
 
 PER_PAGE = 20
@@ -44,7 +45,18 @@ _VIEWS = {
 }
 #: What the address of a page of its own carries when it was opened from the list.
 FROM_LIST = {"uit": "lijst"}
-_NOTHING_OPEN = {"current": None, "alone": False, "refused": "", "reason_error": "", "person": None, "said": ""}
+_NOTHING_OPEN = {
+    "current": None,
+    "alone": False,
+    "refused": "",
+    "reason_error": "",
+    "person": None,
+    # What was filled in on the form; ``chosen`` None: all that waits. ``opened``: what the page goes to.
+    "chosen": None,
+    "said": "",
+    "ready": "",
+    "opened": "",
+}
 #: What of the address stays from one entry to the next; the page follows from the entry.
 _KEPT = ("zoek", "soort", "tweede", "opdrachtnemer", "contract")
 
@@ -64,27 +76,54 @@ def list_address(request: WorkRequest, **more: str) -> str:
 
 
 def next_address(request: WorkRequest, *, done: tuple[str, uuid.UUID] | None = None) -> str:
-    """Where a verdict leads: the entry that came next in the list, or the list itself."""
-    more = {"na": f"{done[0]}.{done[1]}"} if done else {}
+    """Where a verdict leads: the entry that came next in the list, or the list itself. ``done`` can be undone there."""
+    more = {"na": f"{done[0]}.{done[1]}" if done else ""}
     kind, _dot, line_id = request.POST.get("next", "").partition(".")
     if kind in Kind.values and _is_uuid(line_id):
         return address_of(request, kind, uuid.UUID(line_id), **more)
     return list_address(request, **more)
 
 
-def next_from_list(request: WorkRequest, line_id: uuid.UUID) -> str | None:
-    """For a page of its own: the field ``next`` of the entry after this one. None when not opened from the list."""
+def go_on(request: WorkRequest, *, done: tuple[str, uuid.UUID] | None = None) -> HttpResponse:
+    """The answer to a verdict: on to the next entry, also where that has a page of its own and htmx asks."""
+    address = next_address(request, done=done)
+    if request.headers.get("HX-Request") and request.POST.get("next", "").startswith(f"{Kind.REVERSAL.value}."):
+        return HttpResponseClientRedirect(address)
+    return HttpResponseRedirect(address)
+
+
+def beside_in_list(request: WorkRequest, line_id: uuid.UUID) -> tuple[Entry | None, Entry | None] | None:
+    """For a page of its own: the entries before and after this one. None when not opened from the list."""
     if any(request.GET.get(name) != value for name, value in FROM_LIST.items()):
         return None
     asked = WorkFilter(request.GET, asks_second=True).asked(user_id=request.acting.user_id)
-    page = page_of(access.verified_as(request.acting), asked, size=PER_PAGE, holding=line_id)
-    _previous, following = page.beside(line_id)
-    return f"{following.kind}.{following.id}" if following else ""
+    return page_of(access.verified_as(request.acting), asked, size=PER_PAGE, holding=line_id).beside(line_id)
+
+
+def steps_to(request: WorkRequest, previous: Entry | None, following: Entry | None) -> list[dict[str, Any]]:
+    """The links to the entries before and after this one. ``is_page``: it has a page of its own."""
+    steps = (("k", _("Vorige"), previous), ("j", _("Volgende"), following))
+    return [
+        {
+            "key": key,
+            "label": label,
+            "url": address_of(request, entry.kind, entry.id),
+            "is_page": entry.kind == Kind.REVERSAL,
+        }
+        for key, label, entry in steps
+        if entry is not None
+    ]
+
+
+def field_of(entry: Entry | None) -> str:
+    """What the field ``next`` of a form says of an entry."""
+    return f"{entry.kind}.{entry.id}" if entry else ""
 
 
 def query_of(request: WorkRequest, **more: str) -> str:
-    """How the list is narrowed, as a query string."""
-    kept = {name: request.GET[name] for name in _KEPT if request.GET.get(name)} | more
+    """How the list is narrowed and which verdict can be undone, as a query string; what is empty falls out."""
+    kept = {name: request.GET.get(name, "") for name in (*_KEPT, "na")} | more
+    kept = {name: value for name, value in kept.items() if value}
     return f"?{urlencode(kept)}" if kept else ""
 
 
@@ -108,7 +147,7 @@ class Screen:
         )
         self.looked = self._look([*((one.kind, one.id) for one in self.page.entries), *([holding] if holding else [])])
         self.firsts = self._firsts()
-        waiting = [line for looked in self.looked.values() for line in looked.lines] if self.amounts else []
+        waiting = [line for looked in self.looked.values() for line in looked.lines]
         self.enterers = second_eyes.enterers_of(waiting) if waiting else {}
         self.context: dict[str, Any] = dict(_NOTHING_OPEN)
 
@@ -129,6 +168,14 @@ class Screen:
         failed = bool(refused or more.get("reason_error"))
         return self.show(status=422 if failed else 200)
 
+    def open_evidence(self, kind: Kind, line: Any, *, refused: str = "", **filled: Any) -> HttpResponse:
+        """The page with the evidence of this line opened, or why it was not, and what was filled in already."""
+        self.open(kind, line)
+        if self.context["evidence"] is not None:
+            self.context["evidence"] = replace(self.context["evidence"], refused_open=refused)
+        self.context |= {"opened": "evidence", **filled}
+        return self.show(status=422 if refused else 200)
+
     def open(self, kind: str, line: Any, *, alone: bool = True) -> None:
         """Put a line beside the list; ``alone`` when it has the page to itself on a phone."""
         if line is None:
@@ -140,9 +187,8 @@ class Screen:
             "alone": alone,
             "current": line.pk,
             "place": self.page.place_of(line.pk),
-            "next_url": self._url(following),
-            "previous_url": self._url(previous),
-            "next": f"{following.kind}.{following.id}" if following else "",
+            "steps": steps_to(self.request, previous, following),
+            "next": field_of(following),
             "own_url": address_of(self.request, kind, line.pk),
             **self._collected(kind, line),
         }
@@ -161,19 +207,29 @@ class Screen:
             "groups": self._groups(),
             "list_path": reverse("placements:verification", kwargs=here),
             "list_url": list_address(self.request),
-            "bulk_url": reverse("placements:verification_together", kwargs=here) + query_of(self.request),
+            "bulk_url": reverse("placements:verification_together", kwargs=here) + query_of(self.request, na=""),
             "may_decide": access.may_verify(self.request.acting),
-            "undo": undo_bar(self.request, query_of(self.request)),
+            "undo": self._undo(),
             "is_narrowed": any(self.request.GET.get(name) for name in _KEPT),
             "of_one": bool(self.asked.contract_id or self.asked.contractor_id),
             **self.context,
         }
         return render(self.request, "placements/verification.html", context, status=status)
 
+    def _undo(self) -> dict[str, Any] | None:
+        """The way back from the last verdict, or from what this verifier decided about a line that waits no more."""
+        query, current = query_of(self.request, na=""), self.context["current"]
+        found = undo_bar(self.request, query)
+        if found is None and current is not None and not self.context["can_be_judged"]:
+            found = undo_of(self.request, self.context["kind"], current, query)
+        return found
+
     def _evidence(self, line: Any) -> EvidencePanel | None:
         """What hangs on the line. What is opened leads back to this entry; who judges sends nothing here."""
         panel = panel_of(self.request, line)
-        return None if panel is None else replace(panel, back=self.context["own_url"], form=None)
+        if panel is None:
+            return None
+        return replace(panel, back=self.context["own_url"], form=None, opened_by="oordeel")
 
     def _url(self, entry: Entry | None) -> str:
         return address_of(self.request, entry.kind, entry.id) if entry else ""
@@ -219,19 +275,38 @@ class Screen:
             "url": self._url(entry),
             "age": _age(entry),
             "flags": [flag.label for flag in flags],
-            "first": _first_words(firsts, self.request.acting.user_id, own=self._entered(lines)),
+            "first": _first_words(firsts, self.request.acting.user_id, own=self._entered(lines), of=len(lines)),
         }
 
-    def _entered(self, line_ids: Iterable[uuid.UUID]) -> bool:
-        """Whether this member entered one of these himself; known where the region wants two persons."""
-        return any(self.request.acting.user_id in self.enterers.get(line_id, ()) for line_id in line_ids)
+    def _entered(self, line_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+        """Those of these lines that this member entered himself."""
+        user_id = self.request.acting.user_id
+        return {line_id for line_id in line_ids if user_id in self.enterers.get(line_id, ())}
 
     def _collected(self, kind: str, line: Any) -> dict[str, Any]:
         if kind == Kind.REVALUATION:
-            return {**_revaluation(line), "second": None}
-        looked = self.looked[line.pk]
-        found = _COLLECTED[Kind(kind)](looked)
-        return {**found, "second": self._second(looked.lines, line.region_id)}
+            region_id = line.statement.deployment.region_id
+            judged, found = [line.statement], {**_revaluation(line), "second": None}
+            self.enterers |= second_eyes.enterers_of(judged)
+            above = second_eyes.is_above(line.new_value, self.amounts.get(region_id))
+        else:
+            looked = self.looked[line.pk]
+            found = _COLLECTED[Kind(kind)](looked)
+            changed = found.get("changed", False)
+            judged = [line] if changed else looked.lines
+            if changed:
+                self.enterers |= second_eyes.enterers_of(judged)
+            above = changed and second_eyes.is_above(line.value_now, self.amounts.get(line.region_id))
+            found["second"] = self._second(looked.lines, line.region_id)
+        return {**found, "revised_waits": above, **self._own(judged)}
+
+    def _own(self, judged: Sequence[Any]) -> dict[str, Any]:
+        """What of this he entered himself, which a colleague judges, and who can."""
+        own = self._entered(one.pk for one in judged)
+        taken = set().union(*(self.enterers[line_id] for line_id in own))
+        taken |= {first.user_id for line_id in own for first in self.firsts.get(line_id, ())}
+        others = second_eyes.who_can(self.request.acting, besides=taken | {self.request.acting.user_id}) if own else []
+        return {"own": own, "all_own": bool(own) and len(own) == len(judged), "others_can": others}
 
     def _second(self, lines: Iterable[Any], region_id: uuid.UUID) -> dict[str, Any] | None:
         """Who approved first of what needs two persons; None when one is enough."""
@@ -245,10 +320,9 @@ class Screen:
         return {
             "amount": self.amounts[region_id],
             "above": [(_amount_of(line), second_eyes.worth_of(line)) for line in above],
-            "own": self._entered(ids),
             "others_can": second_eyes.who_can(acting, besides=taken | {acting.user_id}),
-            "mine": next((one for one in firsts if one.user_id == self.request.acting.user_id), None),
-            "others": list({one.user_id: one for one in firsts if one.user_id != self.request.acting.user_id}.values()),
+            "mine": next((one for one in firsts if one.user_id == acting.user_id), None),
+            "others": list({one.user_id: one for one in firsts if one.user_id != acting.user_id}.values()),
         }
 
 
@@ -261,11 +335,14 @@ def _amount_of(line: Any) -> str:
     return _("de waarde")
 
 
-def _first_words(firsts: list[Any], user_id: uuid.UUID, *, own: bool) -> str:
+def _first_words(firsts: list[Any], user_id: uuid.UUID, *, own: Collection[uuid.UUID], of: int) -> str:
+    """What the row of an entry of so many lines says about who judges it; ``own`` are those entered by oneself."""
+    if len(own) == of:
+        return _("door uzelf ingevoerd: een collega is aan de beurt")
+    if own:
+        return _("deels door uzelf ingevoerd")
     if not firsts:
         return ""
-    if own:
-        return _("door uzelf ingevoerd: een collega is aan de beurt")
     if any(one.user_id != user_id for one in firsts):
         return _("wacht op een tweede beoordelaar")
     return _("door u als eerste goedgekeurd")

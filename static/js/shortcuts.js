@@ -50,7 +50,7 @@
     if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.isComposing) {
       return;
     }
-    if (event.target.closest?.(TYPING) || document.querySelector("dialog[open]")) {
+    if (event.target.closest?.(TYPING) || document.querySelector("dialog[open], :popover-open")) {
       return;
     }
     const found = targets();

@@ -183,7 +183,7 @@ def test_of_two_at_once_the_second_reads_that_a_colleague_was_first(cast, contra
     line, month = ordinary(cast, contract, "A. Gewoon")
     before = cast.dirk.get(PATH).content.decode()
     with act(cast.dirk) as acting:
-        verification.reject(Chosen(line.pk, True), reason="Dubbel", by=acting, at=timezone.now())  # noqa: FBT003
+        verification.reject(Chosen(line.pk, True), reason="Staat er al op", by=acting, at=timezone.now())  # noqa: FBT003
     press(cast.dirk, before=before)
     assert (seen(line).status, seen(month).status) == (LineStatus.REJECTED, LineStatus.REJECTED)
 

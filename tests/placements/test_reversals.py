@@ -252,7 +252,7 @@ def test_the_database_lets_only_the_verifier_answer_and_only_once(cast, contract
     with act(cast.bram), pytest.raises(DatabaseError, match="only the verifier"), transaction.atomic():
         connection.cursor().execute(sql, ["granted", request.pk])
     with act(cast.dirk) as acting:
-        reversals.refuse(acting, request.pk, reason="Nee", at=timezone.now())
+        reversals.refuse(acting, request.pk, reason="De uren kloppen", at=timezone.now())
         with pytest.raises(DatabaseError, match="stands"), transaction.atomic():
             connection.cursor().execute(sql, ["granted", request.pk])
 
@@ -263,7 +263,7 @@ def test_the_list_shows_what_waits_first_and_takes_the_same_queries_for_many(
     line, months = approved(cast, contract, months=(MARCH, APRIL))
     first, second = asked(cast, line, months)
     with act(cast.dirk) as acting:
-        reversals.refuse(acting, first.pk, reason="Nee", at=timezone.now())
+        reversals.refuse(acting, first.pk, reason="De uren kloppen", at=timezone.now())
     text = cast.dirk.get("beoordelen/verzoeken/").content.decode()
     assert text.index(f"{second.pk}") < text.index(f"{first.pk}")
     with django_assert_max_num_queries(8):
@@ -286,7 +286,7 @@ def test_the_work_list_of_the_verifier_names_the_request_until_it_is_answered(ca
     assert f"{request.pk}" not in cast.dirk.get("beoordelen/?soort=inzet").content.decode()
     assert f"{request.pk}" not in cast.frank.get("beoordelen/").content.decode()
     with act(cast.dirk) as acting:
-        reversals.refuse(acting, request.pk, reason="Nee", at=timezone.now())
+        reversals.refuse(acting, request.pk, reason="De uren kloppen", at=timezone.now())
     assert f"{request.pk}" not in cast.dirk.get("beoordelen/").content.decode()
 
 
@@ -303,7 +303,7 @@ def test_opened_from_the_work_list_the_next_line_opens_after_the_answer(cast, co
     refused = cast.dirk.post(path, form)
     assert refused.status_code == 422
     assert following in refused.content.decode()
-    answer = cast.dirk.post(path, form | {"said": "Klopt zo"})
+    answer = cast.dirk.post(path, form | {"said": "De uren kloppen"})
     assert answer.url == cast.dirk.url(f"beoordelen/inzet/{waiting.pk}/")
     assert cast.dirk.get("beoordelen/").status_code == 200
 

@@ -57,7 +57,7 @@ def test_the_second_reads_who_decided_what_and_keeps_his_text(cast, daan, contra
     path = f"beoordelen/inzet/{line.pk}/"
     chosen = {"deployment": "1", "statement": str(month.pk)}
     older = form_of(daan, path, **chosen, verdict="return", said="Klopt het begin?")
-    first = form_of(cast.dirk, path, **chosen, verdict=verdict, said="Dubbel")
+    first = form_of(cast.dirk, path, **chosen, verdict=verdict, said="Staat er al op")
     assert cast.dirk.post(path, first).status_code == 302
     text = text_of(daan.post(path, older))
     assert f"{cast.dirk.user.name} {said} (" in text
@@ -112,7 +112,7 @@ def test_together_on_an_older_page_says_how_many_were_done_and_by_whom(cast, daa
     older = form_of(daan, TOGETHER, line=[str(one.pk) for one in lines])
     assert cast.dirk.post(TOGETHER, form_of(cast.dirk, TOGETHER, line=older["line"][:2])).status_code == 302
     with act(cast.dirk) as acting:
-        verification.reject(Chosen(lines[2].pk, True), reason="Dubbel", by=acting, at=timezone.now())  # noqa: FBT003
+        verification.reject(Chosen(lines[2].pk, True), reason="Staat er al op", by=acting, at=timezone.now())  # noqa: FBT003
     answer = daan.post(TOGETHER, older, follow=True)
     text = answer.content.decode()
     assert f"3 regels die u koos waren intussen al beoordeeld door {cast.dirk.user.name}." in text

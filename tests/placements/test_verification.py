@@ -149,7 +149,7 @@ def test_questions_and_rejections_need_words(cast, waiting, said):
 def test_a_rejected_line_is_worth_nothing_and_takes_its_months_along(cast, waiting):
     line, month = waiting
     with act(cast.dirk) as acting:
-        rejected = verification.reject(both(line), reason="Geen SROI", by=acting, at=timezone.now())
+        rejected = verification.reject(both(line), reason="Telt niet als SROI", by=acting, at=timezone.now())
     assert rejected == both(line, month)
     assert (seen(line).forecast, seen(month).value) == (0, 0)
     with act(cast.dirk) as acting:
@@ -193,7 +193,7 @@ def test_taking_a_rejection_back_must_still_fit_in_sixty_hours(cast):
     line, other = logged(cast.bram, contract), logged(cast.bram, contract_of(cast))
     rejected = stated(cast.bram, line, MARCH, 200)
     with act(cast.dirk) as acting:
-        verification.reject(months(line, rejected), reason="Dubbel", by=acting, at=timezone.now())
+        verification.reject(months(line, rejected), reason="Staat er al op", by=acting, at=timezone.now())
     assert stated(cast.bram, other, MARCH, 200).status == LineStatus.SUBMITTED
     with act(cast.dirk) as acting, pytest.raises(Refused, match="60 uur"):
         verification.undo_last(line.pk, by=acting, at=timezone.now())
@@ -245,7 +245,7 @@ def test_rejecting_a_line_gives_its_days_back_to_the_others(cast):
     )
     assert seen(late).forecast == 0
     with act(cast.dirk) as acting:
-        verification.reject(both(early), reason="Dubbel", by=acting, at=timezone.now())
+        verification.reject(both(early), reason="Staat er al op", by=acting, at=timezone.now())
     # 7 500 and 5 000 for 50 years, two of twelve months.
     assert seen(late).forecast == Decimal("2083.33")
 
