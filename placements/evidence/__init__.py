@@ -8,7 +8,14 @@ from placements.evidence.counting import with_evidence
 from placements.evidence.keeping import remove_old
 from placements.evidence.opening import note_fetched, open_all
 from placements.evidence.reading import CompanyLine, may_open, may_send, seen_of, standing_of
-from placements.evidence.sending import MOST_FILES, TASK, Sent, remove, send
+from placements.evidence.sending import MOST_FILES, TASK, Sent, may_remove, remove, send
+from placements.evidence.signed import (
+    SignedForm,
+    is_for_company,
+    missing_sentence,
+    months_without_form,
+    signed_forms,
+)
 from placements.inspection.look import LARGEST
 
 __all__ = [
@@ -17,10 +24,15 @@ __all__ = [
     "TASK",
     "CompanyLine",
     "Sent",
+    "SignedForm",
     "check",
     "give_up",
+    "is_for_company",
     "may_open",
+    "may_remove",
     "may_send",
+    "missing_sentence",
+    "months_without_form",
     "note_fetched",
     "open_all",
     "remove",
@@ -28,6 +40,7 @@ __all__ = [
     "retry_waiting",
     "seen_of",
     "send",
+    "signed_forms",
     "standing_of",
     "with_evidence",
 ]

@@ -4,6 +4,7 @@ import hashlib
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from organisations.tenancy import Acting
 from organisations.uploads import bare_name, without_citizen_numbers
 from placements import closed
 from placements.evidence.reading import CompanyLine, may_send, of_line, standing_of
+from placements.evidence.signed import is_approved_by_one, is_for_company
 from placements.inspection.faults import Fault
 from placements.inspection.kinds import media_type_of
 from placements.inspection.look import LARGEST
@@ -82,13 +84,31 @@ def remove(acting: Acting, evidence_id: uuid.UUID, *, at: datetime) -> None:
     if file is None:
         raise Refused(_("Dit bewijsstuk is al weggehaald."))
     closed.check_open(file.contract_id)
-    if file.organisation_id != acting.organisation_id:
-        raise Refused(_("Een andere organisatie heeft dit bewijsstuk gestuurd. Alleen die kan het weghalen."))
-    if EvidenceFile.objects.with_judged().get(pk=file.pk).is_judged:
-        raise Refused(_("Op dit bewijsstuk rust een oordeel. Het blijft staan zolang het bewaard moet worden."))
+    if reason := _stays_because(acting, EvidenceFile.objects.with_judged().get(pk=file.pk)):
+        raise Refused(reason)
     file.removed_at = at
     file.removed_by_id = acting.user_id
     file.save(update_fields=["removed_at", "removed_by"])
+
+
+def may_remove(acting: Acting, file: EvidenceFile) -> bool:
+    """Whether this member can take a file away; it comes ``with_judged``."""
+    return acting.may_write and not _stays_because(acting, file)
+
+
+def _stays_because(acting: Acting, file: Any) -> str:
+    """Why this member cannot take the file away; empty when he can."""
+    if file.organisation_id != acting.organisation_id:
+        return _("Een andere organisatie heeft dit bewijsstuk gestuurd. Alleen die kan het weghalen.")
+    if file.is_judged:
+        return _("Op dit bewijsstuk rust een oordeel. Het blijft staan zolang het bewaard moet worden.")
+    if not is_for_company(file):
+        return ""
+    if file.uploaded_by_id != acting.user_id:
+        return _("Een collega voerde deze regel in. Alleen die kan het ondertekende formulier weghalen.")
+    if is_approved_by_one(file):
+        return _("Een collega heeft de regel al als eerste goedgekeurd. Het ondertekende formulier blijft staan.")
+    return ""
 
 
 def fault_at_sight(content: bytes) -> Fault | None:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 
 from organisations.months import add_months, last_of_month
 from organisations.templatetags.formatting import date_nl, euro, hours, month_nl
+from placements import evidence as files
 from placements.choices import LineStatus
+from placements.evidence import SignedForm
 from placements.identity.cautions import OLDEST, YOUNGEST
 from placements.models import Contribution, Deployment, EvidenceFile, HoursStatement
 from placements.stating.hours import many_in_all
@@ -59,13 +61,16 @@ def look_at(deployments: Iterable[Any] = (), contributions: Iterable[Any] = ()) 
     waiting = [one.pk for months in statements.values() for one in months if one.status == LineStatus.SUBMITTED]
     many = many_in_all(waiting) if waiting else set()
     evidence = _evidence_of([*persons, *others])
+    signed = files.signed_forms([*persons, *others, *(one for months in statements.values() for one in months)])
     found = {}
     for line in persons:
         months = statements[line.pk]
         checks = _checks_of(line, months, many=many, evidence=evidence[line.pk])
+        checks += _signed(Looked(line, checks, tuple(months)).lines, signed)
         found[line.pk] = Looked(line, checks, tuple(months))
     for line in others:
-        found[line.pk] = Looked(line, _checks_of_contribution(line, evidence=evidence[line.pk]))
+        checks = _checks_of_contribution(line, evidence=evidence[line.pk])
+        found[line.pk] = Looked(line, [*checks, *_signed([line], signed)])
     return found
 
 
@@ -228,6 +233,23 @@ def _evidence(asked: Iterable[str], present: Collection[str]) -> list[dict[str, 
     if missing:
         return [_flag(Flag.NO_EVIDENCE, _("Bewijs ontbreekt"), ", ".join(missing))]
     return [_met(_("Het gevraagde bewijs is er"), ", ".join(str(kind.label) for kind in kinds))]
+
+
+def _signed(lines: Iterable[Any], signed: Mapping[uuid.UUID, SignedForm]) -> list[dict[str, Any]]:
+    """Of what was entered for its company and waits: whether it rests on a form that was accepted."""
+    found = []
+    for line in lines:
+        if line.pk not in signed:
+            continue
+        month = month_nl(line.month) if isinstance(line, HoursStatement) else ""
+        match signed[line.pk]:
+            case SignedForm.ACCEPTED:
+                found.append(_met(_("Het ondertekende formulier is er"), month))
+            case SignedForm.CHECKING:
+                found.append(_flag(Flag.NO_FORM, _("Het ondertekende formulier wordt nog gecontroleerd"), month))
+            case SignedForm.MISSING:
+                found.append(_flag(Flag.NO_FORM, _("Er is geen ondertekend formulier dat is aangenomen"), month))
+    return found
 
 
 def _payslip(

@@ -27,6 +27,7 @@ class Flag(models.TextChoices):
     MANY_HOURS = "many_hours", gettext_lazy("Veel uren in een maand")
     FAR_ABOVE = "far_above", gettext_lazy("Veel meer uren dan afgesproken")
     NO_EVIDENCE = "no_evidence", gettext_lazy("Bewijs ontbreekt")
+    NO_FORM = "no_form", gettext_lazy("Ondertekend formulier ontbreekt")
     UNKNOWN_PERSON = "unknown", gettext_lazy("Onbekend bij de backoffice")
     OUTSIDE = "outside", gettext_lazy("Buiten het contract")
     MORE_THAN_OWED = "more_than_owed", gettext_lazy("Meer dan de hele verplichting")
@@ -73,6 +74,13 @@ def rules() -> list[Rule]:
             _(
                 "Bij een nieuwe medewerker of andere invulling ontbreekt een bewijsstuk dat het bouwblok vraagt. "
                 "Een loonstrook die ontbreekt, is een opmerking en geen signaal."
+            ),
+        ),
+        Rule(
+            Flag.NO_FORM,
+            _(
+                "De regel is namens het bedrijf ingevoerd, en er is geen ondertekend formulier dat is aangenomen. "
+                "Zonder dat kan niemand hem goedkeuren."
             ),
         ),
         Rule(

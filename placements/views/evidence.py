@@ -101,17 +101,25 @@ def evidence_original(request: WorkRequest, evidence_id: uuid.UUID) -> HttpRespo
 
 
 @requires(access.may_send_evidence)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def evidence_remove(request: WorkRequest, evidence_id: uuid.UUID) -> HttpResponse:
-    """Take a file away that was sent by mistake."""
+    """Take a file away that was sent by mistake: asked first, because its content is gone at once."""
     file, line = _file(request, evidence_id)
+    back = way_back(request, address_of(request.acting.organisation_id, line))
+    if request.method != "POST":
+        panel = panel_of(request, line)
+        item = next((one for one in panel.items if one.file.pk == file.pk), None) if panel else None
+        if item is None or not item.may_remove:
+            return HttpResponseRedirect(back)
+        context = {"item": item, "who": _who(request, line), "back": back, "is_needed": evidence.is_for_company(file)}
+        return render(request, "placements/evidence_remove.html", context)
     try:
         evidence.remove(request.acting, file.pk, at=timezone.now())
     except Refused as refused:
         messages.error(request, refused.sentence)
     else:
         messages.success(request, _("Het bewijsstuk is weggehaald."))
-    return HttpResponseRedirect(way_back(request, address_of(request.acting.organisation_id, line)))
+    return HttpResponseRedirect(back)
 
 
 def _of_line(request: WorkRequest, line: CompanyLine) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from organisations.access import WorkRequest, acts_for_contractor
+from organisations.templatetags.formatting import month_nl
 from placements import access, evidence
 from placements.choices import LineStatus
 from placements.evidence import CompanyLine
@@ -72,7 +73,7 @@ class EvidencePanel:
 def panel_of(
     request: WorkRequest, line: CompanyLine, *, form: EvidenceForm | None = None, refused_open: str = ""
 ) -> EvidencePanel | None:
-    """The panel for who may see one; None for others. ``line`` comes with its contract and block. One query."""
+    """The panel for who may see one; None for others. ``line`` comes with its contract and block. Two queries."""
     acting = request.acting
     if not access.may_see_evidence(acting):
         return None
@@ -81,6 +82,7 @@ def panel_of(
     files = evidence.seen_of(acting, line)
     today = timezone.localdate()
     missing = _missing(line, files)
+    unsigned = _unsigned(line)
     if form is None and evidence.may_send(acting, line):
         form = EvidenceForm(line=line, on=today, initial={"kind": missing[0]} if missing else None)
     items = [
@@ -90,9 +92,7 @@ def panel_of(
             refusal=str(EvidenceRefusal(file.refusal).label) if file.refusal else "",
             has_expired=file.valid_until is not None and file.valid_until < today,
             may_view=file.state == EvidenceState.CHECKED and (is_own or getattr(file, "is_open", False)),
-            may_remove=(
-                acting.may_write and file.organisation_id == acting.organisation_id and not file.is_judged  # type: ignore[attr-defined]
-            ),
+            may_remove=evidence.may_remove(acting, file),
         )
         for file in files
     ]
@@ -102,7 +102,7 @@ def panel_of(
         open_address=address_of(acting.organisation_id, line, opening=True),
         back=_here(request, line),
         form=form,
-        missing=[str(kind.label) for kind in missing],
+        missing=[*(str(kind.label) for kind in missing), *unsigned],
         may_open=verifies and any(_waits_unopened(file) for file in _checked(files)),
         is_own=is_own,
         refused_open=refused_open,
@@ -142,6 +142,12 @@ def _missing(line: CompanyLine, files: list[EvidenceFile]) -> list[EvidenceKind]
     needed = line.block.evidence if line.block is not None else []
     there = {file.kind for file in files if file.state != EvidenceState.REFUSED}
     return [EvidenceKind(kind) for kind in needed if kind not in there]
+
+
+def _unsigned(line: CompanyLine) -> list[str]:
+    """The signed forms without which nobody can approve what was entered for the company, with their months."""
+    label = EvidenceKind.SIGNED_FORM.label
+    return [f"{label} ({month_nl(month)})" if month else str(label) for month in evidence.months_without_form(line)]
 
 
 def _waits_unopened(file: EvidenceFile) -> bool:

@@ -10,7 +10,7 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.utils import timezone
 
 from organisations.models import ReadLog, new_id
-from organisations.uploads import without_citizen_numbers
+from organisations.citizen_numbers import without_citizen_numbers
 from placements import evidence
 from placements.models import EvidenceContent, EvidenceFile
 from tests.database import owner
@@ -282,6 +282,9 @@ def test_the_way_back_stays_inside_the_workspace(cast, line):
 
 def test_a_file_sent_by_mistake_is_taken_away_and_one_with_a_verdict_stays(cast, line):
     wrong, judged = sent(cast.bram, line), sent(cast.bram, line, content=files.photo())
+    asked = cast.bram.get(f"bewijs/{wrong.pk}/weghalen/").content.decode()
+    assert "U kunt dit niet terugdraaien" in asked
+    assert [file.removed_at for file in stored()] == [None, None]
     assert cast.bram.post(f"bewijs/{wrong.pk}/weghalen/").status_code == 302
     approved(cast.dirk, line)
     cast.bram.post(f"bewijs/{judged.pk}/weghalen/")

@@ -8,20 +8,23 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from organisations.models import ReadLog, new_id
+from placements import evidence
 from placements.choices import LineStatus
 from placements.models import Contribution, Deployment, EvidenceFile, HoursStatement
 from placements.steps import Refused
-from placements.verifying import verification
+from placements.verifying import bulk_approval, verification
 from placements.verifying.verification import Chosen
+from placements.verifying.work_list import Asked
 from tenders.choices import EvidenceKind, PartyRole
-from tenders.models import ContractParty
+from tenders.models import Block, ContractParty, RegionPolicy
 from tests.cast import Person, log_in
 from tests.database import owner
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
 from tests.factories.placements import block_of
+from tests.placements import evidence_files as files
 from tests.placements.workspace import MARCH, MAY, act, auditor_of, contract_of, logged, second_contractor, seen, stated
 
-PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
+PDF = files.pdf()
 
 
 def scan(content=PDF, name="formulier.pdf"):
@@ -73,6 +76,15 @@ def entered(cast, contract, **values):
         return Deployment.objects.get(contract=contract)
 
 
+def inspected():
+    """What a worker makes of the forms that came in."""
+    with owner():
+        waiting = list(EvidenceFile.objects.in_quarantine().order_by("pk"))
+    for file in waiting:
+        evidence.check(file.pk, region_id=file.region_id, at=timezone.now())
+    return waiting
+
+
 def test_a_person_is_entered_with_the_signed_form_and_verified_by_another(cast, contract, colleague):
     line = entered(cast, contract)
     assert (line.status, line.contractor_id) == (LineStatus.SUBMITTED, cast.bram.organisation.pk)
@@ -82,6 +94,7 @@ def test_a_person_is_entered_with_the_signed_form_and_verified_by_another(cast, 
     chosen = Chosen(line.pk, with_deployment=True)
     with act(cast.dirk) as acting, pytest.raises(Refused, match="zelf ingevoerd"):
         verification.approve(chosen, by=acting, at=timezone.now())
+    inspected()
     with act(colleague) as acting:
         verification.approve(chosen, by=acting, at=timezone.now())
     assert seen(line).status == LineStatus.APPROVED
@@ -108,6 +121,7 @@ def test_hours_are_entered_with_the_form_and_handed_in_at_once(cast, contract, c
     chosen = Chosen(line.pk, with_deployment=True, statement_ids=(month.pk,))
     with act(cast.dirk) as acting, pytest.raises(Refused, match="zelf ingevoerd"):
         verification.approve(chosen, by=acting, at=timezone.now())
+    inspected()
     with act(colleague) as acting:
         verification.approve(chosen, by=acting, at=timezone.now())
     assert seen(month).status == LineStatus.APPROVED
@@ -115,6 +129,90 @@ def test_hours_are_entered_with_the_form_and_handed_in_at_once(cast, contract, c
     assert "Namens u ingevoerd" in text
     assert "maart 2026" in text
     assert "120,00" in cast.dirk.get(place(contract)).content.decode()
+
+
+def with_script(name="formulier.pdf"):
+    return scan(files.pdf(change=files.javascript), name)
+
+
+def test_nobody_approves_what_was_entered_while_no_form_of_it_was_accepted(cast, contract, colleague):
+    line = entered(cast, contract, signed=with_script(), candidate_reference="K-1")
+    with owner():
+        Block.objects.filter(pk=line.block_id).update(evidence=[])
+    chosen = Chosen(line.pk, with_deployment=True)
+    with act(colleague) as acting:
+        with pytest.raises(Refused, match="wordt nog gecontroleerd"):
+            verification.approve(chosen, by=acting, at=timezone.now())
+        assert bulk_approval.batch_of(acting, Asked(), at=timezone.now()).ready == ()
+    inspected()
+    with act(colleague) as acting:
+        with pytest.raises(Refused, match="geen ondertekend formulier dat is aangenomen"):
+            verification.approve(chosen, by=acting, at=timezone.now())
+        (left,) = bulk_approval.batch_of(acting, Asked(), at=timezone.now()).left_out
+        assert left.reasons == ("Ondertekend formulier ontbreekt",)
+    needed = '<span class="strong">Nog nodig:</span> Ondertekend formulier.'
+    assert needed in cast.dirk.get(f"inzet/{line.pk}/bewijs/").content.decode()
+    assert "Er is geen ondertekend formulier dat is aangenomen" in colleague.get(f"beoordelen/inzet/{line.pk}/").text
+    sent = {"files": scan(), "kind": "signed_form"}
+    assert cast.dirk.post(f"inzet/{line.pk}/bewijs/", sent).status_code == 302
+    inspected()
+    assert needed not in cast.dirk.get(f"inzet/{line.pk}/bewijs/").content.decode()
+    with act(colleague) as acting:
+        assert [one.entry.id for one in bulk_approval.batch_of(acting, Asked(), at=timezone.now()).ready] == [line.pk]
+        verification.approve(chosen, by=acting, at=timezone.now())
+    assert seen(line).status == LineStatus.APPROVED
+
+
+def test_a_month_that_was_entered_needs_its_own_form_and_what_the_company_stated_none(cast, contract, colleague):
+    line = logged(cast.bram, contract)
+    own = stated(cast.bram, line, MAY)
+    assert cast.dirk.post(place(contract), hours_form(line, signed=with_script())).status_code == 302
+    inspected()
+    with owner():
+        month = HoursStatement.objects.get(deployment=line, month=MARCH)
+    with act(colleague) as acting:
+        chosen = Chosen(line.pk, with_deployment=True, statement_ids=(own.pk, month.pk))
+        with pytest.raises(Refused, match="geen ondertekend formulier"):
+            verification.approve(chosen, by=acting, at=timezone.now())
+        verification.approve(
+            Chosen(line.pk, with_deployment=True, statement_ids=(own.pk,)), by=acting, at=timezone.now()
+        )
+    assert (seen(own).status, seen(month).status) == (LineStatus.APPROVED, LineStatus.SUBMITTED)
+    page = cast.dirk.get(f"inzet/{line.pk}/bewijs/").content.decode().replace("\xa0", " ")
+    assert "Ondertekend formulier (maart 2026)." in page[page.index("Nog nodig:") :]
+
+
+def test_the_form_goes_only_after_a_question_and_by_who_entered_the_line(cast, contract, colleague):
+    line = entered(cast, contract)
+    (file,) = inspected()
+    path = f"bewijs/{file.pk}/weghalen/"
+    assert path not in colleague.get(f"inzet/{line.pk}/bewijs/").content.decode()
+    assert colleague.get(path).status_code == 302
+    assert colleague.post(path).status_code == 302
+    back = cast.dirk.url(f"inzet/{line.pk}/bewijs/")
+    assert f'{path}?terug={back}"' in cast.dirk.get(f"inzet/{line.pk}/bewijs/").content.decode()
+    asked = cast.dirk.get(f"{path}?terug={back}").content.decode()
+    assert "Zonder ondertekend formulier kan niemand deze regel goedkeuren." in asked
+    assert seen(file).removed_at is None, "a look takes nothing away"
+    assert cast.dirk.post(path, {"terug": back}).url == back
+    assert seen(file).removed_at is not None
+    with act(colleague) as acting, pytest.raises(Refused, match="geen ondertekend formulier"):
+        verification.approve(Chosen(line.pk, with_deployment=True), by=acting, at=timezone.now())
+
+
+def test_the_form_stays_once_somebody_approved_the_line_first(cast, contract, colleague):
+    line = entered(cast, contract)
+    with owner():
+        RegionPolicy.objects.filter(region=cast.region, valid__contains=timezone.localdate()).update(
+            second_eyes_above=1
+        )
+    (file,) = inspected()
+    with act(colleague) as acting:
+        came = verification.approve(Chosen(line.pk, with_deployment=True), by=acting, at=timezone.now())
+    assert came.for_colleague == (line,)
+    cast.dirk.post(f"bewijs/{file.pk}/weghalen/")
+    assert "al als eerste goedgekeurd" in cast.dirk.get(f"inzet/{line.pk}/bewijs/").content.decode()
+    assert seen(file).removed_at is None
 
 
 def test_without_the_form_or_with_a_wrong_one_nothing_is_kept(cast, contract):
@@ -251,6 +349,9 @@ def test_another_effort_is_entered_with_the_form_and_verified_by_another(cast, c
     assert (line.status, line.contractor_id) == (LineStatus.SUBMITTED, contract.contractor_id)
     with act(cast.dirk) as acting, pytest.raises(Refused, match="zelf ingevoerd"):
         verification.judge_contribution(line.pk, to=LineStatus.APPROVED, by=acting, at=timezone.now())
+    with act(colleague) as acting, pytest.raises(Refused, match="wordt nog gecontroleerd"):
+        verification.judge_contribution(line.pk, to=LineStatus.APPROVED, by=acting, at=timezone.now())
+    inspected()
     with act(colleague) as acting:
         verification.judge_contribution(line.pk, to=LineStatus.APPROVED, by=acting, at=timezone.now())
     assert "Namens u ingevoerd" in cast.bram.get(f"invulling/{line.pk}/").content.decode()
