@@ -3,7 +3,9 @@
 They carry their own sentences for errors, so that forms only state what is special.
 """
 
+import unicodedata
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +15,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from organisations.citizen_numbers import refuse_citizen_number
 from organisations.notation import MINUS, dutch_number, parse_dutch_number
 from organisations.rounding import MOST_EUROS
 
@@ -127,8 +130,49 @@ class HoursField(DutchDecimalField):
         super().__init__(**({"max_digits": 6, "decimal_places": 2} | kwargs))
 
 
+class TextField(forms.CharField):
+    """Free text that people type. A citizen service number is refused in it: that is stored nowhere."""
+
+    default_validators = [refuse_citizen_number]
+
+
+class PersonNameField(TextField):
+    """The name of a person who is put to work. ``stands``: the name of a line that is corrected, not judged again."""
+
+    stands = ""
+
+    default_error_messages = {"required": _("Vul een naam in."), "invalid": _("Een naam bestaat uit letters.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"}))
+        super().__init__(**({"max_length": 120} | kwargs))
+
+    def to_python(self, value: Any) -> str:
+        return " ".join((super().to_python(value) or "").split())
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if value in {"", self.stands}:
+            return
+        # The first letter of the category: C is what nobody sees, N a number.
+        kinds = {unicodedata.category(one)[0] for one in value}
+        if "C" in kinds:
+            raise ValidationError(_("In deze naam staat een onzichtbaar teken. Typ de naam opnieuw."), code="unseen")
+        if "N" in kinds:
+            raise ValidationError(_("In een naam staan geen cijfers. Vul hier nooit een nummer in."), code="digits")
+        if "L" not in kinds:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+
+
+#: Days on which anything of a contract or a person can lie; outside them a year is a typing error.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
+
+
 class DateField(forms.DateField):
-    """A day in Dutch notation, whatever language the browser speaks: its own date box would show month first."""
+    """A day in Dutch notation, whatever language the browser speaks: its own date box would show month first.
+
+    ``validators`` come instead of the years between which any day has to lie.
+    """
 
     default_error_messages = {
         "required": _("Vul een datum in."),
@@ -137,8 +181,18 @@ class DateField(forms.DateField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.DateInput(format="%d-%m-%Y", attrs={"placeholder": _("dd-mm-jjjj")}))
+        kwargs.setdefault("validators", [_within_years])
         kwargs.setdefault("input_formats", ["%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d"])
         super().__init__(**kwargs)
+
+
+def _within_years(day: date) -> None:
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValidationError(
+            _("Controleer het jaartal: vul een datum in van %(first)s tot en met %(last)s."),
+            code="year",
+            params={"first": FIRST_DAY.year, "last": LAST_DAY.year},
+        )
 
 
 class ChoiceCards(forms.RadioSelect):

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from organisations.choices import MailRhythm, MailTopic, OrganisationKind, Role
-from organisations.form_fields import ChoiceCards, Words
+from organisations.form_fields import ChoiceCards, TextField, Words
 from organisations.models import Membership, Organisation, User
 
 ROLE_NOTES: dict[str, Words] = {
@@ -69,7 +69,7 @@ class MemberForm(RoleForm):
 
 
 class InvitationForm(RoleForm):
-    name = forms.CharField(
+    name = TextField(
         label=_("Naam"),
         max_length=120,
         error_messages={"required": NAME_MISSING},
@@ -83,7 +83,7 @@ class InvitationForm(RoleForm):
 class NewAccountForm(forms.Form):
     """What someone who is invited fills in: the rest is known."""
 
-    name = forms.CharField(
+    name = TextField(
         label=_("Uw naam"),
         max_length=120,
         error_messages={"required": NAME_MISSING},
@@ -136,11 +136,12 @@ class OrganisationForm(forms.ModelForm):
     class Meta:
         model = Organisation
         fields = ["name"]
+        field_classes = {"name": TextField}
         error_messages = {"name": {"required": NAME_MISSING}}
 
 
 class FirstAdministratorForm(forms.Form):
-    name = forms.CharField(label=_("Naam"), max_length=120, error_messages={"required": NAME_MISSING})
+    name = TextField(label=_("Naam"), max_length=120, error_messages={"required": NAME_MISSING})
     email = EmailAddressField(label=_("E-mailadres"))
 
 
@@ -155,12 +156,13 @@ class NewOrganisationForm(forms.ModelForm):
         },
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
-    administrator_name = forms.CharField(label=_("Naam"), max_length=120, error_messages={"required": NAME_MISSING})
+    administrator_name = TextField(label=_("Naam"), max_length=120, error_messages={"required": NAME_MISSING})
     administrator_email = EmailAddressField(label=_("E-mailadres"))
 
     class Meta:
         model = Organisation
         fields = ["name", "kind", "kvk"]
+        field_classes = {"name": TextField}
         error_messages = {"name": {"required": NAME_MISSING}, "kind": {"required": _("Kies een soort.")}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -172,7 +174,7 @@ class NewOrganisationForm(forms.ModelForm):
 class SavedViewForm(forms.Form):
     """The name of a saved view, and who gets it."""
 
-    name = forms.CharField(label=_("Naam van de weergave"), max_length=80, error_messages={"required": NAME_MISSING})
+    name = TextField(label=_("Naam van de weergave"), max_length=80, error_messages={"required": NAME_MISSING})
     shared = forms.BooleanField(label=_("Ook voor mijn collega’s"), required=False)
     is_default = forms.BooleanField(label=_("Toon deze als ik de lijst open"), required=False)
     hide_optional = True

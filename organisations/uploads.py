@@ -1,6 +1,5 @@
 """Files that come in with a form: how large all of a form may be, and what is left of their names."""
 
-import re
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any, NoReturn
 
@@ -93,23 +92,19 @@ def say_if_too_large(request: HttpRequest, form: BaseForm, field: str, *, larges
     form.add_error(field, words % limits)
 
 
+def say_choose_again(request: HttpRequest, form: BaseForm, field: str) -> None:
+    """Say beside the field that its files have to be chosen again, where something else on the page was wrong.
+
+    No page can put a file back into its field. With htmx the field itself stays on the page, and keeps them.
+    """
+    names = [bare_name(one.name) for one in request.FILES.getlist(field)]
+    if names and field not in form.errors and "HX-Request" not in request.headers:
+        words = _("Kies %(names)s opnieuw: uw browser onthoudt niet welk bestand u koos.")
+        form.add_error(field, words % {"names": ", ".join(names)})
+
+
 def bare_name(given: Any, *, most: int = 100) -> str:
     """The name of an uploaded file by itself: no folders, no invisible or reversing characters, its end kept."""
     name = PureWindowsPath(PurePosixPath(str(given or "")).name).name
     kept = "".join(character for character in name if character.isprintable() and character not in _NOT_IN_NAMES)
     return kept.strip(". ")[-most:] or "bestand"
-
-
-_CITIZEN_NUMBER = re.compile(r"(?<!\d)(?:\d{9}|\d{4}[. ]\d\d[. ]\d{3}|\d{3}[. -]\d{3}[. -]\d{3})(?!\d)", re.ASCII)
-_WEIGHTS, _ELEVEN = (9, 8, 7, 6, 5, 4, 3, 2, -1), 11
-
-
-def without_citizen_numbers(name: str) -> str:
-    """The name with xxx for nine digits that pass the test of a citizen service number (the eleven test)."""
-    return _CITIZEN_NUMBER.sub(_hidden, name)
-
-
-def _hidden(found: re.Match[str]) -> str:
-    digits = [int(one) for one in found[0] if one.isdigit()]
-    passes = sum(weight * digit for weight, digit in zip(_WEIGHTS, digits, strict=True)) % _ELEVEN == 0
-    return "xxx" if passes else found[0]

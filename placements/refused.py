@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from organisations import citizen_numbers
+
 #: A question, or a reason that others read or that is kept, says nothing in fewer characters.
 SHORTEST_SAID = 10
 
@@ -14,6 +16,12 @@ class Refused(Exception):  # noqa: N818 - reads as a sentence: raise Refused("wh
         self.sentence = sentence
 
 
+def check_free_text(text: str) -> None:
+    """Refuse a citizen service number in what somebody typed outside a form; a form has ``TextField`` for it."""
+    if citizen_numbers.holds_citizen_number(text):
+        raise Refused(citizen_numbers.sentence())
+
+
 def check_said(text: str, *, otherwise: str) -> str:
     """What was written, without the spaces around it; refused with ``otherwise`` when it is empty, and when too short."""
     text = text.strip()
@@ -24,4 +32,5 @@ def check_said(text: str, *, otherwise: str) -> str:
             _("Schrijf iets meer: minstens %(n)s tekens. Een ander moet kunnen lezen wat u bedoelt.")
             % {"n": SHORTEST_SAID}
         )
+    check_free_text(text)
     return text

@@ -21,7 +21,7 @@ from placements.identity.asking import ask
 from placements.identity.likeness import Likeness, likeness
 from placements.identity.persons import lock_persons_of
 from placements.models import DeployedPerson, Deployment, HoursStatement, PersonDecision
-from placements.refused import Refused, check_said
+from placements.refused import Refused, check_free_text, check_said
 from placements.stating import hours
 from placements.worth import appraisal
 
@@ -189,4 +189,5 @@ def _said(reason: str) -> str:
     said = " ".join(reason.split())[:500]
     if not said:
         raise Refused(_("Schrijf op waarom u dit besluit."))
+    check_free_text(said)
     return said

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from placements.choices import TAKEN_BACK, TRANSITIONS, LineStatus
 from placements.models import Contribution, Deployment, HoursStatement, Transition, YearLine
-from placements.refused import Refused
+from placements.refused import Refused, check_free_text
 
 __all__ = [
     "ENTERED",
@@ -62,6 +62,7 @@ def take(steps: Iterable[Step], *, by: By, at: datetime) -> None:
     """Take these steps together: set the states and write them down. ``Refused`` when one is not allowed."""
     together = list(steps)
     for step in together:
+        check_free_text(step.note)
         allowed = TAKEN_BACK if step.taken_back else TRANSITIONS
         if step.to not in allowed[LineStatus(step.line.status)]:
             raise Refused(
@@ -82,6 +83,7 @@ def take(steps: Iterable[Step], *, by: By, at: datetime) -> None:
 
 def note(line: Line, text: str, *, by: By, at: datetime, from_status: str | None = None) -> None:
     """Write something down about a line that stays in its state, or has just been made in it."""
+    check_free_text(text)
     before = line.status if from_status is None else from_status
     _transition(line, from_status=before, to_status=line.status, note=text, by=by, at=at).save(force_insert=True)
 

@@ -34,16 +34,26 @@ from placements.views import (
 app_name = "placements"
 
 
-class MonthConverter:
-    """A month in an address, ``2026-05``; in the code the date of its first day."""
+#: Of months that have a page.
+_YEARS = range(1900, 2100)
 
-    regex = r"(19|20)\d\d-(0[1-9]|1[0-2])"
+
+class MonthConverter:
+    """A month in an address, ``2026-05``; in the code the date of its first day.
+
+    A row can hold a month that has no page: its address is made all the same, and answers that nothing is there.
+    """
+
+    regex = r"\d{4}-(0[1-9]|1[0-2])"
 
     def to_python(self, value: str) -> date:
-        return date.fromisoformat(f"{value}-01")
+        month = date.fromisoformat(f"{value}-01")
+        if month.year not in _YEARS:
+            raise ValueError(value)
+        return month
 
     def to_url(self, value: date | str) -> str:
-        return value if isinstance(value, str) else f"{value:%Y-%m}"
+        return value if isinstance(value, str) else value.isoformat()[:7]
 
 
 class UndoableConverter:

@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from organisations.form_fields import ChoiceCards, Words
+from organisations.form_fields import ChoiceCards, TextField, Words
 from organisations.templatetags.formatting import day_nl
 from reporting.periods import Kind, Length, Period, PeriodError, parse_for
 
@@ -37,7 +37,7 @@ class ReportForm(forms.Form):
         label=gettext_lazy("Over welke periode"),
         error_messages={"invalid_choice": gettext_lazy("Kies een periode die begonnen is.")},
     )
-    manager_text = forms.CharField(
+    manager_text = TextField(
         label=gettext_lazy("Toelichting van de programmamanager"),
         help_text=gettext_lazy(
             "Komt op de eerste bladzijde. Leg bijvoorbeeld uit waarom een doel nog niet is gehaald."

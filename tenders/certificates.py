@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from organisations import citizen_numbers
 from organisations.access import acts_for_coordination_point
 from organisations.outbox import queue_mail
 from organisations.templatetags.formatting import date_nl, percentage
@@ -240,6 +241,8 @@ def _open(certificate_id: uuid.UUID) -> Certificate:
 def _said(reason: str) -> str:
     if not reason.strip():
         raise CertificateRefused(_("Schrijf op waarom het certificaat niet klopt."))
+    if citizen_numbers.holds_citizen_number(reason):
+        raise CertificateRefused(citizen_numbers.sentence())
     return reason.strip()[:300]
 
 

@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from organisations import citizen_numbers
 from organisations.outbox import queue_mail
 from organisations.templatetags.formatting import euro
 from organisations.tenancy import Acting
@@ -137,6 +138,8 @@ def decline(acting: Acting, plan_id: uuid.UUID, *, contract_id: uuid.UUID, reaso
         raise PlanRefused(_("U hebt dit zelf voorgesteld. Trek het voorstel in als u iets anders wilt."))
     if not reason.strip():
         raise PlanRefused(_("Schrijf op waarom u niet akkoord gaat."))
+    if citizen_numbers.holds_citizen_number(reason):
+        raise PlanRefused(citizen_numbers.sentence())
     _close(plan, acting, reason=reason.strip(), at=at)
     _tell_the_other_side(acting, contract, template="plan_declined", reason=plan.declined_reason)
     return plan

@@ -5,6 +5,7 @@ A field without `empty` is a column that must be there and filled; `empty` is th
 # ruff: noqa: RUF009 -- `_cell` declares a field and shares nothing between rows
 
 import datetime as dt
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
@@ -13,7 +14,9 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext as _
 
 from exchange.package.cells import Cell, Choice, Codes, Day, Digits, Month, Number, Text, Whole, YesNo
+from organisations import citizen_numbers
 from organisations.choices import OrganisationKind
+from organisations.citizen_numbers import holds_citizen_number
 from placements.choices import ContributionKind, LineStatus
 from placements.valuation import DEFAULT_MIN_HOURS, DEFAULT_NORM_HOURS
 from tenders.choices import Basis, BlockKind, EvidenceKind, Situation
@@ -166,6 +169,11 @@ class DeploymentRow(PackageRow):
     def problems(self) -> Iterator[Problem]:
         if self.ends_on < self.starts_on:
             yield "ends_on", _("De laatste werkdag ligt voor de eerste werkdag.")
+        # Any text may name a person here, so digits may stand in it; the number that is stored nowhere may not.
+        if holds_citizen_number(self.person):
+            yield "person", citizen_numbers.sentence()
+        elif any(unicodedata.category(one)[0] == "C" for one in " ".join(self.person.split())):
+            yield "person", _("In deze naam staat een onzichtbaar teken. Typ de naam opnieuw.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

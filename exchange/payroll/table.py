@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -13,6 +12,7 @@ from exchange.archive import MEGABYTE, ArchiveRefusedError
 from exchange.choices import TableFormat
 from exchange.payroll.columns import recognised
 from exchange.sheets import SheetRefusedError, read_sheet
+from organisations.citizen_numbers import is_citizen_number
 
 #: It is read while somebody waits, so it is held to what a payroll can be.
 LARGEST = 2 * MEGABYTE
@@ -41,9 +41,6 @@ _PRIVATE = frozenset(
     {"bsn", "burgerservice", "sofi", "salaris", "brutoloon", "nettoloon", "iban", "bankrekening", "rekeningnummer"}
     | {"adres", "straat", "postcode", "woonplaats", "telefoon", "mobiel", "email", "nationaliteit", "burgerlijkestaat"}
 )
-_CITIZEN_NUMBER = re.compile(r"\d{9}", re.ASCII)
-_WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
-_ELEVEN = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,12 +174,8 @@ def _letters_of(heading: str) -> str:
 
 def _has_citizen_numbers(cells: Iterable[str]) -> bool:
     """Whether everything in the column is a citizen service number, by its check digit (the eleven test)."""
-    filled = [cell.replace(".", "").replace(" ", "") for cell in cells if cell]
-    return bool(filled) and all(
-        _CITIZEN_NUMBER.fullmatch(cell)
-        and sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, cell, strict=True)) % _ELEVEN == 0
-        for cell in filled
-    )
+    filled = [cell for cell in cells if cell]
+    return bool(filled) and all(is_citizen_number(cell.replace(".", "").replace(" ", "")) for cell in filled)
 
 
 def _plain(cell: str) -> str:

@@ -9,10 +9,11 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from organisations.citizen_numbers import without_citizen_numbers
 from organisations.models import new_id
 from organisations.outbox import queue_job
 from organisations.tenancy import Acting
-from organisations.uploads import bare_name, without_citizen_numbers
+from organisations.uploads import bare_name
 from placements import closed
 from placements.evidence.reading import CompanyLine, may_send, of_line, standing_of
 from placements.evidence.signed import is_approved_by_one, is_for_company

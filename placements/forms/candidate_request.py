@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from organisations.form_fields import DateField, HoursField
+from organisations.form_fields import DateField, HoursField, TextField
 from placements.candidate_requests import RequestEntry
 
 MOST_PEOPLE = 99
@@ -17,7 +17,7 @@ HOURS_IN_A_WEEK = 60
 class CandidateRequestForm(forms.Form):
     """What work, how many, from when, how many hours, where."""
 
-    work = forms.CharField(
+    work = TextField(
         label=_("Welk werk is het?"),
         max_length=200,
         help_text=_("Bijvoorbeeld: helper in de timmerwerkplaats."),
@@ -48,10 +48,10 @@ class CandidateRequestForm(forms.Form):
             "max_value": _("Vul hoogstens 60 uur per week in."),
         },
     )
-    place = forms.CharField(
+    place = TextField(
         label=_("Waar is het werk?"), max_length=120, error_messages={"required": _("Vul de plaats van het werk in.")}
     )
-    note = forms.CharField(
+    note = TextField(
         label=_("Wat moet iemand kunnen?"),
         max_length=1000,
         required=False,
@@ -102,7 +102,7 @@ class CandidateAnswerForm(forms.Form):
         },
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "num"}),
     )
-    text = forms.CharField(
+    text = TextField(
         label=_("Hoe gaat het verder?"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),

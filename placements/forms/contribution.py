@@ -8,7 +8,7 @@ from django.forms import ModelChoiceField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from organisations.form_fields import ChoiceCards, DateField, DutchDecimalField
+from organisations.form_fields import ChoiceCards, DateField, DutchDecimalField, TextField
 from organisations.templatetags.formatting import euro, number
 from placements.models import Contribution
 from placements.stating.contributions import OF_PERSONS, Details, fault_of
@@ -46,7 +46,7 @@ class ContributionForm(forms.Form):
             "min_value": gettext_lazy("Vul een getal in boven nul."),
         },
     )
-    description = forms.CharField(
+    description = TextField(
         label=gettext_lazy("Omschrijving"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),

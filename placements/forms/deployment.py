@@ -9,7 +9,7 @@ from django.forms import ModelChoiceField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from organisations.form_fields import ChoiceCards, DateField, HoursField
+from organisations.form_fields import ChoiceCards, DateField, HoursField, PersonNameField, TextField
 from organisations.templatetags.formatting import date_nl, euro0
 from placements.models import DeployedPerson, Deployment
 from placements.shown import typed_version
@@ -38,11 +38,9 @@ class DeploymentForm(forms.Form):
         required=False,
         empty_label=_("Nieuwe persoon"),
     )
-    name = forms.CharField(
+    name = PersonNameField(
         label=_("Naam"),
-        max_length=120,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
         help_text=_("Zoals op de loonstrook. Geen burgerservicenummer."),
     )
     birth_date = DateField(label=_("Geboortedatum"), required=False)
@@ -70,7 +68,7 @@ class DeploymentForm(forms.Form):
         required=False,
         help_text=_("Nodig om in te dienen. Een concept kunt u zonder bewaren."),
     )
-    candidate_reference = forms.CharField(
+    candidate_reference = TextField(
         label=_("Kandidaatnummer"),
         max_length=60,
         required=False,
@@ -118,6 +116,7 @@ class DeploymentForm(forms.Form):
             self._choose("known", people.order_by("name", "birth_date", "pk"))
         else:
             del self.fields["known"]
+            self._name_stands(deployment.person.name)
         del self.fields["shown" if deployment is None else "token"]
 
     @property
@@ -158,6 +157,12 @@ class DeploymentForm(forms.Form):
         assert isinstance(field, ModelChoiceField)  # noqa: S101 - for the type checker
         field.queryset = queryset
 
+    def _name_stands(self, name: str) -> None:
+        """What came in before, also by a data package, where any text names a person."""
+        field = self.fields["name"]
+        assert isinstance(field, PersonNameField)  # noqa: S101 - for the type checker
+        field.stands = name
+
     def clean_birth_date(self) -> date | None:
         birth_date: date | None = self.cleaned_data["birth_date"]
         if birth_date is not None and birth_date >= timezone.localdate():
@@ -174,7 +179,9 @@ class DeploymentForm(forms.Form):
                 self.add_error("name", _("Vul een naam in."))
             if data.get("birth_date") is None and "birth_date" not in self.errors:
                 self.add_error("birth_date", _("Vul een geboortedatum in."))
-        first, last = data.get("starts_on"), data.get("ends_on")
+        first, last, born = data.get("starts_on"), data.get("ends_on"), data.get("birth_date")
+        if first and born and first < born:
+            self.add_error("starts_on", _("De eerste werkdag ligt voor de geboortedatum."))
         if first and last and last < first:
             self.add_error("ends_on", _("De laatste werkdag ligt voor de eerste werkdag."))
         if self.submitting and not data.get("person_informed"):
@@ -197,7 +204,7 @@ class DeploymentForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    answer = forms.CharField(
+    answer = TextField(
         label=_("Uw antwoord"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from organisations.form_fields import DateField, ManyFiles, ManyFilesField
-from organisations.months import add_months
+from organisations.months import months_between
 from organisations.templatetags.formatting import month_nl
 from organisations.uploads import bare_name
 from placements.evidence import LARGEST, CompanyLine, Sent
@@ -90,9 +90,4 @@ class EvidenceForm(forms.Form):
 
 def months_of(line: Deployment, *, on: date) -> list[date]:
     """The months of a deployment that have begun, the newest first."""
-    first, last = line.starts_on.replace(day=1), min(line.ends_on, on).replace(day=1)
-    months = []
-    while last >= first:
-        months.append(last)
-        last = add_months(last, -1)
-    return months
+    return list(months_between(line.starts_on, min(line.ends_on, on)))[::-1]

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from organisations.form_fields import TextField
 from organisations.templatetags.formatting import euro, month_nl
 from placements.choices import LineStatus
 from placements.models import Deployment, HoursStatement
@@ -18,7 +19,7 @@ class ReasonForm(forms.Form):
 
     hide_optional = True
 
-    reason = forms.CharField(
+    reason = TextField(
         label=_("Wat klopt er niet, en wat moet het worden?"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),

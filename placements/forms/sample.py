@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from organisations.form_fields import DateField, PercentageField
+from organisations.form_fields import DateField, PercentageField, TextField
 from organisations.models import Organisation, new_id
 from organisations.tenancy import Acting
 from placements.reviewing.samples import MOST, Draw
@@ -38,7 +38,7 @@ class SampleForm(forms.Form):
         error_messages={"max_value": _("Trek er hoogstens 200 tegelijk."), "invalid": _("Vul een heel getal in.")},
     )
     percentage = PercentageField(label=_("Of een percentage"), required=False)
-    question = forms.CharField(
+    question = TextField(
         label=_("Wat moet de opdrachtnemer laten zien?"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -96,7 +96,7 @@ class SampleForm(forms.Form):
 
 
 class ReplyForm(forms.Form):
-    reply = forms.CharField(
+    reply = TextField(
         label=_("Uw antwoord"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -5,7 +5,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from organisations.form_fields import EuroField
+from organisations.form_fields import EuroField, TextField
 from placements.settlement import Decision
 from tenders.models import Contract, Settlement
 
@@ -35,7 +35,7 @@ class DecisionForm(forms.Form):
         empty_label=_("Nergens heen: het overschot vervalt"),
         error_messages={"invalid_choice": _("Naar dit contract kan het overschot niet. Kies een ander.")},
     )
-    reason = forms.CharField(
+    reason = TextField(
         label=_("Motivering"),
         required=False,
         max_length=4000,
@@ -65,19 +65,19 @@ class DecisionForm(forms.Form):
 
 
 class LetterForm(forms.Form):
-    addressee = forms.CharField(
+    addressee = TextField(
         label=_("Ter attentie van"),
         required=False,
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    subject = forms.CharField(
+    subject = TextField(
         label=_("Onderwerp"),
         max_length=200,
         error_messages={"required": _("Vul een onderwerp in.")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    body = forms.CharField(
+    body = TextField(
         label=_("Brief"),
         max_length=8000,
         error_messages={"required": _("Vul de tekst van de brief in.")},
@@ -86,7 +86,7 @@ class LetterForm(forms.Form):
 
 
 class TakeBackForm(forms.Form):
-    taken_back_reason = forms.CharField(
+    taken_back_reason = TextField(
         label=_("Waarom?"),
         max_length=300,
         error_messages={"required": _("Schrijf op waarom.")},

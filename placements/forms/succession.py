@@ -6,7 +6,7 @@ from django.core.validators import RegexValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from organisations.form_fields import ChoiceCards, DateField
+from organisations.form_fields import ChoiceCards, DateField, TextField
 from organisations.forms import EmailAddressField
 from organisations.models import Organisation
 from placements.succession import TakeOver
@@ -27,7 +27,7 @@ class KvkField(forms.CharField):
 
 
 class RenameForm(forms.Form):
-    name = forms.CharField(
+    name = TextField(
         label=_("Naam"),
         max_length=200,
         error_messages={"required": _("Vul een naam in.")},
@@ -66,7 +66,7 @@ class CompanyTakeOverForm(forms.Form):
         },
     )
     on = DateField(label=_("Per"))
-    reason = forms.CharField(
+    reason = TextField(
         label=_("Reden"), max_length=500, error_messages=_REASON, widget=forms.Textarea(attrs={"rows": 2})
     )
 
@@ -84,22 +84,22 @@ class CompanyTakeOverForm(forms.Form):
 
 class ContractTakeOverForm(forms.Form):
     kvk = KvkField(label=_("KVK-nummer van het bedrijf dat overneemt"))
-    name = forms.CharField(
+    name = TextField(
         label=_("Naam van het bedrijf"),
         required=False,
         max_length=200,
-        help_text=_("Alleen nodig als het portaal dit KVK-nummer nog niet kent."),
+        help_text=_("Alleen nodig als dit KVK-nummer in deze regio nog niet bekend is."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     on = DateField(label=_("Per"), help_text=_("De eerste dag van het nieuwe bedrijf."))
-    responsible_name = forms.CharField(
+    responsible_name = TextField(
         label=_("Wie is daar verantwoordelijk?"),
         max_length=120,
         error_messages={"required": _("Vul een naam in.")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     responsible_email = EmailAddressField(label=_("E-mailadres"))
-    reason = forms.CharField(
+    reason = TextField(
         label=_("Reden"), max_length=500, error_messages=_REASON, widget=forms.Textarea(attrs={"rows": 2})
     )
 
@@ -108,7 +108,7 @@ class ContractTakeOverForm(forms.Form):
 
 
 class UndoForm(forms.Form):
-    reason = forms.CharField(
+    reason = TextField(
         label=_("Waarom draait u dit terug?"),
         max_length=500,
         error_messages=_REASON,

@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from organisations.form_fields import TextField
 from placements.verifying.verdict_sentences import LONGEST, MOST, Sentences
 
 
@@ -11,7 +12,7 @@ class SentencesForm(forms.Form):
 
     hide_optional = True
 
-    sentences = forms.CharField(
+    sentences = TextField(
         label=_("Zinnen"),
         required=False,
         max_length=MOST * (LONGEST + 2),

@@ -22,6 +22,7 @@ from organisations.tenancy import Acting
 from placements import steps
 from placements.choices import ContributionKind, LineStatus, SampleState
 from placements.models import Contribution, HoursStatement, Sample, SampleItem
+from placements.refused import check_free_text
 from placements.reviewing import drawing, sample_mails
 from placements.reviewing.handing_back import hand_back, live_line
 from placements.steps import Refused
@@ -119,6 +120,7 @@ def judge(acting: Acting, item_id: uuid.UUID, *, in_order: bool, reason: str = "
     """In order, or not: then the line goes back to the company with the reason."""
     item = _locked(item_id)
     reason = reason.strip()[:1000]
+    check_free_text(reason)
     if item.is_judged:
         raise Refused(_("Een collega heeft dit al beoordeeld."))
     if _entered_itself(acting, item):

@@ -26,6 +26,7 @@ from placements.access import verifies
 from placements.choices import ContributionKind, LineStatus
 from placements.models import Contribution
 from placements.questions import answers_for
+from placements.refused import check_free_text
 from placements.steps import Refused, Step
 from placements.worth import appraisal
 from tenders.models import Agreement, Contract
@@ -189,6 +190,7 @@ def _waiting(agreement_id: uuid.UUID) -> Agreement:
 
 
 def _close(agreement: Agreement, acting: Acting, *, reason: str, at: datetime) -> None:
+    check_free_text(reason)
     agreement.declined_at, agreement.declined_reason = at, reason[:500]
     agreement.decided_by_id, agreement.decided_for_id = acting.user_id, acting.organisation_id
     agreement.save(update_fields=["declined_at", "declined_reason", "decided_by", "decided_for"])

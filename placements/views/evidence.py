@@ -14,7 +14,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from organisations.access import WorkRequest, acts_for_contractor, requires
-from organisations.uploads import say_if_too_large, without_citizen_numbers
+from organisations.citizen_numbers import without_citizen_numbers
+from organisations.uploads import say_if_too_large
 from placements import access, evidence
 from placements.evidence import CompanyLine
 from placements.forms.evidence import EvidenceForm

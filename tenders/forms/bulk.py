@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from organisations.form_fields import TextField
 from organisations.models import Membership
 from organisations.tenancy import Acting
 from tenders.bulk import Change
@@ -41,7 +42,7 @@ class PersonForm(forms.Form):
         choices=[(one.value, one.label) for one in (BulkKind.RESPONSIBLE, BulkKind.STAND_IN)],
     )
     side = forms.ChoiceField(label=_("Aan de kant van"), choices=Side.choices)
-    name = forms.CharField(
+    name = TextField(
         label=_("Naam"),
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),

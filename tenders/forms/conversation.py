@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from organisations.form_fields import DateField
+from organisations.form_fields import DateField, TextField
 from tenders.choices import MessageKind
 
 CONTACTS = [one for one in MessageKind if one != MessageKind.MESSAGE]
@@ -13,7 +13,7 @@ CONTACTS = [one for one in MessageKind if one != MessageKind.MESSAGE]
 class MessageForm(forms.Form):
     """A message to the other sides, or a note for colleagues. ``message`` and ``seen`` go with the page, unseen."""
 
-    text = forms.CharField(
+    text = TextField(
         label=_("Uw bericht"),
         max_length=8000,
         widget=forms.Textarea(attrs={"rows": 5}),
@@ -33,7 +33,7 @@ class ContactForm(MessageForm):
 
     kind = forms.ChoiceField(label=_("Soort contact"), choices=[(one.value, one.label) for one in CONTACTS])
     took_place_on = DateField(label=_("Wanneer?"))
-    with_whom = forms.CharField(
+    with_whom = TextField(
         label=_("Met wie?"),
         max_length=200,
         error_messages={"required": _("Vul in met wie het contact was.")},

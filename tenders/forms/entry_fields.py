@@ -3,8 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from organisations.form_fields import TextField
 
-class OneLine(forms.CharField):
+
+class OneLine(TextField):
     """Text on one line: white space inside is one space."""
 
     def to_python(self, value):

@@ -4,6 +4,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from organisations.form_fields import TextField
 from organisations.models import Membership
 
 
@@ -24,7 +25,7 @@ class HandOverForm(forms.Form):
             "invalid_choice": _("Deze collega werkt hier niet meer. Kies iemand anders."),
         },
     )
-    note = forms.CharField(
+    note = TextField(
         label=_("Wat moet uw collega weten?"),
         required=False,
         max_length=2000,
@@ -41,7 +42,7 @@ class HandOverForm(forms.Form):
 class GiveBackForm(forms.Form):
     """Why the colleague does not take it."""
 
-    reason = forms.CharField(
+    reason = TextField(
         label=_("Waarom geeft u het terug?"),
         max_length=500,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),

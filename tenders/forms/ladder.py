@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from organisations.form_fields import ChoiceCards, DateField, Words
+from organisations.form_fields import ChoiceCards, DateField, TextField, Words
 from tenders.choices import LadderKind, ShortfallDecision, StepState
 from tenders.models import LadderStep
 
@@ -25,14 +25,14 @@ class StepForm(forms.Form):
         label=_("Op welke dag?"),
         help_text=_("Bij een herstelplan: de dag waarop de achterstand moet zijn ingelopen."),
     )
-    agenda = forms.CharField(
+    agenda = TextField(
         label=_("Waar gaat het over?"),
         help_text=_("De opdrachtnemer leest dit. Het staat ook in de brief."),
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
-    skipped_reason = forms.CharField(
+    skipped_reason = TextField(
         label=_("Waarom eerder dan gebruikelijk?"),
         help_text=_("Alleen als u een stap overslaat of eerder zet dan wordt voorgesteld."),
         max_length=300,
@@ -59,7 +59,7 @@ class OutcomeForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Kies wat er met het tekort gebeurt.")},
     )
-    outcome = forms.CharField(
+    outcome = TextField(
         label=_("Wat kwam eruit?"),
         help_text=_("De opdrachtnemer leest dit. Na het bewaren staat het vast."),
         max_length=4000,
@@ -81,14 +81,14 @@ class OutcomeForm(forms.Form):
 
 
 class WithdrawForm(forms.Form):
-    reason = forms.CharField(label=_("Waarom gaat de stap niet door?"), max_length=300)
+    reason = TextField(label=_("Waarom gaat de stap niet door?"), max_length=300)
     seen = forms.CharField(widget=forms.HiddenInput)
 
 
 class ViewForm(forms.Form):
     """What the contractor thinks of a step. ``seen`` is what stood there when he began."""
 
-    view = forms.CharField(
+    view = TextField(
         label=_("Uw zienswijze"),
         help_text=_("In uw eigen woorden: wat heeft u gedaan, wat hield u tegen, wat is er nodig?"),
         max_length=4000,

@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from organisations.form_fields import TextField
 from organisations.models import new_id
 from tenders.choices import DocumentKind
 from tenders.letters import Addressee, Draft, refused_in
@@ -15,17 +16,17 @@ ADDRESS_LINES = 4
 class LetterForm(forms.Form):
     """A letter before it is made. ``document_id`` makes that sending the form twice gives one letter."""
 
-    organisation = forms.CharField(label=_("Aan"), max_length=200)
-    name = forms.CharField(label=_("Ter attentie van"), max_length=120, required=False)
-    lines = forms.CharField(
+    organisation = TextField(label=_("Aan"), max_length=200)
+    name = TextField(label=_("Ter attentie van"), max_length=120, required=False)
+    lines = TextField(
         label=_("Adres"),
         help_text=_("Hoogstens vier regels."),
         max_length=400,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    subject = forms.CharField(label=_("Onderwerp"), max_length=SUBJECT_LENGTH)
-    body = forms.CharField(
+    subject = TextField(label=_("Onderwerp"), max_length=SUBJECT_LENGTH)
+    body = TextField(
         label=_("Tekst"),
         help_text=_("Laat een regel leeg voor een nieuwe alinea. Begin een regel met een streepje voor een lijst."),
         max_length=BODY_LENGTH,
@@ -59,8 +60,8 @@ class LetterForm(forms.Form):
 class LetterTemplateForm(forms.Form):
     """The region's own words for a kind of letter; a placeholder that nobody knows is refused beside its field."""
 
-    subject = forms.CharField(label=_("Onderwerp"), max_length=SUBJECT_LENGTH)
-    body = forms.CharField(label=_("Tekst"), max_length=BODY_LENGTH, widget=forms.Textarea(attrs={"rows": 24}))
+    subject = TextField(label=_("Onderwerp"), max_length=SUBJECT_LENGTH)
+    body = TextField(label=_("Tekst"), max_length=BODY_LENGTH, widget=forms.Textarea(attrs={"rows": 24}))
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, kind: DocumentKind, **kwargs: Any) -> None:

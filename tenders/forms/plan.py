@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from organisations.form_fields import DateField, DutchDecimalField, EuroField, HoursField
+from organisations.form_fields import DateField, DutchDecimalField, EuroField, HoursField, TextField
 from tenders.choices import BlockKind
 from tenders.models import Block, PlanItem
 from tenders.plan_items import MOST_ITEMS, Item, fault_of_quantity
@@ -57,7 +57,7 @@ class ItemForm(forms.Form):
     block = forms.ModelChoiceField(
         label=_("Wat"), queryset=Block.objects.none(), required=False, empty_label=_("Iets anders (maatwerk)")
     )
-    description = forms.CharField(label=_("Omschrijving"), max_length=200, required=False)
+    description = TextField(label=_("Omschrijving"), max_length=200, required=False)
     starts_on = DateField(label=_("Van"), required=False)
     ends_on = DateField(label=_("Tot en met"), required=False)
     quantity = DutchDecimalField(
@@ -135,9 +135,7 @@ class ItemFormSet(forms.BaseFormSet):
 class NoteForm(forms.Form):
     """What the other side should know."""
 
-    note = forms.CharField(
-        label=_("Toelichting"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    note = TextField(label=_("Toelichting"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 def step_formset(data: Any, *, steps: Sequence[PlanStep], empty_rows: int = EMPTY_ROWS) -> Any:

@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from organisations.form_fields import TextField
 from tenders.models import Responsible
 
 
@@ -16,6 +17,7 @@ class ResponsibleForm(forms.ModelForm):
             "stand_in_name": _("Naam van de vervanger"),
             "stand_in_email": _("E-mailadres van de vervanger"),
         }
+        field_classes = dict.fromkeys(("name", "stand_in_name"), TextField)
         widgets = {name: forms.TextInput(attrs={"autocomplete": "off"}) for name in ("name", "stand_in_name")}
 
     def clean(self):

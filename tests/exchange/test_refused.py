@@ -48,6 +48,8 @@ CASES = {
     "NUL": (changed(CONTRACTS, "Nieuwbouw", "Nieuw\0bouw"), [(CONTRACTS, 2, "title")]),
     "too long text": (changed(CONTRACTS, "Nieuwbouw", "x" * 201), [(CONTRACTS, 2, "title")]),
     "name that grows when normalised": (changed(DEPLOYMENTS, "A. Voorbeeld", "\ufdfa" * 20), [(DEPLOYMENTS, 2, "person")]),
+    "citizen service number": (changed(DEPLOYMENTS, "A. Voorbeeld", "123456782"), [(DEPLOYMENTS, 2, "person")]),
+    "unseen sign": (changed(DEPLOYMENTS, "A. Voorbeeld", "A. Voor\u200bbeeld"), [(DEPLOYMENTS, 2, "person")]),
     "empty required cell": (changed(DEPLOYMENTS, "A. Voorbeeld", " "), [(DEPLOYMENTS, 2, "person")]),
     # rows
     "end before start": (changed(DEPLOYMENTS, "2019-12-31,36", "2018-12-31,36"), [(DEPLOYMENTS, 2, "ends_on")]),

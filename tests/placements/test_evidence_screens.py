@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.utils import timezone
 
-from organisations.models import ReadLog, new_id
 from organisations.citizen_numbers import without_citizen_numbers
+from organisations.models import ReadLog, new_id
 from placements import evidence
 from placements.models import EvidenceContent, EvidenceFile
 from tests.database import owner
