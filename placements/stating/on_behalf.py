@@ -118,6 +118,10 @@ def enter_hours(
     if kept.refused:
         raise LinesRefused(kept.refused)
     changed = [one for one in kept.statements if one.deployment_id in kept.changed]
+    if not changed:  # nothing was typed anew: the hours that the company itself left as a concept
+        changed = [
+            one for one in kept.statements if one.status == LineStatus.CONCEPT and stated[one.deployment_id] is not None
+        ]
     if not changed:
         raise Refused(_("Er is niets gewijzigd. Vul van minstens één medewerker de uren in."))
     for one in changed:
