@@ -14,7 +14,7 @@ from placements.evidence.signed import (
     is_for_company,
     missing_sentence,
     months_without_form,
-    signed_forms,
+    signed_forms_among,
 )
 from placements.inspection.look import LARGEST
 
@@ -40,7 +40,7 @@ __all__ = [
     "retry_waiting",
     "seen_of",
     "send",
-    "signed_forms",
+    "signed_forms_among",
     "standing_of",
     "with_evidence",
 ]

@@ -7,6 +7,7 @@ from organisations.tenancy import Acting
 from placements import access
 from placements.choices import LineStatus
 from placements.models import Contribution, Deployment, EvidenceFile
+from tenders.choices import EvidenceKind
 
 CompanyLine = Deployment | Contribution
 
@@ -40,9 +41,12 @@ def may_open(acting: Acting, line: CompanyLine) -> bool:
 def seen_of(acting: Acting, line: CompanyLine) -> list[EvidenceFile]:
     """What stands with a line, in one query: with ``is_judged``, and for others than its company ``waits`` and ``is_open``.
 
+    Signed forms that are gone come along, so that the page can say that one is missing.
     ``content`` has the name: for its own company, and for who verifies once it is open.
     """
-    files = standing_of(line).with_judged().select_related("content").defer("content__data")  # type: ignore[attr-defined]
+    files = EvidenceFile.objects.standing() | EvidenceFile.objects.filter(kind=EvidenceKind.SIGNED_FORM)
+    files = files.filter(**of_line(line)).order_by("uploaded_at", "pk")
+    files = files.with_judged().select_related("content").defer("content__data")
     if acts_for_contractor(acting):
         return list(files)
     opened = Func("pk", function="placements_may_open_evidence", output_field=BooleanField())

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from placements.choices import LineStatus
-from placements.evidence.reading import CompanyLine, of_line
+from placements.evidence.reading import CompanyLine
 from placements.models import Deployment, EvidenceFile, EvidenceState, FirstApproval, HoursStatement
 from tenders.choices import EvidenceKind
 
@@ -43,15 +43,24 @@ def signed_forms(lines: Iterable[Any]) -> dict[uuid.UUID, SignedForm]:
 
     Such a line came with a form that another than its company sent, whatever became of that form since.
     """
+    of_lines = list(lines)
+    ids = {row_id for row_id, _month in map(_key_of, of_lines)}
+    files = EvidenceFile.objects.filter(Q(deployment__in=ids) | Q(contribution__in=ids), kind=EvidenceKind.SIGNED_FORM)
+    return signed_forms_among(of_lines, files.order_by("pk"))
+
+
+def signed_forms_among(lines: Iterable[Any], files: Iterable[EvidenceFile]) -> dict[uuid.UUID, SignedForm]:
+    """The same, by files that were read already: all signed forms of these lines, those that are gone too."""
     keys = {_key_of(line): line.pk for line in lines}
-    ids = {row_id for row_id, _month in keys}
-    found = _by_line_and_month(Q(deployment__in=ids) | Q(contribution__in=ids))
-    return {keys[key]: state for key, state in found.items() if key in keys}
+    return {keys[key]: state for key, state in _by_line_and_month(files).items() if key in keys}
 
 
-def months_without_form(line: CompanyLine) -> list[date | None]:
-    """For which of its months that still wait the form of a line is missing; None stands for the line itself."""
-    found = _by_line_and_month(Q(**of_line(line)))
+def months_without_form(line: CompanyLine, files: Iterable[EvidenceFile]) -> list[date | None]:
+    """For which of its months that still wait the form of a line is missing; None stands for the line itself.
+
+    ``files`` are read already: all signed forms of the line, those that are gone too.
+    """
+    found = _by_line_and_month(files)
     missing = [month for (_line_id, month), state in found.items() if state == SignedForm.MISSING]
     if not missing:
         return []
@@ -82,11 +91,12 @@ def is_approved_by_one(file: EvidenceFile) -> bool:
     return line_id is not None and FirstApproval.objects.filter(line_id=line_id, withdrawn_at__isnull=True).exists()
 
 
-def _by_line_and_month(which: Q) -> dict[_Key, SignedForm]:
-    files = EvidenceFile.objects.filter(which, kind=EvidenceKind.SIGNED_FORM)
+def _by_line_and_month(files: Iterable[EvidenceFile]) -> dict[_Key, SignedForm]:
     found: dict[_Key, set[SignedForm]] = {}
     entered: set[_Key] = set()
-    for file in files.order_by("pk"):
+    for file in files:
+        if file.kind != EvidenceKind.SIGNED_FORM:
+            continue
         key = (file.deployment_id or file.contribution_id, file.month)
         found.setdefault(key, set()).add(_standing(file))
         if is_for_company(file):
@@ -96,9 +106,10 @@ def _by_line_and_month(which: Q) -> dict[_Key, SignedForm]:
 
 
 def _standing(file: EvidenceFile) -> SignedForm:
-    if file.removed_at is not None or file.expired_at is not None or file.state == EvidenceState.REFUSED:
-        return SignedForm.MISSING
-    return SignedForm.ACCEPTED if file.state == EvidenceState.CHECKED else SignedForm.CHECKING
+    if file.is_usable:
+        return SignedForm.ACCEPTED
+    waits = file.state == EvidenceState.QUARANTINED and file.removed_at is None and file.expired_at is None
+    return SignedForm.CHECKING if waits else SignedForm.MISSING
 
 
 def _key_of(line: Any) -> _Key:

@@ -168,6 +168,11 @@ class EvidenceFile(Identified):
     def __str__(self):
         return f"{self.kind} {self.pk}"
 
+    @property
+    def is_usable(self) -> bool:
+        """As the queryset's ``usable``: standing, checked, taken."""
+        return self.state == EvidenceState.CHECKED and self.removed_at is None and self.expired_at is None
+
 
 class EvidenceContent(Identified):
     """The file itself and the name it was sent under, which may well name a person.

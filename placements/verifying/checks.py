@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 
 from organisations.months import add_months, last_of_month
 from organisations.templatetags.formatting import date_nl, euro, hours, month_nl
-from placements import evidence as files
 from placements.choices import LineStatus
-from placements.evidence import SignedForm
+from placements.evidence import SignedForm, signed_forms_among
 from placements.identity.cautions import OLDEST, YOUNGEST
 from placements.models import Contribution, Deployment, EvidenceFile, HoursStatement
 from placements.stating.hours import many_in_all
@@ -60,8 +59,8 @@ def look_at(deployments: Iterable[Any] = (), contributions: Iterable[Any] = ()) 
             statements[one.deployment_id].append(one)
     waiting = [one.pk for months in statements.values() for one in months if one.status == LineStatus.SUBMITTED]
     many = many_in_all(waiting) if waiting else set()
-    evidence = _evidence_of([*persons, *others])
-    signed = files.signed_forms([*persons, *others, *(one for months in statements.values() for one in months)])
+    months_of_all = [one for months in statements.values() for one in months]
+    evidence, signed = _evidence_of([*persons, *others], months_of_all)
     found = {}
     for line in persons:
         months = statements[line.pk]
@@ -262,18 +261,19 @@ def _payslip(
     return [_note(_("%(month)s: geen loonstrook") % {"month": month_nl(statement.month)})]
 
 
-def _evidence_of(lines: Iterable[Any]) -> dict[uuid.UUID, set[tuple[str, Any]]]:
-    """The kinds of evidence on each line that a verifier can rest on, each with its month or None."""
+def _evidence_of(
+    lines: Collection[Any], months: Collection[HoursStatement]
+) -> tuple[dict[uuid.UUID, set[tuple[str, Any]]], dict[uuid.UUID, SignedForm]]:
+    """The kinds of evidence on each line that a verifier can rest on, each with its month or None; and signed forms."""
     found: dict[uuid.UUID, set[tuple[str, Any]]] = defaultdict(set)
-    ids = [line.pk for line in lines if line.block is not None and line.block.evidence]
-    if not ids:
-        return found
-    rows = EvidenceFile.objects.usable().filter(Q(deployment__in=ids) | Q(contribution__in=ids))
-    for deployment_id, contribution_id, kind, month in rows.values_list(
-        "deployment_id", "contribution_id", "kind", "month"
-    ):
-        found[deployment_id or contribution_id].add((kind, month))
-    return found
+    ids = [line.pk for line in lines]
+    rows = EvidenceFile.objects.usable() | EvidenceFile.objects.filter(kind=EvidenceKind.SIGNED_FORM)
+    read = list(rows.filter(Q(deployment__in=ids) | Q(contribution__in=ids)).order_by("pk")) if ids else []
+    for file in read:
+        line_id = file.deployment_id or file.contribution_id
+        if line_id is not None and file.is_usable:
+            found[line_id].add((file.kind, file.month))
+    return found, signed_forms_among([*lines, *months], read)
 
 
 def _of_month(deployment: Deployment, statement: HoursStatement, *, is_many: bool) -> list[dict[str, Any]]:

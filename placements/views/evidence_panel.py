@@ -73,16 +73,17 @@ class EvidencePanel:
 def panel_of(
     request: WorkRequest, line: CompanyLine, *, form: EvidenceForm | None = None, refused_open: str = ""
 ) -> EvidencePanel | None:
-    """The panel for who may see one; None for others. ``line`` comes with its contract and block. Two queries."""
+    """The panel for who may see one; None for others. ``line`` comes with its contract and block. One query."""
     acting = request.acting
     if not access.may_see_evidence(acting):
         return None
     is_own = acts_for_contractor(acting)
     verifies = not is_own and access.verifies(acting, line.contract) and line.status != LineStatus.CONCEPT
-    files = evidence.seen_of(acting, line)
+    seen = evidence.seen_of(acting, line)
+    files = [file for file in seen if file.removed_at is None and file.expired_at is None]
     today = timezone.localdate()
     missing = _missing(line, files)
-    unsigned = _unsigned(line)
+    unsigned = _unsigned(line, seen)
     if form is None and evidence.may_send(acting, line):
         form = EvidenceForm(line=line, on=today, initial={"kind": missing[0]} if missing else None)
     items = [
@@ -144,10 +145,11 @@ def _missing(line: CompanyLine, files: list[EvidenceFile]) -> list[EvidenceKind]
     return [EvidenceKind(kind) for kind in needed if kind not in there]
 
 
-def _unsigned(line: CompanyLine) -> list[str]:
+def _unsigned(line: CompanyLine, seen: list[EvidenceFile]) -> list[str]:
     """The signed forms without which nobody can approve what was entered for the company, with their months."""
     label = EvidenceKind.SIGNED_FORM.label
-    return [f"{label} ({month_nl(month)})" if month else str(label) for month in evidence.months_without_form(line)]
+    months = evidence.months_without_form(line, seen)
+    return [f"{label} ({month_nl(month)})" if month else str(label) for month in months]
 
 
 def _waits_unopened(file: EvidenceFile) -> bool:
