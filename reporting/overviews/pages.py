@@ -15,7 +15,7 @@ from organisations.notation import dutch_number
 from organisations.templatetags.formatting import euro
 from organisations.tenancy import Acting
 from placements.access import may_put_to_work, verified_as
-from placements.verifying.work_list import Asked, page_of
+from placements.verifying.work_list import total_of
 from reporting import access
 from reporting.collect import SINCE_EVER, targets_in_force
 from reporting.overviews import candidates, lines, todo, waiting
@@ -124,7 +124,7 @@ def coordination_point(acting: Acting, *, on: dt.date, asked_for: str | None) ->
             *waiting.certificates(acting),
         ],
         # As the work list counts: a person with all that waits of him is one.
-        "waits": page_of(verified_as(acting), Asked(), size=1).total,
+        "waits": total_of(verified_as(acting)),
         "counts": found,
         "slipping": of_contracts.slipping(contracts, acting=acting, on=on),
         "unconfirmed_tariff": newest if newest is not None and newest.confirmed_at is None else None,

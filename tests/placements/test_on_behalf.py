@@ -1,6 +1,7 @@
 """The coordination point enters for a company without computers; another person verifies, and the company sees it."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 import pytest
@@ -412,3 +413,15 @@ def test_pages_take_the_same_queries_for_many_people(cast, contract, django_asse
             cast.dirk.get(place(contract, month=MAY))
         with django_assert_max_num_queries(8):
             cast.dirk.get("namens/")
+
+
+def test_what_is_wrong_with_hours_stands_above_the_form_and_the_month_is_marked(cast, contract):
+    line = logged(cast.bram, contract)
+    answer = cast.dirk.post(place(contract), hours_form(line, hours="abc"))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert re.search(r'form-errors"[^>]*data-focus', page)
+    assert f'href="#id_{line.pk}-hours"' in page
+    assert re.search(rf'class="chip"\s+href="[^"]*{MARCH:%Y-%m}/"\s+aria-current="page"', page)
+    too_many = cast.dirk.post(place(contract), hours_form(line, hours="300")).content.decode()
+    assert re.search(r'form-errors"[^>]*data-focus', too_many)
