@@ -217,10 +217,12 @@ def _age(deployment: Deployment) -> list[dict[str, Any]]:
 
 
 def _known(deployment: Deployment) -> list[dict[str, Any]]:
-    """By the reference alone: there are no candidate files beside it."""
-    if deployment.candidate_reference:
-        return [_met(_("Bekend bij de backoffice"), deployment.candidate_reference)]
-    return [_flag(Flag.UNKNOWN_PERSON, _("Geen kandidaatnummer: onbekend bij de backoffice"))]
+    """There are no candidate files to look in: what the company typed says nothing by itself."""
+    number = deployment.candidate_reference
+    text = _("Geen kandidaatnummer: onbekend bij de backoffice")
+    if number:
+        text = _("Kandidaatnummer %(number)s is niet nagekeken") % {"number": number}
+    return [_flag(Flag.UNKNOWN_PERSON, text)]
 
 
 def _evidence(asked: Iterable[str], present: Collection[str]) -> list[dict[str, Any]]:

@@ -85,7 +85,10 @@ def rules() -> list[Rule]:
         ),
         Rule(
             Flag.UNKNOWN_PERSON,
-            _("Een nieuwe medewerker zonder kandidaatnummer: bij de backoffice is hij niet bekend."),
+            _(
+                "Een nieuwe medewerker: het portaal weet niet of de backoffice hem kent. Vulde het bedrijf een "
+                "kandidaatnummer in, kijk dat dan na. Is de persoon goedgekeurd, dan komt dit bij zijn maanden niet terug."
+            ),
         ),
         Rule(
             Flag.FEW_HOURS,

@@ -25,17 +25,12 @@ from tests.placements.workspace import APRIL, act, auditor_of, contract_of, logg
 PATH, UNDO = "beoordelen/samen/", "beoordelen/samen/terugdraaien/"
 
 
-def known(line) -> None:
-    """As a candidate of the back office, on a block that asks for no evidence."""
-    with owner():
-        Deployment.objects.filter(pk=line.pk).update(candidate_reference="K-1")
-        Block.objects.filter(pk=line.block_id).update(evidence=[])
-
-
 def ordinary(cast, contract, name):
-    """A line with a month, at which nothing is odd."""
+    """A line that was approved, with a month at which nothing is odd. A new person is always looked at by himself."""
     line = logged(cast.bram, contract, name=name)
-    known(line)
+    with owner():
+        Deployment.objects.filter(pk=line.pk).update(status=LineStatus.APPROVED)
+        Block.objects.filter(pk=line.block_id).update(evidence=[])
     return line, stated(cast.bram, line)
 
 
@@ -81,30 +76,47 @@ def test_what_is_not_odd_is_approved_at_once_and_taken_back_at_once(cast, contra
     with owner():
         assert {one.status for one in HoursStatement.objects.live()} == {LineStatus.SUBMITTED}
         assert ContractTotals.objects.get(contract=contract).persons_approved == 0
-    assert {seen(line).status for line, _month in pairs} == {LineStatus.SUBMITTED}
+    assert {seen(line).status for line, _month in pairs} == {LineStatus.APPROVED}
 
 
 def test_what_is_odd_is_left_out_with_the_rule_that_says_so(cast, contract):
     good, _month = ordinary(cast, contract, "A. Gewoon")
+    numbered = logged(cast.bram, contract, name="C. Met Nummer", block_code="nug", candidate_reference="K-124")
     odd = logged(cast.bram, contract, name="B. Weinig", hours_per_week=Decimal(8))
     with owner():
         outside = ContributionFactory(contract=contract, date="2031-01-01", submitted_at=timezone.now())
         Block.objects.filter(pk=outside.block_id).update(evidence=["invoice"])
         Block.objects.filter(pk=odd.block_id).update(evidence=["statement", "payslip"])
-        Deployment.objects.filter(pk=good.pk).update(status=LineStatus.APPROVED)
+        Block.objects.filter(pk=numbered.block_id).update(evidence=[])
     ready, left_out = batch(cast.dirk)
     assert ready == {good.pk}
     assert left_out == {
         odd.pk: ("Te weinig uren per week", "Bewijs ontbreekt", "Onbekend bij de backoffice"),
         outside.pk: ("Buiten het contract", "Bewijs ontbreekt"),
+        numbered.pk: ("Onbekend bij de backoffice",),
     }
     text = cast.dirk.get(PATH).content.decode()
-    assert "2 regels kijkt u apart na" in text
+    assert "3 regels kijkt u apart na" in text
     assert f'value="{odd.pk}"' not in text
 
 
+def test_a_number_that_the_company_typed_makes_nobody_known(cast, contract):
+    line = logged(cast.bram, contract, candidate_reference="K-124")
+    month = stated(cast.bram, line)
+    path = f"beoordelen/inzet/{line.pk}/"
+    page = cast.dirk.get(path).content.decode()
+    assert "Kandidaatnummer K-124 is niet nagekeken" in page
+    assert "Bekend bij de backoffice" not in page
+    with act(cast.dirk) as acting:
+        verification.approve(Chosen(line.pk, with_deployment=True), by=acting, at=timezone.now())
+    assert "niet nagekeken" not in cast.dirk.get(path).content.decode()
+    assert batch(cast.dirk) == ({line.pk}, {})
+    assert seen(month).status == LineStatus.SUBMITTED
+
+
 def test_evidence_that_was_checked_is_evidence_and_a_missing_payslip_only_a_remark(cast, contract):
-    line, _month = ordinary(cast, contract, "A. Gewoon")
+    line = logged(cast.bram, contract, name="A. Nieuw")
+    stated(cast.bram, line)
     with owner():
         Block.objects.filter(pk=line.block_id).update(evidence=["statement", "payslip"])
         file = EvidenceFile(
@@ -117,10 +129,10 @@ def test_evidence_that_was_checked_is_evidence_and_a_missing_payslip_only_a_rema
             uploaded_by=cast.bram.user,
         )
         file.save(force_insert=True)
-    assert batch(cast.dirk) == (set(), {line.pk: ("Bewijs ontbreekt",)})
+    assert batch(cast.dirk) == (set(), {line.pk: ("Bewijs ontbreekt", "Onbekend bij de backoffice")})
     with owner():
         EvidenceFile.objects.update(state="checked")
-    assert batch(cast.dirk) == ({line.pk}, {})
+    assert batch(cast.dirk) == (set(), {line.pk: ("Onbekend bij de backoffice",)})
     assert "geen loonstrook" in cast.dirk.get(f"beoordelen/inzet/{line.pk}/").content.decode()
 
 
@@ -154,7 +166,7 @@ def test_hours_entered_by_oneself_stay_so_when_the_month_is_judged_anew(cast, co
 
 
 def test_a_line_that_changed_since_or_became_odd_is_not_approved_and_the_others_are(cast, contract):
-    good, _month = ordinary(cast, contract, "A. Gewoon")
+    _good, good_month = ordinary(cast, contract, "A. Gewoon")
     changed, month = ordinary(cast, contract, "B. Gewijzigd")
     became_odd, odd_month = ordinary(cast, contract, "C. Veel")
     before = cast.dirk.get(PATH).content.decode()
@@ -163,9 +175,8 @@ def test_a_line_that_changed_since_or_became_odd_is_not_approved_and_the_others_
         HoursStatement.objects.filter(pk=odd_month.pk).update(paid_hours=250)
     answer = press(cast.dirk, before=before)
     text = cast.dirk.get(answer.url.removeprefix(cast.dirk.url())).content.decode()
-    assert seen(good).status == LineStatus.APPROVED
-    assert {seen(changed).status, seen(month).status} == {LineStatus.SUBMITTED}
-    assert seen(became_odd).status == LineStatus.SUBMITTED
+    assert seen(good_month).status == LineStatus.APPROVED
+    assert {seen(month).status, seen(odd_month).status} == {LineStatus.SUBMITTED}
     assert "intussen gewijzigd" in text
     assert f"{became_odd.pseudonym} niet: Veel uren in een maand" in text
     assert "1 regel in één keer" in text
@@ -183,17 +194,18 @@ def test_of_two_at_once_the_second_reads_that_a_colleague_was_first(cast, contra
     line, month = ordinary(cast, contract, "A. Gewoon")
     before = cast.dirk.get(PATH).content.decode()
     with act(cast.dirk) as acting:
-        verification.reject(Chosen(line.pk, True), reason="Staat er al op", by=acting, at=timezone.now())  # noqa: FBT003
+        chosen = Chosen(line.pk, with_deployment=False, statement_ids=(month.pk,))
+        verification.reject(chosen, reason="Staat er al op", by=acting, at=timezone.now())
     press(cast.dirk, before=before)
-    assert (seen(line).status, seen(month).status) == (LineStatus.REJECTED, LineStatus.REJECTED)
+    assert seen(month).status == LineStatus.REJECTED
 
 
 def test_undoing_leaves_alone_what_happened_since(cast, contract):
-    first, second = (ordinary(cast, contract, name)[0] for name in ("A. Eerste", "B. Tweede"))
+    (first, _month), (second, _second) = (ordinary(cast, contract, name) for name in ("A. Eerste", "B. Tweede"))
     at = timezone.now()
     with act(cast.dirk) as acting:
         found = bulk_approval.batch_of(acting, Asked(), at=at)
-        seen_now = [line for one in found.ready for line in one.looked.lines]
+        seen_now = [line for one in found.ready for line in (one.looked.line, *one.looked.lines)]
         figures = shown.from_fields(shown.as_fields(seen_now))
         bulk_approval.approve_together([first.pk, second.pk], shown=figures, by=acting, at=at)
     later = stated(cast.bram, first, APRIL, 100)
@@ -201,13 +213,15 @@ def test_undoing_leaves_alone_what_happened_since(cast, contract):
         verification.approve(Chosen(first.pk, False, (later.pk,)), by=acting, at=timezone.now())  # noqa: FBT003
         outcome = bulk_approval.take_back_together(at, by=acting, at=timezone.now())
     assert outcome == bulk_approval.Outcome(1, ((first.pseudonym, "Hier is intussen iets anders mee gebeurd."),))
-    assert (seen(first).status, seen(second).status) == (LineStatus.APPROVED, LineStatus.SUBMITTED)
+    with owner():
+        renewed = HoursStatement.objects.live().get(deployment=second)
+    assert (seen(later).status, renewed.status) == (LineStatus.APPROVED, LineStatus.SUBMITTED)
 
 
 def test_only_what_was_ticked(cast, contract):
-    taken, left = (ordinary(cast, contract, name)[0] for name in ("A. Eerste", "B. Tweede"))
+    (taken, month), (_line, left) = (ordinary(cast, contract, name) for name in ("A. Eerste", "B. Tweede"))
     press(cast.dirk, only=[taken.pk])
-    assert (seen(taken).status, seen(left).status) == (LineStatus.APPROVED, LineStatus.SUBMITTED)
+    assert (seen(month).status, seen(left).status) == (LineStatus.APPROVED, LineStatus.SUBMITTED)
     assert press(cast.dirk, only=[]).status_code == 302
 
 
@@ -224,7 +238,7 @@ def test_who_may_not_and_a_stranger_approve_nothing(cast, contract):
     )
     assert cast.frank.client.get(cast.dirk.url(PATH)).status_code == 404
     assert cast.frank.client.post(cast.dirk.url(PATH), form).status_code == 404
-    assert (seen(line).status, seen(month).status) == (LineStatus.SUBMITTED, LineStatus.SUBMITTED)
+    assert (seen(line).status, seen(month).status) == (LineStatus.APPROVED, LineStatus.SUBMITTED)
 
 
 @pytest.mark.parametrize("moment", ["", "gisteren", "2026-01-01", "2026-01-01T10:00:00+00:00"])

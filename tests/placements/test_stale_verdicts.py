@@ -106,13 +106,15 @@ def test_a_contribution_too_and_ones_own_second_press(cast, daan, contract):
 
 def test_together_on_an_older_page_says_how_many_were_done_and_by_whom(cast, daan, contract):
     lines = [logged(cast.bram, contract, name=name) for name in ("A. Eerste", "B. Tweede", "C. Derde")]
+    months = [stated(cast.bram, line) for line in lines]
     with owner():
-        Deployment.objects.filter(pk__in=[one.pk for one in lines]).update(candidate_reference="K-1")
+        Deployment.objects.filter(pk__in=[one.pk for one in lines]).update(status=LineStatus.APPROVED)
         Block.objects.filter(pk=lines[0].block_id).update(evidence=[])
     older = form_of(daan, TOGETHER, line=[str(one.pk) for one in lines])
     assert cast.dirk.post(TOGETHER, form_of(cast.dirk, TOGETHER, line=older["line"][:2])).status_code == 302
     with act(cast.dirk) as acting:
-        verification.reject(Chosen(lines[2].pk, True), reason="Staat er al op", by=acting, at=timezone.now())  # noqa: FBT003
+        chosen = Chosen(lines[2].pk, with_deployment=False, statement_ids=(months[2].pk,))
+        verification.reject(chosen, reason="Staat er al op", by=acting, at=timezone.now())
     answer = daan.post(TOGETHER, older, follow=True)
     text = answer.content.decode()
     assert f"3 regels die u koos waren intussen al beoordeeld door {cast.dirk.user.name}." in text

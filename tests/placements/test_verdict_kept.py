@@ -237,7 +237,7 @@ def test_a_request_in_the_list_has_the_keys_on_and_back(cast, contract):
 def test_of_a_month_that_went_back_meanwhile_the_verifier_reads_which_and_why(cast, waiting):
     line, march, april = waiting
     with owner():
-        type(line).objects.filter(pk=line.pk).update(candidate_reference="K-1")
+        type(line).objects.filter(pk=line.pk).update(status=LineStatus.APPROVED)
         type(line.block).objects.filter(pk=line.block_id).update(evidence=[])
     before = form_of(cast.dirk, "beoordelen/samen/", line=[str(line.pk)])
     with act(cast.bram) as acting:
