@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             "hoursstatement",
             django.db.models.Index(
                 fields=["deployment"],
-                condition=django.db.models.Q(("status", "submitted"), ("reversed_at__isnull", True)),
+                condition=django.db.models.Q(("reversed_at__isnull", True), ("status", "submitted")),
                 name="hours_waiting",
             ),
         ),
