@@ -74,7 +74,9 @@ class PayrollForm(_OverPeriod):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # A browser would cut off what is too long without a word, and the rows at the end with it.
-        del self.fields["pasted"].widget.attrs["maxlength"]
+        attrs = self.fields["pasted"].widget.attrs
+        attrs["data-longest"] = attrs.pop("maxlength")
+        attrs["data-text-long"] = self.fields["pasted"].error_messages["max_length"]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -21,7 +21,7 @@ from exchange.payroll.table import LARGEST
 from exchange.payroll_form import ColumnsForm, PayrollForm
 from exchange.payroll_page import outcome_of
 from organisations.access import WorkRequest, requires
-from organisations.uploads import say_if_too_large
+from organisations.uploads import say_choose_again, say_if_too_large
 
 _EXAMPLES = 3
 _TABLES_SHOWN = 10
@@ -54,6 +54,7 @@ def payroll_upload(request: WorkRequest) -> HttpResponse:
                 _tell_header_line(request, form.cleaned_data["table"])
                 _tell_left_out(request, form.cleaned_data["table"])
                 return HttpResponseRedirect(_address(request, upload))
+        say_choose_again(request, form, "file")
     else:
         form = PayrollForm(on=today, initial=_asked_period(request))
     tables = access.payroll_uploads_of(request.acting).with_rows().newest_first().defer("rows", "answers")

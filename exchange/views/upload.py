@@ -15,7 +15,7 @@ from exchange.jobs.sources import parties_of
 from exchange.sheets import write_book
 from exchange.views.job import CONTENT_TYPES, address_of
 from organisations.access import WorkRequest, acts_for_authority, requires
-from organisations.uploads import say_if_too_large
+from organisations.uploads import say_choose_again, say_if_too_large
 
 
 @requires(access.may_import_packages)
@@ -81,5 +81,6 @@ def _start(
         )
     except jobs.BulkRefusedError as error:
         form.add_error(None, str(error))
+        say_choose_again(request, form, "package" if kind == JobKind.PACKAGE_IN else "file")
         return None
     return HttpResponseRedirect(address_of(request.acting, job))

@@ -27,7 +27,7 @@ class SignedForm(forms.Form):
         help_text=_(
             "Een scan of foto: PDF, JPEG of PNG, hoogstens 10 MB. Maak eerst het burgerservicenummer (BSN) onleesbaar."
         ),
-        widget=ManyFiles(attrs={"accept": _ACCEPTED}),
+        widget=ManyFiles(attrs={"accept": _ACCEPTED, "hx-preserve": "true"}),
         error_messages={
             "required": _("Voeg het ondertekende formulier toe."),
             "empty": _("Dit bestand is leeg."),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from organisations.access import WorkRequest, acts_for_contractor, requires
 from organisations.citizen_numbers import without_citizen_numbers
-from organisations.uploads import say_if_too_large
+from organisations.uploads import say_choose_again, say_if_too_large
 from placements import access, evidence
 from placements.evidence import CompanyLine
 from placements.forms.evidence import EvidenceForm
@@ -149,6 +149,8 @@ def _send(request: WorkRequest, line: CompanyLine) -> HttpResponse:
             else:
                 kept += 1
                 _say_renamed(request, sent.name, name)
+    else:
+        say_choose_again(request, form, "files")
     if one_by_one:
         return _answer_script(request, line, form)
     if kept:

@@ -18,11 +18,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
+from django_htmx.http import HttpResponseClientRedirect
 
 from organisations.access import WorkRequest, requires
 from organisations.models import Organisation, new_id
 from organisations.months import add_months, first_of_month, last_of_month
-from organisations.uploads import say_if_too_large
+from organisations.uploads import say_choose_again, say_if_too_large
 from placements import access
 from placements.choices import LineStatus
 from placements.evidence import LARGEST, Sent
@@ -188,20 +189,27 @@ def _entry(
             form.add_error(None, refused.sentence)
         else:
             messages.success(request, said)
-            return HttpResponseRedirect(_url(request, contract, company, _last_month(contract, on)))
+            return _on_to(request, _url(request, contract, company, _last_month(contract, on)))
     back_url = _url(request, contract, company, _last_month(contract, timezone.localdate()))
     context = {"form": form, "signed": signed, "contract": contract, "company": company, "back_url": back_url}
     failed = bool(form.errors or signed.errors)
+    if failed:
+        say_choose_again(request, signed, "signed")
     return render(request, f"placements/{page}.html", context, status=422 if failed else 200)
 
 
 def _hours(request: WorkRequest, rows: list[Row], signed: SignedForm, context: dict[str, Any]) -> HttpResponse:
     """Hand in what was typed, with the form; or show beside each line why not."""
+
+    def again(refused: str = "") -> HttpResponse:
+        say_choose_again(request, signed, "signed")
+        return _page(request, context | {"refused": refused}, status=422)
+
     company, month, today = context["company"], context["month"], timezone.localdate()
     say_if_too_large(request, signed, "signed", largest=LARGEST)
     forms = [row.form for row in rows if row.form is not None]
     if not all([form.is_valid() for form in (*forms, signed)]):  # noqa: C419 - all of them, so that each shows its error
-        return _page(request, context, status=422)
+        return again()
     try:
         entered = entries.enter_hours(
             request.acting,
@@ -217,14 +225,19 @@ def _hours(request: WorkRequest, rows: list[Row], signed: SignedForm, context: d
         for row in rows:
             if row.form is not None and row.deployment.pk in refused.reasons:
                 row.form.add_error("hours", refused.reasons[row.deployment.pk])
-        return _page(request, context | {"refused": refused.sentence}, status=422)
+        return again(refused.sentence)
     except Refused as refused:
-        return _page(request, context | {"refused": refused.sentence}, status=422)
+        return again(refused.sentence)
     said = ngettext(
         "De uren van %(n)s medewerker zijn ingediend.", "De uren van %(n)s medewerkers zijn ingediend.", len(entered)
     )
     messages.success(request, said % {"n": len(entered)} + " " + _("Een collega moet ze beoordelen."))
-    return HttpResponseRedirect(_url(request, context["contract"], company, month))
+    return _on_to(request, _url(request, context["contract"], company, month))
+
+
+def _on_to(request: WorkRequest, url: str) -> HttpResponse:
+    """The page to go on to, also where htmx sent the form: then it is a page of its own, and no part of this one."""
+    return HttpResponseClientRedirect(url) if request.headers.get("HX-Request") else HttpResponseRedirect(url)
 
 
 def _answer(request: WorkRequest, rows: list[Row], context: dict[str, Any]) -> HttpResponse:

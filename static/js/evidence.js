@@ -52,12 +52,29 @@
         delete this.drop.dataset.over;
         this.add(event.dataTransfer.files);
       });
+      document.addEventListener("submit", (event) => this.holdBack(event), true);
       form.addEventListener("submit", (event) => {
         if (this.chosen.some((one) => one.waits)) {
           event.preventDefault();
           this.sendAll();
         }
       });
+    }
+
+    // Another form of the page would take the user away from files that he chose and did not send.
+    holdBack(event) {
+      const waiting = this.form.isConnected ? this.chosen.filter((one) => one.waits) : [];
+      const other = event.target !== this.form && event.target.method === "post" && event.target.closest("main");
+      if (waiting.length && other) {
+        event.preventDefault();
+        event.stopPropagation();
+        waiting.forEach((one) => {
+          one.said.dataset.bad = "";
+          one.said.textContent = this.form.dataset.textUnsent;
+        });
+        this.said.textContent = this.form.dataset.textUnsent;
+        this.button.focus();
+      }
     }
 
     add(files) {

@@ -320,6 +320,13 @@ def test_a_file_far_past_the_bound_is_called_too_large_and_all_else_that_was_fil
     assert '<option value="2026-04" selected' in told
 
 
+def test_a_file_has_to_be_chosen_again_when_something_else_was_wrong(cast):
+    sent = {"file": SimpleUploadedFile("uren.csv", b"Naam;Uren\nA;1\n"), "period": "2026-04", "header_line": "geen"}
+    answer = cast.bram.post("uren/inlezen/", sent)
+    assert answer.status_code == 422
+    assert "Kies uren.csv opnieuw" in answer.content.decode()
+
+
 def test_a_paste_that_is_too_long_is_refused_with_its_reason_and_never_cut_off(cast):
     assert "maxlength" not in cast.bram.get("uren/inlezen/").content.decode()
     answer = cast.bram.post("uren/inlezen/", {"period": "2026-05", "pasted": f"{HEADER}\n" + "x" * 500_000})

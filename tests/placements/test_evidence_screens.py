@@ -87,6 +87,13 @@ def test_several_files_at_once_without_script(cast, line):
     assert "mei.pdf" in page
 
 
+def test_a_file_has_to_be_chosen_again_when_something_else_was_wrong(cast, line):
+    answer = send(cast.bram, line, upload("mei.pdf", files.pdf()), valid_until="31-31-2027")
+    assert answer.status_code == 422
+    assert "Kies mei.pdf opnieuw" in answer.content.decode()
+    assert stored() == []
+
+
 def test_what_is_accepted_and_to_black_out_the_bsn_stands_before_the_choice(cast, line):
     page = cast.bram.get(f"inzet/{line.pk}/").content.decode()
     before = page[: page.index('type="file"')]

@@ -137,7 +137,7 @@ def with_script(name="formulier.pdf"):
 
 
 def test_nobody_approves_what_was_entered_while_no_form_of_it_was_accepted(cast, contract, colleague):
-    line = entered(cast, contract, signed=with_script(), candidate_reference="K-1")
+    line = entered(cast, contract, signed=with_script())
     with owner():
         Block.objects.filter(pk=line.block_id).update(evidence=[])
     chosen = Chosen(line.pk, with_deployment=True)
@@ -150,7 +150,7 @@ def test_nobody_approves_what_was_entered_while_no_form_of_it_was_accepted(cast,
         with pytest.raises(Refused, match="geen ondertekend formulier dat is aangenomen"):
             verification.approve(chosen, by=acting, at=timezone.now())
         (left,) = bulk_approval.batch_of(acting, Asked(), at=timezone.now()).left_out
-        assert left.reasons == ("Ondertekend formulier ontbreekt",)
+        assert left.reasons == ("Onbekend bij de backoffice", "Ondertekend formulier ontbreekt")
     needed = '<span class="strong">Nog nodig:</span> Ondertekend formulier.'
     assert needed in cast.dirk.get(f"inzet/{line.pk}/bewijs/").content.decode()
     assert "Er is geen ondertekend formulier dat is aangenomen" in colleague.get(f"beoordelen/inzet/{line.pk}/").text
@@ -159,7 +159,8 @@ def test_nobody_approves_what_was_entered_while_no_form_of_it_was_accepted(cast,
     inspected()
     assert needed not in cast.dirk.get(f"inzet/{line.pk}/bewijs/").content.decode()
     with act(colleague) as acting:
-        assert [one.entry.id for one in bulk_approval.batch_of(acting, Asked(), at=timezone.now()).ready] == [line.pk]
+        (left,) = bulk_approval.batch_of(acting, Asked(), at=timezone.now()).left_out
+        assert left.reasons == ("Onbekend bij de backoffice",)
         verification.approve(chosen, by=acting, at=timezone.now())
     assert seen(line).status == LineStatus.APPROVED
 
@@ -248,6 +249,25 @@ def test_a_form_past_the_bound_is_called_too_large_and_nothing_else_is_lost(cast
         assert "Eén bestand mag hoogstens 10 MB zijn" in told
         assert "Voeg het ondertekende formulier toe" not in told
     assert 'value="77,5"' in told
+
+
+def test_a_form_has_to_be_chosen_again_only_where_the_browser_cannot_keep_it(cast, contract):
+    line = logged(cast.bram, contract)
+    again = "Kies formulier.pdf opnieuw: uw browser onthoudt niet welk bestand u koos."
+    paths = {
+        f"namens/{contract.pk}/{contract.contractor_id}/medewerker/": person_form(contract, name=""),
+        f"namens/{contract.pk}/{contract.contractor_id}/invulling/": {"description": "Gastles", "signed": scan()},
+        place(contract): hours_form(line, "veel"),
+    }
+    for path, values in paths.items():
+        answer = cast.dirk.post(path, values)
+        assert (answer.status_code, answer.content.decode().count(again)) == (422, 2), path
+        values["signed"].seek(0)
+        kept = cast.dirk.post(path, values, headers={"HX-Request": "true"})
+        assert (kept.status_code, kept.content.decode().count(again)) == (422, 0), path
+    values = hours_form(line)
+    gone_on = cast.dirk.post(place(contract), values, headers={"HX-Request": "true"})
+    assert gone_on["HX-Redirect"] == cast.dirk.url(place(contract))
 
 
 def test_a_line_past_the_bound_keeps_all_of_them_back_and_says_which(cast, contract):
