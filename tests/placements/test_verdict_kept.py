@@ -45,7 +45,7 @@ def form_of(person, path, **values):
 
 
 def ticked(page: str) -> set[str]:
-    return set(re.findall(r'name="(?:statement|deployment)" value="([^"]+)" checked', page))
+    return set(re.findall(r'name="(?:statement|deployment)"\s+value="([^"]+)" checked', page))
 
 
 def above(cast, amount) -> None:
