@@ -19,6 +19,7 @@ from organisations.months import add_months, first_of_month
 from organisations.notation import dutch_number
 from organisations.templatetags.formatting import month_nl
 from placements import access
+from placements.choices import LineStatus
 from placements.filters import MonthFilter
 from placements.forms.month import HoursForm
 from placements.pages.month_page import MonthLine, MonthPage, month_page
@@ -125,8 +126,12 @@ def _submit(request: WorkRequest, whole: MonthPage, today: date) -> HttpResponse
         messages.error(request, refused.sentence)
         return HttpResponseRedirect(_address(request, page.month))
     reasons = kept.refused | result.refused
+    corrected = sum(one.status == LineStatus.SUBMITTED and one.deployment_id in kept.changed for one in kept.statements)
+    if corrected:
+        words = ngettext("%(n)s ingediende regel aangepast.", "%(n)s ingediende regels aangepast.", corrected)
+        messages.success(request, words % {"n": corrected})
     if action == "submit":
-        _tell(request, result, any_refused=bool(reasons))
+        _tell(request, result, any_other=bool(reasons or corrected))
     elif not reasons:
         messages.success(request, _what_was_done(action, len(kept.changed & more.keys())))
     if not reasons:
@@ -203,11 +208,11 @@ def _with_typed(reason: str, typed: MonthLine, now: MonthLine) -> str:
     return f"{reason} {what}"
 
 
-def _tell(request: WorkRequest, result: Submitted, *, any_refused: bool) -> None:
+def _tell(request: WorkRequest, result: Submitted, *, any_other: bool) -> None:
     if result.accepted:
         count = len(result.accepted)
         messages.success(request, ngettext("%(n)s regel ingediend.", "%(n)s regels ingediend.", count) % {"n": count})
-    elif not any_refused:
+    elif not any_other:
         messages.info(request, _("Er was niets nieuws om in te dienen. Vul eerst uren in."))
 
 
