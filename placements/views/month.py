@@ -199,11 +199,14 @@ def _with_typed(reason: str, typed: MonthLine, now: MonthLine) -> str:
     """The reason, with what was typed when the field shows something else again: nothing that was typed is lost."""
     if not reason or typed.form is None or not typed.form.is_bound or not typed.form.is_valid():
         return reason
-    if _stays_typed(typed, now):
-        return reason
     hours_typed = typed.form.stated()
-    if hours_typed is None or hours_typed == (now.statement.paid_hours if now.statement else None):
+    stands = now.statement.paid_hours if now.statement else None
+    if hours_typed is None or hours_typed == stands:
         return reason
+    if _stays_typed(typed, now):
+        if stands is None:
+            return reason
+        return reason + " " + _("Ingediend blijft: %(hours)s uur.") % {"hours": dutch_number(stands, 2)}
     what = _("U typte %(hours)s.") % {"hours": dutch_number(hours_typed, 2)} if hours_typed else _("U koos 'niets'.")
     return f"{reason} {what}"
 

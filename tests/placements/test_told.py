@@ -156,6 +156,7 @@ def test_hours_that_are_refused_leave_the_submitted_month_as_it_was(cast):
     text = cast.bram.post("uren/2026-03/", sent).content.decode()
     assert (seen(month).status, seen(month).paid_hours) == (LineStatus.SUBMITTED, 50)
     assert AT_THE_BOUND in text
+    assert "Ingediend blijft: 50,00 uur." in text
     assert typed_on(text)[f"{line.pk}-hours"] == "100,00"
     one = cast.bram.post(f"uren/2026-03/{line.pk}/", sent, headers={"HX-Request": "true"}).content.decode()
     assert AT_THE_BOUND in one
