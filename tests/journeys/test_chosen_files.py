@@ -44,3 +44,22 @@ def test_a_paste_that_is_too_long_stays_in_its_field_with_the_reason(enter):
     visitor.press("Nakijken")
     expect(visitor.page.get_by_role("alert").filter(has_text="Dit is te veel om te plakken.")).to_be_visible()
     assert field.evaluate("(one) => one.value.length") == 2_800_000
+
+
+def test_evidence_that_was_chosen_and_not_sent_holds_back_another_form_of_the_page(enter):
+    visitor = enter(width=1280)
+    visitor.log_in_as("Bram")
+    page = visitor.page
+    visitor.go(visitor.here[: visitor.here.index("/", 6)] + "/inzet/")
+    lines = [one.get_attribute("href") for one in page.locator("main tbody a").all()]
+    others = page.locator("main form[method=post]:not([data-evidence])")
+    for line in lines:
+        visitor.go(line)
+        if page.locator("form[data-evidence]").count() and others.count():
+            break
+    page.locator("form[data-evidence] input[type=file]").set_input_files(FORM)
+    here = page.url
+    others.first.evaluate("(form) => form.requestSubmit()")
+    visitor.sees("Nog niet gestuurd. Kies eerst 'Bewijs sturen', of 'Niet sturen'.")
+    assert page.url == here
+    expect(page.get_by_role("button", name="Bewijs sturen")).to_be_focused()
