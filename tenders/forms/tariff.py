@@ -203,8 +203,9 @@ def _words(bound: forms.BoundField) -> str:
     """The initial value of a field as one reads it."""
     value, field = bound.initial, bound.field
     if isinstance(field, forms.ChoiceField):
+        choices: Any = field.choices
         chosen = [str(one) for one in value] if isinstance(value, list) else [str(value)]
-        value = ", ".join(str(label) for key, label in field.choices if str(key) in chosen)
+        value = ", ".join(str(label) for key, label in choices if str(key) in chosen)
     elif isinstance(value, bool):
         value = _("ja") if value else _("nee")
     else:
