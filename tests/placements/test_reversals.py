@@ -17,7 +17,9 @@ from placements.verifying import verification
 from placements.verifying.verification import Chosen
 from tenders.choices import SettlementState, Side
 from tenders.models import Responsible, Settlement
+from tests.cast import Person
 from tests.database import owner
+from tests.factories.organisations import MembershipFactory
 from tests.factories.placements import ContributionFactory
 from tests.placements.workspace import (
     APRIL,
@@ -43,8 +45,8 @@ def approved(cast, contract, *, months=(MARCH,), name="A. Voorbeeld"):
     return line, statements
 
 
-def asked(cast, line, statements=(), *, whole=False, reason="132 uur in plaats van 156"):
-    with act(cast.bram) as acting:
+def asked(cast, line, statements=(), *, whole=False, reason="132 uur in plaats van 156", by=None):
+    with act(by or cast.bram) as acting:
         return reversals.ask(
             acting,
             line.pk,
@@ -343,12 +345,15 @@ def unnamed(contract):
 @pytest.mark.parametrize("verdict", ["grant", "refuse"])
 def test_without_a_named_person_who_asked_gets_the_answer(cast, contract, verdict):
     line, (march,) = approved(cast, contract)
-    (request,) = asked(cast, line, [march])
+    with owner():
+        colleague = Person(MembershipFactory(organisation=cast.bram.organisation).user, cast.bram.organisation)
+    (request,) = asked(cast, line, [march], by=colleague)
+    stated(cast.bram, line, APRIL)
     unnamed(contract)
     said = {"verdict": verdict, "said": "Kijk op de loonstrook"}
     page = cast.dirk.post(f"beoordelen/verzoeken/{request.pk}/", said, follow=True).content.decode()
     (sent,) = mails({"grant": "reversal_granted", "refuse": "reversal_refused"}[verdict])
-    assert sent.payload["to"] == cast.bram.user.email
+    assert sent.payload["to"] == colleague.user.email
     assert "mail over" in page or "per mail" in page
     assert "geen mail verstuurd" not in page
 
