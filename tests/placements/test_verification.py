@@ -137,6 +137,30 @@ def test_without_a_named_person_who_entered_the_line_hears_and_else_the_page_say
     assert seen(second).status == LineStatus.RETURNED
 
 
+def test_without_a_named_person_who_entered_this_line_hears_and_not_who_entered_another_later(cast):
+    contract = contract_of(cast)
+    line = logged(cast.bram, contract)
+    with owner():
+        colleague = Person(MembershipFactory(organisation=cast.bram.organisation).user, cast.bram.organisation)
+        Responsible.objects.filter(contract=contract).delete()
+    logged(colleague, contract, name="B. Tweede")
+    _page, sent = asked_on_screen(cast, line)
+    assert sent == [cast.bram.user.email]
+
+
+def test_a_contribution_about_which_nobody_can_be_mailed_says_so_too(cast):
+    contract = contract_of(cast)
+    with owner():
+        row = ContributionFactory(contract=contract, submitted_at=timezone.now())
+        Responsible.objects.filter(contract=contract).delete()
+    path = f"beoordelen/invulling/{row.pk}/"
+    shown = re.findall(r'name="shown" value="([^"]+)"', cast.dirk.get(path).content.decode())
+    said = {"verdict": "return", "said": "Welke school?", "shown": shown}
+    page = cast.dirk.post(path, said, follow=True).content.decode()
+    assert seen(row).status == LineStatus.RETURNED
+    assert f"Niemand bij {cast.bram.organisation.name} kan een mail krijgen" in page
+
+
 @pytest.mark.parametrize("said", ["", "   "])
 def test_questions_and_rejections_need_words(cast, waiting, said):
     with act(cast.dirk) as acting:
