@@ -12,6 +12,7 @@ from organisations.models import ReadLog, new_id
 from placements import evidence
 from placements.choices import LineStatus
 from placements.models import Contribution, Deployment, EvidenceFile, HoursStatement
+from placements.stating import lifecycle
 from placements.steps import Refused
 from placements.verifying import bulk_approval, verification
 from placements.verifying.verification import Chosen
@@ -23,7 +24,18 @@ from tests.database import owner
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
 from tests.factories.placements import block_of
 from tests.placements import evidence_files as files
-from tests.placements.workspace import MARCH, MAY, act, auditor_of, contract_of, logged, second_contractor, seen, stated
+from tests.placements.workspace import (
+    MARCH,
+    MAY,
+    act,
+    auditor_of,
+    contract_of,
+    details,
+    logged,
+    second_contractor,
+    seen,
+    stated,
+)
 
 PDF = files.pdf()
 
@@ -313,6 +325,40 @@ def test_a_question_is_answered_for_the_company_by_another_than_who_asked(cast, 
     said = f"Namens {cast.bram.organisation.name}: Komt met de post"
     assert said in cast.bram.get(f"inzet/{line.pk}/").content.decode()
     assert "Waar is het contract?" not in cast.dirk.get(place(contract)).content.decode()
+
+
+def asked_by(person, line, question):
+    with act(person) as acting:
+        chosen = Chosen(line.pk, with_deployment=True)
+        verification.return_with_question(chosen, question=question, by=acting, at=timezone.now())
+
+
+def test_a_correction_by_the_company_leaves_the_question_and_who_asked_it(cast, contract, colleague):
+    line = logged(cast.bram, contract)
+    asked_by(colleague, line, "Waar is het contract?")
+    with act(cast.bram) as acting:
+        lifecycle.correct_deployment(
+            line.pk, details=details(contract, hours_per_week=Decimal(24)), by=acting, at=timezone.now()
+        )
+    assert (seen(line).status, seen(line).hours_per_week) == (LineStatus.RETURNED, 24)
+    assert "Waar is het contract?" in cast.dirk.get(place(contract)).content.decode()
+    own = colleague.post(place(contract), {"action": "answer", "line": str(line.pk), "answer": "Komt met de post"})
+    assert own.status_code == 422
+    assert "U hebt deze vraag zelf gesteld." in own.content.decode()
+    assert seen(line).status == LineStatus.RETURNED
+
+
+def test_of_two_questions_the_last_one_stands_there(cast, contract, colleague):
+    line = logged(cast.bram, contract)
+    form = {"action": "answer", "line": str(line.pk), "answer": "Komt met de post"}
+    asked_by(cast.dirk, line, "Waar is het contract?")
+    assert colleague.post(place(contract), form).status_code == 302
+    asked_by(colleague, line, "Klopt het aantal uren?")
+    page = cast.dirk.get(place(contract)).content.decode()
+    assert "Klopt het aantal uren?" in page
+    assert "Waar is het contract?" not in page
+    assert colleague.post(place(contract), form).status_code == 422
+    assert cast.dirk.post(place(contract), form).status_code == 302
 
 
 def test_names_open_with_a_reason_and_leave_a_line_in_the_read_log_for_each_person(cast, contract):
