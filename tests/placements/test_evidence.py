@@ -291,6 +291,11 @@ def test_evidence_goes_along_when_an_approved_contribution_is_taken_back(cast, l
 
 def test_what_the_coordination_point_attached_is_not_for_the_company_to_remove(cast, line):
     file = sent(cast.dirk, line, kind=EvidenceKind.SIGNED_FORM)
+    own = sent(cast.bram, line, content=files.photo())
+    page = cast.bram.get(f"inzet/{line.pk}/bewijs/").content.decode()
+    assert f"bewijs/{file.pk}/" in page
+    assert f"bewijs/{file.pk}/weghalen/" not in page
+    assert f"bewijs/{own.pk}/weghalen/" in page
     with act(cast.bram) as acting, pytest.raises(Refused, match="andere organisatie"):
         evidence.remove(acting, file.pk, at=timezone.now())
     with act(cast.dirk) as acting:

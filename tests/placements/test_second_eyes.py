@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from organisations.choices import Role
 from placements.choices import LineStatus
-from placements.models import Deployment, FirstApproval, HoursStatement, RevaluationTask, Transition
+from placements.models import Deployment, FirstApproval, HoursStatement, RevaluationTask, Transition, YearLine
 from placements.steps import Refused
-from placements.verifying import verification
+from placements.verifying import second_eyes, verification
 from placements.verifying.verification import Chosen
 from tenders.models import Contract, RegionPolicy
 from tests.cast import Person, log_in
@@ -276,3 +276,44 @@ class TestOnScreen:
             other = Person(MembershipFactory(organisation=cast.dirk.organisation).user, cast.dirk.organisation)
         log_in(other)
         assert "1 regel wacht" in other.get("beoordelen/?tweede=on").content.decode()
+
+    def test_a_year_line_that_one_entered_himself_is_offered_to_others_only(self, cast, colleague, waiting):
+        line, month = waiting
+        approve(cast.dirk, line, month)
+        two_above(cast, Decimal(500))
+        with owner():
+            year = YearLine.objects.create(
+                deployment=line,
+                year=2026,
+                date=dt.date(2026, 12, 31),
+                status=LineStatus.SUBMITTED,
+                submitted_at=timezone.now(),
+                value=1000,
+            )
+            Transition(year_line=year, from_status="", to_status="submitted", user=cast.dirk.user).save(
+                force_insert=True
+            )
+            other = Person(MembershipFactory(organisation=cast.dirk.organisation).user, cast.dirk.organisation)
+        log_in(other)
+        with act(colleague) as acting:
+            assert second_eyes.record([YearLine.objects.get(pk=year.pk)], by=acting, at=timezone.now())
+        assert "Niets gevonden" in cast.dirk.get("beoordelen/?tweede=on").content.decode()
+        assert "1 regel wacht" in other.get("beoordelen/?tweede=on").content.decode()
+
+    def test_of_an_authority_that_verifies_itself_only_who_verifies_there_can_be_the_second(self, cast, waiting):
+        line, _month = waiting
+        two_above(cast, Decimal(1000))
+        with owner():
+            first, second, neither = (
+                MembershipFactory(organisation=cast.alice.organisation, verifies=verifies).user
+                for verifies in (True, True, False)
+            )
+        assert cast.alice.post(f"regio/{cast.region.pk}/beoordelaar/", {"verifier": "own"}).status_code == 302
+        vera = Person(first, cast.alice.organisation)
+        log_in(vera)
+        text = vera.get(f"beoordelen/inzet/{line.pk}/").content.decode()
+        assert neither.name not in text
+        approve(vera, line)
+        text = vera.get(f"beoordelen/inzet/{line.pk}/").content.decode()
+        assert f"Dit kunnen nu beoordelen: {second.name}." in text
+        assert neither.name not in text
