@@ -19,9 +19,11 @@ from placements.forms.deployment import DeploymentForm
 from placements.forms.month import HoursForm
 from placements.forms.what_if import EffortRow, PeopleRow
 from placements.models import Deployment, HoursStatement
+from placements.stating import lifecycle
 from placements.verifying import verification
 from placements.verifying.verification import Chosen
 from tenders.forms.plan import ItemForm
+from tenders.models import ContractParty
 from tests.database import owner
 from tests.placements.workspace import act, auditor_of, contract_of, details, logged, second_contractor, seen, stated
 
@@ -147,6 +149,19 @@ def test_a_line_that_changed_meanwhile_is_not_overwritten(cast):
     assert seen(line).hours_per_week == 30
 
 
+def test_a_line_that_was_handed_in_meanwhile_is_changed_too(cast):
+    line = logged(cast.bram, contract_of(cast), submit=False)
+    path = f"inzet/{line.pk}/wijzigen/"
+    shown = cast.bram.get(path).context["form"]["shown"].value()
+    with act(cast.bram) as acting:
+        lifecycle.submit_deployment(line.pk, by=acting, at=timezone.now())
+    edit = form_of(line.contract, hours_per_week="24", shown=shown, action="save")
+    stale = cast.bram.post(path, edit)
+    assert stale.status_code == 422
+    assert "intussen gewijzigd" in stale.content.decode()
+    assert (seen(line).status, seen(line).hours_per_week) == (LineStatus.SUBMITTED, 36)
+
+
 def test_the_same_person_twice_is_said_after_saving_and_on_the_line(cast):
     contract = contract_of(cast)
     first = logged(cast.bram, contract)
@@ -161,6 +176,62 @@ def test_the_same_person_twice_is_said_after_saving_and_on_the_line(cast):
     other = form_of(contract, name="Iemand Anders")
     page = cast.bram.client.get(cast.bram.post(f"inzet/nieuw/?contract={contract.pk}", other).url).content.decode()
     assert "op dit contract, ook" not in page
+
+
+TWICE = ("al op dit contract", "staat nu twee keer", "nog een keer op dit contract")
+
+
+def said_twice(person, contract, **days):
+    """What is said while this person is filled in, and once the line is there."""
+    form = form_of(contract, **days)
+    typing = person.post(f"inzet/verwacht/?contract={contract.pk}", form).content.decode()
+    page = person.post(f"inzet/nieuw/?contract={contract.pk}", form, follow=True).content.decode()
+    assert "A. Voorbeeld" in page
+    return [words for words in TWICE if words in typing or words in page]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        ("2026-06-01", "2026-08-31", ()),
+        ("2026-05-31", "2026-08-31", TWICE),
+        ("2026-02-01", "2026-02-28", ()),
+        ("2026-02-01", "2026-03-01", TWICE),
+    ],
+)
+def test_the_same_person_twice_is_said_of_days_that_overlap_and_not_of_days_that_adjoin(cast, first, last, said):
+    contract = contract_of(cast)
+    line = logged(cast.bram, contract, ends_on=dt.date(2026, 5, 31))
+    assert said_twice(cast.bram, contract, starts_on=first, ends_on=last) == list(said)
+    assert (TWICE[2] in cast.bram.get(f"inzet/{line.pk}/").content.decode()) == bool(said)
+
+
+def test_the_same_person_twice_is_not_said_beside_a_line_that_was_rejected(cast):
+    contract = contract_of(cast)
+    rejected = logged(cast.bram, contract)
+    with act(cast.dirk) as acting:
+        verification.reject(
+            Chosen(rejected.pk, with_deployment=True), reason="Dit is een dubbele regel", by=acting, at=timezone.now()
+        )
+    assert said_twice(cast.bram, contract) == []
+    assert TWICE[2] not in cast.bram.get(f"inzet/{rejected.pk}/").content.decode()
+
+
+def test_the_same_person_at_two_companies_is_not_said_to_be_there_twice(cast):
+    contract, second = contract_of(cast), second_contractor()
+    with owner():
+        ContractParty.objects.create(
+            contract=contract, organisation=second.organisation, role="partner", joined_on=contract.starts_on
+        )
+    own = logged(cast.bram, contract)
+    assert said_twice(second, contract) == []
+    with owner():
+        theirs = contract.deployments.get(contractor=second.organisation)
+    assert (theirs.pseudonym, theirs.starts_on) == (own.pseudonym, own.starts_on)
+    for line in (own, theirs):
+        assert TWICE[2] not in cast.dirk.get(f"inzet/{line.pk}/").content.decode()
+    assert said_twice(cast.bram, contract) == list(TWICE)
+    assert TWICE[2] in cast.dirk.get(f"inzet/{own.pk}/").content.decode()
 
 
 @pytest.mark.parametrize("hours", ["169", "1690", "99999"])
