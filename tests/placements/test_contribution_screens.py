@@ -11,10 +11,13 @@ from django.utils import timezone
 from organisations.models import new_id
 from placements.choices import LineStatus
 from placements.models import Contribution
+from placements.stating import contributions
+from placements.steps import Refused
 from placements.verifying import verification
 from tenders.models import ContractParty, ContractTotals
 from tests.database import owner
 from tests.factories.placements import ContributionFactory, block_of
+from tests.factories.tenders import tariff_of
 from tests.placements.workspace import act, auditor_of, contract_of, second_contractor, seen
 
 FIXED = 3
@@ -141,9 +144,14 @@ def test_a_party_beside_the_contractor_is_told_nothing_of_what_is_owed(cast, own
             contract=contract, organisation=second.organisation, role="subcontractor", joined_on=contract.starts_on
         )
     form = form_of(contract, quantity="10.000.000")
+    typing = second.post(f"invulling/waarde/?contract={contract.pk}", form).content.decode()
     page = second.post(f"invulling/nieuw/?contract={contract.pk}", form, follow=True).content.decode()
     assert "Gastles op school" in page
-    assert "verplichting" not in page
+    assert "1.000.000.000,00" in typing
+    for text in (typing, page):
+        assert "verplichting" not in text
+        assert "Klopt dit bedrag?" not in text
+        assert "50.000" not in text
 
 
 def test_a_form_sent_twice_makes_one_line(cast):
@@ -210,6 +218,18 @@ def test_a_persons_block_is_no_choice(cast):
     contract = contract_of(cast)
     answer = cast.bram.post(f"invulling/nieuw/?contract={contract.pk}", form_of(contract, code="wajong"))
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("code", ["wajong", None])
+def test_past_the_form_a_block_of_persons_or_of_another_tariff_is_refused(cast, code):
+    contract = contract_of(cast)
+    with owner():
+        block = block_of(contract, code) if code else tariff_of(cast.other_region).blocks.get(code="social_activity")
+    details = contributions.Details(block, dt.date(2026, 4, 12), Decimal(1), "Gastles op school")
+    with act(cast.bram) as acting, pytest.raises(Refused, match="Kies een soort uit het tarief"):
+        contributions.enter(contract, details=details, by=acting, at=timezone.now())
+    with owner():
+        assert not Contribution.objects.exists()
 
 
 def test_corrected_until_approved_and_not_over_what_changed_meanwhile(cast):

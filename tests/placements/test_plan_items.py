@@ -86,11 +86,23 @@ def test_the_authority_plans_no_group_neither_in_the_form_nor_past_it(cast):
         ).save(force_insert=True)
 
 
+TOO_MANY = ["Vul hoogstens 9.999 personen in."]
+TOO_MUCH = ["Dit getal is te groot. Kijk na hoeveel het is."]
+#: Longer than the field holds, whatever it is.
+TOO_LONG = ["Dit getal is te groot."]
+
+
 @pytest.mark.parametrize(
-    ("code", "quantity"),
-    [("wajong", "99999999999999"), ("social_activity", "99999999999"), (None, "99999999999999"), (None, "99999999999")],
+    ("code", "quantity", "errors"),
+    [
+        ("wajong", "10000", TOO_MANY),
+        ("wajong", "99999999999999", TOO_LONG),
+        ("social_activity", "99999999999", TOO_MUCH),
+        (None, "99999999999999", TOO_LONG),
+        (None, "99999999999", TOO_MUCH),
+    ],
 )
-def test_more_than_an_amount_can_be_is_said_beside_the_field_and_what_was_typed_stays(cast, code, quantity):
+def test_more_than_an_amount_can_be_is_said_beside_the_field_and_what_was_typed_stays(cast, code, quantity, errors):
     contract = contract_of(cast)
     with owner():
         block = block_of(contract, code).pk if code else ""
@@ -111,7 +123,7 @@ def test_more_than_an_amount_can_be_is_said_beside_the_field_and_what_was_typed_
     }
     answer = cast.bram.post(f"contracten/{contract.pk}/plan/voorstel/", form)
     assert answer.status_code == 422
-    assert list(answer.context["items"].forms[0].errors) == ["quantity"]
+    assert answer.context["items"].forms[0].errors == {"quantity": errors}
     page = answer.content.decode()
     for typed in (quantity, "Gastlessen", "Mijn tekst"):
         assert typed in page
