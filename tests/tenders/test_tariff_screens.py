@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from organisations.models import OrganisationRegion
 from tenders.models import Block, Tariff
 from tests.placements.workspace import auditor_of
 from tests.tenders.test_tariff_versions import begun, contract, published
@@ -286,3 +287,29 @@ def test_a_form_of_before_a_colleague_changed_the_block_says_what_stands_there_n
     with owner():
         block.refresh_from_db()
         assert block.value == Decimal(41000)
+
+
+def test_a_table_that_begins_later_does_not_stand_in_the_way_of_one_before_it(cast, owner):
+    published(cast, begun(cast, valid_from=dt.date(2099, 1, 1)))
+    concept = begun(cast, valid_from=dt.date(2098, 1, 1))
+    assert f"tarieven/{concept.pk}/publiceren/" in text(cast.dirk.get(f"tarieven/{concept.pk}/"))
+    assert cast.dirk.post(f"tarieven/{concept.pk}/publiceren/", {}).status_code == 302
+    with owner():
+        assert Tariff.objects.get(pk=concept.pk).published_at is not None
+
+
+def test_a_newer_table_of_another_region_does_not_stand_in_the_way(cast, owner):
+    with owner():
+        OrganisationRegion.objects.create(
+            organisation=cast.dirk.organisation, region=cast.other_region, code="csr-noordermeer-2"
+        )
+        Tariff.objects.create(
+            region=cast.other_region,
+            valid_from=dt.date(2025, 1, 1),
+            published_at=timezone.now(),
+            made_by=cast.frank.user,
+        )
+    concept = begun(cast, valid_from=dt.date(2024, 1, 1))
+    assert cast.dirk.post(f"tarieven/{concept.pk}/publiceren/", {}).status_code == 302
+    with owner():
+        assert Tariff.objects.get(pk=concept.pk).published_at is not None
