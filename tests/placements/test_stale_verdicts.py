@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from organisations.choices import Role
+from organisations.models import Membership, OrganisationRegion
 from placements.choices import LineStatus
 from placements.models import Deployment
 from placements.verifying import verification
@@ -15,7 +16,7 @@ from tests.cast import Person, log_in
 from tests.database import owner
 from tests.factories.organisations import MembershipFactory
 from tests.factories.placements import ContributionFactory
-from tests.placements.workspace import act, contract_of, logged, seen, stated
+from tests.placements.workspace import APRIL, MARCH, act, contract_of, logged, seen, stated
 
 TOGETHER = "beoordelen/samen/"
 
@@ -91,6 +92,24 @@ def test_one_month_of_two_says_it_beside_the_text(cast, daan, contract):
     assert seen(month).status == LineStatus.SUBMITTED
 
 
+def test_of_two_months_that_two_people_judged_each_page_names_its_own_judge(cast, daan, contract):
+    line = logged(cast.bram, contract)
+    with act(cast.dirk) as acting:
+        verification.approve(Chosen(line.pk, True), by=acting, at=timezone.now())  # noqa: FBT003
+    march, april = stated(cast.bram, line, MARCH), stated(cast.bram, line, APRIL)
+    path = f"beoordelen/inzet/{line.pk}/"
+    of_march, of_april = (form_of(daan, path, statement=str(one.pk), verdict="approve") for one in (march, april))
+    for judge, one in ((cast.dirk, march), (daan, april)):
+        with act(judge) as acting:
+            chosen = Chosen(line.pk, with_deployment=False, statement_ids=(one.pk,))
+            verification.reject(chosen, reason="Staat er al op", by=acting, at=timezone.now())
+    own = "U hebt dit zelf al beoordeeld: u keurde het af ("
+    assert f"{cast.dirk.user.name} keurde het af (" in text_of(daan.post(path, of_march))
+    assert own in text_of(daan.post(path, of_april))
+    assert own in text_of(cast.dirk.post(path, of_march))
+    assert f"{daan.user.name} keurde het af (" in text_of(cast.dirk.post(path, of_april))
+
+
 def test_a_contribution_too_and_ones_own_second_press(cast, daan, contract):
     with owner():
         row = ContributionFactory(contract=contract, submitted_at=timezone.now())
@@ -127,3 +146,17 @@ def test_together_tells_nothing_of_what_another_verifies(cast, contract):
         verification.approve(Chosen(line.pk, True), by=acting, at=timezone.now())  # noqa: FBT003
     text = cast.frank.post(TOGETHER, {"line": [str(line.pk)]}, follow=True).content.decode()
     assert cast.dirk.user.name not in text
+
+
+def test_together_tells_the_coordination_point_nothing_of_what_an_authority_verifies_itself(cast):
+    with owner():
+        OrganisationRegion.objects.filter(organisation=cast.alice.organisation).update(verifies_own=True)
+        Membership.objects.filter(organisation=cast.alice.organisation).update(verifies=True)
+    line = logged(cast.bram, contract_of(cast))
+    with act(cast.alice) as acting:
+        verification.approve(Chosen(line.pk, True), by=acting, at=timezone.now())  # noqa: FBT003
+    own = cast.alice.post(TOGETHER, {"line": [str(line.pk)]}, follow=True).content.decode()
+    assert "1 regel die u koos was intussen al beoordeeld door uzelf." in own
+    text = cast.dirk.post(TOGETHER, {"line": [str(line.pk)]}, follow=True).content.decode()
+    assert cast.alice.user.name not in text
+    assert "al beoordeeld door" not in text

@@ -11,10 +11,11 @@ from placements.models import YearLine
 from placements.verifying import verification
 from placements.verifying.verification import Chosen
 from tests.database import owner
+from tests.placements.test_stale_verdicts import daan
 from tests.placements.test_year_lines import NEXT_DAY, OF_YEAR, contract, judged, proposal, propose, submitted, uneven
 from tests.placements.workspace import act, auditor_of, second_contractor, seen
 
-__all__ = ["contract", "proposal"]
+__all__ = ["contract", "daan", "proposal"]
 
 
 @pytest.fixture(autouse=True)
@@ -80,6 +81,16 @@ def test_a_stale_page_decides_nothing(cast, contract, proposal):
     assert answer.status_code == 422
     assert "intussen gewijzigd" in answer.content.decode()
     assert seen(proposal).status == LineStatus.SUBMITTED
+
+
+def test_a_page_older_than_the_verdict_of_a_colleague_says_who_gave_it(cast, contract, proposal, daan):
+    submitted(cast, proposal)
+    path = f"beoordelen/jaar/{proposal.pk}/"
+    older = {"verdict": "approve", "shown": daan.get(path).context["shown"]}
+    judged(cast, proposal)
+    answer = daan.post(path, older)
+    assert answer.status_code == 422
+    assert f"{cast.dirk.user.name} keurde het goed (" in answer.content.decode()
 
 
 def test_a_question_about_the_year_is_answered_on_the_page_of_the_person(cast, contract, proposal):
