@@ -9,7 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from organisations.models import OutboxMessage, new_id
+from organisations.choices import Role
+from organisations.models import Membership, OutboxMessage, User, new_id
 from organisations.templatetags.formatting import day_nl
 from placements import candidate_requests
 from placements.candidate_requests import RequestEntry
@@ -19,7 +20,7 @@ from placements.steps import Refused
 from tenders.choices import PartyRole, Side
 from tenders.models import ContractParty, Responsible
 from tests.database import owner
-from tests.factories.organisations import OrganisationFactory
+from tests.factories.organisations import MembershipFactory, OrganisationFactory
 from tests.placements.workspace import TODAY, act, auditor_of, contract_of, second_contractor, seen
 
 FIXED = 3
@@ -102,6 +103,19 @@ def test_without_a_named_person_all_at_the_werkplein_are_told_and_without_a_werk
     assert [one["to"] for one in mails("candidates_asked")][1:] == [cast.dirk.user.email]
     assert cast.carla.get(f"kandidaten/{request.pk}/").status_code == 404
     assert cast.dirk.get(f"kandidaten/{request.pk}/").status_code == 200
+
+
+@pytest.mark.parametrize("gone", ["inactive", "ended"])
+def test_a_werkplein_where_nobody_can_log_in_any_more_is_answered_for_by_the_coordination_point(cast, gone):
+    with owner():
+        if gone == "inactive":
+            User.objects.filter(pk=cast.carla.user.pk).update(is_active=False)
+        else:
+            # An organisation keeps an administrator: one who cannot log in.
+            MembershipFactory(organisation=cast.carla.organisation, role=Role.ADMINISTRATOR, user__is_active=False)
+            Membership.objects.filter(user=cast.carla.user).update(ended_at=timezone.now())
+    asked(cast.bram, contract_of(cast))
+    assert [one["to"] for one in mails("candidates_asked")] == [cast.dirk.user.email]
 
 
 def test_a_form_sent_twice_asks_once(cast):
