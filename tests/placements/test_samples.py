@@ -211,6 +211,26 @@ def test_a_line_that_was_reversed_since_says_so_and_is_not_reversed_again(cast):
     assert seen(item).state == SampleState.IN_ORDER
 
 
+def test_a_contribution_that_was_reversed_since_is_not_reversed_again(cast):
+    with owner():
+        row = ContributionFactory(
+            contract=contract_of(cast), status=LineStatus.APPROVED, decided_at=timezone.now(), date=MARCH
+        )
+    (item,) = items_of(sampled(cast, number=1))
+    replied(cast, item)
+    with act(cast.dirk) as acting:
+        verification.undo_contribution(row.pk, by=acting, at=timezone.now())
+    path = f"beoordelen/steekproeven/regel/{item.pk}/"
+    text = cast.dirk.get(path).content.decode()
+    assert "Na de trekking is deze regel teruggedraaid" in text
+    assert 'value="not_in_order"' not in text
+    refused = cast.dirk.post(path, {"step": "not_in_order", "said": "Dit is iets anders"})
+    assert refused.status_code == 422
+    assert "Deze regel is al teruggedraaid" in refused.content.decode()
+    assert cast.dirk.post(path, {"step": "in_order"}).status_code == 302
+    assert "Al teruggedraaid" not in cast.dirk.get(path).content.decode()
+
+
 def test_no_answer_is_held_against_a_company_before_its_term_is_over(cast):
     item = drawn_for(cast)
     with act(cast.dirk) as acting, pytest.raises(Refused, match="kan nog antwoorden"):
