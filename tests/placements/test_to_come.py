@@ -70,6 +70,14 @@ def test_a_line_that_is_over_and_handed_in_brings_nothing_and_the_others_what_is
     assert planned_on_screens(cast, contract) == Decimal("700.00") + Decimal("5750.00")
 
 
+def test_a_line_that_runs_on_brings_what_is_left_also_when_all_its_months_were_handed_in(cast):
+    days = {"starts_on": dt.date(2026, 5, 1), "ends_on": dt.date(2026, 6, 30)}
+    with owner():
+        contract = contract_of(cast, **RUNNING)
+        line_of(contract, "100.00", "40.00", forecast="3000.00", **days)
+    assert planned_on_screens(cast, contract) == 2860
+
+
 def test_a_month_that_is_only_a_concept_is_not_handed_in(cast):
     days = {"starts_on": dt.date(2026, 5, 1), "ends_on": dt.date(2026, 5, 31)}
     with owner():
