@@ -323,6 +323,11 @@ class TestExport:
         names, values = (text.split(",") for text in banded.decode().splitlines())
         shown = dict(zip(names, values, strict=True))
         assert (shown["persons"], shown["persons_from"], shown["persons_to"]) == ("1", "5", "10")
+        with owner():
+            Contract.objects.filter(pk=contract.pk).update(obligation=Decimal("80000.00"))
+        names, values = (text.split(",") for text in exported(cast.alice)[1].decode().splitlines())
+        shown = dict(zip(names, values, strict=True))
+        assert (shown["obligation"], shown["persons_of"]) == ("80000.00", "50000.00")
         assert not {"approved", "submitted", "forecast"} & set(names)
 
     def test_of_a_settled_contract_an_authority_gets_the_exact_amount(self, cast, owner):
