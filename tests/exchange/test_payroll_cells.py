@@ -187,6 +187,12 @@ def test_titles_take_nothing_from_the_rows_that_may_be_there():
     assert len(read_file(f"Loonstaat\n\nNaam;Uren\n{rows}".encode(), TableFormat.CSV).rows) == MOST_ROWS
     with pytest.raises(TableRefusedError, match="meer dan 2000 regels"):
         read_file(f"Loonstaat\n\nNaam;Uren\n{rows}A;1\n".encode(), TableFormat.CSV)
+    book = Workbook()
+    for row in (["Loonstaat"], ["Mei 2026"], ["Naam", "Uren"], *[["A", 1]] * MOST_ROWS):
+        book.active.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    assert len(read_file(content.getvalue(), TableFormat.XLSX).rows) == MOST_ROWS
 
 
 @pytest.mark.parametrize(

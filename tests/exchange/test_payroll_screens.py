@@ -175,13 +175,24 @@ def test_a_known_name_with_another_birth_date_is_asked_and_never_passed_over_qui
     assert hours_of(line) == {MAY: (Decimal(120), LineStatus.SUBMITTED)}
 
 
+def test_two_people_of_one_name_and_birth_date_are_asked_about_without_doubting_the_date(cast):
+    contract = contract_of(cast)
+    for name in ("J. de Vries", "Vries, J. de"):
+        logged(cast.bram, contract, name=name)
+    page = cast.bram.get(looked_at(cast.bram, "101\tJ. de Vries\t14-6-1973\t120")).content.decode()
+    assert "Gaat dit over deze persoon?" in page
+    assert "de geboortedatum niet" not in page
+
+
 def test_the_line_with_the_names_of_the_columns_is_found_said_and_can_be_pointed_at(cast):
     logged(cast.bram, contract_of(cast))
     titles = "Loonstaat mei\nPeriode\tmei"
     path = paste(cast.bram, "101\tA. Voorbeeld\t14-6-1973\t150", header=f"{titles}\n{HEADER}")
     assert "De namen van de kolommen staan in regel 3." in cast.bram.get(f"{path}kolommen/").content.decode()
+    path = paste(cast.bram, "101\tA. Voorbeeld\t14-6-1973\t150")
+    assert "staan in regel" not in cast.bram.get(f"{path}kolommen/").content.decode()
     with owner():
-        assert PayrollUpload.objects.get().header == HEADER.split("\t")
+        assert [one.header for one in PayrollUpload.objects.all()] == [HEADER.split("\t")] * 2
     pasted = f"{titles}\n{HEADER}\n101\tA. Voorbeeld\t14-6-1973\t150"
     for line, sentence in (("9", "In regel 9 staat niets."), ("0", "Vul het nummer van een regel in.")):
         answer = cast.bram.post("uren/inlezen/", {"period": "2026-05", "pasted": pasted, "header_line": line})
