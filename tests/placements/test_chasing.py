@@ -285,7 +285,7 @@ def test_who_is_on_no_contract_is_named_with_its_page_beside_what_was_sent(cast,
         Responsible.objects.filter(contract=bare).delete()
         DeploymentFactory(contract=bare, starts_on=LATE, ends_on=last_of_month(LATE))
     link = f'href="{cast.dirk.url(f"contracten/{bare.pk}/")}"'
-    assert "Bij dit contract staat niemand om te mailen." in cast.dirk.get(LIST).content.decode()
+    assert cast.dirk.get(LIST).content.decode().count("Bij dit contract staat niemand om te mailen.") == 1
     answer = cast.dirk.post(REMIND, {"only": str(cast.bram.organisation.pk)}, follow=True).content.decode()
     assert "1 bedrijf herinnerd, met 1 mail" in answer
     said = answer.partition("Er staat niemand bij om te mailen")[2].partition("Leg bij het contract vast")[0]

@@ -202,6 +202,9 @@ class TestContractor:
         assert waits(page)["Vragen voor u"] == "5"
         for path in [*(f"inzet/{one.pk}/" for one in people), f"invulling/{other.pk}/"]:
             assert f'href="{cast.bram.url(path)}"' in page, path
+        assert re.search(r'queue__title" href="([^"]*)">Vragen voor u<', page).group(1) == cast.bram.url(
+            f"inzet/{people[0].pk}/"
+        )
 
     def test_adds_somebody_first_while_nobody_is_at_work(self, cast, contract, owner):
         add = cast.bram.url("inzet/nieuw/")
