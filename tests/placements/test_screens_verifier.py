@@ -45,8 +45,8 @@ def contribution_of(contract, **values):
         return ContributionFactory(contract=contract, submitted_at=timezone.now(), **values)
 
 
-def task_of(cast, contract):
-    line = logged(cast.bram, contract, name="T. Termijn")
+def task_of(cast, contract, **values):
+    line = logged(cast.bram, contract, name="T. Termijn", **values)
     month = stated(cast.bram, line)
     with act(cast.dirk) as acting:
         verification.approve(verification.Chosen(line.pk, True, (month.pk,)), by=acting, at=timezone.now())  # noqa: FBT003
@@ -218,6 +218,25 @@ def test_a_revaluation_shows_the_calculation_of_now_and_what_caused_it(cast):
         renewed = HoursStatement.objects.live().get(deployment=task.statement.deployment)
     now = text[text.index("Berekening van nu") : text.index("Berekening bij de goedkeuring")]
     assert f"{renewed.value:.2f}".replace(".", ",")[-6:] in now
+
+
+def test_a_revaluation_in_which_more_days_count_says_that_there_is_room_again(cast):
+    """As when months that the person worked elsewhere were reversed since."""
+    task = task_of(cast, contract_of(cast), block_code="pw_gt2")
+    path = f"beoordelen/herwaardering/{task.pk}/"
+    month = seen(task.statement)
+    with owner():
+        for line in month.trace:
+            if "counted" in line:
+                line["counted"] = "20"
+        HoursStatement.objects.filter(pk=month.pk).update(trace=month.trace)
+    text = cast.dirk.get(path).content.decode()
+    assert "Bij de goedkeuring telden 20 dagen van deze maand, nu 31." in text
+    assert "maanden dat een persoon telt, is weer ruimte gekomen." in text
+    with owner():
+        contract = task.statement.deployment.contract
+        type(contract).objects.filter(pk=contract.pk).update(ends_on=dt.date(2026, 3, 10))
+    assert "is weer ruimte gekomen" not in cast.dirk.get(path).content.decode()
 
 
 def test_flags_name_what_to_look_at(cast):
