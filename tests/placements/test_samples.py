@@ -190,6 +190,18 @@ def test_not_in_order_takes_the_line_back_to_the_company(cast):
     assert cast.dirk.post(path, {"step": "reopen"}).status_code == 422
 
 
+def test_not_in_order_says_so_when_nobody_of_the_company_can_be_mailed(cast):
+    item = drawn_for(cast)
+    replied(cast, item)
+    with owner():
+        Responsible.objects.filter(contract=item.deployment.contract_id).delete()
+    path = f"beoordelen/steekproeven/regel/{item.pk}/"
+    said = {"step": "not_in_order", "said": "De loonstrook noemt 120 uur"}
+    page = cast.dirk.post(path, said, follow=True).content.decode()
+    assert seen(item).state == SampleState.NOT_IN_ORDER
+    assert f"Niemand bij {cast.bram.organisation.name} kan een mail krijgen" in page
+
+
 def test_a_line_that_was_reversed_since_says_so_and_is_not_reversed_again(cast):
     item = drawn_for(cast)
     replied(cast, item)

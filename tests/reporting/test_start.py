@@ -190,6 +190,16 @@ class TestContractor:
         assert "12 dagen" in page
         assert "Buurwerk" not in page
 
+    def test_reads_his_own_people_by_name(self, cast, contract, owner):
+        here = contract()
+        with owner():
+            line = DeploymentFactory(
+                contract=here, name="Jan Voorbeeld", status=LineStatus.RETURNED, decided_at=timezone.now()
+            )
+        page = page_of(cast.bram)
+        assert "Jan Voorbeeld" in page
+        assert line.pseudonym not in page
+
     def test_every_question_is_a_link_on_the_card(self, cast, contract, owner):
         here, now = contract(), timezone.now()
         with owner():
