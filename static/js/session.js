@@ -106,18 +106,23 @@
     if (isLogin(xhr.responseURL) || isLogin(xhr.getResponseHeader("HX-Redirect"))) {
       if (location.pathname !== document.body.dataset.loginPath) {
         event.preventDefault();
-        goToLogin();
+        // What htmx had asked when somebody logged out is answered too: that is no session that ended by itself.
+        if (!isLoggingOut) {
+          goToLogin();
+        }
       }
     }
   });
 
   let isSent = false;
+  let isLoggingOut = false;
 
   document.addEventListener("submit", (event) => {
     // By its attribute: a button of the form can be named action as well.
     if (event.target.getAttribute("action") === document.body.dataset.logoutPath) {
       // Who logs out leaves nothing behind in the tab for who comes next.
       isSent = true;
+      isLoggingOut = true;
       Object.keys(sessionStorage).filter((key) => key.startsWith("portal.")).forEach((key) => sessionStorage.removeItem(key));
       return;
     }

@@ -18,3 +18,41 @@ def test_the_award_keeps_what_was_typed_on_the_way_back(enter):
     page.go_back()
     page.wait_for_load_state("networkidle")
     assert {name: page.locator(f"[name={name}]").input_value() for name in typed} == typed
+
+
+def test_who_logs_out_leaves_nothing_typed_in_the_tab(enter):
+    """Neither what stands on the page that is left, nor what was kept when an earlier page was left."""
+    visitor = enter(width=1280)
+    visitor.log_in_as("Bram")
+    typed, page = "Naam\tUren\nA. Voorbeeld\t120", visitor.page
+    workspace = visitor.here.split("?")[0].rstrip("/")
+    for steps_aside in (False, True):
+        visitor.go(f"{workspace}/uren/inlezen/")
+        page.locator("[name=pasted]").fill(typed)
+        if steps_aside:
+            visitor.go(f"{workspace}/")
+            assert "A. Voorbeeld" in kept(page)
+        log_out(page)
+        assert "A. Voorbeeld" not in kept(page)
+        visitor.log_in_as("Bram")
+
+
+def test_an_answer_that_comes_while_logging_out_keeps_nothing_either(enter):
+    """Leaving the field asks for an assessment anew, just before the button is pressed."""
+    visitor = enter(width=1280)
+    visitor.log_in_as("Alice")
+    visitor.follow("Gunning invoeren")
+    visitor.page.locator("[name=title]").fill("Brug over het kanaal")
+    log_out(visitor.page)
+    assert "Brug over het kanaal" not in kept(visitor.page)
+
+
+def kept(page) -> str:
+    return page.evaluate("JSON.stringify(sessionStorage)")
+
+
+def log_out(page) -> None:
+    page.locator("[popovertarget=account-menu]").click()
+    page.locator("#account-menu").get_by_role("button", name="Uitloggen").click()
+    page.wait_for_url(lambda url: "/werk/" not in url)
+    page.wait_for_load_state("networkidle")
