@@ -10,6 +10,7 @@ from placements.choices import LineStatus
 from placements.models import YearLine
 from placements.verifying import verification
 from placements.verifying.verification import Chosen
+from tenders.models import Responsible
 from tests.database import owner
 from tests.placements.test_stale_verdicts import daan
 from tests.placements.test_year_lines import NEXT_DAY, OF_YEAR, contract, judged, proposal, propose, submitted, uneven
@@ -104,6 +105,19 @@ def test_a_question_about_the_year_is_answered_on_the_page_of_the_person(cast, c
     assert "jaarregel 2026:" in page
     cast.bram.post(f"{line_path(proposal)}antwoord/", {"answer": "Spoedklus"})
     assert seen(proposal).status == LineStatus.SUBMITTED
+
+
+def test_a_question_about_the_year_that_reaches_nobody_says_so(cast, contract, proposal):
+    submitted(cast, proposal)
+    with owner():
+        Responsible.objects.filter(contract=contract).delete()
+        cast.bram.user.is_active = False
+        cast.bram.user.save()
+    path = f"beoordelen/jaar/{proposal.pk}/"
+    said = {"verdict": "return", "said": "Kloppen de maanden?", "shown": cast.dirk.get(path).context["shown"]}
+    page = cast.dirk.post(path, said, follow=True).content.decode()
+    assert seen(proposal).status == LineStatus.RETURNED
+    assert f"Niemand bij {cast.bram.organisation.name} kan een mail krijgen" in page
 
 
 def test_an_approved_year_that_changed_waits_to_be_revised(cast, contract, owner):
