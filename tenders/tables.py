@@ -170,10 +170,10 @@ class CompanyContractTable(TotalsContractTable):
         return format_html(gettext("{}: u ziet uw eigen deel"), PartyRole(record.own_role).label)
 
     def render_obligation(self, record, value) -> str:
-        return dutch_number(value, 0) if record.outlook.is_whole and not record.own_role else "–"
+        return dutch_number(value, 0) if record.outlook.is_whole else "–"
 
     def render_to_do(self, record, value) -> str | SafeString:
-        if not record.outlook.is_whole or record.own_role:
+        if not record.outlook.is_whole:
             return "–"
         if record.outlook.banded is None:
             return dutch_number(value, 0)

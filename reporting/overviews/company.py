@@ -146,7 +146,7 @@ def _is_wanted(one: Contracted, wanted: Wanted) -> bool:
 def _contracted(row: Row, found: Sequence[Due]) -> Contracted:
     outlook, mine = row.outlook, row.outlook.mine
     approved, waiting, planned = (mine.approved, mine.waiting, mine.planned) if mine else (ZERO, ZERO, ZERO)
-    wins = row.shows_owed and outlook.is_whole
+    wins = row.shows_owed
     return Contracted(
         row=row,
         amounts=Amounts(

@@ -51,8 +51,8 @@ class Row:
 
     @property
     def shows_owed(self) -> bool:
-        """Not for who works on a contract that another company won: what is owed is that company's."""
-        return self.outlook.is_whole and not self.own_role
+        """Not for who works on a contract that another company won: row security shows him his own part only."""
+        return self.outlook.is_whole
 
 
 @dataclass(slots=True)
