@@ -209,6 +209,19 @@ def test_forms_refuse_what_the_database_would_refuse(field: str, typed: str) -> 
     assert list(form.errors) == [field]
 
 
+@pytest.mark.parametrize(
+    ("field", "typed", "words"),
+    [
+        ("labour_share", "123456", ["Vul hoogstens 100 in."]),
+        ("labour_share", "1,234", ["Vul hoogstens 2 cijfers achter de komma in."]),
+        ("labour_share", "123456,789", ["Vul hoogstens 2 cijfers achter de komma in.", "Vul hoogstens 100 in."]),
+        ("contract_sum", "12345678901234567890", ["Dit getal is te groot."]),
+    ],
+)
+def test_a_number_that_is_wrong_in_more_ways_is_told_each_thing_once(field: str, typed: str, words: list[str]) -> None:
+    assert AwardForm(FILLED | {field: typed}).errors[field] == words
+
+
 def test_a_field_shows_its_error_beside_it_and_names_it_for_a_screen_reader() -> None:
     form = AwardForm(FILLED | {"labour_share": "ca 55"})
     html = form["labour_share"].as_field_group()
