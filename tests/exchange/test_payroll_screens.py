@@ -326,7 +326,7 @@ def test_a_file_far_past_the_bound_is_called_too_large_and_all_else_that_was_fil
     told = answer.content.decode()
     assert answer.status_code == 422
     assert "Dit bestand is groter dan 2 MB" in told
-    assert "Kies een bestand" not in told
+    assert "Kies een bestand of plak regels." not in told
     assert 'value="7"' in told
     assert '<option value="2026-04" selected' in told
 
