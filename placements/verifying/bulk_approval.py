@@ -5,10 +5,12 @@ to the figures on the screen and decided by itself: what changed meanwhile, or w
 """
 
 import uuid
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -119,10 +121,20 @@ def take_back_together(moment: datetime, *, by: Acting, at: datetime) -> Outcome
 
 
 def approved_at(moment: datetime, *, by: Acting) -> list[Transition]:
-    """One step for each line that this verifier approved at that moment."""
+    """One step for each line that this verifier approved at that moment, as long as something of that stands."""
     steps = Transition.objects.filter(user_id=by.user_id, at=moment, to_status=LineStatus.APPROVED)
-    steps = steps.exclude(from_status=LineStatus.APPROVED).select_related("deployment", "contribution__block")
-    return list({step.deployment_id or step.contribution_id: step for step in steps.order_by("pk")}.values())
+    steps = steps.exclude(from_status=LineStatus.APPROVED)
+    of_line: dict[uuid.UUID | None, list[Transition]] = defaultdict(list)
+    for step in steps.select_related("statement", "deployment", "contribution__block").order_by("pk"):
+        of_line[step.deployment_id or step.contribution_id].append(step)
+    return [together[-1] for together in of_line.values() if _stands(together)]
+
+
+def _stands(together: list[Transition]) -> bool:
+    """Of a person the months decide: the line itself stays approved when they are taken back."""
+    months: list[Any] = [step.statement for step in together if step.statement]
+    lines = months or [together[0].contribution or together[0].deployment]
+    return any(one.status == LineStatus.APPROVED and one.reversed_at is None for one in lines)
 
 
 def _approve(looked: Looked, *, shown: Shown, by: Acting, at: datetime) -> int:

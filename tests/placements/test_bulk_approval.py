@@ -79,6 +79,25 @@ def test_what_is_not_odd_is_approved_at_once_and_taken_back_at_once(cast, contra
     assert {seen(line).status for line, _month in pairs} == {LineStatus.APPROVED}
 
 
+def test_what_was_taken_back_at_once_is_not_offered_again(cast, contract):
+    """Neither from the page that comes back nor from an older one."""
+    line, _month = ordinary(cast, contract, "A. Eerste")
+    with owner():
+        effort = ContributionFactory(contract=contract, value=Decimal(40), submitted_at=timezone.now())
+        Block.objects.filter(pk=effort.block_id).update(evidence=[])
+    answer = press(cast.dirk)
+    here = answer.url.removeprefix(cast.dirk.url())
+    page = cast.dirk.get(here).content.decode()
+    assert "2 regels in één keer" in page
+    moment = re.search(r'name="moment" value="([^"]+)"', page).group(1)
+    assert "2 regels teruggedraaid" in cast.dirk.post(UNDO, {"moment": moment}, follow=True).content.decode()
+    assert "in één keer</" not in cast.dirk.get(here).content.decode()
+    assert 'name="moment"' not in cast.dirk.get(here).content.decode()
+    assert cast.dirk.post(UNDO, {"moment": moment}).status_code == 302
+    with owner():
+        assert HoursStatement.objects.live().get(deployment=line).status == LineStatus.SUBMITTED
+
+
 def test_what_is_odd_is_left_out_with_the_rule_that_says_so(cast, contract):
     good, _month = ordinary(cast, contract, "A. Gewoon")
     numbered = logged(cast.bram, contract, name="C. Met Nummer", block_code="nug", candidate_reference="K-124")
