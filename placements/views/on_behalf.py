@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Case, Q, When
 from django.forms import Form
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -94,7 +94,7 @@ def on_behalf(request: WorkRequest, contract_id: uuid.UUID, company_id: uuid.UUI
     if month not in months:
         raise Http404
     data = request.POST if request.POST.get("action") == "submit" else None
-    rows = _rows(contract, company, month, data=data)
+    rows = _rows(contract, company, month, data=data or _typed(request))
     signed = SignedForm(data, request.FILES if data is not None else None)
     context = {
         "contract": contract,
@@ -266,8 +266,15 @@ def _with_names(request: WorkRequest, rows: list[Row], context: dict[str, Any]) 
     for row in rows:
         row.name = names[row.deployment.pk]
         if row.form is not None:
-            row.form = _form(row.deployment, row.statement, context["month"], who=row.name, data=None)
+            data = _typed(request)
+            row.form = _form(row.deployment, row.statement, context["month"], who=row.name, data=data)
     return _page(request, context | {"names_open": True})
+
+
+def _typed(request: WorkRequest) -> QueryDict | None:
+    """Hours that came along with a question for names, so that they stay on the page."""
+    came_along = request.POST.get("action") == "names" and any(one.endswith("-version") for one in request.POST)
+    return request.POST if came_along else None
 
 
 def _page(request: WorkRequest, context: dict[str, Any], *, status: int = 200) -> HttpResponse:

@@ -378,6 +378,15 @@ def test_names_open_with_a_reason_and_leave_a_line_in_the_read_log_for_each_pers
     assert {(one.user_id, one.reason) for one in log} == {(cast.dirk.user.pk, "Formulier invoeren")}
 
 
+def test_hours_that_were_typed_stay_when_names_open(cast, contract):
+    line = logged(cast.bram, contract)
+    typed = {f"{line.pk}-hours": "88,5", f"{line.pk}-version": ""}
+    for reason, status in ((" ", 422), ("Formulier invoeren", 200)):
+        answer = cast.dirk.post(place(contract), {"action": "names", "reason": reason, **typed})
+        assert answer.status_code == status
+        assert 'value="88,5"' in answer.content.decode(), reason
+
+
 def test_the_form_offers_nobody_and_says_what_is_missing(cast, contract):
     logged(cast.bram, contract)
     path = f"namens/{contract.pk}/{contract.contractor_id}/medewerker/"
