@@ -118,8 +118,11 @@ def evidence_remove(request: WorkRequest, evidence_id: uuid.UUID) -> HttpRespons
         evidence.remove(request.acting, file.pk, at=timezone.now())
     except Refused as refused:
         messages.error(request, refused.sentence)
-    else:
-        messages.success(request, _("Het bewijsstuk is weggehaald."))
+        return HttpResponseRedirect(back)
+    messages.success(request, _("Het bewijsstuk is weggehaald."))
+    if evidence.is_for_company(file):
+        # Without it nobody approves: on to the page on which the right one is added.
+        return HttpResponseRedirect(address_of(request.acting.organisation_id, line))
     return HttpResponseRedirect(back)
 
 

@@ -208,7 +208,9 @@ def test_the_form_goes_only_after_a_question_and_by_who_entered_the_line(cast, c
     asked = cast.dirk.get(f"{path}?terug={back}").content.decode()
     assert "Zonder ondertekend formulier kan niemand deze regel goedkeuren." in asked
     assert seen(file).removed_at is None, "a look takes nothing away"
-    assert cast.dirk.post(path, {"terug": back}).url == back
+    answer = cast.dirk.post(path, {"terug": cast.dirk.url(f"beoordelen/inzet/{line.pk}/")})
+    assert answer.url == back, "where the right one is added"
+    assert "Een stuk toevoegen voor dit bedrijf" in cast.dirk.get(f"inzet/{line.pk}/bewijs/").content.decode()
     assert seen(file).removed_at is not None
     with act(colleague) as acting, pytest.raises(Refused, match="geen ondertekend formulier"):
         verification.approve(Chosen(line.pk, with_deployment=True), by=acting, at=timezone.now())
