@@ -91,7 +91,7 @@ def correct(
     as_shown: str | None = None,
 ) -> Contribution:
     """Correct what is not yet approved. ``as_shown``: the fingerprint of the line in the form that comes back."""
-    line = _locked(contribution_id)
+    line = locked(contribution_id)
     _check_of_tariff(line)
     if line.status not in CORRECTABLE:
         raise Refused(_("Deze regel is al beoordeeld. Vraag om hem terug te draaien als er iets niet klopt."))
@@ -109,7 +109,7 @@ def correct(
 @transaction.atomic
 def submit_contribution(contribution_id: uuid.UUID, *, by: By, at: datetime) -> Contribution:
     """Hand a concept to the verifier."""
-    line = _locked(contribution_id)
+    line = locked(contribution_id)
     _check_of_tariff(line)
     _submit(line, by=by, at=at)
     return line
@@ -118,7 +118,7 @@ def submit_contribution(contribution_id: uuid.UUID, *, by: By, at: datetime) -> 
 @transaction.atomic
 def withdraw(contribution_id: uuid.UUID, *, by: By, at: datetime) -> Contribution:
     """Take it back to concept, as long as nobody approved it."""
-    line = _locked(contribution_id)
+    line = locked(contribution_id)
     _check_of_tariff(line)
     steps.take([Step(line, LineStatus.CONCEPT)], by=by, at=at)
     return line
@@ -127,7 +127,7 @@ def withdraw(contribution_id: uuid.UUID, *, by: By, at: datetime) -> Contributio
 @transaction.atomic
 def discard(contribution_id: uuid.UUID, *, by: By, at: datetime) -> None:
     """Throw a concept away; it stays in the history only."""
-    line = _locked(contribution_id)
+    line = locked(contribution_id)
     _check_of_tariff(line)
     if line.status != LineStatus.CONCEPT:
         raise Refused(_("Alleen een concept kunt u weggooien. Trek de regel eerst terug."))
@@ -141,7 +141,7 @@ def answer(contribution_id: uuid.UUID, *, text: str, by: By, at: datetime) -> Co
     """Answer the verifier's question, whatever kind of line it is about: it is submitted again."""
     if not text.strip():
         raise Refused(_("Vul uw antwoord in."))
-    line = _locked(contribution_id)
+    line = locked(contribution_id)
     if line.status != LineStatus.RETURNED:
         raise Refused(_("Deze vraag is al beantwoord."))
     steps.take([Step(line, LineStatus.SUBMITTED, text.strip())], by=by, at=at)
@@ -239,7 +239,8 @@ def _fill(line: Contribution, details: Details) -> None:
     line.value, line.trace = worth.value, worth.trace_as_json()
 
 
-def _locked(contribution_id: uuid.UUID) -> Contribution:
+def locked(contribution_id: uuid.UUID) -> Contribution:
+    """The live line of a contract that is open, ours alone until the transaction ends."""
     line = (
         Contribution.objects.live()
         .select_for_update(of=("self",), no_key=True)

@@ -21,7 +21,7 @@ from placements.identity import persons
 from placements.models import Contribution, Deployment, HoursStatement, RevaluationTask, Transition
 from placements.refused import check_said
 from placements.shown import Shown, check_shown
-from placements.stating import hours
+from placements.stating import contributions, hours
 from placements.steps import By, Refused, Step
 from placements.verifying import meanwhile, second_eyes
 from placements.worth import appraisal
@@ -201,7 +201,7 @@ def judge_contribution(
     as_shown: Shown | None = None,
 ) -> Contribution:
     """Approve, return with a question, or reject with a reason, a contribution that is not a person at work."""
-    contribution = _locked_contribution(contribution_id)
+    contribution = contributions.locked(contribution_id)
     if contribution.status != LineStatus.SUBMITTED:
         raise Refused(meanwhile.waits_no_more([contribution], by=by))
     if None in steps.entered_by(by, contribution_id=contribution.pk):
@@ -227,7 +227,7 @@ def judge_contribution(
 @transaction.atomic
 def undo_contribution(contribution_id: uuid.UUID, *, by: By, at: datetime) -> Contribution:
     """Take the verdict back; an approved contribution gets a reversal and a new line, which waits."""
-    contribution = _locked_contribution(contribution_id)
+    contribution = contributions.locked(contribution_id)
     if contribution.kind == ContributionKind.SURPLUS:
         raise Refused(
             _("Dit overschot komt uit de afrekening van een ander contract. Heropen die om het terug te halen.")
@@ -386,17 +386,6 @@ def _locked_deployment(deployment_id: uuid.UUID) -> Deployment:
 
 def _live_statements():
     return HoursStatement.objects.live().select_for_update(of=("self",), no_key=True).order_by("month", "pk")
-
-
-def _locked_contribution(contribution_id: uuid.UUID) -> Contribution:
-    contribution = (
-        Contribution.objects.live()
-        .select_for_update(of=("self",), no_key=True)
-        .select_related("block", "contract")
-        .get(pk=contribution_id)
-    )
-    closed.check_open(contribution.contract_id)
-    return contribution
 
 
 def _own_entry() -> str:
