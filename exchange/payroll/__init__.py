@@ -3,14 +3,12 @@
 from exchange.payroll.keeping import PayrollRefusedError, discard_old_rows, drop, layout_kept, name_columns, start
 from exchange.payroll.landing import Said, answer, put_in_months
 from exchange.payroll.preview import Preview, preview_of
-from exchange.payroll.table import Table, TableRefusedError, read_file, read_pasted
+from exchange.payroll.table import read_file, read_pasted
 
 __all__ = [
     "PayrollRefusedError",
     "Preview",
     "Said",
-    "Table",
-    "TableRefusedError",
     "answer",
     "discard_old_rows",
     "drop",

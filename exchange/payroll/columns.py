@@ -1,6 +1,5 @@
 """What the columns of a table hold: remembered for a header that came before, else guessed by what payroll calls them."""
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -8,10 +7,10 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from exchange.choices import Meaning
+from exchange.headings import bare
 
 #: Only these can stand above more than one column: hours are added up.
 _MORE_THAN_ONCE = {Meaning.NOTHING, Meaning.HOURS}
-_OTHER_CHARACTERS = re.compile(r"[^a-z0-9]+")
 
 _NAMES: dict[Meaning, frozenset[str]] = {
     Meaning.NAME: frozenset(
@@ -57,18 +56,13 @@ _PAID_HOURS = re.compile(
 _OF_TIME = ("uren", "uur", "verlof", "vakantie", "ziek", "verzuim", "feestdag", "adv", "atv")
 
 
-def digest_of(header: Sequence[str]) -> str:
-    """The same for the same columns in the same order, whatever their capitals and signs."""
-    return hashlib.sha256("\n".join(_bare(heading) for heading in header).encode()).hexdigest()
-
-
 def guessed(header: Sequence[str]) -> list[str]:
     """The meaning of each column by its name; a meaning that was given out already is not given twice."""
     given: set[Meaning] = set()
     meanings: list[str] = []
     for heading in header:
-        bare = _bare(heading)
-        found = next((meaning for meaning, names in _NAMES.items() if bare in names), None) or _by_words(bare)
+        letters = bare(heading)
+        found = next((meaning for meaning, names in _NAMES.items() if letters in names), None) or _by_words(letters)
         if found in given - _MORE_THAN_ONCE:
             found = Meaning.NOTHING
         given.add(found)
@@ -117,10 +111,6 @@ def names_period(columns: Sequence[str]) -> bool:
     return bool({Meaning.MONTH, Meaning.FOUR_WEEKS, Meaning.FIRST_DAY} & set(columns))
 
 
-def _by_words(bare: str) -> Meaning:
-    is_paid = _PAID_HOURS.fullmatch(bare) and any(word in bare for word in _OF_TIME)
+def _by_words(letters: str) -> Meaning:
+    is_paid = _PAID_HOURS.fullmatch(letters) and any(word in letters for word in _OF_TIME)
     return Meaning.HOURS if is_paid else Meaning.NOTHING
-
-
-def _bare(heading: str) -> str:
-    return _OTHER_CHARACTERS.sub("", heading.casefold())

@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from exchange.choices import Meaning, PayrollStatus
+from exchange.foreign_table import Table
+from exchange.headings import digest_of
 from exchange.models import PayrollLayout, PayrollPeriod, PayrollUpload
-from exchange.payroll.columns import digest_of, fault_of
-from exchange.payroll.table import Table
+from exchange.payroll.columns import fault_of
 from organisations.tenancy import Acting
 
 #: A table that nobody uses is gone after a week; hours of a period that no month took up, after a year.

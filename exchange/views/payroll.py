@@ -13,20 +13,19 @@ from django.views.decorators.http import require_http_methods, require_POST
 from exchange import access, payroll
 from exchange.archive import MEGABYTE
 from exchange.choices import PayrollStatus
+from exchange.foreign_table import LARGEST
 from exchange.models import PayrollUpload
-from exchange.payroll import PayrollRefusedError, Preview, Said, Table
+from exchange.payroll import PayrollRefusedError, Preview, Said
 from exchange.payroll.columns import guessed
 from exchange.payroll.periods import period_of
-from exchange.payroll.table import LARGEST
 from exchange.payroll_form import ColumnsForm, PayrollForm
 from exchange.payroll_page import outcome_of
+from exchange.views.foreign_table import said_of_rows, tell_what_was_read
 from organisations.access import WorkRequest, requires
 from organisations.uploads import say_choose_again, say_if_too_large
 
 _EXAMPLES = 3
 _TABLES_SHOWN = 10
-#: Of a line or a column in the name of a field.
-_LONGEST_NUMBER = 9
 
 
 @requires(access.may_bring_payroll)
@@ -51,8 +50,7 @@ def payroll_upload(request: WorkRequest) -> HttpResponse:
             except PayrollRefusedError as error:
                 form.add_error(None, str(error))
             else:
-                _tell_header_line(request, form.cleaned_data["table"])
-                _tell_left_out(request, form.cleaned_data["table"])
+                tell_what_was_read(request, form.cleaned_data["table"])
                 return HttpResponseRedirect(_address(request, upload))
         say_choose_again(request, form, "file")
     else:
@@ -160,36 +158,10 @@ def _result(request: WorkRequest, upload: PayrollUpload) -> HttpResponse:
 
 def _said(data: QueryDict) -> Said:
     """What the form of the preview sends; a name that is none of its own says nothing."""
-    answers: dict[int, str] = {}
-    cells: dict[tuple[int, int], str] = {}
-    versions: dict[str, str] = {}
-    for name, text in data.dict().items():
-        kind, _dash, rest = name.partition("-")
-        numbers = rest.split("-")
-        if kind == "version":
-            versions[rest] = str(text)
-        elif not all(one.isascii() and one.isdigit() and len(one) <= _LONGEST_NUMBER for one in numbers):
-            continue
-        elif kind == "row" and len(numbers) == 1:
-            answers[int(numbers[0])] = str(text)
-        elif kind == "cell" and len(numbers) == 2:  # noqa: PLR2004 - a row and a column
-            cells[int(numbers[0]), int(numbers[1])] = str(text)
+    answers, cells = said_of_rows(data)
+    mark = "version-"
+    versions = {name.removeprefix(mark): str(text) for name, text in data.dict().items() if name.startswith(mark)}
     return Said(answers, cells, versions)
-
-
-def _tell_header_line(request: WorkRequest, table: Table) -> None:
-    if table.header_line:
-        words = _(
-            "De namen van de kolommen staan in regel %(line)s. Klopt dat niet? Lees de tabel dan opnieuw in en vul zelf"
-            " de regel in."
-        )
-        messages.info(request, words % {"line": table.header_line})
-
-
-def _tell_left_out(request: WorkRequest, table: Table) -> None:
-    if table.left_out:
-        words = {"columns": ", ".join(table.left_out)}
-        messages.info(request, _("Niet bewaard, want het portaal heeft dit niet nodig: %(columns)s.") % words)
 
 
 def _asked_period(request: WorkRequest) -> dict[str, Any]:

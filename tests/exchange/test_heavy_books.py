@@ -12,7 +12,8 @@ import pytest
 from exchange import archive
 from exchange.archive import MEGABYTE, ArchiveRefusedError
 from exchange.choices import TableFormat
-from exchange.payroll.table import TableRefusedError, read_file
+from exchange.foreign_table import TableRefusedError
+from exchange.payroll.table import read_file
 from exchange.sheets import Sheet, SheetRefusedError, read_sheet, write_book
 from exchange.sheets.reading import read_here
 from exchange.sheets.weighing import weigh

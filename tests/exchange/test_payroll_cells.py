@@ -9,10 +9,12 @@ import pytest
 from openpyxl import Workbook
 
 from exchange.choices import TableFormat
+from exchange.foreign_table import MOST_COLUMNS, TableRefusedError
+from exchange.headings import digest_of
 from exchange.payroll.cells import pay_row, words_of
-from exchange.payroll.columns import digest_of, fault_of, guessed
+from exchange.payroll.columns import fault_of, guessed
 from exchange.payroll.periods import Period, four_weeks, latest, period_of
-from exchange.payroll.table import MOST_COLUMNS, MOST_ROWS, TableRefusedError, read_file, read_pasted
+from exchange.payroll.table import MOST_ROWS, read_file, read_pasted
 
 
 def read(meaning, text, *, period="2026-05", beside=()):
