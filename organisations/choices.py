@@ -64,6 +64,14 @@ class InvitationState(models.TextChoices):
     EXPIRED = "expired", _("Verlopen")
 
 
+class Sector(models.TextChoices):
+    """In which the plan of the region counts work (domain rules, section 8)."""
+
+    CONSTRUCTION = "construction", _("Bouw")
+    ENGINEERING = "engineering", _("Techniek")
+    OTHER = "other", _("Anders")
+
+
 class Area(models.TextChoices):
     REGION = "region", _("Regio")
     PRIORITY = "priority", _("Voorrangsgebied")

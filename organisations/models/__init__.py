@@ -1,6 +1,7 @@
 from organisations.models.identifier import Identified, new_id
 from organisations.models.invitation import Invitation
 from organisations.models.mail import HeldMail, MailChoice
+from organisations.models.occupation import Occupation
 from organisations.models.organisation import Membership, Organisation, OrganisationRegion
 from organisations.models.outbox import OutboxMessage
 from organisations.models.read_log import ReadLog
@@ -16,6 +17,7 @@ __all__ = [
     "MailChoice",
     "Membership",
     "Municipality",
+    "Occupation",
     "Organisation",
     "OrganisationRegion",
     "OutboxMessage",

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "reporting",
     "placements",
     "tenders",
+    "candidates",
     "organisations",
     "django.contrib.auth",
     "django.contrib.contenttypes",

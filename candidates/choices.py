@@ -1,0 +1,139 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from organisations.choices import OrganisationKind
+
+
+class Source(models.TextChoices):
+    """Who brought the candidate in (domain rules, section 6)."""
+
+    SELF = "self", _("Zelf aangemeld")
+    MUNICIPALITY = "municipality", _("Gemeente")
+    UWV = "uwv", _("UWV")
+    SW_COMPANY = "sw_company", _("SW-bedrijf")
+    SCHOOL = "school", _("School")
+    TEMP_AGENCY = "temp_agency", _("Uitzendbureau")
+
+
+class TargetGroup(models.TextChoices):
+    """The group as it is stored; reports roll it up (``monitor_group``). Empty while nobody knows it yet."""
+
+    PARTICIPATIEWET = "participatiewet", _("Participatiewet")
+    NUO = "nuo", _("Geen uitkering (NUG)")
+    WW = "ww", _("WW")
+    UWV_OTHER = "uwv_other", _("Andere uitkering van UWV")
+    WSW = "wsw", _("Wsw")
+    WORK_TO_WORK = "work_to_work", _("Van werk naar werk")
+
+    @property
+    def monitor_group(self) -> str:
+        """Participatiewet with NUG; WW with the rest of UWV; Wsw; work to work (003 chapter 8)."""
+        if self is TargetGroup.NUO:
+            return TargetGroup.PARTICIPATIEWET.value
+        return TargetGroup.WW.value if self is TargetGroup.UWV_OTHER else self.value
+
+
+class CandidateState(models.TextChoices):
+    """Where somebody stands, from registration to lasting work (domain rules, section 6)."""
+
+    REGISTERED = "registered", _("Aangemeld")
+    INTAKE = "intake", _("Intake")
+    DIAGNOSIS = "diagnosis", _("Diagnose")
+    TRAINING = "training", _("In scholing")
+    READY = "ready", _("Klaar voor werk")
+    PROPOSED = "proposed", _("Voorgesteld")
+    PLACED = "placed", _("Geplaatst")
+    FOLLOW_UP = "follow_up", _("Nazorg")
+    ON_HOLD = "on_hold", _("Even niet beschikbaar")
+    WITHDRAWN = "withdrawn", _("Teruggetrokken")
+
+    @classmethod
+    def looking(cls) -> list["CandidateState"]:
+        """Whom somebody still has to help to work."""
+        return [cls.REGISTERED, cls.INTAKE, cls.DIAGNOSIS, cls.TRAINING, cls.READY, cls.PROPOSED]
+
+    @classmethod
+    def with_reason(cls) -> list["CandidateState"]:
+        """States that nobody reaches without a reason."""
+        return [cls.ON_HOLD, cls.WITHDRAWN]
+
+
+#: The order of the process; skipping forward is allowed, as life does. Back is a choice of its own in ``NEXT``.
+_FORWARD = [
+    CandidateState.REGISTERED,
+    CandidateState.INTAKE,
+    CandidateState.DIAGNOSIS,
+    CandidateState.TRAINING,
+    CandidateState.READY,
+    CandidateState.PROPOSED,
+    CandidateState.PLACED,
+    CandidateState.FOLLOW_UP,
+]
+_BACK = {
+    CandidateState.DIAGNOSIS: [CandidateState.INTAKE],
+    CandidateState.TRAINING: [CandidateState.DIAGNOSIS],
+    CandidateState.READY: [CandidateState.DIAGNOSIS, CandidateState.TRAINING],
+    CandidateState.PROPOSED: [CandidateState.TRAINING, CandidateState.READY],
+    CandidateState.PLACED: [CandidateState.TRAINING, CandidateState.READY],
+    CandidateState.FOLLOW_UP: [CandidateState.TRAINING, CandidateState.READY, CandidateState.PLACED],
+}
+_STOPPED = [CandidateState.ON_HOLD, CandidateState.WITHDRAWN]
+
+
+def next_states(state: str) -> list[CandidateState]:
+    """The states that may follow this one, in the order of the process."""
+    now = CandidateState(state)
+    if now in _STOPPED:
+        others = [one for one in _STOPPED if one is not now]
+        return [*_FORWARD, *others]
+    # Nazorg belongs to who was placed.
+    later = [
+        one
+        for one in _FORWARD[_FORWARD.index(now) + 1 :]
+        if one is not CandidateState.FOLLOW_UP or now is CandidateState.PLACED
+    ]
+    back = _BACK.get(now, [])
+    return [*(one for one in _FORWARD if one in later or one in back), *_STOPPED]
+
+
+#: Kinds of organisation that register people and see what they registered, though not the file (section 2).
+REGISTRANT_KINDS = frozenset(
+    {
+        OrganisationKind.UWV,
+        OrganisationKind.SW_COMPANY,
+        OrganisationKind.SCHOOL,
+        OrganisationKind.TEMP_AGENCY,
+    }
+)
+
+
+class TaskKind(models.TextChoices):
+    """What has to be done for a candidate."""
+
+    CALL = "call", _("Bellen")
+    FOLLOW_UP = "follow_up", _("Nazorg")
+    BENEFIT = "benefit", _("Behoud van uitkering")
+    DUPLICATE = "duplicate", _("Misschien dubbel")
+    OTHER = "other", _("Iets anders")
+
+
+class AssignmentKind(models.TextChoices):
+    """Who gets which candidates: decided one by one for new ones, or for several at once."""
+
+    TRIAGE = "triage", _("Nieuwe aanmelding verdeeld")
+    COACH = "coach", _("Coach aangewezen")
+
+
+class BenefitKind(models.TextChoices):
+    """Work with benefit kept; training with benefit kept is an enrolment (domain rules, section 6)."""
+
+    TRIAL = "trial", _("Proefplaatsing")
+    EXPERIENCE = "experience", _("Werkervaringsplek")
+    STOCK = "stock", _("Op voorraad")
+
+
+class BenefitOver(models.TextChoices):
+    """By what the limit of time with benefit kept was passed."""
+
+    PERIOD = "period", _("Werk met behoud van uitkering")
+    ENROLMENT = "enrolment", _("Scholing met behoud van uitkering")

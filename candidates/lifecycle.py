@@ -1,0 +1,103 @@
+"""The one way in which a candidate comes from one state to the next, with its step."""
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from candidates.choices import CandidateState, next_states
+from candidates.models import Candidate, CandidateStep
+from organisations.models import User
+from organisations.tenancy import Acting
+
+
+class Refused(Exception):  # noqa: N818 - reads as a sentence
+    """A step that cannot be taken; ``sentence`` is what the user reads."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+@transaction.atomic
+def move(
+    acting: Acting | None,
+    candidate_id: uuid.UUID,
+    *,
+    to: str,
+    on: date,
+    at: datetime,
+    reason: str = "",
+    owner: User | None = None,
+) -> Candidate:
+    """Bring the candidate to a state, as of day ``on``; without ``acting`` the portal itself does it.
+
+    ``owner`` is whose candidate it is from then on (``coach``); nobody given: as it was. Raises Refused where the
+    state cannot follow, the day lies before the last step, or a stop has no reason.
+    """
+    candidate = lock(candidate_id)
+    state = CandidateState(to)
+    if state not in next_states(candidate.state):
+        raise Refused(
+            _("Van ‘%(now)s’ kan iemand niet naar ‘%(next)s’.")
+            % {"now": candidate.get_state_display(), "next": state.label}
+        )
+    if state in CandidateState.with_reason() and not reason.strip():
+        raise Refused(_("Schrijf op waarom."))
+    if on < candidate.state_since:
+        raise Refused(
+            _("De vorige stap was op %(day)s. Kies die dag of later.") % {"day": f"{candidate.state_since:%d-%m-%Y}"}
+        )
+    write_step(acting, candidate, to=state, on=on, at=at, reason=reason.strip(), owner=owner)
+    return candidate
+
+
+def write_step(
+    acting: Acting | None,
+    candidate: Candidate,
+    *,
+    to: CandidateState,
+    on: date,
+    at: datetime,
+    reason: str = "",
+    owner: User | None = None,
+) -> None:
+    """Write the step and what it changes, without asking whether it may follow: for who locked and checked."""
+    CandidateStep.objects.bulk_create(
+        [
+            CandidateStep(
+                region_id=candidate.region_id,
+                candidate=candidate,
+                from_state=candidate.state,
+                to_state=to,
+                on=on,
+                at=at,
+                by_id=acting.user_id if acting else None,
+                organisation_id=acting.organisation_id if acting else None,
+                owner=owner or candidate.coach,
+                reason=reason,
+            )
+        ]
+    )
+    candidate.ready_since = _ready_since(candidate, to, on)
+    candidate.state, candidate.state_since = to, on
+    changed = ["state", "state_since", "ready_since"]
+    if owner is not None:
+        candidate.coach = owner
+        changed.append("coach")
+    candidate.save(update_fields=changed)
+
+
+def lock(candidate_id: uuid.UUID) -> Candidate:
+    """The candidate, held until the end of the transaction; a file that was merged away is not there any more."""
+    found: Any = Candidate.objects.standing().select_for_update(of=("self",), no_key=True)
+    return found.get(pk=candidate_id)
+
+
+def _ready_since(candidate: Candidate, to: CandidateState, on: date) -> date | None:
+    """Who comes back from a proposal, or was away for a while, keeps his place among those who wait."""
+    if to == CandidateState.READY:
+        return candidate.ready_since or on
+    return candidate.ready_since if to in {CandidateState.PROPOSED, CandidateState.ON_HOLD} else None

@@ -1,0 +1,32 @@
+from candidates.models.assessment import Assessment
+from candidates.models.assignment import Assignment
+from candidates.models.candidate import Candidate, CandidateIdentity, CandidateStep
+from candidates.models.contact import ContactMoment
+from candidates.models.policy import BackOfficePolicy, WerkpleinArea
+from candidates.models.profile import CandidateProfile
+from candidates.models.task import CandidateTask
+from candidates.models.training import ProgrammeOccupation, TrainingGroup, TrainingProgramme
+from candidates.models.training_cost import TrainingCost
+from candidates.models.training_enrolment import Enrolment
+from candidates.models.training_plan import TrainingPlan
+from candidates.models.training_seat import TrainingSeat
+
+__all__ = [
+    "Assessment",
+    "Assignment",
+    "BackOfficePolicy",
+    "Candidate",
+    "CandidateIdentity",
+    "CandidateProfile",
+    "CandidateStep",
+    "CandidateTask",
+    "ContactMoment",
+    "Enrolment",
+    "ProgrammeOccupation",
+    "TrainingCost",
+    "TrainingGroup",
+    "TrainingPlan",
+    "TrainingProgramme",
+    "TrainingSeat",
+    "WerkpleinArea",
+]

@@ -1,0 +1,37 @@
+import datetime as dt
+
+from django.db import models
+from django.db.models import F
+
+from candidates.choices import CandidateState
+
+
+class CandidateQuerySet(models.QuerySet):
+    def standing(self):
+        """Files that are in use: not merged into another one."""
+        return self.filter(merged_into__isnull=True)
+
+    def looking(self):
+        return self.standing().filter(state__in=CandidateState.looking())
+
+    def call_promised(self, *, on: dt.date):
+        """Somebody promised to call on this day or before it."""
+        return self.standing().filter(call_by__lte=on).exclude(state=CandidateState.WITHDRAWN)
+
+    def ready_longest_first(self):
+        return self.standing().filter(state=CandidateState.READY).order_by(F("ready_since").asc(nulls_last=True), "pk")
+
+
+class TaskQuerySet(models.QuerySet):
+    def standing(self):
+        """Of files that are in use."""
+        return self.filter(candidate__merged_into__isnull=True)
+
+    def to_do(self):
+        return self.standing().filter(done_at__isnull=True)
+
+
+class BenefitPeriodQuerySet(models.QuerySet):
+    def counting(self):
+        """What was not taken away."""
+        return self.filter(removed_at__isnull=True)

@@ -1,0 +1,12 @@
+"""The number of a file: short enough to read out over the telephone, and telling nothing about how many there are."""
+
+import secrets
+
+#: Letters and digits that nobody takes for one another.
+_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+_LENGTH = 6
+
+
+def new_reference() -> str:
+    """As ``K-7F3QXA``. Two in a thousand million are the same; the database refuses the second."""
+    return "K-" + "".join(secrets.choice(_LETTERS) for _place in range(_LENGTH))
