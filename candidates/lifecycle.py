@@ -10,15 +10,8 @@ from django.utils.translation import gettext as _
 from candidates.choices import CandidateState, next_states
 from candidates.models import Candidate, CandidateStep
 from organisations.models import User
+from organisations.refused import Refused
 from organisations.tenancy import Acting
-
-
-class Refused(Exception):  # noqa: N818 - reads as a sentence
-    """A step that cannot be taken; ``sentence`` is what the user reads."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 @transaction.atomic

@@ -15,13 +15,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from organisations.models import ReadLog
+from organisations.refused import Refused, check_free_text, check_said
 from organisations.tenancy import Acting
 from placements.choices import CLAIMING, LineStatus, SamePerson
 from placements.identity.asking import ask
 from placements.identity.likeness import Likeness, likeness
 from placements.identity.persons import lock_persons_of
 from placements.models import DeployedPerson, Deployment, HoursStatement, PersonDecision
-from placements.refused import Refused, check_free_text, check_said
 from placements.stating import hours
 from placements.worth import appraisal
 

@@ -12,9 +12,9 @@ from typing import Any, Protocol
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from organisations.refused import Refused, check_free_text
 from placements.choices import TAKEN_BACK, TRANSITIONS, LineStatus
 from placements.models import Contribution, Deployment, HoursStatement, Transition, YearLine
-from placements.refused import Refused, check_free_text
 
 __all__ = [
     "ENTERED",

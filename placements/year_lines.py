@@ -14,11 +14,11 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from organisations.models import new_id
+from organisations.refused import check_said
 from placements import closed, questions, steps
 from placements.choices import LineStatus
 from placements.identity import persons
 from placements.models import Deployment, HoursStatement, YearLine
-from placements.refused import check_said
 from placements.shown import Shown, check_shown
 from placements.steps import By, Refused, Step
 from placements.verifying import meanwhile, second_eyes

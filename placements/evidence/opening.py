@@ -9,10 +9,10 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from organisations.models import ReadLog
+from organisations.refused import check_said
 from organisations.tenancy import Acting
 from placements.evidence.reading import CompanyLine, may_open, standing_of
 from placements.models import EvidenceFile, EvidenceState
-from placements.refused import check_said
 from placements.steps import Refused
 
 SUBJECT = "evidence"

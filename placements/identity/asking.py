@@ -14,8 +14,8 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from organisations.refused import Refused
 from placements.models import PersonAsking
-from placements.refused import Refused
 
 logger = logging.getLogger(__name__)
 

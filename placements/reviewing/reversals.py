@@ -11,12 +11,12 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from organisations.refused import check_said
 from organisations.tenancy import Acting
 from placements import closed, steps
 from placements.choices import ContributionKind, LineStatus, ReversalState
 from placements.identity import persons
 from placements.models import Contribution, Deployment, HoursStatement, ReversalRequest
-from placements.refused import check_said
 from placements.reviewing import reversal_mails
 from placements.reviewing.handing_back import hand_back
 from placements.steps import Refused

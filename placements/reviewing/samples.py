@@ -17,12 +17,12 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from organisations.refused import check_free_text
 from organisations.templatetags.formatting import day_nl
 from organisations.tenancy import Acting
 from placements import steps
 from placements.choices import ContributionKind, LineStatus, SampleState
 from placements.models import Contribution, HoursStatement, Sample, SampleItem
-from placements.refused import check_free_text
 from placements.reviewing import drawing, sample_mails
 from placements.reviewing.handing_back import hand_back, live_line
 from placements.steps import Refused

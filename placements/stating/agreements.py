@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from organisations.models import new_id
 from organisations.outbox import queue_mail
+from organisations.refused import check_free_text
 from organisations.templatetags.formatting import day_nl
 from organisations.tenancy import Acting
 from placements import closed, steps
@@ -26,7 +27,6 @@ from placements.access import verifies
 from placements.choices import ContributionKind, LineStatus
 from placements.models import Contribution
 from placements.questions import answers_for
-from placements.refused import check_free_text
 from placements.steps import Refused, Step
 from placements.worth import appraisal
 from tenders.models import Agreement, Contract

@@ -14,12 +14,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from organisations.models import Organisation, ReadLog
+from organisations.refused import check_said
 from organisations.tenancy import Acting
 from placements import evidence, steps
 from placements.choices import CLAIMING, LineStatus
 from placements.evidence import CompanyLine, Sent
 from placements.models import Contribution, Deployment, HoursStatement, Transition
-from placements.refused import check_said
 from placements.stating import contributions, hours, lifecycle
 from placements.stating.lifecycle import DeploymentDetails
 from placements.steps import Refused

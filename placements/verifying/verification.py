@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 
 from organisations.models import new_id
 from organisations.outbox import queue_job
+from organisations.refused import check_said
 from placements import closed, evidence, questions, steps
 from placements.choices import ContributionKind, LineStatus
 from placements.identity import persons
 from placements.models import Contribution, Deployment, HoursStatement, RevaluationTask, Transition
-from placements.refused import check_said
 from placements.shown import Shown, check_shown
 from placements.stating import contributions, hours
 from placements.steps import By, Refused, Step

@@ -15,13 +15,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from organisations.access import WorkRequest, acts_for_contractor, requires
 from organisations.citizen_numbers import without_citizen_numbers
+from organisations.refused import Refused
 from organisations.uploads import say_choose_again, say_if_too_large
 from placements import access, evidence
 from placements.evidence import CompanyLine
 from placements.forms.evidence import EvidenceForm
 from placements.inspection.kinds import SUFFIXES
 from placements.models import Contribution, Deployment, EvidenceContent, EvidenceFile, EvidencePage, EvidenceState
-from placements.refused import Refused
 from placements.views.evidence_panel import address_of, panel_of, way_back
 
 #: Nothing in such an answer may run, load or be framed, whatever a browser makes of it.

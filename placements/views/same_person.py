@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from organisations.access import WorkRequest, requires
+from organisations.refused import Refused
 from organisations.templatetags.formatting import month_nl
 from placements import access, same_person
 from placements.choices import LineStatus, SamePerson
 from placements.identity.likeness import Likeness
 from placements.models import DeployedPerson, Deployment, PersonDecision
-from placements.refused import Refused
 from placements.same_person import Outcome
 from tenders.views.policy import chosen_region
 

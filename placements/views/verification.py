@@ -14,11 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from organisations.access import WorkRequest, requires
 from organisations.models import ReadLog
+from organisations.refused import check_said
 from organisations.tenancy import Acting
 from placements import access, evidence, questions, shown, year_lines
 from placements.choices import LineStatus
 from placements.models import Contribution, Deployment, HoursStatement, YearLine
-from placements.refused import check_said
 from placements.steps import Refused
 from placements.verifying import verification as verdicts
 from placements.verifying.verification import Chosen

@@ -28,7 +28,7 @@ NO_FREE_TEXT = {
 }
 #: Fields of pages without a form: which use case refuses what is typed there.
 BY_USE_CASE = {
-    "said": "steps.take, placements.refused, samples.judge, agreements, same_person",
+    "said": "steps.take, organisations.refused, samples.judge, agreements, same_person",
     "reason": "check_said, plans.decline, certificates, same_person",
     "evidence_reason": "evidence.opening by check_said",
     "answer": "on_behalf.answer by steps.take",

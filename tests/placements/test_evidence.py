@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from organisations import outbox, upkeep
 from organisations.models import Membership, OrganisationRegion, OutboxMessage, ReadLog
+from organisations.refused import Refused
 from placements import evidence
 from placements.choices import LineStatus
 from placements.evidence import Sent
 from placements.identity import persons
 from placements.models import Deployment, EvidenceContent, EvidenceFile, EvidencePage
-from placements.refused import Refused
 from placements.tasks import inspect_evidence
 from placements.verifying import verification
 from placements.verifying.verification import Chosen

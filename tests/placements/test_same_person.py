@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from organisations.models import OutboxMessage, ReadLog
+from organisations.refused import Refused
 from placements import same_person
 from placements.choices import SamePerson
 from placements.models import DeployedPerson, HoursStatement, PersonDecision, PersonKey, RevaluationTask
-from placements.refused import Refused
 from placements.verifying import verification
 from placements.verifying.verification import Chosen
 from tests.placements.workspace import (
