@@ -137,3 +137,18 @@ class BenefitOver(models.TextChoices):
 
     PERIOD = "period", _("Werk met behoud van uitkering")
     ENROLMENT = "enrolment", _("Scholing met behoud van uitkering")
+
+
+class LikenessSign(models.TextChoices):
+    """Why two files may be about one person; the surest first."""
+
+    NAME_BIRTH = "name_birth", _("Zelfde naam en geboortedatum")
+    EMAIL = "email", _("Zelfde e-mailadres")
+    PHONE = "phone", _("Zelfde telefoonnummer")
+    NAME = "name", _("Zelfde naam")
+    SIMILAR = "similar", _("Naam die erop lijkt")
+
+
+class DuplicateDecision(models.TextChoices):
+    MERGED = "merged", _("Samengevoegd")
+    DIFFERENT = "different", _("Twee verschillende mensen")

@@ -2,8 +2,10 @@ from candidates.models.assessment import Assessment
 from candidates.models.assignment import Assignment
 from candidates.models.candidate import Candidate, CandidateIdentity, CandidateStep
 from candidates.models.contact import ContactMoment
+from candidates.models.duplicate import CandidateMerge, PossibleDuplicate
 from candidates.models.policy import BackOfficePolicy, WerkpleinArea
 from candidates.models.profile import CandidateProfile
+from candidates.models.registration import AgencyConditions
 from candidates.models.task import CandidateTask
 from candidates.models.training import ProgrammeOccupation, TrainingGroup, TrainingProgramme
 from candidates.models.training_cost import TrainingCost
@@ -12,16 +14,19 @@ from candidates.models.training_plan import TrainingPlan
 from candidates.models.training_seat import TrainingSeat
 
 __all__ = [
+    "AgencyConditions",
     "Assessment",
     "Assignment",
     "BackOfficePolicy",
     "Candidate",
     "CandidateIdentity",
+    "CandidateMerge",
     "CandidateProfile",
     "CandidateStep",
     "CandidateTask",
     "ContactMoment",
     "Enrolment",
+    "PossibleDuplicate",
     "ProgrammeOccupation",
     "TrainingCost",
     "TrainingGroup",
