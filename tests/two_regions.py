@@ -26,6 +26,7 @@ from reporting.choices import FileFormat, ReportKind, ReportStatus
 from reporting.models import BudgetLine, Report, ReportFile, Target
 from tenders.choices import Side, TenderKind
 from tenders.models import Block, Contract, RegionPolicy, Responsible, Tariff, Tender
+from tests.candidate_rows import candidate_rows
 from tests.cast import Cast, Person
 from tests.contract_file_rows import (
     Consortium,
@@ -132,6 +133,7 @@ def _contract_file(
         together.predecessor,
         together.left,
         *verifying_authority(region, contractor, coordination.organisation),
+        *candidate_rows(region, authority, werkplein, coordination),
     ]
     return _File(together, [Member(one.user.name, one.user.pk, one.organisation.pk) for one in people])
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 import organisations.models.identifier
 from organisations.choices import Purpose
-from organisations.row_security import PUBLIC_REGION, REGIONS, WRITING_MEMBER, Protect, audience, system
+from organisations.row_security import REGIONS, WRITING_MEMBER, Protect, audience, system
 
 COORDINATION = f"{WRITING_MEMBER} AND {audience('coordination_point')}"
 
@@ -96,7 +96,6 @@ class Migration(migrations.Migration):
             "Occupation",
             select=[
                 f"region_id = ANY ({REGIONS})",
-                f"region_id = {PUBLIC_REGION}",
                 system(Purpose.IMPORT, Purpose.REPORT, Purpose.UPKEEP),
             ],
             insert=[COORDINATION, system(Purpose.IMPORT)],

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from tests.architecture import candidate_rules
 from tests.architecture.visibility import Acts, Row, World
 
 Rule = Callable[[World, Acts, Row], bool]
@@ -201,6 +202,7 @@ OF_SIDES = (
 WITH_HISTORY = ("calloff", "turnover", "optionyear", "ladderstep")
 
 SEES: dict[str, Rule] = {
+    **candidate_rules.SEES,
     "organisations_organisationregion": lambda w, who, row: who.operates or in_own_region(w, who, row),
     "organisations_organisation": lambda w, who, row: w.sees_organisation(who, row["id"]),
     "organisations_membership": _membership_seen,
@@ -292,6 +294,7 @@ SEES: dict[str, Rule] = {
 
 #: Which rows one may lock, and so change; a table that is not here nobody of an organisation changes.
 CHANGES: dict[str, Rule] = {
+    **candidate_rules.CHANGES,
     "organisations_organisationregion": writing_operator,
     "organisations_organisation": lambda _world, who, row: (
         (row["id"] == who.organisation and who.administers) or (who.operates and who.writes)
@@ -345,6 +348,7 @@ CHANGES: dict[str, Rule] = {
 #: Which rows one may add. Events are written by triggers as whoever changes the row, so anybody may add them.
 ADDS: dict[str, Rule] = {
     **{table: everybody for table in SEES if table.endswith("event")},
+    **candidate_rules.ADDS,
     "organisations_organisationregion": writing_operator,
     "organisations_organisation": writing_operator,
     "organisations_invitation": World.invites,
@@ -434,6 +438,7 @@ ADDS: dict[str, Rule] = {
 
 #: Which rows one may remove.
 REMOVES: dict[str, Rule] = {
+    **candidate_rules.REMOVES,
     "exchange_personnelnumber": writing_in_own_region,
     "exchange_payrollperiod": writing_in_own_region,
     "tenders_tariff": _writes_concept,
