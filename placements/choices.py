@@ -123,3 +123,94 @@ class SimulationState(models.TextChoices):
     WAITING = "waiting", _("Wordt doorgerekend")
     READY = "ready", _("Doorgerekend")
     FAILED = "failed", _("Mislukt")
+
+
+class ContractForm(models.TextChoices):
+    """Who pays the wage of a placed candidate, and how."""
+
+    OWN = "own", _("In dienst bij de werkgever")
+    AGENCY = "agency", _("Uitzendcontract")
+    PAYROLL = "payroll", _("Payroll")
+    SECONDMENT = "secondment", _("Detachering")
+
+
+class EndReason(models.TextChoices):
+    """Why a placement ended. None of them says anything of somebody's health."""
+
+    TERM = "term", _("Het contract liep af")
+    WORK_DONE = "work_done", _("Er was geen werk meer")
+    OTHER_JOB = "other_job", _("Ander werk gevonden")
+    SCHOOL = "school", _("Naar school of opleiding")
+    BY_CANDIDATE = "by_candidate", _("De kandidaat stopte zelf")
+    BY_EMPLOYER = "by_employer", _("De werkgever stopte")
+    OTHER = "other", _("Anders")
+    UNKNOWN = "unknown", _("Niet bekend")
+
+
+class TermKind(models.TextChoices):
+    """How the agreed end of a placement came to be what it is."""
+
+    AGREED = "agreed", _("Afgesproken")
+    EXTENDED = "extended", _("Verlengd")
+    CORRECTED = "corrected", _("Verbeterd")
+
+
+class OutflowCondition(models.TextChoices):
+    """The four conditions of sustained outflow, as ``sustained.Condition`` has them."""
+
+    RESIDENT = "resident", _("Woont in de regio")
+    TRAINING = "training", _("Scholing of traject")
+    CONTRACT = "contract", _("Contract van minstens een half jaar")
+    WAGE = "wage", _("Loon in plaats van uitkering")
+
+
+class CheckVerdict(models.TextChoices):
+    """What somebody says of a condition who saw what proves it."""
+
+    MET = "met", _("Klopt")
+    NOT_MET = "not_met", _("Klopt niet")
+    UNCLEAR = "unclear", _("Nog niet duidelijk")
+
+
+class Seen(models.TextChoices):
+    """By what somebody checked a condition. What is seen is not kept."""
+
+    CONTRACT = "contract", _("Arbeidscontract")
+    PAYSLIP = "payslip", _("Loonstrook")
+    BENEFIT_DECISION = "benefit_decision", _("Besluit dat de uitkering stopt")
+    CERTIFICATE = "certificate", _("Diploma of certificaat")
+    TRAINER = "trainer", _("Opgave van de opleider")
+    ADDRESS = "address", _("Adres in de registratie")
+    EMPLOYER = "employer", _("Gesproken met de werkgever")
+    CANDIDATE = "candidate", _("Gesproken met de kandidaat")
+
+
+class AskedOf(models.TextChoices):
+    """Who is asked by mail whether somebody is still at work."""
+
+    CANDIDATE = "candidate", _("Kandidaat")
+    EMPLOYER = "employer", _("Werkgever")
+
+
+class WorkAnswer(models.TextChoices):
+    """What they answer, as ``at_work.Said`` has it."""
+
+    HERE = "here", _("Werkt er nog")
+    ELSEWHERE = "elsewhere", _("Werkt ergens anders")
+    NOT = "not", _("Heeft nu geen werk")
+    GONE = "gone", _("Werkt er niet meer")
+
+
+class WorkplaceNow(models.TextChoices):
+    """Where somebody works a while after the placement, as ``at_work.Workplace`` has it."""
+
+    SAME = "same", _("bij dezelfde werkgever")
+    OTHER = "other", _("ergens anders")
+
+
+class KnownBy(models.TextChoices):
+    """How it became known whether somebody is still at work."""
+
+    ANSWERS = "answers", _("Beide antwoorden waren gelijk")
+    COACH = "coach", _("Door een medewerker vastgelegd")
+    IMPORT = "import", _("Uit een gegevenspakket")

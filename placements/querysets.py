@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
 from django.db import models
-from django.db.models import F, Func
+from django.db.models import F, Func, Q
 
 from placements.choices import LineStatus, RequestState
 
@@ -49,3 +49,31 @@ class CandidateRequestQuerySet(models.QuerySet):
     def waiting(self):
         """Not answered and not withdrawn: somebody still looks, or has to begin."""
         return self.filter(state__in=RequestState.open())
+
+
+class PlacementQuerySet(models.QuerySet):
+    def running(self, *, on: date):
+        """At work on this day: begun, and not ended before it; an agreed end that passed ends nothing by itself."""
+        return self.filter(Q(ended_on=None) | Q(ended_on__gte=on), starts_on__lte=on)
+
+    def past_agreed_end(self, *, on: date):
+        """The agreed end passed and nobody said what became of it."""
+        return self.filter(ended_on=None, ends_on__lt=on)
+
+
+class FollowUpQuerySet(models.QuerySet):
+    def standing(self):
+        """Of candidates whose file is in use."""
+        return self.filter(placement__candidate__merged_into__isnull=True)
+
+    def unknown(self):
+        """Nobody knows yet whether the candidate is at work."""
+        return self.filter(at_work__isnull=True)
+
+    def due(self, *, on: date):
+        """To be found out on this day: what is for a person to call about first, then the longest due."""
+        found = self.standing().unknown().filter(due_on__lte=on)
+        return found.order_by(F("called_for_on").asc(nulls_last=True), "due_on", "pk")
+
+    def ahead(self, *, on: date):
+        return self.standing().unknown().filter(due_on__gt=on).order_by("due_on", "pk")

@@ -4,6 +4,7 @@ from placements.models.deployment import DeployedPerson, Deployment, PersonKey
 from placements.models.evidence import EvidenceContent, EvidenceFile, EvidencePage, EvidenceRefusal, EvidenceState
 from placements.models.hours import HoursStatement
 from placements.models.person_decision import PersonAsking, PersonDecision
+from placements.models.placement import ConditionCheck, Placement, PlacementTerm
 from placements.models.reminder import Reminder
 from placements.models.reversal import ReversalRequest
 from placements.models.sample import Sample, SampleItem
@@ -14,6 +15,7 @@ from placements.models.year_line import YearLine
 
 __all__ = [
     "CandidateRequest",
+    "ConditionCheck",
     "Contribution",
     "DeployedPerson",
     "Deployment",
@@ -27,6 +29,8 @@ __all__ = [
     "PersonAsking",
     "PersonDecision",
     "PersonKey",
+    "Placement",
+    "PlacementTerm",
     "Reminder",
     "RevaluationTask",
     "ReversalRequest",
