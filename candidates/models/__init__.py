@@ -1,5 +1,6 @@
 from candidates.models.assessment import Assessment
 from candidates.models.assignment import Assignment
+from candidates.models.benefit import BenefitOverrun, BenefitPeriod
 from candidates.models.candidate import Candidate, CandidateIdentity, CandidateStep
 from candidates.models.contact import ContactMoment
 from candidates.models.duplicate import CandidateMerge, PossibleDuplicate
@@ -18,6 +19,8 @@ __all__ = [
     "Assessment",
     "Assignment",
     "BackOfficePolicy",
+    "BenefitOverrun",
+    "BenefitPeriod",
     "Candidate",
     "CandidateIdentity",
     "CandidateMerge",
