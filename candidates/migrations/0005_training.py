@@ -178,9 +178,8 @@ DROP FUNCTION candidates_guard_training() CASCADE;
 COORDINATION = audience("coordination_point")
 WRITING_COORDINATION = f"{WRITING_MEMBER} AND {COORDINATION}"
 #: The Werkplein reads what is given in its region; the row itself decides which people it sees there.
-WERKPLEIN = (
-    f"region_id = ANY ({REGIONS}) AND {ORGANISATION} IN"
-    " (SELECT o.id FROM organisations_organisation o WHERE o.kind = 'werkplein')"
+WERKPLEIN = f"region_id = ANY ({REGIONS}) AND " + of_parent(
+    ORGANISATION, "organisations_organisation", "parent.kind = 'werkplein'"
 )
 IMPORT = system(Purpose.IMPORT)
 READS = system(Purpose.IMPORT, Purpose.REPORT, Purpose.UPKEEP)
