@@ -110,10 +110,10 @@ BEGIN
        AND NOT coalesce('r:' || NEW.region_id || ':coordination_point'
                         = ANY (nullif(current_setting('app.audiences', true), '')::text[]), false)
        AND NEW.state IS DISTINCT FROM (CASE WHEN TG_OP = 'UPDATE' THEN OLD.state END)
-       AND NOT CASE WHEN TG_OP = 'INSERT' THEN NEW.state = 'seat_waiting'
-                    WHEN OLD.state IN ('seat_offered', 'seat_accepted')
-                    THEN NEW.state IN ('seat_offered', 'seat_accepted', 'seat_declined')
-                    ELSE OLD.state = 'seat_waiting' AND NEW.state IN ('seat_declined', 'seat_withdrawn') END THEN
+       AND NOT (CASE WHEN TG_OP = 'INSERT' THEN NEW.state = 'seat_waiting'
+                     WHEN OLD.state IN ('seat_offered', 'seat_accepted')
+                     THEN NEW.state IN ('seat_offered', 'seat_accepted', 'seat_declined')
+                     ELSE OLD.state = 'seat_waiting' AND NEW.state IN ('seat_declined', 'seat_withdrawn') END) THEN
         RAISE insufficient_privilege USING MESSAGE = 'only the coordination point hands out seats';
     END IF;
     RETURN NEW;
