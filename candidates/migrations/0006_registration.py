@@ -24,6 +24,49 @@ from organisations.row_security import (
 )
 
 FUNCTIONS = """
+-- Files of the region that may be about these people, with what points to that, the surest sign first. All of them: so
+-- only other functions call it.
+CREATE FUNCTION candidates_alike(p_region uuid, p_names text[], p_births date[], p_phones text[], p_emails text[])
+RETURNS TABLE (place bigint, candidate_id uuid, signs text[])
+LANGUAGE sql STABLE SET search_path = public, pg_temp
+AS $function$
+    SELECT p.place, h.candidate_id, s.signs
+      FROM unnest(p_names, p_births, p_phones, p_emails) WITH ORDINALITY p(name, birth, phone, email, place)
+      JOIN LATERAL (
+          SELECT n.* FROM candidates_candidateidentity n
+           WHERE n.region_id = p_region AND p.name <> '' AND n.normalised_name % p.name
+           UNION
+          SELECT n.* FROM candidates_candidateidentity n
+           WHERE n.region_id = p_region AND p.phone <> '' AND n.normalised_phone = p.phone
+           UNION
+          SELECT n.* FROM candidates_candidateidentity n
+           WHERE n.region_id = p_region AND p.email <> '' AND lower(n.email) = p.email
+      ) h ON true
+      JOIN candidates_candidate o ON o.id = h.candidate_id AND o.merged_into_id IS NULL
+      JOIN LATERAL (SELECT array_remove(ARRAY[
+          CASE WHEN p.name = h.normalised_name AND p.birth = h.birth_date THEN 'name_birth' END,
+          CASE WHEN p.email <> '' AND p.email = lower(h.email) THEN 'email' END,
+          CASE WHEN p.phone <> '' AND p.phone = h.normalised_phone THEN 'phone' END,
+          CASE WHEN p.name = h.normalised_name AND (p.birth = h.birth_date) IS NULL THEN 'name' END,
+          CASE WHEN p.name <> h.normalised_name AND coalesce(p.birth = h.birth_date, true)
+                AND similarity(p.name, h.normalised_name) >= CASE WHEN p.birth = h.birth_date THEN 0.5 ELSE 0.7 END
+               THEN 'similar' END], NULL) AS signs) s ON s.signs <> '{}'
+$function$;
+
+-- The same for people who are being registered, among the files that the member may see.
+CREATE FUNCTION candidates_alike_seen(p_region uuid, p_names text[], p_births date[], p_phones text[], p_emails text[])
+RETURNS TABLE (place bigint, candidate_id uuid, signs text[])
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $function$
+    SELECT a.place, a.candidate_id, a.signs
+      FROM candidates_alike(p_region, ARRAY(SELECT lower(unaccent(one.name))
+                                              FROM unnest(p_names) WITH ORDINALITY one(name, place)
+                                             ORDER BY one.place), p_births, p_phones, p_emails) a
+      JOIN candidates_candidate c ON c.id = a.candidate_id
+     WHERE c.visible_to && nullif(current_setting('app.audiences', true), '')::text[]
+     ORDER BY a.place, array_position(ARRAY['name_birth', 'email', 'phone', 'name', 'similar'], a.signs[1]), c.id
+$function$;
+
 -- Pairs of files in one region that may be about one person, of which the caller sees one: kept to be looked at by who
 -- works with both, with a task for the coordination point. Tells the caller nothing.
 CREATE FUNCTION candidates_note_duplicates(p_candidates uuid[], p_due date) RETURNS void
@@ -34,40 +77,18 @@ DECLARE
     pair_id uuid;
 BEGIN
     FOR found IN
-        SELECT DISTINCT ON (least(c.id, o.id), greatest(c.id, o.id))
-               c.region_id, c.id AS newer, least(c.id, o.id) AS one, greatest(c.id, o.id) AS other,
-               array_remove(ARRAY[
-                   CASE WHEN i.normalised_name = h.normalised_name AND i.birth_date = h.birth_date
-                        THEN 'name_birth' END,
-                   CASE WHEN i.email <> '' AND lower(i.email) = lower(h.email) THEN 'email' END,
-                   CASE WHEN i.normalised_phone <> '' AND i.normalised_phone = h.normalised_phone THEN 'phone' END,
-                   CASE WHEN i.normalised_name = h.normalised_name AND (i.birth_date = h.birth_date) IS NULL
-                        THEN 'name' END,
-                   CASE WHEN i.normalised_name <> h.normalised_name
-                         AND coalesce(i.birth_date = h.birth_date, true)
-                         AND similarity(i.normalised_name, h.normalised_name)
-                             >= CASE WHEN i.birth_date = h.birth_date THEN 0.5 ELSE 0.7 END
-                        THEN 'similar' END], NULL) AS signs
+        SELECT DISTINCT ON (least(c.id, a.candidate_id), greatest(c.id, a.candidate_id))
+               c.region_id, c.id AS newer, least(c.id, a.candidate_id) AS one,
+               greatest(c.id, a.candidate_id) AS other, a.signs
           FROM candidates_candidate c
           JOIN candidates_candidateidentity i ON i.candidate_id = c.id
-          JOIN LATERAL (
-              SELECT n.* FROM candidates_candidateidentity n
-               WHERE n.region_id = c.region_id AND i.normalised_name <> '' AND n.normalised_name % i.normalised_name
-               UNION
-              SELECT n.* FROM candidates_candidateidentity n
-               WHERE n.region_id = c.region_id AND i.normalised_phone <> ''
-                 AND n.normalised_phone = i.normalised_phone
-               UNION
-              SELECT n.* FROM candidates_candidateidentity n
-               WHERE n.region_id = c.region_id AND i.email <> '' AND lower(n.email) = lower(i.email)
-          ) h ON h.candidate_id <> c.id
-          JOIN candidates_candidate o ON o.id = h.candidate_id AND o.merged_into_id IS NULL
-         WHERE c.id = ANY (p_candidates) AND c.merged_into_id IS NULL
+         CROSS JOIN LATERAL candidates_alike(c.region_id, ARRAY[i.normalised_name::text], ARRAY[i.birth_date],
+                                             ARRAY[i.normalised_phone::text], ARRAY[lower(i.email)]) a
+         WHERE c.id = ANY (p_candidates) AND c.merged_into_id IS NULL AND a.candidate_id <> c.id
            AND (c.visible_to && nullif(current_setting('app.audiences', true), '')::text[]
                 OR c.region_id = nullif(current_setting('app.system_region', true), '')::uuid)
-         ORDER BY least(c.id, o.id), greatest(c.id, o.id)
+         ORDER BY least(c.id, a.candidate_id), greatest(c.id, a.candidate_id)
     LOOP
-        CONTINUE WHEN found.signs = '{}';
         INSERT INTO candidates_possibleduplicate (id, region_id, one_id, other_id, signs, found_at, decision)
         VALUES (gen_random_uuid(), found.region_id, found.one, found.other, found.signs, now(), '')
         ON CONFLICT (one_id, other_id) DO NOTHING
@@ -178,9 +199,12 @@ BEGIN
      WHERE m.kept_id IN (p.one_id, p.other_id) AND m.gone_id IN (p.one_id, p.other_id);
 END
 $function$;
-REVOKE ALL ON FUNCTION candidates_note_duplicates(uuid[], date), candidates_works_with(uuid, uuid),
-    candidates_carry_merge(uuid), candidates_undo_merge(uuid, text, timestamptz) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION candidates_note_duplicates(uuid[], date), candidates_carry_merge(uuid),
+REVOKE ALL ON FUNCTION candidates_alike(uuid, text[], date[], text[], text[]),
+    candidates_alike_seen(uuid, text[], date[], text[], text[]), candidates_note_duplicates(uuid[], date),
+    candidates_works_with(uuid, uuid), candidates_carry_merge(uuid),
+    candidates_undo_merge(uuid, text, timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION candidates_alike_seen(uuid, text[], date[], text[], text[]),
+    candidates_note_duplicates(uuid[], date), candidates_carry_merge(uuid),
     candidates_undo_merge(uuid, text, timestamptz) TO {role};
 """
 DROP = """
@@ -188,6 +212,8 @@ DROP FUNCTION candidates_undo_merge(uuid, text, timestamptz);
 DROP FUNCTION candidates_carry_merge(uuid);
 DROP FUNCTION candidates_works_with(uuid, uuid);
 DROP FUNCTION candidates_note_duplicates(uuid[], date);
+DROP FUNCTION candidates_alike_seen(uuid, text[], date[], text[], text[]);
+DROP FUNCTION candidates_alike(uuid, text[], date[], text[], text[]);
 """
 
 
