@@ -2,6 +2,7 @@ from placements.models.candidate_request import CandidateRequest
 from placements.models.contribution import Contribution
 from placements.models.deployment import DeployedPerson, Deployment, PersonKey
 from placements.models.evidence import EvidenceContent, EvidenceFile, EvidencePage, EvidenceRefusal, EvidenceState
+from placements.models.follow_up import EmployerContact, FollowUp, FollowUpQuestion
 from placements.models.hours import HoursStatement
 from placements.models.person_decision import PersonAsking, PersonDecision
 from placements.models.placement import ConditionCheck, Placement, PlacementTerm
@@ -19,12 +20,15 @@ __all__ = [
     "Contribution",
     "DeployedPerson",
     "Deployment",
+    "EmployerContact",
     "EvidenceContent",
     "EvidenceFile",
     "EvidencePage",
     "EvidenceRefusal",
     "EvidenceState",
     "FirstApproval",
+    "FollowUp",
+    "FollowUpQuestion",
     "HoursStatement",
     "PersonAsking",
     "PersonDecision",
