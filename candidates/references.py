@@ -7,6 +7,6 @@ _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _LENGTH = 6
 
 
-def new_reference() -> str:
-    """As ``K-7F3QXA``. Two in a thousand million are the same; the database refuses the second."""
-    return "K-" + "".join(secrets.choice(_LETTERS) for _place in range(_LENGTH))
+def new_reference(letter: str = "K") -> str:
+    """As ``K-7F3QXA``, ``K`` for a candidate. Two in a thousand million are the same; the database refuses the second."""
+    return f"{letter}-" + "".join(secrets.choice(_LETTERS) for _place in range(_LENGTH))

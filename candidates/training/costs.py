@@ -1,0 +1,149 @@
+"""Invoices for training: entered by one, agreed to by the ABC project leader, and only then payable."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from candidates.models import BackOfficePolicy, TrainingCost
+from candidates.training.programmes import groups_of, programmes_of
+from candidates.training_choices import CostState
+from candidates.training_querysets import CostQuerySet
+from organisations.refused import Refused, check_said
+from organisations.tenancy import Acting
+
+
+@dataclass(frozen=True, slots=True)
+class CostEntry:
+    """What stands on an invoice; amounts in euros without VAT."""
+
+    programme_id: uuid.UUID
+    group_id: uuid.UUID | None
+    kind: str
+    description: str
+    supplier: str
+    invoice_number: str
+    invoice_on: date
+    amount: Decimal
+
+
+def costs_of(acting: Acting) -> CostQuerySet:
+    found: CostQuerySet = TrainingCost.objects.filter(region_id__in=acting.region_ids)
+    return found
+
+
+def leaders_of(acting: Acting) -> dict[uuid.UUID, uuid.UUID | None]:
+    """Who leads the ABC project, by region; nobody where none was named yet."""
+    policies = BackOfficePolicy.objects.filter(region_id__in=acting.region_ids)
+    return dict(policies.values_list("region_id", "project_leader_id"))
+
+
+def may_decide(acting: Acting, cost: TrainingCost, leaders: dict[uuid.UUID, uuid.UUID | None]) -> bool:
+    """The project leader, about what somebody else entered."""
+    leads = leaders.get(cost.region_id) == acting.user_id
+    return acting.may_write and leads and cost.state == CostState.ENTERED and cost.entered_by_id != acting.user_id
+
+
+@transaction.atomic
+def enter(acting: Acting, *, entry: CostEntry, at: datetime) -> TrainingCost:
+    """Put an invoice before the project leader."""
+    programme = programmes_of(acting).get(pk=entry.programme_id)
+    group = groups_of(acting).get(pk=entry.group_id) if entry.group_id else None
+    if group is not None and group.programme_id != programme.pk:
+        raise Refused(_("Deze groep is van een andere scholing."))
+    cost = TrainingCost(
+        region_id=programme.region_id,
+        programme=programme,
+        group=group,
+        kind=entry.kind,
+        description=entry.description,
+        supplier=entry.supplier,
+        invoice_number=entry.invoice_number,
+        invoice_on=entry.invoice_on,
+        amount=entry.amount,
+        entered_by_id=acting.user_id,
+        entered_at=at,
+    )
+    try:
+        with transaction.atomic():
+            cost.save(force_insert=True)
+    except IntegrityError as error:
+        if "training_cost_once" in str(error):
+            raise Refused(_("Deze factuur staat er al: zelfde leverancier, nummer en omschrijving.")) from error
+        raise
+    return cost
+
+
+@transaction.atomic
+def approve(acting: Acting, cost_id: uuid.UUID, *, at: datetime) -> TrainingCost:
+    """The project leader agrees: the invoice may be paid."""
+    cost = _to_decide(acting, cost_id)
+    cost.state, cost.decided_by_id, cost.decided_at = CostState.APPROVED, acting.user_id, at
+    cost.save(update_fields=["state", "decided_by", "decided_at"])
+    return cost
+
+
+@transaction.atomic
+def refuse(acting: Acting, cost_id: uuid.UUID, *, reason: str, at: datetime) -> TrainingCost:
+    """The project leader does not agree, and says why."""
+    cost = _to_decide(acting, cost_id)
+    cost.refused_reason = check_said(reason, otherwise=_("Schrijf op waarom u geen akkoord geeft."))[:500]
+    cost.state, cost.decided_by_id, cost.decided_at = CostState.REFUSED, acting.user_id, at
+    cost.save(update_fields=["state", "decided_by", "decided_at", "refused_reason"])
+    return cost
+
+
+@transaction.atomic
+def withdraw(acting: Acting, cost_id: uuid.UUID) -> TrainingCost:
+    """Take an invoice back while nobody decided about it."""
+    cost = _locked(acting, cost_id)
+    if cost.state != CostState.ENTERED:
+        raise Refused(_("Over deze factuur is al besloten."))
+    cost.state = CostState.WITHDRAWN
+    cost.save(update_fields=["state"])
+    return cost
+
+
+@transaction.atomic
+def mark_paid(acting: Acting, cost_id: uuid.UUID, *, paid_on: date) -> TrainingCost:
+    """Say that an invoice was paid; never before the project leader agreed."""
+    cost = _locked(acting, cost_id)
+    if cost.state != CostState.APPROVED:
+        raise Refused(_("Deze factuur mag nog niet betaald worden: de projectleider gaf nog geen akkoord."))
+    cost.state, cost.paid_on = CostState.PAID, paid_on
+    cost.save(update_fields=["state", "paid_on"])
+    return cost
+
+
+@transaction.atomic
+def mark_unpaid(acting: Acting, cost_id: uuid.UUID) -> TrainingCost:
+    """Undo ``mark_paid``."""
+    cost = _locked(acting, cost_id)
+    if cost.state != CostState.PAID:
+        raise Refused(_("Deze factuur staat niet op betaald."))
+    cost.state, cost.paid_on = CostState.APPROVED, None
+    cost.save(update_fields=["state", "paid_on"])
+    return cost
+
+
+def _locked(acting: Acting, cost_id: uuid.UUID) -> TrainingCost:
+    return costs_of(acting).select_for_update(of=("self",), no_key=True).get(pk=cost_id)
+
+
+def _to_decide(acting: Acting, cost_id: uuid.UUID) -> TrainingCost:
+    cost = _locked(acting, cost_id)
+    leader = leaders_of(acting).get(cost.region_id)
+    if leader is None:
+        raise Refused(_("Er is nog geen projectleider ABC. Kies die bij ‘De regio’."))
+    if leader != acting.user_id:
+        raise Refused(_("Alleen de projectleider ABC geeft akkoord op kosten van scholing."))
+    if cost.entered_by_id == acting.user_id:
+        raise Refused(
+            _("U hebt deze factuur zelf ingevoerd. Trek haar in en laat een collega haar invoeren; dan beslist u.")
+        )
+    if cost.state != CostState.ENTERED:
+        raise Refused(_("Over deze factuur is al besloten."))
+    return cost

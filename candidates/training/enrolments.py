@@ -1,0 +1,119 @@
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from candidates import lifecycle
+from candidates.benefit_kept import check
+from candidates.benefit_limit import Stretch
+from candidates.choices import BenefitOver
+from candidates.models import Candidate, Enrolment
+from candidates.references import new_reference
+from candidates.training.programmes import programmes_of
+from candidates.training.running import Result, finish, into_training
+from candidates.training_choices import ProgrammeState
+from candidates.training_querysets import EnrolmentQuerySet
+from organisations.access import acts_for_coordination_point
+from organisations.refused import Refused
+from organisations.tenancy import Acting
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentEntry:
+    """What somebody typed about one enrolment."""
+
+    started_on: date
+    benefit_kept: bool
+    training_cost: Decimal | None
+    guidance_cost: Decimal | None
+    voucher: str
+    #: Why it may take longer with benefit kept than the limit; kept apart from the enrolment.
+    benefit_reason: str = ""
+
+
+_KEPT = ("started_on", "benefit_kept", "training_cost", "guidance_cost", "voucher")
+
+
+def enrolments_of(acting: Acting) -> EnrolmentQuerySet:
+    """The enrolments somebody sees in lists; row security decides, this narrows by an index."""
+    found: EnrolmentQuerySet = Enrolment.objects.filter(region_id__in=acting.region_ids)
+    if not acts_for_coordination_point(acting):
+        found = found.filter(candidate__werkplein_id=acting.organisation_id)
+    return found
+
+
+@transaction.atomic
+def enrol(
+    acting: Acting,
+    candidate_id: uuid.UUID,
+    *,
+    programme_id: uuid.UUID,
+    entry: EnrolmentEntry,
+    on: date,
+    at: datetime,
+) -> Enrolment:
+    """Somebody follows a programme outside a group; also what he began some time ago."""
+    candidate: Candidate = lifecycle.lock(candidate_id)
+    programme = programmes_of(acting).get(pk=programme_id)
+    if programme.state != ProgrammeState.AVAILABLE:
+        raise Refused(_("Deze scholing is niet beschikbaar."))
+    if programme.region_id != candidate.region_id:
+        raise Refused(_("Deze scholing is van een andere regio."))
+    if entry.benefit_kept:
+        stretch = Stretch(entry.started_on, None)
+        over, reason = BenefitOver.ENROLMENT, entry.benefit_reason
+        check(acting, candidate.pk, stretch, over=over, reason=reason, on=on, at=at)
+    cost = programme.seat_cost if entry.training_cost is None else entry.training_cost
+    enrolment = Enrolment(
+        region_id=candidate.region_id, reference=new_reference("S"), candidate=candidate, programme=programme
+    )
+    _fill(enrolment, entry)
+    enrolment.training_cost = cost
+    enrolment.save(force_insert=True)
+    if entry.started_on <= on:
+        into_training(acting, candidate.pk, on=entry.started_on, at=at)
+    return enrolment
+
+
+@transaction.atomic
+def change(
+    acting: Acting, enrolment_id: uuid.UUID, *, entry: EnrolmentEntry, result: Result, on: date, at: datetime
+) -> Enrolment:
+    """Correct an enrolment, and say how it ended; what it was before stays in its history."""
+    enrolment = enrolments_of(acting).select_for_update(of=("self",), no_key=True).get(pk=enrolment_id)
+    if entry.benefit_kept:
+        check(
+            acting,
+            enrolment.candidate_id,
+            Stretch(entry.started_on, max(result.ended_on, entry.started_on) if result.ended_on else None),
+            over=BenefitOver.ENROLMENT,
+            reason=entry.benefit_reason,
+            on=on,
+            at=at,
+            instead_of=enrolment.pk,
+        )
+    _fill(enrolment, entry)
+    finish(acting, enrolment, result, certificate=enrolment.programme.certificate, on=on, at=at)
+    return enrolment
+
+
+def overlapping(enrolments: Iterable[Enrolment]) -> set[uuid.UUID]:
+    """Which of these, of one candidate, lie over another one."""
+    listed = list(enrolments)
+    return {
+        one.pk
+        for one in listed
+        for other in listed
+        if one.pk != other.pk
+        and one.started_on <= (other.ended_on or date.max)
+        and other.started_on <= (one.ended_on or date.max)
+    }
+
+
+def _fill(enrolment: Enrolment, entry: EnrolmentEntry) -> None:
+    for name in _KEPT:
+        setattr(enrolment, name, getattr(entry, name))

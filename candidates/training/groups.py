@@ -1,0 +1,98 @@
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from candidates.models import TrainingGroup, TrainingProgramme
+from candidates.training.programmes import groups_of, programmes_of
+from candidates.training_choices import GroupState, ProgrammeState, SeatState
+from organisations.refused import Refused, check_said
+from organisations.tenancy import Acting
+
+
+@dataclass(frozen=True, slots=True)
+class GroupEntry:
+    """When and where a group is, and for how many."""
+
+    name: str
+    starts_on: date
+    ends_on: date
+    seats: int
+    place: str
+    benefit_kept: bool
+
+
+@transaction.atomic
+def add(acting: Acting, programme_id: uuid.UUID, *, entry: GroupEntry) -> TrainingGroup:
+    """Plan a group of a programme that is available."""
+    programme: TrainingProgramme = programmes_of(acting).get(pk=programme_id)
+    if programme.state != ProgrammeState.AVAILABLE:
+        raise Refused(_("Deze scholing is niet beschikbaar. Zet haar eerst op beschikbaar."))
+    group = TrainingGroup(region_id=programme.region_id, programme=programme, created_by_id=acting.user_id)
+    return _written(group, entry)
+
+
+@transaction.atomic
+def change(acting: Acting, group_id: uuid.UUID, *, entry: GroupEntry) -> TrainingGroup:
+    """Other days, another place, more or fewer seats: never fewer than are taken."""
+    group = locked(acting, group_id)
+    if group.state in {GroupState.CLOSED, GroupState.CANCELLED}:
+        raise Refused(_("Deze groep is al klaar. Er verandert niets meer aan."))
+    if group.state == GroupState.RUNNING and entry.starts_on != group.starts_on:
+        raise Refused(_("De groep is al begonnen. De eerste dag verandert niet meer."))
+    if entry.seats < group.seats_taken:
+        raise Refused(
+            _("Er zijn al %(taken)s plaatsen vergeven. Kies dat aantal of meer.") % {"taken": group.seats_taken}
+        )
+    return _written(group, entry)
+
+
+@transaction.atomic
+def cancel(acting: Acting, group_id: uuid.UUID, *, reason: str) -> TrainingGroup:
+    """The group does not go on; whoever had a seat waits again."""
+    group = locked(acting, group_id)
+    if group.state != GroupState.OPEN:
+        raise Refused(_("Deze groep is al begonnen of afgerond."))
+    group.cancelled_reason = check_said(reason, otherwise=_("Schrijf op waarom de groep niet doorgaat."))[:500]
+    group.state = GroupState.CANCELLED
+    group.save(update_fields=["state", "cancelled_reason"])
+    for seat in group.taken.filter(state__in=[SeatState.WAITING, SeatState.OFFERED, SeatState.ACCEPTED]):
+        seat.state = SeatState.WITHDRAWN
+        seat.save(update_fields=["state"])
+    return group
+
+
+@transaction.atomic
+def take_up_again(acting: Acting, group_id: uuid.UUID) -> TrainingGroup:
+    """Undo ``cancel``; seats are to be offered anew."""
+    group = locked(acting, group_id)
+    if group.state != GroupState.CANCELLED:
+        raise Refused(_("Deze groep gaat al door."))
+    group.state, group.cancelled_reason = GroupState.OPEN, ""
+    group.save(update_fields=["state", "cancelled_reason"])
+    return group
+
+
+def locked(acting: Acting, group_id: uuid.UUID) -> TrainingGroup:
+    """The group, held until the end of the transaction."""
+    return groups_of(acting).select_for_update(of=("self",), no_key=True).get(pk=group_id)
+
+
+def _written(group: TrainingGroup, entry: GroupEntry) -> TrainingGroup:
+    for name in GroupEntry.__slots__:
+        setattr(group, name, getattr(entry, name))
+    # The trigger keeps how many seats are taken; what was read of it may be old.
+    fields = [*GroupEntry.__slots__]
+    try:
+        with transaction.atomic():
+            if group._state.adding:  # noqa: SLF001 - the way to ask
+                group.save(force_insert=True)
+            else:
+                group.save(update_fields=fields)
+    except IntegrityError as error:
+        if "training_group_not_overfull" in str(error):
+            raise Refused(_("Er zijn al meer plaatsen vergeven dan dat.")) from error
+        raise
+    return group

@@ -1,0 +1,52 @@
+"""What a candidate's file shows of training: what he followed, and for which groups he was put forward."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Q
+
+from candidates.models import Candidate, Enrolment, TrainingGroup, TrainingSeat
+from candidates.training.enrolments import overlapping
+from candidates.training.programmes import groups_of
+from candidates.training.seats import READY_FOR_TRAINING
+from candidates.training_choices import SeatState
+from organisations.tenancy import Acting
+
+#: So many groups to choose from are more than a coach needs.
+MOST_GROUPS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingOfCandidate:
+    candidate: Candidate
+    enrolments: list[Enrolment]
+    #: Keys of enrolments that lie over another one: flagged, not refused.
+    overlapping: set = field(default_factory=set)
+    seats: list[TrainingSeat] = field(default_factory=list)
+    #: Groups that are being filled and in which he is not.
+    groups: list[TrainingGroup] = field(default_factory=list)
+    may_put_forward: bool = False
+
+
+def training_of(acting: Acting, candidate: Candidate, *, on: date) -> TrainingOfCandidate:
+    """Three queries: enrolments, seats, and groups to choose from."""
+    enrolments = list(
+        Enrolment.objects.filter(candidate=candidate)
+        .select_related("programme", "group")
+        .order_by("-started_on", "reference")
+    )
+    seats = list(
+        TrainingSeat.objects.filter(candidate=candidate)
+        .exclude(state__in=[SeatState.WITHDRAWN, SeatState.STARTED])
+        .select_related("group__programme")
+        .order_by("-group__starts_on", "pk")
+    )
+    may = acting.may_write and candidate.state in READY_FOR_TRAINING
+    groups: list[TrainingGroup] = []
+    if may:
+        fits = Q(programme__sector="") | Q(programme__sector=candidate.sector) if candidate.sector else Q()
+        open_ones = groups_of(acting).fillable().filter(fits, region_id=candidate.region_id, ends_on__gte=on)
+        there = [seat.group_id for seat in seats]
+        open_ones = open_ones.exclude(pk__in=there).select_related("programme")
+        groups = list(open_ones.order_by("starts_on", "pk")[:MOST_GROUPS])
+    return TrainingOfCandidate(candidate, enrolments, overlapping(enrolments), seats, groups, may)

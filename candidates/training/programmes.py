@@ -1,0 +1,109 @@
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from candidates.models import ProgrammeOccupation, TrainingGroup, TrainingProgramme
+from candidates.training_choices import GroupState, ProgrammeState
+from candidates.training_querysets import GroupQuerySet, ProgrammeQuerySet
+from organisations.models import Occupation
+from organisations.refused import Refused
+from organisations.tenancy import Acting
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeEntry:
+    """What somebody typed about a programme; ``occupations`` are those to which it leads."""
+
+    code: str
+    name: str
+    form: str
+    kind: str
+    provider: str
+    sector: str
+    developed_on: date | None
+    goal: str
+    entry: str
+    weeks: int | None
+    hours_per_week: Decimal | None
+    certificate: str
+    seat_cost: Decimal | None
+    occupations: Collection[uuid.UUID]
+
+
+def programmes_of(acting: Acting) -> ProgrammeQuerySet:
+    """The programmes of the regions in which somebody acts; row security says whether he reads them."""
+    found: ProgrammeQuerySet = TrainingProgramme.objects.filter(region_id__in=acting.region_ids)
+    return found
+
+
+def groups_of(acting: Acting) -> GroupQuerySet:
+    found: GroupQuerySet = TrainingGroup.objects.filter(region_id__in=acting.region_ids)
+    return found
+
+
+def occupations_of(acting: Acting) -> QuerySet[Occupation]:
+    """The occupations in use, by name."""
+    return Occupation.objects.filter(region_id__in=acting.region_ids, retired_on=None).order_by("name", "pk")
+
+
+@transaction.atomic
+def add(acting: Acting, *, region_id: uuid.UUID, entry: ProgrammeEntry, is_concept: bool) -> TrainingProgramme:
+    """Put a programme on the list; a concept is still being worked out, and takes no groups."""
+    state = ProgrammeState.CONCEPT if is_concept else ProgrammeState.AVAILABLE
+    return _written(TrainingProgramme(region_id=_own_region(acting, region_id), state=state), entry)
+
+
+@transaction.atomic
+def change(acting: Acting, programme_id: uuid.UUID, *, entry: ProgrammeEntry) -> TrainingProgramme:
+    return _written(_locked(acting, programme_id), entry)
+
+
+@transaction.atomic
+def set_state(acting: Acting, programme_id: uuid.UUID, *, state: str) -> TrainingProgramme:
+    """Make it available, or close it. What runs, runs on; a group that is still being filled stands in the way."""
+    programme = _locked(acting, programme_id)
+    wanted = ProgrammeState(state)
+    if wanted == ProgrammeState.CONCEPT and programme.groups.exists():
+        raise Refused(_("Van deze scholing zijn al groepen gemaakt. Sluit de scholing als u haar niet meer gebruikt."))
+    if wanted == ProgrammeState.CLOSED and programme.groups.filter(state=GroupState.OPEN).exists():
+        raise Refused(_("Er is nog een groep die gevuld wordt. Start die eerst, of laat haar niet doorgaan."))
+    programme.state = wanted
+    programme.save(update_fields=["state"])
+    return programme
+
+
+def _own_region(acting: Acting, region_id: uuid.UUID) -> uuid.UUID:
+    if region_id not in acting.region_ids:
+        raise Refused(_("U werkt niet in deze regio."))
+    return region_id
+
+
+def _locked(acting: Acting, programme_id: uuid.UUID) -> TrainingProgramme:
+    return programmes_of(acting).select_for_update(of=("self",), no_key=True).get(pk=programme_id)
+
+
+def _written(programme: TrainingProgramme, entry: ProgrammeEntry) -> TrainingProgramme:
+    for name in ProgrammeEntry.__slots__:
+        if name != "occupations":
+            setattr(programme, name, getattr(entry, name))
+    try:
+        with transaction.atomic():
+            programme.save()
+    except IntegrityError as error:
+        if "training_programme_code_unique" in str(error):
+            raise Refused(_("Deze code is al van een andere scholing.")) from error
+        raise
+    wanted = set(entry.occupations)
+    had = ProgrammeOccupation.objects.filter(programme=programme)
+    had.exclude(occupation_id__in=wanted).delete()
+    there = set(had.values_list("occupation_id", flat=True))
+    ProgrammeOccupation.objects.bulk_create(
+        ProgrammeOccupation(programme=programme, occupation_id=one) for one in sorted(wanted - there)
+    )
+    return programme

@@ -1,0 +1,158 @@
+"""A group begins, and ends with an outcome for everybody."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from candidates import lifecycle
+from candidates.benefit_kept import PastLimit, check
+from candidates.benefit_limit import Stretch
+from candidates.choices import BenefitOver, CandidateState, next_states
+from candidates.models import Candidate, Enrolment, TrainingGroup
+from candidates.references import new_reference
+from candidates.training.groups import locked
+from candidates.training_choices import DropoutReason, GroupState, Outcome, SeatState
+from organisations.refused import Refused
+from organisations.tenancy import Acting
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How it ended for one person. Without an outcome he goes on."""
+
+    enrolment_id: uuid.UUID
+    outcome: str
+    ended_on: date | None
+    dropout_reason: str = ""
+    attendance: int | None = None
+    certificate_name: str = ""
+
+
+@transaction.atomic
+def start(
+    acting: Acting, group_id: uuid.UUID, *, on: date, at: datetime, benefit_reason: str = ""
+) -> list[Enrolment]:
+    """Everybody who said he comes takes part from the first day of the group on.
+
+    With benefit kept the limit of each is asked about; past it only with a reason (PastLimit says whose).
+    """
+    group = locked(acting, group_id)
+    if group.state != GroupState.OPEN:
+        raise Refused(_("Deze groep is al begonnen of gaat niet door."))
+    if on < group.starts_on:
+        raise Refused(
+            _("De groep begint op %(day)s. Start haar op die dag of later, als u weet wie er is.")
+            % {"day": f"{group.starts_on:%d-%m-%Y}"}
+        )
+    if group.taken.filter(state=SeatState.OFFERED).exists():
+        raise Refused(_("Er is nog een aanbod zonder antwoord. Leg eerst vast wie komt en wie niet."))
+    seats = list(
+        group.taken.select_for_update(of=("self",), no_key=True)
+        .filter(state=SeatState.ACCEPTED)
+        .select_related("candidate")
+        .order_by("pk")
+    )
+    if not seats:
+        raise Refused(_("Er is nog niemand die komt."))
+    if group.benefit_kept:
+        for seat in seats:
+            _check_limit(acting, seat.candidate, group, reason=benefit_reason, on=on, at=at)
+    made = Enrolment.objects.bulk_create(
+        Enrolment(
+            region_id=group.region_id,
+            reference=new_reference("S"),
+            candidate=seat.candidate,
+            programme_id=group.programme_id,
+            group=group,
+            started_on=group.starts_on,
+            benefit_kept=group.benefit_kept,
+            training_cost=group.programme.seat_cost,
+        )
+        for seat in seats
+    )
+    for seat in seats:
+        seat.state = SeatState.STARTED
+        seat.save(update_fields=["state"])
+        into_training(acting, seat.candidate_id, on=group.starts_on, at=at)
+    group.state = GroupState.RUNNING
+    group.save(update_fields=["state"])
+    return made
+
+
+@transaction.atomic
+def close(acting: Acting, group_id: uuid.UUID, *, results: Iterable[Result], on: date, at: datetime) -> tuple[int, int]:
+    """Write down how it ended; once nobody goes on, the group is closed. Returns who ended, and who goes on."""
+    group = locked(acting, group_id)
+    if group.state not in {GroupState.RUNNING, GroupState.CLOSED}:
+        raise Refused(_("Deze groep is nog niet begonnen."))
+    told = {one.enrolment_id: one for one in results}
+    enrolments = list(Enrolment.objects.filter(group=group).select_for_update(of=("self",), no_key=True).order_by("pk"))
+    for enrolment in enrolments:
+        result = told.get(enrolment.pk)
+        if result is not None:
+            finish(acting, enrolment, result, certificate=group.programme.certificate, on=on, at=at)
+    open_ones = sum(one.ended_on is None for one in enrolments)
+    group.state = GroupState.RUNNING if open_ones else GroupState.CLOSED
+    group.save(update_fields=["state"])
+    return len(enrolments) - open_ones, open_ones
+
+
+def finish(acting: Acting, enrolment: Enrolment, result: Result, *, certificate: str, on: date, at: datetime) -> None:
+    """Give one enrolment its outcome, and bring the candidate to where he goes on. Call it with the row locked."""
+    outcome, ended_on = result.outcome, result.ended_on
+    if outcome and ended_on is None:
+        raise Refused(_("Vul ook in op welke dag de scholing eindigde."))
+    if ended_on is not None and not enrolment.started_on <= ended_on <= on:
+        raise Refused(_("De laatste dag ligt tussen de eerste dag en vandaag."))
+    if outcome == Outcome.DROPOUT and not result.dropout_reason:
+        raise Refused(_("Kies bij wie stopte waarom dat was."))
+    certified = outcome == Outcome.CERTIFICATE
+    was_running = enrolment.ended_on is None
+    enrolment.outcome, enrolment.ended_on = outcome, ended_on
+    enrolment.dropout_reason = result.dropout_reason if outcome == Outcome.DROPOUT else ""
+    enrolment.attendance = result.attendance
+    enrolment.certificate_on = ended_on if certified else None
+    enrolment.certificate_name = (result.certificate_name or certificate) if certified else ""
+    enrolment.save()
+    if was_running and ended_on is not None:
+        out_of_training(acting, enrolment, on=ended_on, at=at)
+
+
+def _check_limit(
+    acting: Acting, candidate: Candidate, group: TrainingGroup, *, reason: str, on: date, at: datetime
+) -> None:
+    stretch = Stretch(group.starts_on, group.ends_on)
+    try:
+        check(acting, candidate.pk, stretch, over=BenefitOver.ENROLMENT, reason=reason, on=on, at=at)
+    except PastLimit as past:
+        raise PastLimit(f"{candidate.reference}: {past.sentence}", would_stand=past.standing) from past
+
+
+def into_training(acting: Acting, candidate_id: uuid.UUID, *, on: date, at: datetime) -> None:
+    """Whoever can go into training does; who has work already keeps his place in the process."""
+    candidate = lifecycle.lock(candidate_id)
+    stays = {CandidateState.PLACED, CandidateState.FOLLOW_UP}
+    if candidate.state not in stays and CandidateState.TRAINING in next_states(candidate.state):
+        _move(acting, candidate, to=CandidateState.TRAINING, on=on, at=at)
+
+
+def out_of_training(acting: Acting, enrolment: Enrolment, *, on: date, at: datetime) -> None:
+    """Ready for work when it went well; back to the diagnosis when he stopped. Who trains elsewhere, goes on."""
+    candidate = lifecycle.lock(enrolment.candidate_id)
+    elsewhere = Enrolment.objects.filter(candidate=candidate, ended_on=None).exclude(pk=enrolment.pk)
+    if candidate.state == CandidateState.TRAINING and not elsewhere.exists():
+        dropped_out = enrolment.outcome == Outcome.DROPOUT
+        reason = dict(DropoutReason.choices).get(enrolment.dropout_reason, "") if dropped_out else ""
+        to = CandidateState.DIAGNOSIS if dropped_out else CandidateState.READY
+        _move(acting, candidate, to=to, on=on, at=at, reason=str(reason))
+
+
+def _move(
+    acting: Acting, candidate: Candidate, *, to: CandidateState, on: date, at: datetime, reason: str = ""
+) -> None:
+    """On that day, or on the day of a later step that was taken already."""
+    lifecycle.move(acting, candidate.pk, to=to, on=max(on, candidate.state_since), at=at, reason=reason)
