@@ -5,3 +5,19 @@ from django.utils.translation import gettext_lazy as _
 class CandidatesConfig(AppConfig):
     name = "candidates"
     verbose_name = _("Kandidaten")
+
+    def ready(self) -> None:
+        from candidates import access  # noqa: PLC0415 -- models are not loaded earlier
+        from candidates.handover import COACHING, TASKS  # noqa: PLC0415 -- as above
+        from organisations import handover, saved_views  # noqa: PLC0415 -- as above
+
+        handover.register(COACHING)
+        handover.register(TASKS)
+        saved_views.register(
+            saved_views.ListPage(
+                key="kandidaten",
+                url_name="candidates:candidate_list",
+                title=_("Kandidaten"),
+                is_for=access.works_with_candidates,
+            )
+        )

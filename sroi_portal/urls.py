@@ -20,6 +20,7 @@ if settings.MAIL_CAUGHT:
 urlpatterns += [
     path("", include("organisations.urls")),
     path("", include("tenders.urls")),
+    path("", include("candidates.urls")),
     path("", include("placements.urls")),
     path("", include("reporting.urls")),
     path("", include("exchange.urls")),

@@ -1,0 +1,32 @@
+from typing import Any
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from candidates.choices import CandidateState
+from candidates.models import Candidate
+from candidates.names import normalised_name, normalised_phone
+
+_SHORTEST_NUMBER = 4
+
+
+class RegistrationFilter(django_filters.FilterSet):
+    """Own registrations by name, telephone or number, and by where they stand."""
+
+    zoek = django_filters.CharFilter(label=_("Zoek op naam, telefoon of nummer"), method="search")
+    stand = django_filters.ChoiceFilter(
+        label=_("Stand"), field_name="state", choices=CandidateState.choices, empty_label=_("Alle")
+    )
+
+    class Meta:
+        model = Candidate
+        fields: list[str] = []
+
+    def search(self, queryset: QuerySet[Candidate], _name: str, value: Any) -> QuerySet[Candidate]:
+        text = str(value).strip()
+        wanted = Q(identity__normalised_name__contains=normalised_name(text)) | Q(reference__icontains=text)
+        digits = normalised_phone(text)
+        if len(digits) >= _SHORTEST_NUMBER:
+            wanted |= Q(identity__normalised_phone__contains=digits)
+        return queryset.filter(wanted)

@@ -1,0 +1,161 @@
+"""The work queues of whoever helps candidates: which files ask for something, and the one that waits longest first.
+
+What a queue needs that lies above this app (checks a while after somebody started work), the app that knows it
+registers here.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, DateField, ExpressionWrapper, F, Q, Value
+from django.db.models.functions import Coalesce
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from candidates.choices import CandidateState
+from candidates.models import BackOfficePolicy
+from candidates.querysets import CandidateQuerySet
+
+EVERYBODY = "alle"
+#: States in which a coach is to keep in touch.
+_IN_TOUCH = (
+    CandidateState.REGISTERED,
+    CandidateState.INTAKE,
+    CandidateState.DIAGNOSIS,
+    CandidateState.TRAINING,
+    CandidateState.READY,
+    CandidateState.PROPOSED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Files that ask for the same thing.
+
+    ``asks`` says of a day which files those are, ``order`` which comes first, ``since`` from which day one waits (a
+    field of the candidate). ``is_late``: whoever stands in it should have been helped already.
+    """
+
+    key: str
+    label: str | Promise
+    what: str | Promise
+    asks: Callable[[dt.date], Q]
+    order: tuple[str, ...] = ("registered_on", "pk")
+    since: str = ""
+    is_late: bool = False
+
+
+_queues: dict[str, Queue] = {}
+
+
+def register(queue: Queue, *, before: str = "") -> None:
+    """Called once, when the app that knows this queue is ready. ``before`` is the queue it stands in front of."""
+    others = {key: one for key, one in _queues.items() if key != queue.key}
+    place = list(others).index(before) if before in others else len(others)
+    items = list(others.items())
+    _queues.clear()
+    _queues.update([*items[:place], (queue.key, queue), *items[place:]])
+
+
+def queues() -> Mapping[str, Queue]:
+    """All queues by their key, in the order in which they are worked off; everybody comes last."""
+    return {**_queues, EVERYBODY: EVERYBODY_QUEUE}
+
+
+def counts(candidates: CandidateQuerySet, *, on: dt.date) -> dict[str, int]:
+    """How many files each queue has. One query."""
+    parts: dict[str, Any] = {f"in_{key}": Count("pk", filter=queue.asks(on)) for key, queue in queues().items()}
+    found = candidates.order_by().aggregate(**parts)
+    return {key: found[f"in_{key}"] for key in queues()}
+
+
+def first_of(
+    candidates: CandidateQuerySet, key: str, *, on: dt.date, coach_id: uuid.UUID | None = None
+) -> CandidateQuerySet:
+    """The files of one queue, the longest waiting first; with ``coach_id`` those of one coach."""
+    queue = queues()[key]
+    found = candidates.filter(queue.asks(on))
+    return (found.filter(coach_id=coach_id) if coach_id else found).order_by(*queue.order)
+
+
+def _days_before(on: dt.date) -> ExpressionWrapper:
+    """The last day of registration by which somebody should have been called, by the policy of the region."""
+    shipped = BackOfficePolicy._meta.get_field("contact_days").get_default()  # noqa: SLF001 - the public way to a default
+    days = Coalesce(F("region__back_office_policy__contact_days"), Value(shipped))
+    return ExpressionWrapper(Value(on, output_field=DateField()) - days, output_field=DateField())
+
+
+def _new(on: dt.date) -> Q:  # noqa: ARG001 - as its siblings
+    return Q(state=CandidateState.REGISTERED, coach__isnull=True)
+
+
+def _promised(on: dt.date) -> Q:
+    return Q(call_by__lte=on) & ~Q(state=CandidateState.WITHDRAWN)
+
+
+def _silent(on: dt.date) -> Q:
+    return Q(state__in=_IN_TOUCH, last_contact_on__isnull=True, registered_on__lt=_days_before(on))
+
+
+def _ready(on: dt.date) -> Q:  # noqa: ARG001 - as its siblings
+    return Q(state=CandidateState.READY)
+
+
+def _on_hold(on: dt.date) -> Q:  # noqa: ARG001 - as its siblings
+    return Q(state=CandidateState.ON_HOLD)
+
+
+def _all(on: dt.date) -> Q:  # noqa: ARG001 - as its siblings
+    return Q(pk__isnull=False)
+
+
+NEW, PROMISED, SILENT, READY, ON_HOLD = "nieuw", "bellen", "stil", "klaar", "wacht"
+for _queue in (
+    Queue(
+        NEW,
+        _("Nieuw"),
+        _("Aangemeld, en nog niemand heeft deze mensen opgepakt."),
+        _new,
+        since="registered_on",
+    ),
+    Queue(
+        PROMISED,
+        _("Vandaag bellen"),
+        _("Iemand beloofde vandaag te bellen, of eerder."),
+        _promised,
+        order=("call_by", "registered_on", "pk"),
+        since="call_by",
+        is_late=True,
+    ),
+    Queue(
+        SILENT,
+        _("Nog niet gesproken"),
+        _("Niemand heeft deze mensen gesproken binnen de dagen die u belooft."),
+        _silent,
+        since="registered_on",
+        is_late=True,
+    ),
+    Queue(
+        READY,
+        _("Klaar voor werk"),
+        _("Wie het langst op werk wacht, staat bovenaan."),
+        _ready,
+        order=("ready_since", "registered_on", "pk"),
+        since="ready_since",
+    ),
+    Queue(
+        ON_HOLD,
+        _("Even niet beschikbaar"),
+        _("Wie het langst stilstaat, staat bovenaan."),
+        _on_hold,
+        order=("state_since", "pk"),
+        since="state_since",
+    ),
+):
+    register(_queue)
+EVERYBODY_QUEUE = Queue(
+    EVERYBODY, _("Iedereen"), _("Alle kandidaten waarmee u werkt."), _all, order=("-registered_on", "pk")
+)

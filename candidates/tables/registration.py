@@ -1,0 +1,58 @@
+from typing import Any
+
+import django_tables2 as tables
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from candidates.models import Candidate
+from candidates.registrations import is_waiting_for_call, status_key
+from organisations.table_columns import DateColumn, PortalTable, TitleColumn
+from organisations.templatetags.components import status
+from organisations.templatetags.formatting import date_nl
+from organisations.tenancy import Acting
+
+
+def _url(table: Any, record: Candidate) -> str:
+    return reverse("candidates:registration_detail", args=[table.acting.organisation_id, record.pk])
+
+
+class RegistrationTable(PortalTable):
+    """Who an organisation registered, and how that goes on: the state, not the file."""
+
+    caption = _("Wie u aanmeldde")
+    empty_title = _("U hebt nog niemand aangemeld.")
+    empty_help = _("Meld iemand aan, of zoek op iets anders als u een filter gebruikt.")
+
+    name = TitleColumn(
+        accessor="identity__name",
+        sub="reference",
+        verbose_name=_("Naam"),
+        order_by=("identity__normalised_name", "pk"),
+        linkify=_url,
+    )
+    registered_on = DateColumn(verbose_name=_("Aangemeld op"))
+    state = tables.Column(verbose_name=_("Stand"))
+    call_by = tables.Column(verbose_name=_("Wie belt, voor of op"), empty_values=())
+
+    class Meta:
+        model = Candidate
+        fields = ["name", "registered_on", "state", "call_by"]
+
+    def __init__(self, *args: Any, acting: Acting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.acting = acting
+
+    def render_state(self, record: Candidate) -> SafeString:
+        return SafeString(render_to_string("components/status.html", status(status_key(record))))
+
+    def render_call_by(self, record: Candidate) -> Any:
+        if not is_waiting_for_call(record):
+            return format_html('<span class="muted">{}</span>', "–")
+        caller = record.werkplein.name if record.werkplein else gettext("Coördinatiepunt Social Return")
+        return format_html(
+            '<span class="nowrap">{}</span><span class="cell-sub">{}</span>', date_nl(record.call_by), caller
+        )

@@ -1,0 +1,37 @@
+from typing import Any
+
+from django import template
+from django.utils import timezone
+
+from candidates import access, to_do
+from candidates.models import Candidate
+from candidates.way import way_of
+
+register = template.Library()
+
+
+@register.inclusion_tag("candidates/_tasks.html", takes_context=True)
+def candidate_tasks(context: template.Context, candidate: Candidate) -> dict[str, Any]:
+    """What is to do for this candidate, and what was done, with the buttons for who may press them. One query."""
+    request = context["request"]
+    tasks = list(
+        to_do.tasks_of(request.acting)
+        .filter(candidate_id=candidate.pk)
+        .select_related("user", "organisation", "done_by")
+        .order_by("due_on", "pk")
+    )
+    return {
+        "request": request,
+        "csrf_token": context.get("csrf_token"),
+        "candidate": candidate,
+        "open": [one for one in tasks if one.done_at is None],
+        "done": [one for one in reversed(tasks) if one.done_at is not None],
+        "on": timezone.localdate(),
+        "may_write": access.may_work_with_candidates(request.acting),
+    }
+
+
+@register.inclusion_tag("components/timeline.html")
+def candidate_way(candidate: Candidate) -> dict[str, Any]:
+    """The steps of this candidate as a timeline, the newest first. One query."""
+    return {"items": way_of(candidate)}

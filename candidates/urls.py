@@ -1,0 +1,47 @@
+from django.urls import include, path
+
+from candidates.views import back_office, candidate_list, coach, task, triage, undo
+
+app_name = "candidates"
+
+#: The pages of one file stand under it.
+file = "dossiers/<uuid:candidate_id>/"
+
+queues = [
+    path("dossiers/", candidate_list.candidate_list, name="candidate_list"),
+    path("dossiers/nieuw/", triage.triage, name="triage"),
+    path("dossiers/nieuw/<uuid:candidate_id>/", triage.triage_candidate, name="triage_candidate"),
+    path("dossiers/coach/", coach.candidate_give, name="candidate_give"),
+    path("dossiers/verdeeld/<uuid:assignment_id>/terug/", undo.assignment_undo, name="assignment_undo"),
+    path("dossiers/taken/", task.task_list, name="task_list"),
+    path(f"{file}taken/nieuw/", task.task_create, name="task_create"),
+    path("dossiers/taken/<uuid:candidate_task_id>/", task.task_edit, name="task_edit"),
+    path("dossiers/taken/<uuid:candidate_task_id>/klaar/", task.task_finish, name="task_finish"),
+    path("dossiers/taken/<uuid:candidate_task_id>/open/", task.task_reopen, name="task_reopen"),
+    path("regio/back-office/", back_office.back_office_edit, name="back_office_edit"),
+    path("regio/werkgebieden/", back_office.werkplein_area_edit, name="werkplein_area_edit"),
+]
+
+answers = file + "intake-en-diagnose/"
+
+pages = [
+    path("dossiers/bellen/", contact.call_next, name="call_next"),
+    path(file, file_pages.candidate_detail, name="candidate_detail"),
+    path(file + "persoon/", file_pages.identity_edit, name="identity_edit"),
+    path(file + "gegevens/", file_pages.facts_edit, name="facts_edit"),
+    path(file + "geschiedenis/", file_pages.candidate_history, name="candidate_history"),
+    path(file + "bellen/", contact.candidate_call, name="candidate_call"),
+    path(file + "contact/", contact.contact_list, name="contact_list"),
+    path(file + "contact/nieuw/", contact.contact_create, name="contact_create"),
+    path(file + "contact/<uuid:contact_id>/terug/", contact.contact_take_back, name="contact_take_back"),
+    path(answers, assessment.assessment_list, name="assessment_list"),
+    path(answers + "intake/", assessment.assessment_edit, {"kind": "intake"}, name="intake_edit"),
+    path(answers + "diagnose/", assessment.assessment_edit, {"kind": "diagnosis"}, name="diagnosis_edit"),
+    path(answers + "<uuid:assessment_id>/", assessment.assessment_detail, name="assessment_detail"),
+    path(file + "stap/", step.candidate_step, name="candidate_step"),
+    path(file + "pauze/", step.candidate_hold, name="candidate_hold"),
+    path(file + "stoppen/", step.candidate_withdraw, name="candidate_withdraw"),
+    path(file + "verder/", step.candidate_resume, name="candidate_resume"),
+]
+
+urlpatterns = [path("werk/<uuid:organisation_id>/", include([*queues, *pages]))]

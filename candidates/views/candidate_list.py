@@ -1,0 +1,99 @@
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import OuterRef, Subquery
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+from django_tables2 import RequestConfig
+
+from candidates import access, queues
+from candidates.filters.candidate import CandidateFilter, of_coach
+from candidates.reading import log_seen
+from candidates.tables.candidate import CandidateTable
+from candidates.views.undo import undo_bar
+from organisations import saved_views
+from organisations.access import WorkRequest, requires
+from organisations.models import Municipality
+from organisations.tenancy import Acting
+
+PER_PAGE = 25
+#: In the address: show the boxes of this page ticked.
+TICK_PAGE = "kies"
+
+
+@requires(access.works_with_candidates)
+@require_GET
+def candidate_list(request: WorkRequest) -> HttpResponse:
+    """The candidates somebody works with, as queues: which asks what, and who waits longest."""
+    acting, on = request.acting, timezone.localdate()
+    views = saved_views.opened(acting, "kandidaten", request.GET)
+    if views.redirect:
+        return HttpResponseRedirect(views.redirect)
+    candidates = access.candidates_of(acting)
+    found = CandidateFilter(request.GET, acting=acting, candidates=candidates)
+    key = request.GET.get("rij", "")
+    queue = queues.queues().get(key, queues.EVERYBODY_QUEUE)
+    rows = with_shown(found.qs).order_by(*queue.order)
+    may_assign = access.may_work_with_candidates(acting)
+    table = CandidateTable(
+        rows, acting=acting, queue=queue, on=on, may_tick=may_assign, ticks_page=TICK_PAGE in request.GET
+    )
+    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    complete([row.record for row in table.page.object_list])
+    shown = [row.record for row in table.page.object_list]
+    log_seen(acting, shown, purpose=_("Lijst van kandidaten"), at=timezone.now(), request=request.reference)
+    return render(
+        request,
+        "candidates/candidate_list.html",
+        {
+            "table": table,
+            "filter": found,
+            "views": views,
+            "everything_url": views.page.url(acting),
+            "queue": queue,
+            "queues": _links(request, candidates, queue, on=on),
+            "is_filtered": any(request.GET.get(name) for name in found.filters if name != "rij"),
+            "triage_url": reverse("candidates:triage", args=[acting.organisation_id]),
+            "undo": undo_bar(request),
+            "asked": request.GET.urlencode(),
+        },
+    )
+
+
+def with_shown(candidates: Any) -> Any:
+    """With all that ``complete`` shows of a row, so that a list asks once."""
+    name = Municipality.objects.filter(pk=OuterRef("municipality")).values("name")
+    return candidates.select_related("identity", "coach").annotate(municipality_name=Subquery(name))
+
+
+def complete(candidates: list[Any]) -> None:
+    """Give each row what the table shows of it: who it is, where from, and who the coach is."""
+    for one in candidates:
+        one.shows_identity = hasattr(one, "identity")
+        one.shown_name = (one.identity.name if one.shows_identity else "") or one.reference
+        one.shown_state = f"candidate_{one.state}"
+        one.place = one.municipality_name or one.municipality
+        one.coach_name = one.coach.name if one.coach else _("nog geen coach")
+
+
+def _links(request: WorkRequest, candidates: Any, current: queues.Queue, *, on: date) -> list[dict[str, Any]]:
+    """Each queue with how many are in it; the coach that is looked for stays, other filters do not."""
+    acting: Acting = request.acting
+    coach = request.GET.get("coach", "")
+    url = reverse("candidates:candidate_list", args=[acting.organisation_id])
+    counted = queues.counts(of_coach(candidates, coach, user_id=acting.user_id), on=on)
+    kept = {"coach": coach} if coach else {}
+    return [
+        {
+            "label": queue.label,
+            "count": counted[key],
+            "url": f"{url}?{urlencode({'rij': key} | kept)}",
+            "is_current": key == current.key,
+        }
+        for key, queue in queues.queues().items()
+    ]
