@@ -24,3 +24,16 @@ class InvitationQuerySet(models.QuerySet):
 class SavedViewQuerySet(models.QuerySet):
     def current(self):
         return self.filter(removed_at__isnull=True)
+
+
+class CheckedFileQuerySet(models.QuerySet):
+    def standing(self):
+        """Not taken away by its sender."""
+        return self.filter(removed_at__isnull=True)
+
+    def usable(self):
+        """What somebody can look into: standing, checked, taken."""
+        return self.standing().filter(state="checked")
+
+    def in_quarantine(self):
+        return self.standing().filter(state="quarantined")

@@ -3,6 +3,7 @@ from datetime import date, timedelta
 from django.db import models
 from django.db.models import F, Func, Q
 
+from organisations.querysets import CheckedFileQuerySet
 from placements.choices import LineStatus, RequestState
 
 
@@ -23,17 +24,10 @@ class LineQuerySet(models.QuerySet):
         return self.filter(status=LineStatus.RETURNED)
 
 
-class EvidenceQuerySet(models.QuerySet):
+class EvidenceQuerySet(CheckedFileQuerySet):
     def standing(self):
         """What hangs on a line: not taken away by its sender, and not gone after its term."""
-        return self.filter(removed_at__isnull=True, expired_at__isnull=True)
-
-    def usable(self):
-        """What the verifier can rest on: standing, checked, taken."""
-        return self.standing().filter(state="checked")
-
-    def in_quarantine(self):
-        return self.standing().filter(state="quarantined")
+        return super().standing().filter(expired_at__isnull=True)
 
     def expiring(self, *, on: date, days: int):
         """Usable, and no longer valid within so many days of this one, or already no more."""

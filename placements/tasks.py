@@ -22,21 +22,17 @@ def revalue_contract(*, outbox_id: str) -> None:
                 revalue(uuid.UUID(claim.payload["contract_id"]), at=timezone.now())
 
 
-@shared_task(name=evidence.TASK)
+@shared_task(name=evidence.QUARANTINE.task)
 def inspect_evidence(*, outbox_id: str) -> None:
-    with outbox.claimed(outbox_id, given_up=evidence.give_up) as claim:
+    with outbox.claimed(outbox_id, given_up=evidence.QUARANTINE.give_up) as claim:
         if claim is not None:
-            evidence.check(
-                uuid.UUID(claim.payload["evidence_id"]),
-                region_id=uuid.UUID(claim.payload["region_id"]),
-                at=timezone.now(),
-            )
+            evidence.QUARANTINE.check_claimed(claim, at=timezone.now())
 
 
 @shared_task(name="placements.tasks.retry_quarantine")
 def retry_quarantine() -> None:
     for region_id in Region.objects.order_by("code").values_list("pk", flat=True):
-        evidence.retry_waiting(region_id=region_id)
+        evidence.QUARANTINE.retry_waiting(region_id=region_id)
 
 
 @shared_task(name=simulation.TASK)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from organisations.choices import MailRhythm, MailTopic, OrganisationKind, Role
+from organisations.file_checks import FileState
 from organisations.models import (
     HeldMail,
     MailChoice,
@@ -24,7 +25,6 @@ from placements.models import (
     EvidenceContent,
     EvidenceFile,
     EvidencePage,
-    EvidenceState,
     FirstApproval,
     HoursStatement,
     Reminder,
@@ -397,7 +397,7 @@ def evidence_of(contract: Contract, contractor: Person, *, verifiers: list[Perso
     deployment = Deployment.objects.filter(contract=contract).first()
     contribution = Contribution.objects.filter(contract=contract).first()
     sent = {"organisation": contractor.organisation, "uploaded_by": contractor.user, "size": 4}
-    checked = {"state": EvidenceState.CHECKED, "media_type": "application/pdf", "pages": 1}
+    checked = {"state": FileState.CHECKED, "media_type": "application/pdf", "pages": 1}
     opened = [
         EvidenceFile(
             deployment=deployment, kind="payslip", month=DAY.replace(day=1), sha256="1" * 64, **sent, **checked
@@ -412,7 +412,7 @@ def evidence_of(contract: Contract, contractor: Person, *, verifiers: list[Perso
     for file in [*opened, *closed]:
         file.save(force_insert=True)
         content = EvidenceContent.objects.create(evidence=file, name="Jansen.pdf", data=b"%PDF")
-        if file.state == EvidenceState.CHECKED:
+        if file.state == FileState.CHECKED:
             EvidencePage.objects.create(content=content, number=1, width=1, height=1, png=b"\x89PNG\r\n\x1a\n")
     ReadLog.objects.bulk_create(
         ReadLog(

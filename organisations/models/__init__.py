@@ -1,3 +1,4 @@
+from organisations.models.checked_file import CheckedContent, CheckedFile, CheckedPage
 from organisations.models.identifier import Identified, new_id
 from organisations.models.invitation import Invitation
 from organisations.models.mail import HeldMail, MailChoice
@@ -6,11 +7,17 @@ from organisations.models.organisation import Membership, Organisation, Organisa
 from organisations.models.outbox import OutboxMessage
 from organisations.models.read_log import ReadLog
 from organisations.models.region import AreaMunicipality, Municipality, Region
+from organisations.models.retention import Erasure, ErasureRule, RetentionMark, RetentionPolicy
 from organisations.models.saved_view import SavedView
 from organisations.models.user import User
 
 __all__ = [
     "AreaMunicipality",
+    "CheckedContent",
+    "CheckedFile",
+    "CheckedPage",
+    "Erasure",
+    "ErasureRule",
     "HeldMail",
     "Identified",
     "Invitation",
@@ -23,6 +30,8 @@ __all__ = [
     "OutboxMessage",
     "ReadLog",
     "Region",
+    "RetentionMark",
+    "RetentionPolicy",
     "SavedView",
     "User",
     "new_id",

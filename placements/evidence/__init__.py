@@ -3,12 +3,13 @@
 ``line`` is a deployment or another contribution everywhere; evidence of a deployment may be of one month of it.
 """
 
-from placements.evidence.checking import check, give_up, retry_waiting
+from organisations.inspection.look import LARGEST
+from placements.evidence.checking import QUARANTINE
 from placements.evidence.counting import with_evidence
 from placements.evidence.keeping import remove_old
 from placements.evidence.opening import note_fetched, open_all
 from placements.evidence.reading import CompanyLine, may_open, may_send, seen_of, standing_of
-from placements.evidence.sending import MOST_FILES, TASK, Sent, may_remove, remove, send
+from placements.evidence.sending import MOST_FILES, Sent, may_remove, remove, send
 from placements.evidence.signed import (
     SignedForm,
     is_for_company,
@@ -16,17 +17,14 @@ from placements.evidence.signed import (
     months_without_form,
     signed_forms_among,
 )
-from placements.inspection.look import LARGEST
 
 __all__ = [
     "LARGEST",
     "MOST_FILES",
-    "TASK",
+    "QUARANTINE",
     "CompanyLine",
     "Sent",
     "SignedForm",
-    "check",
-    "give_up",
     "is_for_company",
     "may_open",
     "may_remove",
@@ -37,7 +35,6 @@ __all__ = [
     "open_all",
     "remove",
     "remove_old",
-    "retry_waiting",
     "seen_of",
     "send",
     "signed_forms_among",

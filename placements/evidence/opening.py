@@ -8,11 +8,12 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from organisations.file_checks import FileState
 from organisations.models import ReadLog
 from organisations.refused import check_said
 from organisations.tenancy import Acting
 from placements.evidence.reading import CompanyLine, may_open, standing_of
-from placements.models import EvidenceFile, EvidenceState
+from placements.models import EvidenceFile
 from placements.steps import Refused
 
 SUBJECT = "evidence"
@@ -27,7 +28,7 @@ def open_all(acting: Acting, line: CompanyLine, *, reason: str, at: datetime, re
     )
     if not may_open(acting, line):
         raise Refused(_("Bewijsstukken opent u alleen zolang er bij deze regel iets te beoordelen is."))
-    files = list(standing_of(line).filter(state=EvidenceState.CHECKED))
+    files = list(standing_of(line).filter(state=FileState.CHECKED))
     _log(acting, files, subject=SUBJECT, reason=reason, at=at, request=request)
     return len(files)
 

@@ -10,21 +10,18 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from organisations.citizen_numbers import without_citizen_numbers
+from organisations.file_checks import FileRefusal, fault_at_sight
 from organisations.models import new_id
-from organisations.outbox import queue_job
 from organisations.tenancy import Acting
 from organisations.uploads import bare_name
 from placements import closed
+from placements.evidence.checking import QUARANTINE
 from placements.evidence.reading import CompanyLine, may_send, of_line, standing_of
 from placements.evidence.signed import is_approved_by_one, is_for_company
-from placements.inspection.faults import Fault
-from placements.inspection.kinds import media_type_of
-from placements.inspection.look import LARGEST
-from placements.models import Deployment, EvidenceContent, EvidenceFile, EvidenceRefusal
+from placements.models import Deployment, EvidenceContent, EvidenceFile
 from placements.steps import Refused
 from tenders.choices import EvidenceKind
 
-TASK = "placements.tasks.inspect_evidence"
 #: On one line.
 MOST_FILES = 60
 _LONGEST_NAME = 120
@@ -49,7 +46,7 @@ def send(acting: Acting, line: CompanyLine, *, sent: Sent, at: datetime) -> Evid
     closed.check_open(line.contract_id)
     fault = fault_at_sight(sent.content)
     if fault is not None:
-        raise Refused(str(EvidenceRefusal(fault).label))
+        raise Refused(str(FileRefusal(fault).label))
     if standing_of(line).count() >= MOST_FILES:
         raise Refused(_("Bij één regel passen hoogstens %(most)s bestanden.") % {"most": MOST_FILES})
     file = EvidenceFile(
@@ -74,7 +71,7 @@ def send(acting: Acting, line: CompanyLine, *, sent: Sent, at: datetime) -> Evid
     name = without_citizen_numbers(bare_name(sent.name, most=_LONGEST_NAME))
     content = EvidenceContent(evidence=file, name=name, data=sent.content)
     content.save(force_insert=True)
-    queue_job(TASK, evidence_id=file.pk, region_id=line.region_id)
+    QUARANTINE.queue(file.pk, region_id=line.region_id)
     return file
 
 
@@ -110,12 +107,3 @@ def _stays_because(acting: Acting, file: Any) -> str:
     if is_approved_by_one(file):
         return _("Een collega heeft de regel al als eerste goedgekeurd. Het ondertekende formulier blijft staan.")
     return ""
-
-
-def fault_at_sight(content: bytes) -> Fault | None:
-    """What is wrong with a file without unpacking anything of it: nothing in it, too much, or another type."""
-    if not content:
-        return Fault.EMPTY
-    if len(content) > LARGEST:
-        return Fault.TOO_LARGE
-    return None if media_type_of(content) else Fault.OTHER_TYPE

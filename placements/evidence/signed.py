@@ -9,9 +9,10 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from organisations.file_checks import FileState
 from placements.choices import LineStatus
 from placements.evidence.reading import CompanyLine
-from placements.models import Deployment, EvidenceFile, EvidenceState, FirstApproval, HoursStatement
+from placements.models import Deployment, EvidenceFile, FirstApproval, HoursStatement
 from tenders.choices import EvidenceKind
 
 #: What a verdict can still be given on.
@@ -108,7 +109,7 @@ def _by_line_and_month(files: Iterable[EvidenceFile]) -> dict[_Key, SignedForm]:
 def _standing(file: EvidenceFile) -> SignedForm:
     if file.is_usable:
         return SignedForm.ACCEPTED
-    waits = file.state == EvidenceState.QUARANTINED and file.removed_at is None and file.expired_at is None
+    waits = file.state == FileState.QUARANTINED and file.removed_at is None and file.expired_at is None
     return SignedForm.CHECKING if waits else SignedForm.MISSING
 
 

@@ -8,11 +8,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from organisations.form_fields import DateField, ManyFiles, ManyFilesField
+from organisations.inspection.kinds import SUFFIXES
 from organisations.months import months_between
 from organisations.templatetags.formatting import month_nl
 from organisations.uploads import bare_name
 from placements.evidence import LARGEST, CompanyLine, Sent
-from placements.inspection.kinds import SUFFIXES
 from placements.models import Deployment
 from tenders.choices import EvidenceKind
 

@@ -6,11 +6,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from organisations.form_fields import ManyFiles, ManyFilesField
+from organisations.inspection.kinds import SUFFIXES
 from organisations.uploads import bare_name
 from placements.evidence import LARGEST, Sent
 from placements.forms.contribution import ContributionForm
 from placements.forms.deployment import DeploymentForm
-from placements.inspection.kinds import SUFFIXES
 from tenders.choices import EvidenceKind
 
 MOST_FORMS = 5

@@ -1,7 +1,7 @@
 from placements.models.candidate_request import CandidateRequest
 from placements.models.contribution import Contribution
 from placements.models.deployment import DeployedPerson, Deployment, PersonKey
-from placements.models.evidence import EvidenceContent, EvidenceFile, EvidencePage, EvidenceRefusal, EvidenceState
+from placements.models.evidence import EvidenceContent, EvidenceFile, EvidencePage
 from placements.models.follow_up import EmployerContact, FollowUp, FollowUpQuestion
 from placements.models.hours import HoursStatement
 from placements.models.person_decision import PersonAsking, PersonDecision
@@ -24,8 +24,6 @@ __all__ = [
     "EvidenceContent",
     "EvidenceFile",
     "EvidencePage",
-    "EvidenceRefusal",
-    "EvidenceState",
     "FirstApproval",
     "FollowUp",
     "FollowUpQuestion",

@@ -26,6 +26,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.utils import timezone
 
+from organisations.file_checks import FileState
 from organisations.months import add_months, first_of_month, last_of_month
 from placements.choices import CLAIMING, LineStatus, RequestState, SampleState, ToDo
 from placements.models import (
@@ -33,7 +34,6 @@ from placements.models import (
     Contribution,
     Deployment,
     EvidenceFile,
-    EvidenceState,
     HoursStatement,
     SampleItem,
     YearLine,
@@ -339,7 +339,7 @@ def _answered(scope: Scope, *, on: dt.date) -> QuerySet[CandidateRequest]:
 
 def _running_out(scope: Scope, *, on: dt.date) -> QuerySet[EvidenceFile]:
     """Evidence that ends while the person works on, and of which nothing newer of the same kind was sent."""
-    kept = EvidenceFile.objects.filter(removed_at=None).exclude(state=EvidenceState.REFUSED)
+    kept = EvidenceFile.objects.filter(removed_at=None).exclude(state=FileState.REFUSED)
     later = Q(valid_until__gt=OuterRef("valid_until")) | Q(valid_until=None, uploaded_at__gt=OuterRef("uploaded_at"))
     followed = kept.filter(later, deployment=OuterRef("deployment"), kind=OuterRef("kind"))
     return kept.filter(

@@ -15,13 +15,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from organisations.access import WorkRequest, acts_for_contractor, requires
 from organisations.citizen_numbers import without_citizen_numbers
+from organisations.file_checks import FileState
+from organisations.inspection.kinds import SUFFIXES
 from organisations.refused import Refused
 from organisations.uploads import say_choose_again, say_if_too_large
 from placements import access, evidence
 from placements.evidence import CompanyLine
 from placements.forms.evidence import EvidenceForm
-from placements.inspection.kinds import SUFFIXES
-from placements.models import Contribution, Deployment, EvidenceContent, EvidenceFile, EvidencePage, EvidenceState
+from placements.models import Contribution, Deployment, EvidenceContent, EvidenceFile, EvidencePage
 from placements.views.evidence_panel import address_of, panel_of, way_back
 
 #: Nothing in such an answer may run, load or be framed, whatever a browser makes of it.
@@ -239,7 +240,7 @@ def _readable(request: WorkRequest, evidence_id: uuid.UUID, *, with_data: bool =
     rows = EvidenceContent.objects.select_related("evidence").defer(*([] if with_data else ["data"]))
     if acts_for_contractor(request.acting):
         rows = rows.filter(evidence__contractor_id=request.acting.organisation_id)
-    standing: dict[str, Any] = {"evidence__in": EvidenceFile.objects.standing().filter(state=EvidenceState.CHECKED)}
+    standing: dict[str, Any] = {"evidence__in": EvidenceFile.objects.standing().filter(state=FileState.CHECKED)}
     return get_object_or_404(rows.filter(**standing), evidence_id=evidence_id)
 
 

@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from organisations.access import WorkRequest, acts_for_contractor
+from organisations.file_checks import FileRefusal, FileState
 from organisations.templatetags.formatting import month_nl
 from placements import access, evidence
 from placements.choices import LineStatus
 from placements.evidence import CompanyLine
 from placements.forms.evidence import EvidenceForm
-from placements.models import Deployment, EvidenceContent, EvidenceFile, EvidenceRefusal, EvidenceState
+from placements.models import Deployment, EvidenceContent, EvidenceFile
 from tenders.choices import EvidenceKind
 
 
@@ -90,9 +91,9 @@ def panel_of(
         EvidenceItem(
             file=file,
             name=_name_of(file),
-            refusal=str(EvidenceRefusal(file.refusal).label) if file.refusal else "",
+            refusal=str(FileRefusal(file.refusal).label) if file.refusal else "",
             has_expired=file.valid_until is not None and file.valid_until < today,
-            may_view=file.state == EvidenceState.CHECKED and (is_own or getattr(file, "is_open", False)),
+            may_view=file.state == FileState.CHECKED and (is_own or getattr(file, "is_open", False)),
             may_remove=evidence.may_remove(acting, file),
         )
         for file in files
@@ -141,7 +142,7 @@ def _here(request: WorkRequest, line: CompanyLine) -> str:
 def _missing(line: CompanyLine, files: list[EvidenceFile]) -> list[EvidenceKind]:
     """What the block needs and what nobody sent yet."""
     needed = line.block.evidence if line.block is not None else []
-    there = {file.kind for file in files if file.state != EvidenceState.REFUSED}
+    there = {file.kind for file in files if file.state != FileState.REFUSED}
     return [EvidenceKind(kind) for kind in needed if kind not in there]
 
 
@@ -157,11 +158,11 @@ def _waits_unopened(file: EvidenceFile) -> bool:
 
 
 def _checked(files: list[EvidenceFile]) -> list[EvidenceFile]:
-    return [file for file in files if file.state == EvidenceState.CHECKED]
+    return [file for file in files if file.state == FileState.CHECKED]
 
 
 def _waits(file: EvidenceFile) -> bool:
-    return file.state == EvidenceState.QUARANTINED
+    return file.state == FileState.QUARANTINED
 
 
 def _name_of(file: EvidenceFile) -> str:

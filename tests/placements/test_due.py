@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from organisations import tenancy
 from organisations.choices import Purpose
+from organisations.file_checks import FileState
 from placements.choices import LineStatus, RequestState, ToDo
-from placements.models import CandidateRequest, EvidenceFile, EvidenceState, YearLine
+from placements.models import CandidateRequest, EvidenceFile, YearLine
 from placements.reminders.due import Scope, due
 from tenders.choices import EvidenceKind, PartyRole
 from tenders.models import ContractParty, RegionPolicy
@@ -119,7 +120,7 @@ class TestOthers:
                 "deployment": line,
                 "kind": EvidenceKind.STATEMENT,
                 "valid_until": dt.date(2026, 7, 1),
-                "state": EvidenceState.CHECKED,
+                "state": FileState.CHECKED,
                 "size": 10,
                 "sha256": f"{EvidenceFile.objects.count():064}",
                 "organisation": line.person.contractor,
@@ -135,7 +136,7 @@ class TestOthers:
             ({}, True),
             ({"valid_until": dt.date(2026, 7, 16)}, False),  # longer than a month ahead
             ({"valid_until": None}, False),
-            ({"state": EvidenceState.REFUSED, "refusal": "script"}, False),
+            ({"state": FileState.REFUSED, "refusal": "script"}, False),
             ({"removed_at": noon(MARCH)}, False),
         ],
     )

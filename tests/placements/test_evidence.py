@@ -64,7 +64,7 @@ def sent(by, line, *, content=None, name=NAME, month=None, kind=EvidenceKind.PAY
             at=timezone.now(),
         )
     if check:
-        evidence.check(file.pk, region_id=line.region_id, at=timezone.now())
+        evidence.QUARANTINE.check(file.pk, region_id=line.region_id, at=timezone.now())
     return seen(file)
 
 
@@ -101,7 +101,7 @@ def test_a_file_waits_in_quarantine_until_a_worker_checked_it(cast, line):
     assert (file.state, file.pages, file.contractor_id) == ("quarantined", 0, cast.bram.organisation.pk)
     assert file.visible_to == sorted([f"o:{cast.bram.organisation.pk}", f"r:{cast.region.pk}:coordination_point"])
     with owner():
-        job = OutboxMessage.objects.get(name=evidence.TASK)
+        job = OutboxMessage.objects.get(name=evidence.QUARANTINE.task)
     assert opened(cast.dirk, line) == 0  # nothing to open yet
     assert readable(cast.dirk) == set()
     inspect_evidence(outbox_id=str(job.pk))
@@ -307,7 +307,7 @@ def test_what_was_taken_away_during_its_check_stays_away(cast, line):
     file = sent(cast.bram, line, check=False)
     with act(cast.bram) as acting:
         evidence.remove(acting, file.pk, at=timezone.now())
-    evidence.check(file.pk, region_id=line.region_id, at=timezone.now())
+    evidence.QUARANTINE.check(file.pk, region_id=line.region_id, at=timezone.now())
     assert (seen(file).state, contents()) == ("quarantined", 0)
 
 
@@ -404,11 +404,11 @@ def test_what_waits_for_the_scanner_is_tried_again_until_it_is_back(cast, line, 
     file = sent(cast.bram, line)
     assert (file.state, file.awaits_scanner) == ("quarantined", True)
     assert "virusscanner is even niet bereikbaar" in cast.bram.get(f"inzet/{line.pk}/").content.decode()
-    assert evidence.retry_waiting(region_id=cast.region.pk) == 1
-    assert evidence.retry_waiting(region_id=cast.region.pk) == 0  # queued once
-    assert evidence.retry_waiting(region_id=cast.other_region.pk) == 0
+    assert evidence.QUARANTINE.retry_waiting(region_id=cast.region.pk) == 1
+    assert evidence.QUARANTINE.retry_waiting(region_id=cast.region.pk) == 0  # queued once
+    assert evidence.QUARANTINE.retry_waiting(region_id=cast.other_region.pk) == 0
     with owner():
-        job = OutboxMessage.objects.filter(name=evidence.TASK).latest("created_at")
+        job = OutboxMessage.objects.filter(name=evidence.QUARANTINE.task).latest("created_at")
     with clamd() as (address, _given):
         settings.CLAMAV_ADDRESS = address
         inspect_evidence(outbox_id=str(job.pk))
@@ -420,12 +420,12 @@ def test_a_file_that_no_attempt_could_check_is_refused_in_words(cast, line):
     claim = outbox.Claim(
         id=file.pk,
         kind="job",
-        name=evidence.TASK,
+        name=evidence.QUARANTINE.task,
         payload={"evidence_id": str(file.pk), "region_id": str(cast.region.pk)},
         message_id="",
         attempt=5,
     )
-    evidence.give_up(claim, "OSError")
+    evidence.QUARANTINE.give_up(claim, "OSError")
     assert (seen(file).state, seen(file).refusal) == ("refused", "unchecked")
 
 

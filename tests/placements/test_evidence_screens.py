@@ -306,7 +306,7 @@ def test_the_coordination_point_sends_for_a_company_without_computers(cast, line
     assert answer.status_code == 302
     (file,) = stored()
     assert (file.contractor_id, file.organisation_id) == (cast.bram.organisation.pk, cast.dirk.organisation.pk)
-    evidence.check(file.pk, region_id=cast.region.pk, at=timezone.now())
+    evidence.QUARANTINE.check(file.pk, region_id=cast.region.pk, at=timezone.now())
     assert cast.bram.get(f"bewijs/{file.pk}/bestand/").content.startswith(b"%PDF")
     assert cast.dirk.get(f"bewijs/{file.pk}/bestand/").status_code == 404  # sent by him, and still opened with a reason
 

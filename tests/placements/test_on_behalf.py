@@ -94,7 +94,7 @@ def inspected():
     with owner():
         waiting = list(EvidenceFile.objects.in_quarantine().order_by("pk"))
     for file in waiting:
-        evidence.check(file.pk, region_id=file.region_id, at=timezone.now())
+        evidence.QUARANTINE.check(file.pk, region_id=file.region_id, at=timezone.now())
     return waiting
 
 

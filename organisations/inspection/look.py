@@ -1,9 +1,9 @@
 """One file: what it is, whether it may stay, and what its pages look like."""
 
-from placements.inspection import image, pdf
-from placements.inspection.faults import Fault, Refused
-from placements.inspection.found import Found
-from placements.inspection.kinds import PDF, media_type_of
+from organisations.inspection import image, pdf
+from organisations.inspection.faults import Fault, Refused
+from organisations.inspection.found import Found
+from organisations.inspection.kinds import PDF, media_type_of
 
 #: Of a file as it is sent, in bytes.
 LARGEST = 10_000_000

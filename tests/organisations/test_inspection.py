@@ -10,11 +10,11 @@ from pikepdf import Dictionary, Name
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from placements.inspection.child import inspect
-from placements.inspection.faults import Fault
-from placements.inspection.found import Found, Page, from_bytes, to_bytes
-from placements.inspection.look import LARGEST, look
-from placements.models import EvidenceRefusal
+from organisations.file_checks import FileRefusal
+from organisations.inspection.child import inspect
+from organisations.inspection.faults import Fault
+from organisations.inspection.found import Found, Page, from_bytes, to_bytes
+from organisations.inspection.look import LARGEST, look
 from tests.placements import evidence_files as files
 
 EXIF_GPS = 0x8825
@@ -202,4 +202,4 @@ def test_a_page_that_is_no_png_is_not_believed():
 
 
 def test_every_fault_has_a_sentence():
-    assert {one.value for one in EvidenceRefusal} == {one.value for one in Fault}
+    assert {one.value for one in FileRefusal} == {one.value for one in Fault}

@@ -10,8 +10,8 @@ _LARGEST_ANSWER = 80_000_000
 
 
 def main() -> None:
-    from placements.inspection.found import to_bytes  # noqa: PLC0415 - what reads files is loaded inside the limits
-    from placements.inspection.look import LARGEST, look  # noqa: PLC0415 - as above
+    from organisations.inspection.found import to_bytes  # noqa: PLC0415 - what reads files is loaded inside the limits
+    from organisations.inspection.look import LARGEST, look  # noqa: PLC0415 - as above
 
     sys.stdout.buffer.write(to_bytes(look(sys.stdin.buffer.read(LARGEST + 1))))
 

@@ -4,10 +4,10 @@ import io
 
 from PIL import Image, ImageOps
 
-from placements.inspection.faults import Fault, Refused
-from placements.inspection.found import Page
-from placements.inspection.kinds import JPEG
-from placements.inspection.pdf import picture
+from organisations.inspection.faults import Fault, Refused
+from organisations.inspection.found import Page
+from organisations.inspection.kinds import JPEG
+from organisations.inspection.pdf import picture
 
 MOST_PIXELS = 60_000_000
 #: The longest side of what is kept, and of what is shown.

@@ -1,8 +1,8 @@
 """Inspect a file in a process of its own, so that a hostile one takes down nothing but that process."""
 
 from organisations import confined
-from placements.inspection.faults import Fault
-from placements.inspection.found import Found, from_bytes
+from organisations.inspection.faults import Fault
+from organisations.inspection.found import Found, from_bytes
 
 #: By the clock; the child limits its own computing time below that.
 _SECONDS = 60
@@ -14,6 +14,6 @@ def inspect(content: bytes) -> Found:
     ``OSError`` or ``ValueError`` when it was not the file that went wrong: then it is tried again.
     """
     try:
-        return from_bytes(confined.run("placements.inspection", given=content, seconds=_SECONDS))
+        return from_bytes(confined.run("organisations.inspection", given=content, seconds=_SECONDS))
     except confined.TooHeavy:
         return Found(Fault.TOO_HEAVY)

@@ -4,7 +4,7 @@ import json
 import struct
 from dataclasses import dataclass
 
-from placements.inspection.faults import Fault
+from organisations.inspection.faults import Fault
 
 _LENGTH = struct.Struct(">I")
 _PNG = b"\x89PNG\r\n\x1a\n"

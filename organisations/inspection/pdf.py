@@ -8,8 +8,8 @@ import pikepdf
 import pypdfium2
 from PIL import Image
 
-from placements.inspection.faults import Fault, Refused
-from placements.inspection.found import Page
+from organisations.inspection.faults import Fault, Refused
+from organisations.inspection.found import Page
 
 MOST_PAGES = 40
 _MOST_OBJECTS = 200_000
