@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, DateField, ExpressionWrapper, F, Q, Value
+from django.db.models import Count, DateField, ExpressionWrapper, F, Min, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -65,11 +65,26 @@ def queues() -> Mapping[str, Queue]:
     return {**_queues, EVERYBODY: EVERYBODY_QUEUE}
 
 
-def counts(candidates: CandidateQuerySet, *, on: dt.date) -> dict[str, int]:
-    """How many files each queue has. One query."""
-    parts: dict[str, Any] = {f"in_{key}": Count("pk", filter=queue.asks(on)) for key, queue in queues().items()}
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How many files a queue has, how many of those of one coach, and since when the first of them waits."""
+
+    count: int
+    own: int
+    since: dt.date | None
+
+
+def counts(candidates: CandidateQuerySet, *, on: dt.date, coach_id: uuid.UUID | None = None) -> dict[str, Standing]:
+    """How each queue stands; ``own`` counts those of ``coach_id``. One query."""
+    parts: dict[str, Any] = {}
+    for key, queue in queues().items():
+        asks = queue.asks(on)
+        parts[f"in_{key}"] = Count("pk", filter=asks)
+        parts[f"own_{key}"] = Count("pk", filter=asks & Q(coach_id=coach_id))
+        if queue.since:
+            parts[f"since_{key}"] = Min(queue.since, filter=asks)
     found = candidates.order_by().aggregate(**parts)
-    return {key: found[f"in_{key}"] for key in queues()}
+    return {key: Standing(found[f"in_{key}"], found[f"own_{key}"], found.get(f"since_{key}")) for key in queues()}
 
 
 def first_of(

@@ -37,7 +37,8 @@ CHASING = Entry(_("Navragen"), "placements:chase_list")
 HOURS = Entry(_("Uren doorgeven"), "placements:month")
 PEOPLE = Entry(_("Medewerkers"), "placements:people_list", ("placements:deployment_list",))
 CONTRIBUTIONS = Entry(_("Andere invulling"), "placements:contribution_list")
-CANDIDATES = Entry(_("Kandidaten"), "placements:candidate_request_list")
+CANDIDATES = Entry(_("Kandidaten"), "candidates:candidate_list")
+REQUESTS = Entry(_("Aanvragen"), "placements:candidate_request_list")
 REPORTS = Entry(_("Rapporten"), "reporting:report_list")
 CERTIFICATE = Entry(_("PSO-certificaat"), "tenders:certificate_list")
 FILES = Entry(_("Bestanden"), "exchange:job_list")
@@ -52,6 +53,8 @@ REGION = Entry(
         "tenders:certificate_list",
         "tenders:letter_template_list",
         "placements:verdict_sentences_edit",
+        "candidates:back_office_edit",
+        "candidates:werkplein_area_edit",
     ),
 )
 PROFILE = Entry(_("Organisatie"), "organisations:profile")
@@ -60,10 +63,10 @@ PROFILE = Entry(_("Organisatie"), "organisations:profile")
 MENUS: tuple[tuple[Predicate, tuple[Entry, ...]], ...] = (
     (acts_for_authority, (CONTRACTS, PORTFOLIO, FILES)),
     (acts_for_contractor, (OVERVIEW, CONTRACTS, HOURS, PEOPLE, CONTRIBUTIONS, CERTIFICATE)),
-    (acts_for_werkplein, (CANDIDATES, CONTRACTS, PORTFOLIO)),
+    (acts_for_werkplein, (CANDIDATES, REQUESTS, CONTRACTS, PORTFOLIO)),
     (
         acts_for_coordination_point,
-        (VERIFICATION, CHASING, CANDIDATES, CONTRACTS, PORTFOLIO, REPORTS, REGION, FILES),
+        (VERIFICATION, CHASING, CANDIDATES, REQUESTS, CONTRACTS, PORTFOLIO, REPORTS, REGION, FILES),
     ),
     (acts_for_programme_bureau, (CONTRACTS, PORTFOLIO, REPORTS, FILES)),
     (acts_for_operator, (REGIONS,)),

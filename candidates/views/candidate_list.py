@@ -19,7 +19,6 @@ from candidates.views.undo import undo_bar
 from organisations import saved_views
 from organisations.access import WorkRequest, requires
 from organisations.models import Municipality
-from organisations.tenancy import Acting
 
 PER_PAGE = 25
 #: In the address: show the boxes of this page ticked.
@@ -83,7 +82,7 @@ def complete(candidates: list[Any]) -> None:
 
 def _links(request: WorkRequest, candidates: Any, current: queues.Queue, *, on: date) -> list[dict[str, Any]]:
     """Each queue with how many are in it; the coach that is looked for stays, other filters do not."""
-    acting: Acting = request.acting
+    acting = request.acting
     coach = request.GET.get("coach", "")
     url = reverse("candidates:candidate_list", args=[acting.organisation_id])
     counted = queues.counts(of_coach(candidates, coach, user_id=acting.user_id), on=on)
@@ -91,7 +90,7 @@ def _links(request: WorkRequest, candidates: Any, current: queues.Queue, *, on: 
     return [
         {
             "label": queue.label,
-            "count": counted[key],
+            "count": counted[key].count,
             "url": f"{url}?{urlencode({'rij': key} | kept)}",
             "is_current": key == current.key,
         }

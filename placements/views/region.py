@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from candidates.access import may_run_back_office
 from organisations.access import WorkRequest, acts_for_coordination_point, requires
 from placements import access
 
@@ -23,6 +24,11 @@ def region(request: WorkRequest) -> HttpResponse:
         ("tenders:certificate_list", _("PSO-certificaten"), _("Controleren, en welke korting ze geven.")),
         ("tenders:letter_template_list", _("Teksten van brieven"), _("Wat er in brieven en mails van de regio staat.")),
     ]
+    if may_run_back_office(request.acting):
+        pages += [
+            ("candidates:back_office_edit", _("Back office"), _("Termijnen voor kandidaten, en de projectleider ABC.")),
+            ("candidates:werkplein_area_edit", _("Werkgebieden"), _("Welk Werkplein helpt welke gemeente.")),
+        ]
     if access.may_coordinate(request.acting):
         said = _("Vaste vragen en redenen om uit te kiezen.")
         pages.append(("placements:verdict_sentences_edit", _("Zinnen bij een oordeel"), said))

@@ -1,16 +1,68 @@
-"""Requests for candidates that wait for an answer, as an item of the queue on a start page."""
+"""What candidates ask of who helps them, and what companies ask about candidates, as items of the queue on a start page.
+
+No names: who looks at the start page has not opened anybody's file.
+"""
 
 import datetime as dt
 from typing import Any
 
-from django.db.models import Count, Window
+from django.db.models import Count, Min, Q, Window
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from candidates import queues
+from candidates.access import candidates_of
+from candidates.to_do import tasks_of
 from organisations.notation import dutch_number
 from organisations.tenancy import Acting
 from placements.candidate_requests import requests_of
 from reporting.overviews.waiting import FIRST, address, age, item
+
+#: Nobody has to do anything about these by themselves.
+_NOT_ON_START = {queues.EVERYBODY, queues.ON_HOLD}
+_ALWAYS = {queues.NEW, queues.PROMISED}
+
+
+def queues_of(acting: Acting, *, on: dt.date) -> list[dict[str, Any]]:
+    """The queues of candidates: new ones and promised calls always, the rest when there is any. Two queries."""
+    found = queues.counts(candidates_of(acting), on=on, coach_id=acting.user_id)
+    shown = []
+    for key, queue in queues.queues().items():
+        here = found[key]
+        if key in _NOT_ON_START or not (here.count or key in _ALWAYS):
+            continue
+        sub = str(queue.what)
+        if here.own and here.own < here.count:
+            sub = _("%(what)s Van u: %(own)s.") % {"what": sub, "own": dutch_number(here.own)}
+        shown.append(item(here.count, str(queue.label), _url(key, acting), sub=sub, **_age(queue, here.since, on=on)))
+    return [*shown, *_tasks(acting, on=on)]
+
+
+def _url(key: str, acting: Acting) -> str:
+    """Where the work of a queue is done: new ones are walked through, others stand in the list."""
+    if key == queues.NEW and acting.may_write:
+        return address("candidates:triage", acting)
+    return f"{address('candidates:candidate_list', acting)}?rij={key}"
+
+
+def _age(queue: queues.Queue, since: dt.date | None, *, on: dt.date) -> dict[str, str]:
+    """How long the first one waits; of a promise every day is too long."""
+    shown = age(since, on=on)
+    if shown and queue.is_late and since is not None and since < on:
+        return shown | {"status": "overdue"}
+    return shown
+
+
+def _tasks(acting: Acting, *, on: dt.date) -> list[dict[str, Any]]:
+    """Tasks of the member himself, and those that nobody has taken up, due today or earlier."""
+    mine = Q(user_id=acting.user_id) | Q(user__isnull=True, organisation_id=acting.organisation_id)
+    due = tasks_of(acting).to_do().filter(mine, due_on__lte=on).aggregate(count=Count("pk"), since=Min("due_on"))
+    if not due["count"]:
+        return []
+    sub = _("Van u, of nog van niemand: vandaag klaar of te laat")
+    return [
+        item(due["count"], _("Taken"), address("candidates:task_list", acting), sub=sub, **age(due["since"], on=on))
+    ]
 
 
 def asked_of(acting: Acting, *, on: dt.date) -> list[dict[str, Any]]:

@@ -118,6 +118,7 @@ def coordination_point(acting: Acting, *, on: dt.date, asked_for: str | None) ->
     return {
         "queue": [
             *waiting.verdicts(work, url=url, on=on),
+            *candidates.queues_of(acting, on=on),
             waiting.first_contact(found, silent, acting=acting, on=on, mine=mine),
             waiting.slipping(found, acting=acting, mine=mine),
             *items(queues(contracts_of(acting), kinds, acting=acting, on=on, mine=mine), acting=acting, mine=mine),
@@ -140,6 +141,7 @@ def werkplein(acting: Acting, *, on: dt.date) -> Page:
     silent = of_contracts.without_contact(contracts, acting=acting, on=on)
     return {
         "queue": [
+            *candidates.queues_of(acting, on=on),
             *candidates.asked_of(acting, on=on),
             waiting.first_contact(found, silent, acting=acting, on=on),
             waiting.slipping(found, acting=acting),
