@@ -66,7 +66,7 @@ class FollowUpQuerySet(models.QuerySet):
 
     def due(self, *, on: date):
         """To be found out on this day: what is for a person to call about first, then the longest due."""
-        found = self.standing().unknown().filter(due_on__lte=on)
+        found = self.standing().unknown().filter(Q(again_on=None) | Q(again_on__lte=on), due_on__lte=on)
         return found.order_by(F("called_for_on").asc(nulls_last=True), "due_on", "pk")
 
     def ahead(self, *, on: date):

@@ -15,7 +15,8 @@ class FollowUp(Identified):
     """Whether a candidate is still at work 6, 12 or 24 months after a placement began, and where.
 
     ``due_on`` follows from the placement. ``asked_at``: the first mails went; ``called_for_on``: since when it is for a
-    person to find out. ``checked_on`` is the day that the outcome is about, empty with ``at_work`` while nobody knows.
+    person to find out, who after a call in vain tries again on ``again_on``. ``checked_on`` is the day that the outcome
+    is about, empty with ``at_work`` while nobody knows.
     """
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", editable=False)
@@ -25,6 +26,7 @@ class FollowUp(Identified):
     asked_at = models.DateTimeField(_("gevraagd"), null=True, blank=True)
     reminded_at = models.DateTimeField(_("herinnerd"), null=True, blank=True)
     called_for_on = models.DateField(_("bellen sinds"), null=True, blank=True)
+    again_on = models.DateField(_("weer bellen op"), null=True, blank=True)
     checked_on = models.DateField(_("nagevraagd op"), null=True, blank=True)
     at_work = models.BooleanField(_("aan het werk"), null=True, blank=True)
     workplace = models.CharField(_("waar"), max_length=5, choices=WorkplaceNow, blank=True)
