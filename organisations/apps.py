@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,3 +11,5 @@ class OrganisationsConfig(AppConfig):
         from organisations import upkeep, weekly_mail  # noqa: PLC0415 -- models are not loaded earlier
 
         upkeep.register(weekly_mail.CHORE)
+        # What each app says of its own tables (``organisations.data_kinds``).
+        autodiscover_modules("personal_data")

@@ -91,6 +91,24 @@ class Purpose(models.TextChoices):
     INSPECT = "inspect", _("Bestanden controleren")
 
 
+class ErasureCause(models.TextChoices):
+    """Why somebody's data went. Codes only: a reason in words could say who it was."""
+
+    TERM = "term", _("De bewaartermijn was om")
+    ASKED = "asked", _("De persoon vroeg erom")
+    OBJECTED = "objected", _("De persoon trok de toestemming in")
+    MISTAKE = "mistake", _("De persoon had hier niet moeten staan")
+
+
+class KeptReason(models.TextChoices):
+    """Why a person's data stay longer than the term. Codes only, as above."""
+
+    ACTIVE = "active", _("We helpen deze persoon nog")
+    ASKED = "asked", _("De persoon vroeg erom")
+    DISPUTE = "dispute", _("Er loopt een klacht, bezwaar of rechtszaak")
+    AUDIT = "audit", _("Een controle of verantwoording loopt nog")
+
+
 class OutboxKind(models.TextChoices):
     MAIL = "mail", _("Mail")
     JOB = "job", _("Taak")

@@ -1,0 +1,66 @@
+"""The tables of files that come in and go out, field by field (``organisations.data_kinds``).
+
+What stands in a file is looked at by ``exchange.jobs.forgetting``: one that names an erased person goes.
+"""
+
+from organisations.data_kinds import Extra, Kind, Subject, Table, register
+
+_LANDED = "DELETE FROM exchange_importedrow WHERE row_id = ANY ($1)"
+
+EXTRAS = [
+    Extra("rows of imports", Subject.DEPLOYED, _LANDED),
+    Extra("rows of imports of candidates", Subject.CANDIDATE, _LANDED),
+]
+
+TABLES = [
+    Table(
+        "exchange.BulkJob",
+        {
+            Kind.TECHNICAL: "id region organisation requested_by confirmed_by undone_by file_format sha256",
+            Kind.BUSINESS: "kind status done total files_until",
+            Kind.CONTENT: "title query checked outcome hindrances error",
+            Kind.MOMENT: "requested_at checked_at confirmed_at landed_at undone_at ready_at files_gone_at",
+        },
+    ),
+    Table(
+        "exchange.BulkFile",
+        {Kind.TECHNICAL: "id job role size sha256", Kind.CONTENT: "name content", Kind.MOMENT: "made_at"},
+    ),
+    Table(
+        "exchange.ImportedRow",
+        {Kind.TECHNICAL: "id job table_name row_id made fingerprint", Kind.CONTENT: "label before"},
+    ),
+    Table(
+        "exchange.PayrollUpload",
+        {
+            Kind.TECHNICAL: "id region organisation uploaded_by columns",
+            Kind.BUSINESS: "period status rows_until",
+            Kind.CONTENT: "title header rows answers outcome",
+            Kind.MOMENT: "uploaded_at done_at",
+        },
+    ),
+    Table(
+        "exchange.PayrollLayout",
+        {Kind.TECHNICAL: "id region organisation header columns", Kind.MOMENT: "kept_at"},
+    ),
+    Table(
+        "exchange.PersonnelNumber",
+        {Kind.TECHNICAL: "id region organisation person", Kind.IDENTITY: "number"},
+        of=Subject.DEPLOYED,
+        path="person",
+        gone=True,
+    ),
+    Table(
+        "exchange.PayrollPeriod",
+        {
+            Kind.TECHNICAL: "id region organisation deployment",
+            Kind.FACT: "hours",
+            Kind.DAY: "first_day last_day",
+            Kind.MOMENT: "kept_at",
+        },
+        of=Subject.DEPLOYED,
+        path="deployment__person",
+    ),
+]
+
+register(TABLES, extras=EXTRAS)

@@ -1,0 +1,121 @@
+"""The tables of the floor, and those of the packages it stands on, field by field (``organisations.data_kinds``)."""
+
+from organisations.data_kinds import Extra, Kind, Table, register
+
+#: A mail to whoever is gone is not sent any more; one about him goes without his name.
+_MAILS = """
+UPDATE organisations_outboxmessage SET given_up_at = now(), payload = '{}', error = 'its reader was erased'
+ WHERE kind = 'mail' AND done_at IS NULL AND given_up_at IS NULL AND payload ->> 'to' ~* $3
+"""
+
+EXTRAS = [Extra("mails to the person", None, _MAILS)]
+
+TABLES = [
+    Table(
+        "organisations.Region",
+        {Kind.TECHNICAL: "id", Kind.BUSINESS: "code name werkplein_label programme_start money_start is_demo"},
+    ),
+    Table("organisations.Municipality", {Kind.BUSINESS: "code name valid"}),
+    Table("organisations.Municipality_successors", {Kind.TECHNICAL: "id from_municipality to_municipality"}),
+    Table("organisations.AreaMunicipality", {Kind.TECHNICAL: "id region municipality", Kind.BUSINESS: "area valid"}),
+    Table(
+        "organisations.Occupation",
+        {
+            Kind.TECHNICAL: "id region",
+            Kind.BUSINESS: "code name sector summary certificates driving_licence hours_from hours_to circumstances retired_on",
+        },
+    ),
+    Table(
+        "organisations.User",
+        {Kind.TECHNICAL: "id password", Kind.COLLEAGUE: "email name is_active last_login date_joined"},
+    ),
+    Table("organisations.Organisation", {Kind.TECHNICAL: "id", Kind.BUSINESS: "name kind kvk"}),
+    Table(
+        "organisations.OrganisationRegion",
+        {
+            Kind.TECHNICAL: "id region organisation",
+            Kind.BUSINESS: "code covenant_partner municipality inhabitants_2017 verifies_own",
+        },
+    ),
+    Table(
+        "organisations.Membership",
+        {Kind.TECHNICAL: "id user organisation", Kind.COLLEAGUE: "role verifies started_at ended_at"},
+    ),
+    Table(
+        "organisations.Invitation",
+        {
+            Kind.TECHNICAL: "id region organisation invited_by invited_from token_hash landing_path",
+            Kind.COLLEAGUE: "email name role",
+            Kind.MOMENT: "created_at expires_at accepted_at withdrawn_at",
+        },
+    ),
+    Table("organisations.MailChoice", {Kind.TECHNICAL: "id user organisation", Kind.COLLEAGUE: "topic rhythm"}),
+    Table(
+        "organisations.HeldMail",
+        {Kind.TECHNICAL: "id user organisation template link", Kind.CONTENT: "subject", Kind.MOMENT: "at"},
+    ),
+    Table(
+        "organisations.OutboxMessage",
+        {
+            Kind.TECHNICAL: "id kind name message_id attempts leased_until",
+            Kind.CONTENT: "payload error",
+            Kind.MOMENT: "created_at done_at given_up_at",
+        },
+    ),
+    Table(
+        "organisations.ReadLog",
+        {
+            Kind.TECHNICAL: "id region organisation user subject subject_id request",
+            Kind.WORDS: "reason",
+            Kind.MOMENT: "at",
+        },
+    ),
+    Table(
+        "organisations.SavedView",
+        {
+            Kind.TECHNICAL: "id user organisation page shared is_default",
+            Kind.WORDS: "name",
+            Kind.CONTENT: "query",
+            Kind.MOMENT: "created_at removed_at",
+        },
+    ),
+    Table(
+        "organisations.RetentionPolicy",
+        {
+            Kind.TECHNICAL: "id region changed_by",
+            Kind.BUSINESS: "candidate_months file_months document_months deployed_months warn_days",
+            Kind.MOMENT: "changed_at",
+        },
+    ),
+    Table(
+        "organisations.RetentionMark",
+        {
+            Kind.TECHNICAL: "id region subject part subject_id subject_ids organisation kept_by",
+            Kind.BUSINESS: "due_on kept_until kept_reason",
+            Kind.MOMENT: "told_at",
+        },
+    ),
+    Table(
+        "organisations.Erasure",
+        {
+            Kind.TECHNICAL: "id region subject subject_ids part organisation asked_by transaction",
+            Kind.BUSINESS: "cause asked_on counts",
+            Kind.MOMENT: "asked_at done_at",
+        },
+    ),
+    Table("organisations.ErasureRule", {Kind.TECHNICAL: "position subject part label statement"}),
+    # Packages
+    Table("auth.Permission", {Kind.TECHNICAL: "id name content_type codename"}),
+    Table("auth.Group", {Kind.TECHNICAL: "id name"}),
+    Table("auth.Group_permissions", {Kind.TECHNICAL: "id group permission"}),
+    Table("contenttypes.ContentType", {Kind.TECHNICAL: "id app_label model"}),
+    # Says who is logged in; also holds what a page is yet to tell him (``organisations.erasing.copies``).
+    Table("sessions.Session", {Kind.TECHNICAL: "session_key expire_date", Kind.CONTENT: "session_data"}),
+    # Never written: events carry their own context.
+    Table("pghistory.Context", {Kind.TECHNICAL: "id created_at updated_at metadata"}),
+    Table("account.EmailAddress", {Kind.TECHNICAL: "id user", Kind.COLLEAGUE: "email verified primary"}),
+    Table("account.EmailConfirmation", {Kind.TECHNICAL: "id email_address key", Kind.MOMENT: "created sent"}),
+    Table("mfa.Authenticator", {Kind.TECHNICAL: "id user type data", Kind.MOMENT: "created_at last_used_at"}),
+]
+
+register(TABLES, extras=EXTRAS)

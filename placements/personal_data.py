@@ -1,0 +1,334 @@
+"""The tables of lines and of placements, field by field (``organisations.data_kinds``).
+
+Of a person at work on a contract stay the days, hours and values of his lines, which are the company's account; his
+name, what was written about him and every file go. His key is replaced by one that nobody can make out of a name, the
+same for all his rows, so that persons are counted as they were. Of a candidate's placement the days stay to the month.
+"""
+
+from organisations.data_kinds import Extra, Kind, Named, Root, Subject, Table, register
+
+_LINE = "status value trace"
+_OF_LINE = "deployment__person"
+
+#: A day of birth that leaves each person as old as he was on the first day of every line and of every award: the year
+#: will do, else the month.
+_BORN = """
+UPDATE placements_deployedperson p SET birth_date = coalesce((
+    SELECT near.born FROM (VALUES (1, date_trunc('year', p.birth_date)::date),
+                                  (2, (date_trunc('year', p.birth_date) + interval '1 year - 1 day')::date),
+                                  (3, date_trunc('month', p.birth_date)::date),
+                                  (4, (date_trunc('month', p.birth_date) + interval '1 month - 1 day')::date)) near (place, born)
+     WHERE NOT EXISTS (
+        SELECT FROM placements_deployment d
+          JOIN tenders_contract c ON c.id = d.contract_id
+          JOIN tenders_block b ON b.tariff_id = c.tariff_id AND b.min_age IS NOT NULL
+         CROSS JOIN LATERAL (VALUES (d.starts_on), (c.awarded_on)) reference (day)
+         WHERE d.person_id = p.id
+           AND (near.born + make_interval(years => b.min_age::integer) <= reference.day)
+               IS DISTINCT FROM (p.birth_date + make_interval(years => b.min_age::integer) <= reference.day))
+     ORDER BY near.place LIMIT 1), p.birth_date)
+ WHERE p.id = ANY ($1)
+"""
+
+_KEYS = """
+WITH fresh AS (
+    SELECT known.key, replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '') AS value
+      FROM (SELECT DISTINCT key FROM placements_personkey WHERE person_id = ANY ($1)) known
+)
+UPDATE placements_personkey k SET key = fresh.value, own_key = fresh.value, apart = false
+  FROM fresh WHERE fresh.key = k.key AND k.person_id = ANY ($1)
+"""
+
+#: The trigger on it deletes what was in the file.
+_EVIDENCE = """
+UPDATE placements_evidencefile e SET expired_at = now()
+ WHERE e.expired_at IS NULL AND e.removed_at IS NULL
+   AND e.deployment_id IN (SELECT d.id FROM placements_deployment d WHERE d.person_id = ANY ($1))
+"""
+
+_OPENINGS = """
+UPDATE organisations_readlog r SET reason = '(gewist)'
+ WHERE r.subject_id = ANY ($1)
+    OR r.subject_id IN (SELECT d.id FROM placements_deployment d WHERE d.person_id = ANY ($1))
+    OR r.subject_id IN (SELECT e.id FROM placements_evidencefile e JOIN placements_deployment d ON d.id = e.deployment_id
+                         WHERE d.person_id = ANY ($1))
+"""
+
+EXTRAS = [
+    Extra("birth dates", Subject.DEPLOYED, _BORN),
+    Extra("keys of persons", Subject.DEPLOYED, _KEYS),
+    Extra("evidence", Subject.DEPLOYED, _EVIDENCE),
+    Extra("reasons of openings", Subject.DEPLOYED, _OPENINGS),
+]
+
+NAMED = [
+    Named(Subject.DEPLOYED, "SELECT 'full_name', p.name FROM placements_deployedperson p WHERE p.id = ANY ($1)"),
+]
+
+ROOTS = [Root(Subject.DEPLOYED, "placements.DeployedPerson")]
+
+TABLES = [
+    Table(
+        "placements.DeployedPerson",
+        {
+            Kind.TECHNICAL: "id region contractor",
+            Kind.IDENTITY: "name normalised_name",
+            # Stays to the year where that changes no bonus for age (``_BORN``).
+            Kind.DAY: "birth_date",
+            Kind.MOMENT: "created_at",
+        },
+        of=Subject.DEPLOYED,
+        path="pk",
+        emptied={"name": "'(gewist)'", "normalised_name": "id::text"},
+    ),
+    # The keys themselves are replaced (``_KEYS``): emptied, nobody would be one person any more.
+    Table("placements.PersonKey", {Kind.TECHNICAL: "person region key own_key apart"}, of=Subject.DEPLOYED, path="pk"),
+    Table(
+        "placements.Deployment",
+        {
+            Kind.TECHNICAL: "id region contract person contractor block pseudonym candidate_reference visible_to",
+            Kind.FACT: "reference birth_year hours_per_week permanent person_informed status forecast counts_none trace",
+            Kind.DAY: "starts_on ends_on counts_until",
+            Kind.MOMENT: "submitted_at decided_at reversed_at created_at",
+        },
+        of=Subject.DEPLOYED,
+        path="person",
+    ),
+    Table(
+        "placements.HoursStatement",
+        {
+            Kind.TECHNICAL: "id deployment reverses",
+            Kind.FACT: f"month paid_hours many_hours {_LINE}",
+            Kind.MOMENT: "submitted_at decided_at reversed_at created_at",
+        },
+        of=Subject.DEPLOYED,
+        path=_OF_LINE,
+    ),
+    Table(
+        "placements.YearLine",
+        {
+            Kind.TECHNICAL: "id deployment reverses",
+            Kind.FACT: f"year value_now {_LINE}",
+            Kind.DAY: "date",
+            Kind.MOMENT: "submitted_at decided_at reversed_at created_at",
+        },
+        of=Subject.DEPLOYED,
+        path=_OF_LINE,
+    ),
+    Table(
+        "placements.Contribution",
+        {
+            Kind.TECHNICAL: "id region contract contractor agreement block reverses visible_to",
+            Kind.BUSINESS: f"reference kind date quantity description {_LINE}",
+            Kind.MOMENT: "submitted_at decided_at reversed_at created_at",
+        },
+    ),
+    Table(
+        "placements.Transition",
+        {
+            Kind.TECHNICAL: "id deployment statement contribution year_line user organisation",
+            Kind.FACT: "from_status to_status",
+            Kind.WORDS: "note",
+            Kind.MOMENT: "at",
+        },
+        of=Subject.DEPLOYED,
+        path=f"{_OF_LINE} statement__{_OF_LINE} year_line__{_OF_LINE}",
+    ),
+    Table(
+        "placements.RevaluationTask",
+        {Kind.TECHNICAL: "id statement", Kind.FACT: "new_value", Kind.MOMENT: "noticed_at done_at"},
+        of=Subject.DEPLOYED,
+        path=f"statement__{_OF_LINE}",
+    ),
+    Table(
+        "placements.FirstApproval",
+        {
+            Kind.TECHNICAL: "id contract line_id user organisation",
+            Kind.FACT: "value",
+            Kind.MOMENT: "line_submitted_at at withdrawn_at",
+        },
+    ),
+    Table(
+        "placements.VerdictSentences",
+        {Kind.TECHNICAL: "id region changed_by", Kind.BUSINESS: "kind sentences", Kind.MOMENT: "changed_at"},
+    ),
+    Table(
+        "placements.ReversalRequest",
+        {
+            Kind.TECHNICAL: "id region contract deployment statement contribution asked_by asked_for answered_by",
+            Kind.FACT: "state",
+            Kind.WORDS: "reason answer",
+            Kind.MOMENT: "asked_at answered_at",
+        },
+        of=Subject.DEPLOYED,
+        path=_OF_LINE,
+    ),
+    Table(
+        "placements.Sample",
+        {
+            Kind.TECHNICAL: "id region contractor verified_by seed drawn_by drawn_for",
+            Kind.BUSINESS: "first_on last_on asked_number asked_percentage population question",
+            Kind.MOMENT: "drawn_at",
+        },
+    ),
+    Table(
+        "placements.SampleItem",
+        {
+            Kind.TECHNICAL: "id region contract deployment statement contribution sample replied_by judged_by",
+            Kind.FACT: "reply_by state",
+            Kind.WORDS: "question reply verdict_reason",
+            Kind.MOMENT: "replied_at judged_at",
+        },
+        of=Subject.DEPLOYED,
+        path=_OF_LINE,
+    ),
+    Table(
+        "placements.PersonDecision",
+        {
+            Kind.TECHNICAL: "id region one other organisation decided_by undone_by",
+            Kind.FACT: "kind",
+            Kind.WORDS: "reason undone_reason",
+            Kind.MOMENT: "decided_at undone_at",
+        },
+        of=Subject.DEPLOYED,
+        path="one other",
+        gone=True,
+    ),
+    Table(
+        "placements.PersonAsking",
+        {
+            # Gone after 180 days (``identity.asking``).
+            Kind.TECHNICAL: "id organisation_id user_id purpose what lines request person_id line_id",
+            Kind.FACT: "month hours refused",
+            Kind.MOMENT: "at",
+        },
+    ),
+    Table(
+        "placements.EvidenceFile",
+        {
+            Kind.TECHNICAL: "id region contract contractor deployment contribution organisation uploaded_by removed_by"
+            " verdict_by media_type size sha256 kept_sha256 awaits_scanner visible_to",
+            Kind.FACT: "month kind valid_until state refusal pages verdict",
+            Kind.MOMENT: "uploaded_at checked_at removed_at expired_at verdict_at",
+        },
+        of=Subject.DEPLOYED,
+        path=_OF_LINE,
+    ),
+    Table(
+        "placements.EvidenceContent",
+        {Kind.TECHNICAL: "id evidence", Kind.CONTENT: "name data"},
+        of=Subject.DEPLOYED,
+        path=f"evidence__{_OF_LINE}",
+        gone=True,
+    ),
+    Table(
+        "placements.EvidencePage",
+        {Kind.TECHNICAL: "id content number width height", Kind.CONTENT: "png"},
+        of=Subject.DEPLOYED,
+        path=f"content__evidence__{_OF_LINE}",
+        gone=True,
+    ),
+    Table(
+        "placements.CandidateRequest",
+        {
+            Kind.TECHNICAL: "id region contract contractor asked_by taken_up_by answered_by answered_for",
+            Kind.BUSINESS: "work number starts_on ends_on hours_per_week place state offered",
+            Kind.WORDS: "note answer",
+            Kind.MOMENT: "asked_at taken_up_at answered_at",
+        },
+    ),
+    Table(
+        "placements.Placement",
+        {
+            Kind.TECHNICAL: "id region reference candidate candidate_reference employer_organisation occupation contract"
+            " created_by visible_to worked_by",
+            Kind.FACT: "sector end_reason hours_per_week contract_form wage_replaces_benefit sroi",
+            Kind.WORDS: "employer end_note",
+            Kind.DAY: "starts_on ends_on ended_on candidate_agreed_on",
+            Kind.MOMENT: "created_at",
+        },
+        of=Subject.CANDIDATE,
+        path="candidate",
+        history_gone=True,
+    ),
+    Table(
+        "placements.PlacementTerm",
+        {
+            Kind.TECHNICAL: "id placement by organisation",
+            Kind.FACT: "kind",
+            Kind.WORDS: "reason",
+            Kind.DAY: "ends_on agreed_on",
+            Kind.MOMENT: "at",
+        },
+        of=Subject.CANDIDATE,
+        path="placement__candidate",
+    ),
+    Table(
+        "placements.ConditionCheck",
+        {
+            Kind.TECHNICAL: "id placement by organisation",
+            Kind.FACT: "condition verdict rule_met seen",
+            Kind.WORDS: "note",
+            Kind.DAY: "seen_on",
+            Kind.MOMENT: "at",
+        },
+        of=Subject.CANDIDATE,
+        path="placement__candidate",
+    ),
+    Table(
+        "placements.FollowUp",
+        {
+            Kind.TECHNICAL: "id region placement decided_by decided_for",
+            Kind.FACT: "months at_work workplace known_by",
+            Kind.WORDS: "workplace_name",
+            Kind.DAY: "due_on called_for_on again_on checked_on",
+            Kind.MOMENT: "asked_at reminded_at known_at created_at",
+        },
+        of=Subject.CANDIDATE,
+        path="placement__candidate",
+        history_gone=True,
+    ),
+    # With the link that was mailed: it must lead nowhere.
+    Table(
+        "placements.FollowUpQuestion",
+        {
+            Kind.TECHNICAL: "id region follow_up token_hash sent",
+            Kind.FACT: "asked said",
+            Kind.WORDS: "said_place",
+            Kind.MOMENT: "sent_at expires_at said_at",
+        },
+        of=Subject.CANDIDATE,
+        path="follow_up__placement__candidate",
+        gone=True,
+    ),
+    Table(
+        "placements.EmployerContact",
+        {
+            Kind.TECHNICAL: "id region placement changed_by",
+            Kind.COLLEAGUE: "name email phone",
+            Kind.MOMENT: "changed_at",
+        },
+        of=Subject.CANDIDATE,
+        path="placement__candidate",
+        gone=True,
+    ),
+    Table(
+        "placements.Reminder",
+        {
+            Kind.TECHNICAL: "id region contract organisation about sent_by",
+            Kind.BUSINESS: "kind number",
+            Kind.COLLEAGUE: "to",
+            Kind.MOMENT: "at",
+        },
+    ),
+    Table(
+        "placements.TariffSimulation",
+        {
+            Kind.TECHNICAL: "id region tariff fingerprint organisation asked_by",
+            Kind.BUSINESS: "state contracts_done contracts_total outcome",
+            Kind.MOMENT: "asked_at done_at",
+        },
+    ),
+]
+
+register(TABLES, extras=EXTRAS, named=NAMED, roots=ROOTS)
