@@ -3,6 +3,7 @@ from candidates.models.assignment import Assignment
 from candidates.models.benefit import BenefitOverrun, BenefitPeriod
 from candidates.models.candidate import Candidate, CandidateIdentity, CandidateStep
 from candidates.models.contact import ContactMoment
+from candidates.models.document import CandidateDocument, DocumentContent, DocumentKind, DocumentPage
 from candidates.models.duplicate import CandidateMerge, PossibleDuplicate
 from candidates.models.policy import BackOfficePolicy, WerkpleinArea
 from candidates.models.profile import CandidateProfile
@@ -22,12 +23,16 @@ __all__ = [
     "BenefitOverrun",
     "BenefitPeriod",
     "Candidate",
+    "CandidateDocument",
     "CandidateIdentity",
     "CandidateMerge",
     "CandidateProfile",
     "CandidateStep",
     "CandidateTask",
     "ContactMoment",
+    "DocumentContent",
+    "DocumentKind",
+    "DocumentPage",
     "Enrolment",
     "PossibleDuplicate",
     "ProgrammeOccupation",
