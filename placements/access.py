@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from candidates.access import may_work_with_candidates, works_with_candidates
 from organisations.access import (
     acts_for_authority,
     acts_for_contractor,
@@ -12,7 +13,8 @@ from organisations.access import (
 )
 from organisations.tenancy import Acting
 from placements.choices import LineStatus
-from placements.models import Deployment
+from placements.models import Deployment, Placement
+from placements.querysets import PlacementQuerySet
 from tenders.access import contracts_of
 from tenders.models import Contract, ContractParty
 from tenders.querysets import ContractQuerySet
@@ -120,3 +122,28 @@ def deployments_of(acting: Acting) -> QuerySet[Deployment]:
     if acts_for_authority(acting):
         return deployments.filter(contract__authority_id=acting.organisation_id)
     return deployments.filter(region_id__in=acting.region_ids)
+
+
+def sees_placements(acting: Acting) -> bool:
+    """Who works with candidates, and a company those that it employs."""
+    return works_with_candidates(acting) or acts_for_contractor(acting)
+
+
+def may_place(acting: Acting) -> bool:
+    return may_work_with_candidates(acting)
+
+
+def placements_of(acting: Acting) -> PlacementQuerySet:
+    """The placements that a member works with: of the region, of his Werkplein's candidates, or at his company.
+
+    Row security decides; this narrows by an index that it cannot use.
+    """
+    placements: PlacementQuerySet = Placement.objects.all()
+    if acts_for_contractor(acting):
+        return placements.filter(employer_organisation_id=acting.organisation_id)
+    if acts_for_werkplein(acting):
+        own = Q(candidate__werkplein_id=acting.organisation_id)
+        return placements.filter(own | Q(candidate__registrant_organisation_id=acting.organisation_id))
+    if acts_for_coordination_point(acting):
+        return placements.filter(region_id__in=acting.region_ids)
+    return placements.none()

@@ -8,12 +8,13 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from organisations.choices import Sector
 from organisations.filters import OrganisationFilter
 from organisations.models import OrganisationRegion
 from organisations.renaming import called_before
 from organisations.templatetags.status_words import STATUSES
 from placements.choices import Chased, LineStatus, RequestState
-from placements.models import CandidateRequest, Contribution, DeployedPerson, Deployment
+from placements.models import CandidateRequest, Contribution, DeployedPerson, Deployment, Placement
 from placements.pages.happenings import Subject
 from placements.pages.month_page import MonthPage, Narrowed
 from placements.reminders.chase_page import Wanted
@@ -257,3 +258,41 @@ class ChaseFilter(django_filters.FilterSet):
         data = self.form.cleaned_data
         lately = {self.LATELY: True, self.NOT_YET: False}.get(data.get("herinnerd") or "")
         return Wanted(data.get("zoek") or "", data.get("soort") or "", lately, only_mine=bool(data.get("mijn")))
+
+
+class PlacementFilter(_WordFilter):
+    """Narrow the placements; they come with ``who`` and ``shown_state``."""
+
+    searched = ("who", "candidate_reference", "employer", "reference")
+
+    zoek = django_filters.CharFilter(method="search", label=_("Naam, nummer of werkgever"), widget=SEARCH)
+    stand = django_filters.ChoiceFilter(
+        field_name="shown_state",
+        label=_("Stand"),
+        choices=[
+            (key, STATUSES[key].word)
+            for key in ("placement_planned", "placement_running", "placement_overdue", "placement_ended")
+        ],
+        empty_label=_("Alle"),
+    )
+    sector = django_filters.ChoiceFilter(label=_("Sector"), choices=Sector.choices, empty_label=_("Alle"))
+    sroi = django_filters.ChoiceFilter(
+        method="for_sroi",
+        label=_("Social return"),
+        choices=[("ja", _("Telt voor social return")), ("nee", _("Telt niet"))],
+        empty_label=_("Alle"),
+    )
+    sinds = django_filters.DateFilter(
+        field_name="starts_on",
+        lookup_expr="gte",
+        label=_("Begonnen vanaf"),
+        widget=forms.DateInput(attrs={"placeholder": _("dd-mm-jjjj")}),
+        input_formats=["%d-%m-%Y", "%Y-%m-%d"],
+    )
+
+    class Meta:
+        model = Placement
+        fields = ()
+
+    def for_sroi(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(sroi=value == "ja")

@@ -280,3 +280,39 @@ class SampleTable(PortalTable):
 
     def render_period(self, record: Sample) -> str:
         return f"{date_nl(record.first_on)} – {date_nl(record.last_on)}"
+
+
+class PlacementTable(_WorkTable):
+    caption = _("Plaatsingen")
+    empty_title = _("Geen plaatsingen gevonden.")
+    empty_help = _("Een plaatsing maakt u in het dossier van een kandidaat. Of haal een filter weg.")
+
+    who = TitleColumn(
+        verbose_name=_("Kandidaat"),
+        sub="candidate_reference",
+        linkify=lambda record, table: reverse(
+            "placements:placement_detail",
+            kwargs={"organisation_id": table.acting.organisation_id, "placement_id": record.pk},
+        ),
+    )
+    employer = tables.Column(verbose_name=_("Werkgever"))
+    starts_on = DateColumn(verbose_name=_("Eerste werkdag"))
+    ends_on = DateColumn(verbose_name=_("Afgesproken einde"))
+    hours_per_week = NumberColumn(verbose_name=_("Uren per week"))
+    shown_state = StatusColumn(verbose_name=_("Stand"))
+
+    class Meta:
+        order_by = "-starts_on"
+
+    def order_starts_on(self, queryset: Any, is_descending: bool) -> tuple[Any, bool]:  # noqa: FBT001 - called so by django-tables2
+        return queryset.order_by(f"{'-' if is_descending else ''}starts_on", "reference", "pk"), True
+
+
+class OwnPlacementTable(PlacementTable):
+    """For the company where they work."""
+
+    caption = _("Kandidaten die bij u geplaatst zijn")
+    empty_help = _("Plaatst een Werkplein of het Coördinatiepunt iemand bij uw bedrijf, dan staat hij hier.")
+
+    class Meta(PlacementTable.Meta):
+        exclude = ("employer",)

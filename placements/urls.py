@@ -18,6 +18,8 @@ from placements.views import (
     month,
     on_behalf,
     people,
+    placement,
+    placement_form,
     region,
     reversal,
     same_person,
@@ -75,6 +77,7 @@ line = "inzet/<uuid:deployment_id>/"
 effort = "invulling/<uuid:contribution_id>/"
 proof = "bewijs/<uuid:evidence_id>/"
 asked = "kandidaten/<uuid:request_id>/"
+placed = "plaatsingen/<uuid:placement_id>/"
 company = "regio/organisaties/<uuid:company_id>/"
 two = "personen/<uuid:one_id>/<uuid:other_id>/"
 settling = "contracten/<uuid:contract_id>/afrekening/"
@@ -176,6 +179,16 @@ workspace = [
     path(two, same_person.person_pair, name="person_pair"),
     path(two + "namen/", same_person.person_pair_identity, name="person_pair_identity"),
     path(two + "besluit/", same_person.person_pair_decide, name="person_pair_decide"),
+    path("plaatsingen/", placement.placement_list, name="placement_list"),
+    path("plaatsingen/nieuw/<uuid:candidate_id>/", placement_form.placement_create, name="placement_create"),
+    path(placed, placement.placement_detail, name="placement_detail"),
+    path(placed + "verbeteren/", placement_form.placement_edit, name="placement_edit"),
+    path(placed + "verlengen/", placement_form.placement_extend, name="placement_extend"),
+    path(placed + "beeindigen/", placement_form.placement_end, name="placement_end"),
+    path(placed + "toch-niet-beeindigd/", placement.placement_reopen, name="placement_reopen"),
+    path(placed + "weghalen/", placement_form.placement_take_away, name="placement_take_away"),
+    path(placed + "naam-delen/", placement.placement_share, name="placement_share"),
+    path(placed + "voorwaarde/<slug:condition>/", placement_form.placement_check, name="placement_check"),
     path("uren/", month.month, name="month"),
     path("uren/<month:month>/", month.month, name="month"),
     path("uren/<month:month>/<uuid:deployment_id>/", month.month_line, name="month_line"),

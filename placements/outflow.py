@@ -1,0 +1,157 @@
+"""The rules of sustained outflow over rows: what they say of one placement, and by which placement each person counts.
+
+Whether somebody lived in the region is decided by the municipality stored at registration and the areas of that day.
+"""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from candidates.models import BackOfficePolicy, Candidate, Enrolment
+from candidates.training_choices import Outcome
+from organisations.choices import Area
+from organisations.models import AreaMunicipality
+from placements import sustained
+from placements.choices import CheckVerdict
+from placements.models import ConditionCheck, Placement
+from placements.sustained import Employment, Finding, HalfYear, Track
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """One condition: what the rule says, and what somebody said who saw what proves it."""
+
+    finding: Finding
+    check: ConditionCheck | None
+
+    @property
+    def differs(self) -> bool:
+        """What was seen is not what the file says; the rule goes by the file, so that has to be put right."""
+        if self.check is None or self.check.verdict == CheckVerdict.UNCLEAR:
+            return False
+        return (self.check.verdict == CheckVerdict.MET) is not self.finding.is_met
+
+
+@dataclass(frozen=True, slots=True)
+class Outflow:
+    """What a placement means for the count. ``counts_by``: the reference of the placement by which the person counts."""
+
+    weighed: tuple[Weighed, ...]
+    counts_by: str
+    half_year: HalfYear | None
+
+    @property
+    def is_sustained(self) -> bool:
+        return all(one.finding.is_met for one in self.weighed)
+
+    @property
+    def is_checked(self) -> bool:
+        """Somebody saw the proof of each condition, and it is as the file says."""
+        return all(one.check and one.check.verdict != CheckVerdict.UNCLEAR and not one.differs for one in self.weighed)
+
+
+def lived_in(area: Area) -> Exists:
+    """For a query of candidates: the code of registration was in force that day and lay in this area then."""
+    return Exists(
+        AreaMunicipality.objects.filter(
+            region_id=OuterRef("region_id"),
+            municipality_id=OuterRef("municipality"),
+            area=area,
+            valid__contains=OuterRef("registered_on"),
+            municipality__valid__contains=OuterRef("registered_on"),
+        )
+    )
+
+
+def with_outflow_facts(placements: QuerySet[Placement]) -> QuerySet[Placement]:
+    """Placements with what the rules ask of candidate and region, in the query that finds them."""
+    person = Candidate.objects.filter(pk=OuterRef("candidate_id")).annotate(lived=lived_in(Area.REGION))
+    policy = BackOfficePolicy.objects.filter(region_id=OuterRef("region_id"))
+    return placements.annotate(
+        lived_in_region=Subquery(person.values("lived")),
+        gap_months=Coalesce(
+            Subquery(policy.values("training_gap_months")),
+            sustained.DEFAULT_GAP_MONTHS,
+            output_field=IntegerField(),
+        ),
+    )
+
+
+def outflow_of(placement: Placement, *, on: date) -> Outflow:
+    """All that the page of a placement says of it, as of day ``on``. The placement comes ``with_outflow_facts``.
+
+    Three queries: what the person followed, his other placements, and what was checked.
+    """
+    rest = {
+        "lived_in_region": bool(placement.lived_in_region),  # type: ignore[attr-defined]
+        "tracks": _tracks_of([placement.candidate_id])[placement.candidate_id],
+        "gap_months": placement.gap_months,  # type: ignore[attr-defined]
+    }
+    all_of_person = [employment_of(one) for one in Placement.objects.filter(candidate_id=placement.candidate_id)]
+    last: dict[str, ConditionCheck] = {}
+    checks = ConditionCheck.objects.filter(placement=placement).select_related("by", "organisation")
+    for check in checks.order_by("at", "pk"):
+        last[check.condition] = check
+    counted = sustained.sustained_outflow(all_of_person, **rest)
+    return Outflow(
+        weighed=tuple(
+            Weighed(one, last.get(one.condition.value)) for one in sustained.findings(employment_of(placement), **rest)
+        ),
+        counts_by=counted.reference if counted else "",
+        half_year=sustained.half_year_at_work(all_of_person, by=on),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Persons of a region by candidate: the placement by which each is sustained outflow, and who made half a year."""
+
+    sustained: dict[uuid.UUID, Employment]
+    half_year: dict[uuid.UUID, HalfYear]
+
+
+def counted_by(placements: QuerySet[Placement], *, by: date) -> Counted:
+    """Each person once over all these placements, up to and including day ``by``. Two queries, however many there are."""
+    of_person: dict[uuid.UUID, list[Placement]] = defaultdict(list)
+    for one in with_outflow_facts(placements.filter(starts_on__lte=by)).order_by("candidate_id", "pk"):
+        of_person[one.candidate_id].append(one)
+    tracks = _tracks_of(of_person)
+    outflow, half_year = {}, {}
+    for candidate_id, rows in of_person.items():
+        employments = [employment_of(one) for one in rows]
+        first = sustained.sustained_outflow(
+            employments,
+            lived_in_region=bool(rows[0].lived_in_region),  # type: ignore[attr-defined]
+            tracks=tracks[candidate_id],
+            gap_months=rows[0].gap_months,  # type: ignore[attr-defined]
+        )
+        if first is not None:
+            outflow[candidate_id] = first
+        reached = sustained.half_year_at_work(employments, by=by)
+        if reached is not None:
+            half_year[candidate_id] = reached
+    return Counted(outflow, half_year)
+
+
+def employment_of(placement: Placement) -> Employment:
+    return Employment(
+        reference=placement.reference,
+        starts_on=placement.starts_on,
+        ends_on=placement.ends_on,
+        ended_on=placement.ended_on,
+        wage_replaces_benefit=placement.wage_replaces_benefit,
+    )
+
+
+def _tracks_of(candidate_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Track]]:
+    found: dict[uuid.UUID, list[Track]] = defaultdict(list)
+    enrolments = Enrolment.objects.filter(candidate_id__in=list(candidate_ids)).select_related("programme")
+    for one in enrolments.order_by("started_on", "pk"):
+        track = Track(one.started_on, one.ended_on, dropout=one.outcome == Outcome.DROPOUT, name=one.programme.name)
+        found[one.candidate_id].append(track)
+    return found

@@ -1,0 +1,221 @@
+"""Placements as somebody may know them: the rows of a list with the name where he may see it, and the page of one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, Concat, NullIf, Trim
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from candidates.access import works_with_candidates
+from candidates.models import Candidate, CandidateIdentity
+from organisations.templatetags.formatting import date_nl, hours
+from organisations.tenancy import Acting
+from placements import access
+from placements.choices import OutflowCondition
+from placements.models import Deployment, Placement
+from placements.outflow import Outflow, Weighed, outflow_of, with_outflow_facts
+from placements.pages import outflow_words
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionRow:
+    """One of the four conditions as the page shows it."""
+
+    weighed: Weighed
+    label: str
+    why: str
+
+    @property
+    def status(self) -> str:
+        return "condition_met" if self.weighed.finding.is_met else "condition_not_met"
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementPage:
+    placement: Placement
+    who: str
+    facts: list[tuple[str, Any]]
+    #: Only for who works with candidates, as all that follows from the file.
+    outflow: Outflow | None
+    conditions: list[ConditionRow]
+    verdict: str
+    half_year: str
+    terms: list[dict[str, Any]]
+    others: list[Placement]
+    lines: list[Deployment]
+    may_write: bool
+    may_log: bool
+
+    @property
+    def overlapping(self) -> list[Placement]:
+        """Other placements of the candidate on some of the same days."""
+        return [one for one in self.others if _overlap(self.placement, one)]
+
+
+def with_who(placements: QuerySet[Placement]) -> QuerySet[Placement]:
+    """Placements with ``who`` (the name, else the number of the candidate) and ``is_named``.
+
+    Row security gives the identity to who may see it: the employer only where the candidate agreed.
+    """
+    identity = CandidateIdentity.objects.filter(candidate_id=OuterRef("candidate_id"))
+    name = Trim(Concat("first_name", Value(" "), "last_name", output_field=CharField()))
+    return placements.annotate(
+        is_named=Exists(identity),
+        who=Coalesce(
+            NullIf(Subquery(identity.annotate(full=name).values("full")), Value("")),
+            F("candidate_reference"),
+            output_field=CharField(),
+        ),
+    )
+
+
+def with_state(placements: QuerySet[Placement], *, on: date) -> QuerySet[Placement]:
+    """Placements with ``shown_state``, a key of ``{% status %}``."""
+    return placements.annotate(
+        shown_state=Case(
+            When(ended_on__lte=on, then=Value("placement_ended")),
+            When(starts_on__gt=on, then=Value("placement_planned")),
+            When(Q(ended_on=None, ends_on__lt=on), then=Value("placement_overdue")),
+            default=Value("placement_running"),
+            output_field=CharField(),
+        )
+    )
+
+
+def seen(placements: Iterable[Any]) -> list[Candidate]:
+    """Of whom a name is shown, for the read log; an employer has no row of the candidate, only his number."""
+    return list(
+        {
+            one.candidate_id: Candidate(pk=one.candidate_id, region_id=one.region_id)
+            for one in placements
+            if one.is_named
+        }.values()
+    )
+
+
+def placement_rows(acting: Acting, *, on: date) -> QuerySet[Placement]:
+    """The placements of a list, without joining the candidate, whom an employer cannot read."""
+    return with_state(with_who(access.placements_of(acting)), on=on)
+
+
+def one_placement(acting: Acting, *, on: date) -> QuerySet[Placement]:
+    """All that the page reads of a placement in the one query that finds it."""
+    rows = placement_rows(acting, on=on).select_related(
+        "contract__authority", "employer_organisation", "occupation", "region"
+    )
+    return with_outflow_facts(rows) if works_with_candidates(acting) else rows
+
+
+def placement_page(acting: Acting, placement: Any, *, on: date) -> PlacementPage:
+    """Collect the page of a placement out of ``one_placement``. At most six queries, two for an employer."""
+    works = works_with_candidates(acting)
+    outflow = outflow_of(placement, on=on) if works else None
+    return PlacementPage(
+        placement=placement,
+        who=placement.who,
+        facts=_facts(placement, works=works),
+        outflow=outflow,
+        conditions=[
+            ConditionRow(one, str(OutflowCondition(one.finding.condition.value).label), outflow_words.why(one.finding))
+            for one in (outflow.weighed if outflow else ())
+        ],
+        verdict=outflow_words.verdict(outflow, reference=placement.reference) if outflow else "",
+        half_year=_half_year(outflow) if outflow else "",
+        terms=_terms(placement) if works else [],
+        others=_others(acting, placement, on=on) if works else [],
+        lines=lines_of(acting, placement),
+        may_write=access.may_place(acting),
+        may_log=access.may_put_to_work(acting) and placement.ended_on is None,
+    )
+
+
+def lines_of(acting: Acting, placement: Placement) -> list[Deployment]:
+    """What the employer states of this candidate on contracts, on days of the placement, as far as one may see it."""
+    lines = access.deployments_of(acting).filter(
+        region_id=placement.region_id, candidate_reference=placement.candidate_reference
+    )
+    lines = lines.filter(
+        Q(contractor_id=placement.employer_organisation_id) | Q(contract_id=placement.contract_id),
+        ends_on__gte=placement.starts_on,
+    )
+    if placement.ended_on is not None:
+        lines = lines.filter(starts_on__lte=placement.ended_on)
+    return list(lines.select_related("contract", "block").order_by("starts_on", "pk"))
+
+
+def placement_of_line(acting: Acting, deployment: Deployment) -> Placement | None:
+    """The placement to which a line belongs, for who may see both; one query, and none without a number."""
+    if not deployment.candidate_reference or not access.sees_placements(acting):
+        return None
+    same = access.placements_of(acting).filter(
+        region_id=deployment.region_id,
+        candidate_reference=deployment.candidate_reference,
+        starts_on__lte=deployment.ends_on,
+    )
+    at_company = Q(employer_organisation_id=deployment.contractor_id) | Q(contract_id=deployment.contract_id)
+    still = Q(ended_on=None) | Q(ended_on__gte=deployment.starts_on)
+    return same.filter(at_company, still).order_by("-starts_on", "pk").first()
+
+
+def _others(acting: Acting, placement: Placement, *, on: date) -> list[Placement]:
+    rows = with_state(access.placements_of(acting).filter(candidate_id=placement.candidate_id), on=on)
+    return list(rows.exclude(pk=placement.pk).order_by("starts_on", "pk"))
+
+
+def _overlap(one: Placement, other: Placement) -> bool:
+    ends = [row.ended_on or row.ends_on or date.max for row in (one, other)]
+    return one.starts_on <= ends[1] and other.starts_on <= ends[0]
+
+
+def _facts(placement: Placement, *, works: bool) -> list[tuple[str, Any]]:
+    facts = [
+        (_("Kandidaatnummer"), placement.candidate_reference),
+        (_("Werkgever"), placement.employer),
+        (_("Eerste werkdag"), date_nl(placement.starts_on)),
+        (_("Afgesproken einde"), date_nl(placement.ends_on) if placement.ends_on else _("geen")),
+        (_("Uren per week"), hours(placement.hours_per_week)),
+        (_("Soort contract"), placement.get_contract_form_display() or _("niet bekend")),
+        (_("Sector"), placement.get_sector_display()),
+    ]
+    if placement.occupation is not None:
+        facts.append((_("Beroep"), placement.occupation.name))
+    if placement.ended_on is not None:
+        facts.append((_("Laatste werkdag"), date_nl(placement.ended_on)))
+    if not works:
+        return facts
+    if placement.ended_on is not None:
+        reason = placement.get_end_reason_display()
+        facts.append((_("Reden"), f"{reason}. {placement.end_note}" if placement.end_note else reason))
+    facts.append((_("Kenmerk"), placement.reference))
+    return facts
+
+
+def _terms(placement: Placement) -> list[dict[str, Any]]:
+    """The versions of the agreed end, the newest first."""
+    found = placement.terms.select_related("by", "organisation").order_by("-at", "-pk")
+    return [
+        {
+            "when": one.agreed_on,
+            "title": _("%(kind)s: %(until)s")
+            % {
+                "kind": one.get_kind_display(),
+                "until": _("tot en met %(day)s") % {"day": date_nl(one.ends_on)} if one.ends_on else _("zonder einde"),
+            },
+            "sub": " · ".join(str(part) for part in (one.reason, one.by, one.organisation) if part),
+            "state": "past",
+        }
+        for one in found
+    ] or [{"when": timezone.localdate(placement.created_at), "title": _("Toegevoegd"), "state": "past"}]
+
+
+def _half_year(outflow: Outflow) -> str:
+    if outflow.half_year is None:
+        return _("Nog geen half jaar aan het werk geweest.")
+    return _("Een half jaar aan het werk op %(day)s (plaatsing %(reference)s).") % {
+        "day": date_nl(outflow.half_year.reached_on),
+        "reference": outflow.half_year.employment.reference,
+    }

@@ -1,0 +1,1 @@
+"""Use cases of placements: somebody gets work, works on, stops, and what is said about it is put right."""

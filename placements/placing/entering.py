@@ -1,0 +1,202 @@
+"""A candidate gets work, and what was entered about it is put right or taken away."""
+
+import secrets
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
+
+from candidates import lifecycle
+from candidates.choices import CandidateState, next_states
+from candidates.models import Candidate
+from organisations.models import Occupation, Organisation, new_id
+from organisations.refused import Refused, check_free_text, check_said
+from organisations.tenancy import Acting
+from placements.choices import TermKind
+from placements.models import Placement, PlacementTerm
+from tenders.models import Contract, ContractParty
+
+#: Letters and digits that nobody takes for one another.
+_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+_LENGTH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementEntry:
+    """What is entered about a placement. Without ``organisation`` the employer is not in the portal."""
+
+    employer: str
+    organisation: Organisation | None
+    sector: str
+    occupation: Occupation | None
+    starts_on: date
+    ends_on: date | None
+    hours_per_week: Decimal
+    contract_form: str
+    wage_replaces_benefit: bool
+    sroi: bool
+    contract: Contract | None
+    candidate_agreed_on: date | None = None
+
+
+#: The fields of the entry with their names on the row, in the order in which a correction tells of them.
+_FIELDS = {
+    "employer": "employer",
+    "organisation": "employer_organisation",
+    "sector": "sector",
+    "occupation": "occupation",
+    "starts_on": "starts_on",
+    "ends_on": "ends_on",
+    "hours_per_week": "hours_per_week",
+    "contract_form": "contract_form",
+    "wage_replaces_benefit": "wage_replaces_benefit",
+    "sroi": "sroi",
+    "contract": "contract",
+    "candidate_agreed_on": "candidate_agreed_on",
+}
+
+
+@transaction.atomic
+def place(
+    acting: Acting,
+    candidate_id: uuid.UUID,
+    *,
+    entry: PlacementEntry,
+    on: date,
+    at: datetime,
+    placement_id: uuid.UUID | None = None,
+) -> Placement:
+    """Write down that the candidate has work, and bring him to 'placed' where he was not.
+
+    With the ``placement_id`` that the form was given, a form that is sent twice places once.
+    """
+    candidate = lifecycle.lock(candidate_id)
+    made = Placement.objects.filter(pk=placement_id, candidate=candidate).first() if placement_id else None
+    if made is not None:
+        return made
+    placement = Placement(
+        id=placement_id or new_id(),
+        region_id=candidate.region_id,
+        reference=_new_reference(),
+        candidate=candidate,
+        created_by_id=acting.user_id,
+        created_at=at,
+    )
+    _fill(placement, entry)
+    _check(entry)
+    placement.save(force_insert=True)
+    add_term(acting, placement, TermKind.AGREED, on=on, at=at)
+    if CandidateState.PLACED in next_states(candidate.state):
+        lifecycle.move(acting, candidate.pk, to=CandidateState.PLACED, on=max(on, candidate.state_since), at=at)
+    return placement
+
+
+@transaction.atomic
+def correct(
+    acting: Acting, placement_id: uuid.UUID, *, entry: PlacementEntry, reason: str, shown: str, on: date, at: datetime
+) -> Placement:
+    """Put right what was entered wrongly; ``shown`` is the ``version`` that the form began with.
+
+    What changed and why stands with the versions of the agreed end. Refused when somebody else changed it meanwhile.
+    """
+    placement = lock(placement_id)
+    if shown != version(placement):
+        raise Refused(_("Iemand anders veranderde deze plaatsing intussen. Bekijk hem opnieuw."))
+    before = {name: getattr(placement, name) for name in _FIELDS.values()}
+    _fill(placement, entry)
+    changed = [name for name, value in before.items() if getattr(placement, name) != value]
+    if not changed:
+        return placement
+    reason = check_said(reason, otherwise=_("Schrijf op wat er niet klopte."))
+    _check(entry)
+    if placement.ended_on is not None and placement.ended_on < placement.starts_on:
+        raise Refused(_("De plaatsing is al beëindigd, en dat is voor deze eerste werkdag. Verbeter eerst het einde."))
+    placement.save(update_fields=changed)
+    labels = ", ".join(str(Placement._meta.get_field(name).verbose_name) for name in changed)  # noqa: SLF001 - the public way to a field's name
+    add_term(acting, placement, TermKind.CORRECTED, on=on, at=at, reason=f"{reason} ({labels})")
+    return placement
+
+
+@transaction.atomic
+def take_away(acting: Acting, placement_id: uuid.UUID, *, reason: str, on: date, at: datetime) -> Candidate:
+    """Remove a placement that never was: entered by mistake. The candidate waits for work again, with the reason."""
+    placement = lock(placement_id)
+    candidate = lifecycle.lock(placement.candidate_id)
+    reason = check_said(reason, otherwise=_("Schrijf op waarom deze plaatsing weg moet."))
+    try:
+        placement.delete()
+    except ProtectedError as error:
+        raise Refused(_("Aan deze plaatsing hangt al nazorg. Beëindig hem, of verbeter wat niet klopt.")) from error
+    others = Placement.objects.filter(candidate=candidate).exists()
+    if candidate.state == CandidateState.PLACED and not others:
+        said = _("Plaatsing weggehaald: %(reason)s") % {"reason": reason}
+        back = max(on, candidate.state_since)
+        lifecycle.move(acting, candidate.pk, to=CandidateState.READY, on=back, at=at, reason=said)
+    return candidate
+
+
+def lock(placement_id: uuid.UUID) -> Placement:
+    """The placement, held until the end of the transaction."""
+    found: Any = Placement.objects.select_for_update(of=("self",), no_key=True)
+    return found.get(pk=placement_id)
+
+
+def version(placement: Placement) -> str:
+    """What a form began with: the same as long as nobody changed what is entered."""
+    names = (*_FIELDS.values(), "ended_on")
+    values = [getattr(placement, Placement._meta.get_field(name).attname) for name in names]  # noqa: SLF001 - as above
+    return "|".join("" if value is None else str(value) for value in values)
+
+
+def carries_out(contract: Contract, organisation: Organisation) -> bool:
+    """Whether this company works on the contract, as its contractor or as a party."""
+    if contract.contractor_id == organisation.pk:
+        return True
+    return ContractParty.objects.filter(contract=contract, organisation=organisation).exists()
+
+
+def _fill(placement: Placement, entry: PlacementEntry) -> None:
+    for name, field in _FIELDS.items():
+        setattr(placement, field, getattr(entry, name))
+
+
+def _check(entry: PlacementEntry) -> None:
+    check_free_text(entry.employer)
+    if entry.ends_on is not None and entry.ends_on < entry.starts_on:
+        raise Refused(_("Het afgesproken einde ligt voor de eerste werkdag."))
+    if entry.contract is not None and not entry.sroi:
+        raise Refused(_("Een plaatsing op een contract telt voor social return. Zet dat ook aan."))
+    if entry.contract is not None and entry.organisation is None:
+        raise Refused(_("Kies welk bedrijf van het contract de werkgever is."))
+    if entry.contract is not None and entry.organisation and not carries_out(entry.contract, entry.organisation):
+        raise Refused(
+            _("Deze werkgever doet niet mee aan dat contract. Kies een ander contract of een andere werkgever.")
+        )
+    if entry.candidate_agreed_on is not None and entry.organisation is None:
+        raise Refused(_("Een naam kan alleen naar een werkgever die in het portaal werkt."))
+
+
+def add_term(acting: Acting, placement: Placement, kind: TermKind, *, on: date, at: datetime, reason: str = "") -> None:
+    PlacementTerm.objects.bulk_create(
+        [
+            PlacementTerm(
+                placement=placement,
+                kind=kind,
+                ends_on=placement.ends_on,
+                agreed_on=on,
+                reason=reason[: PlacementTerm._meta.get_field("reason").max_length],  # noqa: SLF001 - as above
+                by_id=acting.user_id,
+                organisation_id=acting.organisation_id,
+                at=at,
+            )
+        ]
+    )
+
+
+def _new_reference() -> str:
+    return "P-" + "".join(secrets.choice(_LETTERS) for _place in range(_LENGTH))

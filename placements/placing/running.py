@@ -1,0 +1,135 @@
+"""What happens while somebody has work: the end moves, it ends, the employer may know who he is, proof is seen."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from candidates import lifecycle
+from candidates.choices import CandidateState, next_states
+from organisations.refused import Refused, check_free_text, check_said
+from organisations.tenancy import Acting
+from placements.choices import EndReason, TermKind
+from placements.models import ConditionCheck, Placement
+from placements.placing.entering import add_term, lock
+
+#: An end is known before it comes, but not further ahead than this many days.
+DAYS_AHEAD = 92
+
+
+@transaction.atomic
+def extend(
+    acting: Acting, placement_id: uuid.UUID, *, ends_on: date | None, agreed_on: date, reason: str, at: datetime
+) -> Placement:
+    """Agree on a later end, or on none. The earlier ends stay readable."""
+    placement = lock(placement_id)
+    if placement.ended_on is not None:
+        raise Refused(_("Deze plaatsing is al beëindigd. Haal eerst het einde weg."))
+    if placement.ends_on is None:
+        raise Refused(_("Deze plaatsing heeft geen afgesproken einde. Er is niets te verlengen."))
+    if ends_on is not None and ends_on <= placement.ends_on:
+        raise Refused(_("Kies een dag na het einde dat nu is afgesproken. Was dat einde fout, verbeter het dan."))
+    reason = check_said(reason, otherwise=_("Schrijf op waarom het langer wordt."))
+    placement.ends_on = ends_on
+    placement.save(update_fields=["ends_on"])
+    add_term(acting, placement, TermKind.EXTENDED, on=agreed_on, at=at, reason=reason)
+    return placement
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a placement ended; ``then`` is the state of the candidate after it, empty to leave it."""
+
+    ended_on: date
+    reason: str
+    note: str = ""
+    then: str = ""
+
+
+@transaction.atomic
+def end(acting: Acting, placement_id: uuid.UUID, *, ending: Ending, on: date, at: datetime) -> Placement:
+    """Write down the last working day, and what becomes of the candidate."""
+    placement = lock(placement_id)
+    candidate = lifecycle.lock(placement.candidate_id)
+    if placement.ended_on is not None:
+        raise Refused(_("Deze plaatsing is al beëindigd."))
+    if ending.ended_on < placement.starts_on:
+        raise Refused(_("De laatste werkdag ligt voor de eerste werkdag."))
+    if ending.ended_on > on + timedelta(days=DAYS_AHEAD):
+        raise Refused(_("Deze laatste werkdag ligt te ver vooruit. Vul hem in als het zover is."))
+    note = ending.note.strip()
+    if ending.reason == EndReason.OTHER and not note:
+        raise Refused(_("Schrijf op waarom het werk stopte."))
+    check_free_text(note)
+    placement.ended_on, placement.end_reason, placement.end_note = ending.ended_on, ending.reason, note
+    placement.save(update_fields=["ended_on", "end_reason", "end_note"])
+    if ending.then and ending.then in next_states(candidate.state):
+        said = _("Werk gestopt: %(reason)s") % {"reason": placement.get_end_reason_display().lower()}
+        step_on = max(on, candidate.state_since)
+        lifecycle.move(acting, candidate.pk, to=ending.then, on=step_on, at=at, reason=said)
+    return placement
+
+
+@transaction.atomic
+def take_back_end(acting: Acting, placement_id: uuid.UUID, *, on: date, at: datetime) -> Placement:
+    """The end was a mistake: somebody is still at work, and so is his file."""
+    placement = lock(placement_id)
+    candidate = lifecycle.lock(placement.candidate_id)
+    if placement.ended_on is None:
+        raise Refused(_("Deze plaatsing heeft geen einde."))
+    placement.ended_on, placement.end_reason, placement.end_note = None, "", ""
+    placement.save(update_fields=["ended_on", "end_reason", "end_note"])
+    if candidate.state in {CandidateState.READY, CandidateState.TRAINING}:
+        said = _("Het einde van het werk is teruggedraaid")
+        step_on = max(on, candidate.state_since)
+        lifecycle.move(acting, candidate.pk, to=CandidateState.PLACED, on=step_on, at=at, reason=said)
+    return placement
+
+
+@transaction.atomic
+def share_identity(acting: Acting, placement_id: uuid.UUID, *, agreed_on: date | None) -> Placement:  # noqa: ARG001 - who acts is in the history
+    """The candidate agreed that this employer sees who he is; None takes that back."""
+    placement = lock(placement_id)
+    if agreed_on is not None and placement.employer_organisation_id is None:
+        raise Refused(_("Een naam kan alleen naar een werkgever die in het portaal werkt."))
+    placement.candidate_agreed_on = agreed_on
+    placement.save(update_fields=["candidate_agreed_on"])
+    return placement
+
+
+@dataclass(frozen=True, slots=True)
+class Seeing:
+    """What somebody saw of a condition, and what he says of it."""
+
+    condition: str
+    verdict: str
+    seen: str
+    seen_on: date
+    note: str = ""
+
+
+@transaction.atomic
+def check_condition(
+    acting: Acting, placement_id: uuid.UUID, *, seeing: Seeing, rule_met: bool, on: date, at: datetime
+) -> ConditionCheck:
+    """Keep that a condition was held against its proof. ``rule_met``: what the rule said on the screen."""
+    placement = lock(placement_id)
+    if seeing.seen_on > on:
+        raise Refused(_("Vul de dag in waarop u het zag: vandaag of eerder."))
+    check_free_text(seeing.note)
+    check = ConditionCheck(
+        placement=placement,
+        condition=seeing.condition,
+        verdict=seeing.verdict,
+        rule_met=rule_met,
+        seen=seeing.seen,
+        seen_on=seeing.seen_on,
+        note=seeing.note.strip(),
+        by_id=acting.user_id,
+        organisation_id=acting.organisation_id,
+        at=at,
+    )
+    ConditionCheck.objects.bulk_create([check])
+    return check

@@ -1,0 +1,98 @@
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+from django_tables2 import RequestConfig
+
+from candidates.access import works_with_candidates
+from candidates.reading import log_seen
+from organisations.access import WorkRequest, requires
+from organisations.refused import Refused
+from placements import access
+from placements.filters import PlacementFilter
+from placements.models import Placement
+from placements.outflow import counted_by
+from placements.pages.placement_page import one_placement, placement_page, placement_rows, seen
+from placements.placing import running
+from placements.tables import OwnPlacementTable, PlacementTable
+
+PER_PAGE = 25
+
+
+@requires(access.sees_placements)
+@require_GET
+def placement_list(request: WorkRequest) -> HttpResponse:
+    """The placements somebody works with; to a company those at its own, by name where the candidate agreed."""
+    acting, on = request.acting, timezone.localdate()
+    found = PlacementFilter(request.GET, queryset=placement_rows(acting, on=on))
+    works = works_with_candidates(acting)
+    table = (PlacementTable if works else OwnPlacementTable)(found.qs, acting=acting)
+    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    shown = [row.record for row in table.paginated_rows]
+    log_seen(acting, seen(shown), purpose=_("Lijst van plaatsingen"), at=timezone.now(), request=request.reference)
+    context = {
+        "table": table,
+        "filter": found,
+        "works": works,
+        "counted": counted_by(access.placements_of(acting), by=on) if works else None,
+    }
+    return render(request, "placements/placement_list.html", context)
+
+
+@requires(access.sees_placements)
+@require_GET
+def placement_detail(request: WorkRequest, placement_id: uuid.UUID) -> HttpResponse:
+    """One placement: its dates, what it counts for, and what the employer states of it on a contract."""
+    acting, on = request.acting, timezone.localdate()
+    placement = found_placement(request, placement_id)
+    log_seen(acting, seen([placement]), purpose=_("Plaatsing"), at=timezone.now(), request=request.reference)
+    page = placement_page(acting, placement, on=on)
+    return render(request, "placements/placement_detail.html", {"page": page, "placement": placement})
+
+
+@requires(access.may_place)
+@require_POST
+def placement_share(request: WorkRequest, placement_id: uuid.UUID) -> HttpResponse:
+    """The candidate agreed that the employer sees who he is, or does no longer."""
+    placement = found_placement(request, placement_id)
+    agreed_on = timezone.localdate() if request.POST.get("agreed") == "ja" else None
+    try:
+        running.share_identity(request.acting, placement.pk, agreed_on=agreed_on)
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    else:
+        if agreed_on:
+            messages.success(request, _("%(employer)s ziet nu wie de kandidaat is.") % {"employer": placement.employer})
+        else:
+            messages.success(request, _("%(employer)s ziet alleen nog het nummer.") % {"employer": placement.employer})
+    return HttpResponseRedirect(address_of(request, placement))
+
+
+@requires(access.may_place)
+@require_POST
+def placement_reopen(request: WorkRequest, placement_id: uuid.UUID) -> HttpResponse:
+    """Undo that a placement ended."""
+    placement = found_placement(request, placement_id)
+    try:
+        running.take_back_end(request.acting, placement.pk, on=timezone.localdate(), at=timezone.now())
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    else:
+        messages.success(request, _("Het einde is teruggedraaid. De kandidaat staat weer als geplaatst."))
+    return HttpResponseRedirect(address_of(request, placement))
+
+
+def found_placement(request: WorkRequest, placement_id: uuid.UUID) -> Any:
+    """The placement of the address, with all that its page reads."""
+    return get_object_or_404(one_placement(request.acting, on=timezone.localdate()), pk=placement_id)
+
+
+def address_of(request: WorkRequest, placement: Placement) -> str:
+    here = {"organisation_id": request.acting.organisation_id, "placement_id": placement.pk}
+    return reverse("placements:placement_detail", kwargs=here)

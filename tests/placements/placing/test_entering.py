@@ -1,0 +1,298 @@
+"""A candidate gets work; what was entered is put right or taken away; what happens to his file."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.db import ProgrammingError, transaction
+from django.utils import timezone
+
+from candidates.choices import CandidateState
+from candidates.models import Candidate, CandidateIdentity, CandidateStep
+from organisations.choices import OrganisationKind
+from organisations.models import new_id
+from organisations.refused import Refused
+from placements.choices import CheckVerdict, Seen, TermKind
+from placements.models import ConditionCheck, Placement, PlacementTerm
+from placements.placing import entering, running
+from placements.placing.entering import PlacementEntry
+from placements.placing.running import Ending, Seeing
+from tests.factories.candidates import CandidateFactory
+from tests.factories.organisations import OrganisationFactory
+from tests.factories.placing import PlacementFactory
+from tests.placements.workspace import act, contract_of
+
+ON = dt.date(2026, 10, 1)
+
+
+@pytest.fixture
+def candidate(cast, owner):
+    with owner():
+        return CandidateFactory(state="ready", werkplein=cast.carla.organisation)
+
+
+def entry(**values) -> PlacementEntry:
+    usual = {
+        "employer": "Bakkerij De Halm",
+        "organisation": None,
+        "sector": "other",
+        "occupation": None,
+        "starts_on": dt.date(2026, 10, 5),
+        "ends_on": dt.date(2027, 4, 4),
+        "hours_per_week": Decimal(24),
+        "contract_form": "own",
+        "wage_replaces_benefit": True,
+        "sroi": False,
+        "contract": None,
+    }
+    return PlacementEntry(**(usual | values))
+
+
+def place(person, candidate, **values):
+    with act(person) as acting:
+        return entering.place(acting, candidate.pk, entry=entry(**values), on=ON, at=timezone.now())
+
+
+def now(owner, placement):
+    with owner():
+        return Placement.objects.get(pk=placement.pk)
+
+
+def test_placing_moves_the_file_and_keeps_the_agreed_end(cast, owner, candidate):
+    placement = place(cast.carla, candidate)
+
+    with owner():
+        candidate.refresh_from_db()
+        placement.refresh_from_db()
+        term = PlacementTerm.objects.get(placement=placement)
+        step = CandidateStep.objects.get(candidate=candidate)
+    assert (candidate.state, step.to_state, step.by_id) == (CandidateState.PLACED, "placed", cast.carla.user.pk)
+    assert (term.kind, term.ends_on, term.by_id) == (TermKind.AGREED, dt.date(2027, 4, 4), cast.carla.user.pk)
+    assert (placement.candidate_reference, placement.region_id) == (candidate.reference, candidate.region_id)
+
+
+def test_a_form_sent_twice_places_once(cast, owner, candidate):
+    key = new_id()
+    for _press in range(2):
+        with act(cast.carla) as acting:
+            entering.place(acting, candidate.pk, entry=entry(), on=ON, at=timezone.now(), placement_id=key)
+
+    with owner():
+        assert Placement.objects.count() == PlacementTerm.objects.count() == 1
+
+
+def test_who_is_placed_already_stays_placed(cast, owner, candidate):
+    place(cast.carla, candidate)
+    place(cast.dirk, candidate, employer="Tweede baan")
+
+    with owner():
+        assert CandidateStep.objects.filter(candidate=candidate).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"ends_on": dt.date(2026, 10, 4)}, "afgesproken einde ligt voor"),
+        ({"candidate_agreed_on": ON}, "alleen naar een werkgever"),
+        ({"employer": "Bakkerij 111222333"}, "burgerservicenummer"),
+    ],
+)
+def test_what_cannot_be(cast, owner, candidate, values, sentence):
+    with pytest.raises(Refused, match=sentence):
+        place(cast.carla, candidate, **values)
+
+    with owner():
+        candidate.refresh_from_db()
+        assert not Placement.objects.exists()
+    assert candidate.state == CandidateState.READY
+
+
+def test_a_contract_asks_for_a_company_that_works_on_it(cast, owner, candidate):
+    contract = contract_of(cast)
+    with owner():
+        other = OrganisationFactory(kind=OrganisationKind.CONTRACTOR)
+    with pytest.raises(Refused, match="doet niet mee"):
+        place(cast.dirk, candidate, organisation=other, contract=contract, sroi=True)
+    with pytest.raises(Refused, match="telt voor social return"):
+        place(cast.dirk, candidate, organisation=cast.bram.organisation, contract=contract)
+
+    made = place(cast.dirk, candidate, organisation=cast.bram.organisation, contract=contract, sroi=True)
+
+    assert now(owner, made).contract_id == contract.pk
+
+
+def test_an_employer_sees_the_placement_and_the_name_only_after_yes(cast, owner, candidate):
+    placement = place(cast.carla, candidate, organisation=cast.bram.organisation)
+
+    def seen():
+        with act(cast.bram):
+            rows = Placement.objects.values_list("pk", "candidate_reference")
+            names = CandidateIdentity.objects.values_list("candidate_id", flat=True)
+            return list(rows), list(names), Candidate.objects.count()
+
+    assert seen() == ([(placement.pk, candidate.reference)], [], 0)
+    with act(cast.carla) as acting:
+        running.share_identity(acting, placement.pk, agreed_on=ON)
+    assert seen() == ([(placement.pk, candidate.reference)], [candidate.pk], 0)
+    with act(cast.carla) as acting:
+        running.share_identity(acting, placement.pk, agreed_on=None)
+    assert seen()[1] == []
+
+
+def test_an_authority_that_employs_somebody_sees_nothing(cast, owner, candidate):
+    placement = place(cast.carla, candidate, organisation=cast.alice.organisation, candidate_agreed_on=ON)
+
+    assert now(owner, placement).visible_to == now(owner, placement).worked_by
+    with act(cast.alice):
+        assert not Placement.objects.exists()
+        assert not CandidateIdentity.objects.exists()
+
+
+def test_the_placement_follows_its_candidate_to_another_werkplein(cast, owner, candidate):
+    placement = place(cast.carla, candidate)
+    with owner():
+        elsewhere = OrganisationFactory(werkplein=True)
+        Candidate.objects.filter(pk=candidate.pk).update(werkplein=elsewhere)
+
+    assert f"o:{elsewhere.pk}" in now(owner, placement).visible_to
+    with act(cast.carla):
+        assert not Placement.objects.exists()
+        assert not PlacementTerm.objects.exists()
+
+
+def correct(person, placement, *, reason="Verkeerd overgenomen", shown=None, **values):
+    with act(person) as acting:
+        before = Placement.objects.get(pk=placement.pk)
+        return entering.correct(
+            acting,
+            placement.pk,
+            entry=entry(**values),
+            reason=reason,
+            shown=entering.version(before) if shown is None else shown,
+            on=ON,
+            at=timezone.now(),
+        )
+
+
+def test_a_correction_says_what_changed_and_why(cast, owner, candidate):
+    placement = place(cast.carla, candidate)
+
+    correct(cast.carla, placement, hours_per_week=Decimal(32), ends_on=None)
+
+    after = now(owner, placement)
+    with owner():
+        terms = list(placement.terms.values_list("kind", "ends_on", "reason"))
+    assert (after.hours_per_week, after.ends_on) == (Decimal(32), None)
+    assert terms[-1] == ("corrected", None, "Verkeerd overgenomen (afgesproken einde, uren per week)")
+
+
+def test_nothing_changed_writes_nothing(cast, owner, candidate):
+    placement = place(cast.carla, candidate)
+
+    correct(cast.carla, placement, reason="")
+
+    with owner():
+        assert placement.terms.count() == 1
+
+
+def test_a_correction_needs_a_reason_and_the_latest_version(cast, owner, candidate):
+    placement = place(cast.carla, candidate)
+    with pytest.raises(Refused, match="wat er niet klopte"):
+        correct(cast.carla, placement, reason=" ", employer="Anders")
+    with pytest.raises(Refused, match="Iemand anders"):
+        correct(cast.carla, placement, shown="oud", employer="Anders")
+
+    assert now(owner, placement).employer == "Bakkerij De Halm"
+
+
+def test_taking_away_brings_the_candidate_back_and_takes_what_hangs_on_it(cast, owner, candidate):
+    placement = place(cast.carla, candidate, organisation=cast.bram.organisation, candidate_agreed_on=ON)
+    with act(cast.carla) as acting:
+        seeing = Seeing("wage", CheckVerdict.MET, Seen.PAYSLIP, ON)
+        running.check_condition(acting, placement.pk, seeing=seeing, rule_met=True, on=ON, at=timezone.now())
+        entering.take_away(acting, placement.pk, reason="Andere kandidaat bedoeld", on=ON, at=timezone.now())
+
+    with owner():
+        candidate.refresh_from_db()
+        last = CandidateStep.objects.filter(candidate=candidate).last()
+        assert not Placement.objects.exists()
+        assert not PlacementTerm.objects.exists()
+        assert not ConditionCheck.objects.exists()
+        assert candidate.identity.shared_with == []
+    assert (candidate.state, last.reason) == ("ready", "Plaatsing weggehaald: Andere kandidaat bedoeld")
+
+
+def test_extending_keeps_the_earlier_end(cast, owner, candidate):
+    placement = place(cast.carla, candidate)
+    later = dt.date(2027, 10, 4)
+    with act(cast.carla) as acting:
+        said = {"agreed_on": ON, "reason": "Contract verlengd", "at": timezone.now()}
+        with pytest.raises(Refused, match="na het einde"):
+            running.extend(acting, placement.pk, ends_on=dt.date(2027, 4, 4), **said)
+        running.extend(acting, placement.pk, ends_on=later, **said)
+
+    with owner():
+        terms = list(placement.terms.values_list("kind", "ends_on"))
+    assert now(owner, placement).ends_on == later
+    assert terms == [("agreed", dt.date(2027, 4, 4)), ("extended", later)]
+
+
+def end(person, placement, **values):
+    usual = {"ended_on": dt.date(2026, 12, 1), "reason": "term", "then": "ready"}
+    with act(person) as acting:
+        running.end(
+            acting,
+            placement.pk,
+            ending=Ending(**(usual | values)),
+            on=values.get("ended_on", dt.date(2026, 12, 1)),
+            at=timezone.now(),
+        )
+
+
+def test_an_end_and_its_undoing(cast, owner, candidate):
+    placement = place(cast.carla, candidate)
+    end(cast.carla, placement)
+
+    with owner():
+        candidate.refresh_from_db()
+    assert (now(owner, placement).ended_on, candidate.state) == (dt.date(2026, 12, 1), "ready")
+    with pytest.raises(Refused, match="al beëindigd"):
+        end(cast.carla, placement)
+
+    with act(cast.carla) as acting:
+        running.take_back_end(acting, placement.pk, on=dt.date(2026, 12, 2), at=timezone.now())
+    with owner():
+        candidate.refresh_from_db()
+    assert (now(owner, placement).ended_on, now(owner, placement).end_reason, candidate.state) == (None, "", "placed")
+
+
+def test_an_end_for_another_reason_says_which(cast, owner, candidate):
+    placement = place(cast.carla, candidate)
+    with pytest.raises(Refused, match="waarom het werk stopte"):
+        end(cast.carla, placement, reason="other")
+    with pytest.raises(Refused, match="voor de eerste werkdag"):
+        end(cast.carla, placement, ended_on=dt.date(2026, 10, 4))
+
+    assert now(owner, placement).ended_on is None
+
+
+@pytest.mark.parametrize("name", ["alice", "bram", "esra", "frank"])
+def test_nobody_else_writes_a_placement(cast, owner, candidate, name):
+    """Also past the use cases: the database says so."""
+    with owner():
+        placement = PlacementFactory(candidate=candidate, employer_organisation=cast.bram.organisation)
+    with act(getattr(cast, name)):
+        assert Placement.objects.filter(pk=placement.pk).update(employer="Anders") == 0
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            Placement.objects.create(
+                region_id=candidate.region_id,
+                reference="X",
+                candidate_id=candidate.pk,
+                employer="X",
+                sector="other",
+                starts_on=ON,
+                hours_per_week=1,
+                wage_replaces_benefit=False,
+                sroi=False,
+            )
+    assert now(owner, placement).employer == "Bakkerij De Halm"
