@@ -8,9 +8,11 @@ class CandidatesConfig(AppConfig):
 
     def ready(self) -> None:
         from candidates import access  # noqa: PLC0415 -- models are not loaded earlier
+        from candidates.documents import QUARANTINE  # noqa: PLC0415 -- as above
         from candidates.handover import COACHING, TASKS  # noqa: PLC0415 -- as above
-        from organisations import handover, saved_views  # noqa: PLC0415 -- as above
+        from organisations import handover, quarantine, saved_views  # noqa: PLC0415 -- as above
 
+        quarantine.register(QUARANTINE)
         handover.register(COACHING)
         handover.register(TASKS)
         saved_views.register(

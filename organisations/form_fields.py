@@ -16,8 +16,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from organisations.citizen_numbers import refuse_citizen_number
+from organisations.inspection.kinds import SUFFIXES
+from organisations.inspection.look import LARGEST
 from organisations.notation import MINUS, dutch_number, parse_dutch_number
 from organisations.rounding import MOST_EUROS
+from organisations.uploads import bare_name
 
 Words = str | Promise
 
@@ -219,3 +222,40 @@ class ManyFilesField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         files = list(data) if isinstance(data, (list, tuple)) else [data]
         return [super(ManyFilesField, self).clean(one, initial) for one in files or [None]]
+
+
+class CheckedFilesField(ManyFilesField):
+    """Files that are checked before anybody opens them (``organisations.quarantine``): as many and as large as fit."""
+
+    ACCEPTED = ",".join([*SUFFIXES.values(), ".jpeg", *SUFFIXES])
+
+    def __init__(
+        self,
+        *,
+        most: int = 10,
+        label: Words = "",
+        help_text: Words = "",
+        otherwise: Words = "",
+        attrs: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(
+            label=label or _("Bestanden"),
+            help_text=help_text,
+            widget=ManyFiles(attrs={"accept": self.ACCEPTED, **(attrs or {})}),
+            error_messages={
+                "required": otherwise or _("Kies een bestand."),
+                "empty": _("Dit bestand is leeg."),
+                "invalid": _("Kies een bestand."),
+            },
+        )
+        self.most = most
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        files = super().clean(data, initial)
+        if len(files) > self.most:
+            raise ValidationError(_("Kies hoogstens %(most)s bestanden tegelijk.") % {"most": self.most})
+        too_large = [bare_name(one.name) for one in files if (one.size or 0) > LARGEST]
+        if too_large:
+            words = {"names": ", ".join(too_large), "limit": LARGEST // 1_000_000}
+            raise ValidationError(_("Groter dan %(limit)s MB: %(names)s. Maak het kleiner of splits het op.") % words)
+        return files

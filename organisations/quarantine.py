@@ -108,6 +108,19 @@ class Quarantine:
         row.save(update_fields=["state", "media_type", "pages", "kept_sha256", "checked_at", "awaits_scanner"])
 
 
+_quarantines: list[Quarantine] = []
+
+
+def register(quarantine: Quarantine) -> None:
+    """Called once, when the app that takes such files is ready: what waits for the scanner is then tried again."""
+    _quarantines.append(quarantine)
+
+
+def retry_all(*, region_id: uuid.UUID) -> int:
+    """As ``Quarantine.retry_waiting``, of all that is registered."""
+    return sum(one.retry_waiting(region_id=region_id) for one in _quarantines)
+
+
 def _of(claim: Claim) -> tuple[uuid.UUID, uuid.UUID]:
     # Queued by an earlier version, evidence was named as such.
     return (

@@ -6,7 +6,8 @@ from datetime import date
 from celery import shared_task
 from django.utils import timezone
 
-from organisations import outbox, upkeep
+from organisations import outbox, quarantine, upkeep
+from organisations.models import Region
 
 
 @shared_task(name=outbox.DELIVER_MAIL)
@@ -33,3 +34,10 @@ def do_chore(*, outbox_id: str) -> None:
         if claim is not None:
             asked = claim.payload
             upkeep.do(asked["chore"], region_id=uuid.UUID(asked["region_id"]), on=date.fromisoformat(asked["on"]))
+
+
+@shared_task(name="organisations.tasks.retry_quarantine")
+def retry_quarantine() -> None:
+    """Sent by beat: files that waited for the scanner are checked again."""
+    for region_id in Region.objects.order_by("code").values_list("pk", flat=True):
+        quarantine.retry_all(region_id=region_id)

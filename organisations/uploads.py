@@ -17,6 +17,10 @@ _MEGABYTE = 1_000_000
 _NOT_IN_NAMES = frozenset('<>:"/\\|?*;')
 
 
+#: Of an answer that holds such a file: nothing in it may run, load or be framed, whatever a browser makes of it.
+INERT = {"Content-Security-Policy": "sandbox; default-src 'none'", "X-Content-Type-Options": "nosniff"}
+
+
 class _Chunks:
     """A body of which a line is never longer than a chunk.
 

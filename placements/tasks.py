@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from organisations import outbox, tenancy
 from organisations.choices import Purpose
-from organisations.models import Region
 from placements import evidence
 from placements.worth import simulation
 from placements.worth.revaluation import revalue_contract as revalue
@@ -27,12 +26,6 @@ def inspect_evidence(*, outbox_id: str) -> None:
     with outbox.claimed(outbox_id, given_up=evidence.QUARANTINE.give_up) as claim:
         if claim is not None:
             evidence.QUARANTINE.check_claimed(claim, at=timezone.now())
-
-
-@shared_task(name="placements.tasks.retry_quarantine")
-def retry_quarantine() -> None:
-    for region_id in Region.objects.order_by("code").values_list("pk", flat=True):
-        evidence.QUARANTINE.retry_waiting(region_id=region_id)
 
 
 @shared_task(name=simulation.TASK)

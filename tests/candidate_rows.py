@@ -3,8 +3,18 @@
 import datetime as dt
 
 from candidates.choices import CandidateState, Source
-from candidates.models import BackOfficePolicy, Candidate, CandidateStep, WerkpleinArea
+from candidates.models import (
+    BackOfficePolicy,
+    Candidate,
+    CandidateDocument,
+    CandidateStep,
+    DocumentContent,
+    DocumentKind,
+    DocumentPage,
+    WerkpleinArea,
+)
 from organisations.choices import OrganisationKind
+from organisations.file_checks import FileState
 from organisations.models import Occupation, Organisation, Region
 from tests.cast import Person
 from tests.factories.candidates import CandidateFactory
@@ -25,6 +35,7 @@ def candidate_rows(region: Region, authority: Person, werkplein: Person, coordin
             by=coordination.user,
             organisation=coordination.organisation,
         )
+    _document(candidate_of(region, werkplein.organisation), coordination)
     # Already looked at: who registered cannot take it back any more.
     _candidate(region, school.organisation, werkplein.organisation, state=CandidateState.INTAKE)
     _candidate(region, None, None)
@@ -47,6 +58,28 @@ def _candidate(region: Region, registrant: Organisation | None, werkplein: Organ
     candidate.identity.phone = "06-11111111"
     candidate.identity.save()
     return candidate
+
+
+def candidate_of(region: Region, werkplein: Organisation) -> Candidate:
+    """The first candidate of this Werkplein, whom the addresses of the file name."""
+    return Candidate.objects.filter(region=region, werkplein=werkplein).order_by("pk").first()
+
+
+def _document(candidate: Candidate, sender: Person) -> None:
+    document = CandidateDocument.objects.create(
+        region=candidate.region,
+        candidate=candidate,
+        kind=DocumentKind.CV,
+        state=FileState.CHECKED,
+        media_type="application/pdf",
+        pages=1,
+        size=4,
+        sha256="0" * 64,
+        organisation=sender.organisation,
+        uploaded_by=sender.user,
+    )
+    content = DocumentContent.objects.create(document=document, name="cv van Testje.pdf", data=b"%PDF")
+    DocumentPage.objects.create(content=content, number=1, width=1, height=1, png=b"\x89PNG")
 
 
 def _person(region: Region, kind: OrganisationKind) -> Person:

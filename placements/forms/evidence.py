@@ -3,23 +3,15 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from organisations.form_fields import DateField, ManyFiles, ManyFilesField
-from organisations.inspection.kinds import SUFFIXES
+from organisations.form_fields import CheckedFilesField, DateField
 from organisations.months import months_between
 from organisations.templatetags.formatting import month_nl
 from organisations.uploads import bare_name
-from placements.evidence import LARGEST, CompanyLine, Sent
+from placements.evidence import CompanyLine, Sent
 from placements.models import Deployment
 from tenders.choices import EvidenceKind
-
-#: In one form; with JavaScript the page sends them one by one.
-MOST_AT_ONCE = 10
-_MEGABYTE = 1_000_000
-_ACCEPTED = ",".join([*SUFFIXES.values(), ".jpeg", *SUFFIXES])
 
 
 class EvidenceForm(forms.Form):
@@ -41,18 +33,11 @@ class EvidenceForm(forms.Form):
     valid_until = DateField(
         label=_("Geldig tot en met"), required=False, help_text=_("Alleen als het op het stuk staat.")
     )
-    files = ManyFilesField(  # type: ignore[assignment]  # a declared field is no attribute of its form
-        label=_("Bestanden"),
+    files = CheckedFilesField(  # type: ignore[assignment]  # a declared field is no attribute of its form
         help_text=_(
             "PDF, JPEG of PNG, elk hoogstens 10 MB. U kunt er meer tegelijk kiezen. "
             "Maak eerst het burgerservicenummer (BSN) onleesbaar, ook op loonstroken."
         ),
-        widget=ManyFiles(attrs={"accept": _ACCEPTED}),
-        error_messages={
-            "required": _("Kies een bestand."),
-            "empty": _("Dit bestand is leeg."),
-            "invalid": _("Kies een bestand."),
-        },
     )
 
     def __init__(self, *args: Any, line: CompanyLine, on: date, **kwargs: Any) -> None:
@@ -63,16 +48,6 @@ class EvidenceForm(forms.Form):
             self.fields["month"].choices = [("", _("geen maand: de hele periode")), *choices]  # type: ignore[attr-defined]
         else:
             del self.fields["month"]
-
-    def clean_files(self) -> list[UploadedFile]:
-        files: list[UploadedFile] = self.cleaned_data["files"]
-        if len(files) > MOST_AT_ONCE:
-            raise ValidationError(_("Kies hoogstens %(most)s bestanden tegelijk.") % {"most": MOST_AT_ONCE})
-        too_large = [bare_name(one.name) for one in files if (one.size or 0) > LARGEST]
-        if too_large:
-            words = {"names": ", ".join(too_large), "limit": LARGEST // _MEGABYTE}
-            raise ValidationError(_("Groter dan %(limit)s MB: %(names)s. Maak het kleiner of splits het op.") % words)
-        return files
 
     def sent(self) -> Iterator[Sent]:
         """The files with what is said about them, each read into memory in its turn."""

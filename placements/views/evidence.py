@@ -18,15 +18,13 @@ from organisations.citizen_numbers import without_citizen_numbers
 from organisations.file_checks import FileState
 from organisations.inspection.kinds import SUFFIXES
 from organisations.refused import Refused
-from organisations.uploads import say_choose_again, say_if_too_large
+from organisations.uploads import INERT, say_choose_again, say_if_too_large
 from placements import access, evidence
 from placements.evidence import CompanyLine
 from placements.forms.evidence import EvidenceForm
 from placements.models import Contribution, Deployment, EvidenceContent, EvidenceFile, EvidencePage
 from placements.views.evidence_panel import address_of, panel_of, way_back
 
-#: Nothing in such an answer may run, load or be framed, whatever a browser makes of it.
-_INERT = {"Content-Security-Policy": "sandbox; default-src 'none'", "X-Content-Type-Options": "nosniff"}
 _RELATED = ("contract", "block")
 
 
@@ -83,7 +81,7 @@ def evidence_page(request: WorkRequest, evidence_id: uuid.UUID, number: int) -> 
     """One page as a picture."""
     content = _readable(request, evidence_id)
     page = get_object_or_404(EvidencePage.objects.filter(content=content.pk), number=number)
-    return HttpResponse(bytes(page.png), content_type="image/png", headers=_INERT)
+    return HttpResponse(bytes(page.png), content_type="image/png", headers=INERT)
 
 
 @requires(access.may_see_evidence)
@@ -98,7 +96,7 @@ def evidence_original(request: WorkRequest, evidence_id: uuid.UUID) -> HttpRespo
     return HttpResponse(
         bytes(content.data or b""),
         content_type=file.media_type,
-        headers=_INERT | {"Content-Disposition": content_disposition_header(as_attachment=True, filename=name)},
+        headers=INERT | {"Content-Disposition": content_disposition_header(as_attachment=True, filename=name)},
     )
 
 

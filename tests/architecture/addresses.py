@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from candidates.models import Candidate, CandidateDocument
 from exchange.models import BulkFile, BulkJob, PayrollUpload
 from organisations.models import Invitation, Membership, OrganisationRegion, SavedView, new_id
 from placements.models import (
@@ -137,6 +138,12 @@ ROWS: dict[str, Callable[[TwoRegions], Any]] = {
     "succession_id": lambda regions: Succession.objects.filter(contract=regions.contract).first().pk,
     "certificate_id": lambda regions: Certificate.objects.filter(organisation=regions.contract.contractor).first().pk,
     "pk": lambda regions: regions.contract.authority_id,
+    "candidate_id": lambda regions: (
+        Candidate.objects.filter(werkplein=regions.contract.werkplein).order_by("pk").first().pk
+    ),
+    "candidate_document_id": lambda regions: (
+        CandidateDocument.objects.filter(candidate__werkplein=regions.contract.werkplein).get().pk
+    ),
     "code": lambda regions: regions.cast.region.code,
     "region_code": lambda regions: regions.cast.region.code,
     "region_id": lambda regions: regions.cast.region.pk,

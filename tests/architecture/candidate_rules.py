@@ -78,7 +78,23 @@ def _of_identity(rule: Rule) -> Rule:
     return lambda world, who, row: rule(world, who, world.get("candidates_candidateidentity", row["pgh_obj_id"]))
 
 
+def _of_document(rule: Rule) -> Rule:
+    return lambda world, who, row: rule(world, who, world.get("candidates_candidatedocument", row["document_id"]))
+
+
+def _of_content(rule: Rule) -> Rule:
+    return lambda world, who, row: rule(world, who, world.get("candidates_documentcontent", row["content_id"]))
+
+
+def _sends_document(world: World, who: Acts, row: Row) -> bool:
+    own = (row["organisation_id"], row["uploaded_by_id"]) == (who.organisation, who.user)
+    return own and row["state"] == "quarantined" and writes_file(world, who, row)
+
+
 SEES: dict[str, Rule] = {
+    "candidates_candidatedocument": of_file,
+    "candidates_documentcontent": _of_document(of_file),
+    "candidates_documentpage": _of_content(_of_document(of_file)),
     "candidates_candidate": sees_candidate,
     "candidates_candidateevent": lambda w, who, row: works_candidate(
         w, who, w.get("candidates_candidate", row["pgh_obj_id"])
@@ -92,6 +108,7 @@ SEES: dict[str, Rule] = {
 }
 
 CHANGES: dict[str, Rule] = {
+    "candidates_candidatedocument": writes_file,
     "candidates_candidate": changes_candidate,
     "candidates_candidateidentity": writes_file,
     "candidates_backofficepolicy": _writing_coordination,
@@ -100,6 +117,8 @@ CHANGES: dict[str, Rule] = {
 }
 
 ADDS: dict[str, Rule] = {
+    "candidates_candidatedocument": _sends_document,
+    "candidates_documentcontent": _of_document(_sends_document),
     "candidates_candidate": registers,
     "candidates_candidateidentity": lambda w, who, row: (
         writes_file(w, who, row) or _takes_back(w, who, candidate_of(w, row))

@@ -1,0 +1,92 @@
+"""Documents in a candidate's file: sent, kept in quarantine until a worker looked at them, read, and taken away."""
+
+import hashlib
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from candidates.lifecycle import lock
+from candidates.models import CandidateDocument, DocumentContent, DocumentKind, DocumentPage
+from organisations.citizen_numbers import without_citizen_numbers
+from organisations.file_checks import FileRefusal, fault_at_sight
+from organisations.models import new_id
+from organisations.quarantine import Quarantine
+from organisations.refused import Refused
+from organisations.tenancy import Acting
+from organisations.uploads import bare_name
+
+QUARANTINE = Quarantine(
+    file=CandidateDocument,
+    content=DocumentContent,
+    page=DocumentPage,
+    parent="document",
+    task="candidates.tasks.inspect_document",
+)
+#: In one file.
+MOST_DOCUMENTS = 60
+_LONGEST_NAME = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One file as it came, and what its sender says of it."""
+
+    name: str
+    content: bytes
+    kind: DocumentKind
+    valid_until: date | None = None
+
+
+@transaction.atomic
+def send(acting: Acting, candidate_id: uuid.UUID, *, sent: Sent, at: datetime) -> CandidateDocument:
+    """Keep a document, in quarantine. ``Refused`` at once for what no check could let through."""
+    fault = fault_at_sight(sent.content)
+    if fault is not None:
+        raise Refused(str(FileRefusal(fault).label))
+    candidate = lock(candidate_id)
+    if CandidateDocument.objects.standing().filter(candidate=candidate).count() >= MOST_DOCUMENTS:
+        raise Refused(_("In één dossier passen hoogstens %(most)s bestanden.") % {"most": MOST_DOCUMENTS})
+    document = CandidateDocument(
+        id=new_id(),
+        region_id=candidate.region_id,
+        candidate=candidate,
+        kind=sent.kind,
+        valid_until=sent.valid_until,
+        size=len(sent.content),
+        sha256=hashlib.sha256(sent.content).hexdigest(),
+        organisation_id=acting.organisation_id,
+        uploaded_by_id=acting.user_id,
+        uploaded_at=at,
+    )
+    try:
+        with transaction.atomic():
+            document.save(force_insert=True)
+    except IntegrityError as error:
+        if "candidate_document_once" not in str(error):
+            raise
+        raise Refused(_("Dit bestand staat al in het dossier.")) from error
+    name = without_citizen_numbers(bare_name(sent.name, most=_LONGEST_NAME))
+    DocumentContent(document=document, name=name, data=sent.content).save(force_insert=True)
+    QUARANTINE.queue(document.pk, region_id=document.region_id)
+    return document
+
+
+@transaction.atomic
+def remove(acting: Acting, document_id: uuid.UUID, *, at: datetime) -> None:
+    """Take a document away, content and all. Only that it was there remains."""
+    rows = CandidateDocument.objects.standing().select_for_update(of=("self",), no_key=True)
+    document = rows.filter(pk=document_id).first()
+    if document is None:
+        raise Refused(_("Dit bestand is al weggehaald."))
+    document.removed_at = at
+    document.removed_by_id = acting.user_id
+    document.save(update_fields=["removed_at", "removed_by"])
+
+
+def documents_of(candidate_id: uuid.UUID) -> list[CandidateDocument]:
+    """What stands in a file, the newest first, with the names. One query."""
+    rows = CandidateDocument.objects.standing().filter(candidate_id=candidate_id)
+    return list(rows.select_related("content", "uploaded_by").defer("content__data").order_by("-uploaded_at", "-pk"))
