@@ -1,6 +1,21 @@
 from django.urls import include, path
 
-from candidates.views import back_office, candidate_list, coach, task, triage, undo
+from candidates import training_urls
+from candidates.views import (
+    assessment,
+    back_office,
+    candidate_list,
+    coach,
+    contact,
+    document,
+    duplicate,
+    registration,
+    step,
+    task,
+    triage,
+    undo,
+)
+from candidates.views import file as file_pages
 
 app_name = "candidates"
 
@@ -38,10 +53,28 @@ pages = [
     path(answers + "intake/", assessment.assessment_edit, {"kind": "intake"}, name="intake_edit"),
     path(answers + "diagnose/", assessment.assessment_edit, {"kind": "diagnosis"}, name="diagnosis_edit"),
     path(answers + "<uuid:assessment_id>/", assessment.assessment_detail, name="assessment_detail"),
+    path(file + "documenten/", document.document_list, name="document_list"),
+    path(file + "documenten/<uuid:candidate_document_id>/", document.document_detail, name="document_detail"),
+    path(file + "documenten/<uuid:candidate_document_id>/<int:number>.png", document.document_page, name="document_page"),
+    path(file + "documenten/<uuid:candidate_document_id>/origineel/", document.document_original, name="document_original"),
+    path(file + "documenten/<uuid:candidate_document_id>/weg/", document.document_remove, name="document_remove"),
     path(file + "stap/", step.candidate_step, name="candidate_step"),
     path(file + "pauze/", step.candidate_hold, name="candidate_hold"),
     path(file + "stoppen/", step.candidate_withdraw, name="candidate_withdraw"),
     path(file + "verder/", step.candidate_resume, name="candidate_resume"),
 ]
 
-urlpatterns = [path("werk/<uuid:organisation_id>/", include([*queues, *pages]))]
+registrations = [
+    path("aanmeldingen/", registration.registration_list, name="registration_list"),
+    path("aanmeldingen/nieuw/", registration.registration_create, name="registration_create"),
+    path("aanmeldingen/<uuid:candidate_id>/", registration.registration_detail, name="registration_detail"),
+    path("aanmeldingen/<uuid:candidate_id>/intrekken/", registration.registration_withdraw, name="registration_withdraw"),
+    path("dossiers/dubbel/", duplicate.duplicate_list, name="duplicate_list"),
+    path("dossiers/dubbel/<uuid:pair_id>/anders/", duplicate.duplicate_dismiss, name="duplicate_dismiss"),
+    path("dossiers/samengevoegd/", duplicate.merge_list, name="merge_list"),
+    path("dossiers/samengevoegd/<uuid:merge_id>/terug/", duplicate.merge_undo, name="merge_undo"),
+    path(file + "samenvoegen/", duplicate.merge_start, name="merge_start"),
+    path(file + "samenvoegen/<uuid:second_id>/", duplicate.merge_create, name="merge_create"),
+]
+
+urlpatterns = [path("werk/<uuid:organisation_id>/", include([*training_urls.pages, *queues, *registrations, *pages]))]

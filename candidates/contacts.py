@@ -1,0 +1,152 @@
+"""What came of a call or a meeting, noted in one press: the next promise is made at once, and can be taken back."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from candidates import lifecycle, to_do
+from candidates.access import candidates_of
+from candidates.choices import CandidateState, TaskKind
+from candidates.file_choices import Channel, ContactResult
+from candidates.models import Candidate, CandidateTask, ContactMoment
+from organisations.models import new_id
+from organisations.refused import Refused, check_free_text
+from organisations.tenancy import Acting
+
+#: After so many calls in a row without an answer, a letter or a pause does more than another call.
+CALLS_IN_VAIN = 3
+_SATURDAY = 5
+_UNREACHED = (ContactResult.NO_ANSWER, ContactResult.WRONG_NUMBER)
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """What somebody notes. Without ``call_by``: no new promise, or of who did not answer the next working day."""
+
+    result: ContactResult
+    channel: Channel = Channel.PHONE
+    note: str = ""
+    call_by: date | None = None
+
+
+def contacts_of(candidate: Candidate) -> QuerySet[ContactMoment]:
+    """The contacts in a file, newest first."""
+    return ContactMoment.objects.filter(candidate=candidate).select_related("by", "organisation").order_by("-at", "-pk")
+
+
+@transaction.atomic
+def record(
+    acting: Acting, candidate_id: uuid.UUID, contact: Contact, *, at: datetime, contact_id: uuid.UUID | None = None
+) -> ContactMoment:
+    """Note a contact. A form that is sent twice notes it once, by the ``contact_id`` it was given."""
+    candidate = lifecycle.lock(candidate_id)
+    made = ContactMoment.objects.filter(pk=contact_id, candidate=candidate).first() if contact_id else None
+    if made is not None:
+        return made
+    check_free_text(contact.note)
+    on = timezone.localdate(at)
+    moment = ContactMoment(
+        id=contact_id or new_id(),
+        region_id=candidate.region_id,
+        candidate=candidate,
+        at=at,
+        by_id=acting.user_id,
+        organisation_id=acting.organisation_id,
+        channel=contact.channel,
+        result=contact.result,
+        note=contact.note.strip(),
+        call_by=_promise(contact, on=on),
+        call_by_before=candidate.call_by,
+        last_contact_before=candidate.last_contact_on,
+    )
+    moment.save(force_insert=True)
+    candidate.call_by = _still_promised(candidate, moment)
+    if contact.result == ContactResult.SPOKEN:
+        candidate.last_contact_on = on
+        to_do.finish_calls(acting, candidate, at=at)
+    candidate.save(update_fields=["call_by", "last_contact_on"])
+    return moment
+
+
+@transaction.atomic
+def take_back(acting: Acting, contact_id: uuid.UUID, *, at: datetime) -> Candidate:
+    """Take one's own last contact away, noted today: it was somebody else's, or not what happened."""
+    found = ContactMoment.objects.filter(pk=contact_id, by_id=acting.user_id).get()
+    candidate = lifecycle.lock(found.candidate_id)
+    if not can_take_back(acting, contacts_of(candidate).first(), contact_id=contact_id, at=at):
+        raise Refused(_("Dit contact is niet meer het laatste. Terugdraaien kan niet meer."))
+    if candidate.call_by == _still_promised(candidate, found):
+        candidate.call_by = found.call_by_before
+    if found.result == ContactResult.SPOKEN:
+        candidate.last_contact_on = found.last_contact_before
+        done_by_this = CandidateTask.objects.filter(
+            candidate=candidate, kind=TaskKind.CALL, done_at=found.at, done_by_id=acting.user_id
+        )
+        done_by_this.update(done_at=None, done_by=None, outcome="")
+    candidate.save(update_fields=["call_by", "last_contact_on"])
+    found.delete()
+    return candidate
+
+
+def can_take_back(acting: Acting, newest: ContactMoment | None, *, contact_id: uuid.UUID, at: datetime) -> bool:
+    """Whether this contact is the newest of its file, and noted by this member on this day."""
+    return (
+        newest is not None
+        and newest.pk == contact_id
+        and newest.by_id == acting.user_id
+        and timezone.localdate(newest.at) == timezone.localdate(at)
+    )
+
+
+def calls_in_vain(newest_first: list[ContactMoment]) -> int:
+    """How many times in a row nobody could be reached."""
+    count = 0
+    for one in newest_first:
+        if one.result not in _UNREACHED:
+            break
+        count += 1
+    return count
+
+
+def next_to_call(acting: Acting, *, on: date, after: uuid.UUID | None = None) -> Candidate | None:
+    """Whom this member calls now: promised for today or earlier, own candidates first, the longest waiting first.
+
+    ``after``: whom was called a moment ago, and is not called again.
+    """
+    promised = candidates_of(acting).call_promised(on=on).exclude(pk=after)
+    own = promised.filter(coach_id=acting.user_id)
+    others = promised.filter(coach__isnull=True)
+    in_order = ("call_by", "registered_on", "pk")
+    return own.order_by(*in_order).first() or others.order_by(*in_order).first()
+
+
+def next_working_day(day: date) -> date:
+    """The first day after this one that is no Saturday or Sunday."""
+    following = day + timedelta(days=1)
+    while following.weekday() >= _SATURDAY:
+        following += timedelta(days=1)
+    return following
+
+
+def _promise(contact: Contact, *, on: date) -> date | None:
+    if contact.call_by is not None and contact.call_by < on:
+        raise Refused(_("Bellen kan niet op een dag die voorbij is."))
+    if contact.call_by is None and contact.result == ContactResult.CALL_BACK:
+        raise Refused(_("Kies wanneer u terugbelt."))
+    if contact.call_by is None and contact.result == ContactResult.NO_ANSWER:
+        return next_working_day(on)
+    return contact.call_by
+
+
+def _still_promised(candidate: Candidate, moment: ContactMoment) -> date | None:
+    """By when somebody calls after this contact; what was sent, or a wrong number, fulfils no promise."""
+    if candidate.state == CandidateState.WITHDRAWN:
+        return None
+    if moment.call_by is None and moment.result in {ContactResult.SENT, ContactResult.WRONG_NUMBER}:
+        return moment.call_by_before
+    return moment.call_by

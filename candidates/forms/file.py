@@ -1,0 +1,267 @@
+import uuid
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from candidates.choices import TargetGroup
+from candidates.facts import Identity, Situation, Wishes
+from candidates.file_choices import (
+    USUAL_CERTIFICATES,
+    DrivingLicence,
+    HoldReason,
+    LanguageLevel,
+    Transport,
+    TravelArea,
+    Weekday,
+    WithdrawReason,
+)
+from candidates.models import Candidate, CandidateIdentity, CandidateProfile
+from organisations.choices import Sector
+from organisations.form_fields import DateField, PersonNameField, TextField
+from organisations.models import Municipality, Occupation, Organisation
+
+_MOST_HOURS = 60
+_UNKNOWN = ("", _("Nog niet bekend"))
+
+
+class IdentityForm(forms.Form):
+    """Who somebody is and how to reach him."""
+
+    first_name = PersonNameField(label=_("Voornaam"), max_length=60, required=False)
+    last_name = PersonNameField(
+        label=_("Achternaam"), max_length=60, error_messages={"required": _("Vul een achternaam in.")}
+    )
+    birth_date = DateField(label=_("Geboortedatum"), required=False)
+    phone = TextField(
+        label=_("Telefoon"), max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
+    )
+    email = forms.EmailField(
+        label=_("E-mailadres"),
+        required=False,
+        error_messages={"invalid": _("Vul een e-mailadres in, bijvoorbeeld naam@voorbeeld.nl.")},
+    )
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.on = on
+
+    @staticmethod
+    def initial_of(identity: CandidateIdentity) -> dict[str, Any]:
+        return {name: getattr(identity, name) for name in ("first_name", "last_name", "birth_date", "phone", "email")}
+
+    def clean_birth_date(self) -> date | None:
+        born: date | None = self.cleaned_data["birth_date"]
+        if born is not None and born >= self.on:
+            raise ValidationError(_("Deze dag moet nog komen. Vul de dag in waarop deze persoon geboren is."))
+        return born
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not (data.get("phone") or data.get("email")) and not {"phone", "email"} & set(self.errors):
+            self.add_error("phone", _("Vul een telefoonnummer of een mailadres in."))
+        return data
+
+    def identity(self) -> Identity:
+        return Identity(**{name: self.cleaned_data[name] for name in Identity.__dataclass_fields__})
+
+
+class WholeNumberField(forms.IntegerField):
+    """Hours a week, typed as a whole number."""
+
+    default_error_messages = {
+        "invalid": _("Vul een heel getal in, bijvoorbeeld 24."),
+        "min_value": _("Vul 1 of meer in."),
+        "max_value": _("Vul hoogstens %(limit_value)s in."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        box = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "num"})
+        super().__init__(min_value=1, max_value=_MOST_HOURS, required=False, widget=box, **kwargs)
+
+
+def _boxes(label: Any, choices: Iterable[tuple[str, Any]] = ()) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label,
+        choices=list(choices),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "choice-grid"}),
+    )
+
+
+def _level(label: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=[_UNKNOWN, *LanguageLevel.choices], required=False)
+
+
+class WishesForm(forms.Form):
+    """What somebody can and wants. All as choices; only a certificate that the list lacks is typed."""
+
+    use_required_attribute = False
+    hide_optional = True
+
+    hours_from = WholeNumberField(label=_("Uren per week: minstens"))
+    hours_to = WholeNumberField(label=_("Uren per week: hoogstens"))
+    available_on = DateField(label=_("Kan beginnen vanaf"), required=False)
+    days = _boxes(_("Op welke dagen?"), Weekday.choices)
+    travel = forms.ChoiceField(label=_("Hoe ver reizen?"), choices=[_UNKNOWN, *TravelArea.choices], required=False)
+    transport = _boxes(_("Waarmee?"), Transport.choices)
+    licences = _boxes(_("Rijbewijs"), DrivingLicence.choices)
+    certificates = _boxes(_("Diploma’s en certificaten"))
+    other_certificate = TextField(
+        label=_("Ander diploma of certificaat"),
+        required=False,
+        max_length=80,
+        help_text=_("Alleen de naam, zoals op het papier staat."),
+    )
+    occupations = _boxes(_("Beroepen die passen"))
+    speaks = _level(_("Nederlands spreken"))
+    reads = _level(_("Nederlands lezen"))
+    writes = _level(_("Nederlands schrijven"))
+
+    def __init__(
+        self, *args: Any, profile: CandidateProfile | None, occupations: list[Occupation], **kwargs: Any
+    ) -> None:
+        held = list(profile.certificates) if profile else []
+        initial = {
+            name: getattr(profile, name)
+            for name in (*Wishes.__dataclass_fields__,)
+            if profile is not None and name != "occupations"
+        }
+        fitting = {str(one) for one in profile.occupations} if profile else set()
+        super().__init__(*args, initial=initial | {"occupations": list(fitting)} | kwargs.pop("initial", {}), **kwargs)
+        asked_for = [name for one in occupations for name in one.certificates]
+        names = dict.fromkeys([*USUAL_CERTIFICATES, *asked_for, *held])
+        self._offer("certificates", [(name, name) for name in names])
+        self._offer(
+            "occupations",
+            [(str(one.pk), one.name) for one in occupations if one.retired_on is None or str(one.pk) in fitting],
+        )
+
+    def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type
+        field.choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        least, most = data.get("hours_from"), data.get("hours_to")
+        if least and most and most < least:
+            self.add_error("hours_to", _("Dit is minder dan het laagste aantal uren."))
+        return data
+
+    def wishes(self) -> Wishes:
+        data = self.cleaned_data
+        typed = " ".join(data["other_certificate"].split())
+        chosen = {name: data[name] for name in Wishes.__dataclass_fields__}
+        if typed and typed.lower() not in {name.lower() for name in data["certificates"]}:
+            chosen["certificates"] = [*data["certificates"], typed]
+        chosen["occupations"] = [uuid.UUID(one) for one in data["occupations"]]
+        return Wishes(**chosen)
+
+
+class SituationForm(forms.Form):
+    """What the file says about the registration."""
+
+    target_group = forms.ChoiceField(label=_("Doelgroep"), choices=[_UNKNOWN, *TargetGroup.choices], required=False)
+    municipality = forms.ChoiceField(
+        label=_("Gemeente bij aanmelding"),
+        help_text=_("Waar iemand woonde op de dag van de aanmelding. Een verhuizing verandert dit niet."),
+    )
+    sector = forms.ChoiceField(label=_("Sector"), choices=[_UNKNOWN, *Sector.choices], required=False)
+    wanted_work = TextField(label=_("Welk werk zoekt deze persoon?"), max_length=200, required=False)
+    werkplein = forms.ChoiceField(label=_("Werkplein"), required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        candidate: Candidate,
+        municipalities: list[Municipality],
+        werkpleinen: list[Organisation],
+        **kwargs: Any,
+    ) -> None:
+        initial = {
+            "target_group": candidate.target_group,
+            "municipality": candidate.municipality,
+            "sector": candidate.sector,
+            "wanted_work": candidate.wanted_work,
+            "werkplein": str(candidate.werkplein_id or ""),
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+        names = {one.code: one.name for one in municipalities}
+        names.setdefault(candidate.municipality, candidate.municipality)
+        for name, choices in (
+            ("municipality", [*names.items()]),
+            ("werkplein", [("", _("Nog niet gekozen")), *((str(one.pk), one.name) for one in werkpleinen)]),
+        ):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type
+            field.choices = choices
+        self.fields["werkplein"].label = candidate.region.werkplein_label
+        if not werkpleinen:
+            del self.fields["werkplein"]
+
+    def situation(self, candidate: Candidate) -> Situation:
+        data = self.cleaned_data
+        return Situation(
+            target_group=data["target_group"],
+            municipality=data["municipality"],
+            sector=data["sector"],
+            wanted_work=data["wanted_work"],
+            werkplein_id=data["werkplein"] or None if "werkplein" in data else candidate.werkplein_id,
+        )
+
+
+class _StopForm(forms.Form):
+    hide_optional = True
+
+    note = TextField(
+        label=_("Toelichting"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Schrijf niets op over gezondheid."),
+    )
+
+
+class HoldForm(_StopForm):
+    """Why somebody is not available for a while, and when to call."""
+
+    reason = forms.ChoiceField(
+        label=_("Waarom even niet?"),
+        choices=HoldReason.choices,
+        error_messages={"required": _("Kies een reden.")},
+        widget=forms.RadioSelect,
+    )
+    call_by = DateField(label=_("Wanneer belt u weer?"), required=False)
+    field_order = ("reason", "note", "call_by")
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.on = on
+
+    def clean_call_by(self) -> date | None:
+        day: date | None = self.cleaned_data["call_by"]
+        if day is not None and day < self.on:
+            raise ValidationError(_("Deze dag is voorbij. Kies vandaag of later."))
+        return day
+
+
+class WithdrawForm(_StopForm):
+    """Why somebody stops."""
+
+    reason = forms.ChoiceField(
+        label=_("Waarom stopt deze persoon?"),
+        choices=WithdrawReason.choices,
+        error_messages={"required": _("Kies een reden.")},
+        widget=forms.RadioSelect,
+    )
+    field_order = ("reason", "note")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("reason") == WithdrawReason.OTHER and not data.get("note", "").strip():
+            self.add_error("note", _("Schrijf op wat de reden is."))
+        return data

@@ -1,0 +1,76 @@
+"""Somebody is not available for a while, or stops; and comes back. Each with a reason that says nothing about health."""
+
+import uuid
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from candidates import lifecycle
+from candidates.choices import CandidateState
+from candidates.file_choices import HoldReason, WithdrawReason
+from candidates.models import Candidate, CandidateStep
+from organisations.refused import Refused, check_free_text
+from organisations.tenancy import Acting
+
+STOPPED = (CandidateState.ON_HOLD, CandidateState.WITHDRAWN)
+
+
+@transaction.atomic
+def hold(
+    acting: Acting,
+    candidate_id: uuid.UUID,
+    reason: HoldReason,
+    *,
+    note: str = "",
+    call_by: date | None = None,
+    on: date,
+    at: datetime,
+) -> Candidate:
+    """Let somebody rest until ``call_by``; without a day nobody promised to call."""
+    candidate = lifecycle.lock(candidate_id)
+    if call_by is not None and call_by < on:
+        raise Refused(_("Bellen kan niet op een dag die voorbij is."))
+    moved = lifecycle.move(
+        acting, candidate.pk, to=CandidateState.ON_HOLD, on=on, at=at, reason=_why(reason.label, note)
+    )
+    moved.call_by = call_by
+    moved.save(update_fields=["call_by"])
+    return moved
+
+
+@transaction.atomic
+def withdraw(
+    acting: Acting, candidate_id: uuid.UUID, reason: WithdrawReason, *, note: str = "", on: date, at: datetime
+) -> Candidate:
+    """Somebody stops. Nobody calls any more."""
+    if reason == WithdrawReason.OTHER and not note.strip():
+        raise Refused(_("Schrijf op wat de reden is."))
+    moved = lifecycle.move(
+        acting, candidate_id, to=CandidateState.WITHDRAWN, on=on, at=at, reason=_why(reason.label, note)
+    )
+    moved.call_by = None
+    moved.save(update_fields=["call_by"])
+    return moved
+
+
+@transaction.atomic
+def resume(acting: Acting, candidate_id: uuid.UUID, *, on: date, at: datetime) -> Candidate:
+    """Go on where it stopped."""
+    candidate = lifecycle.lock(candidate_id)
+    if candidate.state not in STOPPED:
+        raise Refused(_("Deze kandidaat doet al mee."))
+    return lifecycle.move(acting, candidate.pk, to=state_before(candidate), on=on, at=at)
+
+
+def state_before(candidate: Candidate) -> CandidateState:
+    """Where somebody who stopped stood before."""
+    steps = CandidateStep.objects.filter(candidate=candidate, to_state__in=STOPPED).exclude(from_state__in=STOPPED)
+    last = steps.order_by("-at", "-pk").values_list("from_state", flat=True).first()
+    return CandidateState(last or CandidateState.REGISTERED)
+
+
+def _why(label: object, note: str) -> str:
+    check_free_text(note)
+    note = note.strip()
+    return f"{label}. {note}" if note else f"{label}"

@@ -1,0 +1,153 @@
+"""The file of a candidate: overview, what is known, and what happened. Every page is written down as seen."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from candidates import access, facts, file_page
+from candidates.back_office import werkpleinen_in
+from candidates.candidate_file import name_of, opened
+from candidates.contacts import contacts_of
+from candidates.file_history import happenings
+from candidates.forms.file import IdentityForm, SituationForm, WishesForm
+from candidates.models import Assessment, Candidate
+from candidates.stopping import STOPPED
+from organisations.access import WorkRequest, acts_for_coordination_point, requires
+from organisations.models import AreaMunicipality, Municipality, Occupation
+from organisations.refused import Refused
+
+#: Contacts on the overview; the page of contacts has them all.
+LAST_CONTACTS = 3
+PER_PAGE = 30
+
+
+@requires(access.works_with_candidates)
+@require_GET
+def candidate_detail(request: WorkRequest, candidate_id: uuid.UUID) -> HttpResponse:
+    """What is known of a candidate at one look, and what waits."""
+    candidate = open_file(request, candidate_id, purpose=_("Dossier bekeken"))
+    contacts = list(contacts_of(candidate)[: LAST_CONTACTS + 1])
+    assessments = Assessment.objects.filter(candidate=candidate).select_related("done_by").order_by("-begun_at", "-pk")
+    profile = getattr(candidate, "profile", None)
+    return render(
+        request,
+        "candidates/candidate_detail.html",
+        {
+            **frame(request, candidate, "overview"),
+            "notices": file_page.notices(candidate, contacts, on=timezone.localdate()),
+            "registration": file_page.about_registration(candidate),
+            "wishes": file_page.wishes(profile),
+            "contacts": file_page.contact_items(contacts[:LAST_CONTACTS]),
+            "has_more_contacts": len(contacts) > LAST_CONTACTS,
+            "assessments": list(assessments[:2]),
+            "is_stopped": candidate.state in STOPPED,
+        },
+    )
+
+
+@requires(access.works_with_candidates)
+@require_GET
+def candidate_history(request: WorkRequest, candidate_id: uuid.UUID) -> HttpResponse:
+    """Everything that happened to the file."""
+    candidate = open_file(request, candidate_id, purpose=_("Geschiedenis van het dossier bekeken"))
+    page = Paginator(happenings(candidate), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "items": [one.item for one in page.object_list]}
+    return render(request, "candidates/candidate_history.html", frame(request, candidate, "history") | context)
+
+
+@requires(access.may_work_with_candidates)
+@require_http_methods(["GET", "HEAD", "POST"])
+def identity_edit(request: WorkRequest, candidate_id: uuid.UUID) -> HttpResponse:
+    """Change who somebody is and how to reach him; what stood there stays in the history."""
+    candidate = open_file(request, candidate_id, purpose=_("Persoonsgegevens gewijzigd"))
+    initial = IdentityForm.initial_of(candidate.identity)
+    form = IdentityForm(request.POST if request.method == "POST" else None, initial=initial, on=timezone.localdate())
+    if request.method == "POST" and form.is_valid():
+        try:
+            facts.change_identity(request.acting, candidate.pk, form.identity())
+        except Refused as refused:
+            form.add_error(None, refused.sentence)
+        else:
+            messages.success(request, _("Bewaard. Wat er eerst stond, vindt u terug bij Geschiedenis."))
+            return HttpResponseRedirect(file_url(request, candidate))
+    context = frame(request, candidate, "overview") | {"form": form}
+    return render(request, "candidates/identity_edit.html", context, status=422 if form.errors else 200)
+
+
+@requires(access.may_work_with_candidates)
+@require_http_methods(["GET", "HEAD", "POST"])
+def facts_edit(request: WorkRequest, candidate_id: uuid.UUID) -> HttpResponse:
+    """Change what is known of the registration, and what somebody can and wants."""
+    candidate = open_file(request, candidate_id, purpose=_("Gegevens gewijzigd"))
+    posted = request.POST if request.method == "POST" else None
+    situation = SituationForm(
+        posted,
+        candidate=candidate,
+        municipalities=municipalities_for(candidate),
+        werkpleinen=werkpleinen_in(candidate.region_id) if acts_for_coordination_point(request.acting) else [],
+    )
+    wishes = wishes_form(candidate, posted)
+    if posted is not None and all([situation.is_valid(), wishes.is_valid()]):
+        try:
+            facts.change_facts(
+                request.acting,
+                candidate.pk,
+                situation.situation(candidate),
+                wishes.wishes(),
+                at=timezone.now(),
+            )
+        except Refused as refused:
+            situation.add_error(None, refused.sentence)
+        else:
+            messages.success(request, _("Bewaard."))
+            return HttpResponseRedirect(file_url(request, candidate))
+    context = frame(request, candidate, "overview") | {"situation": situation, "wishes": wishes}
+    wrong = situation.errors or wishes.errors
+    return render(request, "candidates/facts_edit.html", context, status=422 if wrong else 200)
+
+
+def open_file(request: WorkRequest, candidate_id: uuid.UUID, *, purpose: str) -> Candidate:
+    """The candidate of this address, once it is written down what he is looked at for."""
+    return opened(request.acting, candidate_id, purpose=purpose, at=timezone.now(), request=request.reference)
+
+
+def frame(request: WorkRequest, candidate: Candidate, tab: str) -> dict[str, Any]:
+    """What the frame of every page of the file reads."""
+    identity = getattr(candidate, "identity", None)
+    return {
+        "candidate": candidate,
+        "identity": identity,
+        "name": name_of(candidate),
+        "tab": tab,
+        "may_write": access.may_work_with_candidates(request.acting) and candidate.anonymised_at is None,
+        "phone_link": file_page.phone_link(identity.phone) if identity else "",
+    }
+
+
+def file_url(request: WorkRequest, candidate: Candidate, name: str = "candidate_detail") -> str:
+    address = {"organisation_id": request.acting.organisation_id, "candidate_id": candidate.pk}
+    return reverse(f"candidates:{name}", kwargs=address)
+
+
+def wishes_form(candidate: Candidate, posted: Any) -> WishesForm:
+    occupations = list(Occupation.objects.filter(region_id=candidate.region_id).order_by("name", "pk"))
+    return WishesForm(posted, profile=getattr(candidate, "profile", None), occupations=occupations)
+
+
+def municipalities_for(candidate: Candidate) -> list[Municipality]:
+    """Those that existed on the day of registration: of the region first, then all others, by name."""
+    in_force = Municipality.objects.filter(valid__contains=candidate.registered_on).order_by("name", "pk")
+    own = set(
+        AreaMunicipality.objects.filter(
+            region_id=candidate.region_id, valid__contains=candidate.registered_on
+        ).values_list("municipality_id", flat=True)
+    )
+    return sorted(in_force, key=lambda one: one.code not in own)
