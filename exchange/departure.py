@@ -10,13 +10,18 @@ from typing import BinaryIO
 
 from django.db import connection, transaction
 
-from exchange import collect
+from exchange import collect, collect_candidates
 from exchange.package import (
+    CandidateRow,
     ContractRow,
     ContributionRow,
     DeploymentRow,
+    EnrolmentRow,
+    FollowUpRow,
     HoursRow,
     OrganisationRow,
+    PlacementRow,
+    ProgrammeRow,
     TariffRow,
     YearRow,
     write_table,
@@ -60,6 +65,11 @@ def rows_of_region(region_id: uuid.UUID) -> dict[type[PackageRow], Sequence[Pack
             OrganisationRow: [one.row for one in collect.organisations(region_id)],
             TariffRow: [one.row for _version, rows in collect.tariffs(region_id) for one in rows],
             ContractRow: [one.row for one in collect.contracts(region_id)],
+            CandidateRow: [one.row for one in collect_candidates.candidates(region_id)],
+            ProgrammeRow: [one.row for one in collect_candidates.programmes(region_id)],
+            EnrolmentRow: [one.row for one in collect_candidates.enrolments(region_id)],
+            PlacementRow: [one.row for one in collect_candidates.placements(region_id)],
+            FollowUpRow: [one.row for one in collect_candidates.follow_ups(region_id)],
             DeploymentRow: [one.row for one in collect.deployments(region_id)],
             HoursRow: [one.row for one in collect.hours(region_id)],
             YearRow: [one.row for one in collect.years(region_id)],

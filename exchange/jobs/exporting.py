@@ -12,6 +12,8 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from candidates.access import candidates_of
+from candidates.reading import SUBJECT as CANDIDATE
 from exchange import access
 from exchange.choices import FileRole, JobKind, JobStatus, TableFormat
 from exchange.contract_sheet import AUTHORITY_FIGURES, COLUMNS, FIGURES, NAMES, SHEET, TITLES
@@ -68,12 +70,14 @@ def _package(job: BulkJob, target: Any, at: dt.datetime) -> str:
         if acting is None or not access.may_export_packages(acting):
             return ""
         persons = DeployedPerson.objects.filter(region_id=job.region_id).order_by("pk")
-        _log(job, persons.values_list("pk", flat=True).iterator(chunk_size=_PORTION), at)
+        _log(job, "deployed_person", persons.values_list("pk", flat=True).iterator(chunk_size=_PORTION), at)
+        candidates = candidates_of(acting).filter(region_id=job.region_id).order_by("pk")
+        _log(job, CANDIDATE, candidates.values_list("pk", flat=True).iterator(chunk_size=_PORTION), at)
     zip_package(target, region_id=job.region_id, at=at)
     return f"pakket-{job.region.code}-{timezone.localdate(at):%Y-%m-%d}.zip"
 
 
-def _log(job: BulkJob, persons: Iterator[uuid.UUID], at: dt.datetime) -> None:
+def _log(job: BulkJob, subject: str, persons: Iterator[uuid.UUID], at: dt.datetime) -> None:
     ReadLog.objects.bulk_create(
         (
             ReadLog(
@@ -81,7 +85,7 @@ def _log(job: BulkJob, persons: Iterator[uuid.UUID], at: dt.datetime) -> None:
                 organisation_id=job.organisation_id,
                 user_id=job.requested_by_id,
                 at=at,
-                subject="deployed_person",
+                subject=subject,
                 subject_id=person_id,
                 reason=_("Gegevenspakket gedownload"),
             )

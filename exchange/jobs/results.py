@@ -15,7 +15,7 @@ from exchange.choices import JobKind
 from exchange.contract_sheet import TITLES
 from exchange.landing import Change, Flag, Outcome
 from exchange.models import BulkJob
-from exchange.package import ContractRow, DeploymentRow, Fault, OrganisationRow, Package
+from exchange.package import CandidateRow, ContractRow, DeploymentRow, Fault, OrganisationRow, Package
 from exchange.package.rows import ROW_TYPES, PackageRow, columns_of
 from exchange.sheets.cells import plain_text
 from organisations.notation import dutch_number
@@ -27,7 +27,10 @@ SHOWN_ROWS = 10
 MOST_FAULTS = 20_000
 _HEADINGS = ("bestand", "regel", "kolom", "reden")
 #: Who sees a name says why, and is logged; a first look at a file is no reason.
-_HIDDEN: dict[type[PackageRow], frozenset[str]] = {DeploymentRow: frozenset({"person", "birth_date"})}
+_HIDDEN: dict[type[PackageRow], frozenset[str]] = {
+    DeploymentRow: frozenset({"person", "birth_date"}),
+    CandidateRow: frozenset(CandidateRow.IDENTITY),
+}
 _MASK = "•••"
 
 

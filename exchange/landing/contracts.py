@@ -13,7 +13,15 @@ from exchange import collect
 from exchange.collect import Held
 from exchange.landing.course import Course
 from exchange.landing.outcome import Change, Flag
-from exchange.package import ContractRow, ContributionRow, DeploymentRow, Line, OrganisationRow, TariffRow
+from exchange.package import (
+    ContractRow,
+    ContributionRow,
+    DeploymentRow,
+    Line,
+    OrganisationRow,
+    PlacementRow,
+    TariffRow,
+)
 from organisations.choices import AUTHORITY_KINDS, CONTRACTOR_KINDS, OrganisationKind
 from organisations.templatetags.formatting import euro
 from tenders.choices import Cause
@@ -111,6 +119,7 @@ def _references(course: Course) -> set[str]:
     """Every contract that a row of the package is about or refers to."""
     referring = [line.row.contract for line in course.lines(DeploymentRow)]
     referring += [line.row.contract for line in course.lines(ContributionRow)]
+    referring += [line.row.contract for line in course.lines(PlacementRow) if line.row.contract]
     return {line.row.reference for line in course.lines(ContractRow)} | set(referring)
 
 

@@ -13,7 +13,7 @@ from exchange.landing.course import Course
 from exchange.landing.lines import moments, take_stock, wanted_as
 from exchange.landing.outcome import Change, Flag
 from exchange.landing.persons import find_or_make
-from exchange.package import ContractRow, DeploymentRow, HoursRow, Line, TariffRow
+from exchange.package import CandidateRow, ContractRow, DeploymentRow, HoursRow, Line, TariffRow
 from placements.choices import LineStatus
 from placements.identity.persons import normalise, person_key, pseudonym
 from placements.models import Deployment, HoursStatement
@@ -114,12 +114,19 @@ def _bound(course: Course, line: Line[DeploymentRow]) -> tuple[Contract, Block] 
         return None
     if len(normalised) > _LONGEST_NAME:
         return None
+    _flag(course, row, contract)
+    return contract, block
+
+
+def _flag(course: Course, row: DeploymentRow, contract: Contract) -> None:
     flags = course.outcome.flags
     if row.starts_on < contract.starts_on or row.ends_on > contract.ends_on:
         flags[Flag.DEPLOYMENT_OUTSIDE] += 1
     if row.birth_date >= row.starts_on:
         flags[Flag.BORN_AFTER_START] += 1
-    return contract, block
+    is_known = row.candidate in course.candidates or course.is_announced(CandidateRow, row.candidate)
+    if row.candidate and not is_known:
+        flags[Flag.CANDIDATE_UNKNOWN] += 1
 
 
 def _remember_others(course: Course, changed: list[_Wanted]) -> None:

@@ -4,29 +4,38 @@ import logging
 import uuid
 from collections import defaultdict
 from datetime import date, datetime
-from itertools import pairwise
 
 from django.db import DataError, IntegrityError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
+from exchange.landing.candidates import land_candidates
 from exchange.landing.contracts import land_contracts
 from exchange.landing.contributions import land_contributions
 from exchange.landing.course import Course
 from exchange.landing.deployments import land_deployments
+from exchange.landing.follow_ups import land_follow_ups
 from exchange.landing.hours import land_hours
 from exchange.landing.outcome import Flag, Outcome
 from exchange.landing.parties import land_organisations
+from exchange.landing.placements import flag_overlaps, land_placements
 from exchange.landing.sender import Sender
+from exchange.landing.spans import overlap
 from exchange.landing.tariffs import land_tariffs
+from exchange.landing.training import land_enrolments, land_programmes
 from exchange.landing.years import land_years
 from exchange.package import (
+    CandidateRow,
     ContractRow,
     ContributionRow,
     DeploymentRow,
+    EnrolmentRow,
     Fault,
+    FollowUpRow,
     HoursRow,
     OrganisationRow,
     Package,
+    PlacementRow,
+    ProgrammeRow,
     TariffRow,
     YearRow,
 )
@@ -144,6 +153,16 @@ def _bring(course: Course, companion: Companion) -> None:
     progress.past(TariffRow)
     land_contracts(course)
     progress.past(ContractRow)
+    land_candidates(course)
+    progress.past(CandidateRow)
+    land_programmes(course)
+    progress.past(ProgrammeRow)
+    land_enrolments(course)
+    progress.past(EnrolmentRow)
+    land_placements(course)
+    progress.past(PlacementRow)
+    land_follow_ups(course)
+    progress.past(FollowUpRow)
     land_deployments(course)
     # How long each person counts, before any month is written with the value that follows from it.
     revaluations = reappraise(course.moved, also_others=True)
@@ -160,6 +179,7 @@ def _bring(course: Course, companion: Companion) -> None:
     record_revaluations(standing, at=course.at)
     course.outcome.flags[Flag.REVALUATION] += len(standing)
     _flag_overlaps(course)
+    flag_overlaps(course)
 
 
 class _Progress:
@@ -185,8 +205,4 @@ def _flag_overlaps(course: Course) -> None:
         "person__normalised_name", "person__birth_date", "starts_on", "ends_on"
     ):
         spans[name, born].append((first, last))
-    course.outcome.flags[Flag.DEPLOYMENTS_OVERLAP] += sum(_overlap(sorted(person)) for person in spans.values())
-
-
-def _overlap(spans: list[tuple[date, date]]) -> bool:
-    return any(later[0] <= earlier[1] for earlier, later in pairwise(spans))
+    course.outcome.flags[Flag.DEPLOYMENTS_OVERLAP] += sum(overlap(person) for person in spans.values())

@@ -9,9 +9,19 @@ from typing import Any
 
 from django.db import models
 
+from candidates.models import Candidate, CandidateIdentity, CandidateStep, Enrolment, TrainingProgramme
 from exchange.choices import RecordTable
 from organisations.models import Organisation, OrganisationRegion
-from placements.models import Contribution, DeployedPerson, Deployment, HoursStatement, YearLine
+from placements.models import (
+    Contribution,
+    DeployedPerson,
+    Deployment,
+    FollowUp,
+    HoursStatement,
+    Placement,
+    PlacementTerm,
+    YearLine,
+)
 from tenders.models import Block, Contract, ContractVersion, Tariff
 
 MODELS: dict[RecordTable, type[models.Model]] = {
@@ -21,6 +31,14 @@ MODELS: dict[RecordTable, type[models.Model]] = {
     RecordTable.BLOCK: Block,
     RecordTable.CONTRACT: Contract,
     RecordTable.CONTRACT_VERSION: ContractVersion,
+    RecordTable.CANDIDATE: Candidate,
+    RecordTable.CANDIDATE_IDENTITY: CandidateIdentity,
+    RecordTable.CANDIDATE_STEP: CandidateStep,
+    RecordTable.PROGRAMME: TrainingProgramme,
+    RecordTable.ENROLMENT: Enrolment,
+    RecordTable.PLACEMENT: Placement,
+    RecordTable.PLACEMENT_TERM: PlacementTerm,
+    RecordTable.FOLLOW_UP: FollowUp,
     RecordTable.PERSON: DeployedPerson,
     RecordTable.DEPLOYMENT: Deployment,
     RecordTable.HOURS: HoursStatement,

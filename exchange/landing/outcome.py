@@ -25,6 +25,14 @@ class Flag(StrEnum):
     MANY_HOURS = "many_hours"
     CONTRIBUTION_OUTSIDE = "contribution_outside"
     REVALUATION = "revaluation"
+    MUNICIPALITY_UNKNOWN = "municipality_unknown"
+    MUNICIPALITY_NOT_IN_FORCE = "municipality_not_in_force"
+    WITHOUT_AGENCY_CONDITIONS = "without_agency_conditions"
+    FILE_CLOSED = "file_closed"
+    ENROLMENTS_OVERLAP = "enrolments_overlap"
+    PLACEMENTS_OVERLAP = "placements_overlap"
+    AT_WORK_AFTER_END = "at_work_after_end"
+    CANDIDATE_UNKNOWN = "candidate_unknown"
 
 
 FLAG_TEXTS = {
@@ -83,6 +91,46 @@ FLAG_TEXTS = {
     Flag.REVALUATION: ngettext_lazy(
         "%(number)s goedgekeurde maand zou nu een andere waarde krijgen en staat klaar om te beoordelen",
         "%(number)s goedgekeurde maanden zouden nu een andere waarde krijgen en staan klaar om te beoordelen",
+        "number",
+    ),
+    Flag.MUNICIPALITY_UNKNOWN: ngettext_lazy(
+        "%(number)s kandidaat heeft een gemeentecode die het portaal niet kent",
+        "%(number)s kandidaten hebben een gemeentecode die het portaal niet kent",
+        "number",
+    ),
+    Flag.MUNICIPALITY_NOT_IN_FORCE: ngettext_lazy(
+        "%(number)s kandidaat heeft een gemeentecode die op de dag van aanmelding niet gold",
+        "%(number)s kandidaten hebben een gemeentecode die op de dag van aanmelding niet gold",
+        "number",
+    ),
+    Flag.WITHOUT_AGENCY_CONDITIONS: ngettext_lazy(
+        "%(number)s kandidaat komt van een uitzendbureau, zonder de antwoorden op de drie voorwaarden",
+        "%(number)s kandidaten komen van een uitzendbureau, zonder de antwoorden op de drie voorwaarden",
+        "number",
+    ),
+    Flag.FILE_CLOSED: ngettext_lazy(
+        "%(number)s regel gaat over een kandidaat die anoniem is gemaakt of is samengevoegd, en is overgeslagen",
+        "%(number)s regels gaan over kandidaten die anoniem zijn gemaakt of zijn samengevoegd, en zijn overgeslagen",
+        "number",
+    ),
+    Flag.ENROLMENTS_OVERLAP: ngettext_lazy(
+        "%(number)s kandidaat volgt scholingen die overlappen",
+        "%(number)s kandidaten volgen scholingen die overlappen",
+        "number",
+    ),
+    Flag.PLACEMENTS_OVERLAP: ngettext_lazy(
+        "%(number)s kandidaat heeft plaatsingen die overlappen",
+        "%(number)s kandidaten hebben plaatsingen die overlappen",
+        "number",
+    ),
+    Flag.AT_WORK_AFTER_END: ngettext_lazy(
+        "%(number)s kandidaat is aan het werk na de laatste dag van de plaatsing",
+        "%(number)s kandidaten zijn aan het werk na de laatste dag van de plaatsing",
+        "number",
+    ),
+    Flag.CANDIDATE_UNKNOWN: ngettext_lazy(
+        "%(number)s inzet noemt een kandidaatnummer dat niet bekend is",
+        "%(number)s keer noemt inzet een kandidaatnummer dat niet bekend is",
         "number",
     ),
 }

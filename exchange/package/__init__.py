@@ -4,11 +4,16 @@ from exchange.package.faults import Fault, Line, Package, Table
 from exchange.package.reading import read_files, read_package, records_of, table_of, text_of
 from exchange.package.rows import (
     FILES,
+    CandidateRow,
     ContractRow,
     ContributionRow,
     DeploymentRow,
+    EnrolmentRow,
+    FollowUpRow,
     HoursRow,
     OrganisationRow,
+    PlacementRow,
+    ProgrammeRow,
     TariffRow,
     YearRow,
 )
@@ -16,14 +21,19 @@ from exchange.package.writing import write_table
 
 __all__ = [
     "FILES",
+    "CandidateRow",
     "ContractRow",
     "ContributionRow",
     "DeploymentRow",
+    "EnrolmentRow",
     "Fault",
+    "FollowUpRow",
     "HoursRow",
     "Line",
     "OrganisationRow",
     "Package",
+    "PlacementRow",
+    "ProgrammeRow",
     "Table",
     "TariffRow",
     "YearRow",

@@ -15,6 +15,9 @@ _DUTCH_DAY = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})", re.ASCII)
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 _NUMBER = re.compile(r"-?(\d+)(?:[.,](\d+))?", re.ASCII)
 _WHOLE = re.compile(r"-?\d+", re.ASCII)
+_MUNICIPALITY = re.compile(r"GM\d{4}", re.ASCII)
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
+_PHONE_ABROAD = re.compile(r"\+[\d ()./-]+", re.ASCII)
 #: What makes a spreadsheet take a text for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _YEARS = range(1900, 2200)
@@ -63,6 +66,35 @@ class Text(Cell):
 def _bare(text: str) -> str:
     """Without the apostrophe that keeps a spreadsheet from reading a formula."""
     return text[1:] if text.startswith("'") and text[1:].startswith((*_FORMULA, "'")) else text
+
+
+@dataclass(frozen=True, slots=True)
+class Phone(Text):
+    """A telephone number, which may begin with + where a country follows: no spreadsheet can do more than add that up."""
+
+    def read(self, text: str) -> str:
+        return Text.read(self, f"'{text}" if _PHONE_ABROAD.fullmatch(text) else text)
+
+
+@dataclass(frozen=True, slots=True)
+class Address(Text):
+    """An e-mail address."""
+
+    def read(self, text: str) -> str:
+        address = Text.read(self, text)
+        if not _ADDRESS.fullmatch(address):
+            raise RefusedError(_("Dit is geen e-mailadres."))
+        return address
+
+
+@dataclass(frozen=True, slots=True)
+class MunicipalityCode(Cell):
+    """Any municipality, also one that is no more."""
+
+    def read(self, text: str) -> str:
+        if not _MUNICIPALITY.fullmatch(text):
+            raise RefusedError(_("Een gemeentecode is GM met vier cijfers."))
+        return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,3 +253,14 @@ class Whole(Cell):
             limits = {"lowest": self.lowest, "highest": self.highest}
             raise RefusedError(_("Het getal ligt niet tussen %(lowest)s en %(highest)s.") % limits)
         return number
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf(Cell):
+    """One of a few whole numbers."""
+
+    numbers: tuple[int, ...]
+
+    def read(self, text: str) -> int:
+        one = Choice.of(map(str, self.numbers))
+        return int(one.read(text))
