@@ -16,6 +16,7 @@ from candidates.models import (
 from organisations.choices import OrganisationKind
 from organisations.file_checks import FileState
 from organisations.models import Occupation, Organisation, Region
+from tests.candidate_file_rows import file_rows
 from tests.cast import Person
 from tests.factories.candidates import CandidateFactory
 from tests.factories.organisations import MembershipFactory, OrganisationFactory, UserFactory
@@ -39,6 +40,7 @@ def candidate_rows(region: Region, authority: Person, werkplein: Person, coordin
     # Already looked at: who registered cannot take it back any more.
     _candidate(region, school.organisation, werkplein.organisation, state=CandidateState.INTAKE)
     _candidate(region, None, None)
+    file_rows(region, werkplein, coordination)
     BackOfficePolicy.objects.create(region=region, project_leader=coordination.user)
     WerkpleinArea.objects.create(region=region, municipality="GM0014", werkplein=werkplein.organisation)
     Occupation.objects.create(region=region, code="timmerman", name="Timmerman", sector="construction")

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from candidates.models import Candidate, CandidateDocument
+from candidates.models import Assessment, Candidate, CandidateDocument, ContactMoment
 from exchange.models import BulkFile, BulkJob, PayrollUpload
 from organisations.models import Invitation, Membership, OrganisationRegion, SavedView, new_id
 from placements.models import (
@@ -93,6 +93,11 @@ def _walk(patterns: list, route: str, namespace: tuple[str, ...], parameters: tu
             yield Address(":".join((*namespace, one.name or here)), here, one.callback, names)
 
 
+def _of_file(model: Any, regions: TwoRegions, **which: Any) -> Any:
+    """Something in the file of the candidate that ``candidate_id`` names."""
+    return model.objects.filter(candidate_id=ROWS["candidate_id"](regions), **which).first().pk
+
+
 #: Parameters that name a row, and where that row of our region comes from.
 ROWS: dict[str, Callable[[TwoRegions], Any]] = {
     "contract_id": lambda regions: regions.contract.pk,
@@ -144,6 +149,8 @@ ROWS: dict[str, Callable[[TwoRegions], Any]] = {
     "candidate_document_id": lambda regions: (
         CandidateDocument.objects.filter(candidate__werkplein=regions.contract.werkplein).get().pk
     ),
+    "contact_id": lambda regions: _of_file(ContactMoment, regions, by=regions.cast.carla.user),
+    "assessment_id": lambda regions: _of_file(Assessment, regions, kind="intake"),
     "code": lambda regions: regions.cast.region.code,
     "region_code": lambda regions: regions.cast.region.code,
     "region_id": lambda regions: regions.cast.region.pk,

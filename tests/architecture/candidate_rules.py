@@ -91,7 +91,18 @@ def _sends_document(world: World, who: Acts, row: Row) -> bool:
     return own and row["state"] == "quarantined" and writes_file(world, who, row)
 
 
+def _own_contact(world: World, who: Acts, row: Row) -> bool:
+    return row["by_id"] == who.user and writes_file(world, who, row)
+
+
+def _notes_contact(world: World, who: Acts, row: Row) -> bool:
+    return row["organisation_id"] == who.organisation and _own_contact(world, who, row)
+
+
 SEES: dict[str, Rule] = {
+    "candidates_candidateprofile": of_file,
+    "candidates_contactmoment": of_file,
+    "candidates_assessment": of_file,
     "candidates_candidatedocument": of_file,
     "candidates_documentcontent": _of_document(of_file),
     "candidates_documentpage": _of_content(_of_document(of_file)),
@@ -108,6 +119,8 @@ SEES: dict[str, Rule] = {
 }
 
 CHANGES: dict[str, Rule] = {
+    "candidates_candidateprofile": writes_file,
+    "candidates_assessment": writes_file,
     "candidates_candidatedocument": writes_file,
     "candidates_candidate": changes_candidate,
     "candidates_candidateidentity": writes_file,
@@ -117,6 +130,9 @@ CHANGES: dict[str, Rule] = {
 }
 
 ADDS: dict[str, Rule] = {
+    "candidates_candidateprofile": writes_file,
+    "candidates_contactmoment": _notes_contact,
+    "candidates_assessment": writes_file,
     "candidates_candidatedocument": _sends_document,
     "candidates_documentcontent": _of_document(_sends_document),
     "candidates_candidate": registers,
@@ -132,5 +148,6 @@ ADDS: dict[str, Rule] = {
 }
 
 REMOVES: dict[str, Rule] = {
+    "candidates_contactmoment": _own_contact,
     "candidates_werkpleinarea": _writing_coordination,
 }
