@@ -14,6 +14,7 @@ from organisations.months import add_months, last_of_month
 from organisations.templatetags.formatting import date_nl, euro, hours, month_nl
 from placements.choices import LineStatus
 from placements.evidence import SignedForm, signed_forms_among
+from placements.identity.candidate_numbers import NumberAnswer, look_up
 from placements.identity.cautions import OLDEST, YOUNGEST
 from placements.models import Contribution, Deployment, EvidenceFile, HoursStatement
 from placements.stating.hours import many_in_all
@@ -61,10 +62,12 @@ def look_at(deployments: Iterable[Any] = (), contributions: Iterable[Any] = ()) 
     many = many_in_all(waiting) if waiting else set()
     months_of_all = [one for months in statements.values() for one in months]
     evidence, signed = _evidence_of([*persons, *others], months_of_all)
+    numbers = look_up(one for one in persons if one.status == LineStatus.SUBMITTED)
     found = {}
     for line in persons:
         months = statements[line.pk]
         checks = _checks_of(line, months, many=many, evidence=evidence[line.pk])
+        checks += _known(line, numbers.get(line.pk)) if line.status == LineStatus.SUBMITTED else []
         checks += _signed(Looked(line, checks, tuple(months)).lines, signed)
         found[line.pk] = Looked(line, checks, tuple(months))
     for line in others:
@@ -107,7 +110,7 @@ def _checks_of(
     checks = [_least_hours(deployment), _within_contract(deployment), *_within_limit(deployment, waiting)]
     checks += [*_taking_part(deployment), *_beside(deployment, deployment.contracts_beside), *_age(deployment)]
     if deployment.status == LineStatus.SUBMITTED:
-        checks += [*_evidence(deployment.block.evidence, {kind for kind, _month in evidence}), *_known(deployment)]
+        checks += _evidence(deployment.block.evidence, {kind for kind, _month in evidence})
     for statement in waiting:
         checks += [
             *_month_taking_part(deployment, statement),
@@ -216,13 +219,18 @@ def _age(deployment: Deployment) -> list[dict[str, Any]]:
     return [_flag(Flag.AGE, _("Klopt het geboortejaar?"), value)]
 
 
-def _known(deployment: Deployment) -> list[dict[str, Any]]:
-    """There are no candidate files to look in: what the company typed says nothing by itself."""
-    number = deployment.candidate_reference
-    text = _("Geen kandidaatnummer: onbekend bij de backoffice")
-    if number:
-        text = _("Kandidaatnummer %(number)s is niet nagekeken") % {"number": number}
-    return [_flag(Flag.UNKNOWN_PERSON, text)]
+def _known(deployment: Deployment, answer: NumberAnswer | None) -> list[dict[str, Any]]:
+    """What the register says of the candidate number that the company typed; it typed it, so that proves nothing."""
+    number = {"number": deployment.candidate_reference}
+    if not deployment.candidate_reference:
+        return [_flag(Flag.UNKNOWN_PERSON, _("Geen kandidaatnummer: onbekend bij de backoffice"))]
+    if answer == NumberAnswer.SAME:
+        return [_met(_("Kandidaatnummer %(number)s is van deze persoon") % number)]
+    if answer == NumberAnswer.OTHER:
+        return [_flag(Flag.OTHER_PERSON, _("Kandidaatnummer %(number)s is van iemand anders") % number)]
+    if answer == NumberAnswer.UNNAMED:
+        return [_note(_("Kandidaatnummer %(number)s bestaat, maar zonder naam om mee te vergelijken") % number)]
+    return [_flag(Flag.UNKNOWN_PERSON, _("Kandidaatnummer %(number)s staat niet in het register") % number)]
 
 
 def _evidence(asked: Iterable[str], present: Collection[str]) -> list[dict[str, Any]]:

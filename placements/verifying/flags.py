@@ -29,6 +29,7 @@ class Flag(models.TextChoices):
     NO_EVIDENCE = "no_evidence", gettext_lazy("Bewijs ontbreekt")
     NO_FORM = "no_form", gettext_lazy("Ondertekend formulier ontbreekt")
     UNKNOWN_PERSON = "unknown", gettext_lazy("Onbekend bij de backoffice")
+    OTHER_PERSON = "other_person", gettext_lazy("Kandidaatnummer van iemand anders")
     OUTSIDE = "outside", gettext_lazy("Buiten het contract")
     MORE_THAN_OWED = "more_than_owed", gettext_lazy("Meer dan de hele verplichting")
     NOT_TAKING_PART = "not_part", gettext_lazy("Buiten de deelname van het bedrijf")
@@ -86,8 +87,15 @@ def rules() -> list[Rule]:
         Rule(
             Flag.UNKNOWN_PERSON,
             _(
-                "Een nieuwe medewerker: het portaal weet niet of de backoffice hem kent. Vulde het bedrijf een "
-                "kandidaatnummer in, kijk dat dan na. Is de persoon goedgekeurd, dan komt dit bij zijn maanden niet terug."
+                "Een nieuwe medewerker zonder kandidaatnummer, of met een nummer dat niet in het register staat. "
+                "Is de persoon goedgekeurd, dan komt dit bij zijn maanden niet terug."
+            ),
+        ),
+        Rule(
+            Flag.OTHER_PERSON,
+            _(
+                "Het kandidaatnummer dat het bedrijf invulde, hoort in het register bij een andere geboortedatum of naam. "
+                "Het bedrijf krijgt dit niet te zien."
             ),
         ),
         Rule(

@@ -124,11 +124,11 @@ def test_a_number_that_the_company_typed_makes_nobody_known(cast, contract):
     month = stated(cast.bram, line)
     path = f"beoordelen/inzet/{line.pk}/"
     page = cast.dirk.get(path).content.decode()
-    assert "Kandidaatnummer K-124 is niet nagekeken" in page
+    assert "Kandidaatnummer K-124 staat niet in het register" in page
     assert "Bekend bij de backoffice" not in page
     with act(cast.dirk) as acting:
         verification.approve(Chosen(line.pk, with_deployment=True), by=acting, at=timezone.now())
-    assert "niet nagekeken" not in cast.dirk.get(path).content.decode()
+    assert "niet in het register" not in cast.dirk.get(path).content.decode()
     assert batch(cast.dirk) == ({line.pk}, {})
     assert seen(month).status == LineStatus.SUBMITTED
 

@@ -123,7 +123,7 @@ def _day(dice):
 @pytest.mark.parametrize("seed", range(3))
 def test_the_count_of_a_region_equals_an_independent_one(cast, owner, seed, django_assert_num_queries):
     """Random people with tracks and placements, through the database."""
-    dice = random.Random(seed)
+    dice = random.Random(seed)  # noqa: S311 - a test that can be repeated
     expected, half_years = {}, {}
     with owner():
         for _person in range(25):
