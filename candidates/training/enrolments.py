@@ -89,7 +89,7 @@ def change(
         check(
             acting,
             enrolment.candidate_id,
-            Stretch(entry.started_on, max(result.ended_on, entry.started_on) if result.ended_on else None),
+            _stretch(enrolment, entry, result),
             over=BenefitOver.ENROLMENT,
             reason=entry.benefit_reason,
             on=on,
@@ -112,6 +112,12 @@ def overlapping(enrolments: Iterable[Enrolment]) -> set[uuid.UUID]:
         and one.started_on <= (other.ended_on or date.max)
         and other.started_on <= (one.ended_on or date.max)
     }
+
+
+def _stretch(enrolment: Enrolment, entry: EnrolmentEntry, result: Result) -> Stretch:
+    """Until it ended, or else until the last day of the group."""
+    last = result.ended_on or (enrolment.group.ends_on if enrolment.group else None)
+    return Stretch(entry.started_on, max(last, entry.started_on) if last else None)
 
 
 def _fill(enrolment: Enrolment, entry: EnrolmentEntry) -> None:

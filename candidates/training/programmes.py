@@ -68,6 +68,8 @@ def change(acting: Acting, programme_id: uuid.UUID, *, entry: ProgrammeEntry) ->
 def set_state(acting: Acting, programme_id: uuid.UUID, *, state: str) -> TrainingProgramme:
     """Make it available, or close it. What runs, runs on; a group that is still being filled stands in the way."""
     programme = _locked(acting, programme_id)
+    if state not in ProgrammeState.values:
+        raise Refused(_("Kies een stand."))
     wanted = ProgrammeState(state)
     if wanted == ProgrammeState.CONCEPT and programme.groups.exists():
         raise Refused(_("Van deze scholing zijn al groepen gemaakt. Sluit de scholing als u haar niet meer gebruikt."))

@@ -33,9 +33,7 @@ class Result:
 
 
 @transaction.atomic
-def start(
-    acting: Acting, group_id: uuid.UUID, *, on: date, at: datetime, benefit_reason: str = ""
-) -> list[Enrolment]:
+def start(acting: Acting, group_id: uuid.UUID, *, on: date, at: datetime, benefit_reason: str = "") -> list[Enrolment]:
     """Everybody who said he comes takes part from the first day of the group on.
 
     With benefit kept the limit of each is asked about; past it only with a reason (PastLimit says whose).

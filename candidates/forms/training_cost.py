@@ -1,0 +1,102 @@
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from candidates.models import TrainingGroup, TrainingProgramme
+from candidates.training.costs import CostEntry
+from candidates.training_choices import CostKind
+from organisations.form_fields import ChoiceCards, DateField, EuroField, TextField
+
+_FILL = {"required": _("Vul dit in.")}
+
+
+class CostForm(forms.Form):
+    """An invoice for training or guidance."""
+
+    use_required_attribute = False
+
+    programme = forms.ModelChoiceField(
+        label=_("Scholing"),
+        queryset=TrainingProgramme.objects.none(),
+        empty_label=_("Maak een keuze"),
+        error_messages={"required": _("Kies een scholing."), "invalid_choice": _("Kies een scholing.")},
+    )
+    group = forms.ModelChoiceField(
+        label=_("Groep"), queryset=TrainingGroup.objects.none(), required=False, empty_label=_("Niet voor één groep")
+    )
+    kind = forms.ChoiceField(
+        label=_("Waarvoor"), choices=CostKind.choices, initial=CostKind.TRAINING, widget=ChoiceCards()
+    )
+    supplier = TextField(label=_("Van wie is de factuur"), max_length=200, error_messages=_FILL)
+    invoice_number = TextField(label=_("Factuurnummer"), max_length=60, error_messages=_FILL)
+    invoice_on = DateField(label=_("Factuurdatum"))
+    description = TextField(
+        label=_("Omschrijving"),
+        max_length=200,
+        help_text=_("Noem hier geen namen van deelnemers."),
+        error_messages=_FILL,
+    )
+    amount = EuroField(label=_("Bedrag, zonder btw"))
+
+    def __init__(
+        self,
+        *args: Any,
+        programmes: QuerySet[TrainingProgramme],
+        groups: QuerySet[TrainingGroup],
+        on: date,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.on = on
+        programme, group = self.fields["programme"], self.fields["group"]
+        assert isinstance(programme, forms.ModelChoiceField)  # noqa: S101 - for the type checker
+        assert isinstance(group, forms.ModelChoiceField)  # noqa: S101 - for the type checker
+        programme.queryset, group.queryset = programmes, groups
+        group.label_from_instance = lambda one: f"{one.programme.name}: {one.name}"  # type: ignore[method-assign]
+
+    def clean_amount(self) -> Any:
+        amount = self.cleaned_data["amount"]
+        if not amount:
+            raise forms.ValidationError(_("Vul een bedrag in dat meer is dan 0."))
+        return amount
+
+    def clean_invoice_on(self) -> date:
+        day: date = self.cleaned_data["invoice_on"]
+        if day > self.on:
+            raise forms.ValidationError(_("Deze dag komt nog."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        programme, group = data.get("programme"), data.get("group")
+        if programme and group and group.programme_id != programme.pk:
+            self.add_error("group", _("Deze groep is van een andere scholing."))
+        return data
+
+    def entered(self) -> CostEntry:
+        data = self.cleaned_data
+        return CostEntry(
+            programme_id=data["programme"].pk,
+            group_id=data["group"].pk if data["group"] else None,
+            kind=data["kind"],
+            description=data["description"],
+            supplier=data["supplier"],
+            invoice_number=data["invoice_number"],
+            invoice_on=data["invoice_on"],
+            amount=data["amount"],
+        )
+
+
+class RefusalForm(forms.Form):
+    reason = TextField(
+        label=_("Waarom geeft u geen akkoord?"),
+        max_length=500,
+        error_messages={"required": _("Schrijf op waarom u geen akkoord geeft.")},
+    )
+
+
+class PaidForm(forms.Form):
+    paid_on = DateField(label=_("Betaald op"))

@@ -1,0 +1,143 @@
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_tables2 import RequestConfig
+
+from candidates import access
+from candidates.benefit_kept import PastLimit
+from candidates.candidate_file import name_of
+from candidates.filters.training import EnrolmentFilter
+from candidates.forms.enrolment import EnrolForm, EnrolmentForm
+from candidates.reading import log_seen
+from candidates.tables.training import EnrolmentTable
+from candidates.training import enrolments, programmes, seats
+from candidates.training.of_candidate import training_of
+from candidates.training.pages import tabs
+from candidates.views.file import frame, open_file
+from organisations.access import WorkRequest, requires
+from organisations.refused import Refused
+
+PER_PAGE = 25
+
+
+@requires(access.works_with_candidates)
+@require_GET
+def enrolment_list(request: WorkRequest) -> HttpResponse:
+    """Who follows or followed what, newest first; what lies over another programme is flagged."""
+    acting = request.acting
+    found = EnrolmentFilter(
+        request.GET,
+        queryset=enrolments.enrolments_of(acting)
+        .with_overlap()
+        .select_related("candidate__identity", "programme", "group"),
+        programmes=programmes.programmes_of(acting).order_by("name", "pk"),
+    )
+    table = EnrolmentTable(found.qs, acting=acting)
+    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    shown = [row.record for row in table.page.object_list]
+    for one in shown:
+        one.shown_name = name_of(one.candidate)
+    log_seen(
+        acting,
+        {one.candidate_id: one.candidate for one in shown}.values(),
+        purpose=_("Lijst van deelnemers aan scholing"),
+        at=timezone.now(),
+        request=request.reference,
+    )
+    context = {"table": table, "filter": found, "tabs": tabs(acting, "enrolments")}
+    return render(request, "candidates/enrolment_list.html", context)
+
+
+@requires(access.works_with_candidates)
+@require_GET
+def candidate_training(request: WorkRequest, candidate_id: uuid.UUID) -> HttpResponse:
+    """The page of a file about training: what was followed, what runs, and for which groups he waits."""
+    candidate = open_file(request, candidate_id, purpose=_("Scholing bekeken"))
+    context = frame(request, candidate, "training") | {
+        "training": training_of(request.acting, candidate, on=timezone.localdate()),
+    }
+    return render(request, "candidates/candidate_training.html", context)
+
+
+@requires(access.may_work_with_candidates)
+@require_POST
+def candidate_put_forward(request: WorkRequest, candidate_id: uuid.UUID) -> HttpResponse:
+    """Put a candidate on the waiting list of a group."""
+    acting = request.acting
+    candidate = get_object_or_404(access.candidates_of(acting), pk=candidate_id)
+    try:
+        wanted = uuid.UUID(request.POST.get("group", ""))
+    except ValueError:
+        messages.error(request, _("Kies een groep."))
+        return HttpResponseRedirect(_training_url(request, candidate.pk))
+    group = get_object_or_404(programmes.groups_of(acting), pk=wanted)
+    try:
+        seats.put_forward(acting, group.pk, candidate_id=candidate.pk, at=timezone.now())
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    else:
+        messages.success(request, _("Voorgedragen. Het Coördinatiepunt Social Return verdeelt de plaatsen."))
+    return HttpResponseRedirect(_training_url(request, candidate.pk))
+
+
+@requires(access.may_work_with_candidates)
+@require_http_methods(["GET", "POST"])
+def enrolment_create(request: WorkRequest, candidate_id: uuid.UUID) -> HttpResponse:
+    """Somebody begins a programme without a group, or began one before."""
+    acting, on = request.acting, timezone.localdate()
+    candidate = open_file(request, candidate_id, purpose=_("Scholing vastgelegd"))
+    available = programmes.programmes_of(acting).available().filter(region_id=candidate.region_id)
+    data = request.POST if request.method == "POST" else None
+    form = EnrolForm(data, programmes=available.order_by("name", "pk"))
+    if data is not None and form.is_valid():
+        programme_id = form.cleaned_data["programme"].pk
+        try:
+            enrolments.enrol(
+                acting, candidate.pk, programme_id=programme_id, entry=form.entered(), on=on, at=timezone.now()
+            )
+        except PastLimit as past:
+            form.add_error("benefit_reason", past.sentence)
+        except Refused as refused:
+            form.add_error(None, refused.sentence)
+        else:
+            messages.success(request, _("Vastgelegd."))
+            return HttpResponseRedirect(_training_url(request, candidate.pk))
+    context = frame(request, candidate, "training") | {"form": form}
+    return render(request, "candidates/enrolment_create.html", context, status=422 if form.errors else 200)
+
+
+@requires(access.works_with_candidates)
+@require_http_methods(["GET", "HEAD", "POST"])
+def enrolment_edit(request: WorkRequest, enrolment_id: uuid.UUID) -> HttpResponse:
+    """One enrolment: how it ended, certificate, attendance and costs."""
+    acting, on = request.acting, timezone.localdate()
+    found = enrolments.enrolments_of(acting).with_overlap().select_related("programme", "group")
+    enrolment = get_object_or_404(found, pk=enrolment_id)
+    candidate = open_file(request, enrolment.candidate_id, purpose=_("Deelname aan scholing bekeken"))
+    may_edit = access.may_work_with_candidates(acting)
+    data = request.POST if request.method == "POST" and may_edit else None
+    form = EnrolmentForm(data, enrolment=enrolment, on=on)
+    if data is not None and form.is_valid():
+        try:
+            enrolments.change(
+                acting, enrolment.pk, entry=form.entered(), result=form.result(), on=on, at=timezone.now()
+            )
+        except PastLimit as past:
+            form.add_error("benefit_reason", past.sentence)
+        except Refused as refused:
+            form.add_error("ended_on", refused.sentence)
+        else:
+            messages.success(request, _("Bewaard."))
+            return HttpResponseRedirect(_training_url(request, candidate.pk))
+    context = frame(request, candidate, "training") | {"form": form, "enrolment": enrolment, "may_edit": may_edit}
+    return render(request, "candidates/enrolment_edit.html", context, status=422 if form.errors else 200)
+
+
+def _training_url(request: WorkRequest, candidate_id: uuid.UUID) -> str:
+    return reverse("candidates:candidate_training", args=[request.acting.organisation_id, candidate_id])

@@ -1,0 +1,144 @@
+"""Invoices for training and guidance, and what the ABC project leader says of them."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+from django_tables2 import RequestConfig
+
+from candidates.filters.training import CostFilter
+from candidates.forms.training_cost import CostForm, PaidForm, RefusalForm
+from candidates.models import TrainingCost
+from candidates.tables.training import CostTable
+from candidates.training import costs, programmes
+from candidates.training.pages import tabs
+from candidates.training_choices import CostState, ProgrammeState
+from organisations.access import WorkRequest, acts_for_coordination_point, may_write, requires
+from organisations.refused import Refused
+
+PER_PAGE = 25
+
+
+@requires(acts_for_coordination_point)
+@require_GET
+def cost_list(request: WorkRequest) -> HttpResponse:
+    """All invoices, with how many wait for the project leader."""
+    acting = request.acting
+    found = CostFilter(request.GET, queryset=costs.costs_of(acting).select_related("programme", "group"))
+    table = CostTable(found.qs, acting=acting)
+    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    leaders = costs.leaders_of(acting)
+    context = {
+        "table": table,
+        "filter": found,
+        "tabs": tabs(acting, "costs"),
+        "waiting": costs.costs_of(acting).waiting().count(),
+        "waiting_url": f"?stand={CostState.ENTERED}",
+        "leads": acting.user_id in leaders.values(),
+        "nobody_leads": not any(leaders.values()),
+        "may_enter": acting.may_write,
+    }
+    return render(request, "candidates/cost_list.html", context)
+
+
+@requires(acts_for_coordination_point, may_write)
+@require_http_methods(["GET", "POST"])
+def cost_create(request: WorkRequest) -> HttpResponse:
+    """Put an invoice before the project leader. ``?groep`` and ``?scholing`` choose what it is for."""
+    acting = request.acting
+    chosen = {
+        name: request.GET[word]
+        for word, name in (("scholing", "programme"), ("groep", "group"))
+        if _is_key(request.GET.get(word, ""))
+    }
+    form = CostForm(
+        request.POST if request.method == "POST" else None,
+        programmes=programmes.programmes_of(acting).exclude(state=ProgrammeState.CONCEPT).order_by("name", "pk"),
+        groups=programmes.groups_of(acting).select_related("programme").order_by("-starts_on", "pk"),
+        on=timezone.localdate(),
+        initial=chosen,
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = costs.enter(acting, entry=form.entered(), at=timezone.now())
+        except Refused as refused:
+            form.add_error("invoice_number", refused.sentence)
+        else:
+            messages.success(request, _("Ingevoerd. De projectleider ABC geeft akkoord voordat er betaald wordt."))
+            return HttpResponseRedirect(_url(request, made))
+    context = {"form": form, "tabs": tabs(acting, "costs")}
+    return render(request, "candidates/cost_create.html", context, status=422 if form.errors else 200)
+
+
+@requires(acts_for_coordination_point)
+@require_http_methods(["GET", "HEAD", "POST"])
+def cost_detail(request: WorkRequest, cost_id: uuid.UUID) -> HttpResponse:
+    """One invoice, and what may be done with it: agree, refuse, take back, say that it was paid."""
+    acting, on = request.acting, timezone.localdate()
+    found = costs.costs_of(acting).select_related("programme", "group", "entered_by", "decided_by")
+    cost = get_object_or_404(found, pk=cost_id)
+    step = request.POST.get("step", "") if request.method == "POST" and acting.may_write else ""
+    refusal = RefusalForm(request.POST if step == "refuse" else None)
+    paid = PaidForm(request.POST if step == "paid" else None, initial={"paid_on": on})
+    refused = ""
+    if step and (step != "refuse" or refusal.is_valid()) and (step != "paid" or paid.is_valid()):
+        try:
+            messages.success(request, _taken(request, cost, step, refusal, paid))
+            return HttpResponseRedirect(_url(request, cost))
+        except Refused as said:
+            refused = said.sentence
+    leaders = costs.leaders_of(acting)
+    context = {
+        "cost": cost,
+        "tabs": tabs(acting, "costs"),
+        "refusal_form": refusal,
+        "paid_form": paid,
+        "refused": refused,
+        "may_decide": costs.may_decide(acting, cost, leaders),
+        "is_own": cost.entered_by_id == acting.user_id,
+        "leads": leaders.get(cost.region_id) == acting.user_id,
+        "nobody_leads": leaders.get(cost.region_id) is None,
+        "may_write": acting.may_write,
+    }
+    failed = refused or refusal.errors or paid.errors
+    return render(request, "candidates/cost_detail.html", context, status=422 if failed else 200)
+
+
+def _taken(request: WorkRequest, cost: TrainingCost, step: str, refusal: RefusalForm, paid: PaidForm) -> str:
+    """Take the step, and say what came of it."""
+    acting, at = request.acting, timezone.now()
+    match step:
+        case "approve":
+            costs.approve(acting, cost.pk, at=at)
+            return _("Akkoord. Deze factuur mag betaald worden.")
+        case "refuse":
+            costs.refuse(acting, cost.pk, reason=refusal.cleaned_data["reason"], at=at)
+            return _("Geen akkoord. De reden staat bij de factuur.")
+        case "withdraw":
+            costs.withdraw(acting, cost.pk)
+            return _("Ingetrokken.")
+        case "paid":
+            costs.mark_paid(acting, cost.pk, paid_on=paid.cleaned_data["paid_on"])
+            return _("Betaald.")
+        case "unpaid":
+            costs.mark_unpaid(acting, cost.pk)
+            return _("Deze factuur staat weer op: mag betaald worden.")
+        case _:
+            raise Refused(_("Kies wat u wilt doen."))
+
+
+def _is_key(text: str) -> bool:
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _url(request: WorkRequest, cost: TrainingCost) -> str:
+    return reverse("candidates:cost_detail", args=[request.acting.organisation_id, cost.pk])

@@ -1,0 +1,163 @@
+"""What the page of a group shows, whether it is opened or something on it was not right."""
+
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from candidates import access
+from candidates.candidate_file import name_of
+from candidates.forms.training_group import OfferForm, ResultForm, result_forms
+from candidates.models import Enrolment, TrainingGroup, TrainingSeat
+from candidates.reading import log_seen
+from candidates.seat_order import Ring
+from candidates.training import seats
+from candidates.training.costs import costs_of
+from candidates.training.pages import tabs
+from candidates.training_choices import GroupState, SeatState
+from organisations.access import WorkRequest, acts_for_coordination_point
+
+#: So many of those who wait are shown at first; each person shown is a line in the read log.
+SHOWN = 30
+RINGS: dict[int, str | Promise] = {
+    Ring.PRIORITY: gettext_lazy("Voorrangsgebied"),
+    Ring.REGION: gettext_lazy("Regio"),
+    Ring.OUTSIDE: gettext_lazy("Buiten de regio"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody typed or chose that is not right yet."""
+
+    offer_form: OfferForm | None = None
+    chosen: Collection[uuid.UUID] | None = None
+    passed_over: Collection[Any] = ()
+    results: list[ResultForm] | None = None
+    start_refused: str = ""
+    benefit_reason: str = ""
+    #: Somebody would pass the limit of time with benefit kept.
+    asks_benefit: bool = False
+
+
+def group_page(request: WorkRequest, group: TrainingGroup, typed: Typed | None = None) -> HttpResponse:
+    """The group as it stands; with what was typed and is not right, as a 422."""
+    typed = typed or Typed()
+    acting, on = request.acting, timezone.localdate()
+    hands_out = acts_for_coordination_point(acting)
+    listed = list(_busy(seats.seats_of(group), group, "candidate"))
+    pool, more = _pool(request, group, typed.chosen)
+    enrolments = _enrolments(group)
+    forms = typed.results or (result_forms(enrolments, on=on) if hands_out else [])
+    by_key = {form.enrolment.pk: form for form in forms}
+    shown = {one.pk: one for one in [row["candidate"] for row in pool]}
+    shown |= {seat.candidate_id: seat.candidate for seat in listed}
+    shown |= {one.candidate_id: one.candidate for one in enrolments}
+    log_seen(
+        acting,
+        shown.values(),
+        purpose=_("Scholingsgroep %(name)s")[:200] % {"name": group.name},
+        at=timezone.now(),
+        request=request.reference,
+    )
+    waiting = [seat for seat in listed if seat.state == SeatState.WAITING]
+    given = [seat for seat in listed if seat.state not in {SeatState.WAITING, SeatState.DECLINED}]
+    context = {
+        "group": group,
+        "programme": group.programme,
+        "tabs": tabs(acting, "groups"),
+        "hands_out": hands_out,
+        "may_edit": access.may_run_back_office(acting),
+        "may_work": access.may_work_with_candidates(acting),
+        "is_open": group.state == GroupState.OPEN,
+        "seats": [_seat_row(seat, hands_out=hands_out) for seat in given],
+        "waiting": [_seat_row(seat, hands_out=hands_out) for seat in waiting],
+        "declined": [_seat_row(seat, hands_out=hands_out) for seat in listed if seat.state == SeatState.DECLINED],
+        "unanswered": sum(seat.state == SeatState.OFFERED for seat in listed),
+        "coming": sum(seat.state == SeatState.ACCEPTED for seat in listed),
+        "may_start": group.starts_on <= on,
+        "pool": pool,
+        "more": more,
+        "all_sectors": "alle" in request.GET,
+        "offer_form": typed.offer_form or OfferForm(),
+        "passed_over": [{"candidate": one, "name": name_of(one), "ring": RINGS[one.ring]} for one in typed.passed_over],
+        "enrolments": [
+            {"enrolment": one, "name": name_of(one.candidate), "form": by_key.get(one.pk)} for one in enrolments
+        ],
+        "result_forms": forms,
+        "cost": costs_of(acting).filter(group=group).counting().total() if hands_out else None,
+        "start_refused": typed.start_refused,
+        "benefit_reason": typed.benefit_reason,
+        "asks_benefit": typed.asks_benefit,
+    }
+    failed = typed.start_refused or (typed.offer_form and typed.offer_form.errors) or any(form.errors for form in forms)
+    return render(request, "candidates/group_detail.html", context, status=422 if failed else 200)
+
+
+def _pool(
+    request: WorkRequest, group: TrainingGroup, chosen: Collection[uuid.UUID] | None
+) -> tuple[list[dict[str, Any]], int]:
+    """Who can get a seat, in order, and how many more there are than are shown."""
+    if group.state != GroupState.OPEN or not access.may_work_with_candidates(request.acting):
+        return [], 0
+    people = seats.waiting_for(group, all_sectors="alle" in request.GET)
+    if not acts_for_coordination_point(request.acting):
+        people = [one for one in people if not one.waits_here]
+    most = len(people) if "meer" in request.GET else max(SHOWN, group.seats_free)
+    ticked = set(chosen or ())
+    if "eerste" in request.GET and chosen is None:
+        ticked = {one.pk for one in people[: group.seats_free]}
+    listed = [one for place, one in enumerate(people) if place < most or one.pk in ticked]
+    busy = _busy_of(group, [one.pk for one in listed])
+    rows = [
+        {
+            "candidate": one,
+            "name": name_of(one),
+            "ring": RINGS[one.ring],
+            "is_ticked": one.pk in ticked,
+            "busy": one.pk in busy,
+        }
+        for one in listed
+    ]
+    return rows, len(people) - len(listed)
+
+
+def _busy(rows: Any, group: TrainingGroup, of: str) -> Any:
+    """``busy``: whoever follows something else in the same period; accepted, and flagged."""
+    others = Enrolment.objects.overlapping(group.starts_on, group.ends_on).exclude(group=group)
+    return rows.annotate(busy=Exists(others.filter(candidate=OuterRef(of))))
+
+
+def _busy_of(group: TrainingGroup, keys: list[uuid.UUID]) -> set[uuid.UUID]:
+    others = Enrolment.objects.overlapping(group.starts_on, group.ends_on).exclude(group=group)
+    return set(others.filter(candidate__in=keys).values_list("candidate_id", flat=True))
+
+
+def _enrolments(group: TrainingGroup) -> list[Enrolment]:
+    found = Enrolment.objects.filter(group=group).select_related("group", "candidate__identity")
+    return list(found.order_by("candidate__identity__normalised_name", "pk"))
+
+
+def _seat_row(seat: TrainingSeat, *, hands_out: bool) -> dict[str, Any]:
+    """One line of the list, with the answers that fit."""
+    fitting = [SeatState(seat.state), *seats.ANSWERS.get(SeatState(seat.state), ())]
+    if not hands_out:
+        fitting = [one for one in fitting if one != SeatState.WITHDRAWN or seat.state == SeatState.WAITING]
+    if not hands_out and seat.state == SeatState.DECLINED:
+        fitting = [SeatState.DECLINED]
+    return {
+        "seat": seat,
+        "candidate": seat.candidate,
+        "name": name_of(seat.candidate),
+        "ring": RINGS[seat.ring],
+        "answers": [(one.value, one.label) for one in fitting],
+        "busy": getattr(seat, "busy", False),
+    }
