@@ -13,8 +13,8 @@ from organisations.access import (
 )
 from organisations.tenancy import Acting
 from placements.choices import LineStatus
-from placements.models import Deployment, Placement
-from placements.querysets import PlacementQuerySet
+from placements.models import Deployment, FollowUp, Placement
+from placements.querysets import FollowUpQuerySet, PlacementQuerySet
 from tenders.access import contracts_of
 from tenders.models import Contract, ContractParty
 from tenders.querysets import ContractQuerySet
@@ -147,3 +147,11 @@ def placements_of(acting: Acting) -> PlacementQuerySet:
     if acts_for_coordination_point(acting):
         return placements.filter(region_id__in=acting.region_ids)
     return placements.none()
+
+
+def follow_ups_of(acting: Acting) -> FollowUpQuerySet:
+    """The checks that a member works on: of placements of the candidates he works with, never as an employer."""
+    follow_ups: FollowUpQuerySet = FollowUp.objects.all()
+    if acts_for_contractor(acting):
+        return follow_ups.none()
+    return follow_ups.filter(placement__in=placements_of(acting).order_by())

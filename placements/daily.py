@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from organisations.upkeep import Chore
 from placements import evidence, year_lines
+from placements.follow_ups import planning
 from placements.identity import asking
 from placements.reminders import chasing
 
@@ -20,4 +21,5 @@ CHORES = (
     Chore("placements.year_lines", _propose_year_lines),
     Chore("placements.reminders", chasing.remind_by_itself),
     Chore("placements.askings", asking.forget_askings),
+    Chore("placements.follow_ups", planning.work_off),
 )

@@ -1,11 +1,12 @@
 import operator
 import uuid
+from datetime import date
 from functools import reduce
 from typing import Any, ClassVar
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from organisations.choices import Sector
@@ -13,8 +14,10 @@ from organisations.filters import OrganisationFilter
 from organisations.models import OrganisationRegion
 from organisations.renaming import called_before
 from organisations.templatetags.status_words import STATUSES
+from organisations.tenancy import Acting
+from placements.at_work import MONTHS
 from placements.choices import Chased, LineStatus, RequestState
-from placements.models import CandidateRequest, Contribution, DeployedPerson, Deployment, Placement
+from placements.models import CandidateRequest, Contribution, DeployedPerson, Deployment, FollowUp, Placement
 from placements.pages.happenings import Subject
 from placements.pages.month_page import MonthPage, Narrowed
 from placements.reminders.chase_page import Wanted
@@ -296,3 +299,62 @@ class PlacementFilter(_WordFilter):
 
     def for_sroi(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         return rows.filter(sroi=value == "ja")
+
+
+class FollowUpFilter(_WordFilter):
+    """Narrow the list of follow-ups; what is to be found out now stands first."""
+
+    searched = (
+        "placement__candidate__identity__normalised_name",
+        "placement__candidate__reference",
+        "placement__employer",
+    )
+
+    NOW, WAITING, AHEAD, AT_WORK, NOT_AT_WORK = "nu", "wacht", "later", "wel", "niet"
+
+    zoek = django_filters.CharFilter(method="search", label=_("Naam, nummer of werkgever"), widget=SEARCH)
+    stand = django_filters.ChoiceFilter(
+        method="in_state",
+        label=_("Stand"),
+        empty_label=_("Alle"),
+        choices=[
+            (NOW, _("Nu te doen")),
+            (WAITING, _("Wacht op antwoord")),
+            (AHEAD, _("Komt nog")),
+            (AT_WORK, _("Aan het werk")),
+            (NOT_AT_WORK, _("Niet aan het werk")),
+        ],
+    )
+    maanden = django_filters.TypedChoiceFilter(
+        field_name="months",
+        coerce=int,
+        label=_("Na"),
+        empty_label=_("Alle"),
+        choices=[(months, _("%(months)s maanden") % {"months": months}) for months in MONTHS],
+    )
+    coach = django_filters.ChoiceFilter(
+        method="of_coach", label=_("Coach"), empty_label=_("Alle"), choices=[("ik", _("Mijn kandidaten"))]
+    )
+
+    class Meta:
+        model = FollowUp
+        fields = ()
+
+    def __init__(self, data: Any, *, queryset: QuerySet[Any], acting: Acting, on: date) -> None:
+        ordered = queryset.standing().order_by(F("at_work").asc(nulls_first=True), "due_on", "pk")  # type: ignore[attr-defined]
+        super().__init__(data, queryset=ordered)
+        self.acting, self.on = acting, on
+
+    def in_state(self, rows: Any, _name: str, state: str) -> Any:
+        unknown = rows.filter(at_work=None)
+        match state:
+            case self.NOW:
+                return unknown.filter(Q(again_on=None) | Q(again_on__lte=self.on), due_on__lte=self.on)
+            case self.WAITING:
+                return unknown.filter(asked_at__isnull=False, called_for_on=None)
+            case self.AHEAD:
+                return unknown.filter(due_on__gt=self.on)
+        return rows.filter(at_work=state == self.AT_WORK)
+
+    def of_coach(self, rows: Any, _name: str, _whose: str) -> Any:
+        return rows.filter(placement__candidate__coach_id=self.acting.user_id)

@@ -16,4 +16,5 @@ TOPICS = {
     "agreement_proposed": MailTopic.PROPOSALS,
     "agreement_agreed": MailTopic.PROPOSALS,
     "agreement_declined": MailTopic.PROPOSALS,
+    "follow_up_call": MailTopic.REMINDERS,
 }

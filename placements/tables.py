@@ -316,3 +316,25 @@ class OwnPlacementTable(PlacementTable):
 
     class Meta(PlacementTable.Meta):
         exclude = ("employer",)
+
+
+class FollowUpTable(_WorkTable):
+    caption = _("Nazorg na plaatsingen")
+    empty_title = _("Geen nazorg gevonden")
+    empty_help = _(
+        "Een maand voordat iemand aan de beurt is, staat die hier. Met andere filters vindt u misschien meer."
+    )
+
+    who = TitleColumn(
+        accessor="shown_name",
+        verbose_name=_("Kandidaat"),
+        sub="candidate__reference",
+        order_by=("placement__candidate__identity__normalised_name", "pk"),
+        linkify=lambda record, table: reverse(
+            "placements:follow_up_detail", args=[table.acting.organisation_id, record.pk]
+        ),
+    )
+    title = tables.Column(verbose_name=_("Wat"), order_by=("months", "due_on", "pk"))
+    due_on = DateColumn(verbose_name=_("Op"), order_by=("due_on", "pk"))
+    employer = tables.Column(verbose_name=_("Werkgever"), order_by=("placement__employer", "pk"))
+    shown_state = StatusColumn(verbose_name=_("Stand"), sub="coach_name", orderable=False)

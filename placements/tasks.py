@@ -8,6 +8,7 @@ from django.utils import timezone
 from organisations import outbox, tenancy
 from organisations.choices import Purpose
 from placements import evidence
+from placements.follow_ups import answering
 from placements.worth import simulation
 from placements.worth.revaluation import revalue_contract as revalue
 from tenders.terms import REVALUE
@@ -35,3 +36,13 @@ def simulate_tariff(*, outbox_id: str) -> None:
             simulation.work_out(
                 uuid.UUID(claim.payload["simulation_id"]), region_id=uuid.UUID(claim.payload["region_id"])
             )
+
+
+@shared_task(name=answering.WEIGH)
+def weigh_answers(*, outbox_id: str) -> None:
+    with outbox.claimed(outbox_id) as claim:
+        if claim is not None:
+            with tenancy.system(Purpose.UPKEEP, region_id=claim.payload["region_id"]):
+                answering.weigh_answers(
+                    uuid.UUID(claim.payload["follow_up_id"]), on=timezone.localdate(), at=timezone.now()
+                )

@@ -15,6 +15,8 @@ from placements.views import (
     deployment_form,
     effect,
     evidence,
+    follow_up,
+    follow_up_answer,
     month,
     on_behalf,
     people,
@@ -80,6 +82,7 @@ asked = "kandidaten/<uuid:request_id>/"
 placed = "plaatsingen/<uuid:placement_id>/"
 company = "regio/organisaties/<uuid:company_id>/"
 two = "personen/<uuid:one_id>/<uuid:other_id>/"
+check = "nazorg/<uuid:follow_up_id>/"
 settling = "contracten/<uuid:contract_id>/afrekening/"
 
 workspace = [
@@ -217,9 +220,22 @@ workspace = [
         verification.verification_undo,
         name="verification_undo",
     ),
+    path("nazorg/", follow_up.follow_up_list, name="follow_up_list"),
+    path("nazorg/ronde/", follow_up.follow_up_round, name="follow_up_round"),
+    path(check, follow_up.follow_up_detail, name="follow_up_detail"),
+    path(check + "later/", follow_up.follow_up_again, name="follow_up_again"),
+    path(check + "terug/", follow_up.follow_up_undo, name="follow_up_undo"),
+    path(check + "vragen/", follow_up.follow_up_ask, name="follow_up_ask"),
+    path(check + "werkgever/", follow_up.follow_up_contact, name="follow_up_contact"),
+    path(
+        "plaatsingen/<uuid:placement_id>/nazorg/<int:months>/",
+        follow_up.follow_up_open,
+        name="follow_up_open",
+    ),
 ]
 
 urlpatterns = [
     path("werk/<uuid:organisation_id>/", include(workspace)),
+    path("nazorg/<str:token>/", follow_up_answer.follow_up_answer, name="follow_up_answer"),
     path("<slug:region_code>/rekenhulp/", what_if.public_what_if, name="public_what_if"),
 ]
