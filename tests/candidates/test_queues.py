@@ -1,0 +1,92 @@
+"""Which files each queue asks for, and who comes first."""
+
+import datetime as dt
+
+import pytest
+
+from candidates import queues
+from candidates.access import candidates_of
+from candidates.choices import CandidateState
+from candidates.models import BackOfficePolicy
+from tests.candidates.files import TODAY, candidate
+from tests.placements.workspace import act
+
+DAY = dt.timedelta(days=1)
+
+
+def found(person, key, *, on=TODAY, coach_id=None):
+    with act(person) as acting:
+        return [one.reference for one in queues.first_of(candidates_of(acting), key, on=on, coach_id=coach_id)]
+
+
+def test_new_is_who_nobody_took_up_the_longest_waiting_first(cast):
+    candidate(cast, reference="K-LATER", registered_on=TODAY - DAY)
+    candidate(cast, reference="K-EERST", registered_on=TODAY - 9 * DAY)
+    candidate(cast, reference="K-OPGEPAKT", coach=cast.carla.user)
+    candidate(cast, reference="K-INTAKE", state=CandidateState.INTAKE)
+    assert found(cast.carla, queues.NEW) == ["K-EERST", "K-LATER"]
+
+
+@pytest.mark.parametrize(("days", "waits"), [(5, False), (6, True)])
+def test_who_was_not_called_within_the_promised_days_stands_out(cast, days, waits):
+    candidate(cast, reference="K-STIL", registered_on=TODAY - days * DAY, coach=cast.carla.user)
+    assert found(cast.carla, queues.SILENT) == (["K-STIL"] if waits else [])
+
+
+def test_the_promised_days_are_those_of_the_region(cast, owner):
+    candidate(cast, reference="K-STIL", registered_on=TODAY - 8 * DAY)
+    with owner():
+        policy = BackOfficePolicy.objects.create(region=cast.region, contact_days=10)
+    assert found(cast.dirk, queues.SILENT) == []
+    with owner():
+        BackOfficePolicy.objects.filter(pk=policy.pk).update(contact_days=7)
+    assert found(cast.dirk, queues.SILENT) == ["K-STIL"]
+
+
+def test_who_was_spoken_to_or_needs_nobody_any_more_is_not_silent(cast):
+    long_ago = TODAY - 30 * DAY
+    candidate(cast, registered_on=long_ago, last_contact_on=long_ago + DAY)
+    candidate(cast, registered_on=long_ago, state=CandidateState.PLACED)
+    candidate(cast, registered_on=long_ago, state=CandidateState.ON_HOLD)
+    assert found(cast.carla, queues.SILENT) == []
+
+
+def test_a_promise_to_call_stands_there_on_its_day_and_after_it_and_never_of_who_stopped(cast):
+    candidate(cast, reference="K-VANDAAG", call_by=TODAY)
+    candidate(cast, reference="K-GISTEREN", call_by=TODAY - DAY)
+    candidate(cast, reference="K-MORGEN", call_by=TODAY + DAY)
+    candidate(cast, reference="K-GESTOPT", call_by=TODAY, state=CandidateState.WITHDRAWN)
+    assert found(cast.carla, queues.PROMISED) == ["K-GISTEREN", "K-VANDAAG"]
+
+
+def test_who_waits_longest_for_work_comes_first(cast):
+    ready = {"state": CandidateState.READY}
+    candidate(cast, reference="K-TWEE", ready_since=TODAY - 10 * DAY, **ready)
+    candidate(cast, reference="K-EEN", ready_since=TODAY - 90 * DAY, **ready)
+    assert found(cast.carla, queues.READY) == ["K-EEN", "K-TWEE"]
+
+
+def test_counts_say_how_many_how_many_are_ones_own_and_since_when(cast):
+    candidate(cast, call_by=TODAY - 3 * DAY, coach=cast.carla.user)
+    candidate(cast, call_by=TODAY)
+    with act(cast.carla) as acting:
+        standing = queues.counts(candidates_of(acting), on=TODAY, coach_id=cast.carla.user.pk)
+    assert standing[queues.PROMISED] == queues.Standing(count=2, own=1, since=TODAY - 3 * DAY)
+    assert standing[queues.EVERYBODY].count == 2
+    assert standing[queues.ON_HOLD] == queues.Standing(count=0, own=0, since=None)
+
+
+def test_an_app_above_registers_a_queue_at_its_place(monkeypatch):
+    monkeypatch.setattr(queues, "_queues", dict(queues._queues))
+    extra = queues.Queue("extra", "Extra", "Meer", lambda on: queues.Q(pk__isnull=False))
+    queues.register(extra, before=queues.ON_HOLD)
+    keys = list(queues.queues())
+    assert keys[keys.index("extra") + 1] == queues.ON_HOLD
+    assert keys[-1] == queues.EVERYBODY
+
+
+def test_a_stranger_counts_nothing(cast):
+    candidate(cast, call_by=TODAY)
+    with act(cast.frank) as acting:
+        standing = queues.counts(candidates_of(acting), on=TODAY)
+    assert {one.count for one in standing.values()} == {0}
