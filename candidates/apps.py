@@ -7,11 +7,17 @@ class CandidatesConfig(AppConfig):
     verbose_name = _("Kandidaten")
 
     def ready(self) -> None:
-        from candidates import access  # noqa: PLC0415 -- models are not loaded earlier
+        from candidates import access, benefit_warnings, queues  # noqa: PLC0415 -- models are not loaded earlier
+        from candidates.daily import CHORES  # noqa: PLC0415 -- as above
         from candidates.documents import QUARANTINE  # noqa: PLC0415 -- as above
         from candidates.handover import COACHING, TASKS  # noqa: PLC0415 -- as above
-        from organisations import handover, quarantine, saved_views  # noqa: PLC0415 -- as above
+        from candidates.mail_topics import TOPICS  # noqa: PLC0415 -- as above
+        from organisations import handover, mail_topics, quarantine, saved_views, upkeep  # noqa: PLC0415 -- as above
 
+        mail_topics.register(TOPICS)
+        queues.register(benefit_warnings.QUEUE, before=queues.ON_HOLD)
+        for chore in CHORES:
+            upkeep.register(chore)
         quarantine.register(QUARANTINE)
         handover.register(COACHING)
         handover.register(TASKS)

@@ -10,12 +10,14 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from candidates import benefit_kept, coaches, to_do
 from candidates.benefit_kept import Limit, Part
 from candidates.benefit_limit import Standing
 from candidates.choices import TaskKind
 from candidates.models import BenefitPeriod, Candidate, CandidateTask, Enrolment
+from candidates.queues import Queue
 from organisations.templatetags.formatting import day_nl
 
 
@@ -53,10 +55,21 @@ def warn(*, region_id: uuid.UUID, on: date) -> int:
     return len(told)
 
 
-def is_near(_on: date) -> Q:
-    """For the queue: whoever has a warning that nobody has dealt with."""
+def _is_near(_on: date) -> Q:
+    """Whoever has a warning that nobody has dealt with."""
     open_warning = CandidateTask.objects.filter(candidate=OuterRef("pk"), kind=TaskKind.BENEFIT, done_at__isnull=True)
     return Q(Exists(open_warning))
+
+
+#: The key of the queue, which the mail leads to.
+NEAR = "behoud"
+QUEUE = Queue(
+    NEAR,
+    gettext_lazy("Behoud van uitkering"),
+    gettext_lazy("Deze mensen komen bij de grens van scholing en werk met behoud van uitkering, of zijn erover."),
+    _is_near,
+    is_late=True,
+)
 
 
 def _with_benefit_kept(region_id: uuid.UUID) -> Any:
@@ -80,4 +93,4 @@ def _goes_on(parts: list[Part], *, on: date) -> bool:
 
 def _queue(organisation_id: uuid.UUID) -> str:
     path = reverse("candidates:candidate_list", args=[organisation_id])
-    return urljoin(settings.PUBLIC_URL, f"{path}?rij=behoud")
+    return urljoin(settings.PUBLIC_URL, f"{path}?rij={NEAR}")
