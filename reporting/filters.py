@@ -1,11 +1,15 @@
+from datetime import timedelta
+
 import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from organisations.models import ReadLog
 from reporting.choices import ReportKind, ReportStatus
 from reporting.models import Report
 from reporting.overviews.company import Wanted, authorities_in, regions_in
 from reporting.periods import Period
+from reporting.read_log import SUBJECTS, about
 from tenders.models import Contract
 
 
@@ -69,3 +73,43 @@ class OverviewFilter(django_filters.FilterSet):
             settled={self.SETTLED: True, self.ALL: None}.get(data.get("stand") or "", False),
             only_asking=bool(data.get("vraagt")),
         )
+
+
+class ReadLogFilter(django_filters.FilterSet):
+    """Narrow the read log: a period, whose data, who looked, what kind of data. The last thirty days unless chosen."""
+
+    DAYS = 30
+
+    zoek = django_filters.CharFilter(
+        method="search",
+        label=_("Kandidaatnummer, pseudoniem, contract of wie keek"),
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    van = django_filters.DateFilter(
+        label=_("Vanaf"), field_name="at", lookup_expr="date__gte", widget=forms.DateInput(attrs={"type": "date"})
+    )
+    tot = django_filters.DateFilter(
+        label=_("Tot en met"), field_name="at", lookup_expr="date__lte", widget=forms.DateInput(attrs={"type": "date"})
+    )
+    soort = django_filters.ChoiceFilter(
+        label=_("Soort gegevens"), field_name="subject", choices=list(SUBJECTS.items()), empty_label=_("Alle")
+    )
+    organisatie = django_filters.ChoiceFilter(
+        label=_("Organisatie"), field_name="organisation_id", choices=(), empty_label=_("Alle")
+    )
+
+    class Meta:
+        model = ReadLog
+        fields = ()
+
+    def __init__(self, data, *, readings, organisations, on):
+        chosen = data.copy()
+        chosen.setdefault("van", f"{on - timedelta(days=self.DAYS):%Y-%m-%d}")
+        super().__init__(chosen, queryset=readings)
+        if len(organisations) > 1:
+            self.filters["organisatie"].extra["choices"] = organisations
+        else:
+            del self.filters["organisatie"]
+
+    def search(self, rows, _name, value):
+        return about(rows, value)

@@ -8,11 +8,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from organisations.models import ReadLog
 from organisations.notation import dutch_number
 from organisations.table_columns import DateColumn, EuroColumn, PortalTable, StatusColumn, TitleColumn
+from organisations.templatetags.formatting import moment_nl
 from organisations.tenancy import Acting
 from reporting.models import Report
 from reporting.overviews.company import Amounts
+from reporting.read_log import SUBJECTS, whose
 
 
 def _report_url(table, record) -> str:
@@ -135,3 +138,43 @@ class CompanyContractTable(PortalTable):
         if not record.standing:
             return record.row.own_role
         return self.columns["standing"].column.render(record=record, bound_column=bound_column)
+
+
+class ReadLogTable(PortalTable):
+    """Who saw personal data; ``whose`` says of each line whose data that was."""
+
+    caption = _("Inzage in persoonsgegevens")
+    empty_title = _("In deze periode keek niemand.")
+    empty_help = _("Kies een andere periode of haal een filter weg.")
+
+    at = tables.Column(verbose_name=_("Wanneer"))
+    user = tables.Column(accessor="user__name", verbose_name=_("Wie keek"))
+    subject = tables.Column(verbose_name=_("Naar wie of wat"), order_by=("subject", "subject_id"))
+    reason = tables.Column(verbose_name=_("Waarvoor"))
+
+    class Meta:
+        model = ReadLog
+        fields = ("at", "user", "subject", "reason")
+
+    def __init__(self, rows, *, acting: Acting, **kwargs):
+        super().__init__(rows, **kwargs)
+        self.acting = acting
+
+    def before_render(self, request) -> None:  # noqa: ARG002 - the signature of the package
+        self.whose = whose([row.record for row in self.paginated_rows], self.acting)
+
+    def render_at(self, value) -> str:
+        return moment_nl(value)
+
+    def render_user(self, value, record) -> SafeString:
+        return format_html('{}<span class="cell-sub">{}</span>', value, record.organisation.name)
+
+    def render_subject(self, record) -> SafeString:
+        seen = self.whose.get((record.subject, record.subject_id))
+        word = SUBJECTS.get(record.subject, record.subject)
+        if seen is None:
+            return format_html('{}<span class="cell-sub">{}</span>', word, gettext("niet meer bekend"))
+        if not seen.url:
+            return format_html('{}<span class="cell-sub">{}</span>', seen.name, word)
+        link = format_html('<a class="utrecht-link utrecht-link--html-a" href="{}">{}</a>', seen.url, seen.name)
+        return format_html('{}<span class="cell-sub">{}</span>', link, word)

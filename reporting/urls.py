@@ -1,12 +1,13 @@
 from django.urls import include, path
 
-from reporting.views import company, portfolio, report, start
+from reporting.views import company, portfolio, read_log, report, start
 
 app_name = "reporting"
 
 workspace = [
     path("", start.start, name="start"),
     path("overzicht/", company.company_overview, name="company_overview"),
+    path("inzage/", read_log.read_log, name="read_log"),
     path("portefeuille/", portfolio.portfolio, name="portfolio"),
     path("portefeuille/achter/", portfolio.red_list, name="red_list"),
     path("rapporten/", report.report_list, name="report_list"),

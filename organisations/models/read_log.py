@@ -23,7 +23,11 @@ class ReadLog(Identified):
     class Meta:
         verbose_name = _("inzage")
         verbose_name_plural = _("inzagen")
-        indexes = [models.Index(fields=["subject", "subject_id"], name="read_log_subject")]
+        indexes = [
+            models.Index(fields=["subject", "subject_id"], name="read_log_subject"),
+            models.Index(fields=["region", "-at", "-id"], name="read_log_of_region"),
+            models.Index(fields=["organisation", "-at", "-id"], name="read_log_of_organisation"),
+        ]
 
     def __str__(self):
         return f"{self.subject} {self.at:%Y-%m-%d}"

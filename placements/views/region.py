@@ -29,6 +29,7 @@ def region(request: WorkRequest) -> HttpResponse:
             ("candidates:back_office_edit", _("Back office"), _("Termijnen voor kandidaten, en de projectleider ABC.")),
             ("candidates:werkplein_area_edit", _("Werkgebieden"), _("Welk Werkplein helpt welke gemeente.")),
         ]
+    pages.append(("reporting:read_log", _("Inzage in persoonsgegevens"), _("Wie keek naar wie, wanneer en waarvoor.")))
     if access.may_coordinate(request.acting):
         said = _("Vaste vragen en redenen om uit te kiezen.")
         pages.append(("placements:verdict_sentences_edit", _("Zinnen bij een oordeel"), said))

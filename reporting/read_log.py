@@ -1,0 +1,99 @@
+"""Who saw personal data, whose and what for: the lines of the read log with the names that this reader may know.
+
+A candidate stands by his number, a person at work by his pseudonyms: who reads this list learns no name from it.
+"""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from candidates.models import Candidate
+from organisations.access import acts_for_coordination_point
+from organisations.choices import Role
+from organisations.models import ReadLog
+from organisations.tenancy import Acting
+from placements.models import Deployment, EvidenceFile
+from tenders.models import Contract
+
+CANDIDATE, PERSON = "candidate", "deployed_person"
+EVIDENCE, FETCHED = "evidence", "evidence_fetched"
+TOTALS, PACKAGE = "contract_totals", "data_package"
+
+#: What can be seen, in words.
+SUBJECTS: dict[str, str | Promise] = {
+    CANDIDATE: _("Kandidaat"),
+    PERSON: _("Medewerker op een opdracht"),
+    EVIDENCE: _("Bewijsstuk"),
+    FETCHED: _("Bewijsstuk opgehaald"),
+    TOTALS: _("Afgerekend bedrag"),
+    PACKAGE: _("Gegevenspakket"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Of one line: whose data it was, as far as this reader may know, and the way to it."""
+
+    name: str
+    url: str = ""
+
+
+def sees_read_log(acting: Acting) -> bool:
+    """The coordination point for its region; others for their own organisation, administrators and auditors only."""
+    return acts_for_coordination_point(acting) or acting.role in {Role.ADMINISTRATOR, Role.AUDITOR}
+
+
+def readings_of(acting: Acting) -> QuerySet[ReadLog]:
+    """The lines that a member may read, the newest first.
+
+    Row security decides; this narrows by an index that it cannot use.
+    """
+    rows = ReadLog.objects.select_related("user", "organisation").order_by("-at", "-pk")
+    if acts_for_coordination_point(acting):
+        return rows.filter(region_id__in=acting.region_ids)
+    return rows.filter(organisation_id=acting.organisation_id)
+
+
+def about(rows: QuerySet[ReadLog], word: str) -> QuerySet[ReadLog]:
+    """Those of whom a number, a pseudonym or a reference starts with the word, or who looked is called so."""
+    ids: set[uuid.UUID] = set()
+    ids.update(Candidate.objects.filter(reference__istartswith=word).values_list("pk", flat=True)[:500])
+    ids.update(Deployment.objects.filter(pseudonym__istartswith=word).values_list("person_id", flat=True)[:500])
+    ids.update(Contract.objects.filter(reference__istartswith=word).values_list("pk", flat=True)[:500])
+    return rows.filter(Q(subject_id__in=ids) | Q(user__name__icontains=word))
+
+
+def whose(rows: Iterable[ReadLog], acting: Acting) -> dict[tuple[str, uuid.UUID], Seen]:
+    """Of each line on a page whose data it was. One query for each sort of thing on it."""
+    wanted: dict[str, set[uuid.UUID]] = defaultdict(set)
+    for row in rows:
+        wanted[row.subject].add(row.subject_id)
+    found: dict[tuple[str, uuid.UUID], Seen] = {}
+    if ids := wanted[CANDIDATE]:
+        for pk, reference in Candidate.objects.filter(pk__in=ids).values_list("pk", "reference"):
+            found[CANDIDATE, pk] = Seen(reference, _address("candidates:candidate_detail", acting, candidate_id=pk))
+    if ids := wanted[PERSON]:
+        pseudonyms: dict[uuid.UUID, set[str]] = defaultdict(set)
+        lines = Deployment.objects.filter(person_id__in=ids).values_list("person_id", "pseudonym")
+        for pk, pseudonym in lines.distinct():
+            pseudonyms[pk].add(pseudonym)
+        found |= {(PERSON, pk): Seen(", ".join(sorted(names))) for pk, names in pseudonyms.items()}
+    if ids := wanted[EVIDENCE] | wanted[FETCHED]:
+        for file in EvidenceFile.objects.filter(pk__in=ids).select_related("contract"):
+            seen = Seen(f"{file.get_kind_display()}, {file.contract.reference}")
+            found[EVIDENCE, file.pk] = found[FETCHED, file.pk] = seen
+    if ids := wanted[TOTALS]:
+        for pk, reference in Contract.objects.filter(pk__in=ids).values_list("pk", "reference"):
+            found[TOTALS, pk] = Seen(reference, _address("placements:contract_detail", acting, contract_id=pk))
+    return found
+
+
+def _address(name: str, acting: Acting, **of: Any) -> str:
+    return reverse(name, kwargs={"organisation_id": acting.organisation_id, **of})
