@@ -75,6 +75,12 @@ class OverviewFilter(django_filters.FilterSet):
         )
 
 
+_DUTCH_DAY = {
+    "widget": forms.DateInput(attrs={"placeholder": _("dd-mm-jjjj")}),
+    "input_formats": ["%d-%m-%Y", "%Y-%m-%d"],
+}
+
+
 class ReadLogFilter(django_filters.FilterSet):
     """Narrow the read log: a period, whose data, who looked, what kind of data. The last thirty days unless chosen."""
 
@@ -85,12 +91,8 @@ class ReadLogFilter(django_filters.FilterSet):
         label=_("Kandidaatnummer, pseudoniem, contract of wie keek"),
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
-    van = django_filters.DateFilter(
-        label=_("Vanaf"), field_name="at", lookup_expr="date__gte", widget=forms.DateInput(attrs={"type": "date"})
-    )
-    tot = django_filters.DateFilter(
-        label=_("Tot en met"), field_name="at", lookup_expr="date__lte", widget=forms.DateInput(attrs={"type": "date"})
-    )
+    van = django_filters.DateFilter(label=_("Vanaf"), field_name="at", lookup_expr="date__gte", **_DUTCH_DAY)
+    tot = django_filters.DateFilter(label=_("Tot en met"), field_name="at", lookup_expr="date__lte", **_DUTCH_DAY)
     soort = django_filters.ChoiceFilter(
         label=_("Soort gegevens"), field_name="subject", choices=list(SUBJECTS.items()), empty_label=_("Alle")
     )
@@ -104,7 +106,7 @@ class ReadLogFilter(django_filters.FilterSet):
 
     def __init__(self, data, *, readings, organisations, on):
         chosen = data.copy()
-        chosen.setdefault("van", f"{on - timedelta(days=self.DAYS):%Y-%m-%d}")
+        chosen.setdefault("van", f"{on - timedelta(days=self.DAYS):%d-%m-%Y}")
         super().__init__(chosen, queryset=readings)
         if len(organisations) > 1:
             self.filters["organisatie"].extra["choices"] = organisations
