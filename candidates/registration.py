@@ -1,0 +1,265 @@
+"""Somebody is registered: by the Werkplein or the coordination point, or by a UWV office, SW company, school or agency.
+
+No more is needed than a name, a telephone or mail, a municipality and the kind of work; who calls and by when is promised
+at once. Who registered can take that back while nobody did anything with it.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from candidates import duplicates, lifecycle
+from candidates.access import registers_only
+from candidates.choices import CandidateState, Source
+from candidates.models import (
+    AgencyConditions,
+    BackOfficePolicy,
+    Candidate,
+    CandidateIdentity,
+    CandidateStep,
+    WerkpleinArea,
+)
+from candidates.references import new_reference
+from organisations.access import acts_for_werkplein
+from organisations.choices import OrganisationKind
+from organisations.models import Organisation, new_id
+from organisations.outbox import queue_mails
+from organisations.refused import Refused
+from organisations.tenancy import Acting
+
+_WEEKEND = 5
+#: As whom somebody registers whose organisation says it already.
+OWN_SOURCE = {
+    OrganisationKind.UWV: Source.UWV,
+    OrganisationKind.SW_COMPANY: Source.SW_COMPANY,
+    OrganisationKind.SCHOOL: Source.SCHOOL,
+    OrganisationKind.TEMP_AGENCY: Source.TEMP_AGENCY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What a temp agency answers (domain rules, section 6)."""
+
+    consulted_on: dt.date
+    consulted_with: str
+    half_year_contract: bool
+    no_temp_contract: bool
+    training_contribution: Decimal | None = None
+    no_contribution_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """What is known of somebody when he is registered; empty is not known yet."""
+
+    first_name: str
+    last_name: str
+    municipality: str
+    phone: str = ""
+    email: str = ""
+    wanted_work: str = ""
+    wants_call: bool = False
+    birth_date: dt.date | None = None
+    target_group: str = ""
+    sector: str = ""
+    source: str = ""
+    registrant: str = ""
+    conditions: Conditions | None = None
+    #: As the form was given it, so that a form that is sent twice registers once.
+    key: uuid.UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """Who calls, and by which day; ``caller`` is the coordination point where no Werkplein serves the municipality."""
+
+    werkplein: Organisation | None
+    by: dt.date
+
+    @property
+    def caller(self) -> str:
+        return self.werkplein.name if self.werkplein else _("het Coördinatiepunt Social Return")
+
+
+def promises(acting: Acting, municipalities: Iterable[str], *, on: dt.date) -> dict[str, Promise]:
+    """What is promised today to residents of these municipalities. Two queries."""
+    by = call_day(acting, on=on)
+    wanted = set(municipalities)
+    areas = WerkpleinArea.objects.filter(region_id__in=acting.region_ids, municipality__in=wanted)
+    served = {one.municipality: one.werkplein for one in areas.select_related("werkplein").order_by("pk")}
+    own = None
+    if acts_for_werkplein(acting) and wanted - served.keys():
+        # Nobody serves that municipality: then whoever registers there does.
+        own = Organisation.objects.get(pk=acting.organisation_id)
+    return {code: Promise(served.get(code, own), by) for code in wanted}
+
+
+def call_day(acting: Acting, *, on: dt.date) -> dt.date:
+    """The last day on which somebody calls who is registered today: a working day."""
+    policy = BackOfficePolicy.objects.filter(region_id__in=acting.region_ids).first() or BackOfficePolicy()
+    by = on + dt.timedelta(days=policy.contact_days)
+    while by.weekday() >= _WEEKEND:
+        by += dt.timedelta(days=1)
+    return by
+
+
+@transaction.atomic
+def register(acting: Acting, entries: Sequence[Registration], *, on: dt.date, at: dt.datetime) -> list[Candidate]:
+    """Register these people, confirm it by mail to who has an address, and let somebody look at who was known already."""
+    if acting.region is None:
+        raise Refused(_("Uw organisatie werkt in geen enkele regio."))
+    keys = [one.key for one in entries if one.key]
+    made = {one.pk: one for one in Candidate.objects.filter(pk__in=keys)} if keys else {}
+    fresh = [one for one in entries if one.key not in made]
+    for one in fresh:
+        _check(acting, one)
+    promised = promises(acting, (one.municipality for one in fresh), on=on)
+    pairs = [(one, _candidate(acting, one, promised[one.municipality], on=on, at=at)) for one in fresh]
+    Candidate.objects.bulk_create(candidate for _one, candidate in pairs)
+    CandidateIdentity.objects.bulk_create(_identity(one, candidate) for one, candidate in pairs)
+    CandidateStep.objects.bulk_create(_first_step(acting, candidate, on=on, at=at) for _one, candidate in pairs)
+    AgencyConditions.objects.bulk_create(
+        _conditions(acting, one.conditions, candidate, at=at) for one, candidate in pairs if one.conditions
+    )
+    duplicates.note([candidate.pk for _one, candidate in pairs], due=call_day(acting, on=on))
+    _confirm(acting, pairs, promised)
+    made |= {candidate.pk: candidate for _one, candidate in pairs}
+    by_entry = iter([candidate for _one, candidate in pairs])
+    return [made[one.key] if one.key in made else next(by_entry) for one in entries]
+
+
+@transaction.atomic
+def take_back(acting: Acting, candidate_id: uuid.UUID, *, on: dt.date, at: dt.datetime) -> Candidate:
+    """Who registered somebody withdraws that; refused once anybody did something for the person."""
+    candidate = lifecycle.lock(candidate_id)
+    if not can_be_taken_back(acting, candidate):
+        raise Refused(_("Er is al iemand met deze aanmelding bezig. Bel om hem in te trekken."))
+    lifecycle.write_step(
+        acting,
+        candidate,
+        to=CandidateState.WITHDRAWN,
+        on=on,
+        at=at,
+        reason=_("Ingetrokken door %(name)s") % {"name": acting.organisation_name},
+    )
+    return candidate
+
+
+def can_be_taken_back(acting: Acting, candidate: Candidate) -> bool:
+    """The member's organisation registered the person, and nobody did anything yet."""
+    return (
+        acting.may_write
+        and candidate.registrant_organisation_id == acting.organisation_id
+        and candidate.state == CandidateState.REGISTERED
+        and candidate.coach_id is None
+        and candidate.last_contact_on is None
+        and candidate.merged_into_id is None
+    )
+
+
+def _check(acting: Acting, entry: Registration) -> None:
+    """What the form asks too; other ways in come past here as well."""
+    if not (entry.phone or entry.email):
+        raise Refused(_("Vul een telefoonnummer of een e-mailadres in."))
+    if source_of(acting, entry) == Source.TEMP_AGENCY and (
+        entry.conditions is None
+        or not (entry.conditions.half_year_contract and entry.conditions.no_temp_contract)
+        or not (entry.conditions.training_contribution or entry.conditions.no_contribution_reason)
+    ):
+        raise Refused(_("Een uitzendbureau meldt pas iemand aan na overleg, en met antwoord op de drie voorwaarden."))
+
+
+def source_of(acting: Acting, entry: Registration) -> str:
+    """Who brought the person in: the organisation's own kind says it, else what was chosen."""
+    own = OWN_SOURCE.get(acting.kind)
+    return (own or Source(entry.source or Source.SELF)).value
+
+
+def _candidate(acting: Acting, entry: Registration, promise: Promise, *, on: dt.date, at: dt.datetime) -> Candidate:
+    registers_for_itself = registers_only(acting) or acts_for_werkplein(acting)
+    return Candidate(
+        id=entry.key or new_id(),
+        region_id=acting.region.id if acting.region else None,
+        reference=new_reference(),
+        registered_on=on,
+        source=source_of(acting, entry),
+        registrant=acting.organisation_name if registers_only(acting) else entry.registrant,
+        registrant_organisation_id=acting.organisation_id if registers_for_itself else None,
+        target_group=entry.target_group,
+        municipality=entry.municipality,
+        werkplein=promise.werkplein,
+        sector=entry.sector,
+        wanted_work=entry.wanted_work,
+        wants_call=entry.wants_call,
+        state=CandidateState.REGISTERED,
+        state_since=on,
+        call_by=promise.by,
+        created_at=at,
+    )
+
+
+def _identity(entry: Registration, candidate: Candidate) -> CandidateIdentity:
+    return CandidateIdentity(
+        candidate=candidate,
+        region_id=candidate.region_id,
+        first_name=entry.first_name,
+        last_name=entry.last_name,
+        birth_date=entry.birth_date,
+        email=entry.email,
+        phone=entry.phone,
+    )
+
+
+def _first_step(acting: Acting, candidate: Candidate, *, on: dt.date, at: dt.datetime) -> CandidateStep:
+    return CandidateStep(
+        region_id=candidate.region_id,
+        candidate=candidate,
+        to_state=CandidateState.REGISTERED,
+        on=on,
+        at=at,
+        by_id=acting.user_id,
+        organisation_id=acting.organisation_id,
+    )
+
+
+def _conditions(acting: Acting, given: Conditions, candidate: Candidate, *, at: dt.datetime) -> AgencyConditions:
+    return AgencyConditions(
+        candidate=candidate,
+        region_id=candidate.region_id,
+        consulted_on=given.consulted_on,
+        consulted_with=given.consulted_with,
+        half_year_contract=given.half_year_contract,
+        no_temp_contract=given.no_temp_contract,
+        training_contribution=given.training_contribution,
+        no_contribution_reason="" if given.training_contribution else given.no_contribution_reason,
+        organisation_id=acting.organisation_id,
+        answered_by_id=acting.user_id,
+        answered_at=at,
+    )
+
+
+def _confirm(acting: Acting, pairs: Iterable[tuple[Registration, Candidate]], promised: dict[str, Promise]) -> None:
+    """Tell each person himself what is kept of him, why, and who calls."""
+    queue_mails(
+        "candidate_registered",
+        [
+            (
+                entry.email,
+                {
+                    "entry": entry,
+                    "candidate": candidate,
+                    "promise": promised[entry.municipality],
+                    "by": acting.organisation_name,
+                    "region": acting.region,
+                },
+            )
+            for entry, candidate in pairs
+            if entry.email
+        ],
+    )
