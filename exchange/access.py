@@ -1,7 +1,8 @@
 """Who may bring files in and take them out, as sentences, and the jobs that someone works with."""
 
-from exchange.models import BulkJob, PayrollUpload
-from exchange.querysets import BulkJobQuerySet, PayrollUploadQuerySet
+from candidates.access import registers_candidates
+from exchange.models import BulkJob, PayrollUpload, ReferralUpload
+from exchange.querysets import BulkJobQuerySet, UploadedTableQuerySet
 from organisations.access import acts_for_authority, acts_for_coordination_point, acts_for_programme_bureau
 from organisations.tenancy import Acting
 from placements.access import may_put_to_work
@@ -45,6 +46,16 @@ def jobs_of(acting: Acting) -> BulkJobQuerySet:
     return BulkJob.objects.filter(organisation_id=acting.organisation_id, region_id__in=acting.region_ids)
 
 
-def payroll_uploads_of(acting: Acting) -> PayrollUploadQuerySet:
+def payroll_uploads_of(acting: Acting) -> UploadedTableQuerySet:
     """The tables from payroll of the company itself; never anybody else's."""
     return PayrollUpload.objects.filter(organisation_id=acting.organisation_id)
+
+
+def may_refer(acting: Acting) -> bool:
+    """Who registers people one by one may bring in several at once."""
+    return registers_candidates(acting)
+
+
+def referral_uploads_of(acting: Acting) -> UploadedTableQuerySet:
+    """The tables with people of the organisation itself; never anybody else's."""
+    return ReferralUpload.objects.filter(organisation_id=acting.organisation_id)

@@ -71,7 +71,7 @@ class TableFormat(models.TextChoices):
 
 
 class PayrollStatus(models.TextChoices):
-    """Where a table from payroll is: its columns are asked, its rows are looked at, it is in the months, or gone."""
+    """Where an uploaded table is: its columns are asked, its rows are looked at, it is used, or gone."""
 
     COLUMNS = "columns", _("Kolommen kiezen")
     PREVIEW = "preview", _("Nakijken")
@@ -96,6 +96,23 @@ class Meaning(models.TextChoices):
     FIRST_DAY = "first_day", _("Eerste dag van de periode")
     LAST_DAY = "last_day", _("Laatste dag van de periode")
     CONTRACT = "contract", _("Contract: kenmerk of titel")
+
+
+class ReferralMeaning(models.TextChoices):
+    """What a column of a table with people to register holds."""
+
+    NOTHING = "nothing", _("Niet gebruiken")
+    NAME = "name", _("Naam")
+    FIRST_NAME = "first_name", _("Voornaam")
+    MIDDLE_NAME = "middle_name", _("Tussenvoegsel")
+    LAST_NAME = "last_name", _("Achternaam")
+    BIRTH_DATE = "birth_date", _("Geboortedatum")
+    PHONE = "phone", _("Telefoon")
+    EMAIL = "email", _("E-mailadres")
+    MUNICIPALITY = "municipality", _("Gemeente: naam of code")
+    WANTED_WORK = "wanted_work", _("Soort werk")
+    TARGET_GROUP = "target_group", _("Doelgroep of uitkering")
+    SECTOR = "sector", _("Sector")
 
 
 class RecordTable(models.TextChoices):

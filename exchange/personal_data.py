@@ -40,6 +40,15 @@ TABLES = [
         },
     ),
     Table(
+        "exchange.ReferralUpload",
+        {
+            Kind.TECHNICAL: "id region organisation uploaded_by columns",
+            Kind.BUSINESS: "source status rows_until",
+            Kind.CONTENT: "title header rows answers outcome registrant",
+            Kind.MOMENT: "uploaded_at done_at",
+        },
+    ),
+    Table(
         "exchange.PayrollLayout",
         {Kind.TECHNICAL: "id region organisation header columns", Kind.MOMENT: "kept_at"},
     ),

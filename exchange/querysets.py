@@ -20,7 +20,7 @@ class BulkJobQuerySet(models.QuerySet):
         return self.filter(files_until__lt=on, files_gone_at__isnull=True)
 
 
-class PayrollUploadQuerySet(models.QuerySet):
+class UploadedTableQuerySet(models.QuerySet):
     def with_rows(self):
         """Uploads that still hold what came in."""
         return self.exclude(rows=[])

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from exchange.views import export, job, overview, payroll, upload
+from exchange.views import export, job, overview, payroll, referral, upload
 
 app_name = "exchange"
 
@@ -25,6 +25,10 @@ workspace = [
     path("uren/inlezen/<uuid:upload_id>/", payroll.payroll_detail, name="payroll_detail"),
     path("uren/inlezen/<uuid:upload_id>/kolommen/", payroll.payroll_columns, name="payroll_columns"),
     path("uren/inlezen/<uuid:upload_id>/weg/", payroll.payroll_drop, name="payroll_drop"),
+    path("aanmeldingen/inlezen/", referral.referral_upload, name="referral_upload"),
+    path("aanmeldingen/inlezen/<uuid:referral_id>/", referral.referral_detail, name="referral_detail"),
+    path("aanmeldingen/inlezen/<uuid:referral_id>/kolommen/", referral.referral_columns, name="referral_columns"),
+    path("aanmeldingen/inlezen/<uuid:referral_id>/weg/", referral.referral_drop, name="referral_drop"),
 ]
 
 urlpatterns = [path("werk/<uuid:organisation_id>/", include(workspace))]

@@ -1,5 +1,7 @@
 from exchange.models.job import BulkFile, BulkJob, ImportedRow
 from exchange.models.payroll import PayrollLayout, PayrollPeriod, PayrollUpload, PersonnelNumber
+from exchange.models.referral import ReferralUpload
+from exchange.models.uploaded_table import UploadedTable
 
 __all__ = [
     "BulkFile",
@@ -9,4 +11,6 @@ __all__ = [
     "PayrollPeriod",
     "PayrollUpload",
     "PersonnelNumber",
+    "ReferralUpload",
+    "UploadedTable",
 ]

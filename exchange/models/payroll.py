@@ -3,60 +3,32 @@
 All of it is the company's own, and nobody else's to read.
 """
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from exchange.choices import PayrollStatus
-from exchange.querysets import PayrollUploadQuerySet
+from exchange.models.uploaded_table import UploadedTable
 from organisations.models import Identified, Organisation, Region
 from placements.models import DeployedPerson, Deployment
 
 
-class PayrollUpload(Identified):
+class PayrollUpload(UploadedTable):
     """A table from payroll on its way into the months. It has the names of everybody on the payroll.
 
-    So ``header``, ``rows`` and ``answers`` are emptied as soon as it is used or thrown away, and after a week in any
-    case. ``columns`` has the meaning of each column; ``period`` holds for rows that name none. ``outcome`` names nobody.
+    ``period`` holds for rows that name none.
     """
 
-    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="payroll_uploads")
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    uploaded_at = models.DateTimeField(_("ontvangen"), default=timezone.now)
-    title = models.CharField(_("bestand"), max_length=150)
     period = models.CharField(_("periode"), max_length=8)
-    status = models.CharField(_("stand"), max_length=7, choices=PayrollStatus, default=PayrollStatus.COLUMNS)
-    header = models.JSONField(default=list)
-    rows = models.JSONField(default=list)
-    columns = models.JSONField(default=list)
-    answers = models.JSONField(default=dict)
-    outcome = models.JSONField(default=dict)
-    rows_until = models.DateField(_("bewaard tot en met"))
-    done_at = models.DateTimeField(null=True)
-
-    objects = PayrollUploadQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("bestand uit de loonadministratie")
         verbose_name_plural = _("bestanden uit de loonadministratie")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(status__in=[PayrollStatus.COLUMNS, PayrollStatus.PREVIEW])
-                | Q(header=[], rows=[], answers={}, done_at__isnull=False),
-                name="payroll_upload_done_is_empty",
-            ),
+            models.CheckConstraint(condition=UploadedTable.DONE_IS_EMPTY, name="payroll_upload_done_is_empty"),
         ]
         indexes = [models.Index(fields=["organisation", "-uploaded_at"], name="payroll_upload_newest")]
-
-    def __str__(self):
-        return self.title
-
-    @property
-    def is_open(self):
-        return self.status in {PayrollStatus.COLUMNS, PayrollStatus.PREVIEW}
 
 
 class PayrollLayout(Identified):

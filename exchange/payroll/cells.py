@@ -1,7 +1,7 @@
 """The cells of a row of payroll as values, with what is wrong beside the cell. Knows no database."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -213,10 +213,3 @@ def _known(year: int) -> int:
 def words_of(name: str) -> frozenset[str]:
     """The words of a name without order, commas, points and capitals: 'Vries, J. de' is 'J. de Vries'."""
     return frozenset(re.sub(r"[^\w\s]", " ", name.casefold()).split())
-
-
-def correct(rows: Iterable[list], corrections: Mapping[tuple[int, int], str]) -> list[list]:
-    """The rows with other texts in some cells, by line and column."""
-    return [
-        [number, [corrections.get((number, place), text) for place, text in enumerate(cells)]] for number, cells in rows
-    ]

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from exchange.choices import Meaning, PayrollStatus
 from exchange.models import PayrollPeriod, PayrollUpload, PersonnelNumber
-from exchange.payroll.cells import correct
-from exchange.payroll.keeping import PayrollRefusedError, close, locked
+from exchange.payroll.keeping import PayrollRefusedError
 from exchange.payroll.preview import Change, Preview, preview_of
+from exchange.uploaded import close, correct, locked
 from organisations.tenancy import Acting
 from placements.identity import persons
 from placements.models import HoursStatement
@@ -36,7 +36,7 @@ class Said:
 @transaction.atomic
 def answer(acting: Acting, *, upload_id: uuid.UUID, said: Said, on: dt.date) -> tuple[PayrollUpload, Preview]:
     """Keep what was filled in, and read the table again with it."""
-    upload = locked(upload_id)
+    upload = locked(PayrollUpload, upload_id)
     numbers = {number for number, _cells in upload.rows}
     upload.answers |= {
         str(number): text[:_LONGEST_ANSWER] for number, text in said.answers.items() if number in numbers and text

@@ -5,9 +5,11 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from exchange.foreign_table import Table
+from exchange.models import UploadedTable
 
 #: Of a line or a column in the name of a field.
 _LONGEST_NUMBER = 9
+_EXAMPLES = 3
 
 
 def tell_what_was_read(request: HttpRequest, table: Table) -> None:
@@ -37,3 +39,8 @@ def said_of_rows(data: QueryDict) -> tuple[dict[int, str], dict[tuple[int, int],
         elif kind == "cell" and len(numbers) == 2:  # noqa: PLR2004 - a row and a column
             cells[int(numbers[0]), int(numbers[1])] = str(text)
     return answers, cells
+
+
+def examples_beside(upload: UploadedTable) -> list[list[str]]:
+    """For each column what stands in its first rows."""
+    return [[cells[place] for _number, cells in upload.rows[:_EXAMPLES]] for place in range(len(upload.header))]

@@ -20,11 +20,10 @@ from exchange.payroll.columns import guessed
 from exchange.payroll.periods import period_of
 from exchange.payroll_form import ColumnsForm, PayrollForm
 from exchange.payroll_page import outcome_of
-from exchange.views.foreign_table import said_of_rows, tell_what_was_read
+from exchange.views.foreign_table import examples_beside, said_of_rows, tell_what_was_read
 from organisations.access import WorkRequest, requires
 from organisations.uploads import say_choose_again, say_if_too_large
 
-_EXAMPLES = 3
 _TABLES_SHOWN = 10
 
 
@@ -87,11 +86,10 @@ def payroll_columns(request: WorkRequest, upload_id: uuid.UUID) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             return HttpResponseRedirect(_address(request, upload))
-    examples = [[cells[place] for _number, cells in upload.rows[:_EXAMPLES]] for place in range(len(upload.header))]
     context = {
         "form": form,
         "upload": upload,
-        "columns": list(zip(upload.header, examples, form.column_fields, strict=True)),
+        "columns": list(zip(upload.header, examples_beside(upload), form.column_fields, strict=True)),
     }
     return render(request, "exchange/payroll_columns.html", context, status=422 if form.errors else 200)
 

@@ -1,0 +1,81 @@
+"""Tables that somebody uploaded and looks at: kept for a week, emptied as soon as they are used or thrown away."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from exchange.choices import PayrollStatus
+from exchange.foreign_table import Table
+from exchange.models import UploadedTable
+from organisations.tenancy import Acting
+
+#: A table that nobody uses is gone after a week.
+KEPT = dt.timedelta(days=7)
+_LONGEST_TITLE = 150
+
+Upload = TypeVar("Upload", bound=UploadedTable)
+
+
+class TableGoneError(Exception):
+    """It cannot be done; the message says why, to who asked."""
+
+
+def of_table(acting: Acting, table: Table, *, title: str, at: dt.datetime, on: dt.date) -> dict[str, Any]:
+    """What every kept table has of the one that was read."""
+    return {
+        "region_id": acting.region.id if acting.region else None,
+        "organisation_id": acting.organisation_id,
+        "uploaded_by_id": acting.user_id,
+        "uploaded_at": at,
+        "title": title[-_LONGEST_TITLE:],
+        "header": table.header,
+        "rows": [[number, cells] for number, cells in table.rows],
+        "rows_until": on + KEPT,
+    }
+
+
+def locked(model: type[Upload], upload_id: uuid.UUID) -> Upload:
+    """The table, until the end of the transaction for nobody else; refused when it was used meanwhile."""
+    upload = _held(model, upload_id)
+    if not upload.is_open:
+        raise TableGoneError(_("Deze tabel is al overgenomen of weggegooid."))
+    return upload
+
+
+@transaction.atomic
+def drop(model: type[UploadedTable], upload_id: uuid.UUID, *, at: dt.datetime) -> None:
+    """Throw the table away. Thrown away twice, it is gone once."""
+    upload = _held(model, upload_id)
+    if upload.is_open:
+        close(upload, PayrollStatus.GONE, at=at)
+
+
+def close(upload: UploadedTable, status: PayrollStatus, *, at: dt.datetime) -> None:
+    """Nothing of the people in it stays behind."""
+    upload.status, upload.done_at = status, at
+    upload.header, upload.rows, upload.answers = [], [], {}
+    upload.save()
+
+
+def empty_old(model: type[UploadedTable], *, region_id: uuid.UUID, on: dt.date) -> int:
+    """Empty the tables that nobody used in time; gives how many."""
+    old = model.objects.filter(region_id=region_id, rows_until__lt=on).with_rows()
+    emptied: int = old.update(status=PayrollStatus.GONE, header=[], rows=[], answers={}, done_at=timezone.now())
+    return emptied
+
+
+def correct(rows: Iterable[list], corrections: Mapping[tuple[int, int], str]) -> list[list]:
+    """The rows with other texts in some cells, by line and column."""
+    return [
+        [number, [corrections.get((number, place), text) for place, text in enumerate(cells)]] for number, cells in rows
+    ]
+
+
+def _held(model: type[Upload], upload_id: uuid.UUID) -> Upload:
+    found: Upload = model.objects.select_for_update(of=("self",), no_key=True).get(pk=upload_id)
+    return found
