@@ -27,6 +27,32 @@ reference,authority,contractor,title,awarded_on,starts_on,ends_on,contract_sum,b
 C-1,gem,bouw,Nieuwbouw,2018-11-01,2019-01-01,2020-12-31,250000.00,contract_sum,250000.00,5,werk
 C-2,gem,groen,Onderhoud,2018-12-01,2019-01-01,2019-12-31,100000.00,wage_sum,40000.00,10,
 """,
+    "candidates.csv": """\
+reference,registered_on,source,registrant,target_group,municipality,werkplein,first_name,last_name,email,phone,sector,birth_date,wanted_work,state
+K-1,2018-10-01,municipality,Gemeente Proef,participatiewet,GM0014,werk,Anna,Voorbeeld,anna@voorbeeld.example,06-00000001,construction,1990-05-17,Timmeren,
+K-2,2018-11-05,self,,ww,GM0106,,Berend,Model,,+31 6 00000002,engineering,,,ready
+K-3,2019-02-01,uwv,,nuo,GM1952,werk,,,,,,,,
+""",  # noqa: E501 -- the header of the file
+    "programmes.csv": """\
+code,name,form,provider,sector,developed_on
+P-1,Timmeren,intensive,School Proef,construction,2018-06-01
+P-2,Veilig werken,short,,,
+""",
+    "enrolments.csv": """\
+reference,candidate,programme,started_on,ended_on,outcome,dropout_reason,training_cost,guidance_cost
+E-1,K-1,P-1,2018-10-15,2018-12-15,certificate,,2500.00,500.00
+E-2,K-2,P-2,2018-12-01,2018-12-20,dropout,,100.00,
+""",
+    "placements.csv": """\
+reference,candidate,employer,sector,starts_on,ends_on,ended_on,end_reason,hours_per_week,wage_replaces_benefit,sroi,contract,contract_form
+W-1,K-1,bouw,construction,2019-01-01,2019-12-31,2020-02-01,verhuisd naar een dorp,36,yes,yes,C-1,own
+W-2,K-2,Een bedrijf,other,2019-03-01,,,,24,no,no,,
+""",
+    "followups.csv": """\
+placement,months,checked_on,at_work
+W-1,6,2019-07-03,yes
+W-2,6,2019-09-05,no
+""",
     "deployments.csv": """\
 reference,contract,person,birth_date,block,starts_on,ends_on,hours_per_week,permanent,status
 D-1,C-1,A. Voorbeeld,1990-05-17,pw,2019-01-01,2019-12-31,36,no,approved
