@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from candidates.access import registers_only
 from organisations.access import (
     Predicate,
     acts_for_authority,
@@ -35,10 +36,14 @@ OVERVIEW = Entry(_("Overzicht"), "reporting:company_overview")
 VERIFICATION = Entry(_("Beoordelen"), "placements:verification")
 CHASING = Entry(_("Navragen"), "placements:chase_list")
 HOURS = Entry(_("Uren doorgeven"), "placements:month")
-PEOPLE = Entry(_("Medewerkers"), "placements:people_list", ("placements:deployment_list",))
+PEOPLE = Entry(_("Medewerkers"), "placements:people_list", ("placements:deployment_list", "placements:placement_list"))
 CONTRIBUTIONS = Entry(_("Andere invulling"), "placements:contribution_list")
-CANDIDATES = Entry(_("Kandidaten"), "candidates:candidate_list")
+CANDIDATES = Entry(
+    _("Kandidaten"), "candidates:candidate_list", ("placements:placement_list", "candidates:registration_create")
+)
+TRAINING = Entry(_("Scholing"), "candidates:group_list", ("candidates:programme_list", "candidates:occupation_list"))
 REQUESTS = Entry(_("Aanvragen"), "placements:candidate_request_list")
+REGISTRATIONS = Entry(_("Aanmeldingen"), "candidates:registration_list")
 REPORTS = Entry(_("Rapporten"), "reporting:report_list")
 CERTIFICATE = Entry(_("PSO-certificaat"), "tenders:certificate_list")
 FILES = Entry(_("Bestanden"), "exchange:job_list")
@@ -55,6 +60,7 @@ REGION = Entry(
         "placements:verdict_sentences_edit",
         "candidates:back_office_edit",
         "candidates:werkplein_area_edit",
+        "organisations:retention_list",
     ),
 )
 PROFILE = Entry(_("Organisatie"), "organisations:profile")
@@ -63,10 +69,10 @@ PROFILE = Entry(_("Organisatie"), "organisations:profile")
 MENUS: tuple[tuple[Predicate, tuple[Entry, ...]], ...] = (
     (acts_for_authority, (CONTRACTS, PORTFOLIO, FILES)),
     (acts_for_contractor, (OVERVIEW, CONTRACTS, HOURS, PEOPLE, CONTRIBUTIONS, CERTIFICATE)),
-    (acts_for_werkplein, (CANDIDATES, REQUESTS, CONTRACTS, PORTFOLIO)),
+    (acts_for_werkplein, (CANDIDATES, TRAINING, REQUESTS, CONTRACTS, PORTFOLIO)),
     (
         acts_for_coordination_point,
-        (VERIFICATION, CHASING, CANDIDATES, REQUESTS, CONTRACTS, PORTFOLIO, REPORTS, REGION, FILES),
+        (VERIFICATION, CHASING, CANDIDATES, TRAINING, REQUESTS, CONTRACTS, PORTFOLIO, REPORTS, REGION, FILES),
     ),
     (acts_for_programme_bureau, (CONTRACTS, PORTFOLIO, REPORTS, FILES)),
     (acts_for_operator, (REGIONS,)),
@@ -101,6 +107,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 def menu_of(acting: Acting) -> tuple[Entry, ...]:
     """The menu of this member, in order."""
     own = next((entries for predicate, entries in MENUS if predicate(acting)), ())
+    if registers_only(acting):
+        own = (*own, REGISTRATIONS)
     if acting.verifies_own:
         own = (VERIFICATION, CHASING, *own)
     return (START, *own, MEMBERS, PROFILE)
