@@ -1,6 +1,6 @@
 """Who may bring files in and take them out, as sentences, and the jobs that someone works with."""
 
-from candidates.access import registers_candidates
+from candidates.access import registers_candidates, works_with_candidates
 from exchange.models import BulkJob, PayrollUpload, ReferralUpload
 from exchange.querysets import BulkJobQuerySet, UploadedTableQuerySet
 from organisations.access import acts_for_authority, acts_for_coordination_point, acts_for_programme_bureau
@@ -8,14 +8,19 @@ from organisations.tenancy import Acting
 from placements.access import may_put_to_work
 
 
-def may_see_files(acting: Acting) -> bool:
+def may_see_contract_files(acting: Acting) -> bool:
     """An authority for its own contracts; coordination point and programme bureau for their region."""
     return acts_for_authority(acting) or acts_for_coordination_point(acting) or acts_for_programme_bureau(acting)
 
 
+def may_see_files(acting: Acting) -> bool:
+    """Whoever can have one made: of contracts, or of candidates."""
+    return may_see_contract_files(acting) or works_with_candidates(acting)
+
+
 def may_import_contracts(acting: Acting) -> bool:
     """An authority only its own contracts."""
-    return may_see_files(acting) and acting.may_write
+    return may_see_contract_files(acting) and acting.may_write
 
 
 def may_import_packages(acting: Acting) -> bool:
@@ -24,7 +29,7 @@ def may_import_packages(acting: Acting) -> bool:
 
 def may_export_contracts(acting: Acting) -> bool:
     """An export is kept as a job, so it is something that is written."""
-    return may_see_files(acting) and acting.may_write
+    return may_see_contract_files(acting) and acting.may_write
 
 
 def may_export_packages(acting: Acting) -> bool:

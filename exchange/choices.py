@@ -7,9 +7,14 @@ class JobKind(models.TextChoices):
     CONTRACTS_IN = "contracts_in", _("Contracten inlezen")
     PACKAGE_OUT = "package_out", _("Gegevenspakket downloaden")
     CONTRACTS_OUT = "contracts_out", _("Contracten downloaden")
+    OWN_FILE_OUT = "own_file_out", _("Dossier voor de kandidaat")
 
 
 IMPORTS = frozenset({JobKind.PACKAGE_IN, JobKind.CONTRACTS_IN})
+
+
+#: Files with persons in them: every download leaves a line in the read log.
+WITH_PERSONS = frozenset({JobKind.PACKAGE_IN, JobKind.PACKAGE_OUT, JobKind.OWN_FILE_OUT})
 
 
 class JobStatus(models.TextChoices):

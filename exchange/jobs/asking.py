@@ -17,6 +17,10 @@ from organisations.outbox import queue_job
 from organisations.tenancy import Acting
 
 TASK = "exchange.tasks.run_job"
+#: For a job that makes a PDF, one at a time.
+PRESS_TASK = "exchange.tasks.press_job"
+#: How long a file is kept that is about one person.
+_KEPT_OF_ONE = dt.timedelta(days=7)
 _LONGEST_TITLE = 200
 _LONGEST_QUERY = 2000
 
@@ -120,7 +124,7 @@ def _job(acting: Acting, *, kind: JobKind, at: dt.datetime, on: dt.date, **value
         requested_by_id=acting.user_id,
         requested_at=at,
         kind=kind,
-        files_until=on + KEPT,
+        files_until=on + (_KEPT_OF_ONE if kind == JobKind.OWN_FILE_OUT else KEPT),
         **values,
     )
 
@@ -130,5 +134,6 @@ def _locked(job_id: uuid.UUID) -> BulkJob:
 
 
 def _queue(job: BulkJob) -> BulkJob:
-    queue_job(TASK, job_id=job.pk, region_id=job.region_id)
+    task = PRESS_TASK if job.kind == JobKind.OWN_FILE_OUT else TASK
+    queue_job(task, job_id=job.pk, region_id=job.region_id)
     return job

@@ -12,13 +12,14 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from candidates.access import candidates_of
+from candidates.access import candidates_of, may_work_with_candidates
 from candidates.reading import SUBJECT as CANDIDATE
 from exchange import access
 from exchange.choices import FileRole, JobKind, JobStatus, TableFormat
 from exchange.contract_sheet import AUTHORITY_FIGURES, COLUMNS, FIGURES, NAMES, SHEET, TITLES
 from exchange.departure import zip_package
 from exchange.jobs.keeping import file_row
+from exchange.jobs.own_file import write_own_file
 from exchange.jobs.progress import Telling
 from exchange.models import BulkJob
 from exchange.sheets import Sheet, Value, write_book
@@ -44,7 +45,7 @@ def export(job: BulkJob) -> None:
     """Make the file and keep it. Made twice, it is kept once."""
     with tenancy.system(Purpose.IMPORT, region_id=job.region_id):
         BulkJob.objects.filter(pk=job.pk, status=JobStatus.WAITING).update(status=JobStatus.RUNNING)
-    make = _package if job.kind == JobKind.PACKAGE_OUT else _contracts
+    make = _MAKERS[JobKind(job.kind)]
     at = timezone.now()
     with tempfile.SpooledTemporaryFile(_IN_MEMORY) as target, transaction.atomic():
         name = make(job, target, at)
@@ -111,6 +112,21 @@ def _contracts(job: BulkJob, target: Any, at: dt.datetime) -> str:
 def _acting_for(job: BulkJob) -> Any:
     """As the member who asked: row security decides what is in the file, as it does on his screen."""
     return tenancy.acting_for(user_id=job.requested_by_id, organisation_id=job.organisation_id)
+
+
+def _own_file(job: BulkJob, target: Any, at: dt.datetime) -> str:
+    """What the portal holds about one candidate. Gives the name of the file."""
+    with _acting_for(job) as acting:
+        if acting is None or not may_work_with_candidates(acting):
+            return ""
+        return write_own_file(target, job, acting, at=at)
+
+
+_MAKERS = {
+    JobKind.PACKAGE_OUT: _package,
+    JobKind.CONTRACTS_OUT: _contracts,
+    JobKind.OWN_FILE_OUT: _own_file,
+}
 
 
 class _ContractRows:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from exchange import access
 from exchange.choices import FileRole, JobKind, JobStatus
-from exchange.jobs.asking import TASK
+from exchange.jobs.asking import PRESS_TASK, TASK
 from exchange.jobs.exporting import export
 from exchange.jobs.keeping import file_row
 from exchange.jobs.progress import Telling
@@ -23,7 +23,7 @@ from organisations import tenancy
 from organisations.choices import Purpose
 from organisations.outbox import Claim
 
-__all__ = ["TASK", "give_up", "run"]
+__all__ = ["PRESS_TASK", "TASK", "give_up", "run"]
 
 logger = logging.getLogger(__name__)
 _PORTION = 2000

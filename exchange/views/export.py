@@ -1,10 +1,15 @@
+import uuid
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from candidates.access import candidates_of, may_work_with_candidates
+from candidates.reading import log_seen
 from exchange import access, jobs
 from exchange.choices import JobKind
 from exchange.views.job import address_of
@@ -55,3 +60,20 @@ def _start(request: WorkRequest, *, kind: JobKind, title: str, file_format: str,
 
 def _is_filtered(query: QueryDict) -> bool:
     return any(value for values in query.lists() for value in values[1])
+
+
+@requires(may_work_with_candidates)
+@require_POST
+def own_file_create(request: WorkRequest, candidate_id: uuid.UUID) -> HttpResponse:
+    """Have everything that the portal holds about a candidate made into a file, to give to the candidate."""
+    candidate = get_object_or_404(candidates_of(request.acting), pk=candidate_id)
+    purpose = _("Dossier gemaakt om aan de kandidaat te geven")
+    log_seen(request.acting, [candidate], purpose=purpose, at=timezone.now(), request=request.reference)
+    return _start(
+        request,
+        kind=JobKind.OWN_FILE_OUT,
+        title=_("Dossier %(number)s") % {"number": candidate.reference},
+        file_format="",
+        query=str(candidate.pk),
+        back="exchange:job_list",
+    )

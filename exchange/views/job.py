@@ -12,7 +12,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from django_tables2 import RequestConfig
 
 from exchange import access, jobs
-from exchange.choices import JobKind
+from exchange.choices import WITH_PERSONS
 from exchange.filters import JobFilter
 from exchange.job_page import page_of
 from exchange.models import BulkFile, BulkJob
@@ -104,7 +104,7 @@ def job_file(request: WorkRequest, job_id: uuid.UUID, file_id: uuid.UUID) -> Htt
     """A file of a job, as a download. One that has persons in it leaves a line in the read log."""
     job = _job(request.acting, job_id)
     file = get_object_or_404(BulkFile.objects.filter(job=job), pk=file_id)
-    if job.kind in {JobKind.PACKAGE_IN, JobKind.PACKAGE_OUT}:
+    if job.kind in WITH_PERSONS:
         _log(request, job)
     kind = file.name.rpartition(".")[2].casefold()
     return HttpResponse(

@@ -46,7 +46,7 @@ def contracts_upload(request: WorkRequest) -> HttpResponse:
     return render(request, "exchange/contracts_upload.html", context, status=422 if form.errors else 200)
 
 
-@requires(access.may_see_files)
+@requires(access.may_see_contract_files)
 @require_GET
 def contracts_template(request: WorkRequest, book_format: str) -> HttpResponse:
     """An empty book to fill in."""

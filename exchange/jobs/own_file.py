@@ -1,0 +1,147 @@
+"""Everything the portal holds about one candidate, for that candidate: to read (PDF), for a machine (JSON), and the files.
+
+What belongs to it says the registry of data kinds, so that a new table is in it by itself. Made as the member who asked:
+row security decides what is in it, as it does on his screen.
+"""
+
+import datetime as dt
+import json
+import uuid
+import zipfile
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import PurePath
+from typing import IO, Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from candidates.access import candidates_of
+from candidates.models import Candidate, DocumentContent
+from candidates.reading import SUBJECT
+from exchange.models import BulkJob
+from organisations import data_kinds
+from organisations.data_kinds import Kind, Subject, Table
+from organisations.models import ReadLog
+from organisations.templatetags.formatting import date_nl, moment_nl
+from organisations.tenancy import Acting
+from reporting.render.own_file import render_own_file
+
+#: Kinds of fields that say something about the person; keys and digests do not.
+_TOLD = (Kind.IDENTITY, Kind.WORDS, Kind.FACT, Kind.DAY, Kind.MOMENT)
+
+Section = dict[str, Any]
+
+
+def write_own_file(target: IO[bytes], job: BulkJob, acting: Acting, *, at: dt.datetime) -> str:
+    """Write the archive; gives its name, or nothing where the candidate is not there for who asked."""
+    candidate = candidates_of(acting).filter(pk=job.query, region_id=job.region_id).first()
+    if candidate is None:
+        return ""
+    sections = [one for table in _tables() if (one := _section(table, candidate.pk))]
+    sections.append(_openings(candidate))
+    content = {
+        "number": candidate.reference,
+        "region": job.region.name,
+        "made_at": timezone.localtime(at).isoformat(),
+        "sections": sections,
+    }
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("uw-gegevens.pdf", render_own_file(content))
+        archive.writestr("uw-gegevens.json", json.dumps(content, ensure_ascii=False, indent=1))
+        for name, data in _documents(candidate.pk):
+            archive.writestr(f"documenten/{name}", data)
+    return f"dossier-{candidate.reference}-{timezone.localdate(at):%Y-%m-%d}.zip"
+
+
+def _tables() -> Iterator[Table]:
+    """Tables about candidates, the file itself and the identity first, as they were registered."""
+    for table in data_kinds.tables():
+        if table.of == Subject.CANDIDATE and not table.apart:
+            yield table
+
+
+def _section(table: Table, candidate_id: uuid.UUID) -> Section | None:
+    model = apps.get_model(table.model)
+    about = model._meta  # noqa: SLF001 - the public way to a model's fields and names
+    of_person = Q()
+    for path in table.path.split():
+        of_person |= Q(**{path: candidate_id})
+    fields = [about.get_field(name) for name in table.fields(*_TOLD)]
+    told = [one for one in fields if not isinstance(one, models.BinaryField)]
+    rows = []
+    for row in model.objects.filter(of_person).order_by("pk"):  # type: ignore[attr-defined]
+        values = {_label(one): _value(row, one) for one in told}
+        known = {label: value for label, value in values.items() if value != ""}
+        if known:
+            rows.append(known)
+    if not rows:
+        return None
+    return {"title": _capital(about.verbose_name if len(rows) == 1 else about.verbose_name_plural), "rows": rows}
+
+
+def _openings(candidate: Candidate) -> Section:
+    """Who looked, by organisation: whose employee it was is no business of this file."""
+    rows = ReadLog.objects.filter(subject=SUBJECT, subject_id=candidate.pk).select_related("organisation")
+    return {
+        "title": _("Wie uw gegevens zag"),
+        "rows": [
+            {_("Wanneer"): moment_nl(one.at), _("Organisatie"): one.organisation.name, _("Waarvoor"): one.reason}
+            for one in rows.order_by("at", "pk")
+        ],
+    }
+
+
+def _documents(candidate_id: uuid.UUID) -> Iterator[tuple[str, bytes]]:
+    taken: set[str] = set()
+    rows = DocumentContent.objects.filter(
+        document__candidate_id=candidate_id, document__state="checked", document__removed_at=None
+    )
+    for content in rows.order_by("pk"):
+        name, number = content.name, 1
+        while name.casefold() in taken:
+            number += 1
+            stem = PurePath(content.name)
+            name = f"{stem.stem} ({number}){stem.suffix}"
+        taken.add(name.casefold())
+        yield name, bytes(content.data or b"")
+
+
+def _label(field: Any) -> str:
+    return _capital(field.verbose_name)
+
+
+def _capital(words: Any) -> str:
+    text = str(words)
+    return text[:1].upper() + text[1:]
+
+
+def _value(row: Any, field: Any) -> str:
+    value = getattr(row, field.attname)
+    if value in (None, "", [], {}):
+        return ""
+    if field.choices:
+        return str(getattr(row, f"get_{field.name}_display")())
+    return _written(value)
+
+
+def _written(value: Any) -> str:
+    match value:
+        case bool():
+            words = _("ja") if value else _("nee")
+        case dt.datetime():
+            words = moment_nl(value)
+        case dt.date():
+            words = date_nl(value)
+        case Decimal():
+            words = f"{value}".replace(".", ",")
+        case list() | tuple():
+            words = ", ".join(_written(one) for one in value)
+        case dict():
+            words = "; ".join(f"{key}: {_written(said)}" for key, said in value.items())
+        case _:
+            words = str(value)
+    return words
