@@ -34,6 +34,7 @@ PAGES = (
     Page("contacts", "candidates:contact_list", _("Contact")),
     Page("assessments", "candidates:assessment_list", _("Intake en diagnose")),
     Page("training", "candidates:candidate_training", _("Scholing")),
+    Page("work", "placements:candidate_work", _("Werk")),
     Page("documents", "candidates:document_list", _("Documenten")),
     Page("history", "candidates:candidate_history", _("Geschiedenis")),
 )

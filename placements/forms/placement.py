@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from candidates.choices import CandidateState
@@ -29,6 +29,9 @@ class ContractField(forms.ModelChoiceField):
 
 class PlacementForm(forms.Form):
     """Somebody gets work, or what was entered of it is put right (``placement``)."""
+
+    #: An employer from the list or one by name: which of the two is said by the errors, not by 'optional' beside each.
+    hide_optional = True
 
     organisation = forms.ModelChoiceField(
         label=_("Werkgever in het portaal"),
@@ -111,17 +114,28 @@ class PlacementForm(forms.Form):
     ) -> None:
         super().__init__(data=data, initial=initial if placement is None else initial_of(placement))
         self.placement = placement
-        employers = Organisation.objects.filter(regions=region_id, kind__in=CONTRACTOR_KINDS).order_by("name", "pk")
+        #: The placement counts on a contract that who corrects it cannot see.
+        self.keeps_contract = False
+        employers = Organisation.objects.filter(regions=region_id, kind__in=CONTRACTOR_KINDS)
+        if placement is not None and placement.employer_organisation_id:
+            employers = Organisation.objects.filter(
+                Q(pk__in=employers.values("pk")) | Q(pk=placement.employer_organisation_id)
+            )
         occupations = Occupation.objects.filter(region_id=region_id).order_by("name", "pk")
         if placement is None or placement.occupation_id is None:
             occupations = occupations.filter(retired_on=None)
-        self._choose("organisation", employers)
+        self._choose("organisation", employers.order_by("name", "pk"))
         self._choose("occupation", occupations)
         self._choose("contract", contracts.select_related("contractor").order_by("title", "pk"))
         if placement is None:
             del self.fields["reason"], self.fields["shown"]
         else:
             del self.fields["token"], self.fields["agreed"]
+            self.keeps_contract = (
+                bool(placement.contract_id) and not contracts.filter(pk=placement.contract_id).exists()
+            )
+            if self.keeps_contract:
+                del self.fields["contract"], self.fields["sroi"]
             form = self.fields["contract_form"]
             assert isinstance(form, forms.ChoiceField)  # noqa: S101 - for the type checker
             if not placement.contract_form:
@@ -158,9 +172,10 @@ class PlacementForm(forms.Form):
             hours_per_week=data["hours_per_week"],
             contract_form=data["contract_form"],
             wage_replaces_benefit=data["wage_replaces_benefit"],
-            sroi=data["sroi"] or data["contract"] is not None,
-            contract=data["contract"],
+            sroi=data.get("sroi", False) or data.get("contract") is not None,
+            contract=data.get("contract"),
             candidate_agreed_on=agreed_on,
+            keeps_contract=self.keeps_contract,
         )
 
     def _choose(self, name: str, queryset: QuerySet[Any]) -> None:
@@ -199,6 +214,10 @@ class ExtendForm(forms.Form):
     )
 
 
+#: The file of the candidate stays in its state.
+KEEP = "keep"
+
+
 class EndForm(forms.Form):
     ended_on = DateField(label=_("Laatste werkdag"))
     reason = forms.ChoiceField(
@@ -219,15 +238,15 @@ class EndForm(forms.Form):
         choices=[
             (CandidateState.READY.value, _("Zoekt weer werk")),
             (CandidateState.TRAINING.value, _("Gaat naar scholing")),
-            ("", _("Laat het dossier zoals het is")),
+            (KEEP, _("Laat het dossier zoals het is")),
         ],
-        required=False,
         initial=CandidateState.READY.value,
         widget=forms.RadioSelect,
     )
 
     def ending(self) -> Ending:
-        return Ending(**{name: self.cleaned_data[name] for name in ("ended_on", "reason", "note", "then")})
+        data = self.cleaned_data
+        return Ending(data["ended_on"], data["reason"], data["note"], "" if data["then"] == KEEP else data["then"])
 
 
 class TakeAwayForm(forms.Form):

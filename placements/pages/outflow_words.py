@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from organisations.templatetags.formatting import date_nl
+from organisations.templatetags.formatting import day_nl
 from placements.outflow import Outflow
 from placements.sustained import Finding, Ground
 
@@ -11,9 +11,9 @@ def why(finding: Finding) -> str:
     """Why a condition is met or not, with the dates that decide."""
     track, day = finding.track, finding.day
     name = track.name if track else ""
-    until = date_nl(day) if day else ""
-    ended = date_nl(track.ended_on) if track and track.ended_on else ""
-    started = date_nl(track.started_on) if track else ""
+    until = day_nl(day) if day else ""
+    ended = day_nl(track.ended_on) if track and track.ended_on else ""
+    started = day_nl(track.started_on) if track else ""
     sentences = {
         Ground.LIVED_IN_REGION: _("Woonde bij de aanmelding in een gemeente van de regio."),
         Ground.LIVED_ELSEWHERE: _("Woonde bij de aanmelding niet in een gemeente van de regio."),

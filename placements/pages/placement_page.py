@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 
 from candidates.access import works_with_candidates
 from candidates.models import Candidate, CandidateIdentity
-from organisations.templatetags.formatting import date_nl, hours
+from organisations.templatetags.formatting import date_nl, day_nl, hours
 from organisations.tenancy import Acting
 from placements import access
-from placements.choices import OutflowCondition
+from placements.choices import ContractForm, OutflowCondition
 from placements.models import Deployment, Placement
 from placements.outflow import Outflow, Weighed, outflow_of, with_outflow_facts
 from placements.pages import outflow_words
+from tenders.models import Contract
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def with_state(placements: QuerySet[Placement], *, on: date) -> QuerySet[Placeme
     )
 
 
-def seen(placements: Iterable[Any]) -> list[Candidate]:
+def named(placements: Iterable[Any]) -> list[Candidate]:
     """Of whom a name is shown, for the read log; an employer has no row of the candidate, only his number."""
     return list(
         {
@@ -161,6 +162,32 @@ def placement_of_line(acting: Acting, deployment: Deployment) -> Placement | Non
     return same.filter(at_company, still).order_by("-starts_on", "pk").first()
 
 
+def unlogged(acting: Acting) -> QuerySet[Placement]:
+    """Placements at this company that still run and of which it states nothing on a contract yet."""
+    own = Deployment.objects.live().filter(
+        contractor_id=acting.organisation_id,
+        region_id=OuterRef("region_id"),
+        candidate_reference=OuterRef("candidate_reference"),
+        ends_on__gte=OuterRef("starts_on"),
+    )
+    rows = access.placements_of(acting).filter(~Exists(own), sroi=True, ended_on=None)
+    return with_who(rows).order_by("starts_on", "pk")
+
+
+def known_of(placement: Any, contract: Contract) -> dict[str, Any]:
+    """What a company need not type again of somebody placed with it: who it is where he agreed, period and hours."""
+    identity = CandidateIdentity.objects.filter(candidate_id=placement.candidate_id).first()
+    return {
+        "name": identity.name if identity else "",
+        "birth_date": identity.birth_date if identity else None,
+        "starts_on": placement.starts_on,
+        "ends_on": placement.ends_on or contract.ends_on,
+        "hours_per_week": placement.hours_per_week,
+        "permanent": placement.ends_on is None and placement.contract_form == ContractForm.OWN,
+        "candidate_reference": placement.candidate_reference,
+    }
+
+
 def _others(acting: Acting, placement: Placement, *, on: date) -> list[Placement]:
     rows = with_state(access.placements_of(acting).filter(candidate_id=placement.candidate_id), on=on)
     return list(rows.exclude(pk=placement.pk).order_by("starts_on", "pk"))
@@ -203,7 +230,7 @@ def _terms(placement: Placement) -> list[dict[str, Any]]:
             "title": _("%(kind)s: %(until)s")
             % {
                 "kind": one.get_kind_display(),
-                "until": _("tot en met %(day)s") % {"day": date_nl(one.ends_on)} if one.ends_on else _("zonder einde"),
+                "until": _("tot en met %(day)s") % {"day": day_nl(one.ends_on)} if one.ends_on else _("zonder einde"),
             },
             "sub": " · ".join(str(part) for part in (one.reason, one.by, one.organisation) if part),
             "state": "past",
@@ -216,6 +243,6 @@ def _half_year(outflow: Outflow) -> str:
     if outflow.half_year is None:
         return _("Nog geen half jaar aan het werk geweest.")
     return _("Een half jaar aan het werk op %(day)s (plaatsing %(reference)s).") % {
-        "day": date_nl(outflow.half_year.reached_on),
+        "day": day_nl(outflow.half_year.reached_on),
         "reference": outflow.half_year.employment.reference,
     }

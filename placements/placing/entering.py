@@ -28,7 +28,10 @@ _LENGTH = 6
 
 @dataclass(frozen=True, slots=True)
 class PlacementEntry:
-    """What is entered about a placement. Without ``organisation`` the employer is not in the portal."""
+    """What is entered about a placement. Without ``organisation`` the employer is not in the portal.
+
+    ``keeps_contract``: who corrects cannot see the contract on which it counts, so that stays as it is.
+    """
 
     employer: str
     organisation: Organisation | None
@@ -42,6 +45,7 @@ class PlacementEntry:
     sroi: bool
     contract: Contract | None
     candidate_agreed_on: date | None = None
+    keeps_contract: bool = False
 
 
 #: The fields of the entry with their names on the row, in the order in which a correction tells of them.
@@ -107,9 +111,9 @@ def correct(
     placement = lock(placement_id)
     if shown != version(placement):
         raise Refused(_("Iemand anders veranderde deze plaatsing intussen. Bekijk hem opnieuw."))
-    before = {name: getattr(placement, name) for name in _FIELDS.values()}
+    before = {name: _stored(placement, name) for name in _FIELDS.values()}
     _fill(placement, entry)
-    changed = [name for name, value in before.items() if getattr(placement, name) != value]
+    changed = [name for name, value in before.items() if _stored(placement, name) != value]
     if not changed:
         return placement
     reason = check_said(reason, otherwise=_("Schrijf op wat er niet klopte."))
@@ -148,9 +152,13 @@ def lock(placement_id: uuid.UUID) -> Placement:
 
 def version(placement: Placement) -> str:
     """What a form began with: the same as long as nobody changed what is entered."""
-    names = (*_FIELDS.values(), "ended_on")
-    values = [getattr(placement, Placement._meta.get_field(name).attname) for name in names]  # noqa: SLF001 - as above
+    values = [_stored(placement, name) for name in (*_FIELDS.values(), "ended_on")]
     return "|".join("" if value is None else str(value) for value in values)
+
+
+def _stored(placement: Placement, name: str) -> Any:
+    """The value in the column: of another row its key, as who corrects may not read that row."""
+    return getattr(placement, Placement._meta.get_field(name).attname)  # noqa: SLF001 - as above
 
 
 def carries_out(contract: Contract, organisation: Organisation) -> bool:
@@ -162,7 +170,8 @@ def carries_out(contract: Contract, organisation: Organisation) -> bool:
 
 def _fill(placement: Placement, entry: PlacementEntry) -> None:
     for name, field in _FIELDS.items():
-        setattr(placement, field, getattr(entry, name))
+        if not (entry.keeps_contract and field in {"contract", "sroi"}):
+            setattr(placement, field, getattr(entry, name))
 
 
 def _check(entry: PlacementEntry) -> None:

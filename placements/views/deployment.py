@@ -18,6 +18,7 @@ from placements.forms.deployment import AnswerForm
 from placements.identity.cautions import is_wholly_outside
 from placements.models import Deployment, HoursStatement
 from placements.pages.deployment_page import DeploymentPage, deployment_page, with_facts
+from placements.pages.placement_page import placement_of_line
 from placements.stating import hours, lifecycle
 from placements.steps import Refused
 from placements.tables import DeploymentTable
@@ -118,7 +119,8 @@ def submitted(deployment: Deployment) -> str:
 
 def _detail(request: WorkRequest, page: DeploymentPage, form: AnswerForm, *, status: int = 200) -> HttpResponse:
     evidence = panel_of(request, page.deployment)
-    context = {"page": page, "form": form, "evidence": evidence}
+    placement = placement_of_line(request.acting, page.deployment)
+    context = {"page": page, "form": form, "evidence": evidence, "placement": placement}
     return render(request, "placements/deployment_detail.html", context, status=status)
 
 

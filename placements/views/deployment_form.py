@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -8,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from candidates.reading import log_seen
 from organisations.access import WorkRequest, requires
 from organisations.models import new_id
 from organisations.templatetags.formatting import date_nl
@@ -16,6 +18,7 @@ from placements.forms.deployment import DeploymentForm, initial_of
 from placements.identity.cautions import cautions_of, same_person_of
 from placements.identity.people import again_on, lines_of_person
 from placements.models import DeployedPerson, Deployment
+from placements.pages.placement_page import known_of, named, unlogged, with_who
 from placements.stating import lifecycle
 from placements.steps import Refused
 from placements.views.addressed import contract_or_404, uuid_or_404
@@ -28,11 +31,12 @@ from placements.worth.appraisal import Appraisable, live_forecast
 def deployment_create(request: WorkRequest) -> HttpResponse:
     """Log a person at work on ``?contract=``; the forecast appears while typing, or after 'Bereken'.
 
-    With ``?person=`` somebody of the company once more, with everything that is known of him filled in.
+    With ``?person=`` somebody of the company once more, with everything that is known of him filled in; with
+    ``?placement=`` a candidate who was placed at it.
     """
-    person = _person(request)
+    person, placement = _person(request), _placement(request)
     if "contract" not in request.GET:
-        return _which_contract(request, person)
+        return _which_contract(request, person, placement)
     contract, company_id = contract_or_404(request), request.acting.organisation_id
     if request.method != "POST":
         today = timezone.localdate()
@@ -42,9 +46,11 @@ def deployment_create(request: WorkRequest) -> HttpResponse:
         }
         if person is not None:
             initial = again_on(contract, lines_of_person(person), person, on=today)
+        elif placement is not None:
+            initial = known_of(placement, contract)
         initial["token"] = new_id()
         form = DeploymentForm(contract, company_id=company_id, again=person is not None, initial=initial)
-        return _form(request, form, person=person)
+        return _form(request, form, person=person, placement=placement)
     action = request.POST.get("action", "save")
     form = DeploymentForm(
         contract,
@@ -55,7 +61,7 @@ def deployment_create(request: WorkRequest) -> HttpResponse:
         again=person is not None,
     )
     if action in {"calculate", "questions"}:
-        return _form(request, form, calculated=True, person=person)
+        return _form(request, form, calculated=True, person=person, placement=placement)
     if form.is_valid():
         try:
             deployment = lifecycle.log_deployment(
@@ -71,7 +77,7 @@ def deployment_create(request: WorkRequest) -> HttpResponse:
             form.add_error(None, refused.sentence)
         else:
             return _done(request, deployment, action)
-    return _form(request, form, person=person)
+    return _form(request, form, person=person, placement=placement)
 
 
 @requires(access.may_put_to_work)
@@ -155,11 +161,18 @@ def _typed(request: WorkRequest, *, answering: bool = False) -> DeploymentForm:
     return form
 
 
-def _which_contract(request: WorkRequest, person: DeployedPerson | None) -> HttpResponse:
+def _which_contract(request: WorkRequest, person: DeployedPerson | None, placement: Any) -> HttpResponse:
     """On which contract? Only asked when the address does not say so."""
     today = timezone.localdate()
     contracts = access.carried_out_by(request.acting, on=today).filter(settled_on__isnull=True, ends_on__gte=today)
-    context = {"contracts": contracts.select_related("authority").order_by("title", "pk"), "person": person}
+    context = {
+        "contracts": contracts.select_related("authority").order_by("title", "pk"),
+        "person": person,
+        "placement": placement,
+        "unlogged": [] if person or placement else unlogged(request.acting),
+    }
+    if context["unlogged"]:
+        _log(request, context["unlogged"])
     return render(request, "placements/deployment_contract.html", context)
 
 
@@ -169,6 +182,7 @@ def _form(
     *,
     calculated: bool = False,
     person: DeployedPerson | None = None,
+    placement: Any = None,
     now: Deployment | None = None,
 ) -> HttpResponse:
     """The form; ``now``: how the line stands, when it was not corrected."""
@@ -181,6 +195,7 @@ def _form(
         "contract": form.contract,
         "deployment": form.deployment,
         "person": person,
+        "placement": placement,
         "block_url": _block_url(request, form),
         "forecast": _forecast(form),
         "cautions": _cautions(form),
@@ -249,6 +264,21 @@ def _person(request: WorkRequest) -> DeployedPerson | None:
         return None
     people = DeployedPerson.objects.filter(contractor_id=request.acting.organisation_id)
     return get_object_or_404(people, pk=uuid_or_404(request.GET["person"]))
+
+
+def _placement(request: WorkRequest) -> Any:
+    """Somebody placed at the company, when the address names one; whose name is on the form is written down."""
+    if "placement" not in request.GET:
+        return None
+    rows = with_who(access.placements_of(request.acting))
+    placement = get_object_or_404(rows, pk=uuid_or_404(request.GET["placement"]))
+    _log(request, [placement])
+    return placement
+
+
+def _log(request: WorkRequest, placements: Iterable[Any]) -> None:
+    at, purpose = timezone.now(), _("Medewerker opvoeren op een contract")
+    log_seen(request.acting, named(placements), purpose=purpose, at=at, request=request.reference)
 
 
 def _deployment(request: WorkRequest, deployment_id: Any) -> Deployment:

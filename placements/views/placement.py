@@ -18,7 +18,7 @@ from placements import access
 from placements.filters import PlacementFilter
 from placements.models import Placement
 from placements.outflow import counted_by
-from placements.pages.placement_page import one_placement, placement_page, placement_rows, seen
+from placements.pages.placement_page import named, one_placement, placement_page, placement_rows
 from placements.placing import running
 from placements.tables import OwnPlacementTable, PlacementTable
 
@@ -35,7 +35,7 @@ def placement_list(request: WorkRequest) -> HttpResponse:
     table = (PlacementTable if works else OwnPlacementTable)(found.qs, acting=acting)
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
     shown = [row.record for row in table.paginated_rows]
-    log_seen(acting, seen(shown), purpose=_("Lijst van plaatsingen"), at=timezone.now(), request=request.reference)
+    log_seen(acting, named(shown), purpose=_("Lijst van plaatsingen"), at=timezone.now(), request=request.reference)
     context = {
         "table": table,
         "filter": found,
@@ -51,7 +51,7 @@ def placement_detail(request: WorkRequest, placement_id: uuid.UUID) -> HttpRespo
     """One placement: its dates, what it counts for, and what the employer states of it on a contract."""
     acting, on = request.acting, timezone.localdate()
     placement = found_placement(request, placement_id)
-    log_seen(acting, seen([placement]), purpose=_("Plaatsing"), at=timezone.now(), request=request.reference)
+    log_seen(acting, named([placement]), purpose=_("Plaatsing"), at=timezone.now(), request=request.reference)
     page = placement_page(acting, placement, on=on)
     return render(request, "placements/placement_detail.html", {"page": page, "placement": placement})
 

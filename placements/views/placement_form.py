@@ -27,7 +27,7 @@ from placements.forms.placement import CheckForm, EndForm, ExtendForm, Placement
 from placements.models import Placement
 from placements.outflow import outflow_of
 from placements.pages import outflow_words
-from placements.pages.placement_page import seen
+from placements.pages.placement_page import named
 from placements.placing import entering, running
 from placements.views.placement import address_of, found_placement
 from tenders.access import contracts_of
@@ -167,7 +167,7 @@ def placement_check(request: WorkRequest, placement_id: uuid.UUID, condition: st
         intro=_("Volgens het dossier: %(why)s") % {"why": outflow_words.why(weighed.finding)},
         at="#duurzaam",
     )
-    initial = {"seen_on": on, "verdict": "met" if weighed.finding.is_met else None, "seen": _PROOF[condition]}
+    initial = {"seen_on": on, "seen": _PROOF[condition]}
     return _take(request, placement_id, step, initial=initial, placement=placement)
 
 
@@ -219,7 +219,7 @@ def _form_page(request: WorkRequest, form: PlacementForm, context: dict[str, Any
 
 def _logged(request: WorkRequest, placement_id: uuid.UUID, purpose: str) -> Any:
     placement = found_placement(request, placement_id)
-    log_seen(request.acting, seen([placement]), purpose=purpose, at=timezone.now(), request=request.reference)
+    log_seen(request.acting, named([placement]), purpose=purpose, at=timezone.now(), request=request.reference)
     return placement
 
 
