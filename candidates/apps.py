@@ -11,8 +11,9 @@ class CandidatesConfig(AppConfig):
         from candidates.daily import CHORES  # noqa: PLC0415 -- as above
         from candidates.documents import QUARANTINE  # noqa: PLC0415 -- as above
         from candidates.handover import COACHING, TASKS  # noqa: PLC0415 -- as above
+        from candidates.keeping import KEEPERS  # noqa: PLC0415 -- as above
         from candidates.mail_topics import TOPICS  # noqa: PLC0415 -- as above
-        from organisations import handover, mail_topics, quarantine, saved_views, upkeep  # noqa: PLC0415 -- as above
+        from organisations import handover, mail_topics, quarantine, retention, saved_views, upkeep  # noqa: PLC0415 -- as above
 
         mail_topics.register(TOPICS)
         queues.register(benefit_warnings.QUEUE, before=queues.ON_HOLD)
@@ -21,6 +22,8 @@ class CandidatesConfig(AppConfig):
         quarantine.register(QUARANTINE)
         handover.register(COACHING)
         handover.register(TASKS)
+        for keeper in KEEPERS:
+            retention.register(keeper)
         saved_views.register(
             saved_views.ListPage(
                 key="kandidaten",

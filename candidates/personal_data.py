@@ -126,6 +126,35 @@ TABLES = [
         part=Part.FILE,
     ),
     Table(
+        "candidates.CandidateDocument",
+        {
+            Kind.TECHNICAL: "id region candidate refusal awaits_scanner media_type size sha256 kept_sha256 organisation"
+            " uploaded_by removed_by",
+            Kind.FACT: "kind valid_until state pages",
+            Kind.MOMENT: "uploaded_at checked_at removed_at",
+        },
+        of=Subject.CANDIDATE,
+        path="candidate",
+        gone=True,
+        part=Part.DOCUMENTS,
+    ),
+    Table(
+        "candidates.DocumentContent",
+        {Kind.TECHNICAL: "id document", Kind.CONTENT: "name data"},
+        of=Subject.CANDIDATE,
+        path="document__candidate",
+        gone=True,
+        part=Part.DOCUMENTS,
+    ),
+    Table(
+        "candidates.DocumentPage",
+        {Kind.TECHNICAL: "id content number width height", Kind.CONTENT: "png"},
+        of=Subject.CANDIDATE,
+        path="content__document__candidate",
+        gone=True,
+        part=Part.DOCUMENTS,
+    ),
+    Table(
         "candidates.AgencyConditions",
         {
             Kind.TECHNICAL: "id candidate region organisation answered_by",

@@ -8,8 +8,9 @@ class OrganisationsConfig(AppConfig):
     verbose_name = _("Organisaties")
 
     def ready(self) -> None:
-        from organisations import upkeep, weekly_mail  # noqa: PLC0415 -- models are not loaded earlier
+        from organisations import erasing, upkeep, weekly_mail  # noqa: PLC0415 -- models are not loaded earlier
 
         upkeep.register(weekly_mail.CHORE)
+        upkeep.register(erasing.CHORE)
         # What each app says of its own tables (``organisations.data_kinds``).
         autodiscover_modules("personal_data")

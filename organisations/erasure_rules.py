@@ -19,7 +19,7 @@ from organisations.models import ErasureRule
 
 ERASED = "(gewist)"
 #: Labels that the function of the database knows.
-ROOT, NAMES = "root", "names"
+ROOT, NAMES, DAYS = "root", "names", "days"
 _EMPTIED = (Kind.IDENTITY, Kind.WORDS, Kind.CONTENT)
 _SEARCHED = (Kind.WORDS, Kind.CONTENT)
 #: Looked into by Python, which can read what is inside (``organisations.erasing``, ``exchange.jobs.forgetting``).
@@ -50,6 +50,7 @@ def rules() -> list[Rule]:
         *(rule for table in linked for rule in _history(table)),
         *(_removed(table) for table in gone),
         *(rule for table in data_kinds.tables() for rule in _searched(table)),
+        *(rule for table in linked for rule in _movable(table)),
     ]
 
 
@@ -185,6 +186,20 @@ def _removed(table: Table) -> Rule:
     model = _model(table.model)
     where = leads_to(model, table.path)
     return Rule(str(table.of), table.part, table.model, f'DELETE FROM "{about(model).db_table}" WHERE {where}')  # noqa: S608 - our own names
+
+
+def _movable(table: Table) -> Iterator[Rule]:
+    """How a day of a person moves: ``$3`` is the row and ``$4`` the new day, which lies in the same month."""
+    model = _model(table.model)
+    known = {field.name: field for field in about(model).local_fields}
+    for name in table.fields(Kind.DAY):
+        if isinstance(known[name], models.DateField) and not table.gone:
+            column = f'"{known[name].column}"'
+            statement = (
+                f'UPDATE "{about(model).db_table}" SET {column} = $4 WHERE id = $3 AND ({leads_to(model, table.path)})'  # noqa: S608 - our own names
+                f" AND date_trunc('month', {column}) = date_trunc('month', $4)"
+            )
+            yield Rule(DAYS, Part.PERSON, f"{table.of} {table.model}.{name}", statement)
 
 
 def _searched(table: Table) -> Iterator[Rule]:

@@ -6,7 +6,7 @@ from datetime import date
 from celery import shared_task
 from django.utils import timezone
 
-from organisations import outbox, quarantine, upkeep
+from organisations import erasing, outbox, quarantine, upkeep
 from organisations.models import Region
 
 
@@ -41,3 +41,11 @@ def retry_quarantine() -> None:
     """Sent by beat: files that waited for the scanner are checked again."""
     for region_id in Region.objects.order_by("code").values_list("pk", flat=True):
         quarantine.retry_all(region_id=region_id)
+
+
+@shared_task(name=erasing.TASK)
+def erase(*, outbox_id: str) -> None:
+    with outbox.claimed(outbox_id) as claim:
+        if claim is not None:
+            asked = claim.payload
+            erasing.carry_out(uuid.UUID(asked["erasure_id"]), region_id=uuid.UUID(asked["region_id"]))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from organisations.views import invitations, mail, members, operator, pages, profile, saved_views
+from organisations.views import invitations, mail, members, operator, pages, profile, retention, saved_views
 
 app_name = "organisations"
 
@@ -30,6 +30,10 @@ urlpatterns = [
     path(HERE + "weergave/<uuid:view_id>/weg/", saved_views.saved_view_remove, name="saved_view_remove"),
     path(HERE + "weergave/<uuid:view_id>/terug/", saved_views.saved_view_restore, name="saved_view_restore"),
     path(HERE + "mail/", mail.mail_choices, name="mail_choices"),
+    path(HERE + "regio/bewaren/", retention.retention_list, name="retention_list"),
+    path(HERE + "regio/bewaren/termijnen/", retention.retention_policy_edit, name="retention_policy_edit"),
+    path(HERE + "regio/bewaren/gewist/", retention.erasure_list, name="erasure_list"),
+    path(HERE + "regio/bewaren/<uuid:mark_id>/", retention.retention_keep, name="retention_keep"),
     path(HERE + "organisatie/", profile.profile, name="profile"),
     path(HERE + "regios/", operator.region_list, name="region_list"),
     path(HERE + "regios/<slug:code>/", operator.region_detail, name="region_detail"),

@@ -9,7 +9,7 @@ class PlacementsConfig(AppConfig):
     def ready(self) -> None:
         from candidates import queues  # noqa: PLC0415 -- models are not loaded earlier
         from organisations import mail_topics, quarantine, saved_views, upkeep, weekly_mail  # noqa: PLC0415 -- models are not loaded earlier
-        from placements import access, evidence  # noqa: PLC0415 -- as above
+        from placements import access, evidence, persons_kept  # noqa: PLC0415 -- as above
         from placements.daily import CHORES  # noqa: PLC0415 -- as above
         from placements.follow_ups.queue import QUEUE  # noqa: PLC0415 -- as above
         from placements.mail_topics import TOPICS  # noqa: PLC0415 -- as above
@@ -19,6 +19,7 @@ class PlacementsConfig(AppConfig):
         queues.register(QUEUE, before=queues.READY)
         quarantine.register(evidence.QUARANTINE)
         weekly_mail.register({"question": chasing.done_in, "reminder": chasing.done_in})
+        persons_kept.register()
         for chore in CHORES:
             upkeep.register(chore)
 

@@ -30,6 +30,9 @@ def region(request: WorkRequest) -> HttpResponse:
             ("candidates:werkplein_area_edit", _("Werkgebieden"), _("Welk Werkplein helpt welke gemeente.")),
         ]
     pages.append(("reporting:read_log", _("Inzage in persoonsgegevens"), _("Wie keek naar wie, wanneer en waarvoor.")))
+    pages.append(
+        ("organisations:retention_list", _("Bewaren en wissen"), _("Hoe lang gegevens van mensen blijven, en wat weg is."))
+    )
     if access.may_coordinate(request.acting):
         said = _("Vaste vragen en redenen om uit te kiezen.")
         pages.append(("placements:verdict_sentences_edit", _("Zinnen bij een oordeel"), said))

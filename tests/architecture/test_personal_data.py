@@ -6,7 +6,7 @@ from django.db import connection, models
 
 from organisations import data_kinds
 from organisations.data_kinds import Kind, Table
-from organisations.erasure_rules import event_model, leads_to, rules
+from organisations.erasure_rules import DAYS, event_model, leads_to, rules
 
 
 def tables() -> list[type[models.Model]]:
@@ -81,11 +81,12 @@ def test_the_database_erases_by_the_registry_of_now():
 @pytest.mark.django_db
 def test_each_statement_of_erasing_is_one_that_the_database_understands(owner):
     with owner(), connection.cursor() as cursor:
-        cursor.execute("SELECT label, statement FROM organisations_erasurerule ORDER BY position")
+        cursor.execute("SELECT subject, label, statement FROM organisations_erasurerule ORDER BY position")
         known = cursor.fetchall()
-        assert [label for label, _statement in known] == [rule.label for rule in rules()]
-        for place, (_label, statement) in enumerate(known):
-            cursor.execute(f"PREPARE erases_{place} (uuid[], uuid, text, text) AS {statement}")
+        assert [label for _subject, label, _statement in known] == [rule.label for rule in rules()]
+        for place, (subject, _label, statement) in enumerate(known):
+            last = "uuid, date" if subject == DAYS else "text, text"
+            cursor.execute(f"PREPARE erases_{place} (uuid[], uuid, {last}) AS {statement}")
             cursor.execute(f"DEALLOCATE erases_{place}")
 
 

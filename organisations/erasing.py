@@ -1,0 +1,215 @@
+"""Erasing a person: asked for or at the end of the term, carried out by a worker, and written down without a name.
+
+What goes and what stays follows from the registry (``organisations.data_kinds``): one function of the database does it
+(organisations 0013). Before that, apps move days within their month; beside it, they throw away files that name the
+person, which the database cannot read. All in one transaction: somebody is erased everywhere or nowhere.
+"""
+
+import json
+import logging
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, cast
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from organisations import retention, tenancy
+from organisations.choices import ErasureCause, Purpose
+from organisations.data_kinds import Part, Subject
+from organisations.models import Erasure, Membership, RetentionMark
+from organisations.outbox import queue_job, queue_mails
+from organisations.sought_names import SoughtNames
+from organisations.tenancy import Acting
+from organisations.upkeep import Chore
+
+logger = logging.getLogger(__name__)
+
+TASK = "organisations.tasks.erase"
+_MESSAGES = "_messages"
+
+
+@dataclass(frozen=True, slots=True)
+class MovedDay:
+    """A day that moves within its month: ``field`` as in the registry (``app.Model.field``)."""
+
+    field: str
+    row_id: uuid.UUID
+    day: date
+
+
+#: ``days(subject_ids)`` tells which days move before a person of this kind is erased.
+Days = Callable[[Sequence[uuid.UUID]], Iterable[MovedDay]]
+#: ``forget(region_id, names)`` throws away what names the person; returns how many.
+Forget = Callable[[uuid.UUID, SoughtNames], int]
+
+_days: dict[Subject, Days] = {}
+_forget: dict[str, Forget] = {}
+
+
+def register_days(subject: Subject, days: Days) -> None:
+    """Called once by the app that knows which days of such a person may move."""
+    _days[subject] = days
+
+
+def register_copies(name: str, forget: Forget) -> None:
+    """Called once by each app that keeps copies which the database cannot look into."""
+    _forget[name] = forget
+
+
+@transaction.atomic
+def ask(
+    acting: Acting,
+    *,
+    region_id: uuid.UUID,
+    subject: Subject,
+    subject_ids: Sequence[uuid.UUID],
+    cause: ErasureCause,
+    asked_on: date,
+    at: datetime,
+) -> Erasure:
+    """Have a person erased now: the worker takes it up as soon as this is committed."""
+    erasure = Erasure.objects.create(
+        region_id=region_id,
+        subject=subject,
+        part=Part.PERSON,
+        subject_ids=list(subject_ids),
+        cause=cause,
+        asked_on=asked_on,
+        asked_by_id=acting.user_id,
+        organisation_id=acting.organisation_id,
+        asked_at=at,
+    )
+    _queue(erasure)
+    return erasure
+
+
+def erasures_of(acting: Acting) -> QuerySet[Erasure]:
+    """The proof of what went in the member's regions, newest first."""
+    found = Erasure.objects.filter(region_id__in=acting.region_ids).select_related("asked_by")
+    return found.order_by("-asked_at", "-pk")
+
+
+def at_term(
+    *, region_id: uuid.UUID, subject: Subject, part: Part, subject_ids: Sequence[uuid.UUID], at: datetime
+) -> Erasure:
+    """Have a person, or a part of what is kept of him, erased because the term is over. As ``system(UPKEEP)``."""
+    erasure = Erasure.objects.create(
+        region_id=region_id,
+        subject=subject,
+        part=part,
+        subject_ids=list(subject_ids),
+        cause=ErasureCause.TERM,
+        asked_at=at,
+    )
+    _queue(erasure)
+    return erasure
+
+
+def keep_terms(*, region_id: uuid.UUID, on: date) -> int:
+    """A chore of every day: announce whose data will go, have those erased whose day came; returns how many of both."""
+    at = timezone.now()
+    new, coaches = retention.mark_due(region_id, on=on, at=at)
+    if new:
+        queue_mails(
+            "retention_warning",
+            [
+                (member.user.email, _warning(member, number, first=min(mark.due_on for mark in new)))
+                for member, number in retention.readers_of(new, coaches).items()
+            ],
+        )
+    over = retention.over(region_id, on=on)
+    for mark in over:
+        at_term(
+            region_id=region_id,
+            subject=Subject(mark.subject),
+            part=Part(mark.part),
+            subject_ids=mark.subject_ids,
+            at=at,
+        )
+    # Who is being erased is not marked a second time tomorrow.
+    RetentionMark.objects.filter(pk__in=[mark.pk for mark in over]).delete()
+    return len(new) + len(over)
+
+
+def _warning(member: Membership, number: int, *, first: date) -> dict[str, Any]:
+    page = reverse("organisations:retention_list", args=[member.organisation_id])
+    return {
+        "name": member.user.name,
+        "number": number,
+        "first": first,
+        "link": urljoin(settings.PUBLIC_URL, page),
+    }
+
+
+def carry_out(erasure_id: uuid.UUID, *, region_id: uuid.UUID) -> dict[str, int]:
+    """Erase; returns how many rows of which table. Done before, it does nothing. Call it outside any context."""
+    with tenancy.system(Purpose.UPKEEP, region_id=region_id):
+        erasure = Erasure.objects.get(pk=erasure_id)
+        if erasure.done_at is not None:
+            return erasure.counts
+        counts = _erase(erasure)
+        RetentionMark.objects.filter(
+            region_id=region_id, subject=erasure.subject, subject_id__in=erasure.subject_ids
+        ).filter(**({} if erasure.part == Part.PERSON else {"part": erasure.part})).delete()
+    logger.info("erased %s of %s %s: %s", erasure.part, erasure.subject, erasure.pk, sum(counts.values()))
+    return counts
+
+
+def _queue(erasure: Erasure) -> None:
+    queue_job(TASK, erasure_id=erasure.pk, region_id=erasure.region_id)
+
+
+def _erase(erasure: Erasure) -> dict[str, int]:
+    names = SoughtNames(())
+    told: dict[str, int] = {}
+    if erasure.part == Part.PERSON:
+        names = SoughtNames.of(_rows("SELECT kind, words FROM organisations_names_to_erase(%s)", erasure.pk))
+        days = _days.get(Subject(erasure.subject))
+        moved = [
+            {"field": one.field, "id": str(one.row_id), "day": one.day.isoformat()}
+            for one in (days(erasure.subject_ids) if days else [])
+        ]
+        _rows("SELECT organisations_move_days(%s, %s)", erasure.pk, json.dumps(moved))
+        told = {name: number for name, forget in _forget.items() if (number := forget(erasure.region_id, names))}
+        if number := forget_messages(names):
+            told["sessions.Session"] = number
+    rows = _rows(
+        "SELECT organisations_erase(%s, %s, %s, %s)",
+        erasure.pk,
+        names.pattern,
+        names.search_pattern,
+        json.dumps(told),
+    )
+    counted = rows[0][0]
+    return cast("dict[str, int]", json.loads(counted) if isinstance(counted, str) else counted)
+
+
+def forget_messages(names: SoughtNames) -> int:
+    """Drop what pages were yet to tell somebody about this person: it stands inside sessions. Returns how many."""
+    changed = 0
+    for session in Session.objects.order_by("pk").iterator():
+        kept: dict[str, Any] = session.get_decoded()
+        waiting = kept.get(_MESSAGES)
+        if waiting and names.in_text(str(waiting)):
+            del kept[_MESSAGES]
+            session.session_data = Session.get_session_store_class()().encode(kept)
+            session.save(update_fields=["session_data"])
+            changed += 1
+    return changed
+
+
+def _rows(sql: str, *parameters: Any) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
+
+
+CHORE = Chore("organisations.retention", keep_terms)

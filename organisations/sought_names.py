@@ -1,0 +1,96 @@
+"""By which words somebody is found in texts, files and searches, so that they can go. Pure.
+
+Patterns are written so that PostgreSQL and Python read them alike; both look without regard to capitals.
+"""
+
+import html
+import io
+import re
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import quote, quote_plus
+
+FULL_NAME, PART, MAIL, PHONE = "full_name", "part", "mail", "phone"
+#: Between words: also as they stand in an address.
+_SPACE = r"(?:\s|\+|%20)+"
+_BETWEEN_DIGITS = r"[\s().\-]*"
+#: So many digits tell one subscriber from another.
+_SUBSCRIBER = 9
+_SHORTEST_PART = 2
+_ENCODINGS = ("utf-8", "utf-16-le", "cp1252")
+
+
+@dataclass(frozen=True, slots=True)
+class SoughtNames:
+    """What is known of one person: ``(kind, words)`` as the database gave it."""
+
+    known: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, known: Iterable[tuple[str, str]]) -> "SoughtNames":
+        cleaned = {(kind, " ".join(words.split())) for kind, words in known if words}
+        return cls(tuple(sorted(one for one in cleaned if one[1])))
+
+    def _of_kind(self, kind: str) -> list[str]:
+        return [words for one, words in self.known if one == kind]
+
+    @property
+    def pattern(self) -> str | None:
+        """What finds the full name, mail address or telephone number in a text; None when nothing is known.
+
+        One word alone is no name to look for: it would take the words of others along.
+        """
+        names = [words for words in self._of_kind(FULL_NAME) if " " in words]
+        options = [_SPACE.join(_escaped(word) for word in words.split()) for words in names]
+        options += [_escaped(quote_plus(words)) for words in names if quote_plus(words) != words.replace(" ", "+")]
+        options += [_escaped(words) for words in self._of_kind(MAIL)]
+        options += [_escaped(quote(words, safe="")) for words in self._of_kind(MAIL)]
+        options += [one for words in self._of_kind(PHONE) if (one := _phone(words))]
+        return rf"(?<!\w)(?:{'|'.join(dict.fromkeys(options))})(?!\w)" if options else None
+
+    @property
+    def search_pattern(self) -> str | None:
+        """What finds a search in the query of an address that is for this person; its first group stays."""
+        words = self._of_kind(FULL_NAME) + self._of_kind(PART) + self._of_kind(MAIL) + self._of_kind(PHONE)
+        texts = [one for one in words if len(one) >= _SHORTEST_PART]
+        options = dict.fromkeys(_escaped(coded) for one in texts for coded in (quote_plus(one), quote(one)))
+        return rf"(=)(?:{'|'.join(options)})(?=&|$)" if options else None
+
+    def in_text(self, text: str) -> bool:
+        """Whether the text names this person: in full, or in the parts of his name wherever they stand."""
+        plain = html.unescape(text)
+        if self.pattern and re.search(self.pattern, plain, re.IGNORECASE):
+            return True
+        parts = self._of_kind(PART)
+        return len(parts) > 1 and all(_word(part).search(plain) for part in parts)
+
+    def in_file(self, content: bytes) -> bool:
+        """Whether a file names him, also inside a workbook or another archive."""
+        if zipfile.is_zipfile(io.BytesIO(content)):
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                # The parts of a name may stand in other members: shared strings, several tables.
+                inside = "\n".join(_decoded(archive.read(name)) for name in archive.namelist())
+            return self.in_text(re.sub(r"<[^>]+>", " ", inside)) or self.in_text(inside)
+        return any(self.in_text(content.decode(encoding, "ignore")) for encoding in _ENCODINGS)
+
+
+def _decoded(content: bytes) -> str:
+    return content.decode("utf-8", "ignore")
+
+
+def _word(text: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(text)}(?!\w)", re.IGNORECASE)
+
+
+def _escaped(text: str) -> str:
+    """Each sign as itself, for both readers."""
+    return "".join(sign if sign.isalnum() or sign == "_" else f"\\{sign}" for sign in text)
+
+
+def _phone(text: str) -> str:
+    """The subscriber's digits however they are grouped, after 0, +31, 0031 or nothing."""
+    digits = "".join(sign for sign in text if sign.isdigit())[-_SUBSCRIBER:]
+    if len(digits) < _SUBSCRIBER:
+        return ""
+    return rf"(?:\+|%2B|00)?(?:31)?{_BETWEEN_DIGITS}0?{_BETWEEN_DIGITS}{_BETWEEN_DIGITS.join(digits)}"

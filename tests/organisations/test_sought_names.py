@@ -1,0 +1,115 @@
+"""By which words an erased person is found in texts, files and searches."""
+
+import io
+import re
+import zipfile
+
+import pytest
+
+from organisations.sought_names import SoughtNames
+
+ANNA = SoughtNames.of(
+    [
+        ("full_name", "Anna van  Voorbeeld"),
+        ("full_name", "van Voorbeeld, Anna"),
+        ("part", "Anna"),
+        ("part", "van Voorbeeld"),
+        ("mail", "anna.voorbeeld@demo.example"),
+        ("phone", "06-12 34 56 78"),
+        ("mail", ""),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gebeld met Anna van Voorbeeld over maandag.",
+        "gebeld met ANNA  VAN\nVOORBEELD",
+        "van Voorbeeld, Anna",
+        "q=anna+van+voorbeeld&sort=name",
+        "q=Anna%20van%20Voorbeeld",
+        "mail naar Anna.Voorbeeld@demo.example.",
+        "bel 0612345678",
+        "bel +31 6 1234 5678",
+        "bel (06) 12-34-56-78",
+        "0031612345678",
+    ],
+)
+def test_a_text_that_names_her_is_found_and_loses_only_that(text):
+    assert ANNA.in_text(text)
+    left = re.sub(ANNA.pattern, "(gewist)", text, flags=re.IGNORECASE)
+    assert "(gewist)" in left
+    assert not re.search(ANNA.pattern, left, re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anna van Voorbeeldstra",
+        "Hanna van Voorbeeld",
+        "Anna Voorbeeld",
+        "joanna.voorbeeld@demo.example",
+        "06123456789",
+        "106123456781",
+        "van Voorbeeld",
+        "",
+    ],
+)
+def test_somebody_else_is_left_alone(text):
+    assert not ANNA.in_text(text)
+    assert not re.search(ANNA.pattern, text, re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    ("query", "left"),
+    [
+        ("q=anna&sort=name", "q=&sort=name"),
+        ("status=new&q=van+voorbeeld", "status=new&q="),
+        ("q=Van%20Voorbeeld", "q="),
+        ("q=annabel", "q=annabel"),
+        ("q=anna+jansen", "q=anna+jansen"),
+    ],
+)
+def test_a_search_for_her_is_emptied(query, left):
+    assert re.sub(ANNA.search_pattern, r"\1", query, flags=re.IGNORECASE) == left
+
+
+def test_a_name_of_one_word_is_not_looked_for_in_texts_of_others():
+    assert SoughtNames.of([("full_name", "Bloem"), ("part", "Bloem")]).pattern is None
+    assert not SoughtNames.of([("full_name", "Bloem"), ("part", "Bloem")]).in_text("een bloem in de tuin")
+    assert SoughtNames(()).pattern is None
+    assert SoughtNames(()).search_pattern is None
+
+
+def test_signs_that_mean_something_in_a_pattern_stand_for_themselves():
+    odd = SoughtNames.of([("full_name", "Zoë (Zo) d'Élan+Bos*"), ("mail", "z.o+e@demo.example")])
+    assert odd.in_text("met Zoë (Zo) d'Élan+Bos* afgesproken")
+    assert odd.in_text("naar z.o+e@demo.example")
+    assert not odd.in_text("naar zxo+e@demo.example")
+
+
+def workbook(text: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/sharedStrings.xml", text)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "naam;geboren\nAnna van Voorbeeld;1980".encode(),
+        "voornaam;achternaam\nAnna;van Voorbeeld".encode("utf-16-le"),
+        "voornaam;achternaam\nAnna;van Voorbeeld".encode("cp1252"),
+        workbook("<si><t>Anna</t></si><si><t>van Voorbeeld</t></si>"),
+        workbook("<si><t>anna.voorbeeld@demo.example</t></si>"),
+    ],
+)
+def test_a_file_that_names_her_is_found(content):
+    assert ANNA.in_file(content)
+
+
+@pytest.mark.parametrize("content", [b"naam\nAnna Jansen", b"\xff\xfe\x00binary", workbook("<si><t>Anna</t></si>")])
+def test_a_file_of_others_is_not(content):
+    assert not ANNA.in_file(content)
