@@ -17,9 +17,12 @@ from organisations.choices import OrganisationKind
 from organisations.file_checks import FileState
 from organisations.models import Occupation, Organisation, Region
 from tests.candidate_file_rows import file_rows
+from tests.candidate_work_rows import work_rows
 from tests.cast import Person
 from tests.factories.candidates import CandidateFactory
 from tests.factories.organisations import MembershipFactory, OrganisationFactory, UserFactory
+from tests.registration_rows import registration_rows
+from tests.training_rows import training_rows
 
 
 def candidate_rows(region: Region, authority: Person, werkplein: Person, coordination: Person) -> list[Person]:
@@ -41,9 +44,12 @@ def candidate_rows(region: Region, authority: Person, werkplein: Person, coordin
     _candidate(region, school.organisation, werkplein.organisation, state=CandidateState.INTAKE)
     _candidate(region, None, None)
     file_rows(region, werkplein, coordination)
+    work_rows(region, werkplein, coordination)
+    registration_rows(region, school, werkplein, coordination)
     BackOfficePolicy.objects.create(region=region, project_leader=coordination.user)
     WerkpleinArea.objects.create(region=region, municipality="GM0014", werkplein=werkplein.organisation)
     Occupation.objects.create(region=region, code="timmerman", name="Timmerman", sector="construction")
+    training_rows(region, werkplein, coordination)
     return [school, elsewhere]
 
 

@@ -18,7 +18,6 @@ class Whose(TextChoices):
 
 
 class Standing(TextChoices):
-    OPEN = "open", _("Te doen")
     LATE = "laat", _("Te laat")
     DONE = "klaar", _("Klaar")
 
@@ -30,7 +29,7 @@ class TaskFilter(django_filters.FilterSet):
         method="of", label=_("Van wie"), choices=Whose.choices, empty_label=_("Alle taken")
     )
     stand = django_filters.ChoiceFilter(
-        method="that_stand", label=_("Stand"), choices=Standing.choices, empty_label=None
+        method="that_stand", label=_("Stand"), choices=Standing.choices, empty_label=_("Te doen")
     )
     soort = django_filters.ChoiceFilter(
         field_name="kind", label=_("Soort"), choices=TaskKind.choices, empty_label=_("Alle")
@@ -41,10 +40,12 @@ class TaskFilter(django_filters.FilterSet):
         fields = ()
 
     def __init__(self, data: Any, *, acting: Acting, tasks: TaskQuerySet) -> None:
-        asked = data.copy()
-        asked.setdefault("stand", Standing.OPEN.value)
-        super().__init__(asked, queryset=tasks)
+        super().__init__(data, queryset=tasks)
         self.acting = acting
+
+    def filter_queryset(self, queryset: TaskQuerySet) -> TaskQuerySet:
+        asked = self.form.cleaned_data["stand"]
+        return super().filter_queryset(queryset if asked == Standing.DONE else queryset.to_do())
 
     def of(self, tasks: TaskQuerySet, _name: str, who: str) -> TaskQuerySet:
         own = tasks.filter(organisation_id=self.acting.organisation_id)
@@ -55,5 +56,4 @@ class TaskFilter(django_filters.FilterSet):
     def that_stand(self, tasks: TaskQuerySet, _name: str, stand: str) -> TaskQuerySet:
         if stand == Standing.DONE:
             return tasks.filter(done_at__isnull=False).order_by("-done_at", "pk")
-        to_do = tasks.to_do()
-        return to_do.filter(due_on__lt=timezone.localdate()) if stand == Standing.LATE else to_do
+        return tasks.filter(due_on__lt=timezone.localdate())

@@ -18,6 +18,7 @@ from exchange import access
 from exchange.choices import FileRole, JobKind, JobStatus, TableFormat
 from exchange.contract_sheet import AUTHORITY_FIGURES, COLUMNS, FIGURES, NAMES, SHEET, TITLES
 from exchange.departure import zip_package
+from exchange.jobs.candidate_list import write_candidates
 from exchange.jobs.keeping import file_row
 from exchange.jobs.own_file import write_own_file
 from exchange.jobs.progress import Telling
@@ -122,10 +123,19 @@ def _own_file(job: BulkJob, target: Any, at: dt.datetime) -> str:
         return write_own_file(target, job, acting, at=at)
 
 
+def _candidates(job: BulkJob, target: Any, at: dt.datetime) -> str:
+    """The candidates of the list as it was filtered. Gives the name of the file."""
+    with _acting_for(job) as acting:
+        if acting is None or not may_work_with_candidates(acting):
+            return ""
+        return write_candidates(target, job, acting, at=at)
+
+
 _MAKERS = {
     JobKind.PACKAGE_OUT: _package,
     JobKind.CONTRACTS_OUT: _contracts,
     JobKind.OWN_FILE_OUT: _own_file,
+    JobKind.CANDIDATES_OUT: _candidates,
 }
 
 

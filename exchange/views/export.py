@@ -77,3 +77,20 @@ def own_file_create(request: WorkRequest, candidate_id: uuid.UUID) -> HttpRespon
         query=str(candidate.pk),
         back="exchange:job_list",
     )
+
+
+@requires(may_work_with_candidates)
+@require_POST
+def candidate_export_create(request: WorkRequest) -> HttpResponse:
+    """Have the list of candidates made into a file, with the filter in force."""
+    query = request.GET.copy()
+    for name in (*_NO_FILTER, "na", "kies"):
+        query.pop(name, None)
+    return _start(
+        request,
+        kind=JobKind.CANDIDATES_OUT,
+        title=_("Kandidaten, gefilterd") if _is_filtered(query) else _("Alle kandidaten"),
+        file_format=request.POST.get("bestandssoort", ""),
+        query=query.urlencode(),
+        back="candidates:candidate_list",
+    )

@@ -7,8 +7,17 @@ from urllib.parse import urlencode
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from candidates.models import Assessment, Candidate, CandidateDocument, ContactMoment
-from exchange.models import BulkFile, BulkJob, PayrollUpload
+from candidates.models import (
+    Assessment,
+    Assignment,
+    Candidate,
+    CandidateDocument,
+    CandidateMerge,
+    CandidateTask,
+    ContactMoment,
+    PossibleDuplicate,
+)
+from exchange.models import BulkFile, BulkJob, PayrollUpload, ReferralUpload
 from organisations.models import Invitation, Membership, OrganisationRegion, SavedView, new_id
 from placements.models import (
     CandidateRequest,
@@ -142,6 +151,11 @@ ROWS: dict[str, Callable[[TwoRegions], Any]] = {
     "company_id": lambda regions: regions.contract.contractor_id,
     "succession_id": lambda regions: Succession.objects.filter(contract=regions.contract).first().pk,
     "certificate_id": lambda regions: Certificate.objects.filter(organisation=regions.contract.contractor).first().pk,
+    "programme_id": lambda regions: TrainingProgramme.objects.get(region=regions.cast.region).pk,
+    "group_id": lambda regions: TrainingGroup.objects.filter(region=regions.cast.region).first().pk,
+    "enrolment_id": lambda regions: _of_file(Enrolment, regions),
+    "cost_id": lambda regions: TrainingCost.objects.filter(region=regions.cast.region).first().pk,
+    "occupation_id": lambda regions: Occupation.objects.get(region=regions.cast.region).pk,
     "pk": lambda regions: regions.contract.authority_id,
     "candidate_id": lambda regions: (
         Candidate.objects.filter(werkplein=regions.contract.werkplein).order_by("pk").first().pk
@@ -151,6 +165,14 @@ ROWS: dict[str, Callable[[TwoRegions], Any]] = {
     ),
     "contact_id": lambda regions: _of_file(ContactMoment, regions, by=regions.cast.carla.user),
     "assessment_id": lambda regions: _of_file(Assessment, regions, kind="intake"),
+    "candidate_task_id": lambda regions: _of_file(CandidateTask, regions),
+    "assignment_id": lambda regions: Assignment.objects.get(made_by=regions.cast.carla.user).pk,
+    "second_id": lambda regions: (
+        Candidate.objects.filter(werkplein=regions.contract.werkplein).order_by("-pk").first().pk
+    ),
+    "pair_id": lambda regions: PossibleDuplicate.objects.filter(region=regions.cast.region).order_by("pk").first().pk,
+    "merge_id": lambda regions: CandidateMerge.objects.filter(region=regions.cast.region).order_by("pk").first().pk,
+    "referral_id": lambda regions: ReferralUpload.objects.get(organisation=regions.contract.werkplein).pk,
     "code": lambda regions: regions.cast.region.code,
     "region_code": lambda regions: regions.cast.region.code,
     "region_id": lambda regions: regions.cast.region.pk,
@@ -165,6 +187,7 @@ PLAIN = {
     "kind": Kind.CONTRIBUTION.value,
     "figure": "berekend",
     "number": 1,
+    "year": 2027,
     "file_format": "pdf",
     "book_format": "xlsx",
     "key": "alice",

@@ -99,8 +99,47 @@ def _notes_contact(world: World, who: Acts, row: Row) -> bool:
     return row["organisation_id"] == who.organisation and _own_contact(world, who, row)
 
 
+def _own_assignment(world: World, who: Acts, row: Row) -> bool:
+    return row["organisation_id"] == who.organisation and row["region_id"] in who.regions
+
+
+def _decides_assignment(world: World, who: Acts, row: Row) -> bool:
+    return who.writes and row["made_by_id"] == who.user and _own_assignment(world, who, row)
+
+
+def works_both(*columns: str) -> Rule:
+    """Two files that are compared or merged: for who works with both."""
+    return lambda world, who, row: all(
+        works_candidate(world, who, world.get("candidates_candidate", row[column])) for column in columns
+    )
+
+
+_pair, _merge = works_both("one_id", "other_id"), works_both("kept_id", "gone_id")
+
+
+def _merges(world: World, who: Acts, row: Row) -> bool:
+    own = (row["organisation_id"], row["merged_by_id"]) == (who.organisation, who.user)
+    return who.writes and own and not row["moved"] and row["undone_at"] is None and _merge(world, who, row)
+
+
+def _answers_for_agency(world: World, who: Acts, row: Row) -> bool:
+    own = (row["organisation_id"], row["answered_by_id"]) == (who.organisation, who.user)
+    return who.writes and own and sees_candidate(world, who, candidate_of(world, row))
+
+
+def _adds_task(world: World, who: Acts, row: Row) -> bool:
+    """Who registers somebody that may be there already asks somebody to look, and sees no file."""
+    asks = who.writes and row["kind"] == "duplicate" and sees_candidate(world, who, candidate_of(world, row))
+    return asks or writes_file(world, who, row)
+
+
 SEES: dict[str, Rule] = {
+    "candidates_candidatetask": of_file,
+    "candidates_assignment": _own_assignment,
     "candidates_candidateprofile": of_file,
+    "candidates_agencyconditions": of_candidate(sees_candidate),
+    "candidates_possibleduplicate": _pair,
+    "candidates_candidatemerge": _merge,
     "candidates_contactmoment": of_file,
     "candidates_assessment": of_file,
     "candidates_candidatedocument": of_file,
@@ -119,7 +158,10 @@ SEES: dict[str, Rule] = {
 }
 
 CHANGES: dict[str, Rule] = {
+    "candidates_candidatetask": writes_file,
+    "candidates_assignment": _decides_assignment,
     "candidates_candidateprofile": writes_file,
+    "candidates_possibleduplicate": lambda w, who, row: who.writes and _pair(w, who, row),
     "candidates_assessment": writes_file,
     "candidates_candidatedocument": writes_file,
     "candidates_candidate": changes_candidate,
@@ -130,7 +172,11 @@ CHANGES: dict[str, Rule] = {
 }
 
 ADDS: dict[str, Rule] = {
+    "candidates_candidatetask": _adds_task,
+    "candidates_assignment": _decides_assignment,
     "candidates_candidateprofile": writes_file,
+    "candidates_agencyconditions": _answers_for_agency,
+    "candidates_candidatemerge": _merges,
     "candidates_contactmoment": _notes_contact,
     "candidates_assessment": writes_file,
     "candidates_candidatedocument": _sends_document,

@@ -1,0 +1,108 @@
+"""The list of candidates as a sheet, as it was filtered; who asked for it is in the read log for every person in it."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import IO, Any
+
+from django.db.models import OuterRef, Subquery
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from candidates.access import candidates_of
+from candidates.filters.candidate import CandidateFilter
+from candidates.reading import log_seen
+from exchange.choices import TableFormat
+from exchange.jobs.progress import Telling
+from exchange.models import BulkJob
+from exchange.sheets import Sheet, Value, write_book
+from organisations.models import Municipality
+from organisations.tenancy import Acting
+
+_PORTION = 2000
+
+
+def write_candidates(target: IO[bytes], job: BulkJob, acting: Acting, *, at: dt.datetime) -> str:
+    """Write the sheet; gives the name of the file."""
+    file_format = TableFormat(job.file_format)
+    known = candidates_of(acting).filter(region_id=job.region_id)
+    found = CandidateFilter(QueryDict(job.query), acting=acting, candidates=known).qs
+    rows = _Rows(job, acting, found, at=at)
+    write_book(target, file_format, [Sheet(_("Kandidaten"), _headings(), rows)])  # type: ignore[arg-type]
+    return f"kandidaten-{job.region.code}-{timezone.localdate(at):%Y-%m-%d}.{file_format}"
+
+
+def _headings() -> list[str]:
+    return [
+        _("Kandidaatnummer"),
+        _("Voornaam"),
+        _("Achternaam"),
+        _("Geboortedatum"),
+        _("Telefoon"),
+        _("E-mailadres"),
+        _("Gemeente bij aanmelding"),
+        _("Soort werk"),
+        _("Sector"),
+        _("Doelgroep"),
+        _("Stand"),
+        _("Sinds"),
+        _("Coach"),
+        _("Werkplein"),
+        _("Aangemeld op"),
+        _("Aangemeld door"),
+        _("Bellen voor of op"),
+        _("Laatste contact"),
+        _("Klaar voor werk sinds"),
+    ]
+
+
+class _Rows:
+    """Candidates with who they are, one at a time; a portion is in the log before it is in the file."""
+
+    def __init__(self, job: BulkJob, acting: Acting, candidates: Any, *, at: dt.datetime) -> None:
+        self.job, self.acting, self.at = job, acting, at
+        name = Municipality.objects.filter(pk=OuterRef("municipality")).values("name")
+        named = candidates.annotate(municipality_name=Subquery(name))
+        self.candidates = named.select_related("identity", "coach", "werkplein").order_by("reference", "pk")
+
+    def __iter__(self) -> Iterator[list[Value]]:
+        telling = Telling(self.job.pk, self.job.region_id)
+        total = self.candidates.count()
+        portion: list[Any] = []
+        for number, one in enumerate(self.candidates.iterator(chunk_size=_PORTION), start=1):
+            portion.append(one)
+            if len(portion) == _PORTION:
+                yield from self._logged(portion)
+                telling.reached(number, total)
+                portion = []
+        yield from self._logged(portion)
+        telling.reached(total, total)
+
+    def _logged(self, portion: list[Any]) -> Iterator[list[Value]]:
+        log_seen(self.acting, portion, purpose=_("Lijst van kandidaten gedownload"), at=self.at)
+        return (_values(one) for one in portion)
+
+
+def _values(one: Any) -> list[Value]:
+    who = getattr(one, "identity", None)
+    return [
+        one.reference,
+        who.first_name if who else "",
+        who.last_name if who else "",
+        who.birth_date if who else None,
+        who.phone if who else "",
+        who.email if who else "",
+        one.municipality_name or one.municipality,
+        one.wanted_work,
+        one.get_sector_display(),
+        one.get_target_group_display(),
+        one.get_state_display(),
+        one.state_since,
+        one.coach.name if one.coach else "",
+        one.werkplein.name if one.werkplein else "",
+        one.registered_on,
+        one.registrant or one.get_source_display(),
+        one.call_by,
+        one.last_contact_on,
+        one.ready_since,
+    ]
