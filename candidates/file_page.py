@@ -81,18 +81,23 @@ def phone_link(phone: str) -> str:
     return f"tel:{digits}" if digits else ""
 
 
-def notices(candidate: Candidate, newest_first: list[ContactMoment], *, on: date) -> list[tuple[str, str]]:
-    """What asks for attention before anything else, as status key and sentence."""
+def notices(candidate: Candidate, newest_first: list[ContactMoment], *, on: date) -> list[tuple[str, str, str]]:
+    """What asks for attention before anything else: status key, word and sentence."""
     found = []
-    if candidate.call_by is not None and candidate.state != CandidateState.WITHDRAWN and candidate.call_by <= on:
-        late = candidate.call_by < on
-        text = _("Beloofd: bellen voor of op %(day)s.") if late else _("Beloofd: vandaag bellen.")
-        found.append(("overdue" if late else "waiting", text % {"day": day_nl(candidate.call_by)}))
+    promised = candidate.call_by
+    if promised is not None and promised <= on and candidate.state != CandidateState.WITHDRAWN:
+        if promised < on:
+            found.append(
+                ("overdue", _("Te laat"), _("Beloofd: bellen voor of op %(day)s.") % {"day": day_nl(promised)})
+            )
+        else:
+            found.append(("waiting", _("Vandaag"), _("Beloofd: vandaag bellen.")))
     if newest_first and newest_first[0].result == ContactResult.WRONG_NUMBER:
-        found.append(("flag", _("Het telefoonnummer klopt niet. Zoek het goede nummer en pas het aan.")))
+        text = _("Het telefoonnummer klopt niet. Zoek het goede nummer en pas het aan.")
+        found.append(("flag", _("Let op"), text))
     elif (vain := calls_in_vain(newest_first)) >= CALLS_IN_VAIN:
         text = _("%(n)s keer achter elkaar niet bereikt. Stuur een bericht of brief, of zet de kandidaat op pauze.")
-        found.append(("flag", text % {"n": vain}))
+        found.append(("flag", _("Let op"), text % {"n": vain}))
     return found
 
 

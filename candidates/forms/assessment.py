@@ -17,7 +17,7 @@ class AssessmentForm(forms.Form):
 
     def __init__(self, *args: Any, asked: QuestionSet, **kwargs: Any) -> None:
         # The names of the fields are codes of questions; a prefix keeps them apart from wishes in the same form.
-        super().__init__(*args, prefix="vraag", **kwargs)
+        super().__init__(*args, **kwargs | {"prefix": "vraag"})
         self.asked = asked
         for question in asked.questions:
             self.fields[question.code] = _field(question)
@@ -34,6 +34,8 @@ class AssessmentForm(forms.Form):
 
 
 def _field(question: Question) -> forms.Field:
+    words: Any
+    help_text: Any
     words, help_text = QUESTIONS[question.code]
     kind, widget = (
         (forms.MultipleChoiceField, forms.CheckboxSelectMultiple)

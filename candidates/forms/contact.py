@@ -2,13 +2,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from candidates.contacts import Contact, next_working_day
 from candidates.file_choices import Channel, ContactResult
 from organisations.form_fields import DateField, TextField
 from organisations.months import add_months
-from organisations.templatetags.formatting import day_nl
 
 #: Results of a call; each is a button.
 CALL_RESULTS = (
@@ -60,7 +60,7 @@ class PromiseForm(forms.Form):
         assert isinstance(promise, forms.ChoiceField)  # noqa: S101 - tells the type
         promise.choices = [
             (NONE, _("Geen nieuwe afspraak")),
-            *((key, words[key] % {"day": day_nl(day)}) for key, day in self.days),
+            *((key, words[key] % {"day": date_format(day, "l j F")}) for key, day in self.days),
             (OTHER, _("Op een andere dag")),
         ]
 

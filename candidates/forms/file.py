@@ -131,7 +131,7 @@ class WishesForm(forms.Form):
             if profile is not None and name != "occupations"
         }
         fitting = {str(one) for one in profile.occupations} if profile else set()
-        super().__init__(*args, initial=initial | {"occupations": list(fitting)} | kwargs.pop("initial", {}), **kwargs)
+        super().__init__(*args, **kwargs | {"initial": initial | {"occupations": list(fitting)}})
         asked_for = [name for one in occupations for name in one.certificates]
         names = dict.fromkeys([*USUAL_CERTIFICATES, *asked_for, *held])
         self._offer("certificates", [(name, name) for name in names])
@@ -189,7 +189,7 @@ class SituationForm(forms.Form):
             "wanted_work": candidate.wanted_work,
             "werkplein": str(candidate.werkplein_id or ""),
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs | {"initial": initial})
         names = {one.code: one.name for one in municipalities}
         names.setdefault(candidate.municipality, candidate.municipality)
         for name, choices in (

@@ -54,7 +54,7 @@ def assessment_list(request: WorkRequest, candidate_id: uuid.UUID) -> HttpRespon
 @require_http_methods(["GET", "HEAD", "POST"])
 def assessment_edit(request: WorkRequest, candidate_id: uuid.UUID, kind: str) -> HttpResponse:
     """Ask the questions; an intake also what somebody can and wants, which stands in the file from then on."""
-    purpose = _("Intake gedaan") if kind == AssessmentKind.INTAKE else _("Diagnose gesteld")
+    purpose = _("Intake doen") if kind == AssessmentKind.INTAKE else _("Diagnose stellen")
     candidate = open_file(request, candidate_id, purpose=purpose)
     mine = list(_of(candidate).filter(kind=kind))
     still_open = next((one for one in mine if not one.is_closed), None)
@@ -146,4 +146,3 @@ def _suggested(candidate: Candidate, shown: Assessment) -> CandidateState | None
     if not (shown.is_closed and state) or state not in next_states(candidate.state):
         return None
     return CandidateState(state)
-

@@ -43,7 +43,7 @@ def contact_list(request: WorkRequest, candidate_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def contact_create(request: WorkRequest, candidate_id: uuid.UUID) -> HttpResponse:
     """Note a contact that was no call."""
-    candidate = open_file(request, candidate_id, purpose=_("Contact vastgelegd"))
+    candidate = open_file(request, candidate_id, purpose=_("Contact vastleggen"))
     form = ContactForm(request.POST, on=timezone.localdate())
     if form.is_valid():
         try:
@@ -66,7 +66,7 @@ def contact_create(request: WorkRequest, candidate_id: uuid.UUID) -> HttpRespons
 @require_http_methods(["GET", "HEAD", "POST"])
 def candidate_call(request: WorkRequest, candidate_id: uuid.UUID) -> HttpResponse:
     """Call from here: the number, what was said before, what to ask, and one button for how it went."""
-    candidate = open_file(request, candidate_id, purpose=_("Gebeld"))
+    candidate = open_file(request, candidate_id, purpose=_("Bellen"))
     on, at = timezone.localdate(), timezone.now()
     posted = request.POST if request.method == "POST" else None
     form = CallForm(posted, on=on, initial={"token": new_id()})

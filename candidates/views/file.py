@@ -67,7 +67,7 @@ def candidate_history(request: WorkRequest, candidate_id: uuid.UUID) -> HttpResp
 @require_http_methods(["GET", "HEAD", "POST"])
 def identity_edit(request: WorkRequest, candidate_id: uuid.UUID) -> HttpResponse:
     """Change who somebody is and how to reach him; what stood there stays in the history."""
-    candidate = open_file(request, candidate_id, purpose=_("Persoonsgegevens gewijzigd"))
+    candidate = open_file(request, candidate_id, purpose=_("Persoonsgegevens aanpassen"))
     initial = IdentityForm.initial_of(candidate.identity)
     form = IdentityForm(request.POST if request.method == "POST" else None, initial=initial, on=timezone.localdate())
     if request.method == "POST" and form.is_valid():
@@ -86,7 +86,7 @@ def identity_edit(request: WorkRequest, candidate_id: uuid.UUID) -> HttpResponse
 @require_http_methods(["GET", "HEAD", "POST"])
 def facts_edit(request: WorkRequest, candidate_id: uuid.UUID) -> HttpResponse:
     """Change what is known of the registration, and what somebody can and wants."""
-    candidate = open_file(request, candidate_id, purpose=_("Gegevens gewijzigd"))
+    candidate = open_file(request, candidate_id, purpose=_("Gegevens aanpassen"))
     posted = request.POST if request.method == "POST" else None
     situation = SituationForm(
         posted,

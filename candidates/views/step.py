@@ -27,7 +27,7 @@ from organisations.refused import Refused
 @require_http_methods(["GET", "HEAD", "POST"])
 def candidate_step(request: WorkRequest, candidate_id: uuid.UUID) -> HttpResponse:
     """Take a step of the process."""
-    candidate = open_file(request, candidate_id, purpose=_("Stap vastgelegd"))
+    candidate = open_file(request, candidate_id, purpose=_("Volgende stap zetten"))
     on = timezone.localdate()
     people = {one.user_id: one.user for one in coaches_for(request.acting)}
     form = StepForm(
@@ -62,7 +62,7 @@ def candidate_step(request: WorkRequest, candidate_id: uuid.UUID) -> HttpRespons
 @require_http_methods(["GET", "HEAD", "POST"])
 def candidate_hold(request: WorkRequest, candidate_id: uuid.UUID) -> HttpResponse:
     """Let somebody rest, with the reason and the day on which somebody calls."""
-    candidate = open_file(request, candidate_id, purpose=_("Op pauze gezet"))
+    candidate = open_file(request, candidate_id, purpose=_("Op pauze zetten"))
     on = timezone.localdate()
     form = HoldForm(request.POST if request.method == "POST" else None, on=on)
     if request.method == "POST" and form.is_valid():
@@ -89,7 +89,7 @@ def candidate_hold(request: WorkRequest, candidate_id: uuid.UUID) -> HttpRespons
 @require_http_methods(["GET", "HEAD", "POST"])
 def candidate_withdraw(request: WorkRequest, candidate_id: uuid.UUID) -> HttpResponse:
     """Somebody stops; with the reason."""
-    candidate = open_file(request, candidate_id, purpose=_("Gestopt"))
+    candidate = open_file(request, candidate_id, purpose=_("Vastleggen dat iemand stopt"))
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

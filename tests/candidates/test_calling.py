@@ -1,0 +1,232 @@
+"""A coach calls: one screen, one press, the next promise made at once; and who noted it wrongly takes it back."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from candidates import contacts, to_do
+from candidates.choices import CandidateState, TaskKind
+from candidates.contacts import Contact, next_working_day
+from candidates.file_choices import ContactResult
+from candidates.models import Candidate, CandidateTask, ContactMoment
+from candidates.to_do import Task
+from organisations.models import User, new_id
+from organisations.refused import Refused
+from tests.database import owner
+from tests.factories.candidates import CandidateFactory
+from tests.placements.workspace import act, auditor_of
+
+#: A Wednesday.
+TODAY = dt.date(2026, 9, 16)
+TOMORROW = dt.date(2026, 9, 17)
+_real = timezone.localdate
+
+
+@pytest.fixture(autouse=True)
+def a_wednesday(monkeypatch):
+    monkeypatch.setattr(timezone, "localdate", lambda value=None: TODAY if value is None else _real(value))
+    monkeypatch.setattr(timezone, "now", lambda: dt.datetime(2026, 9, 16, 9, 30, tzinfo=dt.UTC))
+
+
+@pytest.fixture
+def candidate(cast):
+    with owner():
+        return CandidateFactory(
+            werkplein=cast.carla.organisation,
+            call_by=dt.date(2026, 9, 14),
+            identity__first_name="Wilhelmina",
+            identity__last_name="Bovenkamp",
+            identity__phone="+31 6 1234 0000",
+        )
+
+
+def seen(candidate) -> Candidate:
+    with owner():
+        return Candidate.objects.get(pk=candidate.pk)
+
+
+def noted() -> list[ContactMoment]:
+    with owner():
+        return list(ContactMoment.objects.order_by("at", "pk"))
+
+
+def call(person, candidate, result, *, query="", **typed):
+    return person.post(f"dossiers/{candidate.pk}/bellen/{query}", {"result": result, "token": str(new_id())} | typed)
+
+
+def record(person, candidate, result, *, at=None, **values):
+    with act(person) as acting:
+        return contacts.record(
+            acting, candidate.pk, Contact(result=result, **values), at=at or timezone.now(), contact_id=None
+        )
+
+
+def test_the_screen_has_the_number_to_press_what_was_said_and_what_to_ask(cast, candidate):
+    record(cast.dirk, candidate, ContactResult.NO_ANSWER, note="Voicemail ingesproken")
+    text = cast.carla.get(f"dossiers/{candidate.pk}/bellen/").content.decode()
+    assert 'href="tel:0612340000"' in text
+    for words in ("Wilhelmina Bovenkamp", "Voicemail ingesproken", "Welk werk zoekt u?", "Geen gehoor"):
+        assert words in text
+
+
+@pytest.mark.parametrize(
+    ("result", "typed", "call_by", "last_contact"),
+    [
+        ("spoken", {}, None, TODAY),
+        ("spoken", {"promise": "week"}, dt.date(2026, 9, 23), TODAY),
+        ("spoken", {"promise": "maand"}, dt.date(2026, 10, 16), TODAY),
+        ("no_answer", {}, TOMORROW, None),
+        ("no_answer", {"promise": "anders", "call_by": "1-10-2026"}, dt.date(2026, 10, 1), None),
+        ("call_back", {"promise": "morgen"}, TOMORROW, None),
+        ("call_back", {"call_by": "18-9-2026"}, dt.date(2026, 9, 18), None),
+        # Nobody was reached, so what was promised stands.
+        ("wrong_number", {}, dt.date(2026, 9, 14), None),
+    ],
+)
+def test_one_press_notes_the_call_and_makes_the_next_promise(cast, candidate, result, typed, call_by, last_contact):
+    answer = call(cast.carla, candidate, result, note="Wil timmeren", **typed)
+    assert (answer.status_code, answer.url) == (302, cast.carla.url(f"dossiers/{candidate.pk}/contact/"))
+    (moment,) = noted()
+    assert (moment.result, moment.note, moment.by_id, moment.organisation_id) == (
+        result,
+        "Wil timmeren",
+        cast.carla.user.pk,
+        cast.carla.organisation.pk,
+    )
+    now = seen(candidate)
+    assert (now.call_by, now.last_contact_on) == (call_by, last_contact)
+
+
+def test_calling_back_needs_a_day_that_still_comes_and_keeps_what_was_typed(cast, candidate):
+    for typed, words in (
+        ({}, "Kies wanneer u terugbelt."),
+        ({"promise": "anders"}, "Vul de dag in waarop u belt."),
+        ({"promise": "anders", "call_by": "1-9-2026"}, "Deze dag is voorbij."),
+    ):
+        answer = call(cast.carla, candidate, "call_back", note="Staat op de steiger", **typed)
+        assert answer.status_code == 422
+        assert words in answer.content.decode()
+        assert "Staat op de steiger" in answer.content.decode()
+    assert call(cast.carla, candidate, "vergeten").status_code == 422
+    assert noted() == []
+
+
+def test_a_citizen_number_is_refused_in_a_note(cast, candidate):
+    answer = call(cast.carla, candidate, "spoken", note="BSN 111222333")
+    assert answer.status_code == 422
+    assert "burgerservicenummer" in answer.content.decode()
+    with pytest.raises(Refused):
+        record(cast.carla, candidate, ContactResult.SPOKEN, note="BSN 111222333")
+    assert noted() == []
+
+
+def test_a_form_sent_twice_notes_one_call(cast, candidate):
+    form = {"result": "no_answer", "token": str(new_id())}
+    for _press in range(2):
+        assert cast.carla.post(f"dossiers/{candidate.pk}/bellen/", form).status_code == 302
+    assert len(noted()) == 1
+
+
+def test_who_was_spoken_to_goes_on_to_the_intake_in_one_press(cast, candidate):
+    answer = call(cast.carla, candidate, "intake")
+    assert answer.url == cast.carla.url(f"dossiers/{candidate.pk}/intake-en-diagnose/intake/")
+    assert seen(candidate).state == CandidateState.INTAKE
+    assert [one.result for one in noted()] == [ContactResult.SPOKEN]
+
+
+def test_a_call_does_the_tasks_to_call_and_taking_it_back_opens_them_again(cast, candidate):
+    with act(cast.carla) as acting:
+        task = to_do.add(
+            acting,
+            candidate,
+            Task("Bellen over vervoer", TODAY, cast.carla.organisation.pk, kind=TaskKind.CALL),
+            at=timezone.now(),
+        )
+    moment = record(cast.carla, candidate, ContactResult.SPOKEN)
+    with owner():
+        assert CandidateTask.objects.get(pk=task.pk).done_at == moment.at
+    answer = cast.carla.post(f"dossiers/{candidate.pk}/contact/{moment.pk}/terug/", follow=True)
+    assert "Teruggedraaid" in answer.content.decode()
+    with owner():
+        assert CandidateTask.objects.get(pk=task.pk).done_at is None
+    now = seen(candidate)
+    assert (now.call_by, now.last_contact_on) == (dt.date(2026, 9, 14), None)
+    assert noted() == []
+
+
+def test_only_the_last_contact_of_today_is_taken_back_by_who_noted_it(cast, candidate):
+    earlier = timezone.now() - dt.timedelta(days=1)
+    old = record(cast.carla, candidate, ContactResult.NO_ANSWER, at=earlier)
+    first = record(cast.carla, candidate, ContactResult.NO_ANSWER, at=timezone.now() - dt.timedelta(minutes=9))
+    for moment in (old, first):
+        if moment is first:
+            record(cast.dirk, candidate, ContactResult.SPOKEN)
+        answer = cast.carla.post(f"dossiers/{candidate.pk}/contact/{moment.pk}/terug/", follow=True)
+        assert "Terugdraaien kan niet meer." in answer.content.decode()
+    assert len(noted()) == 3
+    # Of somebody else it is no contact that he can take back at all, also by the database.
+    assert cast.dirk.post(f"dossiers/{candidate.pk}/contact/{first.pk}/terug/").status_code == 404
+    with act(cast.dirk):
+        assert ContactMoment.objects.filter(pk=first.pk).delete()[0] == 0
+    assert len(noted()) == 3
+
+
+def test_after_three_calls_in_vain_the_page_says_what_helps(cast, candidate):
+    for minutes in range(3):
+        assert "keer achter elkaar" not in cast.carla.get(f"dossiers/{candidate.pk}/").content.decode()
+        record(cast.carla, candidate, ContactResult.NO_ANSWER, at=timezone.now() + dt.timedelta(minutes=minutes))
+    assert "3 keer achter elkaar niet bereikt" in cast.carla.get(f"dossiers/{candidate.pk}/").content.decode()
+    record(cast.carla, candidate, ContactResult.WRONG_NUMBER, at=timezone.now() + dt.timedelta(minutes=5))
+    assert "telefoonnummer klopt niet" in cast.carla.get(f"dossiers/{candidate.pk}/").content.decode()
+
+
+def test_another_contact_than_a_call_is_noted_in_the_file(cast, candidate):
+    path = f"dossiers/{candidate.pk}/contact/nieuw/"
+    sent = {"channel": "letter", "result": "sent", "note": "Uitnodiging", "token": str(new_id())}
+    assert cast.carla.post(path, sent).status_code == 302
+    # A letter fulfils no promise to call.
+    assert seen(candidate).call_by == dt.date(2026, 9, 14)
+    assert "Brief: verstuurd" in cast.carla.get(f"dossiers/{candidate.pk}/contact/").content.decode()
+    assert cast.carla.post(path, sent | {"channel": "phone"}).status_code == 422
+
+
+def test_a_round_goes_from_one_promised_call_to_the_next_own_ones_first(cast, candidate):
+    with owner():
+        carla = User.objects.get(pk=cast.carla.user.pk)
+        here = {"werkplein": cast.carla.organisation}
+        own = CandidateFactory(**here, coach=carla, call_by=TODAY)
+        CandidateFactory(**here, coach=carla, call_by=TOMORROW)
+        CandidateFactory(**here, coach=User.objects.get(pk=cast.dirk.user.pk), call_by=TODAY)
+        CandidateFactory(**here, call_by=TODAY, state=CandidateState.WITHDRAWN)
+    first = cast.carla.get("dossiers/bellen/").url
+    assert first == cast.carla.url(f"dossiers/{own.pk}/bellen/?ronde=1")
+    second = call(cast.carla, own, "no_answer", query="?ronde=1").url
+    assert second == cast.carla.url(f"dossiers/{candidate.pk}/bellen/?ronde=1")
+    last = call(cast.carla, candidate, "spoken", query="?ronde=1")
+    assert last.url == cast.carla.url("dossiers/?rij=bellen")
+    assert cast.carla.get("dossiers/bellen/").url == last.url
+
+
+def test_a_wrong_number_does_not_call_the_same_person_again_in_the_same_round(cast, candidate):
+    answer = call(cast.carla, candidate, "wrong_number", query="?ronde=1")
+    assert answer.url == cast.carla.url("dossiers/?rij=bellen")
+
+
+@pytest.mark.parametrize(
+    ("day", "following"),
+    [
+        (dt.date(2026, 9, 17), dt.date(2026, 9, 18)),
+        *((dt.date(2026, 9, n), dt.date(2026, 9, 21)) for n in (18, 19, 20)),
+    ],
+)
+def test_the_next_working_day(day, following):
+    assert next_working_day(day) == following
+
+
+def test_an_auditor_reads_and_notes_nothing(cast, candidate):
+    auditor = auditor_of(cast.carla)
+    assert auditor.get(f"dossiers/{candidate.pk}/contact/").status_code == 200
+    assert auditor.get(f"dossiers/{candidate.pk}/bellen/").status_code == 403
+    assert call(auditor, candidate, "spoken").status_code == 403
+    assert noted() == []
