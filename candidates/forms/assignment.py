@@ -16,6 +16,8 @@ from organisations.form_fields import DateField, TextField
 from organisations.models import Membership, Organisation
 from organisations.tenancy import Acting
 
+#: Instead of a coach: the Werkplein chooses one.
+NOBODY = "niemand"
 _MOST_DAYS_AHEAD = 366
 _NEXT = [
     (CandidateState.INTAKE.value, _("Door naar de intake")),
@@ -88,10 +90,10 @@ class TriageForm(forms.Form):
         last_coach: str = "",
         contact_days: int,
     ) -> None:
-        """``werkpleinen`` None: who acts keeps it at his own. ``last_coach``: whom the one before was given to."""
+        """``werkpleinen`` None: who acts keeps it at his own. ``last_coach``: who got the one before, or ``NOBODY``."""
         choices = people(memberships, acting=acting)
         keys = {key for key, _name in choices}
-        mine = str(acting.user_id) if werkpleinen is None else ""
+        mine = "" if last_coach == NOBODY else str(acting.user_id)
         promised = candidate.call_by or candidate.registered_on + timedelta(days=contact_days)
         initial = {
             "coach": last_coach if last_coach in keys else mine,
@@ -102,7 +104,7 @@ class TriageForm(forms.Form):
         }
         super().__init__(data, initial=initial)
         self.on = on
-        nobody = _("Nog niemand: het Werkplein kiest") if werkpleinen else _("Kies een collega")
+        nobody = _("Het Werkplein kiest") if werkpleinen else _("Kies een collega")
         self.fields["coach"].choices = [("", nobody), *choices]  # type: ignore[attr-defined]
         self.fields["caller"].choices = [("", _("De coach")), *choices]  # type: ignore[attr-defined]
         if werkpleinen is None:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from candidates import access, assigning, queues
 from candidates.back_office import policy_of, werkpleinen_in
 from candidates.candidate_file import name_of, opened
-from candidates.forms.assignment import TriageForm
+from candidates.forms.assignment import NOBODY, TriageForm
 from candidates.models import Candidate
 from candidates.tables.candidate import waited
 from candidates.views.undo import DONE, undo_bar
@@ -85,7 +85,7 @@ def _screen(request: WorkRequest, waiting: list[Any], place: int | None) -> Http
         except Refused as found:
             refused = found.sentence
         else:
-            query = {DONE: str(done.pk), _COACH: form.cleaned_data["coach"]}
+            query = {DONE: str(done.pk), _COACH: form.cleaned_data["coach"] or NOBODY}
             return HttpResponseRedirect(_address(request, following, query))
     context |= {
         "current": candidate,

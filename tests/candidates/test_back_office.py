@@ -1,0 +1,135 @@
+"""What the coordination point settles for its back office, and which Werkplein helps whom."""
+
+import re
+
+import pytest
+from django.utils import timezone
+
+from candidates import back_office
+from candidates.models import BackOfficePolicy, WerkpleinArea
+from organisations.refused import Refused
+from tests.candidates.files import candidate
+from tests.factories.organisations import OrganisationFactory
+from tests.placements.workspace import act, auditor_of
+
+TERMS, AREAS = "regio/back-office/", "regio/werkgebieden/"
+GRONINGEN = "GM0014"
+SENT = {
+    "contact_days": "3",
+    "benefit_months": "6",
+    "benefit_warn_months": "4",
+    "training_gap_months": "9",
+    "project_leader": "",
+}
+
+
+def words(answer):
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
+
+
+def test_the_terms_stand_there_as_shipped_and_hold_once_settled(cast, owner):
+    form = cast.dirk.get(TERMS).context["form"]
+    assert {name: form[name].value() for name in back_office.FIGURES} == {
+        "contact_days": 5,
+        "benefit_months": 6,
+        "benefit_warn_months": 5,
+        "training_gap_months": 6,
+    }
+    cast.dirk.post(TERMS, SENT | {"project_leader": str(cast.dirk.user.pk)})
+    cast.dirk.post(TERMS, SENT | {"project_leader": str(cast.dirk.user.pk), "contact_days": "4"})
+    with owner():
+        policy = BackOfficePolicy.objects.get(region=cast.region)
+    assert (policy.contact_days, policy.benefit_warn_months, policy.training_gap_months, policy.project_leader_id) == (
+        4,
+        4,
+        9,
+        cast.dirk.user.pk,
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("contact_days", "0", "Vul 1 of meer in."),
+        ("contact_days", "x", "Vul een heel getal in."),
+        ("benefit_warn_months", "7", "Waarschuwen kan niet na de grens."),
+        ("project_leader", "onbekend", "geldige"),
+    ],
+)
+def test_errors_stand_beside_the_field_and_nothing_is_kept(cast, owner, field, value, said):
+    answer = cast.dirk.post(TERMS, SENT | {field: value})
+    assert answer.status_code == 422
+    assert said in " ".join(answer.context["form"].errors[field])
+    assert answer.context["form"]["training_gap_months"].value() == "9"
+    with owner():
+        assert not BackOfficePolicy.objects.exists()
+
+
+@pytest.mark.parametrize("path", [TERMS, AREAS])
+def test_only_the_coordination_point_settles_anything(cast, owner, path):
+    for person in (cast.alice, cast.bram, cast.carla, cast.esra, auditor_of(cast.dirk)):
+        assert person.get(path).status_code == 403
+        assert person.post(path, SENT | {GRONINGEN: str(cast.carla.organisation.pk)}).status_code == 403
+    with owner():
+        assert not BackOfficePolicy.objects.exists()
+        assert not WerkpleinArea.objects.exists()
+
+
+def test_frank_settles_his_own_region_only(cast, owner):
+    cast.frank.post(TERMS, SENT)
+    with owner():
+        assert [one.region_id for one in BackOfficePolicy.objects.all()] == [cast.other_region.pk]
+    with act(cast.frank) as acting, pytest.raises(Refused, match="niet uw regio"):
+        back_office.settle(acting, region_id=cast.region.pk, figures=SENT, project_leader_id=None)
+
+
+def test_a_municipality_gets_a_werkplein_another_one_and_none(cast, owner):
+    with owner():
+        other = OrganisationFactory(name="Werkplein Ergens", werkplein=True)
+
+    def settled():
+        with owner():
+            return list(WerkpleinArea.objects.values_list("municipality", "werkplein_id"))
+
+    answer = cast.dirk.post(AREAS, {GRONINGEN: str(cast.carla.organisation.pk)}, follow=True)
+    assert "1 gemeente gewijzigd" in words(answer)
+    assert settled() == [(GRONINGEN, cast.carla.organisation.pk)]
+    assert cast.dirk.get(AREAS).context["form"][GRONINGEN].value() == str(cast.carla.organisation.pk)
+    cast.dirk.post(AREAS, {GRONINGEN: str(other.pk)})
+    assert settled() == [(GRONINGEN, other.pk)]
+    cast.dirk.post(AREAS, {})
+    assert settled() == []
+
+
+def test_a_werkplein_of_another_region_cannot_be_chosen(cast, owner):
+    stranger = cast.strangers["werkplein"].organisation
+    answer = cast.dirk.post(AREAS, {GRONINGEN: str(stranger.pk)})
+    assert answer.status_code == 422
+    with act(cast.dirk) as acting, pytest.raises(Refused, match="werkt niet in uw regio"):
+        back_office.assign_areas(acting, region_id=cast.region.pk, areas={GRONINGEN: stranger.pk})
+    with owner():
+        assert not WerkpleinArea.objects.exists()
+
+
+def test_the_page_of_the_region_leads_there(cast):
+    shown = cast.dirk.get("regio/").content.decode()
+    assert cast.dirk.url(TERMS) in shown
+    assert cast.dirk.url(AREAS) in shown
+
+
+def test_the_start_page_says_what_waits_and_names_nobody(cast):
+    today = timezone.localdate()
+    candidate(cast, registered_on=today, call_by=today, identity__first_name="Jantje")
+    candidate(cast, registered_on=today, werkplein=None)
+    carla, dirk = cast.carla.get(""), cast.dirk.get("")
+
+    def counted(answer):
+        return {item["title"]: item["count"] for item in answer.context["queue"]}
+
+    assert (counted(carla)["Nieuw"], counted(dirk)["Nieuw"]) == ("1", "2")
+    assert counted(carla)["Vandaag bellen"] == "1"
+    for answer in (carla, dirk):
+        assert "Jantje" not in answer.content.decode()
+    for person in (cast.alice, cast.bram, cast.esra):
+        assert "Vandaag bellen" not in words(person.get(""))
+    assert counted(cast.frank.get(""))["Nieuw"] == "0"

@@ -1,0 +1,216 @@
+"""Tasks at files: made, done, opened again, and one list of what is to do."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.db import connection, transaction
+from django.db.utils import ProgrammingError
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from candidates import to_do
+from candidates.choices import TaskKind
+from candidates.models import CandidateTask
+from candidates.to_do import Task
+from organisations import handover, tenancy
+from organisations.choices import OrganisationKind, Purpose
+from organisations.models import ReadLog
+from organisations.refused import Refused
+from tests.candidates.files import TODAY, candidate
+from tests.candidates.registrants import registrant
+from tests.factories.organisations import MembershipFactory
+from tests.placements.workspace import act, auditor_of, seen
+
+PATH = "dossiers/taken/"
+DAY = dt.timedelta(days=1)
+_real = timezone.localdate
+
+
+@pytest.fixture(autouse=True)
+def mid_june(monkeypatch):
+    monkeypatch.setattr(timezone, "localdate", lambda value=None: TODAY if value is None else _real(value))
+
+
+def task(cast, one, *, by=None, **values):
+    by = by or cast.carla
+    given = {"what": "CV opvragen", "due_on": TODAY, "organisation_id": by.organisation.pk} | values
+    with act(by) as acting:
+        return to_do.add(acting, one, Task(**given), at=timezone.now())
+
+
+def listed(person, **asked):
+    answer = person.client.get(person.url(PATH), asked)
+    return [row["task"].what for row in answer.context["rows"]]
+
+
+def words(answer):
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
+
+
+def test_a_task_is_made_at_the_file_and_stands_in_the_list_of_who_does_it(cast, owner):
+    one = candidate(cast)
+    path = f"dossiers/{one.pk}/taken/nieuw/"
+    form = cast.carla.get(path).context["form"]
+    assert (form["user"].value(), form["due_on"].value()) == (str(cast.carla.user.pk), TODAY + 7 * DAY)
+    answer = cast.carla.post(path, {"what": "VCA aanvragen", "due_on": "20-6-2026", "user": str(cast.carla.user.pk)})
+    assert answer.url == cast.carla.url(f"dossiers/{one.pk}/")
+    assert listed(cast.carla, wie="mij") == ["VCA aanvragen"]
+    with owner():
+        made = CandidateTask.objects.get()
+    assert (made.user_id, made.organisation_id, made.made_by_id) == (
+        cast.carla.user.pk,
+        cast.carla.organisation.pk,
+        cast.carla.user.pk,
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("what", "", "Vul in wat er moet gebeuren"),
+        ("what", "bel 111222333", "burgerservicenummer"),
+        ("due_on", "14-6-2026", "Deze dag is voorbij"),
+        ("due_on", "14-6-2036", "meer dan twee jaar vooruit"),
+    ],
+)
+def test_errors_stand_beside_the_field(cast, owner, field, value, said):
+    sent = {"what": "VCA aanvragen", "due_on": "20-6-2026", "user": ""} | {field: value}
+    answer = cast.carla.post(f"dossiers/{candidate(cast).pk}/taken/nieuw/", sent)
+    assert answer.status_code == 422
+    assert said in " ".join(answer.context["form"].errors[field])
+    with owner():
+        assert not CandidateTask.objects.exists()
+
+
+def test_done_and_open_again(cast):
+    made = task(cast, candidate(cast), user_id=cast.carla.user.pk)
+    cast.carla.post(f"{PATH}{made.pk}/klaar/")
+    assert (seen(made).done_by_id, listed(cast.carla)) == (cast.carla.user.pk, [])
+    assert listed(cast.carla, stand="klaar") == ["CV opvragen"]
+    assert "was al klaar" in words(cast.carla.post(f"{PATH}{made.pk}/klaar/", follow=True))
+    answer = cast.carla.post(f"{PATH}{made.pk}/open/", {"terug": "dossier"})
+    assert answer.url == cast.carla.url(f"dossiers/{made.candidate_id}/")
+    assert (seen(made).done_at, seen(made).done_by_id) == (None, None)
+
+
+def test_another_day_and_another_person(cast, owner):
+    with owner():
+        colleague = MembershipFactory(organisation=cast.carla.organisation).user
+    made = task(cast, candidate(cast), due_on=TODAY - 3 * DAY)
+    path = f"{PATH}{made.pk}/"
+    # The day it was due stays allowed: nobody has to move a task that is late to give it to somebody.
+    cast.carla.post(path, {"what": "CV opvragen", "due_on": "12-6-2026", "user": str(colleague.pk)})
+    assert (seen(made).user_id, seen(made).due_on) == (colleague.pk, TODAY - 3 * DAY)
+    cast.carla.post(f"{path}klaar/")
+    answer = cast.carla.post(path, {"what": "Iets anders", "due_on": "20-6-2026", "user": ""})
+    assert answer.status_code == 422
+    assert seen(made).what == "CV opvragen"
+
+
+def test_the_list_narrows_by_whose_by_late_and_by_kind(cast):
+    one = candidate(cast)
+    task(cast, one, what="Van mij", user_id=cast.carla.user.pk)
+    task(cast, one, what="Van niemand", due_on=TODAY - DAY)
+    task(cast, one, by=cast.dirk, what="Van Dirk", user_id=cast.dirk.user.pk, kind=TaskKind.CALL)
+    assert listed(cast.carla) == ["Van niemand", "Van mij", "Van Dirk"]
+    assert listed(cast.carla, wie="mij") == ["Van mij"]
+    assert listed(cast.carla, wie="vrij") == ["Van niemand"]
+    assert listed(cast.carla, wie="ons") == ["Van niemand", "Van mij"]
+    assert listed(cast.carla, stand="laat") == ["Van niemand"]
+    assert listed(cast.carla, soort="call") == ["Van Dirk"]
+
+
+def test_each_person_in_the_list_is_logged_once(cast, owner):
+    one = candidate(cast)
+    task(cast, one)
+    task(cast, one)
+    cast.carla.get(PATH)
+    with owner():
+        (line,) = ReadLog.objects.filter(subject="candidate")
+    assert (line.subject_id, line.reason) == (one.pk, "Takenlijst")
+
+
+def test_of_somebody_elses_candidate_there_is_no_task(cast):
+    made = task(cast, candidate(cast, werkplein=None), by=cast.dirk)
+    for person, status in ((cast.carla, 404), (cast.frank, 404), (cast.bram, 403), (cast.alice, 403), (cast.esra, 403)):
+        assert person.get(f"{PATH}{made.pk}/").status_code == status
+        for step in ("", "klaar/", "open/"):
+            assert person.post(f"{PATH}{made.pk}/{step}", {"what": "x"}).status_code == status
+        assert person.post(f"dossiers/{made.candidate_id}/taken/nieuw/", {"what": "x"}).status_code == status
+    assert listed(cast.carla) == listed(cast.frank) == []
+    assert (seen(made).what, seen(made).done_at) == ("CV opvragen", None)
+
+
+def test_a_reader_reads_the_list_and_presses_nothing(cast):
+    made = task(cast, candidate(cast))
+    auditor = auditor_of(cast.carla)
+    assert listed(auditor) == ["CV opvragen"]
+    assert "klaar/" not in auditor.get(PATH).content.decode()
+    assert auditor.post(f"{PATH}{made.pk}/klaar/").status_code == 403
+
+
+def test_the_portal_makes_a_task_once(cast, owner):
+    one = candidate(cast)
+    entry = Task("Grens nadert", TODAY, cast.carla.organisation.pk, kind=TaskKind.BENEFIT, origin="benefit:1")
+    for _time in range(2):
+        with tenancy.system(Purpose.UPKEEP, region_id=cast.region.pk):
+            to_do.add(None, one, entry, at=timezone.now())
+    with owner():
+        (made,) = CandidateTask.objects.all()
+    assert made.made_by_id is None
+
+
+def test_who_registers_asks_to_look_and_reads_no_task(cast, owner):
+    school = registrant(OrganisationKind.SCHOOL)
+    one = candidate(cast, registrant_organisation=school.organisation, source="school")
+    asks = Task("Misschien dubbel", TODAY, cast.dirk.organisation.pk, kind=TaskKind.DUPLICATE)
+    with act(school) as acting:
+        to_do.add(acting, one, asks, at=timezone.now())
+        assert not CandidateTask.objects.exists()
+    with act(school) as acting, pytest.raises(ProgrammingError), transaction.atomic():
+        to_do.add(acting, one, Task("Bel hem", TODAY, cast.dirk.organisation.pk), at=timezone.now())
+    assert listed(cast.dirk) == ["Misschien dubbel"]
+
+
+def test_who_was_spoken_to_has_no_calls_left(cast):
+    one = candidate(cast)
+    call, other = task(cast, one, kind=TaskKind.CALL), task(cast, one)
+    with act(cast.carla) as acting:
+        assert to_do.finish_calls(acting, one, at=timezone.now(), outcome="Gesproken") == 1
+    assert (seen(call).outcome, seen(other).done_at) == ("Gesproken", None)
+
+
+def test_who_leaves_hands_over_candidates_and_tasks(cast, owner):
+    with owner():
+        heir = MembershipFactory(organisation=cast.carla.organisation).user
+    one = candidate(cast, coach=cast.carla.user)
+    made = task(cast, one, user_id=cast.carla.user.pk)
+    organisation = cast.carla.organisation.pk
+    with act(cast.carla):
+        found = {str(work.title): work.count for work in handover.in_hand(organisation, cast.carla.user)}
+        handover.hand_over(organisation, cast.carla.user, heir)
+    assert found == {"kandidaten van wie deze persoon de coach is": 1, "taken bij kandidaten": 1}
+    assert (seen(one).coach_id, seen(made).user_id) == (heir.pk, heir.pk)
+
+
+def test_finishing_twice_says_so(cast):
+    made = task(cast, candidate(cast))
+    with act(cast.carla) as acting:
+        to_do.finish(acting, made.pk, at=timezone.now(), outcome="Gekregen")
+        with pytest.raises(Refused, match="was al klaar"):
+            to_do.finish(acting, made.pk, at=timezone.now())
+
+
+def test_the_list_asks_the_same_at_three_and_at_thirty_rows(cast):
+    def asked():
+        with CaptureQueriesContext(connection) as taken:
+            assert cast.carla.get(PATH).status_code == 200
+        return len([one for one in taken if not one["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))])
+
+    for _number in range(3):
+        task(cast, candidate(cast))
+    few = asked()
+    for _number in range(22):
+        task(cast, candidate(cast))
+    assert asked() == few <= 3 + 5 + 1

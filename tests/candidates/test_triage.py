@@ -1,0 +1,181 @@
+"""Walking through new registrations: all filled in, decided in one press, the next by itself, and the way back."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from candidates.choices import CandidateState
+from candidates.models import Assignment, CandidateTask
+from organisations.models import ReadLog
+from tests.candidates.files import TODAY, candidate
+from tests.factories.organisations import MembershipFactory, OrganisationFactory
+from tests.placements.workspace import auditor_of, seen
+
+PATH = "dossiers/nieuw/"
+DAY = dt.timedelta(days=1)
+_real = timezone.localdate
+
+
+@pytest.fixture(autouse=True)
+def mid_june(monkeypatch):
+    monkeypatch.setattr(timezone, "localdate", lambda value=None: TODAY if value is None else _real(value))
+
+
+def words(answer):
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
+
+
+def filled(answer, **values):
+    """The form as it stands on the screen, with what is changed in it."""
+    form = answer.context["form"]
+    shown = {name: form[name].value() or "" for name in form.fields}
+    return {name: f"{one:%d-%m-%Y}" if isinstance(one, dt.date) else one for name, one in shown.items()} | values
+
+
+def test_twenty_registrations_are_decided_by_pressing_one_button_each(cast, owner):
+    """What the coach gets done in ten minutes: twenty screens, twenty presses, everything filled in."""
+    ones = [candidate(cast, registered_on=TODAY - (30 - number) * DAY) for number in range(20)]
+    answer = cast.carla.get(PATH)
+    order = []
+    while answer.context["current"] is not None:
+        order.append(answer.context["current"].pk)
+        answer = cast.carla.post(f"{PATH}{order[-1]}/", filled(answer), follow=True)
+    assert order == [one.pk for one in ones]
+    assert "Alle aanmeldingen zijn verdeeld" in words(answer)
+    assert {(seen(one).coach_id, seen(one).state) for one in ones} == {(cast.carla.user.pk, CandidateState.INTAKE)}
+    with owner():
+        assert not CandidateTask.objects.exists()
+
+
+def test_the_form_is_filled_in_as_it_mostly_goes(cast):
+    candidate(cast, registered_on=TODAY - DAY, target_group="ww")
+    form = cast.carla.get(PATH).context["form"]
+    assert {name: form[name].value() for name in ("coach", "call_by", "target_group", "to")} == {
+        "coach": str(cast.carla.user.pk),
+        "call_by": TODAY + 4 * DAY,
+        "target_group": "ww",
+        "to": "intake",
+    }
+    assert "werkplein" not in form.fields
+
+
+def test_a_promise_that_was_made_stands_there_and_one_that_is_late_becomes_today(cast):
+    promised = candidate(cast, call_by=TODAY + 2 * DAY, wants_call=True)
+    answer = cast.carla.get(f"{PATH}{promised.pk}/")
+    assert answer.context["form"]["call_by"].value() == TODAY + 2 * DAY
+    assert "wij bellen voor of op 17 juni 2026" in words(answer)
+    late = candidate(cast, call_by=TODAY - 3 * DAY)
+    assert cast.carla.get(f"{PATH}{late.pk}/").context["form"]["call_by"].value() == TODAY
+
+
+def test_the_coach_of_the_one_before_is_filled_in_for_the_next(cast, owner):
+    with owner():
+        colleague = MembershipFactory(organisation=cast.carla.organisation).user
+    one, two = candidate(cast, registered_on=TODAY - 2 * DAY), candidate(cast)
+    sent = filled(cast.carla.get(PATH), coach=str(colleague.pk))
+    answer = cast.carla.post(f"{PATH}{one.pk}/", sent, follow=True)
+    assert answer.context["current"].pk == two.pk
+    assert answer.context["form"]["coach"].value() == str(colleague.pk)
+
+
+def test_undo_brings_the_registration_back_on_the_screen(cast, owner):
+    one = candidate(cast)
+    cast.carla.post(f"{PATH}{one.pk}/", filled(cast.carla.get(PATH), target_group="nuo", note="Belt graag na vijf uur"))
+    with owner():
+        done = Assignment.objects.get()
+        assert CandidateTask.objects.get().what == "Belt graag na vijf uur"
+    assert f"verdeeld/{done.pk}/terug/" in cast.carla.get(f"{PATH}?na={done.pk}").content.decode()
+    answer = cast.carla.post(f"dossiers/verdeeld/{done.pk}/terug/", follow=True)
+    assert answer.context["current"].pk == one.pk
+    assert (seen(one).state, seen(one).coach_id, seen(one).target_group) == ("registered", None, "participatiewet")
+
+
+def test_stopping_asks_for_the_reason_beside_the_field_and_loses_nothing_typed(cast):
+    one = candidate(cast)
+    sent = filled(cast.carla.get(PATH), to="withdrawn", target_group="wsw", call_by="31-06-2026")
+    answer = cast.carla.post(f"{PATH}{one.pk}/", sent)
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["note"] == ["Schrijf op waarom."]
+    assert answer.context["form"].errors["call_by"]
+    assert answer.context["form"]["target_group"].value() == "wsw"
+    assert seen(one).state == CandidateState.REGISTERED
+    cast.carla.post(f"{PATH}{one.pk}/", sent | {"call_by": "", "note": "Heeft zelf werk gevonden"})
+    assert (seen(one).state, seen(one).call_by) == (CandidateState.WITHDRAWN, None)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("coach", "", "Kies wie de coach wordt."),
+        ("call_by", "1-6-2026", "Deze dag is voorbij"),
+        ("call_by", "1-6-2036", "meer dan een jaar vooruit"),
+        ("note", "bsn 111222333", "burgerservicenummer"),
+    ],
+)
+def test_errors_stand_beside_the_field(cast, field, value, said):
+    one = candidate(cast)
+    answer = cast.carla.post(f"{PATH}{one.pk}/", filled(cast.carla.get(PATH)) | {field: value})
+    assert answer.status_code == 422
+    assert said in " ".join(answer.context["form"].errors[field])
+    assert seen(one).coach_id is None
+
+
+def test_the_back_office_gives_to_a_werkplein_that_chooses_itself(cast, owner):
+    with owner():
+        elsewhere = OrganisationFactory(name="Werkplein Ergens", werkplein=True)
+    one, two = candidate(cast, werkplein=None, registered_on=TODAY - 2 * DAY), candidate(cast)
+    screen = cast.dirk.get(PATH)
+    assert [name for _key, name in screen.context["form"].fields["werkplein"].choices] == [
+        "Geen",
+        "Werkplein Ergens",
+        "Werkplein Groningen",
+    ]
+    assert screen.context["form"]["coach"].value() == str(cast.dirk.user.pk)
+    sent = filled(screen, coach="", to="registered", werkplein=str(elsewhere.pk))
+    answer = cast.dirk.post(f"{PATH}{one.pk}/", sent, follow=True)
+    assert answer.context["current"].pk == two.pk
+    assert answer.context["form"]["coach"].value() == ""
+    assert (seen(one).werkplein_id, seen(one).coach_id, seen(one).state) == (elsewhere.pk, None, "registered")
+
+
+def test_only_the_one_that_is_open_is_named_and_logged(cast, owner):
+    first = candidate(cast, registered_on=TODAY - 5 * DAY, identity__first_name="Eerste")
+    candidate(cast, identity__first_name="Tweede", wanted_work="Stratenmaker")
+    shown = words(cast.carla.get(PATH))
+    assert "Eerste Voorbeeld" in shown
+    assert "Stratenmaker" in shown
+    assert "Tweede" not in shown
+    with owner():
+        (line,) = ReadLog.objects.filter(subject="candidate")
+    assert (line.subject_id, line.reason) == (first.pk, "Nieuwe aanmelding verdelen")
+
+
+def test_what_a_colleague_took_up_meanwhile_leads_to_the_file(cast):
+    one = candidate(cast, coach=cast.carla.user)
+    answer = cast.carla.post(f"{PATH}{one.pk}/", {"to": "intake"})
+    assert answer.url == cast.carla.url(f"dossiers/{one.pk}/")
+
+
+def test_a_reader_decides_nothing(cast):
+    one = candidate(cast)
+    auditor = auditor_of(cast.carla)
+    assert auditor.get(PATH).status_code == 403
+    assert auditor.post(f"{PATH}{one.pk}/", {"to": "intake"}).status_code == 403
+
+
+def test_the_screen_asks_the_same_at_three_and_at_thirty(cast):
+    def asked():
+        with CaptureQueriesContext(connection) as taken:
+            assert cast.dirk.get(PATH).status_code == 200
+        return len([one for one in taken if not one["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))])
+
+    for _number in range(3):
+        candidate(cast)
+    few = asked()
+    for _number in range(27):
+        candidate(cast)
+    assert asked() == few <= 3 + 9 + 1
