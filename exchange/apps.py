@@ -7,9 +7,12 @@ class ExchangeConfig(AppConfig):
     verbose_name = _("Uitwisseling")
 
     def ready(self) -> None:
+        from exchange import payroll, referrals  # noqa: PLC0415 -- as above
         from exchange.jobs import discard_old_files  # noqa: PLC0415 -- models are not loaded earlier
-        from exchange.payroll import discard_old_rows  # noqa: PLC0415 -- as above
-        from organisations import upkeep  # noqa: PLC0415 -- as above
+        from exchange.jobs.forgetting import remove_naming  # noqa: PLC0415 -- as above
+        from organisations import erasing, upkeep  # noqa: PLC0415 -- as above
 
+        erasing.register_copies("exchange.BulkFile", remove_naming)
         upkeep.register(upkeep.Chore("exchange.old_files", discard_old_files))
-        upkeep.register(upkeep.Chore("exchange.old_payroll", discard_old_rows))
+        upkeep.register(upkeep.Chore("exchange.old_payroll", payroll.discard_old_rows))
+        upkeep.register(upkeep.Chore("exchange.old_referrals", referrals.discard_old_rows))

@@ -7,11 +7,15 @@ import datetime as dt
 from typing import Any
 
 from django.db.models import Count, Min, Q, Window
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from candidates import queues
-from candidates.access import candidates_of
+from candidates.access import candidates_of, registers_only
+from candidates.choices import CandidateState
+from candidates.duplicates import open_pairs
+from candidates.registrations import of_registrant
 from candidates.to_do import tasks_of
 from organisations.notation import dutch_number
 from organisations.tenancy import Acting
@@ -36,6 +40,32 @@ def queues_of(acting: Acting, *, on: dt.date) -> list[dict[str, Any]]:
             sub = _("%(what)s Van u: %(own)s.") % {"what": sub, "own": dutch_number(here.own)}
         shown.append(item(here.count, str(queue.label), _url(key, acting), sub=sub, **_age(queue, here.since, on=on)))
     return [*shown, *_tasks(acting, on=on)]
+
+
+def doubtful(acting: Acting, *, on: dt.date) -> list[dict[str, Any]]:
+    """Files that may be about one person, to be looked at; no item without any. One query."""
+    found = open_pairs(acting).order_by().aggregate(count=Count("pk"), since=Min("found_at"))
+    if not found["count"]:
+        return []
+    since = timezone.localdate(found["since"])
+    url = address("candidates:duplicate_list", acting)
+    return [item(found["count"], _("Misschien dubbel aangemeld"), url, **age(since, on=on))]
+
+
+def registered_by(acting: Acting) -> list[dict[str, Any]]:
+    """Whom the organisation registered and nobody called yet, for who registers and opens no file. One query."""
+    if not registers_only(acting):
+        return []
+    waits = of_registrant(acting).filter(state=CandidateState.REGISTERED, merged_into__isnull=True).count()
+    sub = _("U ziet per persoon wie er belt, en hoe ver het is.")
+    return [
+        item(
+            waits,
+            _("Mensen die u aanmeldde en die nog gebeld worden"),
+            address("candidates:registration_list", acting),
+            sub=sub,
+        )
+    ]
 
 
 def _url(key: str, acting: Acting) -> str:

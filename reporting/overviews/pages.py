@@ -9,6 +9,7 @@ from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from candidates.access import registers_candidates
 from organisations.models import Region
 from organisations.months import add_months, first_of_month
 from organisations.notation import dutch_number
@@ -66,6 +67,7 @@ def authority(acting: Acting, *, on: dt.date, asked_for: str | None) -> Page:
             waiting.first_contact(found, silent, acting=acting, on=on, mine=mine),
             waiting.slipping(found, acting=acting, mine=mine),
             *items(asked, acting=acting, mine=mine),
+            *candidates.registered_by(acting),
         ],
         "counts": found,
         "slipping": of_contracts.slipping(contracts, acting=acting, on=on),
@@ -90,6 +92,7 @@ def contractor(acting: Acting, *, on: dt.date) -> Page:
             waiting.first_contact(found, silent, acting=acting, on=on),
             waiting.slipping(found, acting=acting),
             *items(queues(contracts, kinds, acting=acting, on=on), acting=acting),
+            *candidates.registered_by(acting),
         ],
         "counts": found,
         "current": current,
@@ -119,6 +122,7 @@ def coordination_point(acting: Acting, *, on: dt.date, asked_for: str | None) ->
         "queue": [
             *waiting.verdicts(work, url=url, on=on),
             *candidates.queues_of(acting, on=on),
+            *candidates.doubtful(acting, on=on),
             waiting.first_contact(found, silent, acting=acting, on=on, mine=mine),
             waiting.slipping(found, acting=acting, mine=mine),
             *items(queues(contracts_of(acting), kinds, acting=acting, on=on, mine=mine), acting=acting, mine=mine),
@@ -142,6 +146,7 @@ def werkplein(acting: Acting, *, on: dt.date) -> Page:
     return {
         "queue": [
             *candidates.queues_of(acting, on=on),
+            *candidates.doubtful(acting, on=on),
             *candidates.asked_of(acting, on=on),
             waiting.first_contact(found, silent, acting=acting, on=on),
             waiting.slipping(found, acting=acting),
@@ -151,6 +156,11 @@ def werkplein(acting: Acting, *, on: dt.date) -> Page:
         "silent": silent,
         "current": of_contracts.current(contracts, acting=acting, on=on, shown=ON_START_PAGE),
     }
+
+
+def registrant(acting: Acting, *, on: dt.date) -> Page:  # noqa: ARG001 - as every overview
+    """Who registers people and does nothing else here: how those go on."""
+    return {"queue": candidates.registered_by(acting), "may_register": registers_candidates(acting)}
 
 
 def programme_bureau(acting: Acting, *, on: dt.date) -> Page:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from candidates.access import registers_only
 from organisations import access
 from organisations.access import Predicate, WorkRequest, requires
 from organisations.tenancy import Acting
@@ -22,6 +23,8 @@ STARTS: tuple[tuple[Predicate, Overview, str], ...] = (
     (access.acts_for_coordination_point, pages.coordination_point, "reporting/start_coordination_point.html"),
     (access.acts_for_werkplein, pages.werkplein, "reporting/start_werkplein.html"),
     (access.acts_for_programme_bureau, pages.programme_bureau, "reporting/start_programme_bureau.html"),
+    # After the school that awards contracts and the agency that carries them out, who have those to look at too.
+    (registers_only, pages.registrant, "reporting/start_registrant.html"),
     (access.acts_for_operator, pages.operator, "reporting/start_operator.html"),
 )
 #: Where several people share the work, so that each starts at his own.
