@@ -35,6 +35,7 @@ PAGES = (
     Page("assessments", "candidates:assessment_list", _("Intake en diagnose")),
     Page("training", "candidates:candidate_training", _("Scholing")),
     Page("work", "placements:candidate_work", _("Werk")),
+    Page("benefit", "candidates:benefit_list", _("Behoud van uitkering")),
     Page("documents", "candidates:document_list", _("Documenten")),
     Page("history", "candidates:candidate_history", _("Geschiedenis")),
 )

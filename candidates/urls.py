@@ -4,6 +4,7 @@ from candidates import training_urls
 from candidates.views import (
     assessment,
     back_office,
+    benefit,
     candidate_list,
     coach,
     contact,
@@ -38,6 +39,7 @@ queues = [
 ]
 
 answers = file + "intake-en-diagnose/"
+kept = file + "behoud/"
 
 pages = [
     path("dossiers/bellen/", contact.call_next, name="call_next"),
@@ -58,6 +60,11 @@ pages = [
     path(file + "documenten/<uuid:candidate_document_id>/<int:number>.png", document.document_page, name="document_page"),
     path(file + "documenten/<uuid:candidate_document_id>/origineel/", document.document_original, name="document_original"),
     path(file + "documenten/<uuid:candidate_document_id>/weg/", document.document_remove, name="document_remove"),
+    path(kept, benefit.benefit_list, name="benefit_list"),
+    path(kept + "nieuw/", benefit.benefit_create, name="benefit_create"),
+    path(kept + "<uuid:benefit_period_id>/", benefit.benefit_edit, name="benefit_edit"),
+    path(kept + "<uuid:benefit_period_id>/weg/", benefit.benefit_remove, name="benefit_remove"),
+    path(kept + "<uuid:benefit_period_id>/terug/", benefit.benefit_restore, name="benefit_restore"),
     path(file + "stap/", step.candidate_step, name="candidate_step"),
     path(file + "pauze/", step.candidate_hold, name="candidate_hold"),
     path(file + "stoppen/", step.candidate_withdraw, name="candidate_withdraw"),
