@@ -111,7 +111,7 @@ def placements(region_id: uuid.UUID, references: Collection[str] | None = None) 
             PlacementRow(
                 reference=one.reference,
                 candidate=one.candidate_reference,
-                employer=codes.get(one.employer_organisation_id, one.employer),
+                employer=_employer(one, codes),
                 sector=one.sector,
                 starts_on=one.starts_on,
                 ends_on=one.ends_on,
@@ -129,6 +129,13 @@ def placements(region_id: uuid.UUID, references: Collection[str] | None = None) 
     ]
 
 
+def _employer(placement: Placement, codes: dict[uuid.UUID, str]) -> str:
+    """The code of an employer that is in the portal, else his name as it was written down."""
+    if placement.employer_organisation_id is None:
+        return placement.employer
+    return codes.get(placement.employer_organisation_id, placement.employer)
+
+
 def end_words(placement: Placement) -> str:
     """The reason as a package has it: its code, or what somebody wrote where no code fits."""
     if placement.end_reason == EndReason.OTHER and placement.end_note:
@@ -139,11 +146,14 @@ def end_words(placement: Placement) -> str:
 def follow_ups(region_id: uuid.UUID) -> list[Held[FollowUpRow, FollowUp]]:
     """What is known of the region; what is still to be found out is no row."""
     found = FollowUp.objects.filter(region_id=region_id, at_work__isnull=False).select_related("placement")
-    return [Held(follow_up_row(one), one) for one in found.order_by("placement__reference", "months")]
+    rows = [(follow_up_row(one), one) for one in found.order_by("placement__reference", "months")]
+    return [Held(row, one) for row, one in rows if row is not None]
 
 
-def follow_up_row(follow_up: FollowUp) -> FollowUpRow:
-    """One that is known."""
+def follow_up_row(follow_up: FollowUp) -> FollowUpRow | None:
+    """What is known; None while nobody knows it."""
+    if follow_up.checked_on is None or follow_up.at_work is None:
+        return None
     return FollowUpRow(
         placement=follow_up.placement.reference,
         months=follow_up.months,

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from exchange.demo_back_office import furnish
 from exchange.landing import Outcome, land_package
 from exchange.package import read_package
 from exchange.regions import create_region
@@ -54,6 +55,7 @@ def load_demo(*, at: datetime, on: date) -> dict[str, Outcome]:
     else:
         _engage_cast(regions)
         _name_responsibles(regions[REGION])
+        furnish(regions[REGION], on=on, at=at)
     return outcomes
 
 

@@ -35,13 +35,12 @@ def land_follow_ups(course: Course) -> None:
             course.outcome.flags[Flag.FILE_CLOSED] += 1
             continue
         follow_up = held.get(line.row.key)
-        known = follow_up is not None and follow_up.at_work is not None
-        current = collect_candidates.follow_up_row(follow_up) if follow_up is not None and known else None
+        current = collect_candidates.follow_up_row(follow_up) if follow_up is not None else None
         row = wanted_as(line.row, current, kept)
         if row == current:
             course.outcome.count(FILE, Change.SAME)
             continue
-        course.outcome.count(FILE, Change.CHANGED if known else Change.NEW)
+        course.outcome.count(FILE, Change.CHANGED if current is not None else Change.NEW)
         if placement.ended_on is not None and row.at_work and row.checked_on > placement.ended_on:
             course.outcome.flags[Flag.AT_WORK_AFTER_END] += 1
         if follow_up is None:

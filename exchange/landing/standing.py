@@ -31,7 +31,8 @@ def standing_of(
         CandidateState.PROPOSED: [one.ended_on for one in enrolments if one.ended_on],
         CandidateState.PLACED: [one.starts_on for one in placements],
         CandidateState.FOLLOW_UP: [one.ended_on or one.starts_on for one in placements],
-        CandidateState.WITHDRAWN: [one.ended_on for one in [*enrolments, *placements] if one.ended_on],
+        CandidateState.WITHDRAWN: [one.ended_on for one in enrolments if one.ended_on]
+        + [one.ended_on for one in placements if one.ended_on],
     }
     last = max(days.get(state, []), default=row.registered_on)
     # What is still to come has not changed where he stands, and nobody stood anywhere before he came.
