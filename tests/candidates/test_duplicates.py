@@ -1,0 +1,165 @@
+"""Who is in the register already is found over the heads of who registers, and told only to who may see that file."""
+
+import datetime as dt
+
+import pytest
+
+from candidates.choices import LikenessSign
+from candidates.duplicates import Person, alike, note
+from candidates.models import Candidate, CandidateTask, PossibleDuplicate
+from organisations import tenancy
+from organisations.models import ReadLog
+from tests.candidates.registrants import SOMEBODY, registrant
+from tests.database import owner
+from tests.factories.candidates import CandidateFactory
+
+NEW = "aanmeldingen/nieuw/"
+DUE = dt.date(2026, 11, 24)
+BORN = dt.date(1990, 3, 4)
+
+
+def known(cast, **values):
+    """Noor, as she stands in the register; of the Werkplein of Carla."""
+    identity = {
+        "first_name": "Noor",
+        "last_name": "Voorbeeldsma",
+        "phone": "+31 6 12340000",
+        "email": "noor@demo.example",
+        "birth_date": BORN,
+    } | values
+    with owner():
+        return CandidateFactory(
+            werkplein=cast.carla.organisation, **{f"identity__{name}": value for name, value in identity.items()}
+        )
+
+
+def as_member(person):
+    return tenancy.acting_for(user_id=person.user.pk, organisation_id=person.organisation.pk)
+
+
+@pytest.mark.parametrize(
+    ("person", "signs"),
+    [
+        (Person("NOOR", "Voorbeeldsma", BORN), ["name_birth"]),
+        (Person("Noor", "Voorbeeldsma"), ["name"]),
+        (Person("Noor", "Voorbeeldsma", dt.date(1991, 3, 4)), []),
+        (Person("Nora", "Voorbeeldsma", BORN), ["similar"]),
+        (Person("Noor", "Voorbeeldma"), ["similar"]),
+        (Person("Noor", "Voorbeeldma", dt.date(1991, 3, 4)), []),
+        (Person("Piet", "Anders", phone="06-12340000"), ["phone"]),
+        (Person("Piet", "Anders", email="Noor@Demo.example"), ["email"]),
+        (Person("Noor", "Voorbeeldsma", BORN, "0612340000", "noor@demo.example"), ["name_birth", "email", "phone"]),
+        (Person("Piet", "Anders", BORN), []),
+    ],
+)
+def test_by_what_somebody_is_recognised(cast, person, signs):
+    known(cast)
+    with as_member(cast.carla) as acting:
+        [found] = alike(acting, [person])
+    assert [sign for one in found for sign in one.signs] == [LikenessSign(sign) for sign in signs]
+
+
+def test_many_people_are_looked_up_in_as_many_queries_as_one(cast, django_assert_num_queries):
+    known(cast)
+    people = [Person("Noor", f"Voorbeeld{n}sma", phone="0612340000") for n in range(30)]
+    with as_member(cast.carla) as acting, django_assert_num_queries(2):
+        assert all(alike(acting, people))
+
+
+def test_nobody_is_told_of_a_file_he_may_not_see(cast):
+    known(cast)
+    school = registrant()
+    person = [Person("Noor", "Voorbeeldsma", BORN, "0612340000", "noor@demo.example")]
+    for stranger in (school, cast.alice, cast.esra, cast.bram, cast.frank):
+        with as_member(stranger) as acting:
+            assert alike(acting, person) == [[]], stranger.user.name
+
+
+def test_who_registers_somebody_he_can_see_is_asked_first(cast):
+    there = known(cast)
+    answer = cast.carla.post(NEW, SOMEBODY)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Misschien is deze persoon al aangemeld" in page
+    assert str(there.pk) in page
+    with owner():
+        assert Candidate.objects.count() == 1
+        assert ReadLog.objects.filter(subject_id=there.pk, user=cast.carla.user).count() == 1
+    assert cast.carla.post(NEW, SOMEBODY | {"is_other": "1"}).status_code == 302
+    with owner():
+        assert Candidate.objects.count() == 2
+
+
+def test_who_registers_somebody_he_cannot_see_learns_nothing_and_the_coordination_point_gets_a_task(cast):
+    there = known(cast)
+    school = registrant()
+    answer = school.post(NEW, SOMEBODY, follow=True)
+    page = answer.content.decode()
+    assert "Misschien" not in page
+    assert there.reference not in page
+    with owner():
+        [pair] = PossibleDuplicate.objects.all()
+        assert there.pk in {pair.one_id, pair.other_id}
+        [task] = CandidateTask.objects.all()
+        assert (task.kind, task.organisation_id) == ("duplicate", cast.dirk.organisation.pk)
+        assert task.candidate_id != there.pk
+    for person in (school, cast.alice, cast.esra, cast.bram, cast.frank):
+        with as_member(person):
+            assert not PossibleDuplicate.objects.exists(), person.user.name
+            assert not CandidateTask.objects.exists(), person.user.name
+    assert "Voorbeeldsma" in cast.dirk.get("dossiers/dubbel/").content.decode()
+
+
+def test_a_werkplein_sees_a_pair_only_when_both_are_its_own(cast):
+    here = known(cast)
+    with owner():
+        elsewhere = CandidateFactory(identity__phone="0612340000")
+        other = CandidateFactory(werkplein=cast.carla.organisation, identity__phone="0612340000")
+    with as_member(cast.dirk):
+        note([here.pk], due=DUE)
+    with as_member(cast.carla):
+        assert [{one.one_id, one.other_id} for one in PossibleDuplicate.objects.order_by("pk")] == [{here.pk, other.pk}]
+    page = cast.carla.get("dossiers/dubbel/").content.decode()
+    assert str(other.pk) in page
+    assert str(elsewhere.pk) not in page
+
+
+def test_a_pair_is_found_once_and_only_by_who_sees_one_of_it(cast):
+    there, twin = known(cast), known(cast)
+    for person, pairs in ((cast.frank, 0), (cast.alice, 0), (cast.dirk, 1), (cast.carla, 1)):
+        with as_member(person):
+            note([there.pk, twin.pk], due=DUE)
+        with owner():
+            assert PossibleDuplicate.objects.count() == pairs, person.user.name
+            assert CandidateTask.objects.count() == pairs
+
+
+def test_two_people_stay_two_and_nobody_is_asked_again(cast):
+    there, twin = known(cast), known(cast)
+    with as_member(cast.dirk):
+        note([there.pk], due=DUE)
+    with owner():
+        pair = PossibleDuplicate.objects.get()
+    path = f"dossiers/dubbel/{pair.pk}/anders/"
+    for person, status in ((cast.frank, 404), (cast.alice, 403), (cast.esra, 403), (registrant(), 403)):
+        assert person.post(path).status_code == status
+    assert cast.dirk.post(path).status_code == 302
+    assert cast.dirk.post(path).status_code == 404
+    with as_member(cast.dirk):
+        note([there.pk, twin.pk], due=DUE)
+    with owner():
+        pair.refresh_from_db()
+        assert (pair.decision, pair.decided_by_id) == ("different", cast.dirk.user.pk)
+        assert PossibleDuplicate.objects.count() == 1
+        assert CandidateTask.objects.get().done_by_id == cast.dirk.user.pk
+    assert "Niemand lijkt dubbel" in cast.dirk.get("dossiers/dubbel/").content.decode()
+
+
+def test_every_name_on_the_list_of_pairs_leaves_a_line(cast):
+    there, twin = known(cast), known(cast)
+    with as_member(cast.dirk):
+        note([there.pk], due=DUE)
+    cast.dirk.get("dossiers/dubbel/")
+    with owner():
+        seen = ReadLog.objects.filter(user=cast.dirk.user, reason__contains="twee dossiers")
+        assert set(seen.values_list("subject_id", flat=True)) == {there.pk, twin.pk}

@@ -1,0 +1,269 @@
+"""Two files become one, field by field as was chosen and with all that belongs to them; undoing gives just what was."""
+
+import datetime as dt
+
+import pytest
+from django.db import DatabaseError, connection
+
+from candidates.models import (
+    Candidate,
+    CandidateEvent,
+    CandidateIdentity,
+    CandidateMerge,
+    CandidateProfile,
+    CandidateStep,
+    CandidateTask,
+    ContactMoment,
+)
+from organisations import tenancy
+from organisations.models import ReadLog
+from tests.candidates.registrants import registrant
+from tests.database import owner
+from tests.factories.candidates import CandidateFactory
+
+WHY = "Zelfde telefoon, ik heb gebeld"
+DAY = dt.date(2026, 9, 3)
+
+
+@pytest.fixture
+def two(cast):
+    """Two files of one person at the Werkplein of Carla, with something in each."""
+    with owner():
+        kept = CandidateFactory(
+            werkplein=cast.carla.organisation,
+            registered_on=dt.date(2026, 8, 1),
+            wanted_work="",
+            identity__first_name="Noor",
+            identity__phone="",
+            identity__email="noor@demo.example",
+        )
+        gone = CandidateFactory(
+            werkplein=cast.carla.organisation,
+            registered_on=DAY,
+            municipality="GM0106",
+            wanted_work="timmeren",
+            last_contact_on=DAY,
+            identity__first_name="Nora",
+            identity__phone="06-12340000",
+            identity__email="noor@demo.example",
+        )
+        for candidate in (kept, gone):
+            CandidateStep.objects.create(
+                region=cast.region, candidate=candidate, to_state="registered", on=candidate.registered_on
+            )
+            CandidateTask.objects.create(
+                region=cast.region, candidate=candidate, what="bellen", due_on=DAY, organisation=cast.carla.organisation
+            )
+        ContactMoment.objects.create(
+            region=cast.region,
+            candidate=gone,
+            by=cast.carla.user,
+            organisation=cast.carla.organisation,
+            result="spoken",
+        )
+        for candidate, hours in ((kept, 24), (gone, 32)):
+            CandidateProfile.objects.create(candidate=candidate, region=cast.region, hours_from=hours)
+    return kept, gone
+
+
+#: Written by the database beside every change; they say when, and so are never the same.
+_NOT_COMPARED = {"candidates_candidatemerge", "candidates_possibleduplicate"}
+
+
+def everything(region):
+    """All rows that refer to a candidate of the region, and the files themselves, as text by table."""
+    with owner(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT conrelid::regclass::text FROM pg_constraint"
+            " WHERE confrelid = 'candidates_candidate'::regclass AND contype = 'f' ORDER BY 1"
+        )
+        tables = [name for (name,) in cursor.fetchall() if name not in _NOT_COMPARED]
+        rows = {}
+        for table in [*tables, "candidates_candidate"]:
+            cursor.execute(f"SELECT to_jsonb(t)::text FROM {table} t ORDER BY t.id")
+            rows[table] = [row for (row,) in cursor.fetchall()]
+    return rows
+
+
+def path_of(kept, gone):
+    return f"dossiers/{kept.pk}/samenvoegen/{gone.pk}/"
+
+
+#: What is chosen where the two differ: the name that stays, the number and the registration of the other.
+CHOSEN = {
+    "candidateidentity-first_name": "kept",
+    "candidateidentity-phone": "gone",
+    "candidate-registered_on": "kept",
+    "candidate-wanted_work": "gone",
+    "candidate-state": "kept",
+    "candidateprofile-hours_from": "gone",
+    "reason": WHY,
+}
+
+
+def merged(person, two, **said):
+    kept, gone = two
+    answer = person.post(path_of(kept, gone), CHOSEN | said)
+    assert answer.status_code == 302, answer.content.decode()
+    with owner():
+        return CandidateMerge.objects.get()
+
+
+def test_each_thing_that_differs_is_chosen_and_what_one_file_lacks_is_chosen_already(cast, two):
+    page = cast.dirk.get(path_of(*two)).content.decode()
+    assert 'name="candidateidentity-first_name"' in page
+    assert 'name="candidateidentity-email"' not in page, "the same in both"
+    assert '<input type="radio" name="candidateidentity-phone" value="gone"' in page
+    phone = page.split('name="candidateidentity-phone" value="gone"')[1].split(">")[0]
+    assert "checked" in phone, "only that file knows the number"
+    first = page.split('name="candidateidentity-first_name" value="kept"')[1].split(">")[0]
+    assert "checked" in first
+
+
+def test_all_that_belongs_to_a_file_goes_along(cast, two):
+    kept, gone = two
+    made = merged(cast.carla, two)
+    with owner():
+        kept, gone = Candidate.objects.get(pk=kept.pk), Candidate.objects.get(pk=gone.pk)
+        identity = CandidateIdentity.objects.get(candidate=kept)
+        assert gone.merged_into_id == kept.pk
+        assert (identity.first_name, identity.phone) == ("Noor", "06-12340000")
+        assert (kept.wanted_work, kept.municipality, kept.registered_on) == ("timmeren", "GM0014", dt.date(2026, 8, 1))
+        assert kept.last_contact_on == DAY, "the latest contact is the latest of both"
+        assert kept.profile.hours_from == 32
+        assert CandidateStep.objects.filter(candidate=kept).count() == 2
+        assert CandidateTask.objects.filter(candidate=kept).count() == 2
+        assert ContactMoment.objects.get().candidate_id == kept.pk
+        assert made.left == 1, "a file has one profile"
+        assert CandidateEvent.objects.filter(pgh_obj_id=kept.pk).exists()
+    assert cast.carla.get(f"dossiers/{gone.pk}/").status_code == 404
+    assert gone.reference not in cast.carla.get("dossiers/?rij=alle").content.decode()
+
+
+def test_undoing_gives_just_what_was(cast, two):
+    before = everything(cast.region)
+    made = merged(cast.dirk, two)
+    assert everything(cast.region) != before
+    answer = cast.dirk.post(f"dossiers/samengevoegd/{made.pk}/terug/", {"reason": "Het zijn toch twee mensen"})
+    assert answer.status_code == 302
+    assert everything(cast.region) == before
+    with owner():
+        made.refresh_from_db()
+    assert (made.undone_by_id, made.undone_reason) == (cast.dirk.user.pk, "Het zijn toch twee mensen")
+
+
+def test_what_changed_since_stays_when_a_merge_is_undone(cast, two):
+    kept, gone = two
+    made = merged(cast.dirk, two)
+    with owner():
+        CandidateIdentity.objects.filter(candidate=kept).update(phone="06-99990000")
+        later = CandidateTask.objects.create(
+            region=cast.region, candidate=kept, what="later", due_on=DAY, organisation=cast.dirk.organisation
+        )
+    answer = cast.dirk.post(
+        f"dossiers/samengevoegd/{made.pk}/terug/", {"reason": "Het zijn toch twee mensen"}, follow=True
+    )
+    assert "bleef zoals het is: Telefoon" in answer.content.decode()
+    with owner():
+        assert CandidateIdentity.objects.get(candidate=kept).phone == "06-99990000"
+        assert CandidateTask.objects.get(pk=later.pk).candidate_id == kept.pk
+        assert CandidateTask.objects.filter(candidate=gone).count() == 1
+
+
+@pytest.mark.django_db
+def test_every_reference_to_a_candidate_is_one_the_merge_can_move():
+    """The merge reads references out of the catalogue, and moves those of one column to a row with an id."""
+    with owner(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT conrelid::regclass::text, cardinality(conkey), EXISTS (SELECT FROM pg_attribute a"
+            " WHERE a.attrelid = conrelid AND a.attname = 'id') FROM pg_constraint"
+            " WHERE confrelid = 'candidates_candidate'::regclass AND contype = 'f'"
+        )
+        rows = cursor.fetchall()
+    assert len(rows) > 10
+    assert [name for name, columns, has_id in rows if columns != 1 or not has_id] == []
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"), [("", "Schrijf op waarom."), ("zelfde", "tekens"), ("bsn is 111222333", "burgerservicenummer")]
+)
+def test_a_merge_says_why(cast, two, reason, words):
+    answer = cast.dirk.post(path_of(*two), CHOSEN | {"reason": reason})
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    with owner():
+        assert not CandidateMerge.objects.exists()
+
+
+def test_a_merge_that_is_undone_stands_no_more_and_one_that_was_merged_on_waits(cast, two):
+    kept, gone = two
+    made = merged(cast.dirk, two)
+    with owner():
+        last = CandidateFactory(werkplein=cast.carla.organisation)
+    assert cast.dirk.post(path_of(last, kept), {"reason": WHY} | _all_kept(cast, last, kept)).status_code == 302
+    path = f"dossiers/samengevoegd/{made.pk}/terug/"
+    waits = cast.dirk.post(path, {"reason": "Het zijn toch twee mensen"})
+    assert waits.status_code == 422
+    assert "daarna zelf samengevoegd" in waits.content.decode()
+    with owner():
+        assert Candidate.objects.get(pk=gone.pk).merged_into_id == kept.pk
+
+
+def _all_kept(cast, kept, gone):
+    page = cast.dirk.get(path_of(kept, gone)).content.decode()
+    names = {part.split('"')[0] for part in page.split('type="radio" name="')[1:]}
+    return dict.fromkeys(names, "kept")
+
+
+def test_who_works_with_both_files_merges_them_and_nobody_else(cast, two):
+    kept, gone = two
+    with owner():
+        elsewhere = CandidateFactory()
+    for person, status in (
+        (cast.frank, 404),
+        (cast.alice, 403),
+        (cast.bram, 403),
+        (cast.esra, 403),
+        (registrant(), 403),
+    ):
+        assert person.get(path_of(kept, gone)).status_code == status, person.user.name
+        assert person.post(path_of(kept, gone), CHOSEN).status_code == status, person.user.name
+    assert cast.carla.get(path_of(kept, elsewhere)).status_code == 404
+    assert cast.carla.post(path_of(kept, elsewhere), CHOSEN).status_code == 404
+    assert cast.dirk.get(path_of(kept, elsewhere)).status_code == 200
+    made = merged(cast.carla, two)
+    undo = f"dossiers/samengevoegd/{made.pk}/terug/"
+    for person, status in ((cast.frank, 404), (cast.alice, 403), (cast.esra, 403)):
+        assert person.post(undo, {"reason": "Het zijn toch twee mensen"}).status_code == status
+        assert "Noor" not in person.get("dossiers/samengevoegd/").content.decode()
+    assert "Noor" in cast.carla.get("dossiers/samengevoegd/").content.decode()
+
+
+def test_the_database_moves_nothing_for_who_works_with_one_of_the_files(cast, two):
+    """Also where the view is passed by: the function asks itself."""
+    made = merged(cast.dirk, two)
+    person = cast.frank
+    with (
+        pytest.raises(DatabaseError, match="works with both"),
+        tenancy.acting_for(user_id=person.user.pk, organisation_id=person.organisation.pk),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SELECT candidates_undo_merge(%s, %s, now())", [made.pk, "reden genoeg"])
+
+
+def test_comparing_two_people_leaves_a_line_for_each(cast, two):
+    cast.dirk.get(path_of(*two))
+    with owner():
+        seen = ReadLog.objects.filter(user=cast.dirk.user, reason="Dossiers samenvoegen")
+        assert set(seen.values_list("subject_id", flat=True)) == {one.pk for one in two}
+
+
+def test_the_other_file_is_found_by_its_number(cast, two):
+    kept, gone = two
+    path = f"dossiers/{kept.pk}/samenvoegen/"
+    assert cast.dirk.post(path, {"number": gone.reference.lower()}).url.endswith(path_of(kept, gone))
+    with owner():
+        elsewhere = CandidateFactory()
+    unknown = cast.carla.post(path, {"number": elsewhere.reference})
+    assert unknown.status_code == 422
+    assert "Met dit nummer is er geen dossier" in unknown.content.decode()
