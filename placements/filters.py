@@ -325,9 +325,8 @@ class FollowUpFilter(_WordFilter):
             (NOT_AT_WORK, _("Niet aan het werk")),
         ],
     )
-    maanden = django_filters.TypedChoiceFilter(
+    maanden = django_filters.ChoiceFilter(
         field_name="months",
-        coerce=int,
         label=_("Na"),
         empty_label=_("Alle"),
         choices=[(months, _("%(months)s maanden") % {"months": months}) for months in MONTHS],

@@ -94,6 +94,9 @@ def follow_up_detail(request: WorkRequest, follow_up_id: uuid.UUID) -> HttpRespo
                 at=timezone.now(),
             )
         except Refused as refused:
+            if access.follow_ups_of(request.acting).exclude(at_work=None).filter(pk=follow_up.pk).exists():
+                messages.error(request, refused.sentence)
+                return HttpResponseRedirect(_back(request, follow_up))
             form.add_error(None, refused.sentence)
         else:
             return _go_on(request, follow_up)

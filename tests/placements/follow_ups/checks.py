@@ -38,9 +38,7 @@ def placed(cast, *, months=6, contact="chef@bakkerij.example", candidate=None, e
 
 def daily(cast, *, days=0, region=None):
     """The daily round, so many days from now."""
-    return upkeep.do(
-        "placements.follow_ups", region_id=(region or cast.region).pk, on=today() + timedelta(days=days)
-    )
+    return upkeep.do("placements.follow_ups", region_id=(region or cast.region).pk, on=today() + timedelta(days=days))
 
 
 def checks_of(placement):
