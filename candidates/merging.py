@@ -20,9 +20,11 @@ from candidates.models import Candidate, CandidateIdentity, CandidateMerge, Cand
 from organisations.refused import Refused, check_said
 from organisations.tenancy import Acting
 
+Together = tuple[type[models.Model], str | Promise, tuple[str, ...]]
+
 #: What is chosen together, with its name on the screen: the first field is shown. The municipality holds as at the
 #: registration, and a state without its date says nothing.
-_TOGETHER: tuple[tuple[type[models.Model], str | Promise, tuple[str, ...]], ...] = (
+_TOGETHER: tuple[Together, ...] = (
     (CandidateIdentity, gettext_lazy("Voornaam"), ("first_name",)),
     (CandidateIdentity, gettext_lazy("Achternaam"), ("last_name",)),
     (CandidateIdentity, gettext_lazy("Geboortedatum"), ("birth_date",)),
@@ -174,7 +176,7 @@ def _take_over(
 ) -> None:
     names = list(fields)
     for name in names:
-        field = kept._meta.get_field(name)  # noqa: SLF001 - the public way to a field
+        field: Any = kept._meta.get_field(name)  # noqa: SLF001 - the public way to a field
         key = f"{kept._meta.model_name}.{name}"  # noqa: SLF001 - as above
         before[key], after[key] = _plain(kept, name), _plain(gone, name)
         setattr(kept, field.attname, getattr(gone, field.attname))
@@ -183,8 +185,8 @@ def _take_over(
 
 def _of(made: CandidateMerge) -> list[tuple[type[models.Model], str | Promise, list[str]]]:
     """The parts of which something was taken over, with those fields."""
-    latest = (Candidate, gettext_lazy("Laatste contact"), (_LATEST,))
-    found = []
+    latest: Together = (Candidate, gettext_lazy("Laatste contact"), (_LATEST,))
+    found: list[tuple[type[models.Model], str | Promise, list[str]]] = []
     for model, label, fields in [*_TOGETHER, *_profile_fields(), latest]:
         names = [name for name in fields if f"{model._meta.model_name}.{name}" in made.before]  # noqa: SLF001 - as above
         if names:
@@ -206,7 +208,7 @@ def _put_back(kept: Candidate, model: type[models.Model], fields: list[str], mad
     return True
 
 
-def _profile_fields() -> list[tuple[type[models.Model], str | Promise, tuple[str, ...]]]:
+def _profile_fields() -> list[Together]:
     fields = CandidateProfile._meta.concrete_fields  # noqa: SLF001 - the public list of fields
     return [(CandidateProfile, one.verbose_name, (one.name,)) for one in fields if one.name not in _NOT_OF_PROFILE]
 
@@ -220,7 +222,8 @@ def _row(candidate: Candidate, model: type[models.Model]) -> models.Model | None
 
 def _plain(row: models.Model, name: str) -> Any:
     """The value as JSON has it."""
-    value = getattr(row, row._meta.get_field(name).attname)  # noqa: SLF001 - the public way to a field
+    field: Any = row._meta.get_field(name)  # noqa: SLF001 - the public way to a field
+    value = getattr(row, field.attname)
     if value is None or isinstance(value, (str, bool, int)):
         return value
     return [str(one) for one in value] if isinstance(value, list) else str(value)

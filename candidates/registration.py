@@ -185,7 +185,7 @@ def _candidate(acting: Acting, entry: Registration, promise: Promise, *, on: dt.
     registers_for_itself = registers_only(acting) or acts_for_werkplein(acting)
     return Candidate(
         id=entry.key or new_id(),
-        region_id=acting.region.id if acting.region else None,
+        region_id=acting.region_ids[0],
         reference=new_reference(),
         registered_on=on,
         source=source_of(acting, entry),

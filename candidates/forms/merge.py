@@ -4,7 +4,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from candidates.merge_words import words_of
@@ -41,7 +40,7 @@ class ReasonForm(forms.Form):
     """Why; others read it later."""
 
     use_required_attribute = False
-    asks: str | Promise = ""
+    asks: Any = ""
 
     reason = TextField(
         max_length=300,
@@ -69,7 +68,7 @@ class MergeForm(ReasonForm):
         self.parts = parts
         for part in parts:
             self.fields[part.key] = forms.ChoiceField(
-                label=part.label,
+                label=str(part.label),
                 choices=[(KEPT, words_of(part.kept, part.fields)), (GONE, words_of(part.gone, part.fields))],
                 initial=GONE if part.prefers_gone else KEPT,
                 widget=forms.RadioSelect,
