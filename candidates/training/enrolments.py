@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from candidates import lifecycle
@@ -42,7 +43,8 @@ def enrolments_of(acting: Acting) -> EnrolmentQuerySet:
     """The enrolments somebody sees in lists; row security decides, this narrows by an index."""
     found: EnrolmentQuerySet = Enrolment.objects.filter(region_id__in=acting.region_ids)
     if not acts_for_coordination_point(acting):
-        found = found.filter(candidate__werkplein_id=acting.organisation_id)
+        here = acting.organisation_id
+        found = found.filter(Q(candidate__werkplein_id=here) | Q(candidate__registrant_organisation_id=here))
     return found
 
 

@@ -27,6 +27,8 @@ from organisations.access import WorkRequest, acts_for_coordination_point
 
 #: So many of those who wait are shown at first; each person shown is a line in the read log.
 SHOWN = 30
+#: So many of those passed over are named; the list shows them all.
+NAMED = 8
 RINGS: dict[int, str | Promise] = {
     Ring.PRIORITY: gettext_lazy("Voorrangsgebied"),
     Ring.REGION: gettext_lazy("Regio"),
@@ -54,7 +56,8 @@ def group_page(request: WorkRequest, group: TrainingGroup, typed: Typed | None =
     acting, on = request.acting, timezone.localdate()
     hands_out = acts_for_coordination_point(acting)
     listed = list(_busy(seats.seats_of(group), group, "candidate"))
-    pool, more = _pool(request, group, typed.chosen)
+    shows_pool = _shows_pool(request, group, typed)
+    pool, more = _pool(request, group, typed.chosen) if shows_pool else ([], 0)
     enrolments = _enrolments(group)
     forms = typed.results or (result_forms(enrolments, on=on) if hands_out else [])
     by_key = {form.enrolment.pk: form for form in forms}
@@ -68,6 +71,7 @@ def group_page(request: WorkRequest, group: TrainingGroup, typed: Typed | None =
         at=timezone.now(),
         request=request.reference,
     )
+    named = list(typed.passed_over)[:NAMED]
     waiting = [seat for seat in listed if seat.state == SeatState.WAITING]
     given = [seat for seat in listed if seat.state not in {SeatState.WAITING, SeatState.DECLINED}]
     context = {
@@ -84,11 +88,13 @@ def group_page(request: WorkRequest, group: TrainingGroup, typed: Typed | None =
         "unanswered": sum(seat.state == SeatState.OFFERED for seat in listed),
         "coming": sum(seat.state == SeatState.ACCEPTED for seat in listed),
         "may_start": group.starts_on <= on,
+        "shows_pool": shows_pool,
         "pool": pool,
         "more": more,
         "all_sectors": "alle" in request.GET,
         "offer_form": typed.offer_form or OfferForm(),
-        "passed_over": [{"candidate": one, "name": name_of(one), "ring": RINGS[one.ring]} for one in typed.passed_over],
+        "passed_over": [{"candidate": one, "name": name_of(one), "ring": RINGS[one.ring]} for one in named],
+        "passed_over_more": len(typed.passed_over) - len(named),
         "enrolments": [
             {"enrolment": one, "name": name_of(one.candidate), "form": by_key.get(one.pk)} for one in enrolments
         ],
@@ -102,12 +108,16 @@ def group_page(request: WorkRequest, group: TrainingGroup, typed: Typed | None =
     return render(request, "candidates/group_detail.html", context, status=422 if failed else 200)
 
 
+def _shows_pool(request: WorkRequest, group: TrainingGroup, typed: Typed) -> bool:
+    """Whoever can get a seat is shown while there is one, or when asked for the waiting list: no more are seen."""
+    asked = group.seats_free > 0 or "lijst" in request.GET or typed.chosen is not None
+    return asked and group.state == GroupState.OPEN and access.may_work_with_candidates(request.acting)
+
+
 def _pool(
     request: WorkRequest, group: TrainingGroup, chosen: Collection[uuid.UUID] | None
 ) -> tuple[list[dict[str, Any]], int]:
     """Who can get a seat, in order, and how many more there are than are shown."""
-    if group.state != GroupState.OPEN or not access.may_work_with_candidates(request.acting):
-        return [], 0
     people = seats.waiting_for(group, all_sectors="alle" in request.GET)
     if not acts_for_coordination_point(request.acting):
         people = [one for one in people if not one.waits_here]
