@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, Max, OuterRef, QuerySet
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import DateField, Exists, F, Max, OuterRef, QuerySet
+from django.db.models.functions import Cast, Coalesce, Greatest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -74,14 +74,13 @@ def _of_file(region_id: uuid.UUID) -> dict[uuid.UUID, date]:
     found: dict[uuid.UUID, date] = {}
     sources = (
         (CandidateStep.objects.all(), F("on")),
-        (Enrolment.objects.all(), Coalesce("ended_on", F("started_on") + _RUNNING)),
+        (Enrolment.objects.all(), Coalesce("ended_on", Cast(F("started_on") + _RUNNING, DateField()))),
         (BenefitPeriod.objects.filter(removed_at=None), Coalesce("ends_on", "starts_on")),
     )
     for rows, day in sources:
         last = rows.filter(region_id=region_id).order_by().values("candidate_id").annotate(last=Max(day))
         for candidate_id, on in last.values_list("candidate_id", "last"):
-            known = on.date() if hasattr(on, "date") else on
-            found[candidate_id] = max(found.get(candidate_id, known), known)
+            found[candidate_id] = max(found.get(candidate_id, on), on)
     return found
 
 

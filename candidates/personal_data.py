@@ -10,17 +10,20 @@ _WHO = """
 SELECT one.kind, one.words FROM candidates_candidateidentity i CROSS JOIN LATERAL (VALUES
     ('full_name', btrim(i.first_name || ' ' || i.last_name)),
     ('full_name', CASE WHEN i.first_name <> '' AND i.last_name <> '' THEN i.last_name || ', ' || i.first_name ELSE '' END),
-    ('part', i.first_name), ('part', i.last_name), ('mail', i.email), ('phone', i.phone), ('phone', i.normalised_phone)
+    ('first_name', i.first_name), ('last_name', i.last_name), ('mail', i.email), ('phone', i.phone), ('phone', i.normalised_phone)
 ) one (kind, words) WHERE i.candidate_id = ANY ($1) AND one.words <> ''
 UNION
 SELECT one.kind, one.words FROM candidates_candidateidentityevent i CROSS JOIN LATERAL (VALUES
-    ('full_name', btrim(i.first_name || ' ' || i.last_name)), ('mail', i.email), ('phone', i.phone)
+    ('full_name', btrim(i.first_name || ' ' || i.last_name)), ('first_name', i.first_name), ('last_name', i.last_name),
+    ('mail', i.email), ('phone', i.phone)
 ) one (kind, words) WHERE i.candidate_id = ANY ($1) AND one.words <> ''
 """
 
 _FILE = """
 UPDATE candidates_candidate SET anonymised_at = now(), coach_id = NULL, call_by = NULL, last_contact_on = NULL,
-       wants_call = false
+       wants_call = false,
+       -- Nobody works on it any more; whoever has work keeps that state.
+       state = CASE WHEN state IN ('placed', 'follow_up') THEN state ELSE 'withdrawn' END
  WHERE id = ANY ($1)
 """
 
@@ -51,13 +54,17 @@ TABLES = [
     Table(
         "candidates.CandidateIdentity",
         {
-            Kind.TECHNICAL: "id candidate region shared_with visible_to",
+            Kind.TECHNICAL: "id candidate region visible_to",
             Kind.IDENTITY: "first_name last_name birth_date email phone normalised_name normalised_phone",
+            # Which employers may read it; nobody is left to read.
+            Kind.FACT: "shared_with",
         },
         of=Subject.CANDIDATE,
         path="candidate",
-        gone=True,
         history_gone=True,
+        emptied=dict.fromkeys(
+            ("first_name", "last_name", "email", "phone", "normalised_name", "normalised_phone"), "''"
+        ),
     ),
     Table(
         "candidates.CandidateStep",

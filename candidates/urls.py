@@ -10,6 +10,7 @@ from candidates.views import (
     contact,
     document,
     duplicate,
+    erasure,
     registration,
     step,
     task,
@@ -68,6 +69,7 @@ pages = [
     path(file + "stap/", step.candidate_step, name="candidate_step"),
     path(file + "pauze/", step.candidate_hold, name="candidate_hold"),
     path(file + "stoppen/", step.candidate_withdraw, name="candidate_withdraw"),
+    path(file + "wissen/", erasure.candidate_erase, name="candidate_erase"),
     path(file + "verder/", step.candidate_resume, name="candidate_resume"),
 ]
 

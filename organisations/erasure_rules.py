@@ -103,7 +103,8 @@ def _looked_up() -> Iterator[Rule]:
             f'SELECT count(*) FROM "{table}" WHERE id = ANY ($1) AND region_id = $2',  # noqa: S608 - our own names
         )
         for one in data_kinds.names_of(subject):
-            yield Rule(subject, Part.PERSON, NAMES, one.sql.strip())
+            said = f"SELECT said.kind::text, said.words::text FROM ({one.sql.strip()}) said (kind, words)"  # noqa: S608 - our own names
+            yield Rule(subject, Part.PERSON, NAMES, said)
 
 
 def _model(label: str) -> type[models.Model]:

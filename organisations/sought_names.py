@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote, quote_plus
 
-FULL_NAME, PART, MAIL, PHONE = "full_name", "part", "mail", "phone"
+FULL_NAME, FIRST_NAME, LAST_NAME, MAIL, PHONE = "full_name", "first_name", "last_name", "mail", "phone"
 #: Between words: also as they stand in an address.
 _SPACE = r"(?:\s|\+|%20)+"
 _BETWEEN_DIGITS = r"[\s().\-]*"
@@ -52,8 +52,7 @@ class SoughtNames:
     @property
     def search_pattern(self) -> str | None:
         """What finds a search in the query of an address that is for this person; its first group stays."""
-        words = self._of_kind(FULL_NAME) + self._of_kind(PART) + self._of_kind(MAIL) + self._of_kind(PHONE)
-        texts = [one for one in words if len(one) >= _SHORTEST_PART]
+        texts = [words for _kind, words in self.known if len(words) >= _SHORTEST_PART]
         options = dict.fromkeys(_escaped(coded) for one in texts for coded in (quote_plus(one), quote(one)))
         return rf"(=)(?:{'|'.join(options)})(?=&|$)" if options else None
 
@@ -62,8 +61,12 @@ class SoughtNames:
         plain = html.unescape(text)
         if self.pattern and re.search(self.pattern, plain, re.IGNORECASE):
             return True
-        parts = self._of_kind(PART)
-        return len(parts) > 1 and all(_word(part).search(plain) for part in parts)
+        return _any_in(plain, self._of_kind(FIRST_NAME)) and _any_in(plain, self._of_kind(LAST_NAME))
+
+    def _in_copy(self, text: str) -> bool:
+        """As ``in_text``; of whom one word is all that is known, that word is enough: a copy can be made again."""
+        first, last = self._of_kind(FIRST_NAME), self._of_kind(LAST_NAME)
+        return self.in_text(text) or (not (first and last) and _any_in(text, first + last))
 
     def in_file(self, content: bytes) -> bool:
         """Whether a file names him, also inside a workbook or another archive."""
@@ -71,16 +74,16 @@ class SoughtNames:
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 # The parts of a name may stand in other members: shared strings, several tables.
                 inside = "\n".join(_decoded(archive.read(name)) for name in archive.namelist())
-            return self.in_text(re.sub(r"<[^>]+>", " ", inside)) or self.in_text(inside)
-        return any(self.in_text(content.decode(encoding, "ignore")) for encoding in _ENCODINGS)
+            return self._in_copy(re.sub(r"<[^>]+>", " ", inside)) or self._in_copy(inside)
+        return any(self._in_copy(content.decode(encoding, "ignore")) for encoding in _ENCODINGS)
 
 
 def _decoded(content: bytes) -> str:
     return content.decode("utf-8", "ignore")
 
 
-def _word(text: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(text)}(?!\w)", re.IGNORECASE)
+def _any_in(text: str, words: Iterable[str]) -> bool:
+    return any(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", text, re.IGNORECASE) for one in words)
 
 
 def _escaped(text: str) -> str:

@@ -12,8 +12,8 @@ ANNA = SoughtNames.of(
     [
         ("full_name", "Anna van  Voorbeeld"),
         ("full_name", "van Voorbeeld, Anna"),
-        ("part", "Anna"),
-        ("part", "van Voorbeeld"),
+        ("first_name", "Anna"),
+        ("last_name", "van Voorbeeld"),
         ("mail", "anna.voorbeeld@demo.example"),
         ("phone", "06-12 34 56 78"),
         ("mail", ""),
@@ -76,8 +76,8 @@ def test_a_search_for_her_is_emptied(query, left):
 
 
 def test_a_name_of_one_word_is_not_looked_for_in_texts_of_others():
-    assert SoughtNames.of([("full_name", "Bloem"), ("part", "Bloem")]).pattern is None
-    assert not SoughtNames.of([("full_name", "Bloem"), ("part", "Bloem")]).in_text("een bloem in de tuin")
+    assert SoughtNames.of([("full_name", "Bloem"), ("first_name", "Bloem")]).pattern is None
+    assert not SoughtNames.of([("full_name", "Bloem"), ("first_name", "Bloem")]).in_text("een bloem in de tuin")
     assert SoughtNames(()).pattern is None
     assert SoughtNames(()).search_pattern is None
 
@@ -113,3 +113,18 @@ def test_a_file_that_names_her_is_found(content):
 @pytest.mark.parametrize("content", [b"naam\nAnna Jansen", b"\xff\xfe\x00binary", workbook("<si><t>Anna</t></si>")])
 def test_a_file_of_others_is_not(content):
     assert not ANNA.in_file(content)
+
+
+def test_of_whom_only_one_word_is_known_every_file_with_that_word_goes():
+    """Such a file can be made again; a text of somebody else cannot."""
+    bloem = SoughtNames.of([("full_name", "Bloem"), ("first_name", "Bloem")])
+    assert bloem.in_file(b"naam\nbloem")
+    assert not bloem.in_file(b"naam\nBloemen")
+
+
+def test_of_two_files_of_one_person_any_first_name_with_any_last_name_is_found():
+    both = SoughtNames.of(
+        [("first_name", "Anna"), ("first_name", "Annie"), ("last_name", "Voorbeeld"), ("last_name", "Anders")]
+    )
+    assert both.in_file(b"naam;voornaam\nVoorbeeld;Annie")
+    assert not both.in_file(b"naam;voornaam\nVoorbeeld;Jan")

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.db import ProgrammingError, connection
+from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
 from exchange.models import BulkFile, BulkJob
@@ -159,8 +159,10 @@ def test_an_erasure_by_a_member_or_for_another_region_is_refused(cast, owner, at
             region=cast.region, subject=Subject.DEPLOYED, part=Part.PERSON, cause="term",
             subject_ids=[line.person_id for line in at_two],
         )  # fmt: skip
-    with act(cast.dirk), connection.cursor() as cursor, pytest.raises(ProgrammingError, match="nobody is to be erased"):
-        cursor.execute("SELECT organisations_erase(%s, NULL, NULL, '{}')", [erasure.pk])
+    erase_now = "SELECT organisations_erase(%s, NULL, NULL, '{}')"
+    refused = pytest.raises(ProgrammingError, match="nobody is to be erased here")
+    with act(cast.dirk), connection.cursor() as cursor, refused, transaction.atomic():
+        cursor.execute(erase_now, [erasure.pk])
 
 
 def test_only_persons_of_the_region_are_erased(cast, owner, at_two):
@@ -169,8 +171,10 @@ def test_only_persons_of_the_region_are_erased(cast, owner, at_two):
             region=cast.other_region, subject=Subject.DEPLOYED, part=Part.PERSON, cause="term",
             subject_ids=[line.person_id for line in at_two],
         )  # fmt: skip
-    with pytest.raises(ProgrammingError, match="belongs to the region"):
-        erasing.carry_out(erasure.pk, region_id=cast.other_region.pk)
+    refused = pytest.raises(ProgrammingError, match="whoever is erased belongs to the region")
+    inside = tenancy.system(Purpose.UPKEEP, region_id=cast.other_region.pk)
+    with inside, connection.cursor() as cursor, refused, transaction.atomic():
+        cursor.execute("SELECT * FROM organisations_names_to_erase(%s)", [erasure.pk])
     assert "placements_deployedperson" in tables_with(NAME)
 
 
@@ -195,7 +199,7 @@ def plant(cast, owner, lines):
     with owner():
         people = [DeployedPerson.objects.get(pk=line.person_id) for line in lines]
         PersonDecision.objects.create(
-            region=cast.region, kind="apart", one=people[0], other=people[1], reason=f"{NAME} is een ander",
+            region=cast.region, kind="linked", one=people[0], other=people[1], reason=f"{NAME} is dezelfde",
             organisation=cast.dirk.organisation, decided_by=cast.dirk.user, decided_at=at,
         )  # fmt: skip
         Transition.objects.create(

@@ -1,0 +1,36 @@
+"""Erasing a candidate who asks for it: at once, all his files, and without a way back."""
+
+import uuid
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from candidates.access import candidates_of
+from candidates.keeping import rows_of_person
+from organisations import erasing
+from organisations.choices import ErasureCause
+from organisations.data_kinds import Subject
+from organisations.models import Erasure
+from organisations.refused import Refused
+from organisations.tenancy import Acting
+
+
+@transaction.atomic
+def erase(acting: Acting, candidate_id: uuid.UUID, *, cause: ErasureCause, asked_on: date, at: datetime) -> Erasure:
+    """Have everything that says who this candidate is erased; the worker takes it up as soon as this is committed."""
+    mine = candidates_of(acting).filter(merged_into=None)
+    candidate = mine.select_for_update(of=("self",), no_key=True).get(pk=candidate_id)
+    if candidate.anonymised_at is not None:
+        raise Refused(_("Deze persoon is al gewist."))
+    if Erasure.objects.filter(subject_ids__contains=[candidate.pk], part="person", done_at=None).exists():
+        raise Refused(_("Deze persoon wordt al gewist. Dat duurt een paar tellen."))
+    return erasing.ask(
+        acting,
+        region_id=candidate.region_id,
+        subject=Subject.CANDIDATE,
+        subject_ids=rows_of_person([candidate.pk]),
+        cause=cause,
+        asked_on=asked_on,
+        at=at,
+    )
