@@ -2,8 +2,11 @@
 
 import datetime as dt
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from candidates.models import Candidate
-from tests.cast import Cast
+from tests.cast import Cast, Person
 from tests.database import owner
 from tests.factories.candidates import CandidateFactory
 
@@ -19,3 +22,11 @@ def candidate(cast: Cast, **values) -> Candidate:
     } | values
     with owner():
         return CandidateFactory(**given)
+
+
+def questions(person: Person, path: str) -> int:
+    """How many questions a page asks the database, without what only a test does: leaving the context it is in."""
+    with CaptureQueriesContext(connection) as taken:
+        assert person.get(path).status_code == 200
+    passing = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "SELECT set_config")
+    return len([one for one in taken if not one["sql"].startswith(passing)])
