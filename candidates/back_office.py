@@ -80,17 +80,17 @@ def assign_areas(acting: Acting, *, region_id: uuid.UUID, areas: Mapping[str, uu
     if any(werkplein_id not in known for werkplein_id in areas.values() if werkplein_id is not None):
         raise Refused(_("Dit Werkplein werkt niet in uw regio."))
     locked: Any = WerkpleinArea.objects.select_for_update(of=("self",), no_key=True)
-    now = {one.municipality: one for one in locked.filter(region_id=region_id)}
+    now: dict[str, Any] = {one.municipality: one for one in locked.filter(region_id=region_id)}
     changed = 0
     for code, werkplein_id in areas.items():
-        row = now.get(code)
+        row: Any = now.get(code)
         if (row.werkplein_id if row else None) == werkplein_id:
             continue
         changed += 1
-        if row is None:
-            WerkpleinArea.objects.create(region_id=region_id, municipality=code, werkplein_id=werkplein_id)
-        elif werkplein_id is None:
+        if werkplein_id is None:
             row.delete()
+        elif row is None:
+            WerkpleinArea.objects.create(region_id=region_id, municipality=code, werkplein_id=werkplein_id)
         else:
             row.werkplein_id = werkplein_id
             row.save(update_fields=["werkplein"])

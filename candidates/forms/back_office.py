@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from candidates.back_office import FIGURES, Served
@@ -12,7 +11,7 @@ from candidates.models import BackOfficePolicy
 from organisations.models import Membership, Organisation
 
 
-def _count(label: str | Promise, *, least: int, most: int, help_text: str | Promise) -> forms.IntegerField:
+def _count(label: Any, *, least: int, most: int, help_text: Any) -> forms.IntegerField:
     return forms.IntegerField(
         label=label,
         help_text=help_text,
