@@ -1,0 +1,99 @@
+"""What the portal holds about a candidate, for that candidate: all of it, nothing of anybody else, for who works the file."""
+
+import io
+import json
+import zipfile
+
+import pikepdf
+import pytest
+
+from candidates.models import ContactMoment
+from exchange.choices import JobKind
+from exchange.models import BulkJob
+from organisations.models import ReadLog
+from tests.database import owner
+from tests.exchange.bulk import job, worked
+from tests.factories.candidates import CandidateFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def candidate(cast):
+    with owner():
+        other = CandidateFactory(
+            werkplein=cast.carla.organisation, identity__first_name="Ander", identity__last_name="Mens"
+        )
+        one = CandidateFactory(
+            werkplein=cast.carla.organisation,
+            wanted_work="Stratenmaker",
+            identity__first_name="Wilhelmina",
+            identity__last_name="Bovenkamp",
+            identity__email="wilhelmina@demo.example",
+        )
+        for whose, note in ((one, "Wil graag buiten werken"), (other, "Zoekt kantoorwerk")):
+            ContactMoment.objects.create(
+                region=whose.region,
+                candidate=whose,
+                organisation=cast.carla.organisation,
+                by=cast.carla.user,
+                channel="phone",
+                result="spoken",
+                note=note,
+            )
+    return one
+
+
+def asked(person, candidate):
+    return person.post(f"dossiers/{candidate.pk}/eigen-dossier/")
+
+
+def archive_of(one: BulkJob) -> zipfile.ZipFile:
+    with owner():
+        return zipfile.ZipFile(io.BytesIO(bytes(one.files.get(role="result").content)))
+
+
+def test_all_that_is_held_is_in_it_to_read_and_for_a_machine_and_nothing_of_others(cast, candidate):
+    answer = asked(cast.carla, candidate)
+    assert answer.status_code == 302
+    archive = archive_of(worked(job(kind=JobKind.OWN_FILE_OUT)))
+    told = archive.read("uw-gegevens.json").decode()
+    assert json.loads(told)["number"] == candidate.reference
+    for words in ("Wilhelmina", "Bovenkamp", "wilhelmina@demo.example", "Stratenmaker", "Wil graag buiten werken"):
+        assert words in told
+    assert "Dossier gemaakt om aan de kandidaat te geven" in told  # who looked, and what for
+    for words in ("Mens", "kantoorwerk", cast.carla.user.name):
+        assert words not in told
+    with pikepdf.open(io.BytesIO(archive.read("uw-gegevens.pdf"))) as pdf:
+        assert len(pdf.pages) >= 1
+        assert str(pdf.docinfo["/Title"]) == "Uw gegevens"
+
+
+def test_fetching_it_is_written_down(cast, candidate):
+    asked(cast.carla, candidate)
+    one = worked(job(kind=JobKind.OWN_FILE_OUT))
+    with owner():
+        file = one.files.get(role="result")
+        before = ReadLog.objects.count()
+    assert cast.carla.get(f"bestanden/{one.pk}/bestand/{file.pk}/").status_code == 200
+    with owner():
+        assert ReadLog.objects.count() == before + 1
+
+
+def test_it_is_for_who_works_the_file_alone(cast, candidate):
+    for person in (cast.alice, cast.bram, cast.esra):
+        assert asked(person, candidate).status_code == 403
+    assert asked(cast.frank, candidate).status_code == 404
+    with owner():
+        assert not BulkJob.objects.filter(kind=JobKind.OWN_FILE_OUT).exists()
+
+
+def test_who_lost_the_candidate_meanwhile_gets_no_file(cast, candidate):
+    asked(cast.carla, candidate)
+    with owner():
+        candidate.werkplein = None
+        candidate.save()
+    one = worked(job(kind=JobKind.OWN_FILE_OUT))
+    assert one.status == "failed"
+    with owner():
+        assert not one.files.exists()
