@@ -43,6 +43,8 @@ from tests.database import owner
 from tests.factories.organisations import MembershipFactory, OrganisationFactory, UserFactory
 from tests.factories.placements import ContributionFactory, DeploymentFactory, HoursStatementFactory
 from tests.factories.tenders import ContractFactory
+from tests.follow_up_rows import follow_up_rows
+from tests.placement_rows import placement_rows
 from tests.region_rows import tariff_and_persons
 
 
@@ -135,6 +137,8 @@ def _contract_file(
         *verifying_authority(region, contractor, coordination.organisation),
         *candidate_rows(region, authority, werkplein, coordination),
     ]
+    placement_rows(region, contractor, authority, coordination)
+    follow_up_rows(region, coordination)
     return _File(together, [Member(one.user.name, one.user.pk, one.organisation.pk) for one in people])
 
 

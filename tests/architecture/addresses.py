@@ -10,22 +10,37 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from candidates.models import (
     Assessment,
     Assignment,
+    BenefitPeriod,
     Candidate,
     CandidateDocument,
     CandidateMerge,
     CandidateTask,
     ContactMoment,
+    Enrolment,
     PossibleDuplicate,
+    TrainingCost,
+    TrainingGroup,
+    TrainingProgramme,
 )
 from exchange.models import BulkFile, BulkJob, PayrollUpload, ReferralUpload
-from organisations.models import Invitation, Membership, OrganisationRegion, SavedView, new_id
+from organisations.models import (
+    Invitation,
+    Membership,
+    Occupation,
+    OrganisationRegion,
+    RetentionMark,
+    SavedView,
+    new_id,
+)
 from placements.models import (
     CandidateRequest,
     Contribution,
     Deployment,
     EvidenceFile,
+    FollowUp,
     HoursStatement,
     PersonDecision,
+    Placement,
     RevaluationTask,
     ReversalRequest,
     Sample,
@@ -157,6 +172,9 @@ ROWS: dict[str, Callable[[TwoRegions], Any]] = {
     "cost_id": lambda regions: TrainingCost.objects.filter(region=regions.cast.region).first().pk,
     "occupation_id": lambda regions: Occupation.objects.get(region=regions.cast.region).pk,
     "pk": lambda regions: regions.contract.authority_id,
+    "placement_id": lambda regions: (
+        Placement.objects.filter(employer_organisation=regions.contract.contractor).order_by("pk").first().pk
+    ),
     "candidate_id": lambda regions: (
         Candidate.objects.filter(werkplein=regions.contract.werkplein).order_by("pk").first().pk
     ),
@@ -165,6 +183,11 @@ ROWS: dict[str, Callable[[TwoRegions], Any]] = {
     ),
     "contact_id": lambda regions: _of_file(ContactMoment, regions, by=regions.cast.carla.user),
     "assessment_id": lambda regions: _of_file(Assessment, regions, kind="intake"),
+    "benefit_period_id": lambda regions: _of_file(BenefitPeriod, regions),
+    "follow_up_id": lambda regions: (
+        FollowUp.objects.filter(placement__candidate__werkplein=regions.contract.werkplein).first().pk
+    ),
+    "mark_id": lambda regions: RetentionMark.objects.get(organisation=regions.contract.werkplein).pk,
     "candidate_task_id": lambda regions: _of_file(CandidateTask, regions),
     "assignment_id": lambda regions: Assignment.objects.get(made_by=regions.cast.carla.user).pk,
     "second_id": lambda regions: (
@@ -191,13 +214,19 @@ PLAIN = {
     "file_format": "pdf",
     "book_format": "xlsx",
     "key": "alice",
+    "condition": "wage",
+    "months": 6,
     "token": "x" * 43,
 }
 #: Names in the query string that name a row as well, and the parameter that holds one.
 QUERIES: dict[str, tuple[tuple[str, str], ...]] = {
     "tenders:hand_over_create": (("contract", "contract_id"),),
     "tenders:award_create": (("perceel_bij", "contract_id"),),
-    "placements:deployment_create": (("contract", "contract_id"), ("person", "person_id")),
+    "placements:deployment_create": (
+        ("contract", "contract_id"),
+        ("person", "person_id"),
+        ("placement", "placement_id"),
+    ),
     "placements:deployment_block": (("contract", "contract_id"), ("deployment", "deployment_id")),
     "placements:deployment_forecast": (("contract", "contract_id"), ("deployment", "deployment_id")),
     "placements:contribution_create": (("contract", "contract_id"),),

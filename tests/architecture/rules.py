@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.architecture import candidate_rules
+from tests.architecture import candidate_rules, follow_up_rules, placement_rules, retention_rules, training_rules
 from tests.architecture.visibility import Acts, Row, World
 
 Rule = Callable[[World, Acts, Row], bool]
@@ -203,6 +203,10 @@ WITH_HISTORY = ("calloff", "turnover", "optionyear", "ladderstep")
 
 SEES: dict[str, Rule] = {
     **candidate_rules.SEES,
+    **retention_rules.SEES,
+    **placement_rules.SEES,
+    **follow_up_rules.SEES,
+    **training_rules.SEES,
     "organisations_organisationregion": lambda w, who, row: who.operates or in_own_region(w, who, row),
     "organisations_organisation": lambda w, who, row: w.sees_organisation(who, row["id"]),
     "organisations_membership": _membership_seen,
@@ -287,6 +291,7 @@ SEES: dict[str, Rule] = {
     "exchange_bulkfile": _of_job(own_in_own_region),
     "exchange_importedrow": nobody,
     "exchange_payrollupload": own_in_own_region,
+    "exchange_referralupload": own_in_own_region,
     "exchange_payrolllayout": own_in_own_region,
     "exchange_personnelnumber": own_in_own_region,
     "exchange_payrollperiod": own_in_own_region,
@@ -295,6 +300,10 @@ SEES: dict[str, Rule] = {
 #: Which rows one may lock, and so change; a table that is not here nobody of an organisation changes.
 CHANGES: dict[str, Rule] = {
     **candidate_rules.CHANGES,
+    **retention_rules.CHANGES,
+    **placement_rules.CHANGES,
+    **follow_up_rules.CHANGES,
+    **training_rules.CHANGES,
     "organisations_organisationregion": writing_operator,
     "organisations_organisation": lambda _world, who, row: (
         (row["id"] == who.organisation and who.administers) or (who.operates and who.writes)
@@ -342,13 +351,23 @@ CHANGES: dict[str, Rule] = {
     "reporting_budgetline": writing_bureau,
     "exchange_bulkjob": writing_in_own_region,
     "exchange_payrollupload": writing_in_own_region,
+    "exchange_referralupload": writing_in_own_region,
     "exchange_payrolllayout": writing_in_own_region,
 }
+
+
+def _uploads(world: World, who: Acts, row: Row) -> bool:
+    return writing_in_own_region(world, who, row) and row["uploaded_by_id"] == who.user
+
 
 #: Which rows one may add. Events are written by triggers as whoever changes the row, so anybody may add them.
 ADDS: dict[str, Rule] = {
     **{table: everybody for table in SEES if table.endswith("event")},
     **candidate_rules.ADDS,
+    **retention_rules.ADDS,
+    **placement_rules.ADDS,
+    **follow_up_rules.ADDS,
+    **training_rules.ADDS,
     "organisations_organisationregion": writing_operator,
     "organisations_organisation": writing_operator,
     "organisations_invitation": World.invites,
@@ -423,9 +442,8 @@ ADDS: dict[str, Rule] = {
     "reporting_budgetline": writing_bureau,
     "exchange_bulkjob": lambda w, who, row: writing_in_own_region(w, who, row) and row["requested_by_id"] == who.user,
     "exchange_bulkfile": _of_job(writing_in_own_region),
-    "exchange_payrollupload": lambda w, who, row: (
-        writing_in_own_region(w, who, row) and row["uploaded_by_id"] == who.user
-    ),
+    "exchange_payrollupload": _uploads,
+    "exchange_referralupload": _uploads,
     "exchange_payrolllayout": writing_in_own_region,
     "exchange_personnelnumber": lambda w, who, row: (
         writing_in_own_region(w, who, row)
@@ -439,6 +457,8 @@ ADDS: dict[str, Rule] = {
 #: Which rows one may remove.
 REMOVES: dict[str, Rule] = {
     **candidate_rules.REMOVES,
+    **placement_rules.REMOVES,
+    **training_rules.REMOVES,
     "exchange_personnelnumber": writing_in_own_region,
     "exchange_payrollperiod": writing_in_own_region,
     "tenders_tariff": _writes_concept,

@@ -5,9 +5,10 @@ import datetime as dt
 import pytest
 
 from candidates.models import Candidate, CandidateIdentity
-from organisations.models import OrganisationRegion
 from placements.identity.candidate_numbers import NumberAnswer, look_up
+from tests.cast import Person
 from tests.factories.candidates import CandidateFactory
+from tests.factories.organisations import MembershipFactory
 from tests.placements.workspace import act, contract_of, logged
 
 BORN = dt.date(1973, 6, 14)
@@ -80,12 +81,13 @@ def test_nobody_else_is_told_anything(cast, owner, line, name):
 def test_an_authority_that_verifies_itself_is_told_and_sees_no_candidate(cast, owner, line):
     registered(owner, birth_date=BORN)
     with owner():
-        OrganisationRegion.objects.filter(organisation=cast.alice.organisation).update(verifies_own=True)
-        cast.alice.user.memberships.update(verifies=True)
+        membership = MembershipFactory(organisation=cast.alice.organisation, verifies=True)
+    cast.alice.post(f"regio/{cast.region.pk}/beoordelaar/", {"verifier": "own"})
+    vera = Person(membership.user, cast.alice.organisation)
 
-    with act(cast.alice):
+    with act(vera):
         assert not CandidateIdentity.objects.exists()
-    assert answer(cast.alice, line) == NumberAnswer.SAME
+    assert answer(vera, line) == NumberAnswer.SAME
     assert answer(cast.dirk, line) is None
 
 

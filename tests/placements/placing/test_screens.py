@@ -136,7 +136,8 @@ class TestWhoSees:
 class TestReadLog:
     def lines(self, owner):
         with owner():
-            return list(ReadLog.objects.filter(subject="candidate").values_list("user__name", "subject_id", "reason"))
+            seen = ReadLog.objects.filter(subject="candidate")
+            return list(seen.order_by("at", "pk").values_list("user__name", "subject_id", "reason"))
 
     def test_each_person_seen_is_a_line(self, cast, owner, placement):
         cast.carla.get("plaatsingen/")
