@@ -16,10 +16,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from candidates.choices import CandidateState
-from candidates.models import BackOfficePolicy
+from candidates.models import BackOfficePolicy, TrainingSeat
 from candidates.querysets import CandidateQuerySet
+from candidates.training_choices import GroupState, SeatState
 
 EVERYBODY = "alle"
+#: So many days ahead a coach makes sure that whoever has a seat comes.
+STARTS_WITHIN_DAYS = 14
 #: States in which a coach is to keep in touch.
 _IN_TOUCH = (
     CandidateState.REGISTERED,
@@ -121,6 +124,16 @@ def _ready(on: dt.date) -> Q:  # noqa: ARG001 - as its siblings
     return Q(state=CandidateState.READY)
 
 
+def _starts(on: dt.date) -> Q:
+    """With a seat in a group that begins soon, or should have begun already."""
+    seats = TrainingSeat.objects.filter(
+        state__in=[SeatState.OFFERED, SeatState.ACCEPTED],
+        group__state=GroupState.OPEN,
+        group__starts_on__lte=on + dt.timedelta(days=STARTS_WITHIN_DAYS),
+    )
+    return Q(pk__in=seats.values("candidate_id"))
+
+
 def _on_hold(on: dt.date) -> Q:  # noqa: ARG001 - as its siblings
     return Q(state=CandidateState.ON_HOLD)
 
@@ -129,7 +142,7 @@ def _all(on: dt.date) -> Q:  # noqa: ARG001 - as its siblings
     return Q(pk__isnull=False)
 
 
-NEW, PROMISED, SILENT, READY, ON_HOLD = "nieuw", "bellen", "stil", "klaar", "wacht"
+NEW, PROMISED, SILENT, STARTS, READY, ON_HOLD = "nieuw", "bellen", "stil", "begint", "klaar", "wacht"
 for _queue in (
     Queue(
         NEW,
@@ -154,6 +167,12 @@ for _queue in (
         _silent,
         since="registered_on",
         is_late=True,
+    ),
+    Queue(
+        STARTS,
+        _("Scholing begint"),
+        _("Deze mensen hebben een plaats in een groep die binnen twee weken begint. Weten ze het nog?"),
+        _starts,
     ),
     Queue(
         READY,

@@ -7,7 +7,7 @@ import pytest
 from candidates import queues
 from candidates.access import candidates_of
 from candidates.choices import CandidateState
-from candidates.models import BackOfficePolicy
+from candidates.models import BackOfficePolicy, TrainingGroup, TrainingProgramme, TrainingSeat
 from tests.candidates.files import TODAY, candidate
 from tests.placements.workspace import act
 
@@ -66,6 +66,38 @@ def test_who_waits_longest_for_work_comes_first(cast):
     assert found(cast.carla, queues.READY) == ["K-EEN", "K-TWEE"]
 
 
+@pytest.mark.parametrize(
+    ("days", "group_state", "seat_state", "asks"),
+    [
+        (14, "group_open", "seat_accepted", True),
+        (0, "group_open", "seat_offered", True),
+        (-3, "group_open", "seat_accepted", True),
+        (15, "group_open", "seat_accepted", False),
+        (3, "group_running", "seat_started", False),
+        (3, "group_cancelled", "seat_accepted", False),
+        (3, "group_open", "seat_declined", False),
+        (3, "group_open", "seat_waiting", False),
+    ],
+)
+def test_a_training_that_begins_soon_asks_whether_its_people_come(cast, owner, days, group_state, seat_state, asks):
+    one = candidate(cast, reference="K-LEERT")
+    with owner():
+        programme = TrainingProgramme.objects.create(region=cast.region, code="vca", name="VCA", form="short")
+        group = TrainingGroup.objects.create(
+            region=cast.region,
+            programme=programme,
+            name="Groep 1",
+            starts_on=TODAY + days * DAY,
+            ends_on=TODAY + 60 * DAY,
+            seats=12,
+            state=group_state,
+            cancelled_reason="Te weinig mensen" if group_state == "group_cancelled" else "",
+        )
+        TrainingSeat.objects.create(region=cast.region, group=group, candidate=one, state=seat_state)
+    assert found(cast.carla, queues.STARTS) == (["K-LEERT"] if asks else [])
+    assert found(cast.frank, queues.STARTS) == []
+
+
 def test_counts_say_how_many_how_many_are_ones_own_and_since_when(cast):
     candidate(cast, call_by=TODAY - 3 * DAY, coach=cast.carla.user)
     candidate(cast, call_by=TODAY)
@@ -78,7 +110,7 @@ def test_counts_say_how_many_how_many_are_ones_own_and_since_when(cast):
 
 def test_an_app_above_registers_a_queue_at_its_place(monkeypatch):
     monkeypatch.setattr(queues, "_queues", dict(queues._queues))
-    extra = queues.Queue("extra", "Extra", "Meer", lambda on: queues.Q(pk__isnull=False))
+    extra = queues.Queue("extra", "Extra", "Meer", lambda _on: queues.Q(pk__isnull=False))
     queues.register(extra, before=queues.ON_HOLD)
     keys = list(queues.queues())
     assert keys[keys.index("extra") + 1] == queues.ON_HOLD
