@@ -119,7 +119,7 @@ class PlacementForm(forms.Form):
         employers = Organisation.objects.filter(regions=region_id, kind__in=CONTRACTOR_KINDS)
         if placement is not None and placement.employer_organisation_id:
             employers = Organisation.objects.filter(
-                Q(pk__in=employers.values("pk")) | Q(pk=placement.employer_organisation_id)
+                Q(pk__in=employers.values("pk")) | Q(pk__in=[placement.employer_organisation_id])
             )
         occupations = Occupation.objects.filter(region_id=region_id).order_by("name", "pk")
         if placement is None or placement.occupation_id is None:

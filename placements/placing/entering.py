@@ -121,7 +121,7 @@ def correct(
     if placement.ended_on is not None and placement.ended_on < placement.starts_on:
         raise Refused(_("De plaatsing is al beëindigd, en dat is voor deze eerste werkdag. Verbeter eerst het einde."))
     placement.save(update_fields=changed)
-    labels = ", ".join(str(Placement._meta.get_field(name).verbose_name) for name in changed)  # noqa: SLF001 - the public way to a field's name
+    labels = ", ".join(str(_field(name).verbose_name) for name in changed)
     add_term(acting, placement, TermKind.CORRECTED, on=on, at=at, reason=f"{reason} ({labels})")
     return placement
 
@@ -158,7 +158,11 @@ def version(placement: Placement) -> str:
 
 def _stored(placement: Placement, name: str) -> Any:
     """The value in the column: of another row its key, as who corrects may not read that row."""
-    return getattr(placement, Placement._meta.get_field(name).attname)  # noqa: SLF001 - as above
+    return getattr(placement, _field(name).attname)
+
+
+def _field(name: str) -> Any:
+    return Placement._meta.get_field(name)  # noqa: SLF001 - the public way to a field
 
 
 def carries_out(contract: Contract, organisation: Organisation) -> bool:
@@ -198,7 +202,7 @@ def add_term(acting: Acting, placement: Placement, kind: TermKind, *, on: date, 
                 kind=kind,
                 ends_on=placement.ends_on,
                 agreed_on=on,
-                reason=reason[: PlacementTerm._meta.get_field("reason").max_length],  # noqa: SLF001 - as above
+                reason=reason[: PlacementTerm._meta.get_field("reason").max_length],  # noqa: SLF001 - as below
                 by_id=acting.user_id,
                 organisation_id=acting.organisation_id,
                 at=at,
