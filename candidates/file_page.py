@@ -175,4 +175,10 @@ def _languages(profile: CandidateProfile) -> str:
         (_("lezen"), profile.reads),
         (_("schrijven"), profile.writes),
     ]
-    return ", ".join(f"{what}: {str(LanguageLevel(level).label).lower()}" for what, level in parts if level)
+    return ", ".join(f"{what}: {_lower(LanguageLevel(level).label)}" for what, level in parts if level)
+
+
+def _lower(label: object) -> str:
+    """Within a sentence; a level like B1 keeps its letter."""
+    text = str(label)
+    return text[:1].lower() + text[1:]

@@ -7,16 +7,18 @@ class PlacementsConfig(AppConfig):
     verbose_name = _("Plaatsingen")
 
     def ready(self) -> None:
-        from candidates import queues  # noqa: PLC0415 -- models are not loaded earlier
+        from candidates import glances, queues  # noqa: PLC0415 -- models are not loaded earlier
         from organisations import mail_topics, quarantine, saved_views, upkeep, weekly_mail  # noqa: PLC0415 -- models are not loaded earlier
         from placements import access, evidence, persons_kept  # noqa: PLC0415 -- as above
         from placements.daily import CHORES  # noqa: PLC0415 -- as above
         from placements.follow_ups.queue import QUEUE  # noqa: PLC0415 -- as above
         from placements.mail_topics import TOPICS  # noqa: PLC0415 -- as above
+        from placements.pages.work_glance import work_of  # noqa: PLC0415 -- as above
         from placements.reminders import chasing  # noqa: PLC0415 -- as above
 
         mail_topics.register(TOPICS)
         queues.register(QUEUE, before=queues.READY)
+        glances.register("work", work_of)
         quarantine.register(evidence.QUARANTINE)
         weekly_mail.register({"question": chasing.done_in, "reminder": chasing.done_in})
         persons_kept.register()

@@ -42,11 +42,17 @@ def assessment_list(request: WorkRequest, candidate_id: uuid.UUID) -> HttpRespon
         }
         for kind in AssessmentKind
     ]
-    shown = [
-        {"assessment": one, "sections": file_page.answered(one, previous), "previous": previous}
-        for one, previous in file_page.with_previous(rows)
+    newest = [
+        one for one in file_page.with_previous(rows) if one[0].pk in {kind["last"].pk for kind in kinds if kind["last"]}
     ]
-    context = {"kinds": kinds, "shown": shown}
+    context = {
+        "kinds": kinds,
+        "shown": [
+            {"assessment": one, "sections": file_page.answered(one, previous), "previous": previous}
+            for one, previous in newest
+        ],
+        "earlier": [one for one in rows if one.pk not in {shown.pk for shown, _previous in newest}],
+    }
     return render(request, "candidates/assessment_list.html", frame(request, candidate, "assessments") | context)
 
 
@@ -112,6 +118,7 @@ def assessment_detail(request: WorkRequest, candidate_id: uuid.UUID, assessment_
         "beside": beside,
         "others": others,
         "step": _suggested(candidate, shown),
+        "diagnose_next": shown.is_closed and shown.kind == AssessmentKind.INTAKE and not _is_diagnosed(candidate),
     }
     return render(request, "candidates/assessment_detail.html", frame(request, candidate, "assessments") | context)
 
@@ -119,6 +126,10 @@ def assessment_detail(request: WorkRequest, candidate_id: uuid.UUID, assessment_
 def _of(candidate: Candidate) -> Any:
     rows = Assessment.objects.filter(candidate=candidate).select_related("done_by", "organisation")
     return rows.order_by("-begun_at", "-pk")
+
+
+def _is_diagnosed(candidate: Candidate) -> bool:
+    return bool(_of(candidate).filter(kind=AssessmentKind.DIAGNOSIS).exists())
 
 
 def _kept(request: WorkRequest, candidate: Candidate, kept: Assessment) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from candidates import access, facts, file_page
+from candidates import access, facts, file_page, glances
 from candidates.back_office import werkpleinen_in
 from candidates.candidate_file import name_of, opened
 from candidates.contacts import contacts_of
@@ -43,6 +43,7 @@ def candidate_detail(request: WorkRequest, candidate_id: uuid.UUID) -> HttpRespo
         {
             **frame(request, candidate, "overview"),
             "notices": file_page.notices(candidate, contacts, on=timezone.localdate()),
+            "now": glances.glance(request.acting, candidate, on=timezone.localdate()),
             "registration": file_page.about_registration(candidate),
             "wishes": file_page.wishes(profile),
             "contacts": file_page.contact_items(contacts[:LAST_CONTACTS]),

@@ -190,3 +190,18 @@ def test_the_overview_tells_what_is_done_and_what_is_not_finished(cast, candidat
     text = cast.carla.get(f"dossiers/{candidate.pk}/").content.decode()
     assert "2-9-2026" in text
     assert "nog niet af" in text
+
+
+def test_after_an_intake_the_page_leads_on_to_the_diagnosis_as_long_as_there_is_none(cast, candidate):
+    row = done(cast.carla, candidate, cv="none")
+    assert "Verder met de diagnose" in cast.carla.get(page(candidate, f"{row.pk}/")).content.decode()
+    done(cast.carla, candidate, "diagnosis", tools="alone")
+    assert "Verder met de diagnose" not in cast.carla.get(page(candidate, f"{row.pk}/")).content.decode()
+
+
+def test_the_list_shows_the_newest_of_each_kind_and_leads_to_the_earlier_ones(cast, candidate):
+    first = done(cast.carla, candidate, on=dt.date(2026, 9, 2), cv="none", start="later")
+    done(cast.carla, candidate, cv="recent", start="later")
+    text = cast.carla.get(page(candidate)).content.decode()
+    assert "Op 2-9-2026: Nee" in text
+    assert cast.carla.url(page(candidate, f"{first.pk}/")) in text

@@ -13,10 +13,14 @@ from candidates.contacts import Contact
 from candidates.file_choices import AssessmentKind, ContactResult
 from candidates.models import Assessment, Candidate, CandidateIdentity, CandidateProfile, CandidateStep, ContactMoment
 from organisations.models import Occupation, ReadLog, User, new_id
+from organisations.templatetags.formatting import date_nl
+from placements.choices import EndReason
 from tests.candidates.registrants import registrant
 from tests.database import owner
 from tests.factories.candidates import CandidateFactory
 from tests.factories.organisations import OrganisationFactory
+from tests.factories.placing import PlacementFactory
+from tests.factories.training import EnrolmentFactory
 from tests.placements.workspace import act, auditor_of
 
 NAME, PHONE, MAIL = "Bovenkamp", "06-44556677", "wilhelmina@voorbeeld.example"
@@ -382,3 +386,35 @@ def test_a_file_whose_person_is_erased_still_opens(cast, candidate):
 def test_the_target_group_reads_in_words(cast, candidate):
     text = cast.carla.get(page(candidate)).content.decode()
     assert str(TargetGroup.PARTICIPATIEWET.label) in text
+
+
+def test_the_overview_tells_in_a_line_what_is_learned_and_where_somebody_works(cast, candidate):
+    assert "Scholing en werk" not in cast.carla.get(page(candidate)).content.decode()
+    today = timezone.localdate()
+    ended = today - dt.timedelta(days=40)
+    with owner():
+        track = EnrolmentFactory(
+            candidate=candidate, started_on=ended, ended_on=ended, outcome="certificate", programme__name="Voegen"
+        )
+        PlacementFactory(
+            candidate=candidate,
+            starts_on=ended,
+            ended_on=ended,
+            employer="Oude Baas BV",
+            end_reason=EndReason.values[0],
+        )
+        now = PlacementFactory(candidate=candidate, starts_on=today, employer="Nieuwe Baas BV")
+    text = cast.carla.get(page(candidate)).content.decode()
+    assert track.programme.name in text
+    assert "certificaat" in text
+    assert f"Nieuwe Baas BV, sinds {date_nl(now.starts_on)}" in text
+    assert "Oude Baas" not in text
+
+
+def test_somebody_becomes_the_coach_from_the_file(cast, candidate):
+    text = cast.carla.get(page(candidate)).content.decode()
+    assert "Ik word de coach" in text
+    answer = cast.carla.post("dossiers/coach/", {"kandidaat": str(candidate.pk), "terug": "dossier", "doe": "mij"})
+    assert answer.url == cast.carla.url(page(candidate))
+    assert seen(candidate).coach_id == cast.carla.user.pk
+    assert "Ik word de coach" not in cast.carla.get(page(candidate)).content.decode()

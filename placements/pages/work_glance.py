@@ -1,0 +1,23 @@
+"""Where a candidate works, in a line for the overview of his file."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from candidates.models import Candidate
+from organisations.templatetags.formatting import date_nl
+from organisations.tenancy import Acting
+from placements import access
+
+
+def work_of(acting: Acting, candidate: Candidate, on: date) -> list[tuple[str, str]]:
+    """The placement that is running or still to begin, else the one that ended last. One query."""
+    rows = list(access.placements_of(acting).filter(candidate=candidate).order_by("-starts_on", "-pk"))
+    found = next((one for one in rows if one.ended_on is None or one.ended_on >= on), None) or next(iter(rows), None)
+    if found is None:
+        return []
+    if found.ended_on is None:
+        since = _("sinds %(day)s") if found.starts_on <= on else _("vanaf %(day)s")
+        return [(_("Werk"), f"{found.employer}, {since % {'day': date_nl(found.starts_on)}}")]
+    days = {"first": date_nl(found.starts_on), "last": date_nl(found.ended_on)}
+    return [(_("Werk"), f"{found.employer}, {_('%(first)s tot en met %(last)s') % days}")]
