@@ -137,9 +137,13 @@ def register(acting: Acting, entries: Sequence[Registration], *, on: dt.date, at
 @transaction.atomic
 def take_back(acting: Acting, candidate_id: uuid.UUID, *, on: dt.date, at: dt.datetime) -> Candidate:
     """Who registered somebody withdraws that; refused once anybody did something for the person."""
+    too_late = Refused(_("Er is al iemand met deze aanmelding bezig. Bel om hem in te trekken."))
+    # A file that somebody works on is not the registrant's to change, and so not to lock.
+    if not can_be_taken_back(acting, Candidate.objects.get(pk=candidate_id)):
+        raise too_late
     candidate = lifecycle.lock(candidate_id)
     if not can_be_taken_back(acting, candidate):
-        raise Refused(_("Er is al iemand met deze aanmelding bezig. Bel om hem in te trekken."))
+        raise too_late
     lifecycle.write_step(
         acting,
         candidate,

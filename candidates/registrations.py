@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
 
 from candidates.choices import CandidateState
 from candidates.models import Candidate
@@ -61,3 +62,8 @@ def is_waiting_for_call(candidate: Candidate) -> bool:
         and candidate.merged_into_id is None
         and candidate.state == CandidateState.REGISTERED
     )
+
+
+def caller_of(candidate: Candidate) -> str:
+    """Who calls, as the first words of a sentence."""
+    return candidate.werkplein.name if candidate.werkplein else _("Het Coördinatiepunt Social Return")

@@ -5,11 +5,10 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Candidate
-from candidates.registrations import is_waiting_for_call, status_key
+from candidates.registrations import caller_of, is_waiting_for_call, status_key
 from organisations.table_columns import DateColumn, PortalTable, TitleColumn
 from organisations.templatetags.components import status
 from organisations.templatetags.formatting import date_nl
@@ -52,7 +51,6 @@ class RegistrationTable(PortalTable):
     def render_call_by(self, record: Candidate) -> Any:
         if not is_waiting_for_call(record):
             return format_html('<span class="muted">{}</span>', "–")
-        caller = record.werkplein.name if record.werkplein else gettext("Coördinatiepunt Social Return")
         return format_html(
-            '<span class="nowrap">{}</span><span class="cell-sub">{}</span>', date_nl(record.call_by), caller
+            '<span class="nowrap">{}</span><span class="cell-sub">{}</span>', date_nl(record.call_by), caller_of(record)
         )

@@ -18,7 +18,7 @@ from candidates.forms.registration import AgencyForm, RegistrationForm
 from candidates.models import Candidate
 from candidates.reading import log_seen
 from candidates.registration import Registration
-from candidates.registrations import Place, is_waiting_for_call, municipalities_at, of_registrant
+from candidates.registrations import Place, caller_of, is_waiting_for_call, municipalities_at, of_registrant
 from candidates.tables.registration import RegistrationTable
 from organisations.access import WorkRequest, requires
 from organisations.choices import OrganisationKind
@@ -108,6 +108,7 @@ def registration_detail(request: WorkRequest, candidate_id: uuid.UUID) -> HttpRe
         "candidate": candidate,
         "name": candidate_file.name_of(candidate),
         "place": Place.named(candidate.municipality),
+        "caller": caller_of(candidate),
         "waits_for_call": is_waiting_for_call(candidate),
         "may_take_back": registration.can_be_taken_back(acting, candidate),
         "conditions": getattr(candidate, "agency_conditions", None),
@@ -125,8 +126,6 @@ def registration_withdraw(request: WorkRequest, candidate_id: uuid.UUID) -> Http
         registration.take_back(acting, candidate.pk, on=timezone.localdate(), at=timezone.now())
     except Refused as refused:
         messages.error(request, refused.sentence)
-    except Candidate.DoesNotExist:
-        messages.error(request, _("Deze aanmelding is intussen bij een ander dossier gevoegd."))
     else:
         messages.success(request, _("Ingetrokken. Niemand belt meer."))
     return HttpResponseRedirect(_detail_url(request, candidate))
@@ -141,8 +140,7 @@ def _likely(request: WorkRequest, entry: Registration) -> list[Alike]:
 
 
 def _say_promise(request: WorkRequest, made: Candidate) -> None:
-    caller = made.werkplein.name if made.werkplein else _("Het Coördinatiepunt Social Return")
-    words = {"caller": caller, "day": day_nl(_by(made)), "number": made.reference}
+    words = {"caller": caller_of(made), "day": day_nl(_by(made)), "number": made.reference}
     messages.success(request, _("Aangemeld, met nummer %(number)s. %(caller)s belt voor of op %(day)s.") % words)
 
 
