@@ -39,7 +39,8 @@ class Queue:
     """Files that ask for the same thing.
 
     ``asks`` says of a day which files those are, ``order`` which comes first, ``since`` from which day one waits (a
-    field of the candidate). ``is_late``: whoever stands in it should have been helped already.
+    field of the candidate). ``is_late``: whoever stands in it should have been helped already. ``worked_at`` and
+    ``listed_at`` name the addresses where another app works it off and lists it.
     """
 
     key: str
@@ -49,6 +50,8 @@ class Queue:
     order: tuple[str, ...] = ("registered_on", "pk")
     since: str = ""
     is_late: bool = False
+    worked_at: str = ""
+    listed_at: str = ""
 
 
 _queues: dict[str, Queue] = {}

@@ -39,7 +39,9 @@ HOURS = Entry(_("Uren doorgeven"), "placements:month")
 PEOPLE = Entry(_("Medewerkers"), "placements:people_list", ("placements:deployment_list", "placements:placement_list"))
 CONTRIBUTIONS = Entry(_("Andere invulling"), "placements:contribution_list")
 CANDIDATES = Entry(
-    _("Kandidaten"), "candidates:candidate_list", ("placements:placement_list", "candidates:registration_create")
+    _("Kandidaten"),
+    "candidates:candidate_list",
+    ("placements:placement_list", "placements:follow_up_list", "candidates:registration_create"),
 )
 TRAINING = Entry(_("Scholing"), "candidates:group_list", ("candidates:programme_list", "candidates:occupation_list"))
 REQUESTS = Entry(_("Aanvragen"), "placements:candidate_request_list")

@@ -55,6 +55,7 @@ def candidate_list(request: WorkRequest) -> HttpResponse:
             "views": views,
             "everything_url": views.page.url(acting),
             "queue": queue,
+            "elsewhere_url": reverse(queue.listed_at, args=[acting.organisation_id]) if queue.listed_at else "",
             "queues": _links(request, candidates, queue, on=on),
             "is_filtered": any(request.GET.get(name) for name in found.filters if name != "rij"),
             "triage_url": reverse("candidates:triage", args=[acting.organisation_id]),

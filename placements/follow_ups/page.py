@@ -80,12 +80,18 @@ def weighed(follow_up: FollowUp, *, on: date) -> Weighed:
 
 
 def round_of(acting: Acting, *, on: date, skipped: Sequence[uuid.UUID] = ()) -> Any:
-    """What this member works off, in order: of his own candidates first, then what nobody's coach has, then the rest."""
+    """What this member works off: what mails do not settle before what still waits for an answer.
+
+    Of each his own candidates first, then whoever has no coach, then those of colleagues.
+    """
     own = Q(placement__candidate__coach_id=acting.user_id)
     nobodys = Q(placement__candidate__coach_id=None)
     whose = Case(When(own, then=Value(0)), When(nobodys, then=Value(1)), default=Value(2), output_field=IntegerField())
-    found = follow_ups_of(acting).due(on=on).exclude(pk__in=list(skipped)).alias(whose=whose)
-    return found.order_by("whose", "due_on", "placement__candidate__reference", "pk")
+    waits = Case(
+        When(asked_at__isnull=False, called_for_on=None, then=Value(1)), default=Value(0), output_field=IntegerField()
+    )
+    found = follow_ups_of(acting).due(on=on).exclude(pk__in=list(skipped)).alias(whose=whose, waits=waits)
+    return found.order_by("waits", "whose", "due_on", "placement__candidate__reference", "pk")
 
 
 def answers(follow_up: FollowUp, *, on: date) -> list[dict[str, Any]]:

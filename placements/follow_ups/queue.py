@@ -17,6 +17,8 @@ def _is_due(on: date) -> Q:
 QUEUE = Queue(
     "nazorg",
     _("Nazorg"),
-    _("Iemand moet uitzoeken of deze mensen nog aan het werk zijn. Onder ‘Nazorg’ werkt u ze een voor een af."),
+    _("Iemand moet uitzoeken of deze mensen nog aan het werk zijn."),
     _is_due,
+    worked_at="placements:follow_up_round",
+    listed_at="placements:follow_up_list",
 )

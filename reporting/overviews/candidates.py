@@ -72,6 +72,9 @@ def _url(key: str, acting: Acting) -> str:
     """Where the work of a queue is done: new ones are walked through, others stand in the list."""
     if key == queues.NEW and acting.may_write:
         return address("candidates:triage", acting)
+    worked_at = queues.queues()[key].worked_at
+    if worked_at and acting.may_write:
+        return address(worked_at, acting)
     return f"{address('candidates:candidate_list', acting)}?rij={key}"
 
 
