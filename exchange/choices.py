@@ -9,15 +9,24 @@ class JobKind(models.TextChoices):
     CONTRACTS_OUT = "contracts_out", _("Contracten downloaden")
     OWN_FILE_OUT = "own_file_out", _("Dossier voor de kandidaat")
     CANDIDATES_OUT = "candidate_out", _("Kandidaten downloaden")
+    PLACEMENTS_OUT = "placement_out", _("Plaatsingen downloaden")
 
 
 IMPORTS = frozenset({JobKind.PACKAGE_IN, JobKind.CONTRACTS_IN})
 
 
 #: Files with persons in them: every download leaves a line in the read log.
-WITH_PERSONS = frozenset({JobKind.PACKAGE_IN, JobKind.PACKAGE_OUT, JobKind.OWN_FILE_OUT, JobKind.CANDIDATES_OUT})
+WITH_PERSONS = frozenset(
+    {
+        JobKind.PACKAGE_IN,
+        JobKind.PACKAGE_OUT,
+        JobKind.OWN_FILE_OUT,
+        JobKind.CANDIDATES_OUT,
+        JobKind.PLACEMENTS_OUT,
+    }
+)
 #: Lists as they stood on the screen, in a format that is chosen.
-LISTS = frozenset({JobKind.CONTRACTS_OUT, JobKind.CANDIDATES_OUT})
+LISTS = frozenset({JobKind.CONTRACTS_OUT, JobKind.CANDIDATES_OUT, JobKind.PLACEMENTS_OUT})
 
 
 class JobStatus(models.TextChoices):

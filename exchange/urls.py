@@ -16,6 +16,7 @@ workspace = [
     ),
     path("bestanden/contracten/downloaden/", export.contract_export_create, name="contract_export_create"),
     path("dossiers/<uuid:candidate_id>/eigen-dossier/", export.own_file_create, name="own_file_create"),
+    path("plaatsingen/downloaden/", export.placement_export_create, name="placement_export_create"),
     path("dossiers/downloaden/", export.candidate_export_create, name="candidate_export_create"),
     path("overzicht/bestand/<slug:book_format>/", overview.overview_file, name="overview_file"),
     path("bestanden/<uuid:job_id>/", job.job_detail, name="job_detail"),

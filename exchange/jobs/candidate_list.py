@@ -1,7 +1,6 @@
 """The list of candidates as a sheet, as it was filtered; who asked for it is in the read log for every person in it."""
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import IO, Any
 
 from django.db.models import OuterRef, Subquery
@@ -11,15 +10,12 @@ from django.utils.translation import gettext as _
 
 from candidates.access import candidates_of
 from candidates.filters.candidate import CandidateFilter
-from candidates.reading import log_seen
 from exchange.choices import TableFormat
-from exchange.jobs.progress import Telling
+from exchange.jobs.logged_rows import LoggedRows
 from exchange.models import BulkJob
 from exchange.sheets import Sheet, Value, write_book
 from organisations.models import Municipality
 from organisations.tenancy import Acting
-
-_PORTION = 2000
 
 
 def write_candidates(target: IO[bytes], job: BulkJob, acting: Acting, *, at: dt.datetime) -> str:
@@ -27,7 +23,17 @@ def write_candidates(target: IO[bytes], job: BulkJob, acting: Acting, *, at: dt.
     file_format = TableFormat(job.file_format)
     known = candidates_of(acting).filter(region_id=job.region_id)
     found = CandidateFilter(QueryDict(job.query), acting=acting, candidates=known).qs
-    rows = _Rows(job, acting, found, at=at)
+    name = Municipality.objects.filter(pk=OuterRef("municipality")).values("name")
+    named = found.annotate(municipality_name=Subquery(name)).select_related("identity", "coach", "werkplein")
+    rows = LoggedRows(
+        job,
+        acting,
+        named.order_by("reference", "pk"),
+        values=_values,
+        seen=list,
+        purpose=_("Lijst van kandidaten gedownload"),
+        at=at,
+    )
     write_book(target, file_format, [Sheet(_("Kandidaten"), _headings(), rows)])  # type: ignore[arg-type]
     return f"kandidaten-{job.region.code}-{timezone.localdate(at):%Y-%m-%d}.{file_format}"
 
@@ -54,33 +60,6 @@ def _headings() -> list[str]:
         _("Laatste contact"),
         _("Klaar voor werk sinds"),
     ]
-
-
-class _Rows:
-    """Candidates with who they are, one at a time; a portion is in the log before it is in the file."""
-
-    def __init__(self, job: BulkJob, acting: Acting, candidates: Any, *, at: dt.datetime) -> None:
-        self.job, self.acting, self.at = job, acting, at
-        name = Municipality.objects.filter(pk=OuterRef("municipality")).values("name")
-        named = candidates.annotate(municipality_name=Subquery(name))
-        self.candidates = named.select_related("identity", "coach", "werkplein").order_by("reference", "pk")
-
-    def __iter__(self) -> Iterator[list[Value]]:
-        telling = Telling(self.job.pk, self.job.region_id)
-        total = self.candidates.count()
-        portion: list[Any] = []
-        for number, one in enumerate(self.candidates.iterator(chunk_size=_PORTION), start=1):
-            portion.append(one)
-            if len(portion) == _PORTION:
-                yield from self._logged(portion)
-                telling.reached(number, total)
-                portion = []
-        yield from self._logged(portion)
-        telling.reached(total, total)
-
-    def _logged(self, portion: list[Any]) -> Iterator[list[Value]]:
-        log_seen(self.acting, portion, purpose=_("Lijst van kandidaten gedownload"), at=self.at)
-        return (_values(one) for one in portion)
 
 
 def _values(one: Any) -> list[Value]:

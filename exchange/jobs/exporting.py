@@ -21,6 +21,7 @@ from exchange.departure import zip_package
 from exchange.jobs.candidate_list import write_candidates
 from exchange.jobs.keeping import file_row
 from exchange.jobs.own_file import write_own_file
+from exchange.jobs.placement_list import write_placements
 from exchange.jobs.progress import Telling
 from exchange.models import BulkJob
 from exchange.sheets import Sheet, Value, write_book
@@ -131,11 +132,20 @@ def _candidates(job: BulkJob, target: Any, at: dt.datetime) -> str:
         return write_candidates(target, job, acting, at=at)
 
 
+def _placements(job: BulkJob, target: Any, at: dt.datetime) -> str:
+    """The placements of the list as it was filtered. Gives the name of the file."""
+    with _acting_for(job) as acting:
+        if acting is None or not may_work_with_candidates(acting):
+            return ""
+        return write_placements(target, job, acting, at=at)
+
+
 _MAKERS = {
     JobKind.PACKAGE_OUT: _package,
     JobKind.CONTRACTS_OUT: _contracts,
     JobKind.OWN_FILE_OUT: _own_file,
     JobKind.CANDIDATES_OUT: _candidates,
+    JobKind.PLACEMENTS_OUT: _placements,
 }
 
 

@@ -24,6 +24,13 @@ def candidate_export(context: template.Context) -> dict[str, Any]:
     return _buttons(context, "exchange:candidate_export_create", may_export=may_work_with_candidates(acting))
 
 
+@register.inclusion_tag("exchange/_list_export.html", takes_context=True)
+def placement_export(context: template.Context) -> dict[str, Any]:
+    """As ``contract_export``, for the list of placements."""
+    acting = context["request"].acting
+    return _buttons(context, "exchange:placement_export_create", may_export=may_work_with_candidates(acting))
+
+
 def _buttons(context: template.Context, view: str, *, may_export: bool) -> dict[str, Any]:
     request = context["request"]
     query = request.GET.urlencode()

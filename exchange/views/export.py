@@ -94,3 +94,20 @@ def candidate_export_create(request: WorkRequest) -> HttpResponse:
         query=query.urlencode(),
         back="candidates:candidate_list",
     )
+
+
+@requires(may_work_with_candidates)
+@require_POST
+def placement_export_create(request: WorkRequest) -> HttpResponse:
+    """Have the list of placements made into a file, with the filter in force."""
+    query = request.GET.copy()
+    for name in _NO_FILTER:
+        query.pop(name, None)
+    return _start(
+        request,
+        kind=JobKind.PLACEMENTS_OUT,
+        title=_("Plaatsingen, gefilterd") if _is_filtered(query) else _("Alle plaatsingen"),
+        file_format=request.POST.get("bestandssoort", ""),
+        query=query.urlencode(),
+        back="placements:placement_list",
+    )
