@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from candidates.models import CandidateTask
 from organisations.tenancy import Acting
 from placements.choices import KnownBy
@@ -60,5 +62,5 @@ def clear(follow_up: FollowUp) -> None:
     _tasks(follow_up).filter(done_at=before).update(done_at=None, done_by=None, outcome="")
 
 
-def _tasks(follow_up: FollowUp):  # type: ignore[no-untyped-def] # the queryset of another app
+def _tasks(follow_up: FollowUp) -> QuerySet[CandidateTask]:
     return CandidateTask.objects.filter(candidate_id=follow_up.placement.candidate_id, origin=origin_of(follow_up))

@@ -108,7 +108,7 @@ class FollowUpAnswerForm(forms.Form):
         label=_("Waar werkt u nu?"),
         max_length=200,
         required=False,
-        help_text=_("De naam van het bedrijf. Dit hoeft niet."),
+        help_text=_("Alleen als u ergens anders werkt. Dit hoeft niet."),
     )
 
     def __init__(self, *args: Any, asked: Asked, **kwargs: Any) -> None:

@@ -16,6 +16,7 @@ from organisations.access import WorkRequest, requires
 from organisations.refused import Refused
 from placements import access
 from placements.filters import PlacementFilter
+from placements.follow_ups.page import of_placement
 from placements.models import Placement
 from placements.outflow import counted_by
 from placements.pages.placement_page import named, one_placement, placement_page, placement_rows
@@ -53,7 +54,9 @@ def placement_detail(request: WorkRequest, placement_id: uuid.UUID) -> HttpRespo
     placement = found_placement(request, placement_id)
     log_seen(acting, named([placement]), purpose=_("Plaatsing"), at=timezone.now(), request=request.reference)
     page = placement_page(acting, placement, on=on)
-    return render(request, "placements/placement_detail.html", {"page": page, "placement": placement})
+    follow_ups = of_placement(placement, on=on) if works_with_candidates(acting) else []
+    context = {"page": page, "placement": placement, "follow_ups": follow_ups}
+    return render(request, "placements/placement_detail.html", context)
 
 
 @requires(access.may_place)
