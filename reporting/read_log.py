@@ -92,6 +92,8 @@ def whose(rows: Iterable[ReadLog], acting: Acting) -> dict[tuple[str, uuid.UUID]
     if ids := wanted[TOTALS]:
         for pk, reference in Contract.objects.filter(pk__in=ids).values_list("pk", "reference"):
             found[TOTALS, pk] = Seen(reference, _address("placements:contract_detail", acting, contract_id=pk))
+    # A package is about everybody in it, and has a line for each of them as well.
+    found |= {(PACKAGE, pk): Seen(str(_("Alle gegevens van de regio"))) for pk in wanted[PACKAGE]}
     return found
 
 

@@ -71,7 +71,7 @@ PROFILE = Entry(_("Organisatie"), "organisations:profile")
 MENUS: tuple[tuple[Predicate, tuple[Entry, ...]], ...] = (
     (acts_for_authority, (CONTRACTS, PORTFOLIO, FILES)),
     (acts_for_contractor, (OVERVIEW, CONTRACTS, HOURS, PEOPLE, CONTRIBUTIONS, CERTIFICATE)),
-    (acts_for_werkplein, (CANDIDATES, TRAINING, REQUESTS, CONTRACTS, PORTFOLIO)),
+    (acts_for_werkplein, (CANDIDATES, TRAINING, REQUESTS, CONTRACTS, PORTFOLIO, FILES)),
     (
         acts_for_coordination_point,
         (VERIFICATION, CHASING, CANDIDATES, TRAINING, REQUESTS, CONTRACTS, PORTFOLIO, REPORTS, REGION, FILES),

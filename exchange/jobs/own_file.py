@@ -71,7 +71,7 @@ def _section(table: Table, candidate_id: uuid.UUID) -> Section | None:
     for path in table.path.split():
         of_person |= Q(**{path: candidate_id})
     fields = [about.get_field(name) for name in table.fields(*_TOLD)]
-    told = [one for one in fields if not isinstance(one, models.BinaryField)]
+    told = [one for one in fields if is_told(one)]
     rows = []
     for row in model.objects.filter(of_person).order_by("pk"):  # type: ignore[attr-defined]
         values = {_label(one): _value(row, one) for one in told}
@@ -81,6 +81,11 @@ def _section(table: Table, candidate_id: uuid.UUID) -> Section | None:
     if not rows:
         return None
     return {"title": _capital(about.verbose_name if len(rows) == 1 else about.verbose_name_plural), "rows": rows}
+
+
+def is_told(field: Any) -> bool:
+    """What has a name on screen; how the portal finds somebody again is no more than the same once more."""
+    return "verbose_name" in field.deconstruct()[3] and not isinstance(field, models.BinaryField)
 
 
 def _openings(candidate: Candidate) -> Section:

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 from django_tables2 import RequestConfig
 
+from candidates.reading import SUBJECT as CANDIDATE
 from exchange import access, jobs
-from exchange.choices import WITH_PERSONS
+from exchange.choices import WITH_PERSONS, JobKind
 from exchange.filters import JobFilter
 from exchange.job_page import page_of
 from exchange.models import BulkFile, BulkJob
@@ -29,6 +30,8 @@ CONTENT_TYPES = {
     "zip": "application/zip",
 }
 _SHORT = ("checked", "outcome", "hindrances", "query")
+#: Of a job, in the read log.
+_LONGEST_TITLE = 120
 
 
 @requires(access.may_see_files)
@@ -132,9 +135,9 @@ def _log(request: WorkRequest, job: BulkJob) -> None:
                 organisation_id=request.acting.organisation_id,
                 user_id=request.acting.user_id,
                 at=timezone.now(),
-                subject="data_package",
-                subject_id=job.pk,
-                reason=_("Bestand van een gegevenspakket geopend"),
+                subject=CANDIDATE if job.kind == JobKind.OWN_FILE_OUT else "data_package",
+                subject_id=job.query if job.kind == JobKind.OWN_FILE_OUT else job.pk,
+                reason=_("Bestand met personen opgehaald: %(title)s") % {"title": job.title[:_LONGEST_TITLE]},
                 request=request.reference,
             )
         ]
