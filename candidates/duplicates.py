@@ -40,6 +40,10 @@ class Alike:
     candidate: Candidate
     signs: tuple[LikenessSign, ...]
 
+    @property
+    def words(self) -> str:
+        return signs_in_words(self.signs)
+
 
 def alike(acting: Acting, people: Sequence[Person]) -> list[list[Alike]]:
     """For each of these people the files the member may see that look like his, the surest first. Two queries."""
@@ -65,6 +69,11 @@ def alike(acting: Acting, people: Sequence[Person]) -> list[list[Alike]]:
         if candidate_id in files and len(of_person) < _MOST_SHOWN:
             of_person.append(Alike(files[candidate_id], tuple(LikenessSign(sign) for sign in signs)))
     return found
+
+
+def signs_in_words(signs: Sequence[str]) -> str:
+    """All that points to one person, as part of a sentence that starts with it."""
+    return ", ".join(LikenessSign(sign).label for sign in signs).capitalize()
 
 
 def note(candidate_ids: Sequence[uuid.UUID], *, due: dt.date) -> None:

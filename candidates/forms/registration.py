@@ -88,6 +88,8 @@ class RegistrationForm(IdentityForm):
     """Somebody new. A name, a number or address, a municipality and the kind of work are enough."""
 
     use_required_attribute = False
+    # Of some fields one is enough; what is not needed at all stands together under a heading that says so.
+    hide_optional = True
 
     municipality = forms.ChoiceField(
         label=_("Woonplaats: welke gemeente?"), error_messages={"required": _("Kies een gemeente.")}

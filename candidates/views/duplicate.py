@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from candidates import access, duplicates, merging
-from candidates.choices import LikenessSign
 from candidates.forms.merge import FindForm, MergeForm, UndoForm
 from candidates.models import Candidate, CandidateMerge
 from candidates.reading import log_seen
@@ -28,7 +27,7 @@ def duplicate_list(request: WorkRequest) -> HttpResponse:
     """Files that may be about one person, the oldest find first; each pair is looked at and settled."""
     acting = request.acting
     page = Paginator(duplicates.open_pairs(acting), PER_PAGE).get_page(request.GET.get("page"))
-    rows = [{"pair": one, "signs": [LikenessSign(sign).label for sign in one.signs]} for one in page]
+    rows = [{"pair": one, "signs": duplicates.signs_in_words(one.signs)} for one in page]
     seen = {file.pk: file for one in page for file in (one.one, one.other)}
     log_seen(
         acting,

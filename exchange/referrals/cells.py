@@ -48,10 +48,14 @@ class Cell:
 
 @dataclass(slots=True)
 class Referral:
-    """One row: whom to register. Faulty where a cell could not be read; ``entry`` has what could."""
+    """One row: whom to register. Faulty where a cell could not be read; ``entry`` has what could.
+
+    ``name`` and ``place`` are what to call it by on the screen, also when those cells are wrong.
+    """
 
     number: int
     name: str
+    place: str
     entry: Registration
     faults: list[Cell] = field(default_factory=list)
 
@@ -90,7 +94,8 @@ def referral(
         target_group=reading.value(Meaning.TARGET_GROUP, _target_group) or "",
         sector=reading.value(Meaning.SECTOR, _sector) or "",
     )
-    return Referral(number, f"{first} {last}".strip(), entry, reading.faults)
+    name = f"{first} {last}".strip() or reading.text(Meaning.NAME) or reading.text(Meaning.LAST_NAME)
+    return Referral(number, name, reading.text(Meaning.MUNICIPALITY), entry, reading.faults)
 
 
 class _Reading:

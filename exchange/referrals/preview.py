@@ -74,7 +74,8 @@ def _person(row: Referral) -> Person:
 
 def _marks(row: Referral) -> Iterable[tuple[str, ...]]:
     """By what a row is recognised as about the same person as another one of the table."""
-    one, name = row.entry, normalised_name(row.name)
+    one = row.entry
+    name = normalised_name(f"{one.first_name} {one.last_name}")
     if name:
         yield "name", name, str(one.birth_date or normalised_phone(one.phone) or one.email.lower())
     if one.email:
