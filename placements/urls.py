@@ -15,6 +15,7 @@ from placements.views import (
     deployment,
     deployment_form,
     effect,
+    employer_contact,
     evidence,
     follow_up,
     follow_up_answer,
@@ -229,6 +230,11 @@ workspace = [
     path(check + "terug/", follow_up.follow_up_undo, name="follow_up_undo"),
     path(check + "vragen/", follow_up.follow_up_ask, name="follow_up_ask"),
     path(check + "werkgever/", follow_up.follow_up_contact, name="follow_up_contact"),
+    path(
+        "plaatsingen/<uuid:placement_id>/contactpersoon/",
+        employer_contact.employer_contact,
+        name="employer_contact",
+    ),
     path(
         "plaatsingen/<uuid:placement_id>/nazorg/<int:months>/",
         follow_up.follow_up_open,

@@ -17,7 +17,7 @@ from organisations.refused import Refused
 from placements import access
 from placements.filters import PlacementFilter
 from placements.follow_ups.page import of_placement
-from placements.models import Placement
+from placements.models import EmployerContact, Placement
 from placements.outflow import counted_by
 from placements.pages.placement_page import named, one_placement, placement_page, placement_rows
 from placements.placing import running
@@ -54,8 +54,10 @@ def placement_detail(request: WorkRequest, placement_id: uuid.UUID) -> HttpRespo
     placement = found_placement(request, placement_id)
     log_seen(acting, named([placement]), purpose=_("Plaatsing"), at=timezone.now(), request=request.reference)
     page = placement_page(acting, placement, on=on)
-    follow_ups = of_placement(placement, on=on) if works_with_candidates(acting) else []
-    context = {"page": page, "placement": placement, "follow_ups": follow_ups}
+    context: dict[str, Any] = {"page": page, "placement": placement, "follow_ups": [], "contact": None}
+    if works_with_candidates(acting):
+        context["follow_ups"] = of_placement(placement, on=on)
+        context["contact"] = EmployerContact.objects.filter(placement=placement).first()
     return render(request, "placements/placement_detail.html", context)
 
 

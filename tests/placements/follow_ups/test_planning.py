@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 
 from candidates.models import Candidate, CandidateStep, CandidateTask
-from organisations.models import User
+from organisations import tenancy
+from organisations.choices import Purpose
+from organisations.models import Membership, User
 from organisations.months import add_months
 from placements.models import FollowUp, FollowUpQuestion, Placement
 from tests.database import owner
@@ -158,3 +160,10 @@ def test_a_placement_that_was_entered_by_mistake_takes_its_checks_along(cast):
         Placement.objects.filter(pk=placement.pk).delete()
         assert not FollowUp.objects.exists()
         assert not FollowUpQuestion.objects.exists()
+
+
+def test_the_portal_knows_who_works_in_the_region_it_entered_and_nobody_elsewhere(cast):
+    with tenancy.system(Purpose.UPKEEP, region_id=cast.region.pk):
+        found = set(Membership.objects.values_list("user_id", flat=True))
+    assert cast.carla.user.pk in found
+    assert not found & {one.user.pk for one in cast.strangers.values()}

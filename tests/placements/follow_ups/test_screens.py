@@ -13,7 +13,7 @@ from organisations.months import add_months
 from placements.choices import KnownBy
 from placements.models import EmployerContact, FollowUp, FollowUpQuestion
 from tests.database import owner
-from tests.placements.follow_ups.checks import check_of, daily, mails, placed, today
+from tests.placements.follow_ups.checks import check_of, checks_of, daily, mails, placed, today
 from tests.placements.workspace import auditor_of
 
 FIXED = 3
@@ -182,6 +182,23 @@ def test_whom_to_ask_at_the_employer_is_kept_and_offered_for_the_next_placement_
     assert 'value="ina@bakkerij.example"' in cast.carla.get(f"nazorg/{other.pk}/").content.decode()
 
 
+def test_the_contact_is_filled_in_ahead_on_the_page_of_the_placement(cast):
+    placement = placed(cast, months=1, contact="")
+    path = f"plaatsingen/{placement.pk}/contactpersoon/"
+    assert cast.carla.url(path) in cast.carla.get(f"plaatsingen/{placement.pk}/").content.decode()
+    assert cast.carla.post(path, {"name": "Ina"}).status_code == 422
+    assert cast.dirk.post(path, {"name": "Ina", "phone": "050-1234567"}).status_code == 302
+    page = cast.carla.get(f"plaatsingen/{placement.pk}/").content.decode()
+    for words in (">Ina</a>", "Nazorg na 6 maanden", "Komt nog"):
+        assert words in page
+    for other in (cast.alice, cast.bram, cast.esra, auditor_of(cast.carla)):
+        assert {other.get(path).status_code, other.post(path, {"name": "X"}).status_code} == {403}, other.user.name
+    for stranger in (cast.frank, cast.strangers["werkplein"]):
+        assert {stranger.get(path).status_code, stranger.post(path, {"name": "X"}).status_code} == {404}
+    with owner():
+        assert EmployerContact.objects.get().name == "Ina"
+
+
 def test_at_work_after_the_end_is_accepted_and_flagged(cast):
     check = due(cast, ended_on=add_months(today(), -1), end_reason="term")
     cast.carla.post(f"nazorg/{check.pk}/", form())
@@ -194,6 +211,12 @@ def test_a_check_of_years_ago_is_opened_by_hand(cast):
     answer = cast.carla.post(f"plaatsingen/{placement.pk}/nazorg/24/")
     check = check_of(placement)
     assert answer.url == cast.carla.url(f"nazorg/{check.pk}/")
+    path = f"plaatsingen/{placement.pk}/nazorg/12/"
+    for other in (cast.alice, cast.bram, cast.esra, auditor_of(cast.carla)):
+        assert other.post(path).status_code == 403, other.user.name
+    for stranger in (cast.frank, cast.strangers["werkplein"]):
+        assert stranger.post(path).status_code == 404
+    assert len(checks_of(placement)) == 1
     young = placed(cast, months=7)
     refused = cast.carla.post(f"plaatsingen/{young.pk}/nazorg/12/", follow=True)
     assert "nog niet aan de beurt" in refused.content.decode()
