@@ -7,7 +7,7 @@ something in it, on whatever day that is.
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from candidates import assigning, back_office, benefit_kept, contacts, facts, to_do
+from candidates import assigning, back_office, benefit_kept, benefit_warnings, contacts, facts, to_do
 from candidates.access import candidates_of
 from candidates.choices import BenefitKind, CandidateState, TaskKind
 from candidates.file_choices import Channel, ContactResult
@@ -81,6 +81,8 @@ def furnish(region: Region, *, on: date, at: datetime) -> None:
         _keep_benefit(carla, on=on, at=at)
         _place(carla, members["bram"], on=on, at=at)
         _follow_up(carla, on=on)
+    with tenancy.system(Purpose.UPKEEP, region_id=region.pk):
+        benefit_warnings.warn(region_id=region.pk, on=on)
 
 
 def _members(region: Region) -> list[Membership]:
@@ -119,9 +121,9 @@ def _settle(dirk: Acting, region: Region) -> None:
 
 
 def _teach(dirk: Acting, region: Region, *, on: date, at: datetime) -> None:
-    """A group that begins in three weeks, with some of its seats offered and answered."""
+    """A group that begins within two weeks, with some of its seats offered and answered."""
     programme = TrainingProgramme.objects.get(region=region, code="OPL-02")
-    first = on + timedelta(days=21)
+    first = on + timedelta(days=12)
     entry = groups.GroupEntry(
         name=f"Assistent-timmerman {first:%Y}",
         starts_on=first,

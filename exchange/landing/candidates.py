@@ -18,6 +18,7 @@ from exchange.package import (
     CandidateRow,
     DeploymentRow,
     EnrolmentRow,
+    FollowUpRow,
     Line,
     OrganisationRow,
     PlacementRow,
@@ -93,9 +94,14 @@ class _Standings:
             self.enrolments[enrolment.row.candidate].append(enrolment.row)
         for placement in course.lines(PlacementRow):
             self.placements[placement.row.candidate].append(placement.row)
+        self.checks: dict[str, list[FollowUpRow]] = defaultdict(list)
+        for check in course.lines(FollowUpRow):
+            self.checks[check.row.placement].append(check.row)
 
     def of(self, row: CandidateRow) -> Standing:
-        return standing_of(row, self.enrolments[row.reference], self.placements[row.reference], on=self.on)
+        placements = self.placements[row.reference]
+        checks = [check for placement in placements for check in self.checks[placement.reference]]
+        return standing_of(row, self.enrolments[row.reference], placements, checks, on=self.on)
 
 
 def _has_werkplein(course: Course, number: int, row: CandidateRow) -> bool:
