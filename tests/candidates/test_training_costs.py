@@ -1,0 +1,240 @@
+"""No invoice is payable before the ABC project leader agreed, and never by who entered it: in screens and database."""
+
+import datetime as dt
+import re
+from decimal import Decimal
+
+import pytest
+from django.db import DatabaseError, IntegrityError, transaction
+from django.utils import timezone
+
+from candidates.models import TrainingCost
+from candidates.training_choices import CostState
+from tests.candidates.files import TODAY
+from tests.candidates.trainees import colleague, fresh, group, led_by, queries_of
+from tests.database import owner as as_owner
+from tests.factories.training import CostFactory, ProgrammeFactory
+from tests.placements.workspace import act, auditor_of
+
+PATH = "scholing/kosten/"
+_real = timezone.localdate
+
+
+@pytest.fixture(autouse=True)
+def mid_june(monkeypatch):
+    monkeypatch.setattr(timezone, "localdate", lambda value=None: TODAY if value is None else _real(value))
+
+
+def words(answer):
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
+
+
+def cost(cast, *, by=None, **values):
+    with as_owner():
+        programme = values.pop("programme", None) or ProgrammeFactory(region=cast.region)
+        return CostFactory(programme=programme, entered_by=(by or cast.dirk).user, **values)
+
+
+def step(person, of, name, **typed):
+    return person.post(f"{PATH}{of.pk}/", {"step": name, **typed})
+
+
+def invoice(of, **typed):
+    values = {
+        "programme": str(of.programme_id),
+        "group": str(of.pk),
+        "kind": "training",
+        "supplier": "Vakschool Voorbeeld",
+        "invoice_number": "2026-17",
+        "invoice_on": "10-06-2026",
+        "description": "Twaalf plaatsen",
+        "amount": "30.000,00",
+    }
+    return values | typed
+
+
+def test_an_invoice_is_entered_agreed_to_by_the_leader_and_then_paid(cast):
+    of, daan = group(cast), colleague(cast)
+    led_by(cast, daan)
+    assert cast.dirk.post(f"{PATH}nieuw/", invoice(of)).status_code == 302
+    with as_owner():
+        made = TrainingCost.objects.get()
+    assert (made.amount, made.state, made.group_id) == (Decimal("30000.00"), CostState.ENTERED, of.pk)
+    assert step(cast.dirk, made, "paid", paid_on="15-06-2026").status_code == 422
+    assert step(daan, made, "approve").status_code == 302
+    agreed = fresh(made)
+    assert (agreed.state, agreed.decided_by_id) == (CostState.APPROVED, daan.user.pk)
+    assert step(cast.dirk, made, "paid", paid_on="15-06-2026").status_code == 302
+    assert (fresh(made).state, fresh(made).paid_on) == (CostState.PAID, TODAY)
+    step(cast.dirk, made, "unpaid")
+    assert (fresh(made).state, fresh(made).paid_on) == (CostState.APPROVED, None)
+
+
+@pytest.mark.parametrize("name", ["approve", "refuse"])
+def test_only_the_leader_decides_and_never_about_his_own(cast, name):
+    daan = colleague(cast)
+    led_by(cast, daan)
+    others, own = cost(cast, by=daan), cost(cast, by=daan)
+    for person, of in ((cast.dirk, others), (daan, own)):
+        answer = step(person, of, name, reason="Dit staat niet in het contract.")
+        assert answer.status_code == 422
+        assert fresh(of).state == CostState.ENTERED
+    assert "zelf ingevoerd" in words(step(daan, own, "approve"))
+
+
+def test_without_a_leader_nobody_agrees(cast):
+    of = cost(cast)
+    assert "nog geen projectleider ABC" in words(cast.dirk.get(PATH))
+    assert "nog geen projectleider ABC" in words(step(colleague(cast), of, "approve"))
+    assert fresh(of).state == CostState.ENTERED
+
+
+def test_who_refuses_says_why(cast):
+    daan = colleague(cast)
+    led_by(cast, daan)
+    of = cost(cast)
+    assert step(daan, of, "refuse", reason="").status_code == 422
+    assert step(daan, of, "refuse", reason="Dit staat niet in het contract.").status_code == 302
+    assert (fresh(of).state, fresh(of).refused_reason) == (CostState.REFUSED, "Dit staat niet in het contract.")
+    assert "Dit staat niet in het contract." in words(cast.dirk.get(f"{PATH}{of.pk}/"))
+
+
+def test_what_was_decided_stands(cast):
+    daan = colleague(cast)
+    led_by(cast, daan)
+    of = cost(cast)
+    step(daan, of, "approve")
+    for name in ("approve", "refuse", "withdraw"):
+        person = cast.dirk if name == "withdraw" else daan
+        assert step(person, of, name, reason="Toch maar niet, bij nader inzien.").status_code == 422
+    assert fresh(of).state == CostState.APPROVED
+
+
+def test_an_invoice_can_be_taken_back_and_entered_again(cast):
+    of = group(cast)
+    cast.dirk.post(f"{PATH}nieuw/", invoice(of))
+    again = cast.dirk.post(f"{PATH}nieuw/", invoice(of))
+    assert again.status_code == 422
+    assert "Deze factuur staat er al" in words(again)
+    with as_owner():
+        made = TrainingCost.objects.get()
+    step(cast.dirk, made, "withdraw")
+    assert cast.dirk.post(f"{PATH}nieuw/", invoice(of)).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"amount": "0"}, "Vul een bedrag in dat meer is dan 0."),
+        ({"invoice_on": "16-06-2026"}, "Deze dag komt nog."),
+        ({"programme": ""}, "Kies een scholing."),
+        ({"description": ""}, "Vul dit in."),
+        ({"description": "Voor 111222333"}, "burgerservicenummer"),
+    ],
+)
+def test_a_wrong_invoice_keeps_what_was_typed(cast, typed, sentence):
+    of = group(cast)
+    answer = cast.dirk.post(f"{PATH}nieuw/", invoice(of, **typed))
+    assert answer.status_code == 422
+    assert sentence in words(answer)
+    assert 'value="2026-17"' in answer.content.decode()
+    with as_owner():
+        assert not TrainingCost.objects.exists()
+
+
+def test_a_group_of_another_programme_is_refused(cast):
+    of, other = group(cast), group(cast)
+    answer = cast.dirk.post(f"{PATH}nieuw/", invoice(of, group=str(other.pk)))
+    assert "Deze groep is van een andere scholing." in words(answer)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"state": "cost_approved"},
+        {"state": "cost_paid", "paid_on": TODAY},
+        {"amount": Decimal("1.00")},
+    ],
+)
+def test_the_database_lets_nobody_else_decide_or_change_it(cast, change):
+    """Whatever a program would try: only the leader, in his own name, about a line of somebody else."""
+    daan = colleague(cast)
+    led_by(cast, daan)
+    of = cost(cast, by=daan if "state" in change else cast.dirk)
+    person = cast.dirk if "state" in change else daan
+    decided = {"decided_by_id": person.user.pk, "decided_at": timezone.now()} if "state" in change else {}
+    with pytest.raises(DatabaseError), act(person), transaction.atomic():
+        TrainingCost.objects.filter(pk=of.pk).update(**change, **decided)
+    assert (fresh(of).state, fresh(of).amount) == (CostState.ENTERED, of.amount)
+
+
+def test_the_database_keeps_the_leader_from_his_own_line_and_another_name(cast):
+    daan = colleague(cast)
+    led_by(cast, daan)
+    own, of = cost(cast, by=daan), cost(cast)
+    approved = {"state": CostState.APPROVED, "decided_at": timezone.now()}
+    with pytest.raises(DatabaseError), act(daan), transaction.atomic():
+        TrainingCost.objects.filter(pk=own.pk).update(**approved, decided_by_id=daan.user.pk)
+    with pytest.raises(DatabaseError), act(daan), transaction.atomic():
+        TrainingCost.objects.filter(pk=own.pk).update(
+            **approved, decided_by_id=daan.user.pk, entered_by_id=cast.dirk.user.pk
+        )
+    with pytest.raises(DatabaseError), act(daan), transaction.atomic():
+        TrainingCost.objects.filter(pk=of.pk).update(**approved, decided_by_id=cast.dirk.user.pk)
+    assert {fresh(own).state, fresh(of).state} == {CostState.ENTERED}
+
+
+def test_no_invoice_begins_agreed_to(cast):
+    with pytest.raises(IntegrityError, match="begins without a decision"), as_owner():
+        CostFactory(
+            programme=ProgrammeFactory(region=cast.region),
+            entered_by=cast.dirk.user,
+            state=CostState.APPROVED,
+            decided_by=cast.esra.user,
+            decided_at=timezone.now(),
+        )
+
+
+@pytest.mark.parametrize("who", ["alice", "bram", "carla", "esra"])
+def test_costs_are_for_the_coordination_point(cast, who):
+    of = cost(cast, description="Lessen in Delfzijl")
+    person = getattr(cast, who)
+    for answer in (
+        person.get(PATH),
+        person.get(f"{PATH}{of.pk}/"),
+        person.get(f"{PATH}nieuw/"),
+        person.post(f"{PATH}nieuw/", invoice(group(cast))),
+        step(person, of, "withdraw"),
+    ):
+        assert answer.status_code == 403
+        assert "Lessen in Delfzijl" not in answer.content.decode()
+    assert fresh(of).state == CostState.ENTERED
+
+
+def test_another_region_finds_no_invoice_and_enters_none_here(cast):
+    of = cost(cast, description="Lessen in Delfzijl")
+    assert cast.frank.get(f"{PATH}{of.pk}/").status_code == 404
+    assert step(cast.frank, of, "withdraw").status_code == 404
+    assert "Lessen in Delfzijl" not in words(cast.frank.get(PATH))
+    answer = cast.frank.post(f"{PATH}nieuw/", invoice(group(cast)))
+    assert answer.status_code == 422
+    assert "Kies een scholing." in words(answer)
+
+
+def test_an_auditor_reads_and_changes_nothing(cast):
+    of = cost(cast)
+    auditor = auditor_of(cast.dirk)
+    assert auditor.get(f"{PATH}{of.pk}/").status_code == 200
+    assert step(auditor, of, "withdraw").status_code == 200
+    assert auditor.post(f"{PATH}nieuw/", invoice(group(cast))).status_code == 403
+    assert fresh(of).state == CostState.ENTERED
+
+
+def test_the_list_asks_as_often_for_thirty_as_for_three(cast):
+    for _number in range(3):
+        cost(cast)
+    few = queries_of(cast.dirk, PATH)
+    for _number in range(20):
+        cost(cast, invoice_on=TODAY - dt.timedelta(days=3))
+    assert queries_of(cast.dirk, PATH) == few
+    assert few <= 3 + 5
