@@ -73,7 +73,7 @@ def alike(acting: Acting, people: Sequence[Person]) -> list[list[Alike]]:
 
 def signs_in_words(signs: Sequence[str]) -> str:
     """All that points to one person, as part of a sentence that starts with it."""
-    return ", ".join(LikenessSign(sign).label for sign in signs).capitalize()
+    return ", ".join(str(LikenessSign(sign).label) for sign in signs).capitalize()
 
 
 def note(candidate_ids: Sequence[uuid.UUID], *, due: dt.date) -> None:
