@@ -1,7 +1,9 @@
 """Rows that a coordination point makes for its region: a concept of the tariff, and decisions about persons."""
 
 import datetime as dt
+import uuid
 
+from organisations.models import Erasure, RetentionMark, RetentionPolicy
 from placements.choices import LineStatus, SamePerson
 from placements.models import Deployment, PersonAsking, PersonDecision, TariffSimulation
 from tenders.models import Block, Contract, Tariff
@@ -29,3 +31,33 @@ def tariff_and_persons(contract: Contract, coordination: Person) -> None:
         decided_by=coordination.user,
     )
     PersonAsking.objects.create(organisation_id=contract.contractor_id, what="lock", lines=1)
+    _retention(contract, coordination, line.person_id)
+
+
+def _retention(contract: Contract, coordination: Person, person_id: uuid.UUID) -> None:
+    """Terms of the region's own, two people about to go, of whom a Werkplein sees one, and what was erased."""
+    region, day = contract.region, dt.date(2030, 1, 1)
+    RetentionPolicy.objects.create(region=region, changed_by=coordination.user)
+    for subject, organisation in (("candidate", contract.werkplein), ("deployed", None)):
+        RetentionMark.objects.create(
+            region=region,
+            subject=subject,
+            part="person",
+            subject_id=person_id,
+            subject_ids=[person_id],
+            organisation=organisation,
+            due_on=day,
+        )
+    for cause, asked_by, organisation in (
+        ("term", None, None),
+        ("asked", coordination.user, coordination.organisation),
+    ):
+        Erasure.objects.create(
+            region=region,
+            subject="candidate",
+            part="person",
+            subject_ids=[person_id],
+            cause=cause,
+            asked_by=asked_by,
+            organisation=organisation,
+        )
