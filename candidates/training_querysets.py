@@ -38,7 +38,7 @@ class EnrolmentQuerySet(models.QuerySet):
     def with_overlap(self):
         """``overlaps``: the candidate followed another programme on one of the same days; accepted, and flagged."""
         others = (
-            self.model.objects.filter(candidate=OuterRef("candidate"))
+            self.model._default_manager.filter(candidate=OuterRef("candidate"))  # noqa: SLF001 - the public way to it
             .exclude(pk=OuterRef("pk"))
             .filter(started_on__lte=Coalesce(OuterRef("ended_on"), Value(dt.date.max)))
             .filter(Q(ended_on=None) | Q(ended_on__gte=OuterRef("started_on")))

@@ -75,10 +75,10 @@ class EnrolmentForm(_EnrolmentFields):
     )
     certificate_name = TextField(label=_("Welk certificaat"), max_length=200, required=False)
 
-    def __init__(self, *args: Any, enrolment: Enrolment, on: date, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, enrolment: Enrolment, on: date) -> None:
         names = [*_EnrolmentFields.base_fields, "outcome", "ended_on", "dropout_reason", "attendance"]
         kept = [name for name in [*names, "certificate_name"] if name != "benefit_reason"]
-        super().__init__(*args, initial={name: getattr(enrolment, name) for name in kept}, **kwargs)
+        super().__init__(data, initial={name: getattr(enrolment, name) for name in kept})
         self.enrolment, self.on = enrolment, on
         reason = self.fields["dropout_reason"]
         assert isinstance(reason, forms.ChoiceField)  # noqa: S101 - for the type checker

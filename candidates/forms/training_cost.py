@@ -55,7 +55,7 @@ class CostForm(forms.Form):
         assert isinstance(programme, forms.ModelChoiceField)  # noqa: S101 - for the type checker
         assert isinstance(group, forms.ModelChoiceField)  # noqa: S101 - for the type checker
         programme.queryset, group.queryset = programmes, groups
-        group.label_from_instance = lambda one: f"{one.programme.name}: {one.name}"  # type: ignore[method-assign]
+        group.label_from_instance = _group_label  # type: ignore[method-assign]
 
     def clean_amount(self) -> Any:
         amount = self.cleaned_data["amount"]
@@ -88,6 +88,10 @@ class CostForm(forms.Form):
             invoice_on=data["invoice_on"],
             amount=data["amount"],
         )
+
+
+def _group_label(obj: Any) -> str:
+    return f"{obj.programme.name}: {obj.name}"
 
 
 class RefusalForm(forms.Form):

@@ -119,8 +119,8 @@ class ResultForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, enrolment: Enrolment, name: str, on: date, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=f"d{enrolment.pk.hex}", initial=_result_of(enrolment, on=on), **kwargs)
+    def __init__(self, data: Any = None, *, enrolment: Enrolment, name: str, on: date) -> None:
+        super().__init__(data, prefix=f"d{enrolment.pk.hex}", initial=_result_of(enrolment, on=on))
         self.enrolment, self.on = enrolment, on
         # In the table the heading of the column is the label; who it is about is said with it.
         for field in self.fields.values():
