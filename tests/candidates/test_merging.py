@@ -15,12 +15,16 @@ from candidates.models import (
     CandidateStep,
     CandidateTask,
     ContactMoment,
+    Enrolment,
 )
 from organisations import tenancy
 from organisations.models import ReadLog
+from placements.models import Placement
 from tests.candidates.registrants import registrant
 from tests.database import owner
 from tests.factories.candidates import CandidateFactory
+from tests.factories.placing import PlacementFactory
+from tests.factories.training import EnrolmentFactory
 
 WHY = "Zelfde telefoon, ik heb gebeld"
 DAY = dt.date(2026, 9, 3)
@@ -61,6 +65,11 @@ def two(cast):
             by=cast.carla.user,
             organisation=cast.carla.organisation,
             result="spoken",
+        )
+        EnrolmentFactory(candidate=gone, region=cast.region)
+        PlacementFactory(candidate=kept)
+        PlacementFactory(
+            candidate=gone, employer_organisation=cast.bram.organisation, candidate_agreed_on=DAY, starts_on=DAY
         )
         for candidate, hours in ((kept, 24), (gone, 32)):
             CandidateProfile.objects.create(candidate=candidate, region=cast.region, hours_from=hours)
@@ -145,6 +154,9 @@ def test_all_that_belongs_to_a_file_goes_along(cast, two):
         assert CandidateStep.objects.filter(candidate=kept).count() == 2
         assert CandidateTask.objects.filter(candidate=kept).count() == 2
         assert ContactMoment.objects.get().candidate_id == kept.pk
+        assert Enrolment.objects.get().candidate_id == kept.pk
+        assert Placement.objects.filter(candidate=kept).count() == 2, "of an app this one does not know"
+        assert identity.shared_with == [cast.bram.organisation.pk], "the employer knows him still"
         assert made.left == 1, "a file has one profile"
         assert CandidateEvent.objects.filter(pgh_obj_id=kept.pk).exists()
     assert cast.carla.get(f"dossiers/{gone.pk}/").status_code == 404
