@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from candidates import lifecycle
@@ -18,7 +17,7 @@ from organisations.models import Occupation, Organisation, new_id
 from organisations.refused import Refused, check_free_text, check_said
 from organisations.tenancy import Acting
 from placements.choices import TermKind
-from placements.models import Placement, PlacementTerm
+from placements.models import FollowUp, Placement, PlacementTerm
 from tenders.models import Contract, ContractParty
 
 #: Letters and digits that nobody takes for one another.
@@ -132,10 +131,9 @@ def take_away(acting: Acting, placement_id: uuid.UUID, *, reason: str, on: date,
     placement = lock(placement_id)
     candidate = lifecycle.lock(placement.candidate_id)
     reason = check_said(reason, otherwise=_("Schrijf op waarom deze plaatsing weg moet."))
-    try:
-        placement.delete()
-    except ProtectedError as error:
-        raise Refused(_("Aan deze plaatsing hangt al nazorg. Beëindig hem, of verbeter wat niet klopt.")) from error
+    if FollowUp.objects.filter(placement=placement, at_work__isnull=False).exists():
+        raise Refused(_("Voor deze plaatsing is al nagevraagd hoe het gaat. Beëindig hem, of verbeter wat niet klopt."))
+    placement.delete()
     others = Placement.objects.filter(candidate=candidate).exists()
     if candidate.state == CandidateState.PLACED and not others:
         said = _("Plaatsing weggehaald: %(reason)s") % {"reason": reason}

@@ -13,7 +13,7 @@ from organisations.choices import OrganisationKind
 from organisations.models import new_id
 from organisations.refused import Refused
 from placements.choices import CheckVerdict, Seen, TermKind
-from placements.models import ConditionCheck, Placement, PlacementTerm
+from placements.models import ConditionCheck, FollowUp, Placement, PlacementTerm
 from placements.placing import entering, running
 from placements.placing.entering import PlacementEntry
 from placements.placing.running import Ending, Seeing
@@ -220,6 +220,28 @@ def test_taking_away_brings_the_candidate_back_and_takes_what_hangs_on_it(cast, 
         assert not ConditionCheck.objects.exists()
         assert candidate.identity.shared_with == []
     assert (candidate.state, last.reason) == ("ready", "Plaatsing weggehaald: Andere kandidaat bedoeld")
+
+
+def test_what_was_asked_about_is_not_taken_away(cast, owner, candidate):
+    placement = place(cast.carla, candidate)
+    with owner():
+        FollowUp.objects.update_or_create(
+            placement=placement,
+            months=6,
+            defaults={
+                "region": candidate.region,
+                "due_on": dt.date(2027, 4, 5),
+                "checked_on": dt.date(2027, 4, 6),
+                "at_work": True,
+                "known_by": "import",
+                "known_at": timezone.now(),
+            },
+        )
+    with act(cast.carla) as acting, pytest.raises(Refused, match="al nagevraagd"):
+        entering.take_away(acting, placement.pk, reason="Andere kandidaat bedoeld", on=ON, at=timezone.now())
+
+    with owner():
+        assert Placement.objects.exists()
 
 
 def test_extending_keeps_the_earlier_end(cast, owner, candidate):
