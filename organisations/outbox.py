@@ -28,6 +28,7 @@ from kombu.exceptions import OperationalError
 
 from organisations import mail_choices, tenancy
 from organisations.choices import MailRhythm, OutboxKind, Purpose
+from organisations.log_words import without_persons
 from organisations.mail_topics import topic_of
 from organisations.models import HeldMail, OutboxMessage, new_id
 
@@ -125,7 +126,7 @@ def claimed(outbox_id: uuid.UUID | str, *, given_up: GivenUp | None = None) -> I
         with _heartbeat(claim):
             yield claim
     except Exception as error:
-        said = f"{type(error).__name__}: {error}"[:300]
+        said = without_persons(f"{type(error).__name__}: {error}")[:300]
         if claim.is_last:
             _give_up(claim, said, given_up)
         else:

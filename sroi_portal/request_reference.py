@@ -10,6 +10,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.crypto import get_random_string
 
+from organisations.log_words import without_persons
+
 NONE_YET = "-"
 _current: ContextVar[str] = ContextVar("request_reference", default=NONE_YET)
 
@@ -50,8 +52,15 @@ class JsonFormatter(logging.Formatter):
             "level": record.levelname,
             "logger": record.name,
             "reference": getattr(record, "reference", NONE_YET),
-            "message": record.getMessage(),
+            "message": without_persons(record.getMessage()),
         }
         if record.exc_info:
-            line["traceback"] = self.formatException(record.exc_info)
+            line["traceback"] = without_persons(self.formatException(record.exc_info))
         return json.dumps(line, ensure_ascii=False)
+
+
+class ReadableFormatter(logging.Formatter):
+    """One line for a reader, with the traceback under it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return without_persons(super().format(record))

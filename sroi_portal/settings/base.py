@@ -292,7 +292,11 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"reference": {"()": "sroi_portal.request_reference.ReferenceFilter"}},
     "formatters": {
-        "readable": {"format": "{asctime} {levelname:<7} {name} [{reference}] {message}", "style": "{"},
+        "readable": {
+            "()": "sroi_portal.request_reference.ReadableFormatter",
+            "format": "{asctime} {levelname:<7} {name} [{reference}] {message}",
+            "style": "{",
+        },
         "json": {"()": "sroi_portal.request_reference.JsonFormatter"},
     },
     "handlers": {
