@@ -8,13 +8,14 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.db.models.functions import ExtractQuarter, ExtractYear
 
-from candidates.models import Candidate, Enrolment, TrainingPlan
-from candidates.training_choices import PlanMeasure, TrainingForm
+from candidates.models import Candidate, Enrolment, TrainingPlan, TrainingSeat
+from candidates.training_choices import PassOverReason, PlanMeasure, TrainingForm
 from organisations.tenancy import Acting
 
 _FORMS = {PlanMeasure.INTENSIVE: TrainingForm.INTENSIVE, PlanMeasure.SHORT: TrainingForm.SHORT}
@@ -101,6 +102,22 @@ def _counted(region_id: uuid.UUID, measure: PlanMeasure, since: date | None) -> 
     counted = rows.annotate(year=ExtractYear(day), quarter=ExtractQuarter(day)).values("year", "quarter")
     counts = counted.annotate(number=Count("pk")).order_by()
     return {(row["year"], row["quarter"]): row["number"] for row in counts}
+
+
+def passed_over(region_id: uuid.UUID, *, year: int) -> list[dict[str, Any]]:
+    """Seats given in the year past somebody who came first: by ``reason``, how many ``seats``, and of those ``nearer``.
+
+    ``nearer`` are the seats for which somebody who lives nearer was passed over (003 article 3f).
+    """
+    rows = TrainingSeat.objects.filter(region_id=region_id, passed_over__gt=0, offered_at__year=year)
+    counted = rows.values("pass_over_reason").annotate(
+        seats=Count("pk"), nearer=Count("pk", filter=Q(passed_over_nearer__gt=0))
+    )
+    labels = dict(PassOverReason.choices)
+    return [
+        {"reason": labels[row["pass_over_reason"]], "seats": row["seats"], "nearer": row["nearer"]}
+        for row in counted.order_by("-seats", "pass_over_reason")
+    ]
 
 
 @transaction.atomic

@@ -48,6 +48,10 @@ def start(acting: Acting, group_id: uuid.UUID, *, on: date, at: datetime, benefi
         )
     if group.taken.filter(state=SeatState.OFFERED).exists():
         raise Refused(_("Er is nog een aanbod zonder antwoord. Leg eerst vast wie komt en wie niet."))
+    # Of who had a seat under two files, the one that was merged away is no second person.
+    for seat in group.taken.filter(state=SeatState.ACCEPTED, candidate__merged_into__isnull=False):
+        seat.state = SeatState.WITHDRAWN
+        seat.save(update_fields=["state"])
     seats = list(
         group.taken.select_for_update(of=("self",), no_key=True)
         .filter(state=SeatState.ACCEPTED)

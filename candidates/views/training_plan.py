@@ -40,6 +40,7 @@ def training_plan(request: WorkRequest) -> HttpResponse:
             {"label": PlanMeasure(measure).label, "cells": [cell for cell in row if cell.year == year]}
             for measure, row in cells.items()
         ],
+        "passed_over": plan.passed_over(region.pk, year=year),
         "sources": sorted({row.source for row in of_year}),
         "may_edit": may_run_back_office(acting),
     }

@@ -10,6 +10,7 @@ from django.utils import timezone
 from candidates.choices import CandidateState
 from candidates.models import BenefitOverrun, Enrolment, TrainingSeat
 from candidates.training import seats
+from candidates.training.plan import passed_over
 from candidates.training_choices import GroupState, Outcome, PassOverReason, SeatState
 from organisations.models import ReadLog
 from tests.candidates.files import TODAY, candidate
@@ -130,6 +131,20 @@ def test_passing_somebody_over_needs_a_reason_that_is_kept(cast, owner):
     assert second.pk != seat.candidate_id
 
 
+def test_seats_past_somebody_are_accounted_for_by_reason(cast):
+    of = group(cast)
+    ready(cast)
+    (second,) = ready(cast, days=5)
+    (third,) = ready(cast, municipality=REGION)
+    offer(cast.dirk, of, [second], reason=PassOverReason.NOT_REACHED)
+    offer(cast.dirk, of, [third], reason=PassOverReason.EMPLOYER)
+    year = timezone.now().year
+    with act(cast.dirk):
+        found = {row["reason"]: (row["seats"], row["nearer"]) for row in passed_over(cast.region.pk, year=year)}
+        assert passed_over(cast.region.pk, year=year - 1) == []
+    assert found == {PassOverReason.NOT_REACHED.label: (1, 0), PassOverReason.EMPLOYER.label: (1, 1)}
+
+
 def test_who_comes_first_needs_no_reason_and_keeps_none(cast, owner):
     of = group(cast)
     first, _second = ready(cast, 2)
@@ -213,6 +228,16 @@ def test_nothing_starts_while_somebody_has_not_answered_or_before_its_day(cast):
     later = filled(cast, ready(cast, 1, days=90), starts_on=TODAY + DAY, ends_on=TODAY + 30 * DAY)
     assert cast.dirk.post(path(later, "start/")).status_code == 422
     assert fresh(later).state == GroupState.OPEN
+
+
+def test_of_two_files_that_became_one_only_one_begins(cast, owner):
+    kept, gone = ready(cast, 2)
+    of = filled(cast, [kept, gone])
+    with owner():
+        type(gone).objects.filter(pk=gone.pk).update(merged_into=kept)
+    assert cast.dirk.post(path(of, "start/")).status_code == 302
+    assert states(of) == {kept.reference: SeatState.STARTED, gone.reference: SeatState.WITHDRAWN}
+    assert len(outcomes(of)) == 1
 
 
 def test_who_goes_on_keeps_the_group_open(cast, owner):
