@@ -50,6 +50,7 @@ class Queue:
     order: tuple[str, ...] = ("registered_on", "pk")
     since: str = ""
     is_late: bool = False
+    title: str | Promise = ""
     worked_at: str = ""
     listed_at: str = ""
 
@@ -153,6 +154,7 @@ for _queue in (
         _("Aangemeld, en nog niemand heeft deze mensen opgepakt."),
         _new,
         since="registered_on",
+        title=_("Nieuwe aanmeldingen"),
     ),
     Queue(
         PROMISED,
@@ -162,6 +164,7 @@ for _queue in (
         order=("call_by", "registered_on", "pk"),
         since="call_by",
         is_late=True,
+        title=_("Kandidaten bellen"),
     ),
     Queue(
         SILENT,
@@ -170,6 +173,7 @@ for _queue in (
         _silent,
         since="registered_on",
         is_late=True,
+        title=_("Kandidaten nog niet gesproken"),
     ),
     Queue(
         STARTS,

@@ -63,6 +63,7 @@ REGION = Entry(
         "candidates:back_office_edit",
         "candidates:werkplein_area_edit",
         "organisations:retention_list",
+        "reporting:read_log",
     ),
 )
 PROFILE = Entry(_("Organisatie"), "organisations:profile")

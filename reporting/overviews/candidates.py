@@ -38,7 +38,15 @@ def queues_of(acting: Acting, *, on: dt.date) -> list[dict[str, Any]]:
         sub = str(queue.what)
         if here.own and here.own < here.count:
             sub = _("%(what)s Van u: %(own)s.") % {"what": sub, "own": dutch_number(here.own)}
-        shown.append(item(here.count, str(queue.label), _url(key, acting), sub=sub, **_age(queue, here.since, on=on)))
+        shown.append(
+            item(
+                here.count,
+                str(queue.title or queue.label),
+                _url(key, acting),
+                sub=sub,
+                **_age(queue, here.since, on=on),
+            )
+        )
     return [*shown, *_tasks(acting, on=on)]
 
 

@@ -126,10 +126,10 @@ def test_the_start_page_says_what_waits_and_names_nobody(cast):
     def counted(answer):
         return {item["title"]: item["count"] for item in answer.context["queue"]}
 
-    assert (counted(carla)["Nieuw"], counted(dirk)["Nieuw"]) == ("1", "2")
-    assert counted(carla)["Vandaag bellen"] == "1"
+    assert (counted(carla)["Nieuwe aanmeldingen"], counted(dirk)["Nieuwe aanmeldingen"]) == ("1", "2")
+    assert counted(carla)["Kandidaten bellen"] == "1"
     for answer in (carla, dirk):
         assert "Jantje" not in answer.content.decode()
     for person in (cast.alice, cast.bram, cast.esra):
-        assert "Vandaag bellen" not in words(person.get(""))
-    assert counted(cast.frank.get(""))["Nieuw"] == "0"
+        assert "Kandidaten bellen" not in words(person.get(""))
+    assert counted(cast.frank.get(""))["Nieuwe aanmeldingen"] == "0"

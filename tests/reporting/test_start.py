@@ -280,6 +280,8 @@ class TestCoordinationPoint:
             "Uren beoordelen": "3",
             "Andere invulling beoordelen": "0",
             "Herwaarderen": "0",
+            "Nieuwe aanmeldingen": "0",
+            "Kandidaten bellen": "0",
             "Eerste contact nog niet gelegd": "0",
             "Contracten die achterlopen": "1",
         }
@@ -379,7 +381,8 @@ def test_a_bureau_without_a_region_is_told_so(owner):
     assert "Nog geen regio" in page_of(member)
 
 
-def test_takes_at_most_ten_queries_whatever_there_is(cast, contract, owner):
+def test_takes_as_many_queries_whatever_there_is(cast, contract, owner):
+    """Ten at most about contracts and lines; where candidates are helped three more: queues, tasks, who is there twice."""
     people = (cast.alice, cast.bram, cast.carla, cast.dirk, cast.esra)
 
     def fill(count):
@@ -391,6 +394,6 @@ def test_takes_at_most_ten_queries_whatever_there_is(cast, contract, owner):
 
     fill(3)
     few = [len(own_queries(person)) for person in people]
-    assert max(few) <= 10
+    assert max(few) <= 10 + 3
     fill(147)
     assert [len(own_queries(person)) for person in people] == few
