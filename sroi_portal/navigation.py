@@ -41,7 +41,12 @@ CONTRIBUTIONS = Entry(_("Andere invulling"), "placements:contribution_list")
 CANDIDATES = Entry(
     _("Kandidaten"),
     "candidates:candidate_list",
-    ("placements:placement_list", "placements:follow_up_list", "candidates:registration_create"),
+    (
+        "placements:placement_list",
+        "placements:follow_up_list",
+        "candidates:registration_create",
+        "exchange:referral_upload",
+    ),
 )
 TRAINING = Entry(_("Scholing"), "candidates:group_list", ("candidates:programme_list", "candidates:occupation_list"))
 REQUESTS = Entry(_("Aanvragen"), "placements:candidate_request_list")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.merge_words import words_of
 from candidates.merging import Part
-from candidates.models import Candidate
+from candidates.models import Candidate, CandidateMerge
 from organisations.form_fields import TextField
 
 KEPT, GONE = "kept", "gone"
@@ -55,7 +55,13 @@ class ReasonForm(forms.Form):
 
 
 class UndoForm(ReasonForm):
+    """One of several on a page, each of its own merge."""
+
     asks = _("Waarom draait u dit terug?")
+
+    def __init__(self, *args: Any, merge: CandidateMerge | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id=f"id_{merge.pk if merge else ''}_%s", **kwargs)
+        self.merge = merge
 
 
 class MergeForm(ReasonForm):

@@ -1,7 +1,6 @@
 import uuid
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
@@ -106,7 +105,7 @@ def merge_create(request: WorkRequest, candidate_id: uuid.UUID, second_id: uuid.
 @require_GET
 def merge_list(request: WorkRequest) -> HttpResponse:
     """What was merged, by whom and why, with the way back."""
-    return _merges(request, UndoForm(), None)
+    return _merges(request)
 
 
 @requires(access.may_work_with_candidates)
@@ -115,14 +114,14 @@ def merge_undo(request: WorkRequest, merge_id: uuid.UUID) -> HttpResponse:
     """Make two files of one again."""
     acting = request.acting
     made = get_object_or_404(merging.merges_of(acting), pk=merge_id)
-    form = UndoForm(request.POST)
+    form = UndoForm(request.POST, merge=made)
     if not form.is_valid():
-        return _merges(request, form, made)
+        return _merges(request, form)
     try:
         undone = merging.undo(acting, made.pk, reason=form.cleaned_data["reason"], at=timezone.now())
     except Refused as refused:
         form.add_error("reason", refused.sentence)
-        return _merges(request, form, made)
+        return _merges(request, form)
     messages.success(request, _("Teruggedraaid: het zijn weer twee dossiers."))
     if undone.kept:
         words = _("Dit was intussen gewijzigd en bleef zoals het is: %(fields)s.")
@@ -130,18 +129,20 @@ def merge_undo(request: WorkRequest, merge_id: uuid.UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("candidates:merge_list", args=[acting.organisation_id]))
 
 
-def _merges(request: WorkRequest, form: forms.Form, asked: CandidateMerge | None) -> HttpResponse:
+def _merges(request: WorkRequest, sent: UndoForm | None = None) -> HttpResponse:
+    """The merges, each with its form to undo it; ``sent`` is one that cannot be taken as it is."""
     acting = request.acting
     page = Paginator(merging.merges_of(acting), PER_PAGE).get_page(request.GET.get("page"))
     seen: dict[Any, Candidate] = {file.pk: file for one in page for file in (one.kept, one.gone)}
     _log(request, *seen.values())
+    forms = [sent if sent is not None and sent.merge == one else UndoForm(merge=one) for one in page]
     context = {
         "page": page,
-        "form": form,
-        "asked": asked,
+        "rows": list(zip(page, forms, strict=True)),
+        "sent": sent or UndoForm(),
         "may_undo": access.may_work_with_candidates(acting),
     }
-    return render(request, "candidates/merge_list.html", context, status=422 if form.errors else 200)
+    return render(request, "candidates/merge_list.html", context, status=422 if sent else 200)
 
 
 def _log(request: WorkRequest, *candidates: Candidate) -> None:
