@@ -14,10 +14,12 @@ class PlacementsConfig(AppConfig):
         from placements.follow_ups.queue import QUEUE  # noqa: PLC0415 -- as above
         from placements.mail_topics import TOPICS  # noqa: PLC0415 -- as above
         from placements.pages.work_glance import work_of  # noqa: PLC0415 -- as above
+        from placements.placing import overdue  # noqa: PLC0415 -- as above
         from placements.reminders import chasing  # noqa: PLC0415 -- as above
 
         mail_topics.register(TOPICS)
         queues.register(QUEUE, before=queues.READY)
+        queues.register(overdue.QUEUE, before=queues.READY)
         glances.register("work", work_of)
         quarantine.register(evidence.QUARANTINE)
         weekly_mail.register({"question": chasing.done_in, "reminder": chasing.done_in})

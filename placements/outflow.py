@@ -82,28 +82,28 @@ def with_outflow_facts(placements: QuerySet[Placement]) -> QuerySet[Placement]:
     )
 
 
-def outflow_of(placement: Placement, *, on: date) -> Outflow:
+def outflow_of(placement: Placement, of_person: Iterable[Placement], *, on: date) -> Outflow:
     """All that the page of a placement says of it, as of day ``on``. The placement comes ``with_outflow_facts``.
 
-    Three queries: what the person followed, his other placements, and what was checked.
+    ``of_person`` are all placements of the candidate. Two queries: what he followed, and what was checked.
     """
     rest = {
         "lived_in_region": bool(placement.lived_in_region),  # type: ignore[attr-defined]
         "tracks": _tracks_of([placement.candidate_id])[placement.candidate_id],
         "gap_months": placement.gap_months,  # type: ignore[attr-defined]
     }
-    all_of_person = [employment_of(one) for one in Placement.objects.filter(candidate_id=placement.candidate_id)]
+    employments = [employment_of(one) for one in of_person]
     last: dict[str, ConditionCheck] = {}
     checks = ConditionCheck.objects.filter(placement=placement).select_related("by", "organisation")
     for check in checks.order_by("at", "pk"):
         last[check.condition] = check
-    counted = sustained.sustained_outflow(all_of_person, **rest)
+    counted = sustained.sustained_outflow(employments, **rest)
     return Outflow(
         weighed=tuple(
             Weighed(one, last.get(one.condition.value)) for one in sustained.findings(employment_of(placement), **rest)
         ),
         counts_by=counted.reference if counted else "",
-        half_year=sustained.half_year_at_work(all_of_person, by=on),
+        half_year=sustained.half_year_at_work(employments, by=on),
     )
 
 

@@ -112,9 +112,10 @@ def one_placement(acting: Acting, *, on: date) -> QuerySet[Placement]:
 
 
 def placement_page(acting: Acting, placement: Any, *, on: date) -> PlacementPage:
-    """Collect the page of a placement out of ``one_placement``. At most six queries, two for an employer."""
+    """Collect the page of a placement out of ``one_placement``. At most five queries, one for an employer."""
     works = works_with_candidates(acting)
-    outflow = outflow_of(placement, on=on) if works else None
+    of_person = placements_beside(acting, placement, on=on) if works else []
+    outflow = outflow_of(placement, of_person, on=on) if works else None
     return PlacementPage(
         placement=placement,
         who=placement.who,
@@ -127,7 +128,7 @@ def placement_page(acting: Acting, placement: Any, *, on: date) -> PlacementPage
         verdict=outflow_words.verdict(outflow, reference=placement.reference) if outflow else "",
         half_year=_half_year(outflow) if outflow else "",
         terms=_terms(placement) if works else [],
-        others=_others(acting, placement, on=on) if works else [],
+        others=[one for one in of_person if one.pk != placement.pk],
         lines=lines_of(acting, placement),
         may_write=access.may_place(acting),
         may_log=access.may_put_to_work(acting) and placement.ended_on is None,
@@ -188,9 +189,10 @@ def known_of(placement: Any, contract: Contract) -> dict[str, Any]:
     }
 
 
-def _others(acting: Acting, placement: Placement, *, on: date) -> list[Placement]:
+def placements_beside(acting: Acting, placement: Placement, *, on: date) -> list[Placement]:
+    """All placements of the same candidate, this one among them, in the order in which they began."""
     rows = with_state(access.placements_of(acting).filter(candidate_id=placement.candidate_id), on=on)
-    return list(rows.exclude(pk=placement.pk).order_by("starts_on", "pk"))
+    return list(rows.order_by("starts_on", "pk"))
 
 
 def _overlap(one: Placement, other: Placement) -> bool:

@@ -27,7 +27,7 @@ from placements.forms.placement import CheckForm, EndForm, ExtendForm, Placement
 from placements.models import Placement
 from placements.outflow import outflow_of
 from placements.pages import outflow_words
-from placements.pages.placement_page import named
+from placements.pages.placement_page import named, placements_beside
 from placements.placing import entering, running
 from placements.views.placement import address_of, found_placement
 from tenders.access import contracts_of
@@ -145,7 +145,7 @@ def placement_check(request: WorkRequest, placement_id: uuid.UUID, condition: st
         raise Http404
     on = timezone.localdate()
     placement = _logged(request, placement_id, _("Voorwaarde nakijken"))
-    found = outflow_of(placement, on=on)
+    found = outflow_of(placement, placements_beside(request.acting, placement, on=on), on=on)
     weighed = next(one for one in found.weighed if one.finding.condition.value == condition)
 
     def check(placement: Placement, form: Any) -> str:

@@ -40,7 +40,10 @@ def enrol(candidate, started_on, ended_on=None, outcome="", **values):
 def met(cast, placement):
     with act(cast.dirk):
         row = with_outflow_facts(Placement.objects.filter(pk=placement.pk)).get()
-        return {one.finding.condition.value: one.finding.is_met for one in outflow_of(row, on=ON).weighed}
+        return {
+            one.finding.condition.value: one.finding.is_met
+            for one in outflow_of(row, Placement.objects.filter(candidate=row.candidate_id), on=ON).weighed
+        }
 
 
 @pytest.mark.parametrize(
@@ -110,7 +113,10 @@ def test_the_check_that_was_made_last_stands_beside_the_rule(cast, owner):
                 at=timezone.now(),
             )
         row = with_outflow_facts(Placement.objects.filter(pk=placement.pk)).get()
-        weighed = {one.finding.condition.value: one for one in outflow_of(row, on=ON).weighed}
+        weighed = {
+            one.finding.condition.value: one
+            for one in outflow_of(row, Placement.objects.filter(candidate=row.candidate_id), on=ON).weighed
+        }
 
     assert (weighed["wage"].check.verdict, weighed["wage"].differs) == ("met", True)
     assert (weighed["contract"].check, weighed["contract"].differs) == (None, False)

@@ -351,4 +351,14 @@ def test_the_page_takes_no_more_queries_than_a_page_may(cast, owner, placement):
         with CaptureQueriesContext(connection) as taken:
             assert person.get(f"plaatsingen/{placement.pk}/").status_code == 200
         asked = [one for one in taken if not one["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))]
-        assert len(asked) <= FIXED + 9 + 1
+        assert len(asked) <= FIXED + 9 + 1, [one["sql"][:150] for one in asked]
+
+
+def test_who_worked_past_the_agreed_end_stands_in_a_queue(cast, owner, placement):
+    assert placement.candidate.reference not in page(cast.carla, "dossiers/?rij=einde")
+    with owner():
+        Placement.objects.filter(pk=placement.pk).update(ends_on=TODAY - dt.timedelta(days=1))
+    assert placement.candidate.reference in page(cast.carla, "dossiers/?rij=einde")
+    with owner():
+        Placement.objects.filter(pk=placement.pk).update(ended_on=TODAY, end_reason="term")
+    assert placement.candidate.reference not in page(cast.carla, "dossiers/?rij=einde")
