@@ -56,6 +56,8 @@ class EnrolForm(_EnrolmentFields):
 class EnrolmentForm(_EnrolmentFields):
     """Correct an enrolment, or say how it ended."""
 
+    hide_optional = True
+
     outcome = forms.ChoiceField(
         label=_("Uitkomst"), required=False, choices=[("", _("Nog geen uitkomst")), *Outcome.choices]
     )
