@@ -234,12 +234,14 @@ def _place(carla: Acting, bram: Membership, *, on: date, at: datetime) -> None:
 
 
 def _follow_up(carla: Acting, *, on: date) -> None:
-    """Of some people nobody knows yet how they went on."""
-    opened = 0
-    for months in reversed(MONTHS):
+    """Of some people nobody knows yet how they went on: those whose day was last."""
+    asked: list[tuple[date, Placement, int]] = []
+    for months in MONTHS:
         begun = Placement.objects.filter(candidate__in=candidates_of(carla), starts_on__lte=add_months(on, -months))
-        for placement in begun.exclude(follow_ups__months=months).order_by("-starts_on", "reference"):
+        for placement in begun.exclude(follow_ups__months=months).order_by("reference"):
             due = due_on(placement.starts_on, months)
-            if opened < _FOLLOWED_UP and due is not None and due <= on:
-                deciding.open_for(placement, months, on=on)
-                opened += 1
+            if due is not None and due <= on:
+                asked.append((due, placement, months))
+    asked.sort(key=lambda one: one[0], reverse=True)
+    for _due, placement, months in asked[:_FOLLOWED_UP]:
+        deciding.open_for(placement, months, on=on)
