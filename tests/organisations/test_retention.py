@@ -1,0 +1,188 @@
+"""Whose data are about to go, keeping somebody longer, and the terms of a region."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from organisations import erasing, retention, tenancy
+from organisations.choices import Purpose
+from organisations.models import Erasure, OutboxMessage, RetentionMark, RetentionPolicy
+from tests.database import owner
+from tests.factories.candidates import CandidateFactory
+from tests.factories.organisations import OrganisationFactory
+
+pytestmark = pytest.mark.django_db
+
+LIST, TERMS, PROOF = "regio/bewaren/", "regio/bewaren/termijnen/", "regio/bewaren/gewist/"
+#: Session, user, enter; then a list.
+BUDGET = 3 + 5
+LONG_AGO = dt.date(2023, 1, 10)
+GIVEN = {
+    "candidate_months": "36",
+    "file_months": "18",
+    "document_months": "6",
+    "deployed_months": "12",
+    "warn_days": "14",
+}
+
+
+@pytest.fixture
+def old(cast):
+    """Nothing happened to this candidate of Carla's Werkplein for years."""
+    return old_one(cast, werkplein=cast.carla.organisation, coach=cast.carla.user)
+
+
+def old_one(cast, **values):
+    with owner():
+        return CandidateFactory(
+            region=cast.region,
+            registered_on=LONG_AGO,
+            state="withdrawn",
+            identity__first_name="Geertruida",
+            identity__last_name="Hoogland",
+            **values,
+        )
+
+
+def day(cast, on=None):
+    with tenancy.system(Purpose.UPKEEP, region_id=cast.region.pk):
+        return erasing.keep_terms(region_id=cast.region.pk, on=on or timezone.localdate())
+
+
+def mark_of(candidate) -> RetentionMark:
+    with owner():
+        return RetentionMark.objects.get(subject_id=candidate.pk, part="person")
+
+
+def test_the_coach_and_the_coordination_point_are_mailed_once(cast, old):
+    day(cast)
+    day(cast)
+    with owner():
+        mails = list(OutboxMessage.objects.filter(name="retention_warning").order_by("pk"))
+    assert {one.payload["to"] for one in mails} == {cast.carla.user.email, cast.dirk.user.email}
+    assert len(mails) == 2
+    assert all("Hoogland" not in str(one.payload) for one in mails)
+    assert f"/werk/{cast.carla.organisation.pk}/regio/bewaren/" in str([one.payload["text"] for one in mails])
+
+
+def test_who_came_back_is_not_about_to_go_any_more(cast, old):
+    day(cast)
+    with owner():
+        type(old).objects.filter(pk=old.pk).update(last_contact_on=timezone.localdate())
+    day(cast)
+    with owner():
+        assert not RetentionMark.objects.exists()
+
+
+def test_the_list_names_nobody_and_leads_to_the_file(cast, old):
+    day(cast)
+    for person in (cast.dirk, cast.carla):
+        page = person.get(LIST)
+        assert page.status_code == 200
+        assert old.reference in page.content.decode()
+        assert "Hoogland" not in page.content.decode()
+
+
+def test_a_werkplein_sees_its_own_and_others_see_none(cast, old):
+    with owner():
+        elsewhere = OrganisationFactory(werkplein=True, name="Werkplein Elders")
+    other = old_one(cast, werkplein=elsewhere)
+    day(cast)
+    assert other.reference not in cast.carla.get(LIST).content.decode()
+    assert cast.carla.get(f"{LIST}{mark_of(other).pk}/").status_code == 404
+    for person in (cast.alice, cast.bram, cast.esra):
+        for path in (LIST, TERMS, PROOF, f"{LIST}{mark_of(old).pk}/"):
+            assert person.get(path).status_code == 403
+        assert person.post(f"{LIST}{mark_of(old).pk}/", {"reason": "active"}).status_code == 403
+    assert old.reference not in cast.frank.get(LIST).content.decode()
+    assert cast.frank.get(f"{LIST}{mark_of(old).pk}/").status_code == 404
+    assert cast.frank.post(f"{LIST}{mark_of(old).pk}/", {"reason": "active"}).status_code == 404
+    assert cast.carla.get(TERMS).status_code == cast.carla.get(PROOF).status_code == 403
+
+
+def test_somebody_is_kept_for_a_reason_and_that_can_be_undone(cast, old):
+    day(cast)
+    path = f"{LIST}{mark_of(old).pk}/"
+    until = timezone.localdate() + dt.timedelta(days=90)
+    assert cast.carla.post(path, {"until": until.isoformat(), "reason": "active"}).status_code == 302
+    assert (mark_of(old).kept_until, mark_of(old).kept_by_id) == (until, cast.carla.user.pk)
+    assert "We helpen deze persoon nog" in cast.dirk.get(LIST).content.decode()
+    assert day(cast, timezone.localdate() + dt.timedelta(days=40)) == 0
+    assert cast.dirk.post(path, {"weg": "1"}).status_code == 302
+    assert mark_of(old).kept_until is None
+    assert day(cast, timezone.localdate() + dt.timedelta(days=40)) == 1
+    with owner():
+        assert Erasure.objects.get().cause == "term"
+
+
+@pytest.mark.parametrize(
+    ("days", "reason", "said"),
+    [
+        (10, "active", "Kies een dag na de dag waarop"),
+        (500, "active", "Bewaar niet langer dan een jaar vooruit"),
+        (90, "", "Kies een reden."),
+        (90, "omdat", "Kies een reden."),
+    ],
+)
+def test_what_cannot_be_kept_says_why_beside_the_field(cast, old, days, reason, said):
+    day(cast)
+    until = timezone.localdate() + dt.timedelta(days=days)
+    given = {"until": until.strftime("%d-%m-%Y"), "reason": reason}
+    answer = cast.dirk.post(f"{LIST}{mark_of(old).pk}/", given)
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert until.strftime("%d-%m-%Y") in answer.content.decode()
+    assert mark_of(old).kept_until is None
+
+
+def test_the_coordination_point_decides_how_long(cast, old):
+    assert cast.dirk.get(TERMS).status_code == 200
+    assert cast.dirk.post(TERMS, GIVEN).status_code == 302
+    with owner():
+        policy = RetentionPolicy.objects.get(region=cast.region)
+    assert (policy.candidate_months, policy.warn_days, policy.changed_by_id) == (36, 14, cast.dirk.user.pk)
+    assert cast.dirk.post(TERMS, GIVEN | {"candidate_months": "120"}).status_code == 302
+    day(cast)
+    with owner():
+        assert not RetentionMark.objects.filter(subject_id=old.pk, part="person").exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"candidate_months": "5"}, "Vul 6 of meer in."),
+        ({"candidate_months": "12"}, "Dit kan niet langer zijn dan de termijn van de kandidaat zelf."),
+        ({"warn_days": "x"}, "Vul een heel getal in."),
+        ({"deployed_months": "900"}, "Vul hoogstens 120 in."),
+    ],
+)
+def test_terms_that_cannot_be_are_refused_beside_the_field(cast, given, said):
+    answer = cast.dirk.post(TERMS, GIVEN | given)
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    with owner():
+        assert not RetentionPolicy.objects.exists()
+
+
+def test_a_region_that_decided_nothing_has_the_shipped_terms(cast):
+    with tenancy.system(Purpose.UPKEEP, region_id=cast.region.pk):
+        policy = retention.policy_of(cast.region.pk)
+    shipped = (policy.candidate_months, policy.file_months, policy.document_months, policy.deployed_months)
+    assert shipped == (24, 12, 12, 12)
+    assert policy.warn_days == 30
+
+
+def test_three_and_twenty_people_cost_the_same(cast):
+    counts = []
+    for number in (3, 17):
+        for _one in range(number):
+            old_one(cast, werkplein=cast.carla.organisation)
+        day(cast)
+        with CaptureQueriesContext(connection) as asked:
+            assert cast.dirk.get(LIST).status_code == 200
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+    assert counts[0] <= BUDGET, [one["sql"][:100] for one in asked]
