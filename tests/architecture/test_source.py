@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 HERE = Path(settings.BASE_DIR)
-PACKAGES = ("sroi_portal", "exchange", "reporting", "placements", "tenders", "organisations")
+PACKAGES = ("sroi_portal", "exchange", "reporting", "placements", "tenders", "candidates", "organisations")
 FOLDERS = (*PACKAGES, "tests", "templates", "static", "campaigns", "benchmarks")
 KINDS = {".py", ".html", ".txt", ".js", ".css"}
 LONGEST = 600
