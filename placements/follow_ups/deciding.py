@@ -41,11 +41,17 @@ def record(acting: Acting, follow_up: FollowUp, outcome: Outcome, *, spoke_candi
 
 
 @transaction.atomic
-def undo(follow_up: FollowUp) -> FollowUp:
-    """Nobody knows it any more; the history keeps what stood there."""
+def undo(acting: Acting, follow_up: FollowUp, *, at: datetime) -> FollowUp:
+    """Nobody knows it any more; the history keeps what stood there.
+
+    The talk that was noted with it goes from the file too, as long as it is the last one and this member's own of today.
+    """
     locked = lock(follow_up)
-    if locked.at_work is None:
+    if locked.at_work is None or locked.known_at is None:
         raise Refused(_("Dit staat al weer open."))
+    noted = contacts.contacts_of(locked.placement.candidate).first()
+    if noted and noted.at == locked.known_at and contacts.can_take_back(acting, noted, contact_id=noted.pk, at=at):
+        contacts.take_back(acting, noted.pk, at=at)
     known.clear(locked)
     return locked
 

@@ -118,8 +118,10 @@ def _escalate(region_id: uuid.UUID, *, on: date, at: datetime) -> int:
 
 
 def _open(region_id: uuid.UUID) -> Any:
+    """Of whoever still takes part: who stopped is not mailed by itself, though a coach may still write down what he knows."""
     found = FollowUp.objects.standing().unknown()
-    return found.filter(region_id=region_id, placement__candidate__anonymised_at__isnull=True)
+    taking_part = found.exclude(placement__candidate__state=CandidateState.WITHDRAWN)
+    return taking_part.filter(region_id=region_id, placement__candidate__anonymised_at__isnull=True)
 
 
 def _begin_follow_up(follow_up: FollowUp, *, on: date, at: datetime) -> None:

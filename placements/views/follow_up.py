@@ -129,7 +129,7 @@ def follow_up_undo(request: WorkRequest, follow_up_id: uuid.UUID) -> HttpRespons
     """What was written down is open again."""
     follow_up = _opened(request, follow_up_id)
     try:
-        deciding.undo(follow_up)
+        deciding.undo(request.acting, follow_up, at=timezone.now())
     except Refused as refused:
         messages.error(request, refused.sentence)
     else:

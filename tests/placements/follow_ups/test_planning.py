@@ -153,6 +153,15 @@ def test_another_region_is_left_alone_and_so_is_who_was_erased(cast):
     assert checks_of(placement) == []
 
 
+def test_who_does_not_take_part_any_more_is_not_mailed(cast):
+    placement = placed(cast, candidate={"state": "withdrawn"})
+    daily(cast)
+    assert check_of(placement).asked_at is None
+    assert not mails("follow_up_candidate")
+    assert not mails("follow_up_employer")
+    assert not tasks_of(placement)
+
+
 def test_a_placement_that_was_entered_by_mistake_takes_its_checks_along(cast):
     placement = placed(cast)
     daily(cast)

@@ -104,6 +104,7 @@ def test_what_was_recorded_can_be_opened_again_with_its_task(cast):
     assert (seen(check).at_work, seen(check).known_by, seen(check).decided_by_id) == (None, "", None)
     with owner():
         assert CandidateTask.objects.get(candidate=check.placement.candidate_id).done_at is None
+        assert not ContactMoment.objects.exists()
 
 
 @pytest.mark.parametrize(
