@@ -23,7 +23,9 @@ STILL_INVITED = child_of(
 ).replace("SELECT id", "SELECT organisation_id")
 OWN_ADMINISTRATOR = f"{WRITING_MEMBER} AND {ROLE} = 'administrator' AND organisation_id = {ORGANISATION}"
 # Under its own policy a purpose sees the organisations of the region that it entered, and of no other.
-OF_REGION = child_of("organisation_id", "organisations_organisationregion").replace("SELECT id", "SELECT organisation_id")
+OF_REGION = child_of("organisation_id", "organisations_organisationregion").replace(
+    "SELECT id", "SELECT organisation_id"
+)
 
 
 class Migration(migrations.Migration):
