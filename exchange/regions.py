@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange
 
+from candidates.models import TrainingPlan
 from organisations import tenancy
 from organisations.choices import Purpose
 from organisations.models import AreaMunicipality, Region
@@ -31,10 +32,11 @@ def create_region(*, code: str, name: str, like: Region | None = None, is_demo: 
         region.programme_start, region.money_start = like.programme_start, like.money_start
     region.full_clean()
     region.save(force_insert=True)
-    targets = _targets_of(like) if like is not None else []
+    targets, plan = _targets_of(like) if like is not None else ([], [])
     with tenancy.system(Purpose.SETUP, region_id=region.pk):
         _write_default_terms(region)
         Target.objects.bulk_create(Target(region=region, **target) for target in targets)
+        TrainingPlan.objects.bulk_create(TrainingPlan(region=region, **quarter) for quarter in plan)
     if like is not None:
         AreaMunicipality.objects.bulk_create(
             AreaMunicipality(region=region, municipality_id=row.municipality_id, area=row.area, valid=row.valid)
@@ -43,10 +45,15 @@ def create_region(*, code: str, name: str, like: Region | None = None, is_demo: 
     return region
 
 
-def _targets_of(like: Region) -> list[dict[str, Any]]:
+def _targets_of(like: Region) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The milestones of reports, and what the plan wants of training per quarter; not who changed them."""
     with tenancy.system(Purpose.SETUP, region_id=like.pk):
         rows = Target.objects.filter(region=like).order_by("kind", "on", "version_on")
-        return [dict(row) for row in rows.values("kind", "on", "value", "source", "version_on")]
+        plan = TrainingPlan.objects.filter(region=like).order_by("measure", "year", "quarter")
+        return (
+            [dict(row) for row in rows.values("kind", "on", "value", "source", "version_on")],
+            [dict(row) for row in plan.values("measure", "year", "quarter", "number", "source")],
+        )
 
 
 def _write_default_terms(region: Region) -> None:

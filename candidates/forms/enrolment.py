@@ -5,7 +5,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from candidates.forms.training_group import NUMERIC, check_result, dropout_choices, result_of
+from candidates.forms.training_group import attended, check_result, dropout_choices, result_of
 from candidates.models import Enrolment, TrainingProgramme
 from candidates.training.enrolments import EnrolmentEntry
 from candidates.training.running import Result
@@ -63,18 +63,7 @@ class EnrolmentForm(_EnrolmentFields):
     )
     ended_on = DateField(label=_("Laatste dag"), required=False)
     dropout_reason = forms.ChoiceField(label=_("Waarom gestopt"), required=False)
-    attendance = forms.IntegerField(
-        label=_("Aanwezig (%)"),
-        required=False,
-        min_value=0,
-        max_value=100,
-        widget=forms.TextInput(attrs=NUMERIC),
-        error_messages={
-            "invalid": _("Vul een heel getal in."),
-            "min_value": _("Vul 0 tot en met 100 in."),
-            "max_value": _("Vul 0 tot en met 100 in."),
-        },
-    )
+    attendance = attended()
     certificate_name = TextField(label=_("Welk certificaat"), max_length=200, required=False)
 
     def __init__(self, data: Any = None, *, enrolment: Enrolment, on: date) -> None:

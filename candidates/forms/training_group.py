@@ -95,6 +95,19 @@ class CancelForm(forms.Form):
     )
 
 
+def attended() -> forms.IntegerField:
+    """How much of the lessons somebody attended, as a percentage."""
+    outside = _("Vul 0 tot en met 100 in.")
+    return forms.IntegerField(
+        label=_("Aanwezig (%)"),
+        required=False,
+        min_value=0,
+        max_value=100,
+        widget=forms.TextInput(attrs=NUMERIC),
+        error_messages={"invalid": _WHOLE, "min_value": outside, "max_value": outside},
+    )
+
+
 class ResultForm(forms.Form):
     """How it ended for one of the group; begins with what most of them get."""
 
@@ -106,18 +119,7 @@ class ResultForm(forms.Form):
     )
     ended_on = DateField(label=_("Laatste dag"), required=False)
     dropout_reason = forms.ChoiceField(label=_("Waarom gestopt"), required=False)
-    attendance = forms.IntegerField(
-        label=_("Aanwezig (%)"),
-        required=False,
-        min_value=0,
-        max_value=100,
-        widget=forms.TextInput(attrs=NUMERIC),
-        error_messages={
-            "invalid": _WHOLE,
-            "min_value": _("Vul 0 tot en met 100 in."),
-            "max_value": _("Vul 0 tot en met 100 in."),
-        },
-    )
+    attendance = attended()
 
     def __init__(self, data: Any = None, *, enrolment: Enrolment, name: str, on: date) -> None:
         super().__init__(data, prefix=f"d{enrolment.pk.hex}", initial=_result_of(enrolment, on=on))

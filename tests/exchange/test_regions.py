@@ -3,6 +3,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from candidates.models import TrainingPlan
 from organisations.models import AreaMunicipality, OrganisationRegion, Region
 from reporting.models import Target
 from tenders.models import RegionPolicy, Tariff
@@ -39,7 +40,12 @@ def test_like_copies_area_start_and_targets_and_no_organisation(cast):
         def targets(of):
             return set(Target.objects.filter(region=of).values_list("kind", "on", "value", "source", "version_on"))
 
+        def plan(of):
+            rows = TrainingPlan.objects.filter(region=of)
+            return set(rows.values_list("measure", "year", "quarter", "number", "source"))
+
         assert areas(region) == areas(example) != set()
+        assert plan(region) == plan(example) != set()
         assert targets(region) == targets(example) != set()
         assert not OrganisationRegion.objects.filter(region=region).exists()
 
