@@ -165,6 +165,8 @@ class WishesForm(forms.Form):
 class SituationForm(forms.Form):
     """What the file says about the registration."""
 
+    hide_optional = True
+
     target_group = forms.ChoiceField(label=_("Doelgroep"), choices=[_UNKNOWN, *TargetGroup.choices], required=False)
     municipality = forms.ChoiceField(
         label=_("Gemeente bij aanmelding"),
