@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import logging
 import zipfile
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
@@ -24,7 +25,7 @@ from candidates.models import (
     Enrolment,
 )
 from exchange.models import BulkFile, BulkJob
-from organisations import erasing
+from organisations import erasing, outbox
 from organisations.models import Erasure, OutboxMessage, ReadLog, SavedView
 from organisations.tasks import deliver_mail, erase
 from placements.models import FollowUp, Placement
@@ -34,6 +35,7 @@ from tests.everywhere import tables_with
 from tests.factories.candidates import CandidateFactory
 from tests.factories.placing import PlacementFactory
 from tests.factories.training import EnrolmentFactory
+from tests.placements.workspace import act
 
 pytestmark = pytest.mark.django_db
 
@@ -265,6 +267,19 @@ def test_logs_name_nobody(cast, candidate, caplog):
     assert "erased person of candidate" in said
     for word in WORDS:
         assert word.casefold() not in said.casefold()
+
+
+def test_redis_is_told_numbers_only(cast, candidate, monkeypatch, django_capture_on_commit_callbacks):
+    told = []
+    monkeypatch.setattr(
+        outbox, "current_app", SimpleNamespace(send_task=lambda *args, **given: told.append((args, given)))
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        with act(cast.dirk):
+            outbox.queue_text("x", to=MAIL, subject=NAME, text=f"Bel {PHONE}")
+        asked(cast.dirk, candidate)
+    assert len(told) == 2
+    assert not [word for word in WORDS if word.casefold() in str(told).casefold()]
 
 
 def test_pages_about_her_open_without_her(cast, candidate):
