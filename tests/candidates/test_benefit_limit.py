@@ -75,6 +75,12 @@ def test_one_is_near_from_the_day_that_fills_five_months():
     assert found.left_days == 0
 
 
+def test_stretches_that_touch_become_one_and_a_pause_keeps_them_apart():
+    months = [stretch("2026-02-01", "2026-02-28"), stretch("2026-01-01", "2026-01-31"), stretch("2026-03-02", None)]
+    assert merged(months) == [stretch("2026-01-01", "2026-02-28"), stretch("2026-03-02", None)]
+    assert merged([*months, stretch("2026-05-01", "2026-05-31")]) == merged(months)
+
+
 def test_a_stretch_that_ends_before_it_begins_is_no_stretch():
     with pytest.raises(ValueError, match="before it begins"):
         stretch("2026-03-02", "2026-03-01")
