@@ -14,7 +14,7 @@ from candidates.file_choices import Channel, ContactResult
 from candidates.models import BackOfficePolicy, Candidate, TrainingProgramme
 from candidates.training import costs, groups, occupations, seats
 from candidates.training_choices import CostKind, SeatState
-from organisations import tenancy
+from organisations import retention, tenancy
 from organisations.choices import Purpose, Sector
 from organisations.models import Membership, OrganisationRegion, Region
 from organisations.months import add_months
@@ -72,7 +72,7 @@ def furnish(region: Region, *, on: date, at: datetime) -> None:
     with tenancy.system(Purpose.SETUP, region_id=region.pk):
         members = {one.user.email.partition("@")[0]: one for one in _members(region)}
     with _as(members["dirk"]) as dirk:
-        _settle(dirk, region)
+        _settle(dirk, region, at=at)
         _teach(dirk, region, on=on, at=at)
     with _as(members["daan"]) as daan:
         _enter_costs(daan, on=on, at=at)
@@ -107,11 +107,14 @@ class _as:  # noqa: N801 -- reads as a word of its own
         self.context.__exit__(*raised)  # type: ignore[arg-type]
 
 
-def _settle(dirk: Acting, region: Region) -> None:
+def _settle(dirk: Acting, region: Region, *, at: datetime) -> None:
     """How the back office works, who serves whom, and what work there is."""
     shipped = back_office.policy_of(region.pk)
     figures = {name: getattr(shipped, name) for name in back_office.FIGURES}
     back_office.settle(dirk, region_id=region.pk, figures=figures, project_leader_id=dirk.user_id)
+    # The demo tells of years ago, and must go on telling.
+    terms = {"candidate_months": 120, "file_months": 120, "document_months": 120, "deployed_months": 120, "warn_days": 30}
+    retention.decide(dirk, region_id=region.pk, terms=terms, at=at)
     codes = dict(OrganisationRegion.objects.filter(region=region).values_list("code", "organisation_id"))
     areas = {municipality: codes[werkplein] for werkplein, served in _AREAS.items() for municipality in served}
     back_office.assign_areas(dirk, region_id=region.pk, areas=areas)
