@@ -199,6 +199,9 @@ def test_a_round_goes_from_one_promised_call_to_the_next_own_ones_first(cast, ca
         CandidateFactory(**here, coach=carla, call_by=TOMORROW)
         CandidateFactory(**here, coach=User.objects.get(pk=cast.dirk.user.pk), call_by=TODAY)
         CandidateFactory(**here, call_by=TODAY, state=CandidateState.WITHDRAWN)
+    way = cast.carla.url("dossiers/bellen/")
+    assert way in cast.carla.get("dossiers/?rij=bellen").content.decode()
+    assert way not in cast.carla.get("dossiers/?rij=klaar").content.decode()
     first = cast.carla.get("dossiers/bellen/").url
     assert first == cast.carla.url(f"dossiers/{own.pk}/bellen/?ronde=1")
     second = call(cast.carla, own, "no_answer", query="?ronde=1").url
