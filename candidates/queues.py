@@ -94,13 +94,10 @@ def counts(candidates: CandidateQuerySet, *, on: dt.date, coach_id: uuid.UUID | 
     return {key: Standing(found[f"in_{key}"], found[f"own_{key}"], found.get(f"since_{key}")) for key in queues()}
 
 
-def first_of(
-    candidates: CandidateQuerySet, key: str, *, on: dt.date, coach_id: uuid.UUID | None = None
-) -> CandidateQuerySet:
-    """The files of one queue, the longest waiting first; with ``coach_id`` those of one coach."""
+def first_of(candidates: CandidateQuerySet, key: str, *, on: dt.date) -> CandidateQuerySet:
+    """The files of one queue, the longest waiting first."""
     queue = queues()[key]
-    found = candidates.filter(queue.asks(on))
-    return (found.filter(coach_id=coach_id) if coach_id else found).order_by(*queue.order)
+    return candidates.filter(queue.asks(on)).order_by(*queue.order)
 
 
 def _days_before(on: dt.date) -> ExpressionWrapper:

@@ -61,13 +61,13 @@ def add(acting: Acting | None, candidate: Candidate, task: Task, *, at: datetime
 
 
 @transaction.atomic
-def finish(acting: Acting, task_id: uuid.UUID, *, at: datetime, outcome: str = "") -> CandidateTask:
+def finish(acting: Acting, task_id: uuid.UUID, *, at: datetime) -> CandidateTask:
     """It is done; ``reopen`` takes that back."""
     task = _locked(acting, task_id)
     if task.done_at is not None:
         raise Refused(_("Deze taak was al klaar."))
-    task.done_at, task.done_by_id, task.outcome = at, acting.user_id, outcome.strip()
-    task.save(update_fields=["done_at", "done_by", "outcome"])
+    task.done_at, task.done_by_id = at, acting.user_id
+    task.save(update_fields=["done_at", "done_by"])
     return task
 
 
@@ -93,10 +93,10 @@ def change(acting: Acting, task_id: uuid.UUID, task: Task) -> CandidateTask:
     return row
 
 
-def finish_calls(acting: Acting, candidate: Candidate, *, at: datetime, outcome: str = "") -> int:
+def finish_calls(acting: Acting, candidate: Candidate, *, at: datetime) -> int:
     """The candidate was spoken to: what was still to be called about is done. How many tasks that were."""
     open_calls = CandidateTask.objects.filter(candidate_id=candidate.pk, kind=TaskKind.CALL, done_at__isnull=True)
-    return open_calls.update(done_at=at, done_by_id=acting.user_id, outcome=outcome)
+    return open_calls.update(done_at=at, done_by_id=acting.user_id)
 
 
 def withdraw(task_id: uuid.UUID, *, by: Acting, at: datetime) -> None:

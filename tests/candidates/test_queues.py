@@ -14,9 +14,9 @@ from tests.placements.workspace import act
 DAY = dt.timedelta(days=1)
 
 
-def found(person, key, *, on=TODAY, coach_id=None):
+def found(person, key, *, on=TODAY):
     with act(person) as acting:
-        return [one.reference for one in queues.first_of(candidates_of(acting), key, on=on, coach_id=coach_id)]
+        return [one.reference for one in queues.first_of(candidates_of(acting), key, on=on)]
 
 
 def test_new_is_who_nobody_took_up_the_longest_waiting_first(cast):

@@ -175,8 +175,8 @@ def test_who_was_spoken_to_has_no_calls_left(cast):
     one = candidate(cast)
     call, other = task(cast, one, kind=TaskKind.CALL), task(cast, one)
     with act(cast.carla) as acting:
-        assert to_do.finish_calls(acting, one, at=timezone.now(), outcome="Gesproken") == 1
-    assert (seen(call).outcome, seen(other).done_at) == ("Gesproken", None)
+        assert to_do.finish_calls(acting, one, at=timezone.now()) == 1
+    assert (seen(call).done_by_id, seen(other).done_at) == (cast.carla.user.pk, None)
 
 
 def test_who_leaves_hands_over_candidates_and_tasks(cast, owner):
@@ -195,7 +195,7 @@ def test_who_leaves_hands_over_candidates_and_tasks(cast, owner):
 def test_finishing_twice_says_so(cast):
     made = task(cast, candidate(cast))
     with act(cast.carla) as acting:
-        to_do.finish(acting, made.pk, at=timezone.now(), outcome="Gekregen")
+        to_do.finish(acting, made.pk, at=timezone.now())
         with pytest.raises(Refused, match="was al klaar"):
             to_do.finish(acting, made.pk, at=timezone.now())
 
