@@ -54,6 +54,14 @@ def random_files(seed: int) -> dict[str, str]:
         municipality = chance.choice([*REGION, *REGION, *ELSEWHERE])
         group = chance.choice(["participatiewet", "nuo", "ww", "unknown"])
         candidates.append((reference, registered, "self", group, municipality))
+        if chance.random() < 0.3:
+            # All is well but for how long ago the training was.
+            over = chance.choice([date(2019, 8, 31), date(2019, 2, 28), _turn(chance, registered)])
+            start = naive.months_later(over, GAP_MONTHS) + timedelta(days=chance.choice([-25, -1, 0, 1, 25]))
+            candidates[-1] = (reference, registered, "self", group, "GM0014")
+            placements.append((f"W-{number}", reference, "Bedrijf", "other", start, "", "", 24, "yes", "no"))
+            enrolments.append((f"E-{number}", reference, "P", over - timedelta(days=60), over, "certificate"))
+            continue
         starts = []
         for count in range(chance.choice([0, 1, 1, 2, 3])):
             start = _turn(chance, registered)
