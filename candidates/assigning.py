@@ -79,7 +79,8 @@ def triage(acting: Acting, candidate_id: uuid.UUID, decision: Decision, *, on: d
     if decision.to != candidate.state:
         candidate = lifecycle.move(acting, candidate.pk, to=decision.to, on=on, at=at, reason=decision.reason)
     made = _call_task(acting, candidate, decision, coach, on=on, at=at)
-    return _kept(acting, AssignmentKind.TRIAGE, [_change(candidate, before, task_id=made)], at=at)
+    change = _change(candidate, before, task_id=made)
+    return _kept(acting, AssignmentKind.TRIAGE, [change], region_id=candidate.region_id, at=at)
 
 
 @transaction.atomic
@@ -92,7 +93,8 @@ def give_to(acting: Acting, candidate_ids: Iterable[uuid.UUID], coach_id: uuid.U
     if not ids or coach is None:
         raise Refused(_("Kruis minstens één kandidaat aan."))
     changes = []
-    for candidate in _locked(acting, ids):
+    candidates = _locked(acting, ids)
+    for candidate in candidates:
         if candidate.coach_id == coach.user_id:
             continue
         before = _values(candidate)
@@ -103,7 +105,7 @@ def give_to(acting: Acting, candidate_ids: Iterable[uuid.UUID], coach_id: uuid.U
         changes.append(_change(candidate, before))
     if not changes:
         raise Refused(_("%(name)s is al de coach.") % {"name": coach.user.name})
-    return _kept(acting, AssignmentKind.COACH, changes, at=at)
+    return _kept(acting, AssignmentKind.COACH, changes, region_id=candidates[0].region_id, at=at)
 
 
 @transaction.atomic
@@ -220,11 +222,11 @@ def _change(candidate: Candidate, before: dict[str, Any], *, task_id: uuid.UUID 
     }
 
 
-def _kept(acting: Acting, kind: AssignmentKind, changes: list[dict[str, Any]], *, at: datetime) -> Assignment:
-    if acting.region is None:
-        raise Refused(_("Uw organisatie werkt in geen enkele regio."))
+def _kept(
+    acting: Acting, kind: AssignmentKind, changes: list[dict[str, Any]], *, region_id: uuid.UUID, at: datetime
+) -> Assignment:
     return Assignment.objects.create(
-        region_id=acting.region.id,
+        region_id=region_id,
         organisation_id=acting.organisation_id,
         kind=kind,
         changes=changes,
