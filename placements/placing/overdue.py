@@ -19,5 +19,4 @@ QUEUE = Queue(
     _("Het afgesproken einde van het werk is voorbij. Is het verlengd of gestopt?"),
     _is_past,
     title=_("Werk waarvan het einde voorbij is"),
-    listed_at="placements:placement_list",
 )

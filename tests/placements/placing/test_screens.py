@@ -88,10 +88,12 @@ class TestWhoSees:
 
     def test_the_page_by_role(self, cast, placement):
         path = f"plaatsingen/{placement.pk}/"
-        assert "Duurzame uitstroom" in page(cast.carla, path)
+        carla = page(cast.carla, path)
+        assert "Duurzame uitstroom" in carla
+        assert cast.carla.url(f"dossiers/{placement.candidate_id}/") in carla
         bram = page(cast.bram, path)
         assert "Kandidaat opvoeren" in bram
-        for hidden in ("Voorbeeldstra", "Duurzame uitstroom", "uitkering", "Beëindigen"):
+        for hidden in ("Voorbeeldstra", "Duurzame uitstroom", "uitkering", "Beëindigen", "dossiers/"):
             assert hidden not in bram
         for person, status in ((cast.alice, 403), (cast.esra, 403), (cast.frank, 404)):
             assert person.get(path).status_code == status
