@@ -21,6 +21,7 @@ from organisations.tenancy import Acting
 #: After so many calls in a row without an answer, a letter or a pause does more than another call.
 CALLS_IN_VAIN = 3
 _SATURDAY = 5
+_AGAIN_AFTER = timedelta(hours=1)
 _UNREACHED = (ContactResult.NO_ANSWER, ContactResult.WRONG_NUMBER)
 
 
@@ -113,12 +114,12 @@ def calls_in_vain(newest_first: list[ContactMoment]) -> int:
     return count
 
 
-def next_to_call(acting: Acting, *, on: date, after: uuid.UUID | None = None) -> Candidate | None:
+def next_to_call(acting: Acting, *, on: date, at: datetime) -> Candidate | None:
     """Whom this member calls now: promised for today or earlier, own candidates first, the longest waiting first.
 
-    ``after``: whom was called a moment ago, and is not called again.
+    Who was called within the last hour is not called again at once, whatever came of it.
     """
-    promised = candidates_of(acting).call_promised(on=on).exclude(pk=after)
+    promised = candidates_of(acting).call_promised(on=on).exclude(contacts__at__gt=at - _AGAIN_AFTER)
     own = promised.filter(coach_id=acting.user_id)
     others = promised.filter(coach__isnull=True)
     in_order = ("call_by", "registered_on", "pk")

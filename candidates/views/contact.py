@@ -150,17 +150,15 @@ def _after_call(request: WorkRequest, candidate: Candidate, noted: ContactMoment
     if to_intake:
         return HttpResponseRedirect(file_url(request, candidate, "intake_edit"))
     if ROUND in request.GET:
-        following = _next_url(request, after=candidate)
+        following = _next_url(request)
         if following is None:
             messages.info(request, _("Dat was de laatste. Iedereen die u vandaag zou bellen, is gebeld."))
         return HttpResponseRedirect(following or _list_url(request))
     return HttpResponseRedirect(file_url(request, candidate, "contact_list"))
 
 
-def _next_url(request: WorkRequest, *, after: Candidate | None = None) -> str | None:
-    following = contacts.next_to_call(
-        request.acting, on=timezone.localdate(), after=after.pk if after is not None else None
-    )
+def _next_url(request: WorkRequest) -> str | None:
+    following = contacts.next_to_call(request.acting, on=timezone.localdate(), at=timezone.now())
     return f"{file_url(request, following, 'candidate_call')}?{ROUND}=1" if following else None
 
 

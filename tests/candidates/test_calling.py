@@ -211,9 +211,15 @@ def test_a_round_goes_from_one_promised_call_to_the_next_own_ones_first(cast, ca
     assert cast.carla.get("dossiers/bellen/").url == last.url
 
 
-def test_a_wrong_number_does_not_call_the_same_person_again_in_the_same_round(cast, candidate):
-    answer = call(cast.carla, candidate, "wrong_number", query="?ronde=1")
-    assert answer.url == cast.carla.url("dossiers/?rij=bellen")
+def test_nobody_is_called_twice_within_an_hour_and_afterwards_he_is(cast, candidate, monkeypatch):
+    with owner():
+        other = CandidateFactory(werkplein=cast.carla.organisation, call_by=TODAY)
+    following = call(cast.carla, candidate, "wrong_number", query="?ronde=1").url
+    assert following == cast.carla.url(f"dossiers/{other.pk}/bellen/?ronde=1")
+    # Promised for later today: not at once.
+    assert call(cast.carla, other, "call_back", query="?ronde=1", call_by="16-9-2026").url.endswith("?rij=bellen")
+    monkeypatch.setattr(timezone, "now", lambda: dt.datetime(2026, 9, 16, 10, 31, tzinfo=dt.UTC))
+    assert cast.carla.get("dossiers/bellen/").url == cast.carla.url(f"dossiers/{candidate.pk}/bellen/?ronde=1")
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from candidates import questions
@@ -16,6 +16,9 @@ KINDS_ASKED = ["intake", "diagnosis"]
 HEALTH = re.compile(
     r"gezond|ziek|medic|dokter|arts|psych|verslav|beperk|handicap|detentie|strafblad|schuld|geloof", re.IGNORECASE
 )
+
+#: All questions of a set at once are many draws for a machine that does other things too.
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def answers_to(asked):
@@ -77,6 +80,7 @@ def test_what_is_kept_are_known_codes_in_the_order_of_the_set():
             questions.cleaned(asked, wrong)
 
 
+@patient
 @given(st.data())
 def test_keeping_twice_and_carrying_over_change_nothing(data):
     asked = questions.current(data.draw(st.sampled_from(KINDS_ASKED)))
@@ -88,6 +92,7 @@ def test_keeping_twice_and_carrying_over_change_nothing(data):
     assert set(questions.open_questions(asked, kept)) == set(order) - set(kept)
 
 
+@patient
 @given(st.data())
 def test_differences_are_exactly_what_was_answered_otherwise(data):
     asked = questions.current("intake")
