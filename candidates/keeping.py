@@ -7,8 +7,10 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 
-from django.db.models import DateField, Exists, F, Max, OuterRef, QuerySet
+from django.db.models import DateField, Exists, F, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast, Coalesce, Greatest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -93,11 +95,8 @@ def _due(months_of: Callable[[RetentionPolicy], int], having: tuple[QuerySet, ..
         over = [pk for pk, day in ends.items() if day <= until]
         candidates = Candidate.objects.filter(pk__in=over)
         if having:
-            asked = [Exists(rows.filter(candidate_id=OuterRef("pk"))) for rows in having]
-            wanted = asked[0]
-            for one in asked[1:]:
-                wanted = wanted | one
-            candidates = candidates.filter(wanted)
+            wanted = [Q(Exists(rows.filter(candidate_id=OuterRef("pk")))) for rows in having]
+            candidates = candidates.filter(reduce(or_, wanted))
         merged = _merged(region_id)
         for pk, werkplein_id, coach_id in candidates.order_by("pk").values_list("pk", "werkplein_id", "coach_id"):
             yield Due((pk, *_all_merged(pk, merged)), ends[pk], organisation_id=werkplein_id, coach_id=coach_id)

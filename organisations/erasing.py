@@ -15,6 +15,7 @@ from typing import Any, cast
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -200,7 +201,7 @@ def forget_messages(names: SoughtNames) -> int:
         waiting = kept.get(_MESSAGES)
         if waiting and names.in_text(str(waiting)):
             del kept[_MESSAGES]
-            session.session_data = Session.get_session_store_class()().encode(kept)
+            session.session_data = SessionStore().encode(kept)
             session.save(update_fields=["session_data"])
             changed += 1
     return changed

@@ -206,8 +206,8 @@ def _movable(table: Table) -> Iterator[Rule]:
 def _searched(table: Table) -> Iterator[Rule]:
     """The name of whoever is erased goes out of texts and copies that stand anywhere in his region."""
     model = _model(table.model)
-    for one in (model, event_model(model)):
-        for name in table.fields(*_SEARCHED) if one is not None else []:
+    for one in filter(None, (model, event_model(model))):
+        for name in table.fields(*_SEARCHED):
             yield from _without_name(one, table, name)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -131,6 +132,23 @@ class HoursField(DutchDecimalField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**({"max_digits": 6, "decimal_places": 2} | kwargs))
+
+
+class CountField(forms.IntegerField):
+    """A whole number between two bounds, in a box without arrows."""
+
+    default_error_messages = {"required": _("Vul dit in."), "invalid": _("Vul een heel getal in.")}
+
+    def __init__(self, label: Words, *, least: int, most: int, **kwargs: Any) -> None:
+        super().__init__(
+            label=label,  # type: ignore[arg-type]
+            validators=[
+                MinValueValidator(least, _("Vul %(limit_value)s of meer in.")),
+                MaxValueValidator(most, _("Vul hoogstens %(limit_value)s in.")),
+            ],
+            widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "num", "autocomplete": "off"}),
+            **kwargs,
+        )
 
 
 class TextField(forms.CharField):

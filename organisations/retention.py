@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from organisations.access import acts_for_coordination_point, acts_for_werkplein
@@ -57,7 +58,7 @@ class Keeper:
 
     subject: Subject
     part: Part
-    title: str
+    title: str | Promise
     due: Callable[[uuid.UUID, RetentionPolicy, date], Iterable[Due]]
     describe: Callable[[Acting, Sequence[uuid.UUID]], dict[uuid.UUID, Described]]
 

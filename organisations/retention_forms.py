@@ -1,28 +1,13 @@
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from organisations.choices import ErasureCause, KeptReason
-from organisations.form_fields import DateField
+from organisations.form_fields import CountField, DateField
 from organisations.models import RetentionPolicy
 
 _PICK = dict.fromkeys(("required", "invalid_choice"), _("Kies een reden."))
-
-
-def _count(label: str | Promise, *, least: int, most: int, help_text: str | Promise) -> forms.IntegerField:
-    return forms.IntegerField(
-        label=label,
-        help_text=help_text,
-        error_messages={"required": _("Vul dit in."), "invalid": _("Vul een heel getal in.")},
-        validators=[
-            MinValueValidator(least, _("Vul %(limit_value)s of meer in.")),
-            MaxValueValidator(most, _("Vul hoogstens %(limit_value)s in.")),
-        ],
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "num", "autocomplete": "off"}),
-    )
 
 
 class RetentionPolicyForm(forms.Form):
@@ -30,28 +15,28 @@ class RetentionPolicyForm(forms.Form):
 
     use_required_attribute = False
 
-    candidate_months = _count(
+    candidate_months = CountField(
         _("Kandidaat: hoeveel maanden na het laatste contact?"),
         least=6,
         most=120,
         help_text=_("Daarna weet niemand meer wie het was. Wat rapporten tellen, blijft."),
     )
-    file_months = _count(
+    file_months = CountField(
         _("Contact, intake, diagnose en taken: hoeveel maanden?"),
         least=1,
         most=120,
         help_text=_("Ook na het laatste contact."),
     )
-    document_months = _count(
+    document_months = CountField(
         _("Cv en andere documenten: hoeveel maanden?"), least=1, most=120, help_text=_("Ook na het laatste contact.")
     )
-    deployed_months = _count(
+    deployed_months = CountField(
         _("Medewerker op een contract: hoeveel maanden na de afrekening?"),
         least=6,
         most=120,
         help_text=_("Van het laatste contract waarop iemand werkte. Uren en bedragen blijven."),
     )
-    warn_days = _count(
+    warn_days = CountField(
         _("Hoeveel dagen van tevoren waarschuwen?"),
         least=7,
         most=180,

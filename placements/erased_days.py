@@ -110,7 +110,8 @@ class _Person:
                 yield from _changed("candidates.BenefitPeriod.ends_on", period, last_of_month(period.ends_on))
         for overrun in self.overruns:
             yield from _to_first("candidates.BenefitOverrun", overrun, "first_day")
-            yield from _changed("candidates.BenefitOverrun.last_day", overrun, last_of_month(overrun.last_day))
+            if overrun.last_day is not None:
+                yield from _changed("candidates.BenefitOverrun.last_day", overrun, last_of_month(overrun.last_day))
 
     def _weighed(self) -> Iterator[Movable]:
         for candidate in self.candidates:

@@ -3,25 +3,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from candidates.back_office import FIGURES, Served
 from candidates.models import BackOfficePolicy
+from organisations.form_fields import CountField
 from organisations.models import Membership, Organisation
-
-
-def _count(label: Any, *, least: int, most: int, help_text: Any) -> forms.IntegerField:
-    return forms.IntegerField(
-        label=label,
-        help_text=help_text,
-        error_messages={"required": _("Vul dit in."), "invalid": _("Vul een heel getal in.")},
-        validators=[
-            MinValueValidator(least, _("Vul %(limit_value)s of meer in.")),
-            MaxValueValidator(most, _("Vul hoogstens %(limit_value)s in.")),
-        ],
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "num", "autocomplete": "off"}),
-    )
 
 
 class BackOfficeForm(forms.Form):
@@ -29,7 +16,7 @@ class BackOfficeForm(forms.Form):
 
     use_required_attribute = False
 
-    contact_days = _count(
+    contact_days = CountField(
         _("Bellen binnen hoeveel dagen?"),
         least=1,
         most=60,
@@ -40,16 +27,16 @@ class BackOfficeForm(forms.Form):
         required=False,
         help_text=_("Keurt kosten van scholing goed voordat ze betaald worden."),
     )
-    benefit_months = _count(
+    benefit_months = CountField(
         _("Hoogstens hoeveel maanden met behoud van uitkering?"),
         least=1,
         most=24,
         help_text=_("Alles samen van één kandidaat: proefplaatsing, werkervaring, op voorraad en scholing."),
     )
-    benefit_warn_months = _count(
+    benefit_warn_months = CountField(
         _("Waarschuwen na hoeveel maanden?"), least=1, most=24, help_text=_("De coach krijgt dan een taak.")
     )
-    training_gap_months = _count(
+    training_gap_months = CountField(
         _("Hoeveel maanden tussen scholing en werk telt nog mee?"),
         least=0,
         most=24,

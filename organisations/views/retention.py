@@ -98,7 +98,7 @@ def retention_policy_edit(request: WorkRequest) -> HttpResponse:
 def erasure_list(request: WorkRequest) -> HttpResponse:
     """What was erased: when, why and by whom. Nothing here says who it was."""
     page = Paginator(erasing.erasures_of(request.acting), PER_PAGE).get_page(request.GET.get("page"))
-    titles = {(one.subject, one.part): one.title for one in retention.keepers()}
+    titles = {(str(one.subject), str(one.part)): one.title for one in retention.keepers()}
     rows = [
         {
             "erasure": one,
@@ -121,7 +121,7 @@ def _rows(request: WorkRequest, marks: Page | list[RetentionMark]) -> list[dict[
         keeper = next((one for one in retention.keepers() if one.subject == subject), None)
         if keeper is not None:
             described |= keeper.describe(request.acting, ids)
-    titles = {(one.subject, one.part): one.title for one in retention.keepers()}
+    titles = {(str(one.subject), str(one.part)): one.title for one in retention.keepers()}
     unknown = Described(label=_("Niet meer te vinden"))
     return [
         {

@@ -175,14 +175,15 @@ def test_a_region_that_decided_nothing_has_the_shipped_terms(cast):
     assert policy.warn_days == 30
 
 
-def test_three_and_twenty_people_cost_the_same(cast):
+def test_three_and_thirty_people_cost_the_same(cast):
     counts = []
-    for number in (3, 17):
+    for number in (3, 27):
         for _one in range(number):
             old_one(cast, werkplein=cast.carla.organisation)
         day(cast)
         with CaptureQueriesContext(connection) as asked:
             assert cast.dirk.get(LIST).status_code == 200
-        counts.append(len(asked))
+        known = ("SAVEPOINT", "RELEASE", "SELECT set_config")
+        counts.append(len([one for one in asked if not one["sql"].startswith(known)]))
     assert counts[0] == counts[1]
     assert counts[0] <= BUDGET, [one["sql"][:100] for one in asked]
