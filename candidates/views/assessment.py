@@ -42,16 +42,17 @@ def assessment_list(request: WorkRequest, candidate_id: uuid.UUID) -> HttpRespon
         }
         for kind in AssessmentKind
     ]
-    newest = [
-        one for one in file_page.with_previous(rows) if one[0].pk in {kind["last"].pk for kind in kinds if kind["last"]}
-    ]
+    last_ones = {
+        one.pk for one in (next((row for row in rows if row.kind == kind), None) for kind in AssessmentKind) if one
+    }
+    newest = [one for one in file_page.with_previous(rows) if one[0].pk in last_ones]
     context = {
         "kinds": kinds,
         "shown": [
             {"assessment": one, "sections": file_page.answered(one, previous), "previous": previous}
             for one, previous in newest
         ],
-        "earlier": [one for one in rows if one.pk not in {shown.pk for shown, _previous in newest}],
+        "earlier": [one for one in rows if one.pk not in last_ones],
     }
     return render(request, "candidates/assessment_list.html", frame(request, candidate, "assessments") | context)
 

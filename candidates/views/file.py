@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -32,8 +32,15 @@ PER_PAGE = 30
 @requires(access.works_with_candidates)
 @require_GET
 def candidate_detail(request: WorkRequest, candidate_id: uuid.UUID) -> HttpResponse:
-    """What is known of a candidate at one look, and what waits."""
-    candidate = open_file(request, candidate_id, purpose=_("Dossier bekeken"))
+    """What is known of a candidate at one look, and what waits. Of a file that was merged: the one that was kept."""
+    try:
+        candidate = open_file(request, candidate_id, purpose=_("Dossier bekeken"))
+    except Http404:
+        merged = Candidate.objects.filter(pk=candidate_id, region_id__in=request.acting.region_ids)
+        kept = merged.filter(merged_into__isnull=False).select_related("merged_into").first()
+        if kept is None or kept.merged_into is None:
+            raise
+        return HttpResponseRedirect(file_url(request, kept.merged_into))
     contacts = list(contacts_of(candidate)[: LAST_CONTACTS + 1])
     assessments = Assessment.objects.filter(candidate=candidate).select_related("done_by").order_by("-begun_at", "-pk")
     profile = getattr(candidate, "profile", None)

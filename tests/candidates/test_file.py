@@ -418,3 +418,13 @@ def test_somebody_becomes_the_coach_from_the_file(cast, candidate):
     assert answer.url == cast.carla.url(page(candidate))
     assert seen(candidate).coach_id == cast.carla.user.pk
     assert "Ik word de coach" not in cast.carla.get(page(candidate)).content.decode()
+
+
+def test_an_old_address_of_a_merged_file_leads_to_the_one_that_was_kept(cast, candidate):
+    with owner():
+        double = CandidateFactory(werkplein=cast.carla.organisation, merged_into=candidate)
+    answer = cast.carla.get(page(double))
+    assert (answer.status_code, answer.url) == (302, cast.carla.url(page(candidate)))
+    assert cast.frank.get(page(double)).status_code == 404
+    assert cast.strangers["werkplein"].get(page(double)).status_code == 404
+    assert reasons(double) == []
