@@ -58,8 +58,14 @@ pages = [
     path(answers + "<uuid:assessment_id>/", assessment.assessment_detail, name="assessment_detail"),
     path(file + "documenten/", document.document_list, name="document_list"),
     path(file + "documenten/<uuid:candidate_document_id>/", document.document_detail, name="document_detail"),
-    path(file + "documenten/<uuid:candidate_document_id>/<int:number>.png", document.document_page, name="document_page"),
-    path(file + "documenten/<uuid:candidate_document_id>/origineel/", document.document_original, name="document_original"),
+    path(
+        file + "documenten/<uuid:candidate_document_id>/<int:number>.png", document.document_page, name="document_page"
+    ),
+    path(
+        file + "documenten/<uuid:candidate_document_id>/origineel/",
+        document.document_original,
+        name="document_original",
+    ),
     path(file + "documenten/<uuid:candidate_document_id>/weg/", document.document_remove, name="document_remove"),
     path(kept, benefit.benefit_list, name="benefit_list"),
     path(kept + "nieuw/", benefit.benefit_create, name="benefit_create"),
@@ -77,7 +83,9 @@ registrations = [
     path("aanmeldingen/", registration.registration_list, name="registration_list"),
     path("aanmeldingen/nieuw/", registration.registration_create, name="registration_create"),
     path("aanmeldingen/<uuid:candidate_id>/", registration.registration_detail, name="registration_detail"),
-    path("aanmeldingen/<uuid:candidate_id>/intrekken/", registration.registration_withdraw, name="registration_withdraw"),
+    path(
+        "aanmeldingen/<uuid:candidate_id>/intrekken/", registration.registration_withdraw, name="registration_withdraw"
+    ),
     path("dossiers/dubbel/", duplicate.duplicate_list, name="duplicate_list"),
     path("dossiers/dubbel/<uuid:pair_id>/anders/", duplicate.duplicate_dismiss, name="duplicate_dismiss"),
     path("dossiers/samengevoegd/", duplicate.merge_list, name="merge_list"),
