@@ -113,7 +113,13 @@ def _settle(dirk: Acting, region: Region, *, at: datetime) -> None:
     figures = {name: getattr(shipped, name) for name in back_office.FIGURES}
     back_office.settle(dirk, region_id=region.pk, figures=figures, project_leader_id=dirk.user_id)
     # The demo tells of years ago, and must go on telling.
-    terms = {"candidate_months": 120, "file_months": 120, "document_months": 120, "deployed_months": 120, "warn_days": 30}
+    terms = {
+        "candidate_months": 120,
+        "file_months": 120,
+        "document_months": 120,
+        "deployed_months": 120,
+        "warn_days": 30,
+    }
     retention.decide(dirk, region_id=region.pk, terms=terms, at=at)
     codes = dict(OrganisationRegion.objects.filter(region=region).values_list("code", "organisation_id"))
     areas = {municipality: codes[werkplein] for werkplein, served in _AREAS.items() for municipality in served}
