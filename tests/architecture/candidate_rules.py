@@ -119,7 +119,7 @@ _pair, _merge = works_both("one_id", "other_id"), works_both("kept_id", "gone_id
 
 def _merges(world: World, who: Acts, row: Row) -> bool:
     own = (row["organisation_id"], row["merged_by_id"]) == (who.organisation, who.user)
-    return who.writes and own and not row["moved"] and row["undone_at"] is None and _merge(world, who, row)
+    return who.writes and own and row["moved"] in ({}, "{}") and row["undone_at"] is None and _merge(world, who, row)
 
 
 def _answers_for_agency(world: World, who: Acts, row: Row) -> bool:
