@@ -7,9 +7,22 @@ from organisations.data_kinds import Extra, Kind, Subject, Table, register
 
 _LANDED = "DELETE FROM exchange_importedrow WHERE row_id = ANY ($1)"
 
+#: With all that hangs on the candidate: former values hold days and words of his. Undoing leaves what is left of him.
+_LANDED_OF_CANDIDATE = """
+DELETE FROM exchange_importedrow r WHERE r.row_id = ANY ($1) OR r.row_id IN (
+    SELECT id FROM candidates_candidateidentity WHERE candidate_id = ANY ($1)
+    UNION ALL SELECT id FROM candidates_candidatestep WHERE candidate_id = ANY ($1)
+    UNION ALL SELECT id FROM candidates_enrolment WHERE candidate_id = ANY ($1)
+    UNION ALL SELECT id FROM placements_placement WHERE candidate_id = ANY ($1)
+    UNION ALL SELECT t.id FROM placements_placementterm t JOIN placements_placement p ON p.id = t.placement_id
+               WHERE p.candidate_id = ANY ($1)
+    UNION ALL SELECT f.id FROM placements_followup f JOIN placements_placement p ON p.id = f.placement_id
+               WHERE p.candidate_id = ANY ($1))
+"""
+
 EXTRAS = [
     Extra("rows of imports", Subject.DEPLOYED, _LANDED),
-    Extra("rows of imports of candidates", Subject.CANDIDATE, _LANDED),
+    Extra("rows of imports of candidates", Subject.CANDIDATE, _LANDED_OF_CANDIDATE),
 ]
 
 TABLES = [

@@ -24,7 +24,7 @@ from candidates.models import (
     DocumentContent,
     Enrolment,
 )
-from exchange.models import BulkFile, BulkJob
+from exchange.models import BulkFile, BulkJob, ImportedRow
 from organisations import erasing, outbox
 from organisations.models import Erasure, OutboxMessage, ReadLog, SavedView
 from organisations.tasks import deliver_mail, erase
@@ -146,6 +146,15 @@ def plant(cast, candidate):
                 job=done, role="result", name=name, content=packed(content), size=9, sha256="0" * 64, made_at=at
             )
         CandidateIdentity.objects.filter(candidate=candidate).update(phone=PHONE)
+        ImportedRow.objects.create(
+            job=done,
+            table_name="candidates_candidateidentity",
+            row_id=candidate.identity.pk,
+            made=False,
+            label=candidate.reference,
+            before={"birth_date": "1979-11-05"},
+            fingerprint="0",
+        )
     session = SessionStore()
     session["_messages"] = f"{NAME} is bewaard"
     session["other"] = "blijft"
