@@ -131,9 +131,8 @@ class PlacementForm(forms.Form):
             del self.fields["reason"], self.fields["shown"]
         else:
             del self.fields["token"], self.fields["agreed"]
-            self.keeps_contract = (
-                bool(placement.contract_id) and not contracts.filter(pk=placement.contract_id).exists()
-            )
+            own_contract = placement.contract_id
+            self.keeps_contract = own_contract is not None and not contracts.filter(pk=own_contract).exists()
             if self.keeps_contract:
                 del self.fields["contract"], self.fields["sroi"]
             form = self.fields["contract_form"]
