@@ -67,6 +67,14 @@ def test_an_employment_of_exactly_half_a_year_stays_one():
     assert duration_class(start, end) == duration_class(D(2020, 3, 15), D(2020, 9, 14))
 
 
+@pytest.mark.parametrize("end", [D(2021, 3, 14), D(2021, 3, 15), D(2021, 3, 20), D(2020, 9, 13)])
+def test_the_class_of_how_long_stays(end):
+    """A year and a day is still a year: from 1 March to 31 March it would be longer than one."""
+    days = kept(work=[(D(2020, 3, 15), end, None)])
+    moved_class = duration_class(days["work", 0, "start"], days["work", 0, "end"])
+    assert moved_class == duration_class(D(2020, 3, 15), end)
+
+
 def test_half_a_year_at_work_stays_in_its_quarter():
     """From 15 April it is reached on 14 October; from 1 April it would be on 30 September, a quarter earlier."""
     days = kept(work=[(D(2020, 4, 15), None, None)])
