@@ -31,7 +31,11 @@ def region(request: WorkRequest) -> HttpResponse:
         ]
     pages.append(("reporting:read_log", _("Inzage in persoonsgegevens"), _("Wie keek naar wie, wanneer en waarvoor.")))
     pages.append(
-        ("organisations:retention_list", _("Bewaren en wissen"), _("Hoe lang gegevens van mensen blijven, en wat weg is."))
+        (
+            "organisations:retention_list",
+            _("Bewaren en wissen"),
+            _("Hoe lang gegevens van mensen blijven, en wat weg is."),
+        )
     )
     if access.may_coordinate(request.acting):
         said = _("Vaste vragen en redenen om uit te kiezen.")

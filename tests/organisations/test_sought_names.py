@@ -99,7 +99,7 @@ def workbook(text: str) -> bytes:
 @pytest.mark.parametrize(
     "content",
     [
-        "naam;geboren\nAnna van Voorbeeld;1980".encode(),
+        b"naam;geboren\nAnna van Voorbeeld;1980",
         "voornaam;achternaam\nAnna;van Voorbeeld".encode("utf-16-le"),
         "voornaam;achternaam\nAnna;van Voorbeeld".encode("cp1252"),
         workbook("<si><t>Anna</t></si><si><t>van Voorbeeld</t></si>"),

@@ -28,7 +28,11 @@ def lives_from(day: D):
     return lambda registered: (registered >= day, False)
 
 
-def kept(*, registered=D(2020, 1, 20), lives=lives_from(D(2018, 1, 1)), tracks=(), work=(), wage=True):
+REGISTERED = D(2020, 1, 20)
+ALWAYS = lives_from(D(2018, 1, 1))
+
+
+def kept(*, registered=REGISTERED, lives=ALWAYS, tracks=(), work=(), wage=True):
     """The days as they may be kept: ``tracks`` of (start, end, dropout), ``work`` of (start, agreed end, end)."""
     days = [Movable("registered", registered)]
     tracked, worked = [], []
