@@ -82,9 +82,11 @@ pages = [
 registrations = [
     path("aanmeldingen/", registration.registration_list, name="registration_list"),
     path("aanmeldingen/nieuw/", registration.registration_create, name="registration_create"),
-    path("aanmeldingen/<uuid:candidate_id>/", registration.registration_detail, name="registration_detail"),
+    path("aanmeldingen/<uuid:registration_id>/", registration.registration_detail, name="registration_detail"),
     path(
-        "aanmeldingen/<uuid:candidate_id>/intrekken/", registration.registration_withdraw, name="registration_withdraw"
+        "aanmeldingen/<uuid:registration_id>/intrekken/",
+        registration.registration_withdraw,
+        name="registration_withdraw",
     ),
     path("dossiers/dubbel/", duplicate.duplicate_list, name="duplicate_list"),
     path("dossiers/dubbel/<uuid:pair_id>/anders/", duplicate.duplicate_dismiss, name="duplicate_dismiss"),

@@ -93,12 +93,12 @@ def registration_list(request: WorkRequest) -> HttpResponse:
 
 @requires(access.registers_only)
 @require_GET
-def registration_detail(request: WorkRequest, candidate_id: uuid.UUID) -> HttpResponse:
+def registration_detail(request: WorkRequest, registration_id: uuid.UUID) -> HttpResponse:
     """One registration of the organisation itself: who it is and where it stands, not what is in the file."""
     acting = request.acting
     candidate = candidate_file.opened(
         acting,
-        candidate_id,
+        registration_id,
         purpose=_("Eigen aanmelding bekijken"),
         at=timezone.now(),
         request=request.reference,
@@ -118,10 +118,10 @@ def registration_detail(request: WorkRequest, candidate_id: uuid.UUID) -> HttpRe
 
 @requires(access.registers_only, access.registers_candidates)
 @require_POST
-def registration_withdraw(request: WorkRequest, candidate_id: uuid.UUID) -> HttpResponse:
+def registration_withdraw(request: WorkRequest, registration_id: uuid.UUID) -> HttpResponse:
     """Take the registration back, while nobody did anything with it."""
     acting = request.acting
-    candidate = get_object_or_404(of_registrant(acting), pk=candidate_id)
+    candidate = get_object_or_404(of_registrant(acting), pk=registration_id)
     try:
         registration.take_back(acting, candidate.pk, on=timezone.localdate(), at=timezone.now())
     except Refused as refused:

@@ -190,6 +190,12 @@ ROWS: dict[str, Callable[[TwoRegions], Any]] = {
     "mark_id": lambda regions: RetentionMark.objects.get(organisation=regions.contract.werkplein).pk,
     "candidate_task_id": lambda regions: _of_file(CandidateTask, regions),
     "assignment_id": lambda regions: Assignment.objects.get(made_by=regions.cast.carla.user).pk,
+    "registration_id": lambda regions: (
+        Candidate.objects.filter(region=regions.cast.region, registrant_organisation__kind="school")
+        .order_by("pk")
+        .first()
+        .pk
+    ),
     "second_id": lambda regions: (
         Candidate.objects.filter(werkplein=regions.contract.werkplein).order_by("-pk").first().pk
     ),

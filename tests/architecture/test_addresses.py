@@ -6,8 +6,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from candidates.models import Candidate
+from organisations.choices import OrganisationKind
+from organisations.models import Membership, Region
 from tests.architecture.addresses import ROWS, Address, addresses, missing, ours, workspace_addresses
-from tests.cast import Person
+from tests.cast import Person, log_in
+from tests.database import owner
 from tests.two_regions import TwoRegions
 
 WORKSPACE = workspace_addresses()
@@ -35,6 +39,16 @@ def text_of(response, url: str) -> str:
 def insiders(regions: TwoRegions) -> list[Person]:
     cast = regions.cast
     return [cast.alice, cast.bram, cast.carla, cast.dirk, cast.esra]
+
+
+def registrant(region: Region) -> Person:
+    """A school of the region, which registers people and sees its own registrations: pages that no other kind has."""
+    with owner():
+        registered = Candidate.objects.filter(region=region, registrant_organisation__kind=OrganisationKind.SCHOOL)
+        member = Membership.objects.filter(organisation__in=registered.values("registrant_organisation")).get()
+        person = Person(member.user, member.organisation)
+    log_in(person)
+    return person
 
 
 def test_there_are_addresses():
@@ -78,7 +92,7 @@ def test_the_workspace_of_others_is_not_there(regions, address, method):
 def test_a_row_of_another_region_answers_as_a_row_that_is_not_there(regions, address, method):
     values, nothing = ours(regions), missing(regions)
     statuses = set()
-    for stranger in regions.cast.strangers.values():
+    for stranger in [*regions.cast.strangers.values(), registrant(regions.cast.other_region)]:
         url = address.url(stranger.organisation.pk, values)
         elsewhere = address.url(stranger.organisation.pk, nothing)
         theirs, nowhere = ask(stranger, method, url), ask(stranger, method, elsewhere)
@@ -119,7 +133,7 @@ def test_somebody_gets_in(regions, address):
     values = ours(regions)
     answers = {
         person.user.name: ask(person, "get", address.url(person.organisation.pk, values)).status_code
-        for person in insiders(regions)
+        for person in [*insiders(regions), registrant(regions.cast.region)]
     }
     assert 500 not in answers.values()
     if address.name.split(":")[1] not in FOR_THE_OPERATOR | {"region_list"}:
