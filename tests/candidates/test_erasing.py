@@ -307,6 +307,7 @@ def test_pages_about_her_open_without_her(cast, candidate):
         answer = cast.dirk.get(path)
         assert answer.status_code == 200, path
         assert LAST not in answer.content.decode(), path
+    assert "De gegevens van deze persoon zijn gewist op" in cast.dirk.get(f"dossiers/{candidate.pk}/").content.decode()
     assert job.employer == "(gewist)"
 
 
