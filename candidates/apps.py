@@ -7,12 +7,14 @@ class CandidatesConfig(AppConfig):
     verbose_name = _("Kandidaten")
 
     def ready(self) -> None:
-        from candidates import access, benefit_warnings, queues  # noqa: PLC0415 -- models are not loaded earlier
+        from candidates import access  # noqa: PLC0415 -- models are not loaded earlier
+        from candidates.benefit import warnings as benefit_warnings  # noqa: PLC0415 -- as above
         from candidates.daily import CHORES  # noqa: PLC0415 -- as above
-        from candidates.documents import QUARANTINE  # noqa: PLC0415 -- as above
-        from candidates.handover import COACHING, TASKS  # noqa: PLC0415 -- as above
-        from candidates.keeping import KEEPERS  # noqa: PLC0415 -- as above
+        from candidates.file.documents import QUARANTINE  # noqa: PLC0415 -- as above
+        from candidates.keeping.terms import KEEPERS  # noqa: PLC0415 -- as above
         from candidates.mail_topics import TOPICS  # noqa: PLC0415 -- as above
+        from candidates.working import queues  # noqa: PLC0415 -- as above
+        from candidates.working.handover import COACHING, TASKS  # noqa: PLC0415 -- as above
         from organisations import handover, mail_topics, quarantine, retention, saved_views, upkeep  # noqa: PLC0415 -- as above
 
         mail_topics.register(TOPICS)

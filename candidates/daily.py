@@ -1,6 +1,6 @@
 """What is done for candidates every day, in each region."""
 
-from candidates import benefit_warnings
+from candidates.benefit import warnings as benefit_warnings
 from organisations.upkeep import Chore
 
-CHORES = (Chore("candidates.benefit_warnings", benefit_warnings.warn),)
+CHORES = (Chore("candidates.benefit.warnings", benefit_warnings.warn),)

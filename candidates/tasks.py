@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from candidates.documents import QUARANTINE
+from candidates.file.documents import QUARANTINE
 from organisations import outbox
 
 

@@ -7,13 +7,17 @@ something in it, on whatever day that is.
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from candidates import assigning, back_office, benefit_kept, benefit_warnings, contacts, facts, to_do
+from candidates import back_office
 from candidates.access import candidates_of
+from candidates.benefit import kept as benefit_kept
+from candidates.benefit import warnings as benefit_warnings
 from candidates.choices import BenefitKind, CandidateState, TaskKind
+from candidates.file import contacts, facts
 from candidates.file_choices import Channel, ContactResult
 from candidates.models import BackOfficePolicy, Candidate, TrainingProgramme
 from candidates.training import costs, groups, occupations, seats
 from candidates.training_choices import CostKind, SeatState
+from candidates.working import assigning, to_do
 from organisations import retention, tenancy
 from organisations.choices import Purpose, Sector
 from organisations.models import Membership, OrganisationRegion, Region

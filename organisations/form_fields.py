@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from organisations.citizen_numbers import refuse_citizen_number
 from organisations.inspection.kinds import SUFFIXES
@@ -251,9 +252,9 @@ class CheckedFilesField(ManyFilesField):
         self,
         *,
         most: int = 10,
-        label: Words = "",
-        help_text: Words = "",
-        otherwise: Words = "",
+        label: StrOrPromise = "",
+        help_text: StrOrPromise = "",
+        otherwise: StrOrPromise = "",
         attrs: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(

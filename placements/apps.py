@@ -7,8 +7,9 @@ class PlacementsConfig(AppConfig):
     verbose_name = _("Plaatsingen")
 
     def ready(self) -> None:
-        from candidates import glances, queues  # noqa: PLC0415 -- models are not loaded earlier
-        from organisations import mail_topics, quarantine, saved_views, upkeep, weekly_mail  # noqa: PLC0415 -- models are not loaded earlier
+        from candidates.file import glances  # noqa: PLC0415 -- models are not loaded earlier
+        from candidates.working import queues  # noqa: PLC0415 -- as above
+        from organisations import mail_topics, quarantine, saved_views, upkeep, weekly_mail  # noqa: PLC0415 -- as above
         from placements import access, evidence, persons_kept  # noqa: PLC0415 -- as above
         from placements.daily import CHORES  # noqa: PLC0415 -- as above
         from placements.follow_ups.queue import QUEUE  # noqa: PLC0415 -- as above

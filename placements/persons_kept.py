@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from candidates.keeping import register_activity
+from candidates.keeping.terms import register_activity
 from organisations import erasing, retention
 from organisations.data_kinds import Part, Subject
 from organisations.models import RetentionPolicy

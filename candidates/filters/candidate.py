@@ -8,11 +8,11 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from candidates import queues
 from candidates.choices import CandidateState, Source, TargetGroup
 from candidates.models import Candidate
 from candidates.names import normalised_name, normalised_phone
 from candidates.querysets import CandidateQuerySet
+from candidates.working import queues
 from organisations.access import acts_for_werkplein
 from organisations.choices import Sector
 from organisations.models import Municipality, Organisation, User

@@ -9,9 +9,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from candidates.assigning import Decision
 from candidates.choices import CandidateState, TargetGroup
 from candidates.models import Candidate
+from candidates.working.assigning import Decision
 from organisations.form_fields import DateField, TextField
 from organisations.models import Membership, Organisation
 from organisations.tenancy import Acting

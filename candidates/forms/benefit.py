@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from candidates.benefit_kept import Entry
+from candidates.benefit.kept import Entry
 from candidates.choices import BenefitKind
 from organisations.form_fields import ChoiceCards, DateField, TextField
 

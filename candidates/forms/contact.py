@@ -5,7 +5,7 @@ from django import forms
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from candidates.contacts import Contact, next_working_day
+from candidates.file.contacts import Contact, next_working_day
 from candidates.file_choices import Channel, ContactResult
 from organisations.form_fields import DateField, TextField
 from organisations.months import add_months

@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from candidates.documents import Sent
+from candidates.file.documents import Sent
 from candidates.models import DocumentKind
 from organisations.form_fields import CheckedFilesField, DateField
 from organisations.uploads import bare_name

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from candidates.choices import TargetGroup
-from candidates.facts import Identity, Situation, Wishes
+from candidates.file.facts import Identity, Situation, Wishes
 from candidates.file_choices import (
     USUAL_CERTIFICATES,
     DrivingLicence,

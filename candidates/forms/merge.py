@@ -6,9 +6,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from candidates.merge_words import words_of
-from candidates.merging import Part
 from candidates.models import Candidate, CandidateMerge
+from candidates.registering.merge_words import words_of
+from candidates.registering.merging import Part
 from organisations.form_fields import TextField
 
 KEPT, GONE = "kept", "gone"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.choices import Source, TargetGroup
 from candidates.forms.file import IdentityForm
-from candidates.registration import Conditions, Registration
+from candidates.registering.registration import Conditions, Registration
 from organisations.choices import Sector
 from organisations.form_fields import ChoiceCards, DateField, EuroField, TextField
 from organisations.models import Municipality

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from candidates.choices import TaskKind
 from candidates.forms.assignment import people
 from candidates.models import CandidateTask
-from candidates.to_do import Task
+from candidates.working.to_do import Task
 from organisations.form_fields import DateField, TextField
 from organisations.models import Membership
 from organisations.tenancy import Acting

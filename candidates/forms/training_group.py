@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from candidates.candidate_file import name_of
+from candidates.file.pages import name_of
 from candidates.models import Enrolment, TrainingGroup
 from candidates.models.training import MOST_SEATS
 from candidates.training.groups import GroupEntry

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from candidates.choices import Source
-from candidates.queues import Queue
+from candidates.working.queues import Queue
 from organisations.notation import dutch_number
 from organisations.table_columns import PortalTable, StatusColumn, TitleColumn
 from organisations.templatetags.formatting import date_nl

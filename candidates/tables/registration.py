@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Candidate
-from candidates.registrations import caller_of, is_waiting_for_call, status_key
+from candidates.registering.registrations import caller_of, is_waiting_for_call, status_key
 from organisations.table_columns import DateColumn, PortalTable, TitleColumn
 from organisations.templatetags.components import status
 from organisations.templatetags.formatting import date_nl

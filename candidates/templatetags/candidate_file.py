@@ -2,7 +2,7 @@ from typing import Any
 
 from django import template
 
-from candidates.candidate_file import tabs
+from candidates.file.pages import tabs
 from candidates.models import Candidate
 
 register = template.Library()

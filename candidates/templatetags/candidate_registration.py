@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 
 from candidates.models import Candidate
-from candidates.registrations import status_key
+from candidates.registering.registrations import status_key
 from organisations.templatetags.components import status
 
 register = template.Library()

@@ -3,9 +3,10 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from candidates import access, to_do
+from candidates import access
+from candidates.file.way import way_of
 from candidates.models import Candidate
-from candidates.way import way_of
+from candidates.working import to_do
 
 register = template.Library()
 

@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from candidates import lifecycle
-from candidates.benefit_kept import check
-from candidates.benefit_limit import Stretch
+from candidates.benefit.kept import check
+from candidates.benefit.limit import Stretch
 from candidates.choices import BenefitOver
 from candidates.models import Candidate, Enrolment
 from candidates.references import new_reference

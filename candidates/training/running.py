@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from candidates import lifecycle
-from candidates.benefit_kept import PastLimit, check
-from candidates.benefit_limit import Stretch
+from candidates.benefit.kept import PastLimit, check
+from candidates.benefit.limit import Stretch
 from candidates.choices import BenefitOver, CandidateState, next_states
 from candidates.models import Candidate, Enrolment, TrainingGroup
 from candidates.references import new_reference

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from candidates.choices import CandidateState
 from candidates.models import Candidate, TrainingGroup, TrainingSeat
-from candidates.seat_order import PassedOver, Ring, Waiting, in_order, passed_over
 from candidates.training.groups import locked
 from candidates.training.programmes import groups_of
+from candidates.training.seat_order import PassedOver, Ring, Waiting, in_order, passed_over
 from candidates.training_choices import GroupState, PassOverReason, SeatState
 from organisations.choices import Area
 from organisations.models import AreaMunicipality

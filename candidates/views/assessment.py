@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from candidates import access, assessing, facts, file_page, lifecycle
-from candidates.call_script import script
+from candidates import access, lifecycle
 from candidates.choices import CandidateState, next_states
+from candidates.file import assessing, facts
+from candidates.file import shown as file_page
+from candidates.file.call_script import script
 from candidates.file_choices import AssessmentKind
 from candidates.forms.assessment import AssessmentForm
 from candidates.models import Assessment, Candidate

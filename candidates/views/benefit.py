@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from candidates import access, benefit_kept
-from candidates.benefit_kept import PastLimit
+from candidates import access
+from candidates.benefit import kept as benefit_kept
+from candidates.benefit.kept import PastLimit
 from candidates.forms.benefit import BenefitPeriodForm
 from candidates.models import BenefitOverrun, BenefitPeriod, Candidate
 from candidates.views.file import file_url, frame, open_file

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from django_tables2 import RequestConfig
 
-from candidates import access, queues
+from candidates import access
 from candidates.filters.candidate import CandidateFilter, of_coach
 from candidates.reading import log_seen
 from candidates.tables.candidate import CandidateTable
 from candidates.views.undo import undo_bar
+from candidates.working import queues
 from organisations import saved_views
 from organisations.access import WorkRequest, requires
 from organisations.models import Municipality

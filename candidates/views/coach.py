@@ -12,11 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from candidates import access, assigning
+from candidates import access
 from candidates.filters.candidate import CandidateFilter
 from candidates.forms.assignment import CoachForm
 from candidates.models import Candidate
 from candidates.views.undo import DONE
+from candidates.working import assigning
 from organisations.access import WorkRequest, requires
 from organisations.refused import Refused
 

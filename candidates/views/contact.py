@@ -11,16 +11,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from candidates import access, contacts, file_page, lifecycle
-from candidates.call_script import script
-from candidates.candidate_file import name_of
+from candidates import access, lifecycle
 from candidates.choices import CandidateState
-from candidates.contacts import contacts_of
+from candidates.file import contacts
+from candidates.file import shown as file_page
+from candidates.file.call_script import script
+from candidates.file.contacts import contacts_of
+from candidates.file.pages import name_of
 from candidates.file_choices import ContactResult
 from candidates.forms.contact import CallForm, ContactForm
 from candidates.models import Candidate, ContactMoment
-from candidates.to_do import tasks_of
 from candidates.views.file import file_url, frame, open_file
+from candidates.working.to_do import tasks_of
 from organisations.access import WorkRequest, requires
 from organisations.models import new_id
 from organisations.refused import Refused

@@ -13,13 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from candidates import access, documents
+from candidates import access
+from candidates.file import documents
 from candidates.forms.document import DocumentForm
 from candidates.models import Candidate, CandidateDocument, DocumentContent, DocumentPage
 from candidates.views.file import file_url, frame, open_file
 from organisations.access import WorkRequest, requires
-from organisations.file_checks import LARGEST, FileRefusal, FileState
+from organisations.file_checks import FileRefusal, FileState
 from organisations.inspection.kinds import SUFFIXES
+from organisations.inspection.look import LARGEST
 from organisations.refused import Refused
 from organisations.uploads import INERT, say_choose_again, say_if_too_large
 

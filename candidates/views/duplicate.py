@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from candidates import access, duplicates, merging
+from candidates import access
 from candidates.forms.merge import FindForm, MergeForm, UndoForm
 from candidates.models import Candidate, CandidateMerge
 from candidates.reading import log_seen
+from candidates.registering import duplicates, merging
 from organisations.access import WorkRequest, requires
 from organisations.refused import Refused
 

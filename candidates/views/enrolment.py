@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_tables2 import RequestConfig
 
 from candidates import access
-from candidates.benefit_kept import PastLimit
-from candidates.candidate_file import name_of
+from candidates.benefit.kept import PastLimit
+from candidates.file.pages import name_of
 from candidates.filters.training import EnrolmentFilter
 from candidates.forms.enrolment import EnrolForm, EnrolmentForm
 from candidates.reading import log_seen

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from candidates import access, erasure
+from candidates import access
+from candidates.keeping import erasure
 from candidates.views.file import frame, open_file
 from organisations.access import WorkRequest, requires
 from organisations.choices import ErasureCause

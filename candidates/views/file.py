@@ -12,14 +12,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from candidates import access, facts, file_page, glances
+from candidates import access
 from candidates.back_office import werkpleinen_in
-from candidates.candidate_file import name_of, opened
-from candidates.contacts import contacts_of
-from candidates.file_history import happenings
+from candidates.file import facts, glances
+from candidates.file import shown as file_page
+from candidates.file.contacts import contacts_of
+from candidates.file.history import happenings
+from candidates.file.pages import name_of, opened
+from candidates.file.stopping import STOPPED
 from candidates.forms.file import IdentityForm, SituationForm, WishesForm
 from candidates.models import Assessment, Candidate
-from candidates.stopping import STOPPED
 from organisations.access import WorkRequest, acts_for_coordination_point, requires
 from organisations.models import AreaMunicipality, Municipality, Occupation
 from organisations.refused import Refused

@@ -11,14 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_tables2 import RequestConfig
 
-from candidates import access, candidate_file, duplicates, registration
-from candidates.duplicates import Alike, Person
+from candidates import access
+from candidates.file import pages as candidate_file
 from candidates.filters.registration import RegistrationFilter
 from candidates.forms.registration import AgencyForm, RegistrationForm
 from candidates.models import Candidate
 from candidates.reading import log_seen
-from candidates.registration import Registration
-from candidates.registrations import Place, caller_of, is_waiting_for_call, municipalities_at, of_registrant
+from candidates.registering import duplicates, registration
+from candidates.registering.duplicates import Alike, Person
+from candidates.registering.registration import Registration
+from candidates.registering.registrations import Place, caller_of, is_waiting_for_call, municipalities_at, of_registrant
 from candidates.tables.registration import RegistrationTable
 from organisations.access import WorkRequest, requires
 from organisations.choices import OrganisationKind

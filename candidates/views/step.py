@@ -10,15 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from candidates import access, lifecycle, stopping
-from candidates.assigning import coaches_for
+from candidates import access, lifecycle
 from candidates.choices import CandidateState
+from candidates.file import stopping
+from candidates.file.stopping import STOPPED
 from candidates.file_choices import HoldReason, WithdrawReason
 from candidates.forms.file import HoldForm, WithdrawForm
 from candidates.forms.step import StepForm
 from candidates.models import Candidate
-from candidates.stopping import STOPPED
 from candidates.views.file import file_url, frame, open_file
+from candidates.working.assigning import coaches_for
 from organisations.access import WorkRequest, requires
 from organisations.refused import Refused
 

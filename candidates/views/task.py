@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from candidates import access, assigning, to_do
-from candidates.candidate_file import name_of, opened
+from candidates import access
+from candidates.file.pages import name_of, opened
 from candidates.filters.task import TaskFilter
 from candidates.forms.task import TaskForm
 from candidates.models import CandidateTask
 from candidates.reading import log_seen
+from candidates.working import assigning, to_do
 from organisations.access import WorkRequest, requires
 from organisations.refused import Refused
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_tables2 import RequestConfig
 
 from candidates import access
-from candidates.benefit_kept import PastLimit
+from candidates.benefit.kept import PastLimit
 from candidates.filters.training import GroupFilter
 from candidates.forms.training_group import CancelForm, GroupForm, OfferForm, ResultForm, result_forms
 from candidates.models import Enrolment, TrainingGroup

@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from candidates import access
-from candidates.candidate_file import name_of
+from candidates.file.pages import name_of
 from candidates.forms.training_group import OfferForm, ResultForm, result_forms
 from candidates.models import Enrolment, TrainingGroup, TrainingSeat
 from candidates.reading import log_seen
-from candidates.seat_order import Ring
 from candidates.training import seats
 from candidates.training.costs import costs_of
 from candidates.training.pages import tabs
+from candidates.training.seat_order import Ring
 from candidates.training_choices import GroupState, SeatState
 from organisations.access import WorkRequest, acts_for_coordination_point
 

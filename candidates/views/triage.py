@@ -14,13 +14,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from candidates import access, assigning, queues
+from candidates import access
 from candidates.back_office import policy_of, werkpleinen_in
-from candidates.candidate_file import name_of, opened
+from candidates.file.pages import name_of, opened
 from candidates.forms.assignment import NOBODY, TriageForm
 from candidates.models import Candidate
 from candidates.tables.candidate import waited
 from candidates.views.undo import DONE, undo_bar
+from candidates.working import assigning, queues
 from organisations.access import WorkRequest, acts_for_coordination_point, requires
 from organisations.models import Municipality
 from organisations.refused import Refused

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from candidates import access, assigning
+from candidates import access
 from candidates.choices import AssignmentKind
 from candidates.models import Assignment
+from candidates.working import assigning
 from organisations.access import WorkRequest, requires
 from organisations.notation import dutch_number
 from organisations.refused import Refused

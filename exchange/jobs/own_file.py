@@ -73,7 +73,7 @@ def _section(table: Table, candidate_id: uuid.UUID) -> Section | None:
     fields = [about.get_field(name) for name in table.fields(*_TOLD)]
     told = [one for one in fields if is_told(one)]
     rows = []
-    for row in model.objects.filter(of_person).order_by("pk"):  # type: ignore[attr-defined]
+    for row in model.objects.filter(of_person).order_by("pk"):
         values = {_label(one): _value(row, one) for one in told}
         known = {label: value for label, value in values.items() if value != ""}
         if known:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from candidates.choices import TargetGroup
 from candidates.names import normalised_name
-from candidates.registration import Registration
+from candidates.registering.registration import Registration
 from exchange.choices import ReferralMeaning as Meaning
 from exchange.headings import bare
 from organisations.choices import Sector

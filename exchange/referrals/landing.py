@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from candidates.registration import Conditions, register
+from candidates.registering.registration import Conditions, register
 from exchange.choices import PayrollStatus
 from exchange.models import ReferralUpload
 from exchange.referrals.keeping import ReferralRefusedError

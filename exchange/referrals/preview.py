@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from candidates.duplicates import Alike, Person, alike
 from candidates.names import normalised_name, normalised_phone
+from candidates.registering.duplicates import Alike, Person, alike
 from exchange.models import ReferralUpload
 from exchange.referrals.cells import Referral, referral
 from organisations.models import Municipality

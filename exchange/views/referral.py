@@ -14,7 +14,7 @@ from candidates.access import registers_only, works_with_candidates
 from candidates.choices import Source
 from candidates.forms.registration import AgencyForm
 from candidates.reading import log_seen
-from candidates.registration import OWN_SOURCE
+from candidates.registering.registration import OWN_SOURCE
 from exchange import access, referrals
 from exchange.archive import MEGABYTE
 from exchange.choices import PayrollStatus

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from candidates import coaches, to_do
 from candidates.choices import TaskKind
+from candidates.working import coaches, to_do
 from placements.follow_ups.known import origin_of
 from placements.follow_ups.words import title_of
 from placements.models import FollowUp

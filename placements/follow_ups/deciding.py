@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from candidates import contacts
-from candidates.contacts import Contact
+from candidates.file import contacts
+from candidates.file.contacts import Contact
 from candidates.file_choices import ContactResult
 from organisations.refused import Refused, check_free_text
 from organisations.templatetags.formatting import day_nl

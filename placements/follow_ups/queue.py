@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from candidates.queues import Queue
+from candidates.working.queues import Queue
 from placements.models import FollowUp
 
 

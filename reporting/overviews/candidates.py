@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from candidates import queues
 from candidates.access import candidates_of, registers_only
 from candidates.choices import CandidateState
-from candidates.duplicates import open_pairs
-from candidates.registrations import of_registrant
-from candidates.to_do import tasks_of
+from candidates.registering.duplicates import open_pairs
+from candidates.registering.registrations import of_registrant
+from candidates.working import queues
+from candidates.working.to_do import tasks_of
 from organisations.notation import dutch_number
 from organisations.tenancy import Acting
 from placements.candidate_requests import requests_of

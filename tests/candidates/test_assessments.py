@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from candidates import assessing
 from candidates.choices import CandidateState
+from candidates.file import assessing
 from candidates.models import Assessment, Candidate, CandidateProfile
 from organisations.models import new_id
 from organisations.refused import Refused

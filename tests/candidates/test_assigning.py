@@ -6,10 +6,11 @@ import uuid
 import pytest
 from django.utils import timezone
 
-from candidates import assigning, lifecycle
-from candidates.assigning import Decision
+from candidates import lifecycle
 from candidates.choices import CandidateState, TaskKind
 from candidates.models import Assignment, Candidate, CandidateStep, CandidateTask
+from candidates.working import assigning
+from candidates.working.assigning import Decision
 from organisations.refused import Refused
 from tests.candidates.files import TODAY, candidate
 from tests.factories.organisations import MembershipFactory, OrganisationFactory

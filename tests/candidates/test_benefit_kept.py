@@ -7,9 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from candidates import benefit_kept
-from candidates.benefit_kept import Entry, PastLimit
-from candidates.benefit_limit import Stretch
+from candidates.benefit import kept as benefit_kept
+from candidates.benefit.kept import Entry, PastLimit
+from candidates.benefit.limit import Stretch
 from candidates.choices import BenefitKind, BenefitOver
 from candidates.models import (
     BackOfficePolicy,
@@ -136,7 +136,7 @@ def test_what_was_taken_away_counts_no_more_until_it_is_put_back(cast):
 
 
 def warned(cast, on):
-    upkeep.do("candidates.benefit_warnings", region_id=cast.region.pk, on=on)
+    upkeep.do("candidates.benefit.warnings", region_id=cast.region.pk, on=on)
     with owner():
         return list(CandidateTask.objects.filter(kind="benefit")), list(
             OutboxMessage.objects.filter(name="benefit_near")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from candidates.benefit_limit import Stretch, merged, standing
+from candidates.benefit.limit import Stretch, merged, standing
 from organisations.months import add_months
 
 DAY = dt.timedelta(days=1)

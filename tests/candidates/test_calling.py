@@ -5,12 +5,13 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from candidates import contacts, to_do
 from candidates.choices import CandidateState, TaskKind
-from candidates.contacts import Contact, next_working_day
+from candidates.file import contacts
+from candidates.file.contacts import Contact, next_working_day
 from candidates.file_choices import ContactResult
 from candidates.models import Candidate, CandidateTask, ContactMoment
-from candidates.to_do import Task
+from candidates.working import to_do
+from candidates.working.to_do import Task
 from organisations.models import User, new_id
 from organisations.refused import Refused
 from tests.database import owner

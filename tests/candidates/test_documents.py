@@ -3,7 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from candidates.documents import QUARANTINE
+from candidates.file.documents import QUARANTINE
 from candidates.models import CandidateDocument, DocumentContent, DocumentPage
 from candidates.tasks import inspect_document
 from organisations.choices import OrganisationKind

@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 
 from candidates.choices import LikenessSign
-from candidates.duplicates import Person, alike, note
 from candidates.models import Candidate, CandidateTask, PossibleDuplicate
+from candidates.registering.duplicates import Person, alike, note
 from organisations import tenancy
 from organisations.models import ReadLog
 from tests.candidates.registrants import SOMEBODY, registrant

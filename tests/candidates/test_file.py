@@ -7,9 +7,9 @@ from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from candidates import contacts
 from candidates.choices import CandidateState, TargetGroup
-from candidates.contacts import Contact
+from candidates.file import contacts
+from candidates.file.contacts import Contact
 from candidates.file_choices import AssessmentKind, ContactResult
 from candidates.models import Assessment, Candidate, CandidateIdentity, CandidateProfile, CandidateStep, ContactMoment
 from organisations.models import Occupation, ReadLog, User, new_id

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from candidates.keeping import KEEPERS, last_active
+from candidates.keeping.terms import KEEPERS, last_active
 from candidates.models import Candidate, CandidateIdentity, ContactMoment, Enrolment
 from organisations import erasing, tenancy
 from organisations.choices import Purpose

@@ -4,10 +4,10 @@ import datetime as dt
 
 import pytest
 
-from candidates import queues
 from candidates.access import candidates_of
 from candidates.choices import CandidateState
 from candidates.models import BackOfficePolicy, TrainingGroup, TrainingProgramme, TrainingSeat
+from candidates.working import queues
 from tests.candidates.files import TODAY, candidate
 from tests.placements.workspace import act
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from candidates.seat_order import Ring, Waiting, in_order, passed_over
+from candidates.training.seat_order import Ring, Waiting, in_order, passed_over
 
 DAY = dt.date(2026, 1, 1)
 

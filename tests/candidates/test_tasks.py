@@ -8,10 +8,10 @@ from django.db import transaction
 from django.db.utils import ProgrammingError
 from django.utils import timezone
 
-from candidates import to_do
 from candidates.choices import TaskKind
 from candidates.models import CandidateTask
-from candidates.to_do import Task
+from candidates.working import to_do
+from candidates.working.to_do import Task
 from organisations import handover, tenancy
 from organisations.choices import OrganisationKind, Purpose
 from organisations.models import ReadLog

@@ -7,7 +7,6 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import Count
 
-from candidates import queues
 from candidates.choices import CandidateState
 from candidates.models import (
     Candidate,
@@ -20,6 +19,7 @@ from candidates.models import (
     TrainingSeat,
 )
 from candidates.training_choices import CostState
+from candidates.working import queues
 from exchange import demo
 from organisations import tenancy
 from organisations.choices import OrganisationKind

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from candidates.choices import CandidateState
-from candidates.contacts import CALLS_IN_VAIN, calls_in_vain
+from candidates.file.contacts import CALLS_IN_VAIN, calls_in_vain
 from candidates.file_choices import ContactResult, DrivingLicence, LanguageLevel, Transport, TravelArea, Weekday
 from candidates.models import Assessment, Candidate, CandidateProfile, ContactMoment
 from candidates.names import normalised_phone

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from candidates.access import candidates_of
-from candidates.keeping import rows_of_person
+from candidates.keeping.terms import rows_of_person
 from organisations import erasing
 from organisations.choices import ErasureCause
 from organisations.data_kinds import Subject

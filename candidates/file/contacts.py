@@ -9,11 +9,12 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from candidates import lifecycle, to_do
+from candidates import lifecycle
 from candidates.access import candidates_of
 from candidates.choices import CandidateState, TaskKind
 from candidates.file_choices import Channel, ContactResult
 from candidates.models import Candidate, CandidateTask, ContactMoment
+from candidates.working import to_do
 from organisations.models import new_id
 from organisations.refused import Refused, check_free_text
 from organisations.tenancy import Acting

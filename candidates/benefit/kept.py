@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from candidates import lifecycle
-from candidates.benefit_limit import Standing, Stretch, standing
+from candidates.benefit.limit import Standing, Stretch, standing
 from candidates.choices import BenefitKind, BenefitOver
 from candidates.models import BackOfficePolicy, BenefitOverrun, BenefitPeriod, Candidate, Enrolment
 from organisations.models import new_id

@@ -13,7 +13,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from candidates import duplicates, lifecycle
+from candidates import lifecycle
 from candidates.access import registers_only
 from candidates.choices import CandidateState, Source
 from candidates.models import (
@@ -25,6 +25,7 @@ from candidates.models import (
     WerkpleinArea,
 )
 from candidates.references import new_reference
+from candidates.registering import duplicates
 from organisations.access import acts_for_werkplein
 from organisations.choices import OrganisationKind
 from organisations.models import Organisation, new_id

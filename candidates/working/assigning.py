@@ -9,11 +9,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from candidates import back_office, lifecycle, to_do
+from candidates import back_office, lifecycle
 from candidates.access import candidates_of
 from candidates.choices import AssignmentKind, CandidateState, TaskKind
 from candidates.models import Assignment, Candidate
-from candidates.to_do import Task
+from candidates.working import to_do
+from candidates.working.to_do import Task
 from organisations.access import acts_for_coordination_point
 from organisations.choices import OrganisationKind
 from organisations.models import Membership, OrganisationRegion

@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from candidates import benefit_kept, coaches, to_do
-from candidates.benefit_kept import Limit, Part
-from candidates.benefit_limit import Standing
+from candidates.benefit import kept as benefit_kept
+from candidates.benefit.kept import Limit, Part
+from candidates.benefit.limit import Standing
 from candidates.choices import TaskKind
 from candidates.models import BenefitPeriod, Candidate, CandidateTask, Enrolment
-from candidates.queues import Queue
+from candidates.working import coaches, to_do
+from candidates.working.queues import Queue
 from organisations.templatetags.formatting import day_nl
 
 

@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from candidates.choices import CandidateState, Source, TargetGroup
-from candidates.contacts import contacts_of
-from candidates.file_page import contact_title
+from candidates.file.contacts import contacts_of
+from candidates.file.shown import contact_title
 from candidates.models import Assessment, Candidate, CandidateIdentity, CandidateStep
 from organisations.choices import Sector
 from organisations.models import Organisation, User
