@@ -17,7 +17,7 @@ KEPT, GONE = "kept", "gone"
 class FindForm(forms.Form):
     """The number of the other file. Valid, it gives the file."""
 
-    number = forms.CharField(
+    number = TextField(
         label=_("Nummer van het andere dossier"),
         max_length=60,
         error_messages={"required": _("Vul het nummer in.")},
