@@ -37,6 +37,8 @@ class TrainingSeat(Identified):
         constraints = [
             models.UniqueConstraint(
                 fields=["group", "candidate"],
+                # Two files of one person swap their seats when they are merged (candidates 0011).
+                deferrable=models.Deferrable.IMMEDIATE,
                 name="training_seat_once",
                 violation_error_message=_("Deze kandidaat staat al bij deze groep."),
             ),
