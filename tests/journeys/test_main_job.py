@@ -1,18 +1,16 @@
 """The main job in the browser: an award becomes a figure in a frozen quarterly PDF, by the five who each do a part."""
 
 import datetime as dt
-import email
 import hashlib
 import json
 import re
-from email import policy
 from pathlib import Path
 
 import pymupdf
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.visitor import Visitor, mails
+from tests.journeys.visitor import Visitor, link_mailed_to
 from tests.stack import wait_until
 
 pytestmark = pytest.mark.browser
@@ -20,7 +18,6 @@ pytestmark = pytest.mark.browser
 TODAY = dt.datetime.now(dt.UTC).date()
 FIRST_OF_MONTH = TODAY.replace(day=1)
 LAST_MONTH = (FIRST_OF_MONTH - dt.timedelta(days=1)).replace(day=1)
-MAIL_WITHIN = 40
 #: From this width on the menu lies open on the page.
 NARROW = 768
 
@@ -55,21 +52,6 @@ def enters_award(alice: Visitor, title: str, company: str, kvk: str, contact: st
     alice.press("Gunning vastleggen")
     alice.sees(title)
     assert "50.000" in alice.text
-
-
-def link_mailed_to(stack, address: str) -> str:
-    """The link in the mail that this person got."""
-    found: list[str] = []
-
-    def arrived() -> list[str]:
-        for raw in mails(stack):
-            message = email.message_from_string(raw, policy=policy.default)
-            if address in str(message["To"]):
-                found.extend(re.findall(r"http://\S+/uitnodiging/\S+", message.get_content()))
-        return found
-
-    wait_until(arrived, MAIL_WITHIN, f"the mail to {address}; " + stack.log("default")[-500:])
-    return found[0]
 
 
 def comes_in(nina: Visitor, link: str, title: str) -> None:
@@ -208,7 +190,7 @@ def test_an_award_becomes_a_figure_in_a_report(enter, stack, tmp_path, width, ha
     alice = enter(**look)
     enters_award(alice, title, company, kvk, contact)
     nina = enter(**look)
-    comes_in(nina, link_mailed_to(stack, contact), title)
+    comes_in(nina, link_mailed_to(stack, contact, leads_to="uitnodiging"), title)
     logs_person(nina, person)
     states_hours(nina, person)
 

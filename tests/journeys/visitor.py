@@ -1,18 +1,23 @@
 """Somebody with a browser, who looks at every page as strictly as an auditor of accessibility would."""
 
+import email
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email import policy
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.stack import ROOT, Stack
+from tests.stack import ROOT, Stack, wait_until
 
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 HEIGHT = 900
 #: How long a request of htmx may take to begin after its delay.
 PATIENCE_MS = 500
+MAIL_WITHIN = 40
 
 
 @dataclass
@@ -56,6 +61,31 @@ class Visitor:
         self.page.get_by_role("link", name=name, exact=exact).first.click()
         self.settle()
         self.look()
+
+    def open(self, path: str) -> None:
+        """Go to a page of the organisation one works for."""
+        self.go(re.sub(r"(/werk/[^/]+/).*", r"\1", self.here) + path)
+
+    @contextmanager
+    def coming(self) -> Iterator[None]:
+        """What is done here leads to another page; look at that one."""
+        with self.page.expect_navigation(wait_until="load"):
+            yield
+        self.look()
+
+    def send(self, what: str | re.Pattern | Locator) -> None:
+        """Press the button with this text, or this link, that leads to another page, and look at that one."""
+        found = what if isinstance(what, Locator) else self.page.get_by_role("button", name=what)
+        with self.coming():
+            found.first.click()
+
+    def key(self, name: str) -> None:
+        """Press a key that leads to another page, and look at that one."""
+        with self.coming():
+            self.page.keyboard.press(name)
+
+    def link(self, name: str | re.Pattern) -> Locator:
+        return self.page.get_by_role("link", name=name, exact=isinstance(name, str))
 
     def log_in_as(self, name: str) -> None:
         """One click on the log-in page of the demo."""
@@ -126,3 +156,18 @@ def visitor(browser: Browser, stack: Stack, *, width: int = 1280, has_script: bo
 def mails(stack: Stack) -> list[str]:
     """Caught mail, oldest first, as text."""
     return [file.read_text() for file in sorted(Path(stack.mail_folder).glob("*.eml"))]
+
+
+def link_mailed_to(stack: Stack, address: str, *, leads_to: str) -> str:
+    """The link in the last mail that this person got; ``leads_to`` is how its path begins."""
+    found: list[str] = []
+
+    def arrived() -> list[str]:
+        for raw in mails(stack):
+            message = email.message_from_string(raw, policy=policy.default)
+            if address in str(message["To"]):
+                found.extend(re.findall(rf"http://\S+/{leads_to}/\S+", message.get_content()))
+        return found
+
+    wait_until(arrived, MAIL_WITHIN, lambda: f"the mail to {address}; " + stack.log("default")[-500:])
+    return found[-1]
