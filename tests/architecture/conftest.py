@@ -14,7 +14,11 @@ from tests.two_regions import TwoRegions, two_regions
 def made_once(django_db_setup, django_db_blocker) -> Iterator[tuple[TwoRegions, World]]:
     assert connection.settings_dict["NAME"].startswith("test_"), "not a database to try things in"
     with django_db_blocker.unblock(), transaction.atomic():
-        regions = two_regions(make_cast())
+        cast = make_cast()
+        # Logged in here, once: what a test does inside its savepoint is undone.
+        for person in cast.everybody():
+            person.client.arrive()
+        regions = two_regions(cast)
         yield regions, World()
         transaction.set_rollback(True)
 

@@ -146,6 +146,7 @@ def test_post_without_a_token_is_refused(regions, address):
     values = ours(regions)
     person = regions.cast.alice
     client = Client(enforce_csrf_checks=True)
+    person.client.arrive()
     client.cookies = person.client.cookies
     before = written()
     response = client.post(address.url(person.organisation.pk, values))
