@@ -268,7 +268,7 @@ def has_her_asked(carla: Visitor) -> None:
 def answers_mail(noor: Visitor, link: str) -> None:
     """On a telephone, without an account; once."""
     noor.go(link)
-    noor.sees("Dag Noor")
+    noor.sees(f"Dag {NOOR.split(maxsplit=1)[0]}")
     noor.page.get_by_label(f"Ja, bij {EMPLOYER}").check()
     noor.send("Versturen")
     noor.sees("U bent klaar.")
