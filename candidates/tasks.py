@@ -1,10 +1,14 @@
 """What workers do for candidates."""
 
+import uuid
+
 from celery import shared_task
 from django.utils import timezone
 
 from candidates.file.documents import QUARANTINE
-from organisations import outbox
+from candidates.registering import duplicates, registration
+from organisations import outbox, tenancy
+from organisations.choices import Purpose
 
 
 @shared_task(name=QUARANTINE.task)
@@ -12,3 +16,13 @@ def inspect_document(*, outbox_id: str) -> None:
     with outbox.claimed(outbox_id, given_up=QUARANTINE.give_up) as claim:
         if claim is not None:
             QUARANTINE.check_claimed(claim, at=timezone.now())
+
+
+@shared_task(name=duplicates.NOTE)
+def note_duplicates(*, outbox_id: str) -> None:
+    with outbox.claimed(outbox_id) as claim:
+        if claim is not None:
+            region_id = uuid.UUID(claim.payload["region_id"])
+            with tenancy.system(Purpose.UPKEEP, region_id=region_id):
+                ids = [uuid.UUID(one) for one in claim.payload["candidate_ids"].split(",")]
+                duplicates.note(ids, due=registration.call_day([region_id], on=timezone.localdate()))

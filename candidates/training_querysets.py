@@ -14,11 +14,12 @@ class ProgrammeQuerySet(models.QuerySet):
     def with_counts(self):
         """``started``, ``running``, ``certified``, ``dropped_out``: enrolments; those of people whom one may see."""
         of = "enrolments"
+        standing = Q(enrolments__candidate__merged_into=None, enrolments__removed_at=None)
         return self.annotate(
-            started=Count(of),
-            running=Count(of, filter=Q(enrolments__ended_on=None)),
-            certified=Count(of, filter=Q(enrolments__outcome=Outcome.CERTIFICATE)),
-            dropped_out=Count(of, filter=Q(enrolments__outcome=Outcome.DROPOUT)),
+            started=Count(of, filter=standing),
+            running=Count(of, filter=standing & Q(enrolments__ended_on=None)),
+            certified=Count(of, filter=standing & Q(enrolments__outcome=Outcome.CERTIFICATE)),
+            dropped_out=Count(of, filter=standing & Q(enrolments__outcome=Outcome.DROPOUT)),
         )
 
 
@@ -31,6 +32,10 @@ class GroupQuerySet(models.QuerySet):
 
 
 class EnrolmentQuerySet(models.QuerySet):
+    def standing(self):
+        """Of files that are in use: who was in one group under two files, took part once."""
+        return self.filter(candidate__merged_into__isnull=True)
+
     def running(self, *, on: dt.date):
         """Begun, and not ended before this day."""
         return self.filter(started_on__lte=on).filter(Q(ended_on=None) | Q(ended_on__gte=on))
@@ -49,6 +54,13 @@ class EnrolmentQuerySet(models.QuerySet):
         """Those with a day in this period; without a last day it goes on."""
         found = self.filter(Q(ended_on=None) | Q(ended_on__gte=first_day))
         return found if last_day is None else found.filter(started_on__lte=last_day)
+
+
+class EnrolmentManager(models.Manager.from_queryset(EnrolmentQuerySet)):
+    """Enrolments that are none by mistake."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(removed_at=None)
 
 
 class CostQuerySet(models.QuerySet):

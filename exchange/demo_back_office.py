@@ -14,10 +14,12 @@ from candidates.benefit import warnings as benefit_warnings
 from candidates.choices import BenefitKind, CandidateState, TaskKind
 from candidates.file import contacts, facts
 from candidates.file_choices import Channel, ContactResult
-from candidates.models import BackOfficePolicy, Candidate, TrainingProgramme
+from candidates.models import BackOfficePolicy, Candidate, CandidateIdentity, TrainingProgramme
+from candidates.registering.registration import Registration, register
 from candidates.training import costs, groups, occupations, seats
 from candidates.training_choices import CostKind, SeatState
 from candidates.working import assigning, to_do
+from exchange import demo_programmes
 from organisations import retention, tenancy
 from organisations.choices import Purpose, Sector
 from organisations.models import Membership, OrganisationRegion, Region
@@ -77,6 +79,7 @@ def furnish(region: Region, *, on: date, at: datetime) -> None:
         members = {one.user.email.partition("@")[0]: one for one in _members(region)}
     with _as(members["dirk"]) as dirk:
         _settle(dirk, region, at=at)
+        demo_programmes.require(dirk)
         _teach(dirk, region, on=on, at=at)
     with _as(members["daan"]) as daan:
         _enter_costs(daan, on=on, at=at)
@@ -85,6 +88,7 @@ def furnish(region: Region, *, on: date, at: datetime) -> None:
         _keep_benefit(carla, on=on, at=at)
         _place(carla, members["bram"], on=on, at=at)
         _follow_up(carla, on=on)
+        _register_again(carla, on=on, at=at)
     with tenancy.system(Purpose.UPKEEP, region_id=region.pk):
         benefit_warnings.warn(region_id=region.pk, on=on)
 
@@ -258,3 +262,23 @@ def _follow_up(carla: Acting, *, on: date) -> None:
     asked.sort(key=lambda one: one[0], reverse=True)
     for _due, placement, months in asked[:_FOLLOWED_UP]:
         deciding.open_for(placement, months, on=on)
+
+
+def _register_again(carla: Acting, *, on: date, at: datetime) -> None:
+    """Two people come to the counter who are known already: with the same telephone, and with a name spelled otherwise."""
+    known = CandidateIdentity.objects.filter(
+        candidate__in=candidates_of(carla), birth_date__isnull=False, candidate__state=CandidateState.INTAKE
+    ).exclude(phone="")
+    entries = [
+        Registration(
+            first_name=f"{one.first_name}{one.first_name[-1]}" if number else one.first_name,
+            last_name=one.last_name,
+            municipality=one.candidate.municipality,
+            phone="06-00990017" if number else one.phone,
+            birth_date=one.birth_date if number else None,
+            wanted_work="Werk in de buurt",
+            wants_call=True,
+        )
+        for number, one in enumerate(known.select_related("candidate").order_by("candidate__reference")[:2])
+    ]
+    register(carla, entries, on=on, at=at)

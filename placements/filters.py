@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 import django_filters
 from django import forms
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 
 from organisations.choices import Sector
@@ -340,7 +340,11 @@ class FollowUpFilter(_WordFilter):
         fields = ()
 
     def __init__(self, data: Any, *, queryset: QuerySet[Any], acting: Acting, on: date) -> None:
-        ordered = queryset.standing().order_by(F("at_work").asc(nulls_first=True), "due_on", "pk")  # type: ignore[attr-defined]
+        # Of what is to be found out the latest first, then what is to come, the nearest first.
+        ahead = Case(When(at_work=None, due_on__gt=on, then=F("due_on")))
+        ordered = queryset.standing().order_by(  # type: ignore[attr-defined]
+            F("at_work").asc(nulls_first=True), ahead.asc(nulls_first=True), "-due_on", "pk"
+        )
         super().__init__(data, queryset=ordered)
         self.acting, self.on = acting, on
 

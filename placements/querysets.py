@@ -1,9 +1,11 @@
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Func, Q
 
 from organisations.querysets import CheckedFileQuerySet
+from placements.at_work import due_on
 from placements.choices import LineStatus, RequestState
 
 
@@ -67,7 +69,23 @@ class FollowUpQuerySet(models.QuerySet):
     def due(self, *, on: date):
         """To be found out on this day: what is for a person to call about first, then the longest due."""
         found = self.standing().unknown().filter(Q(again_on=None) | Q(again_on__lte=on), due_on__lte=on)
+        found = found.filter(placement__candidate__anonymised_at__isnull=True)
         return found.order_by(F("called_for_on").asc(nulls_last=True), "due_on", "pk")
+
+    def follow_placements(self) -> int:
+        """Let these be due so long after the first day of their placement as it is now, while nobody was asked.
+
+        Also what is known already; not of who was erased, whose days say no more than their month. Returns how many moved.
+        """
+        moved: list[Any] = []
+        unasked: Any = self.filter(asked_at=None, called_for_on=None, placement__candidate__anonymised_at=None)
+        for one in unasked.select_related("placement").order_by("pk"):
+            due = due_on(one.placement.starts_on, one.months)
+            if due is not None and due != one.due_on:
+                one.due_on = due
+                moved.append(one)
+        self.model._default_manager.bulk_update(moved, ["due_on"], batch_size=200)  # noqa: SLF001 - the public way to it
+        return len(moved)
 
     def ahead(self, *, on: date):
         return self.standing().unknown().filter(due_on__gt=on).order_by("due_on", "pk")

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from candidates import lifecycle
 from candidates.models import Candidate, CandidateIdentity, CandidateProfile
+from candidates.registering import duplicates
+from candidates.registering.registration import call_day
 from organisations.access import acts_for_coordination_point
 from organisations.models import Occupation
 from organisations.refused import Refused, check_free_text
@@ -54,15 +56,21 @@ class Wishes:
 
 
 @transaction.atomic
-def change_identity(acting: Acting, candidate_id: uuid.UUID, identity: Identity) -> CandidateIdentity:  # noqa: ARG001 - who does it, first, as everywhere
-    """Keep who somebody is; a trigger writes down what stood there before, and who changed it."""
+def change_identity(acting: Acting, candidate_id: uuid.UUID, identity: Identity, *, on: date) -> CandidateIdentity:
+    """Keep who somebody is; a trigger writes down what stood there before, and who changed it.
+
+    Whoever is known by these data already comes before the coordination point, as at a registration.
+    """
     candidate = lifecycle.lock(candidate_id)
+    if candidate.anonymised_at is not None:
+        raise Refused(_("De gegevens van deze persoon zijn gewist."))
     if not (identity.phone or identity.email):
         raise Refused(_("Vul een telefoonnummer of een mailadres in. Anders kan niemand deze persoon bereiken."))
     row = CandidateIdentity.objects.select_for_update(of=("self",), no_key=True).get(candidate=candidate)
     for name, value in asdict(identity).items():
         setattr(row, name, value)
     row.save(update_fields=list(asdict(identity)))
+    duplicates.note([candidate.pk], due=call_day(acting.region_ids, on=on))
     return row
 
 

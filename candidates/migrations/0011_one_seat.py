@@ -1,5 +1,6 @@
-"""Two files of one person that both had a seat, an enrolment or a task: one of each counts, the furthest one, and undoing
-gives both back. Who was erased is nobody's double, and what nobody decided about an imported file goes with it.
+"""Of two files with a seat, enrolment or task of one person only the furthest counts, and undoing gives both back.
+
+Who was erased is nobody's double, and what nobody decided about an imported file goes with it.
 """
 
 import importlib

@@ -16,10 +16,14 @@ from candidates.access import candidates_of
 from candidates.choices import DuplicateDecision, LikenessSign
 from candidates.models import Candidate, CandidateTask, PossibleDuplicate
 from candidates.names import normalised_phone
+from organisations.outbox import queue_job
 from organisations.refused import Refused
 from organisations.tenancy import Acting
 
 _MOST_SHOWN = 5
+NOTE = "candidates.tasks.note_duplicates"
+#: So many files are looked up in one job: a moment's work, also in a register of ten thousands.
+_AT_ONCE = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,19 @@ def note(candidate_ids: Sequence[uuid.UUID], *, due: dt.date) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute("SELECT candidates_note_duplicates(%s, %s)", [list(candidate_ids), due])
+
+
+def note_later(region_id: uuid.UUID, candidate_ids: Sequence[uuid.UUID]) -> None:
+    """Leave ``note`` to a worker, once what brought these files is committed: for thousands at once."""
+    for start in range(0, len(candidate_ids), _AT_ONCE):
+        ids = ",".join(map(str, candidate_ids[start : start + _AT_ONCE]))
+        queue_job(NOTE, region_id=region_id, candidate_ids=ids)
+
+
+def forget(candidate_ids: Sequence[uuid.UUID]) -> None:
+    """Take away what nobody answered about these files, which are going; as ``system(IMPORT)``."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT candidates_forget_duplicates(%s)", [list(candidate_ids)])
 
 
 def open_pairs(acting: Acting) -> QuerySet[PossibleDuplicate]:

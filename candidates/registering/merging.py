@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -135,8 +135,15 @@ def undo(acting: Acting, merge_id: uuid.UUID, *, reason: str, at: dt.datetime) -
     gone.merged_into = None
     gone.save(update_fields=["merged_into"])
     changed = [label for model, label, fields in _of(made) if not _put_back(kept, model, fields, made)]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT candidates_undo_merge(%s, %s, %s)", [made.pk, reason, at])
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT candidates_undo_merge(%s, %s, %s)", [made.pk, reason, at])
+    except IntegrityError as error:
+        if "training_group_not_overfull" not in str(error):
+            raise
+        raise Refused(
+            _("De plaats die deze persoon in een scholingsgroep had, is intussen van iemand anders. Maak eerst plaats.")
+        ) from error
     made.refresh_from_db()
     return Undone(made, tuple(str(label) for label in changed))
 

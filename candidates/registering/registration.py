@@ -6,7 +6,7 @@ at once. Who registered can take that back while nobody did anything with it.
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -90,7 +90,7 @@ class Promise:
 
 def promises(acting: Acting, municipalities: Iterable[str], *, on: dt.date) -> dict[str, Promise]:
     """What is promised today to residents of these municipalities. Two queries."""
-    by = call_day(acting, on=on)
+    by = call_day(acting.region_ids, on=on)
     wanted = set(municipalities)
     areas = WerkpleinArea.objects.filter(region_id__in=acting.region_ids, municipality__in=wanted)
     served = {one.municipality: one.werkplein for one in areas.select_related("werkplein").order_by("pk")}
@@ -101,9 +101,9 @@ def promises(acting: Acting, municipalities: Iterable[str], *, on: dt.date) -> d
     return {code: Promise(served.get(code, own), by) for code in wanted}
 
 
-def call_day(acting: Acting, *, on: dt.date) -> dt.date:
+def call_day(region_ids: Collection[uuid.UUID], *, on: dt.date) -> dt.date:
     """The last day on which somebody calls who is registered today: a working day."""
-    policy = BackOfficePolicy.objects.filter(region_id__in=acting.region_ids).first() or BackOfficePolicy()
+    policy = BackOfficePolicy.objects.filter(region_id__in=region_ids).first() or BackOfficePolicy()
     by = on + dt.timedelta(days=policy.contact_days)
     while by.weekday() >= _WEEKEND:
         by += dt.timedelta(days=1)
@@ -128,7 +128,7 @@ def register(acting: Acting, entries: Sequence[Registration], *, on: dt.date, at
     AgencyConditions.objects.bulk_create(
         _conditions(acting, one.conditions, candidate, at=at) for one, candidate in pairs if one.conditions
     )
-    duplicates.note([candidate.pk for _one, candidate in pairs], due=call_day(acting, on=on))
+    duplicates.note([candidate.pk for _one, candidate in pairs], due=call_day(acting.region_ids, on=on))
     _confirm(acting, pairs, promised)
     made |= {candidate.pk: candidate for _one, candidate in pairs}
     by_entry = iter([candidate for _one, candidate in pairs])

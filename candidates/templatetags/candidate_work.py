@@ -28,7 +28,7 @@ def candidate_tasks(context: template.Context, candidate: Candidate) -> dict[str
         "open": [one for one in tasks if one.done_at is None],
         "done": [one for one in reversed(tasks) if one.done_at is not None],
         "on": timezone.localdate(),
-        "may_write": access.may_work_with_candidates(request.acting),
+        "may_write": access.may_work_with_candidates(request.acting) and candidate.anonymised_at is None,
     }
 
 

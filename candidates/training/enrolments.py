@@ -41,7 +41,7 @@ _KEPT = ("started_on", "benefit_kept", "training_cost", "guidance_cost", "vouche
 
 def enrolments_of(acting: Acting) -> EnrolmentQuerySet:
     """The enrolments somebody sees in lists; row security decides, this narrows by an index."""
-    found: EnrolmentQuerySet = Enrolment.objects.filter(region_id__in=acting.region_ids)
+    found: EnrolmentQuerySet = Enrolment.objects.standing().filter(region_id__in=acting.region_ids)
     if not acts_for_coordination_point(acting):
         here = acting.organisation_id
         found = found.filter(Q(candidate__werkplein_id=here) | Q(candidate__registrant_organisation_id=here))

@@ -96,7 +96,7 @@ def _counted(region_id: uuid.UUID, measure: PlanMeasure, since: date | None) -> 
         rows, day = Candidate.objects.standing().filter(region_id=region_id), "registered_on"
     else:
         form = _FORMS[measure]
-        rows, day = Enrolment.objects.filter(region_id=region_id, programme__form=form), "started_on"
+        rows, day = Enrolment.objects.standing().filter(region_id=region_id, programme__form=form), "started_on"
     if since is not None:
         rows = rows.filter(**{f"{day}__gte": since})
     counted = rows.annotate(year=ExtractYear(day), quarter=ExtractQuarter(day)).values("year", "quarter")

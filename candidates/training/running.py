@@ -46,12 +46,12 @@ def start(acting: Acting, group_id: uuid.UUID, *, on: date, at: datetime, benefi
             _("De groep begint op %(day)s. Start haar op die dag of later, als u weet wie er is.")
             % {"day": f"{group.starts_on:%d-%m-%Y}"}
         )
-    if group.taken.filter(state=SeatState.OFFERED).exists():
-        raise Refused(_("Er is nog een aanbod zonder antwoord. Leg eerst vast wie komt en wie niet."))
     # Of who had a seat under two files, the one that was merged away is no second person.
-    for seat in group.taken.filter(state=SeatState.ACCEPTED, candidate__merged_into__isnull=False):
+    for seat in group.taken.filter(state__in=SeatState.taking(), candidate__merged_into__isnull=False):
         seat.state = SeatState.WITHDRAWN
         seat.save(update_fields=["state"])
+    if group.taken.filter(state=SeatState.OFFERED).exists():
+        raise Refused(_("Er is nog een aanbod zonder antwoord. Leg eerst vast wie komt en wie niet."))
     seats = list(
         group.taken.select_for_update(of=("self",), no_key=True)
         .filter(state=SeatState.ACCEPTED)
@@ -92,7 +92,8 @@ def close(acting: Acting, group_id: uuid.UUID, *, results: Iterable[Result], on:
     if group.state not in {GroupState.RUNNING, GroupState.CLOSED}:
         raise Refused(_("Deze groep is nog niet begonnen."))
     told = {one.enrolment_id: one for one in results}
-    enrolments = list(Enrolment.objects.filter(group=group).select_for_update(of=("self",), no_key=True).order_by("pk"))
+    of_group = Enrolment.objects.standing().filter(group=group)
+    enrolments = list(of_group.select_for_update(of=("self",), no_key=True).order_by("pk"))
     for enrolment in enrolments:
         result = told.get(enrolment.pk)
         if result is not None:

@@ -244,7 +244,7 @@ def _waiting(one: Any) -> Waiting:
 def seats_of(group: TrainingGroup) -> QuerySet[TrainingSeat]:
     """The seats somebody may see, who comes first standing first."""
     order = F("candidate__ready_since").asc(nulls_last=True)
-    seats = TrainingSeat.objects.filter(group=group).exclude(state=SeatState.WITHDRAWN)
+    seats = TrainingSeat.objects.filter(group=group, candidate__merged_into=None).exclude(state=SeatState.WITHDRAWN)
     return seats.select_related("candidate__identity", "candidate__coach").order_by(
         "ring", order, "candidate__registered_on", "candidate__reference"
     )

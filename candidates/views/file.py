@@ -18,7 +18,7 @@ from candidates.file import facts, glances
 from candidates.file import shown as file_page
 from candidates.file.contacts import contacts_of
 from candidates.file.history import happenings
-from candidates.file.pages import name_of, opened
+from candidates.file.pages import PAGES, name_of, opened
 from candidates.file.stopping import STOPPED
 from candidates.forms.file import IdentityForm, SituationForm, WishesForm
 from candidates.models import Assessment, Candidate
@@ -29,6 +29,8 @@ from organisations.refused import Refused
 #: Contacts on the overview; the page of contacts has them all.
 LAST_CONTACTS = 3
 PER_PAGE = 30
+#: What is read of the file of somebody who was erased.
+READ = {one.url_name for one in PAGES} | {"candidates:enrolment_edit"}
 
 
 @requires(access.works_with_candidates)
@@ -82,7 +84,7 @@ def identity_edit(request: WorkRequest, candidate_id: uuid.UUID) -> HttpResponse
     form = IdentityForm(request.POST if request.method == "POST" else None, initial=initial, on=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         try:
-            facts.change_identity(request.acting, candidate.pk, form.identity())
+            facts.change_identity(request.acting, candidate.pk, form.identity(), on=timezone.localdate())
         except Refused as refused:
             form.add_error(None, refused.sentence)
         else:
@@ -125,8 +127,15 @@ def facts_edit(request: WorkRequest, candidate_id: uuid.UUID) -> HttpResponse:
 
 
 def open_file(request: WorkRequest, candidate_id: uuid.UUID, *, purpose: str) -> Candidate:
-    """The candidate of this address, once it is written down what he is looked at for."""
-    return opened(request.acting, candidate_id, purpose=purpose, at=timezone.now(), request=request.reference)
+    """The candidate of this address, once it is written down what he is looked at for; of who was erased only to read."""
+    candidate = opened(request.acting, candidate_id, purpose=purpose, at=timezone.now(), request=request.reference)
+    match = request.resolver_match
+    asks_again = match is not None and match.view_name == "candidates:candidate_erase"
+    reads = request.method in {"GET", "HEAD"} and match is not None and match.view_name in READ
+    if candidate.anonymised_at is not None and not (reads or asks_again):
+        # Nobody is left to call or to help: what rests of the file is read, and nothing is done with it.
+        raise Http404
+    return candidate
 
 
 def frame(request: WorkRequest, candidate: Candidate, tab: str) -> dict[str, Any]:

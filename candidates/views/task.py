@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from candidates import access
-from candidates.file.pages import name_of, opened
+from candidates.file.pages import name_of
 from candidates.filters.task import TaskFilter
 from candidates.forms.task import TaskForm
 from candidates.models import CandidateTask
 from candidates.reading import log_seen
+from candidates.views.file import open_file
 from candidates.working import assigning, to_do
 from organisations.access import WorkRequest, requires
 from organisations.refused import Refused
@@ -53,7 +54,7 @@ def task_list(request: WorkRequest) -> HttpResponse:
 def task_create(request: WorkRequest, candidate_id: uuid.UUID) -> HttpResponse:
     """Put a task in a file."""
     acting, at = request.acting, timezone.now()
-    candidate = opened(acting, candidate_id, purpose=_("Taak maken"), at=at, request=request.reference)
+    candidate = open_file(request, candidate_id, purpose=_("Taak maken"))
     form = TaskForm(
         request.POST if request.method == "POST" else None,
         acting=acting,
@@ -74,7 +75,7 @@ def task_edit(request: WorkRequest, candidate_task_id: uuid.UUID) -> HttpRespons
     """Another day, another person, other words."""
     acting, at = request.acting, timezone.now()
     task = _task(request, candidate_task_id)
-    candidate = opened(acting, task.candidate_id, purpose=_("Taak wijzigen"), at=at, request=request.reference)
+    candidate = open_file(request, task.candidate_id, purpose=_("Taak wijzigen"))
     form = TaskForm(
         request.POST if request.method == "POST" else None,
         acting=acting,

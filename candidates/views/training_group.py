@@ -194,7 +194,9 @@ def group_close(request: WorkRequest, group_id: uuid.UUID) -> HttpResponse:
     """How it ended for everybody, in one go; whoever goes on, keeps the group open."""
     on = timezone.localdate()
     group = _group(request, group_id)
-    enrolments = Enrolment.objects.filter(group=group).select_related("group", "candidate__identity").order_by("pk")
+    enrolments = (
+        Enrolment.objects.standing().filter(group=group).select_related("group", "candidate__identity").order_by("pk")
+    )
     forms: list[ResultForm] = result_forms(enrolments, on=on, data=request.POST)
     # Every form is asked, so that all errors show at once.
     wrong = [form for form in forms if not form.is_valid()]

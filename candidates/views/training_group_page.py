@@ -152,7 +152,7 @@ def _busy_of(group: TrainingGroup, keys: list[uuid.UUID]) -> set[uuid.UUID]:
 
 
 def _enrolments(group: TrainingGroup) -> list[Enrolment]:
-    found = Enrolment.objects.filter(group=group).select_related("group", "candidate__identity")
+    found = Enrolment.objects.standing().filter(group=group).select_related("group", "candidate__identity")
     return list(found.order_by("candidate__identity__normalised_name", "pk"))
 
 

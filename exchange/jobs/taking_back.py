@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from candidates.registering.duplicates import forget
 from exchange.choices import JobStatus, RecordTable
 from exchange.landing import wait_for_our_turn
 from exchange.landing.ledger import MODELS, fingerprints, restore, watched
@@ -105,6 +106,8 @@ def _take_back(job: BulkJob, frozen: list[tuple[str, frozenset[str]]], at: dt.da
     if not BulkJob.objects.filter(pk=job.pk, status=JobStatus.UNDOING).exists():
         return
     rows = list(ImportedRow.objects.filter(job_id=job.pk).order_by("pk"))
+    # What only the portal asked about the files that go; with any other hindrance this is undone as well.
+    forget([row.row_id for row in rows if row.made and row.table_name == RecordTable.CANDIDATE])
     hindrances = list(dict.fromkeys(_hindrances(job, rows, frozen)))
     if hindrances:
         raise _HinderedError(hindrances)

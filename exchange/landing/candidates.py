@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from candidates.choices import CandidateState, Source
 from candidates.models import Candidate, CandidateIdentity, CandidateStep
+from candidates.registering.duplicates import note_later
 from exchange import collect_candidates
 from exchange.collect import Held
 from exchange.landing.course import Course
@@ -63,8 +64,8 @@ def land_candidates(course: Course) -> None:
         course.outcome.count(FILE, Change.SAME if row == current.row else Change.CHANGED)
         if row != current.row:
             changed.append((row, current))
-    _write_new(course, new)
-    _write_changed(course, changed)
+    named = [*_write_new(course, new), *_write_changed(course, changed)]
+    note_later(course.region_id, [one.candidate_id for one in named if one.name or one.phone or one.email])
     _flag(course, [line.row for line, _standing in new], [row for row, _current in changed])
 
 
@@ -119,7 +120,8 @@ def _has_werkplein(course: Course, number: int, row: CandidateRow) -> bool:
     return True
 
 
-def _write_new(course: Course, new: list[tuple[Line[CandidateRow], Standing]]) -> None:
+def _write_new(course: Course, new: list[tuple[Line[CandidateRow], Standing]]) -> list[CandidateIdentity]:
+    """Returns who they are."""
     fresh: list[Candidate] = []
     identities: list[CandidateIdentity] = []
     steps: list[CandidateStep] = []
@@ -139,6 +141,7 @@ def _write_new(course: Course, new: list[tuple[Line[CandidateRow], Standing]]) -
     course.ledger.made(fresh, label="reference")
     course.ledger.made(identities, label="candidate")
     course.ledger.made(steps)
+    return identities
 
 
 def _identity(course: Course, candidate: Candidate, row: CandidateRow) -> CandidateIdentity:
@@ -176,7 +179,8 @@ def _set_facts(course: Course, candidate: Candidate, row: CandidateRow) -> None:
     candidate.sector, candidate.wanted_work = row.sector, row.wanted_work
 
 
-def _write_changed(course: Course, changed: list[tuple[CandidateRow, _Held]]) -> None:
+def _write_changed(course: Course, changed: list[tuple[CandidateRow, _Held]]) -> list[CandidateIdentity]:
+    """Returns of whom it is known now, or known anew, who they are."""
     known = collect_candidates.identities_of([one.record for _row, one in changed])
     files: list[Candidate] = []
     identities: list[CandidateIdentity] = []
@@ -207,6 +211,7 @@ def _write_changed(course: Course, changed: list[tuple[CandidateRow, _Held]]) ->
     CandidateStep.objects.bulk_create(steps, batch_size=1000)
     course.ledger.made(unknown, label="candidate")
     course.ledger.made(steps)
+    return [*identities, *unknown]
 
 
 def _facts(row: CandidateRow) -> CandidateRow:

@@ -1,5 +1,7 @@
 """Whether candidates were still at work 6, 12 and 24 months after they began."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from exchange import collect_candidates
@@ -8,12 +10,13 @@ from exchange.landing.lines import wanted_as
 from exchange.landing.outcome import Change, Flag
 from exchange.package import FollowUpRow, PlacementRow
 from organisations.months import add_months
+from placements.at_work import due_on
 from placements.choices import KnownBy
 from placements.models import FollowUp, Placement
 
 FILE = FollowUpRow.FILE
 _WRITTEN = (
-    "checked_on", "at_work", "workplace", "workplace_name", "known_by", "known_at", "decided_by", "decided_for",
+    "due_on", "checked_on", "at_work", "workplace", "workplace_name", "known_by", "known_at", "decided_by", "decided_for",
 )  # fmt: skip
 
 
@@ -50,9 +53,23 @@ def land_follow_ups(course: Course) -> None:
             course.ledger.changes(follow_up)
             changed.append(follow_up)
         _know(course, follow_up, row)
+    _follow_placements(course, held.values(), changed)
     FollowUp.objects.bulk_create(new, batch_size=1000)
     FollowUp.objects.bulk_update(changed, _WRITTEN, batch_size=200)
     course.ledger.made(new)
+
+
+def _follow_placements(course: Course, held: Iterable[FollowUp], changed: list[FollowUp]) -> None:
+    """Of a placement whose first day moved, what nobody was asked yet moves along, known or not."""
+    known = {one.pk for one in changed}
+    for follow_up in held:
+        due = due_on(follow_up.placement.starts_on, follow_up.months)
+        if due in (None, follow_up.due_on) or follow_up.asked_at or follow_up.called_for_on:
+            continue
+        if follow_up.pk not in known:
+            course.ledger.changes(follow_up)
+            changed.append(follow_up)
+        follow_up.due_on = due
 
 
 def _due(course: Course, placement: Placement, months: int) -> FollowUp:

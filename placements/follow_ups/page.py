@@ -82,7 +82,8 @@ def weighed(follow_up: FollowUp, *, on: date) -> Weighed:
 def round_of(acting: Acting, *, on: date, skipped: Sequence[uuid.UUID] = ()) -> Any:
     """What this member works off: what mails do not settle before what still waits for an answer.
 
-    Of each his own candidates first, then whoever has no coach, then those of colleagues.
+    Of each his own candidates first, then whoever has no coach, then those of colleagues; and of those what was due
+    last: what was due years ago stands in nobody's way.
     """
     own = Q(placement__candidate__coach_id=acting.user_id)
     nobodys = Q(placement__candidate__coach_id=None)
@@ -91,7 +92,7 @@ def round_of(acting: Acting, *, on: date, skipped: Sequence[uuid.UUID] = ()) -> 
         When(asked_at__isnull=False, called_for_on=None, then=Value(1)), default=Value(0), output_field=IntegerField()
     )
     found = follow_ups_of(acting).due(on=on).exclude(pk__in=list(skipped)).alias(whose=whose, waits=waits)
-    return found.order_by("waits", "whose", "due_on", "placement__candidate__reference", "pk")
+    return found.order_by("waits", "whose", "-due_on", "placement__candidate__reference", "pk")
 
 
 def answers(follow_up: FollowUp, *, on: date) -> list[dict[str, Any]]:

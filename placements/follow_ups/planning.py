@@ -56,15 +56,7 @@ def _make(region_id: uuid.UUID, *, on: date) -> int:
 
 def _align(region_id: uuid.UUID) -> int:
     """A placement whose first day was put right is followed up on another day, as long as nobody was asked."""
-    waiting = FollowUp.objects.unknown().filter(region_id=region_id, asked_at=None, called_for_on=None)
-    moved = []
-    for one in waiting.select_related("placement").order_by("pk"):
-        due = due_on(one.placement.starts_on, one.months)
-        if due is not None and due != one.due_on:
-            one.due_on = due
-            moved.append(one)
-    FollowUp.objects.bulk_update(moved, ["due_on"])
-    return len(moved)
+    return FollowUp.objects.filter(region_id=region_id).follow_placements()
 
 
 def _ask(region_id: uuid.UUID, *, on: date, at: datetime) -> int:

@@ -108,7 +108,9 @@ def one_placement(acting: Acting, *, on: date) -> QuerySet[Placement]:
     rows = placement_rows(acting, on=on).select_related(
         "contract__authority", "employer_organisation", "occupation", "region"
     )
-    return with_outflow_facts(rows) if works_with_candidates(acting) else rows
+    if not works_with_candidates(acting):
+        return rows
+    return with_outflow_facts(rows).annotate(erased_at=F("candidate__anonymised_at"))
 
 
 def placement_page(acting: Acting, placement: Any, *, on: date) -> PlacementPage:
@@ -130,7 +132,7 @@ def placement_page(acting: Acting, placement: Any, *, on: date) -> PlacementPage
         terms=_terms(placement) if works else [],
         others=[one for one in of_person if one.pk != placement.pk],
         lines=lines_of(acting, placement),
-        may_write=access.may_place(acting),
+        may_write=access.may_place(acting) and getattr(placement, "erased_at", None) is None,
         may_log=access.may_put_to_work(acting) and placement.ended_on is None,
     )
 

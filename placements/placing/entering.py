@@ -120,6 +120,7 @@ def correct(
     if placement.ended_on is not None and placement.ended_on < placement.starts_on:
         raise Refused(_("De plaatsing is al beëindigd, en dat is voor deze eerste werkdag. Verbeter eerst het einde."))
     placement.save(update_fields=changed)
+    FollowUp.objects.filter(placement=placement).follow_placements()
     labels = ", ".join(str(_field(name).verbose_name) for name in changed)
     add_term(acting, placement, TermKind.CORRECTED, on=on, at=at, reason=f"{reason} ({labels})")
     return placement

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -190,6 +190,8 @@ def _opened(request: WorkRequest, follow_up_id: uuid.UUID) -> FollowUp:
     known = page.shown(access.follow_ups_of(request.acting))
     follow_up: FollowUp = get_object_or_404(known, pk=follow_up_id)
     _log(request, [follow_up], title_of(follow_up.months))
+    if request.method == "POST" and follow_up.placement.candidate.anonymised_at is not None:
+        raise Http404
     return follow_up
 
 
@@ -222,6 +224,7 @@ def _show(
     known = kept or deciding.contact_known_at(placement)
     values = {"name": known.name, "email": known.email, "phone": known.phone} if known else {}
     in_round = ROUND in request.GET
+    may_write = may_work_with_candidates(acting) and placement.candidate.anonymised_at is None
     identity = getattr(placement.candidate, "identity", None)
     faulty = any(one is not None and one.errors for one in (form, again, contact))
     context = {
@@ -243,9 +246,9 @@ def _show(
         "contact": kept,
         "contact_form": contact or EmployerContactForm(initial=values),
         "contact_open": contact is not None,
-        "may_decide": may_work_with_candidates(acting) and follow_up.at_work is None and follow_up.due_on <= on,
-        "may_undo": may_work_with_candidates(acting) and follow_up.at_work is not None,
-        "may_write": may_work_with_candidates(acting),
+        "may_decide": may_write and follow_up.at_work is None and follow_up.due_on <= on,
+        "may_undo": may_write and follow_up.at_work is not None,
+        "may_write": may_write,
         "query": f"?{request.GET.urlencode()}" if in_round else "",
         "in_round": in_round,
         "left": page.round_of(acting, on=on).count() if in_round else 0,

@@ -18,6 +18,7 @@ from candidates.registering.registrations import of_registrant
 from candidates.working import queues
 from candidates.working.to_do import tasks_of
 from organisations.notation import dutch_number
+from organisations.retention import marks_of
 from organisations.tenancy import Acting
 from placements.candidate_requests import requests_of
 from reporting.overviews.waiting import FIRST, address, age, item
@@ -58,6 +59,23 @@ def doubtful(acting: Acting, *, on: dt.date) -> list[dict[str, Any]]:
     since = timezone.localdate(found["since"])
     url = address("candidates:duplicate_list", acting)
     return [item(found["count"], _("Misschien dubbel aangemeld"), url, **age(since, on=on))]
+
+
+def leaving(acting: Acting, *, on: dt.date) -> list[dict[str, Any]]:
+    """People whose data are about to be erased unless somebody keeps them; no item without any. One query."""
+    going = marks_of(acting).order_by().filter(Q(kept_until=None) | Q(kept_until__lt=on))
+    found = going.aggregate(count=Count("pk"), first=Min("due_on"))
+    if not found["count"]:
+        return []
+    shown = item(
+        found["count"],
+        _("Gegevens die binnenkort gewist worden"),
+        address("organisations:retention_list", acting),
+        sub=_("Bewaren en wissen: kijk of iemand langer moet blijven"),
+        status="waiting",
+        status_text=_("eerste op %(day)s") % {"day": f"{found['first']:%-d-%-m}"},
+    )
+    return [shown]
 
 
 def registered_by(acting: Acting) -> list[dict[str, Any]]:

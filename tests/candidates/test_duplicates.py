@@ -163,3 +163,37 @@ def test_every_name_on_the_list_of_pairs_leaves_a_line(cast):
     with owner():
         seen = ReadLog.objects.filter(user=cast.dirk.user, reason__contains="twee dossiers")
         assert set(seen.values_list("subject_id", flat=True)) == {there.pk, twin.pk}
+
+
+IDENTITY = {"first_name": "Noor", "last_name": "Voorbeeldsma", "birth_date": "", "phone": "06 1234 0000", "email": ""}
+
+
+def test_who_turns_out_to_be_known_already_comes_before_the_coordination_point(cast):
+    """When who somebody is, is written down better than at the registration."""
+    there = known(cast)
+    with owner():
+        new = CandidateFactory()
+    assert cast.dirk.post(f"dossiers/{new.pk}/persoon/", IDENTITY).status_code == 302
+    with owner():
+        [pair] = PossibleDuplicate.objects.all()
+        assert {pair.one_id, pair.other_id} == {there.pk, new.pk}
+        assert CandidateTask.objects.get().kind == "duplicate"
+    assert cast.dirk.post(f"dossiers/{new.pk}/persoon/", IDENTITY | {"first_name": "Nora"}).status_code == 302
+    with owner():
+        assert PossibleDuplicate.objects.count() == 1, "asked about once"
+
+
+@pytest.mark.parametrize("field", ["merged_into", "anonymised_at"])
+def test_who_was_erased_or_merged_is_nobodys_double(cast, field):
+    there, twin = known(cast), known(cast)
+    with owner():
+        kept = CandidateFactory(identity__first_name="Heel", identity__last_name="Anders")
+        value = kept if field == "merged_into" else dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+        Candidate.objects.filter(pk=there.pk).update(**{field: value})
+    with as_member(cast.dirk):
+        note([there.pk, twin.pk], due=DUE)
+    with as_member(cast.carla) as acting:
+        [found] = alike(acting, [Person("Noor", "Voorbeeldsma", BORN)])
+    assert [one.candidate.pk for one in found] == [twin.pk]
+    with owner():
+        assert not PossibleDuplicate.objects.exists()

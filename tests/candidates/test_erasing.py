@@ -10,8 +10,10 @@ import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.core import mail
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
+from candidates.file.pages import PAGES
 from candidates.models import (
     Assessment,
     Candidate,
@@ -375,3 +377,31 @@ def test_nothing_is_half_erased(cast, candidate):
         assert ContactMoment.objects.filter(candidate=candidate).exists()
         assert BulkFile.objects.count() == 2
         assert not Erasure.objects.get().done_at
+
+
+CHANGES = ("identity_edit", "facts_edit", "candidate_call", "task_create", "candidate_step", "candidate_hold",
+           "candidate_withdraw", "intake_edit", "contact_create", "benefit_create")  # fmt: skip
+
+
+def test_nothing_is_to_be_done_with_her_file_any_more(cast, candidate):
+    plant(cast, candidate)
+    erased(cast, candidate)
+    with owner():
+        job = Placement.objects.filter(candidate=candidate).first()
+        tasks = CandidateTask.objects.filter(candidate=candidate).count()
+    for person in (cast.carla, cast.dirk):
+        here = {"organisation_id": person.organisation.pk, "candidate_id": candidate.pk}
+        for one in PAGES:
+            page = person.client.get(reverse(one.url_name, kwargs=here)).content.decode()
+            main = page[page.index("<main") :]
+            for offer in ("Taak maken", "Bellen", "aanpassen", "Volgende stap", "Beginnen met", 'method="post"'):
+                assert offer not in main, (one.key, offer)
+        for name in CHANGES:
+            path = reverse(f"candidates:{name}", kwargs=here)
+            if name != "contact_create":
+                assert person.client.get(path).status_code == 404, name
+            assert person.client.post(path, {"what": "bellen", "due_on": "1-1-2030"}).status_code == 404, name
+        page = person.get(f"plaatsingen/{job.pk}/").content.decode()
+        assert "verbeteren" not in page[page.index("<main") :].lower()
+    with owner():
+        assert CandidateTask.objects.filter(candidate=candidate).count() == tasks

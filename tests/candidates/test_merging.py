@@ -16,6 +16,8 @@ from candidates.models import (
     CandidateTask,
     ContactMoment,
     Enrolment,
+    TrainingGroup,
+    TrainingSeat,
 )
 from organisations import tenancy
 from organisations.models import ReadLog
@@ -24,7 +26,7 @@ from tests.candidates.registrants import registrant
 from tests.database import owner
 from tests.factories.candidates import CandidateFactory
 from tests.factories.placing import PlacementFactory
-from tests.factories.training import EnrolmentFactory
+from tests.factories.training import EnrolmentFactory, GroupFactory, ProgrammeFactory
 
 WHY = "Zelfde telefoon, ik heb gebeld"
 DAY = dt.date(2026, 9, 3)
@@ -290,3 +292,106 @@ def test_the_other_file_is_found_by_its_number(cast, two):
     unknown = cast.carla.post(path, {"number": elsewhere.reference})
     assert unknown.status_code == 422
     assert "Met dit nummer is er geen dossier" in unknown.content.decode()
+
+
+GROUP = dt.date(2026, 10, 1)
+
+
+def seat(group, candidate, state):
+    return TrainingSeat.objects.create(region=group.region, group=group, candidate=candidate, state=state)
+
+
+def seats_now(group):
+    with owner():
+        rows = TrainingSeat.objects.filter(group=group).values_list("candidate_id", "state")
+        return dict(rows), TrainingGroup.objects.get(pk=group.pk).seats_taken
+
+
+@pytest.mark.parametrize(
+    ("of_kept", "of_gone", "stays", "taken"),
+    [
+        ("seat_waiting", "seat_accepted", "seat_accepted", 1),
+        ("seat_accepted", "seat_offered", "seat_accepted", 1),
+        ("seat_declined", "seat_waiting", "seat_waiting", 0),
+        ("seat_accepted", "seat_accepted", "seat_accepted", 1),
+    ],
+)
+@pytest.mark.parametrize("who", ["carla", "dirk"])
+def test_who_had_a_seat_under_both_files_has_one_that_came_furthest(cast, two, who, of_kept, of_gone, stays, taken):
+    kept, gone = two
+    with owner():
+        group = GroupFactory(programme=ProgrammeFactory(region=cast.region))
+        seat(group, kept, of_kept)
+        seat(group, gone, of_gone)
+    before, rows = seats_now(group), everything(cast.region)
+    made = merged(getattr(cast, who), two)
+    now, number = seats_now(group)
+    assert (now[kept.pk], number) == (stays, taken)
+    page = cast.dirk.get(f"scholing/groepen/{group.pk}/").content.decode()
+    assert page.count(f"dossiers/{kept.pk}/") + page.count(kept.reference) > 0
+    assert gone.reference not in page
+    undone(getattr(cast, who), made)
+    assert seats_now(group) == before
+    assert everything(cast.region) == rows
+
+
+def undone(person, made):
+    answer = person.post(f"dossiers/samengevoegd/{made.pk}/terug/", {"reason": "Het zijn toch twee mensen"})
+    assert answer.status_code == 302, answer.content.decode()
+
+
+def test_a_merge_is_not_undone_over_the_head_of_who_got_the_seat_meanwhile(cast, two):
+    kept, gone = two
+    with owner():
+        group = GroupFactory(programme=ProgrammeFactory(region=cast.region), seats=2)
+        seat(group, kept, "seat_accepted")
+        seat(group, gone, "seat_accepted")
+    made = merged(cast.dirk, two)
+    with owner():
+        seat(group, CandidateFactory(region=cast.region), "seat_offered")
+    answer = cast.dirk.post(f"dossiers/samengevoegd/{made.pk}/terug/", {"reason": "Het zijn toch twee mensen"})
+    assert answer.status_code == 422
+    assert "intussen van iemand anders" in answer.content.decode()
+    with owner():
+        assert Candidate.objects.get(pk=gone.pk).merged_into_id == kept.pk
+        assert CandidateMerge.objects.get().undone_at is None
+
+
+@pytest.mark.parametrize(("of_kept", "of_gone"), [("", "certificate"), ("certificate", ""), ("", "")])
+def test_who_took_part_in_one_group_under_both_files_took_part_once(cast, two, of_kept, of_gone):
+    kept, gone = two
+    with owner():
+        group = GroupFactory(programme=ProgrammeFactory(region=cast.region), state="group_running")
+        for candidate, outcome in ((kept, of_kept), (gone, of_gone)):
+            values = {"outcome": outcome, "ended_on": GROUP} if outcome else {}
+            EnrolmentFactory(
+                candidate=candidate, region=cast.region, group=group, programme=group.programme,
+                started_on=dt.date(2026, 9, 1), **values,
+            )  # fmt: skip
+    rows = everything(cast.region)
+    made = merged(cast.dirk, two)
+    with owner():
+        [one] = Enrolment.objects.standing().filter(group=group)
+        assert (one.candidate_id, one.outcome) == (kept.pk, of_kept or of_gone)
+        assert Enrolment.objects.filter(candidate=kept).count() == 2, "the other training went along"
+    undone(cast.dirk, made)
+    assert everything(cast.region) == rows
+
+
+@pytest.mark.parametrize(("kept_done", "gone_done"), [(True, False), (False, True), (False, False), (True, True)])
+def test_of_two_tasks_out_of_one_thing_the_one_that_is_still_to_do_stays(cast, two, kept_done, gone_done):
+    kept, gone = two
+    at = dt.datetime(2026, 9, 4, tzinfo=dt.UTC)
+    with owner():
+        for candidate, done in ((kept, kept_done), (gone, gone_done)):
+            CandidateTask.objects.create(
+                region=cast.region, candidate=candidate, what="grens komt dichtbij", due_on=DAY, kind="benefit",
+                organisation=cast.carla.organisation, origin="benefit:2026", done_at=at if done else None,
+            )  # fmt: skip
+    rows = everything(cast.region)
+    made = merged(cast.carla, two)
+    with owner():
+        [one] = CandidateTask.objects.standing().filter(origin="benefit:2026")
+        assert (one.candidate_id, one.done_at is not None) == (kept.pk, kept_done and gone_done)
+    undone(cast.carla, made)
+    assert everything(cast.region) == rows

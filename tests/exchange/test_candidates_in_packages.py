@@ -7,10 +7,20 @@ import pytest
 from django.utils import timezone
 
 from candidates.choices import CandidateState
-from candidates.models import Candidate, CandidateIdentity, CandidateStep, Enrolment, TrainingProgramme
+from candidates.models import (
+    Candidate,
+    CandidateIdentity,
+    CandidateStep,
+    CandidateTask,
+    Enrolment,
+    PossibleDuplicate,
+    TrainingProgramme,
+)
+from candidates.registering.duplicates import NOTE
+from candidates.tasks import note_duplicates
 from candidates.training_choices import ProgrammeKind
 from exchange.choices import JobKind, JobStatus
-from organisations.models import Organisation, ReadLog
+from organisations.models import Organisation, OutboxMessage, ReadLog
 from placements.choices import EndReason, KnownBy, TermKind
 from placements.models import FollowUp, Placement
 from tests.database import owner
@@ -327,3 +337,70 @@ def test_a_package_that_goes_out_is_in_the_read_log_for_everybody_in_it(cast):
         assert len(seen) == 3
         assert {line.reason for line in seen} == {"Gegevenspakket gedownload"}
         assert Decimal(24) == Placement.objects.get(reference="W-2").hours_per_week
+
+
+def looked_up():
+    """A worker looks for people who are in the register twice; returns how many jobs there were."""
+    with owner():
+        jobs = list(OutboxMessage.objects.filter(name=NOTE, done_at=None).values_list("pk", flat=True))
+    for one in jobs:
+        note_duplicates(outbox_id=str(one))
+    return len(jobs)
+
+
+TWICE = PEOPLE | {
+    CANDIDATES: PEOPLE[CANDIDATES].replace("Berend,Model,,+31 6 00000002", "Anna,Voorbeeldt,,06-00000001")
+}
+
+
+def test_who_is_in_it_twice_comes_before_the_coordination_point_after_it_landed(cast):
+    brought(cast.dirk, TWICE)
+    with owner():
+        assert not PossibleDuplicate.objects.exists(), "the landing itself does not wait for it"
+    assert looked_up() == 1
+    with owner():
+        [pair] = PossibleDuplicate.objects.select_related("one", "other")
+        assert {pair.one.reference, pair.other.reference} == {"K-1", "K-2"}
+        assert CandidateTask.objects.get().organisation_id == cast.dirk.organisation.pk
+    brought(cast.dirk, TWICE | {CANDIDATES: TWICE[CANDIDATES].replace(",ready", ",on_hold")})
+    assert looked_up() == 0, "who they are did not change"
+
+
+def test_what_nobody_answered_about_doubles_does_not_hold_up_the_undoing(cast):
+    done = brought(cast.dirk, TWICE)
+    looked_up()
+    after = undone(cast.dirk, done)
+    assert after.status == JobStatus.UNDONE, after.hindrances
+    with owner():
+        assert not Candidate.objects.exists()
+        assert not PossibleDuplicate.objects.exists()
+        assert not CandidateTask.objects.exists()
+
+
+def test_what_somebody_decided_about_doubles_does(cast):
+    done = brought(cast.dirk, TWICE)
+    looked_up()
+    with owner():
+        pair = PossibleDuplicate.objects.get()
+    assert cast.dirk.post(f"dossiers/dubbel/{pair.pk}/anders/").status_code == 302
+    after = undone(cast.dirk, done)
+    assert after.status == JobStatus.LANDED
+    assert "een vraag of iemand er dubbel in staat" in " ".join(after.hindrances)
+    with owner():
+        assert PossibleDuplicate.objects.exists()
+
+
+def test_a_first_day_that_moves_takes_along_what_nobody_was_asked_and_undoing_brings_it_back(cast):
+    brought(cast.dirk, PEOPLE)
+    moved = {PLACEMENTS: PEOPLE[PLACEMENTS].replace("2019-01-01,2019-12-31", "2019-02-04,2019-12-31")}
+    second = brought(cast.dirk, moved)
+    with owner():
+        check = FollowUp.objects.get(placement__reference="W-1")
+        assert (check.due_on, check.at_work) == (date(2019, 8, 4), True)
+    assert undone(cast.dirk, second).status == JobStatus.UNDONE
+    with owner():
+        assert FollowUp.objects.get(pk=check.pk).due_on == date(2019, 7, 1)
+        FollowUp.objects.filter(pk=check.pk).update(asked_at=timezone.now())
+    brought(cast.dirk, moved)
+    with owner():
+        assert FollowUp.objects.get(pk=check.pk).due_on == date(2019, 7, 1), "they were asked about that day"

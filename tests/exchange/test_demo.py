@@ -5,19 +5,24 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db.models import Count
+from django.db.models import Count, Q
 
+from candidates import back_office
 from candidates.choices import CandidateState
 from candidates.models import (
     Candidate,
     CandidateIdentity,
     CandidateTask,
     ContactMoment,
+    PossibleDuplicate,
     TrainingCost,
     TrainingGroup,
     TrainingProgramme,
     TrainingSeat,
+    WerkpleinArea,
 )
+from candidates.registering.duplicates import open_pairs
+from candidates.registering.registration import Registration, register
 from candidates.training_choices import CostState
 from candidates.working import queues
 from exchange import demo
@@ -61,7 +66,8 @@ def test_the_demo_has_something_in_each_queue_on_whatever_day_and_once(db):
     with owner():
         carla = User.objects.get(email="carla@demo.example")
         states = dict(Candidate.objects.values_list("state").annotate(Count("pk")).order_by())
-        assert sum(states.values()) == 400
+        # Those of the package, and two who came to the counter.
+        assert sum(states.values()) == 402
         assert set(states) == set(CandidateState.values)
         standing = queues.counts(
             Candidate.objects.filter(werkplein__name="Werkplein Groningen"), on=day, coach_id=carla.pk
@@ -98,3 +104,36 @@ def test_the_demo_stays_out_of_production(db, settings):
     with owner():
         assert not Contract.objects.exists()
         assert not User.objects.exists()
+
+
+def test_whoever_registers_in_the_region_of_the_demo_lands_at_a_werkplein_that_serves_it(db):
+    load_demo()
+    on, at = date(2026, 11, 22), datetime(2026, 11, 22, 12, tzinfo=UTC)
+    with owner():
+        region = Region.objects.get(code="groningen")
+        dirk = Membership.objects.get(user__email="dirk@demo.example")
+        served = dict(WerkpleinArea.objects.filter(region=region).values_list("municipality", "werkplein__name"))
+    with tenancy.acting_for(user_id=dirk.user_id, organisation_id=dirk.organisation_id) as acting:
+        here = [one.municipality.code for one in back_office.served_in(region.pk)]
+        entries = [Registration("Test", f"Persoon{code}", code, phone="06-00000000") for code in here]
+        made = register(acting, entries, on=on, at=at)
+    assert {one.municipality: one.werkplein.name for one in made if one.werkplein} == served
+    assert set(here) == set(served), "no municipality of the region without one"
+    assert (served["GM0014"], served["GM0765"], served["GM1730"]) == (
+        "Werkplein Groningen",
+        "Werkplein Oldambt",
+        "Werkplein Assen",
+    )
+
+
+def test_the_demo_tells_of_each_training_what_it_asks_and_of_two_people_that_they_may_be_known(db):
+    load_demo()
+    with owner():
+        assert not TrainingProgramme.objects.filter(
+            Q(weeks=None) | Q(hours_per_week=None) | Q(seat_cost=None) | Q(goal="") | Q(entry="")
+        ).exists()
+        dirk = Membership.objects.get(user__email="dirk@demo.example")
+        signs = sorted(PossibleDuplicate.objects.values_list("signs", flat=True))
+    assert signs == [["phone", "name"], ["similar"]]
+    with tenancy.acting_for(user_id=dirk.user_id, organisation_id=dirk.organisation_id) as acting:
+        assert open_pairs(acting).count() == 2

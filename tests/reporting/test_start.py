@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from organisations import tenancy
 from organisations.choices import OrganisationKind, Purpose, Role
+from organisations.models import RetentionMark, new_id
 from organisations.months import add_months, first_of_month
 from placements.choices import LineStatus
 from reporting.collect import social_return
@@ -382,7 +383,7 @@ def test_a_bureau_without_a_region_is_told_so(owner):
 
 
 def test_takes_as_many_queries_whatever_there_is(cast, contract, owner):
-    """Ten at most about contracts and lines; where candidates are helped three more: queues, tasks, who is there twice."""
+    """Ten at most about contracts and lines; where candidates are helped four more: queues, tasks, twice there, who goes."""
     people = (cast.alice, cast.bram, cast.carla, cast.dirk, cast.esra)
 
     def fill(count):
@@ -394,6 +395,28 @@ def test_takes_as_many_queries_whatever_there_is(cast, contract, owner):
 
     fill(3)
     few = [len(own_queries(person)) for person in people]
-    assert max(few) <= 10 + 3
+    assert max(few) <= 10 + 4
     fill(147)
     assert [len(own_queries(person)) for person in people] == few
+
+
+def test_who_helps_people_is_told_whose_data_are_about_to_go(cast, owner):
+    """A coach finds it where the day begins, and not in a mail alone."""
+    title = "Gegevens die binnenkort gewist worden"
+    for person in (cast.carla, cast.dirk, cast.alice, cast.bram, cast.esra, cast.frank):
+        assert title not in page_of(person)
+    day = dt.date(2030, 1, 5)
+    longer = {"kept_until": day, "kept_reason": "asked", "kept_by": cast.carla.user}
+    with owner():
+        for organisation, kept in ((cast.carla.organisation, {}), (None, {}), (cast.carla.organisation, longer)):
+            key = new_id()
+            RetentionMark.objects.create(
+                region=cast.region, subject="candidate", part="person", subject_id=key, subject_ids=[key],
+                organisation=organisation, due_on=day, **kept,
+            )  # fmt: skip
+    assert waits(page_of(cast.carla))[title] == "1"
+    assert waits(page_of(cast.dirk))[title] == "2"
+    assert cast.carla.url("regio/bewaren/") in page_of(cast.carla)
+    assert cast.carla.get("regio/bewaren/").status_code == 200
+    for person in (cast.alice, cast.bram, cast.esra, cast.frank):
+        assert title not in page_of(person)

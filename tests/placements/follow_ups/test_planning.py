@@ -1,8 +1,10 @@
 """What the portal does by itself: make, ask, remind, and at last give it to a person; each once."""
 
+import datetime as dt
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from candidates.models import Candidate, CandidateStep, CandidateTask
 from organisations import tenancy
@@ -176,3 +178,29 @@ def test_the_portal_knows_who_works_in_the_region_it_entered_and_nobody_elsewher
         found = set(Membership.objects.values_list("user_id", flat=True))
     assert cast.carla.user.pk in found
     assert not found & {one.user.pk for one in cast.strangers.values()}
+
+
+@pytest.mark.parametrize(("values", "moves"), [({}, True), ({"called_for_on": dt.date(2026, 1, 1)}, False)])
+def test_what_is_known_moves_along_with_the_first_day_unless_somebody_was_asked(cast, values, moves):
+    placement = placed(cast, months=12, starts_on=dt.date(2025, 3, 10))
+    with owner():
+        check = FollowUp.objects.create(
+            region=placement.region, placement=placement, months=6, due_on=dt.date(2025, 9, 10), at_work=True,
+            checked_on=dt.date(2025, 9, 12), known_by="import", known_at=timezone.now(), **values,
+        )  # fmt: skip
+        Placement.objects.filter(pk=placement.pk).update(starts_on=dt.date(2025, 3, 24))
+    daily(cast)
+    with owner():
+        assert FollowUp.objects.get(pk=check.pk).due_on == dt.date(2025, 9, 24 if moves else 10)
+
+
+def test_the_days_of_who_was_erased_stay_where_they_were_put(cast):
+    placement = placed(cast, starts_on=dt.date(2025, 3, 10))
+    with owner():
+        check = FollowUp.objects.create(
+            region=placement.region, placement=placement, months=6, due_on=dt.date(2025, 9, 30)
+        )
+        type(placement.candidate).objects.filter(pk=placement.candidate_id).update(anonymised_at=timezone.now())
+    daily(cast)
+    with owner():
+        assert FollowUp.objects.get(pk=check.pk).due_on == dt.date(2025, 9, 30)

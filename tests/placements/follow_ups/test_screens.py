@@ -242,3 +242,30 @@ def test_the_list_asks_as_often_of_30_as_of_3(cast, number):
     log = sum("readlog" in one["sql"] for one in asked.captured_queries)
     points = sum("SAVEPOINT" in one["sql"] for one in asked.captured_queries)
     assert len(asked) - log - points <= FIXED + 7, "\n".join(one["sql"][:120] for one in asked.captured_queries)
+
+
+def test_what_was_due_last_comes_first_and_years_ago_stands_in_nobodys_way(cast):
+    old = placed(cast, starts_on=add_months(today(), -40))
+    with owner():
+        ago = FollowUp.objects.create(
+            region=old.region, placement=old, months=6, due_on=add_months(today(), -34), called_for_on=today()
+        )
+    latest = due(cast)
+    with owner():
+        FollowUp.objects.filter(pk=latest.pk).update(called_for_on=today())
+    assert cast.carla.get("nazorg/ronde/").url == cast.carla.url(f"nazorg/{latest.pk}/?ronde=1")
+    assert cast.carla.get(f"nazorg/ronde/?over={latest.pk}").url.startswith(cast.carla.url(f"nazorg/{ago.pk}/"))
+    page = cast.carla.get("nazorg/").content.decode()
+    assert page.index(f"nazorg/{latest.pk}/") < page.index(f"nazorg/{ago.pk}/")
+
+
+def test_of_who_was_erased_nobody_has_to_find_out_anything(cast):
+    check = due(cast)
+    with owner():
+        who = type(check.placement.candidate).objects.filter(pk=check.placement.candidate_id)
+        who.update(anonymised_at=timezone.now())
+    page = cast.carla.get(f"nazorg/{check.pk}/").content.decode()
+    assert "Wat is de uitkomst?" not in page
+    assert cast.carla.post(f"nazorg/{check.pk}/", form()).status_code == 404
+    assert seen(check).at_work is None
+    assert "Alle nazorg is afgewerkt" in cast.carla.get("nazorg/ronde/").content.decode()

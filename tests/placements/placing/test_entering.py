@@ -318,3 +318,17 @@ def test_nobody_else_writes_a_placement(cast, owner, candidate, name):
                 sroi=False,
             )
     assert now(owner, placement).employer == "Bakkerij De Halm"
+
+
+def test_a_corrected_first_day_moves_the_checks_that_nobody_was_asked_about(cast, owner, candidate):
+    placement = place(cast.carla, candidate, starts_on=dt.date(2025, 10, 6), ends_on=None)
+    with owner():
+        for months, values in ((6, {"asked_at": timezone.now()}), (12, {})):
+            FollowUp.objects.create(
+                region=placement.region, placement=placement, months=months, due_on=dt.date(2026, 10, 6), at_work=True,
+                checked_on=dt.date(2026, 10, 7), known_by="import", known_at=timezone.now(), **values,
+            )  # fmt: skip
+    correct(cast.carla, placement, starts_on=dt.date(2025, 10, 13), ends_on=None)
+    with owner():
+        days = dict(FollowUp.objects.filter(placement=placement).values_list("months", "due_on"))
+    assert days == {6: dt.date(2026, 10, 6), 12: dt.date(2026, 10, 13)}
