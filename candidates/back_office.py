@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -38,19 +39,41 @@ def project_leaders_for(acting: Acting) -> list[Membership]:
     return list(colleagues.select_related("user").order_by("user__name", "pk"))
 
 
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """Who decides about costs of training while the project leader is away, from the first day up to the last."""
+
+    user_id: uuid.UUID
+    away_from: date
+    away_until: date
+
+
 @transaction.atomic
 def settle(
-    acting: Acting, *, region_id: uuid.UUID, figures: Mapping[str, Any], project_leader_id: uuid.UUID | None
+    acting: Acting,
+    *,
+    region_id: uuid.UUID,
+    figures: Mapping[str, Any],
+    project_leader_id: uuid.UUID | None,
+    stand_in: StandIn | None = None,
 ) -> BackOfficePolicy:
     """Let these terms hold in the region from now on."""
     _check_region(acting, region_id)
-    if project_leader_id is not None and project_leader_id not in {one.user_id for one in project_leaders_for(acting)}:
-        raise Refused(_("De projectleider werkt bij het coördinatiepunt."))
+    named = {one for one in (project_leader_id, stand_in.user_id if stand_in else None) if one is not None}
+    if not named <= {one.user_id for one in project_leaders_for(acting)}:
+        raise Refused(_("De projectleider en wie hem vervangt werken bij het coördinatiepunt."))
+    if stand_in is not None and project_leader_id is None:
+        raise Refused(_("Kies eerst wie de projectleider is."))
+    if stand_in is not None and stand_in.user_id == project_leader_id:
+        raise Refused(_("De projectleider kan zichzelf niet vervangen. Kies een collega."))
     locked: Any = BackOfficePolicy.objects.select_for_update(of=("self",), no_key=True)
     policy = locked.filter(region_id=region_id).first() or BackOfficePolicy(region_id=region_id)
     for name in FIGURES:
         setattr(policy, name, figures[name])
     policy.project_leader_id = project_leader_id
+    policy.stand_in_id = stand_in.user_id if stand_in else None
+    policy.away_from = stand_in.away_from if stand_in else None
+    policy.away_until = stand_in.away_until if stand_in else None
     policy.save()
     return policy
 

@@ -265,11 +265,11 @@ TABLES = [
     Table(
         "candidates.Enrolment",
         {
-            Kind.TECHNICAL: "id region reference candidate programme group",
+            Kind.TECHNICAL: "id region reference candidate programme group removed_by",
             Kind.FACT: "outcome dropout_reason attendance certificate_name benefit_kept training_cost guidance_cost",
-            Kind.WORDS: "voucher",
+            Kind.WORDS: "voucher removed_reason",
             Kind.DAY: "started_on ended_on certificate_on",
-            Kind.MOMENT: "created_at",
+            Kind.MOMENT: "created_at removed_at",
         },
         of=Subject.CANDIDATE,
         path="candidate",
@@ -297,8 +297,8 @@ TABLES = [
     Table(
         "candidates.BackOfficePolicy",
         {
-            Kind.TECHNICAL: "id region project_leader",
-            Kind.BUSINESS: "contact_days benefit_months benefit_warn_months training_gap_months",
+            Kind.TECHNICAL: "id region project_leader stand_in",
+            Kind.BUSINESS: "contact_days benefit_months benefit_warn_months training_gap_months away_from away_until",
         },
     ),
     Table("candidates.WerkpleinArea", {Kind.TECHNICAL: "id region werkplein", Kind.BUSINESS: "municipality"}),

@@ -10,6 +10,9 @@ class JobKind(models.TextChoices):
     OWN_FILE_OUT = "own_file_out", _("Dossier voor de kandidaat")
     CANDIDATES_OUT = "candidate_out", _("Kandidaten downloaden")
     PLACEMENTS_OUT = "placement_out", _("Plaatsingen downloaden")
+    ENROLMENTS_OUT = "enrolment_out", _("Deelnemers aan scholing downloaden")
+    COSTS_OUT = "cost_out", _("Kosten van scholing downloaden")
+    FOLLOW_UPS_OUT = "follow_up_out", _("Nazorg downloaden")
 
 
 IMPORTS = frozenset({JobKind.PACKAGE_IN, JobKind.CONTRACTS_IN})
@@ -23,10 +26,21 @@ WITH_PERSONS = frozenset(
         JobKind.OWN_FILE_OUT,
         JobKind.CANDIDATES_OUT,
         JobKind.PLACEMENTS_OUT,
+        JobKind.ENROLMENTS_OUT,
+        JobKind.FOLLOW_UPS_OUT,
     }
 )
 #: Lists as they stood on the screen, in a format that is chosen.
-LISTS = frozenset({JobKind.CONTRACTS_OUT, JobKind.CANDIDATES_OUT, JobKind.PLACEMENTS_OUT})
+LISTS = frozenset(
+    {
+        JobKind.CONTRACTS_OUT,
+        JobKind.CANDIDATES_OUT,
+        JobKind.PLACEMENTS_OUT,
+        JobKind.ENROLMENTS_OUT,
+        JobKind.COSTS_OUT,
+        JobKind.FOLLOW_UPS_OUT,
+    }
+)
 
 
 class JobStatus(models.TextChoices):
@@ -154,3 +168,4 @@ class RecordTable(models.TextChoices):
     HOURS = "placements_hoursstatement", _("maand met uren")
     YEAR_LINE = "placements_yearline", _("jaarregel")
     CONTRIBUTION = "placements_contribution", _("andere invulling")
+    PLACEMENT_FILE = "placements_placementfile", _("dossier van een plaatsing")

@@ -102,7 +102,8 @@ def enrolments(region_id: uuid.UUID, references: Collection[str] | None = None) 
 
 
 def placements(region_id: uuid.UUID, references: Collection[str] | None = None) -> list[Held[PlacementRow, Placement]]:
-    found = Placement.objects.filter(region_id=region_id).select_related("candidate", "contract").order_by("reference")
+    found = Placement.objects.filter(region_id=region_id).select_related("candidate", "contract", "file")
+    found = found.order_by("reference")
     if references is not None:
         found = found.filter(reference__in=references)
     codes = dict(OrganisationRegion.objects.filter(region_id=region_id).values_list("organisation_id", "code"))
@@ -118,7 +119,7 @@ def placements(region_id: uuid.UUID, references: Collection[str] | None = None) 
                 ended_on=one.ended_on,
                 end_reason=end_words(one),
                 hours_per_week=one.hours_per_week,
-                wage_replaces_benefit=one.wage_replaces_benefit,
+                wage_replaces_benefit=one.file.wage_replaces_benefit,
                 sroi=one.sroi,
                 contract=one.contract.reference if one.contract else "",
                 contract_form=one.contract_form,
@@ -138,8 +139,8 @@ def _employer(placement: Placement, codes: dict[uuid.UUID, str]) -> str:
 
 def end_words(placement: Placement) -> str:
     """The reason as a package has it: its code, or what somebody wrote where no code fits."""
-    if placement.end_reason == EndReason.OTHER and placement.end_note:
-        return placement.end_note
+    if placement.end_reason == EndReason.OTHER and placement.file.end_note:
+        return placement.file.end_note
     return placement.end_reason
 
 

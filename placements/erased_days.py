@@ -37,8 +37,9 @@ class _Person:
     def __init__(self, candidate_ids: Sequence[uuid.UUID]) -> None:
         self.candidates = list(Candidate.objects.filter(pk__in=candidate_ids).order_by("merged_into_id", "pk"))
         ids = [one.pk for one in self.candidates]
-        self.enrolments = list(Enrolment.objects.filter(candidate_id__in=ids).order_by("started_on", "pk"))
-        self.placements = list(Placement.objects.filter(candidate_id__in=ids).order_by("starts_on", "pk"))
+        self.enrolments = list(Enrolment.every.filter(candidate_id__in=ids).order_by("started_on", "pk"))
+        placements = Placement.objects.filter(candidate_id__in=ids).select_related("file")
+        self.placements = list(placements.order_by("starts_on", "pk"))
         of_placement = {"placement_id__in": [one.pk for one in self.placements]}
         self.follow_ups = list(FollowUp.objects.filter(**of_placement).order_by("due_on", "pk"))
         self.terms = list(PlacementTerm.objects.filter(**of_placement).order_by("at", "pk"))
@@ -147,7 +148,7 @@ class _Person:
                 start=_key("placements.Placement.starts_on", one),
                 end=_key("placements.Placement.ends_on", one) if one.ends_on else None,
                 ended=_key("placements.Placement.ended_on", one) if one.ended_on else None,
-                wage_replaces_benefit=one.wage_replaces_benefit,
+                wage_replaces_benefit=one.file.wage_replaces_benefit,
             )
 
 

@@ -69,10 +69,10 @@ def lived_in(area: Area) -> Exists:
 
 
 def with_outflow_facts(placements: QuerySet[Placement]) -> QuerySet[Placement]:
-    """Placements with what the rules ask of candidate and region, in the query that finds them."""
+    """Placements with what the rules ask of file, candidate and region, in the query that finds them."""
     person = Candidate.objects.filter(pk=OuterRef("candidate_id")).annotate(lived=lived_in(Area.REGION))
     policy = BackOfficePolicy.objects.filter(region_id=OuterRef("region_id"))
-    return placements.annotate(
+    return placements.select_related("file").annotate(
         lived_in_region=Subquery(person.values("lived")),
         gap_months=Coalesce(
             Subquery(policy.values("training_gap_months")),
@@ -144,7 +144,7 @@ def employment_of(placement: Placement) -> Employment:
         starts_on=placement.starts_on,
         ends_on=placement.ends_on,
         ended_on=placement.ended_on,
-        wage_replaces_benefit=placement.wage_replaces_benefit,
+        wage_replaces_benefit=placement.file.wage_replaces_benefit,
     )
 
 

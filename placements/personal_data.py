@@ -242,13 +242,20 @@ TABLES = [
         {
             Kind.TECHNICAL: "id region reference candidate candidate_reference employer_organisation occupation contract"
             " created_by visible_to worked_by",
-            Kind.FACT: "sector end_reason hours_per_week contract_form wage_replaces_benefit sroi",
-            Kind.WORDS: "employer end_note",
+            Kind.FACT: "sector end_reason hours_per_week contract_form sroi",
+            Kind.WORDS: "employer",
             Kind.DAY: "starts_on ends_on ended_on candidate_agreed_on",
             Kind.MOMENT: "created_at",
         },
         of=Subject.CANDIDATE,
         path="candidate",
+        history_gone=True,
+    ),
+    Table(
+        "placements.PlacementFile",
+        {Kind.TECHNICAL: "id placement", Kind.FACT: "wage_replaces_benefit", Kind.WORDS: "end_note"},
+        of=Subject.CANDIDATE,
+        path="placement__candidate",
         history_gone=True,
     ),
     Table(

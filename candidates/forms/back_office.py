@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from candidates.back_office import FIGURES, Served
+from candidates.back_office import FIGURES, Served, StandIn
 from candidates.models import BackOfficePolicy
-from organisations.form_fields import CountField
+from organisations.form_fields import CountField, DateField
 from organisations.models import Membership, Organisation
 
 
@@ -27,6 +27,13 @@ class BackOfficeForm(forms.Form):
         required=False,
         help_text=_("Keurt kosten van scholing goed voordat ze betaald worden."),
     )
+    stand_in = forms.ChoiceField(
+        label=_("Vervanger"),
+        required=False,
+        help_text=_("Een collega die akkoord geeft zolang de projectleider er niet is. Nooit op eigen facturen."),
+    )
+    away_from = DateField(label=_("Vervangt vanaf"), required=False)
+    away_until = DateField(label=_("Tot en met"), required=False)
     benefit_months = CountField(
         _("Hoogstens hoeveel maanden met behoud van uitkering?"),
         least=1,
@@ -46,16 +53,37 @@ class BackOfficeForm(forms.Form):
     def __init__(self, data: Any = None, *, policy: BackOfficePolicy, leaders: Sequence[Membership]) -> None:
         initial = {name: getattr(policy, name) for name in FIGURES}
         initial["project_leader"] = str(policy.project_leader_id or "")
+        initial["stand_in"] = str(policy.stand_in_id or "")
+        initial |= {"away_from": policy.away_from, "away_until": policy.away_until}
         super().__init__(data, initial=initial)
-        choices = [("", _("Nog niemand")), *((str(one.user_id), one.user.name) for one in leaders)]
-        self.fields["project_leader"].choices = choices  # type: ignore[attr-defined]
+        colleagues = [(str(one.user_id), one.user.name) for one in leaders]
+        self.fields["project_leader"].choices = [("", _("Nog niemand")), *colleagues]  # type: ignore[attr-defined]
+        self.fields["stand_in"].choices = [("", _("Niemand")), *colleagues]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any] | None:
         values = super().clean() or self.cleaned_data
         most, warn = values.get("benefit_months"), values.get("benefit_warn_months")
         if most is not None and warn is not None and warn > most:
             self.add_error("benefit_warn_months", _("Waarschuwen kan niet na de grens."))
+        self._clean_stand_in(values)
         return values
+
+    def _clean_stand_in(self, values: dict[str, Any]) -> None:
+        chosen = values.get("stand_in")
+        first, last = values.get("away_from"), values.get("away_until")
+        if not chosen:
+            if first or last:
+                self.add_error("stand_in", _("Kies wie de projectleider op deze dagen vervangt."))
+            return
+        if not values.get("project_leader"):
+            self.add_error("project_leader", _("Kies eerst wie de projectleider is."))
+        elif chosen == values["project_leader"]:
+            self.add_error("stand_in", _("De projectleider kan zichzelf niet vervangen. Kies een collega."))
+        for name in ("away_from", "away_until"):
+            if not values.get(name) and name not in self.errors:
+                self.add_error(name, _("Vul in op welke dagen."))
+        if first and last and last < first:
+            self.add_error("away_until", _("Deze dag ligt voor de eerste dag."))
 
     def figures(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in FIGURES}
@@ -64,6 +92,13 @@ class BackOfficeForm(forms.Form):
     def project_leader_id(self) -> uuid.UUID | None:
         chosen = self.cleaned_data["project_leader"]
         return uuid.UUID(chosen) if chosen else None
+
+    @property
+    def who_stands_in(self) -> StandIn | None:
+        data = self.cleaned_data
+        if not data["stand_in"]:
+            return None
+        return StandIn(uuid.UUID(data["stand_in"]), data["away_from"], data["away_until"])
 
 
 class AreasForm(forms.Form):

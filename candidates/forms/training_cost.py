@@ -5,7 +5,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from candidates.models import TrainingGroup, TrainingProgramme
+from candidates.models import Enrolment, TrainingGroup, TrainingProgramme
 from candidates.training.costs import CostEntry
 from candidates.training_choices import CostKind
 from organisations.form_fields import ChoiceCards, DateField, EuroField, TextField
@@ -14,7 +14,7 @@ _FILL = {"required": _("Vul dit in.")}
 
 
 class CostForm(forms.Form):
-    """An invoice for training or guidance."""
+    """An invoice for training or guidance; for one participant when the page was opened from his enrolment."""
 
     use_required_attribute = False
 
@@ -47,10 +47,15 @@ class CostForm(forms.Form):
         programmes: QuerySet[TrainingProgramme],
         groups: QuerySet[TrainingGroup],
         on: date,
+        enrolment: Enrolment | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.on = on
+        self.enrolment = enrolment
+        if enrolment is not None:
+            del self.fields["programme"], self.fields["group"]
+            return
         programme, group = self.fields["programme"], self.fields["group"]
         assert isinstance(programme, forms.ModelChoiceField)  # noqa: S101 - for the type checker
         assert isinstance(group, forms.ModelChoiceField)  # noqa: S101 - for the type checker
@@ -79,8 +84,9 @@ class CostForm(forms.Form):
     def entered(self) -> CostEntry:
         data = self.cleaned_data
         return CostEntry(
-            programme_id=data["programme"].pk,
-            group_id=data["group"].pk if data["group"] else None,
+            programme_id=self.enrolment.programme_id if self.enrolment else data["programme"].pk,
+            group_id=data["group"].pk if data.get("group") else None,
+            enrolment_id=self.enrolment.pk if self.enrolment else None,
             kind=data["kind"],
             description=data["description"],
             supplier=data["supplier"],

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -10,7 +12,8 @@ class BackOfficePolicy(Identified):
     """How the back office of a region works; without a row the defaults hold (domain rules, sections 6 and 7).
 
     ``contact_days``: within how many days after registration somebody calls. ``project_leader``: the ABC project
-    leader, who approves training spending before it is payable.
+    leader, who approves training spending before it is payable; on the days of ``away_from`` up to and including
+    ``away_until`` the ``stand_in`` does so too.
     """
 
     region = models.OneToOneField(Region, on_delete=models.PROTECT, related_name="back_office_policy")
@@ -35,6 +38,11 @@ class BackOfficePolicy(Identified):
     project_leader = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("projectleider ABC")
     )
+    stand_in = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("vervanger")
+    )
+    away_from = models.DateField(_("vervangen vanaf"), null=True, blank=True)
+    away_until = models.DateField(_("vervangen tot en met"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("werkwijze van de back office")
@@ -45,10 +53,21 @@ class BackOfficePolicy(Identified):
                 name="back_office_warns_before_the_limit",
                 violation_error_message=_("Waarschuwen kan niet na de grens."),
             ),
+            models.CheckConstraint(
+                condition=Q(stand_in=None, away_from=None, away_until=None)
+                | Q(project_leader__isnull=False, stand_in__isnull=False, away_from__isnull=False)
+                & Q(away_until__isnull=False, away_until__gte=F("away_from"))
+                & ~Q(stand_in=F("project_leader")),
+                name="back_office_stand_in_while_away",
+                violation_error_message=_("Vul in wie de projectleider vervangt, en op welke dagen."),
+            ),
         ]
 
     def __str__(self):
         return f"{self.region_id}"
+
+    def is_leader_away(self, on: date) -> bool:
+        return self.away_from is not None and self.away_until is not None and self.away_from <= on <= self.away_until
 
 
 class WerkpleinArea(Identified):

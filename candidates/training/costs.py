@@ -6,9 +6,11 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from candidates.models import BackOfficePolicy, TrainingCost
+from candidates.training.enrolments import enrolments_of
 from candidates.training.programmes import groups_of, programmes_of
 from candidates.training_choices import CostState
 from candidates.training_querysets import CostQuerySet
@@ -28,6 +30,8 @@ class CostEntry:
     invoice_number: str
     invoice_on: date
     amount: Decimal
+    #: Of the one participant for whom the invoice is, if it is for one.
+    enrolment_id: uuid.UUID | None = None
 
 
 def costs_of(acting: Acting) -> CostQuerySet:
@@ -35,16 +39,29 @@ def costs_of(acting: Acting) -> CostQuerySet:
     return found
 
 
-def leaders_of(acting: Acting) -> dict[uuid.UUID, uuid.UUID | None]:
-    """Who leads the ABC project, by region; nobody where none was named yet."""
-    policies = BackOfficePolicy.objects.filter(region_id__in=acting.region_ids)
-    return dict(policies.values_list("region_id", "project_leader_id"))
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """Who decides about invoices of a region today: the ABC project leader and, while away, who stands in."""
+
+    leader_id: uuid.UUID | None = None
+    stand_in_id: uuid.UUID | None = None
+
+    def may(self, acting: Acting) -> bool:
+        return self.leader_id is not None and acting.user_id in (self.leader_id, self.stand_in_id)
 
 
-def may_decide(acting: Acting, cost: TrainingCost, leaders: dict[uuid.UUID, uuid.UUID | None]) -> bool:
-    """The project leader, about what somebody else entered."""
-    leads = leaders.get(cost.region_id) == acting.user_id
-    return acting.may_write and leads and cost.state == CostState.ENTERED and cost.entered_by_id != acting.user_id
+def deciding(acting: Acting, *, on: date) -> dict[uuid.UUID, Deciding]:
+    """Who decides on this day, by region; a region without its own terms is not in it."""
+    return {
+        one.region_id: Deciding(one.project_leader_id, one.stand_in_id if one.is_leader_away(on) else None)
+        for one in BackOfficePolicy.objects.filter(region_id__in=acting.region_ids)
+    }
+
+
+def may_decide(acting: Acting, cost: TrainingCost, who: Deciding) -> bool:
+    """The project leader or who stands in, about what somebody else entered."""
+    others = cost.state == CostState.ENTERED and cost.entered_by_id != acting.user_id
+    return acting.may_write and who.may(acting) and others
 
 
 @transaction.atomic
@@ -54,10 +71,16 @@ def enter(acting: Acting, *, entry: CostEntry, at: datetime) -> TrainingCost:
     group = groups_of(acting).get(pk=entry.group_id) if entry.group_id else None
     if group is not None and group.programme_id != programme.pk:
         raise Refused(_("Deze groep is van een andere scholing."))
+    enrolment = enrolments_of(acting).get(pk=entry.enrolment_id) if entry.enrolment_id else None
+    if enrolment is not None and enrolment.programme_id != programme.pk:
+        raise Refused(_("Deze deelnemer volgt een andere scholing."))
+    if enrolment is not None:
+        group = enrolment.group
     cost = TrainingCost(
         region_id=programme.region_id,
         programme=programme,
         group=group,
+        enrolment=enrolment,
         kind=entry.kind,
         description=entry.description,
         supplier=entry.supplier,
@@ -79,8 +102,8 @@ def enter(acting: Acting, *, entry: CostEntry, at: datetime) -> TrainingCost:
 
 @transaction.atomic
 def approve(acting: Acting, cost_id: uuid.UUID, *, at: datetime) -> TrainingCost:
-    """The project leader agrees: the invoice may be paid."""
-    cost = _to_decide(acting, cost_id)
+    """The project leader, or who stands in, agrees: the invoice may be paid."""
+    cost = _to_decide(acting, cost_id, on=timezone.localdate(at))
     cost.state, cost.decided_by_id, cost.decided_at = CostState.APPROVED, acting.user_id, at
     cost.save(update_fields=["state", "decided_by", "decided_at"])
     return cost
@@ -89,7 +112,7 @@ def approve(acting: Acting, cost_id: uuid.UUID, *, at: datetime) -> TrainingCost
 @transaction.atomic
 def refuse(acting: Acting, cost_id: uuid.UUID, *, reason: str, at: datetime) -> TrainingCost:
     """The project leader does not agree, and says why."""
-    cost = _to_decide(acting, cost_id)
+    cost = _to_decide(acting, cost_id, on=timezone.localdate(at))
     cost.refused_reason = check_said(reason, otherwise=_("Schrijf op waarom u geen akkoord geeft."))[:500]
     cost.state, cost.decided_by_id, cost.decided_at = CostState.REFUSED, acting.user_id, at
     cost.save(update_fields=["state", "decided_by", "decided_at", "refused_reason"])
@@ -133,13 +156,13 @@ def _locked(acting: Acting, cost_id: uuid.UUID) -> TrainingCost:
     return costs_of(acting).select_for_update(of=("self",), no_key=True).get(pk=cost_id)
 
 
-def _to_decide(acting: Acting, cost_id: uuid.UUID) -> TrainingCost:
+def _to_decide(acting: Acting, cost_id: uuid.UUID, *, on: date) -> TrainingCost:
     cost = _locked(acting, cost_id)
-    leader = leaders_of(acting).get(cost.region_id)
-    if leader is None:
+    who = deciding(acting, on=on).get(cost.region_id, Deciding())
+    if who.leader_id is None:
         raise Refused(_("Er is nog geen projectleider ABC. Kies die bij ‘De regio’."))
-    if leader != acting.user_id:
-        raise Refused(_("Alleen de projectleider ABC geeft akkoord op kosten van scholing."))
+    if not who.may(acting):
+        raise Refused(_("Alleen de projectleider ABC geeft akkoord op kosten van scholing, of wie hem nu vervangt."))
     if cost.entered_by_id == acting.user_id:
         raise Refused(
             _("U hebt deze factuur zelf ingevoerd. Trek haar in en laat een collega haar invoeren; dan beslist u.")

@@ -2,18 +2,22 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Q
 
-from candidates.models import Candidate, Enrolment, TrainingGroup, TrainingSeat
+from candidates.models import Candidate, Enrolment, TrainingCost, TrainingGroup, TrainingSeat
+from candidates.training.costs import costs_of
 from candidates.training.enrolments import overlapping
 from candidates.training.programmes import groups_of
 from candidates.training.seats import READY_FOR_TRAINING
 from candidates.training_choices import SeatState
+from organisations.access import acts_for_coordination_point
 from organisations.tenancy import Acting
 
 #: So many groups to choose from are more than a coach needs.
 MOST_GROUPS = 20
+ZERO = Decimal("0.00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +30,24 @@ class TrainingOfCandidate:
     #: Groups that are being filled and in which he is not.
     groups: list[TrainingGroup] = field(default_factory=list)
     may_put_forward: bool = False
+    spent: "Spent | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Euros without VAT: what was written down with what he followed, and what invoices for him alone say.
+
+    ``invoiced``: None for who does not see invoices. The two are not added up: an invoice can be what was written down.
+    """
+
+    training: Decimal
+    guidance: Decimal
+    invoices: list[TrainingCost] = field(default_factory=list)
+    invoiced: Decimal | None = None
 
 
 def training_of(acting: Acting, candidate: Candidate, *, on: date) -> TrainingOfCandidate:
-    """Three queries: enrolments, seats, and groups to choose from."""
+    """Three queries: enrolments, seats, and groups to choose from; a fourth for who sees invoices."""
     enrolments = list(
         Enrolment.objects.filter(candidate=candidate)
         .select_related("programme", "group")
@@ -49,4 +67,16 @@ def training_of(acting: Acting, candidate: Candidate, *, on: date) -> TrainingOf
         there = [seat.group_id for seat in seats]
         open_ones = open_ones.exclude(pk__in=there).select_related("programme")
         groups = list(open_ones.order_by("starts_on", "pk")[:MOST_GROUPS])
-    return TrainingOfCandidate(candidate, enrolments, overlapping(enrolments), seats, groups, may)
+    spent = _spent(acting, candidate, enrolments)
+    return TrainingOfCandidate(candidate, enrolments, overlapping(enrolments), seats, groups, may, spent)
+
+
+def _spent(acting: Acting, candidate: Candidate, enrolments: list[Enrolment]) -> Spent | None:
+    """None where nothing is known."""
+    training = sum((one.training_cost or ZERO for one in enrolments), start=ZERO)
+    guidance = sum((one.guidance_cost or ZERO for one in enrolments), start=ZERO)
+    if not acts_for_coordination_point(acting):
+        return Spent(training, guidance) if training or guidance else None
+    invoices = list(costs_of(acting).counting().filter(enrolment__candidate=candidate).order_by("-invoice_on", "pk"))
+    spent = Spent(training, guidance, invoices, sum((one.amount for one in invoices), start=ZERO))
+    return spent if training or guidance or invoices else None

@@ -30,7 +30,11 @@ def back_office_edit(request: WorkRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             back_office.settle(
-                acting, region_id=region.id, figures=form.figures(), project_leader_id=form.project_leader_id
+                acting,
+                region_id=region.id,
+                figures=form.figures(),
+                project_leader_id=form.project_leader_id,
+                stand_in=form.who_stands_in,
             )
         except Refused as refused:
             form.add_error(None, refused.sentence)

@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,11 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 from django_tables2 import RequestConfig
 
+from candidates.file.pages import name_of
 from candidates.filters.training import CostFilter
 from candidates.forms.training_cost import CostForm, PaidForm, RefusalForm
-from candidates.models import TrainingCost
+from candidates.models import Enrolment, TrainingCost
+from candidates.reading import log_seen
 from candidates.tables.training import CostTable
 from candidates.training import costs, programmes
+from candidates.training.enrolments import enrolments_of
 from candidates.training.pages import tabs
 from candidates.training_choices import CostState, ProgrammeState
 from organisations.access import WorkRequest, acts_for_coordination_point, may_write, requires
@@ -32,15 +35,15 @@ def cost_list(request: WorkRequest) -> HttpResponse:
     found = CostFilter(request.GET, queryset=costs.costs_of(acting).select_related("programme", "group"))
     table = CostTable(found.qs, acting=acting)
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
-    leaders = costs.leaders_of(acting)
+    deciding = costs.deciding(acting, on=timezone.localdate()).values()
     context = {
         "table": table,
         "filter": found,
         "tabs": tabs(acting, "costs"),
         "waiting": costs.costs_of(acting).waiting().count(),
         "waiting_url": f"?stand={CostState.ENTERED}",
-        "leads": acting.user_id in leaders.values(),
-        "nobody_leads": not any(leaders.values()),
+        "leads": any(one.may(acting) for one in deciding),
+        "nobody_leads": not any(one.leader_id for one in deciding),
         "may_enter": acting.may_write,
     }
     return render(request, "candidates/cost_list.html", context)
@@ -49,8 +52,9 @@ def cost_list(request: WorkRequest) -> HttpResponse:
 @requires(acts_for_coordination_point, may_write)
 @require_http_methods(["GET", "POST"])
 def cost_create(request: WorkRequest) -> HttpResponse:
-    """Put an invoice before the project leader. ``?groep`` and ``?scholing`` choose what it is for."""
+    """Put an invoice before the project leader. ``?scholing``, ``?groep`` or ``?deelnemer`` says what it is for."""
     acting = request.acting
+    enrolment = _enrolment(request)
     chosen = {
         name: request.GET[word]
         for word, name in (("scholing", "programme"), ("groep", "group"))
@@ -60,6 +64,7 @@ def cost_create(request: WorkRequest) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         programmes=programmes.programmes_of(acting).exclude(state=ProgrammeState.CONCEPT).order_by("name", "pk"),
         groups=programmes.groups_of(acting).select_related("programme").order_by("-starts_on", "pk"),
+        enrolment=enrolment,
         on=timezone.localdate(),
         initial=chosen,
     )
@@ -71,7 +76,12 @@ def cost_create(request: WorkRequest) -> HttpResponse:
         else:
             messages.success(request, _("Ingevoerd. De projectleider ABC geeft akkoord voordat er betaald wordt."))
             return HttpResponseRedirect(_url(request, made))
-    context = {"form": form, "tabs": tabs(acting, "costs")}
+    context = {
+        "form": form,
+        "tabs": tabs(acting, "costs"),
+        "enrolment": enrolment,
+        "who": name_of(enrolment.candidate) if enrolment else "",
+    }
     return render(request, "candidates/cost_create.html", context, status=422 if form.errors else 200)
 
 
@@ -80,7 +90,9 @@ def cost_create(request: WorkRequest) -> HttpResponse:
 def cost_detail(request: WorkRequest, cost_id: uuid.UUID) -> HttpResponse:
     """One invoice, and what may be done with it: agree, refuse, take back, say that it was paid."""
     acting, on = request.acting, timezone.localdate()
-    found = costs.costs_of(acting).select_related("programme", "group", "entered_by", "decided_by")
+    found = costs.costs_of(acting).select_related(
+        "programme", "group", "enrolment__candidate", "entered_by", "decided_by"
+    )
     cost = get_object_or_404(found, pk=cost_id)
     step = request.POST.get("step", "") if request.method == "POST" and acting.may_write else ""
     refusal = RefusalForm(request.POST if step == "refuse" else None)
@@ -92,17 +104,20 @@ def cost_detail(request: WorkRequest, cost_id: uuid.UUID) -> HttpResponse:
             return HttpResponseRedirect(_url(request, cost))
         except Refused as said:
             refused = said.sentence
-    leaders = costs.leaders_of(acting)
+    deciding = costs.deciding(acting, on=on).get(cost.region_id, costs.Deciding())
     context = {
         "cost": cost,
         "tabs": tabs(acting, "costs"),
         "refusal_form": refusal,
         "paid_form": paid,
         "refused": refused,
-        "may_decide": costs.may_decide(acting, cost, leaders),
+        "may_decide": costs.may_decide(acting, cost, deciding),
         "is_own": cost.entered_by_id == acting.user_id,
-        "leads": leaders.get(cost.region_id) == acting.user_id,
-        "nobody_leads": leaders.get(cost.region_id) is None,
+        "leads": deciding.may(acting),
+        "deciding_as": _("U vervangt de projectleider ABC")
+        if deciding.stand_in_id == acting.user_id
+        else _("U bent projectleider ABC"),
+        "nobody_leads": deciding.leader_id is None,
         "may_write": acting.may_write,
     }
     failed = refused or refusal.errors or paid.errors
@@ -130,6 +145,19 @@ def _taken(request: WorkRequest, cost: TrainingCost, step: str, refusal: Refusal
             return _("Deze factuur staat weer op: mag betaald worden.")
         case _:
             raise Refused(_("Kies wat u wilt doen."))
+
+
+def _enrolment(request: WorkRequest) -> Enrolment | None:
+    """The enrolment of the address, for which the invoice is; it is written down that its participant is seen."""
+    if "deelnemer" not in request.GET:
+        return None
+    if not _is_key(request.GET["deelnemer"]):
+        raise Http404
+    found = enrolments_of(request.acting).select_related("candidate__identity", "programme", "group")
+    enrolment = get_object_or_404(found, pk=request.GET["deelnemer"])
+    purpose, at = _("Factuur voor een deelnemer"), timezone.now()
+    log_seen(request.acting, [enrolment.candidate], purpose=purpose, at=at, request=request.reference)
+    return enrolment
 
 
 def _is_key(text: str) -> bool:

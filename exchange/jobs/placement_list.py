@@ -22,7 +22,7 @@ def write_placements(target: IO[bytes], job: BulkJob, acting: Acting, *, at: dt.
     file_format = TableFormat(job.file_format)
     on = timezone.localdate(at)
     known = placement_rows(acting, on=on).filter(region_id=job.region_id)
-    found = PlacementFilter(QueryDict(job.query), queryset=known).qs.select_related("occupation")
+    found = PlacementFilter(QueryDict(job.query), queryset=known).qs.select_related("occupation", "file")
     rows = LoggedRows(
         job,
         acting,
@@ -70,7 +70,7 @@ def _values(one: Any) -> list[Value]:
         one.get_end_reason_display(),
         one.hours_per_week,
         one.get_contract_form_display(),
-        _("ja") if one.wage_replaces_benefit else _("nee"),
+        _("ja") if one.file.wage_replaces_benefit else _("nee"),
         _("ja") if one.sroi else _("nee"),
         str(STATUSES[one.shown_state].word),
     ]

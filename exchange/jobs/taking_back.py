@@ -57,6 +57,7 @@ HANGING = {
     "candidates_enrolment": gettext_lazy("een deelname aan scholing"),
     "candidates_benefitperiod": gettext_lazy("een periode met behoud van uitkering"),
     "placements_placement": gettext_lazy("een plaatsing"),
+    "placements_placementfile": gettext_lazy("een plaatsing"),
     "placements_placementterm": gettext_lazy("een ander einde"),
     "placements_conditioncheck": gettext_lazy("een controle van duurzame uitstroom"),
     "placements_followup": gettext_lazy("nazorg"),
@@ -219,9 +220,9 @@ def _restore(rows: Iterable[ImportedRow]) -> set[uuid.UUID]:
     before = {row.row_id: row for row in rows if not row.made and row.before is not None}
     for table, model in MODELS.items():
         ids = [pk for pk, row in before.items() if row.table_name == table]
-        records = list(model._default_manager.filter(pk__in=ids).order_by("pk"))  # noqa: SLF001 -- Django's public name
+        records = list(model._base_manager.filter(pk__in=ids).order_by("pk"))  # noqa: SLF001 -- Django's public name
         for record in records:
             restore(record, before[record.pk].before or {})
         if records:
-            model._default_manager.bulk_update(records, [one.name for one in watched(model)], batch_size=200)  # noqa: SLF001
+            model._base_manager.bulk_update(records, [one.name for one in watched(model)], batch_size=200)  # noqa: SLF001
     return {pk for pk, row in before.items() if row.table_name == RecordTable.CONTRACT}

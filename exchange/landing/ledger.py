@@ -19,6 +19,7 @@ from placements.models import (
     FollowUp,
     HoursStatement,
     Placement,
+    PlacementFile,
     PlacementTerm,
     YearLine,
 )
@@ -37,6 +38,7 @@ MODELS: dict[RecordTable, type[models.Model]] = {
     RecordTable.PROGRAMME: TrainingProgramme,
     RecordTable.ENROLMENT: Enrolment,
     RecordTable.PLACEMENT: Placement,
+    RecordTable.PLACEMENT_FILE: PlacementFile,
     RecordTable.PLACEMENT_TERM: PlacementTerm,
     RecordTable.FOLLOW_UP: FollowUp,
     RecordTable.PERSON: DeployedPerson,
@@ -71,7 +73,7 @@ def fingerprints(table: RecordTable, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID
     names = [one.attname for one in watched(model)]
     found: dict[uuid.UUID, str] = {}
     for start in range(0, len(ids), _PORTION):
-        rows = model._default_manager.filter(pk__in=ids[start : start + _PORTION]).order_by()  # noqa: SLF001 -- as above
+        rows = model._base_manager.filter(pk__in=ids[start : start + _PORTION]).order_by()  # noqa: SLF001 -- as above
         for pk, *values in rows.values_list("pk", *names):
             text = json.dumps([_plain(value) for value in values], ensure_ascii=False)
             found[pk] = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()

@@ -16,14 +16,16 @@ from exchange.landing.outcome import Change, Flag
 from exchange.landing.spans import overlap
 from exchange.package import CandidateRow, ContractRow, PlacementRow
 from placements.choices import EndReason, TermKind
-from placements.models import Placement, PlacementTerm
+from placements.models import Placement, PlacementFile, PlacementTerm
 from tenders.models import Contract
 
 FILE = PlacementRow.FILE
 _OWN = (
-    "sector", "starts_on", "ends_on", "ended_on", "hours_per_week", "wage_replaces_benefit", "sroi", "contract_form",
+    "sector", "starts_on", "ends_on", "ended_on", "hours_per_week", "sroi", "contract_form",
 )  # fmt: skip
-_WRITTEN = ("candidate", "employer", "employer_organisation", "contract", "end_reason", "end_note", *_OWN)
+_WRITTEN = ("candidate", "employer", "employer_organisation", "contract", "end_reason", *_OWN)
+#: What the employer may not read.
+_OF_FILE = ("wage_replaces_benefit", "end_note")
 _Held = Held[PlacementRow, Placement]
 
 
@@ -60,8 +62,11 @@ def land_placements(course: Course) -> None:
         course.placements[row.reference] = placement
     Placement.objects.bulk_create(new, batch_size=1000)
     Placement.objects.bulk_update(changed, _WRITTEN, batch_size=200)
+    PlacementFile.objects.bulk_create([one.file for one in new], batch_size=1000)
+    PlacementFile.objects.bulk_update([one.file for one in changed], _OF_FILE, batch_size=200)
     PlacementTerm.objects.bulk_create(terms, batch_size=1000)
     course.ledger.made(new, label="reference")
+    course.ledger.made(one.file for one in new)
     course.ledger.made(terms)
 
 
@@ -91,8 +96,11 @@ def _references(course: Course) -> set[str]:
 
 def _begun(course: Course, row: PlacementRow, current: _Held | None) -> Placement:
     if current is None:
-        return Placement(region_id=course.region_id, reference=row.reference, created_at=course.at)
+        placement = Placement(region_id=course.region_id, reference=row.reference, created_at=course.at)
+        placement.file = PlacementFile(placement=placement)
+        return placement
     course.ledger.changes(current.record, label="reference")
+    course.ledger.changes(current.record.file)
     return current.record
 
 
@@ -105,9 +113,10 @@ def _set(course: Course, placement: Placement, row: PlacementRow) -> None:
     if employer is None:
         # Nobody is left who could see who the candidate is.
         placement.candidate_agreed_on = None
+    placement.file.wage_replaces_benefit = row.wage_replaces_benefit
     is_code = row.end_reason in EndReason.values
     if row.end_reason != placement.end_reason or not is_code:
-        placement.end_note = "" if is_code or not row.end_reason else row.end_reason
+        placement.file.end_note = "" if is_code or not row.end_reason else row.end_reason
     placement.end_reason = row.end_reason if is_code or not row.end_reason else EndReason.OTHER.value
 
 

@@ -194,7 +194,7 @@ def initial_of(placement: Placement) -> dict[str, Any]:
         "ends_on": placement.ends_on,
         "hours_per_week": placement.hours_per_week,
         "contract_form": placement.contract_form,
-        "wage_replaces_benefit": "ja" if placement.wage_replaces_benefit else "nee",
+        "wage_replaces_benefit": "ja" if placement.file.wage_replaces_benefit else "nee",
         "sroi": placement.sroi,
         "contract": placement.contract_id,
         "shown": version(placement),

@@ -5,7 +5,7 @@ from placements.models.evidence import EvidenceContent, EvidenceFile, EvidencePa
 from placements.models.follow_up import EmployerContact, FollowUp, FollowUpQuestion
 from placements.models.hours import HoursStatement
 from placements.models.person_decision import PersonAsking, PersonDecision
-from placements.models.placement import ConditionCheck, Placement, PlacementTerm
+from placements.models.placement import ConditionCheck, Placement, PlacementFile, PlacementTerm
 from placements.models.reminder import Reminder
 from placements.models.reversal import ReversalRequest
 from placements.models.sample import Sample, SampleItem
@@ -32,6 +32,7 @@ __all__ = [
     "PersonDecision",
     "PersonKey",
     "Placement",
+    "PlacementFile",
     "PlacementTerm",
     "Reminder",
     "RevaluationTask",

@@ -24,7 +24,8 @@ class Placement(Identified):
     ``ends_on`` is the end as agreed last (none: no end), with its versions in ``PlacementTerm``; ``ended_on`` the actual
     one. ``candidate_agreed_on``: the day on which the candidate agreed that this employer sees who he is in the portal.
     ``candidate_reference`` is the number of the candidate, which the employer may know. ``visible_to`` may see the row,
-    ``worked_by`` all that hangs on it: audiences, kept by triggers as that number is.
+    ``worked_by`` all that hangs on it: audiences, kept by triggers as that number is. What is no business of the
+    employer, who reads this row, stands in ``PlacementFile``.
     """
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", editable=False)
@@ -39,10 +40,8 @@ class Placement(Identified):
     ends_on = models.DateField(_("afgesproken einde"), null=True, blank=True)
     ended_on = models.DateField(_("laatste werkdag"), null=True, blank=True)
     end_reason = models.CharField(_("reden van het einde"), max_length=12, choices=EndReason, blank=True)
-    end_note = models.CharField(_("toelichting bij het einde"), max_length=500, blank=True)
     hours_per_week = models.DecimalField(_("uren per week"), max_digits=5, decimal_places=2)
     contract_form = models.CharField(_("soort contract"), max_length=10, choices=ContractForm, blank=True)
-    wage_replaces_benefit = models.BooleanField(_("loon in plaats van uitkering"))
     sroi = models.BooleanField(_("telt voor social return"))
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, null=True, related_name="placements")
     candidate_agreed_on = models.DateField(
@@ -75,8 +74,7 @@ class Placement(Identified):
                 violation_error_message=_("De laatste werkdag ligt voor de eerste werkdag."),
             ),
             models.CheckConstraint(
-                condition=Q(ended_on=None, end_reason="", end_note="")
-                | (Q(ended_on__isnull=False) & ~Q(end_reason="")),
+                condition=Q(ended_on=None, end_reason="") | (Q(ended_on__isnull=False) & ~Q(end_reason="")),
                 name="placement_ended_with_reason",
                 violation_error_message=_("Een einde heeft een reden, en een reden een einde."),
             ),
@@ -104,6 +102,26 @@ class Placement(Identified):
 
     def __str__(self):
         return self.reference
+
+
+@pghistory.track()
+class PlacementFile(Identified):
+    """What only who works the file knows of a placement: whether benefit is still needed, and remarks.
+
+    Every placement has one; a placement that goes takes it along. Row security hides rows, not columns: this stands apart
+    so that an employer cannot read it of his own placement.
+    """
+
+    placement = models.OneToOneField(Placement, on_delete=models.DO_NOTHING, related_name="file")
+    wage_replaces_benefit = models.BooleanField(_("loon in plaats van uitkering"))
+    end_note = models.CharField(_("toelichting bij het einde"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("dossier van een plaatsing")
+        verbose_name_plural = _("dossiers van plaatsingen")
+
+    def __str__(self):
+        return str(self.placement_id)
 
 
 class PlacementTerm(Identified):

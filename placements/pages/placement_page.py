@@ -140,7 +140,7 @@ def placement_page(acting: Acting, placement: Any, *, on: date) -> PlacementPage
 def lines_of(acting: Acting, placement: Placement) -> list[Deployment]:
     """What the employer states of this candidate on contracts, on days of the placement, as far as one may see it."""
     lines = access.deployments_of(acting).filter(
-        region_id=placement.region_id, candidate_reference=placement.candidate_reference
+        region_id=placement.region_id, candidate_reference__iexact=placement.candidate_reference
     )
     lines = lines.filter(
         Q(contractor_id=placement.employer_organisation_id) | Q(contract_id=placement.contract_id),
@@ -157,7 +157,7 @@ def placement_of_line(acting: Acting, deployment: Deployment) -> Placement | Non
         return None
     same = access.placements_of(acting).filter(
         region_id=deployment.region_id,
-        candidate_reference=deployment.candidate_reference,
+        candidate_reference__iexact=deployment.candidate_reference,
         starts_on__lte=deployment.ends_on,
     )
     at_company = Q(employer_organisation_id=deployment.contractor_id) | Q(contract_id=deployment.contract_id)
@@ -170,7 +170,7 @@ def unlogged(acting: Acting) -> QuerySet[Placement]:
     own = Deployment.objects.live().filter(
         contractor_id=acting.organisation_id,
         region_id=OuterRef("region_id"),
-        candidate_reference=OuterRef("candidate_reference"),
+        candidate_reference__iexact=OuterRef("candidate_reference"),
         ends_on__gte=OuterRef("starts_on"),
     )
     rows = access.placements_of(acting).filter(~Exists(own), sroi=True, ended_on=None)
@@ -194,7 +194,7 @@ def known_of(placement: Any, contract: Contract) -> dict[str, Any]:
 def placements_beside(acting: Acting, placement: Placement, *, on: date) -> list[Placement]:
     """All placements of the same candidate, this one among them, in the order in which they began."""
     rows = with_state(access.placements_of(acting).filter(candidate_id=placement.candidate_id), on=on)
-    return list(rows.order_by("starts_on", "pk"))
+    return list(rows.select_related("file").order_by("starts_on", "pk"))
 
 
 def _overlap(one: Placement, other: Placement) -> bool:
@@ -220,7 +220,7 @@ def _facts(placement: Placement, *, works: bool) -> list[tuple[str, Any]]:
         return facts
     if placement.ended_on is not None:
         reason = placement.get_end_reason_display()
-        facts.append((_("Reden"), f"{reason}. {placement.end_note}" if placement.end_note else reason))
+        facts.append((_("Reden"), f"{reason}. {note}" if (note := placement.file.end_note) else reason))
     facts.append((_("Kenmerk"), placement.reference))
     return facts
 

@@ -17,7 +17,7 @@ from organisations.models import Occupation, Organisation, new_id
 from organisations.refused import Refused, check_free_text, check_said
 from organisations.tenancy import Acting
 from placements.choices import TermKind
-from placements.models import FollowUp, Placement, PlacementTerm
+from placements.models import FollowUp, Placement, PlacementFile, PlacementTerm
 from tenders.models import Contract, ContractParty
 
 #: Letters and digits that nobody takes for one another.
@@ -62,6 +62,8 @@ _FIELDS = {
     "contract": "contract",
     "candidate_agreed_on": "candidate_agreed_on",
 }
+#: Of those what stands apart from what the employer may read.
+_OF_FILE = {"wage_replaces_benefit"}
 
 
 @transaction.atomic
@@ -90,9 +92,11 @@ def place(
         created_by_id=acting.user_id,
         created_at=at,
     )
+    file = PlacementFile(placement=placement)
     _fill(placement, entry)
     _check(entry)
     placement.save(force_insert=True)
+    file.save(force_insert=True)
     add_term(acting, placement, TermKind.AGREED, on=on, at=at)
     if CandidateState.PLACED in next_states(candidate.state):
         lifecycle.move(acting, candidate.pk, to=CandidateState.PLACED, on=max(on, candidate.state_since), at=at)
@@ -119,7 +123,8 @@ def correct(
     _check(entry)
     if placement.ended_on is not None and placement.ended_on < placement.starts_on:
         raise Refused(_("De plaatsing is al beëindigd, en dat is voor deze eerste werkdag. Verbeter eerst het einde."))
-    placement.save(update_fields=changed)
+    placement.save(update_fields=[name for name in changed if name not in _OF_FILE])
+    placement.file.save(update_fields=[name for name in changed if name in _OF_FILE])
     FollowUp.objects.filter(placement=placement).follow_placements()
     labels = ", ".join(str(_field(name).verbose_name) for name in changed)
     add_term(acting, placement, TermKind.CORRECTED, on=on, at=at, reason=f"{reason} ({labels})")
@@ -157,11 +162,16 @@ def version(placement: Placement) -> str:
 
 def _stored(placement: Placement, name: str) -> Any:
     """The value in the column: of another row its key, as who corrects may not read that row."""
-    return getattr(placement, _field(name).attname)
+    return getattr(_holder(placement, name), _field(name).attname)
+
+
+def _holder(placement: Placement, name: str) -> Placement | PlacementFile:
+    return placement.file if name in _OF_FILE else placement
 
 
 def _field(name: str) -> Any:
-    return Placement._meta.get_field(name)  # noqa: SLF001 - the public way to a field
+    model = PlacementFile if name in _OF_FILE else Placement
+    return model._meta.get_field(name)  # noqa: SLF001 - the public way to a field
 
 
 def carries_out(contract: Contract, organisation: Organisation) -> bool:
@@ -174,7 +184,7 @@ def carries_out(contract: Contract, organisation: Organisation) -> bool:
 def _fill(placement: Placement, entry: PlacementEntry) -> None:
     for name, field in _FIELDS.items():
         if not (entry.keeps_contract and field in {"contract", "sroi"}):
-            setattr(placement, field, getattr(entry, name))
+            setattr(_holder(placement, field), field, getattr(entry, name))
 
 
 def _check(entry: PlacementEntry) -> None:

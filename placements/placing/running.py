@@ -63,8 +63,7 @@ def end(acting: Acting, placement_id: uuid.UUID, *, ending: Ending, on: date, at
     if ending.reason == EndReason.OTHER and not note:
         raise Refused(_("Schrijf op waarom het werk stopte."))
     check_free_text(note)
-    placement.ended_on, placement.end_reason, placement.end_note = ending.ended_on, ending.reason, note
-    placement.save(update_fields=["ended_on", "end_reason", "end_note"])
+    _set_end(placement, ending.ended_on, ending.reason, note)
     if ending.then and ending.then in next_states(candidate.state):
         said = _("Werk gestopt: %(reason)s") % {"reason": placement.get_end_reason_display().lower()}
         step_on = max(on, candidate.state_since)
@@ -79,13 +78,20 @@ def take_back_end(acting: Acting, placement_id: uuid.UUID, *, on: date, at: date
     candidate = lifecycle.lock(placement.candidate_id)
     if placement.ended_on is None:
         raise Refused(_("Deze plaatsing heeft geen einde."))
-    placement.ended_on, placement.end_reason, placement.end_note = None, "", ""
-    placement.save(update_fields=["ended_on", "end_reason", "end_note"])
+    _set_end(placement, None, "", "")
     if candidate.state in {CandidateState.READY, CandidateState.TRAINING}:
         said = _("Het einde van het werk is teruggedraaid")
         step_on = max(on, candidate.state_since)
         lifecycle.move(acting, candidate.pk, to=CandidateState.PLACED, on=step_on, at=at, reason=said)
     return placement
+
+
+def _set_end(placement: Placement, ended_on: date | None, reason: str, note: str) -> None:
+    """The note stands apart: the employer reads the rest."""
+    placement.ended_on, placement.end_reason = ended_on, reason
+    placement.save(update_fields=["ended_on", "end_reason"])
+    placement.file.end_note = note
+    placement.file.save(update_fields=["end_note"])
 
 
 @transaction.atomic

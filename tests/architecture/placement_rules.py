@@ -30,14 +30,17 @@ SEES: dict[str, Rule] = {
     "placements_placementevent": lambda w, who, row: works_candidate(
         w, who, candidate_of(w, w.get("placements_placement", row["pgh_obj_id"]))
     ),
+    "placements_placementfile": _of_worked,
+    "placements_placementfileevent": _of_worked,
     "placements_placementterm": _of_worked,
     "placements_conditioncheck": _of_worked,
 }
 
-CHANGES: dict[str, Rule] = {"placements_placement": writes_file}
+CHANGES: dict[str, Rule] = {"placements_placement": writes_file, "placements_placementfile": _adds_of_worked}
 
 ADDS: dict[str, Rule] = {
     "placements_placement": writes_file,
+    "placements_placementfile": _adds_of_worked,
     "placements_placementterm": _adds_of_worked,
     "placements_conditioncheck": _adds_of_worked,
 }
