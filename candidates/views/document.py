@@ -76,8 +76,8 @@ def document_detail(request: WorkRequest, candidate_id: uuid.UUID, candidate_doc
 def document_page(
     request: WorkRequest, candidate_id: uuid.UUID, candidate_document_id: uuid.UUID, number: int
 ) -> HttpResponse:
-    """One page as a picture; the page around it is what stands in the read log."""
-    candidate = get_object_or_404(access.candidates_of(request.acting), pk=candidate_id)
+    """One page as a picture."""
+    candidate = open_file(request, candidate_id, purpose=_("Bladzijde van een document bekeken"))
     content = _readable(candidate.pk, candidate_document_id)
     page = get_object_or_404(DocumentPage.objects.filter(content=content.pk), number=number)
     return HttpResponse(bytes(page.png), content_type="image/png", headers=INERT)
@@ -102,7 +102,8 @@ def document_original(request: WorkRequest, candidate_id: uuid.UUID, candidate_d
 @require_http_methods(["GET", "HEAD", "POST"])
 def document_remove(request: WorkRequest, candidate_id: uuid.UUID, candidate_document_id: uuid.UUID) -> HttpResponse:
     """Take a document away: asked first, because its content is gone at once."""
-    candidate = open_file(request, candidate_id, purpose=_("Document weggehaald"))
+    purpose = _("Document weggehaald") if request.method == "POST" else _("Gevraagd of een document weg moet")
+    candidate = open_file(request, candidate_id, purpose=purpose)
     rows = CandidateDocument.objects.standing().select_related("content").defer("content__data")
     document = get_object_or_404(rows, pk=candidate_document_id, candidate_id=candidate.pk)
     if request.method != "POST":

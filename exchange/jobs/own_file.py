@@ -8,7 +8,7 @@ import datetime as dt
 import json
 import uuid
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import PurePath
 from typing import IO, Any
@@ -20,12 +20,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from candidates.access import candidates_of
-from candidates.models import Candidate, DocumentContent
+from candidates.file.shown import Pairs, about_registration, answered, wishes
+from candidates.models import Assessment, Candidate, DocumentContent
 from candidates.reading import SUBJECT
 from exchange.models import BulkJob
 from organisations import data_kinds
 from organisations.data_kinds import Kind, Subject, Table
 from organisations.models import ReadLog
+from organisations.notation import dutch_number
 from organisations.templatetags.formatting import date_nl, moment_nl
 from organisations.tenancy import Acting
 from reporting.render.own_file import render_own_file
@@ -74,13 +76,32 @@ def _section(table: Table, candidate_id: uuid.UUID) -> Section | None:
     told = [one for one in fields if is_told(one)]
     rows = []
     for row in model.objects.filter(of_person).order_by("pk"):
-        values = {_label(one): _value(row, one) for one in told}
+        say = _SAID.get(table.model)
+        values = dict(say(row)) if say else {_label(one): _value(row, one) for one in told}
         known = {label: value for label, value in values.items() if value != ""}
         if known:
             rows.append(known)
     if not rows:
         return None
     return {"title": _capital(about.verbose_name if len(rows) == 1 else about.verbose_name_plural), "rows": rows}
+
+
+def _registration(candidate: Candidate) -> Pairs:
+    calls = [(_label(candidate._meta.get_field("call_by")), _value(candidate, candidate._meta.get_field("call_by")))]  # noqa: SLF001 - the public way to a model's fields
+    return [*about_registration(candidate), (_("Stand"), candidate.get_state_display()), *calls]
+
+
+def _answers(assessment: Assessment) -> Pairs:
+    done = [(_("Soort"), assessment.get_kind_display()), (_("Gedaan op"), date_nl(assessment.done_on))]
+    return done + [(one.question, one.answer) for _title, rows in answered(assessment, None) for one in rows]
+
+
+#: Tables whose codes read as the screens put them.
+_SAID: dict[str, Callable[[Any], Pairs]] = {
+    "candidates.Candidate": _registration,
+    "candidates.CandidateProfile": wishes,
+    "candidates.Assessment": _answers,
+}
 
 
 def is_told(field: Any) -> bool:
@@ -142,7 +163,7 @@ def _written(value: Any) -> str:
         case dt.date():
             words = date_nl(value)
         case Decimal():
-            words = f"{value}".replace(".", ",")
+            words = dutch_number(value)
         case list() | tuple():
             words = ", ".join(_written(one) for one in value)
         case dict():

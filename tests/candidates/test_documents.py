@@ -57,6 +57,8 @@ def test_a_document_is_looked_at_after_its_check_and_fetched_as_it_is_kept(cast,
     assert NAME in page.content.decode()
     assert "Wilhelmina Bovenkamp" in page.content.decode()
     assert cast.dirk.get(page_of(candidate, f"{document.pk}/1.png"))["Content-Type"] == "image/png"
+    with owner():
+        assert ReadLog.objects.filter(reason="Bladzijde van een document bekeken", user=cast.dirk.user).count() == 1
     fetched = cast.carla.get(page_of(candidate, f"{document.pk}/origineel/"))
     assert fetched.content.startswith(b"%PDF")
     assert fetched["Content-Disposition"].startswith("attachment")

@@ -1,5 +1,6 @@
 """What the portal holds about a candidate, for that candidate: all of it, nothing of anybody else, for who works the file."""
 
+import datetime as dt
 import io
 import json
 import zipfile
@@ -7,7 +8,7 @@ import zipfile
 import pikepdf
 import pytest
 
-from candidates.models import ContactMoment
+from candidates.models import Assessment, CandidateProfile, ContactMoment
 from exchange.choices import JobKind
 from exchange.models import BulkJob
 from organisations.models import ReadLog
@@ -67,6 +68,27 @@ def test_all_that_is_held_is_in_it_to_read_and_for_a_machine_and_nothing_of_othe
     with pikepdf.open(io.BytesIO(archive.read("uw-gegevens.pdf"))) as pdf:
         assert len(pdf.pages) >= 1
         assert str(pdf.docinfo["/Title"]) == "Uw gegevens"
+
+
+def test_codes_read_as_the_screens_put_them(cast, candidate):
+    with owner():
+        CandidateProfile.objects.create(candidate=candidate, region=candidate.region, licences=["b"], days=["mon"])
+        Assessment.objects.create(
+            region=candidate.region,
+            candidate=candidate,
+            kind="intake",
+            version=1,
+            answers={"income": ["ww"]},
+            done_by=cast.carla.user,
+            organisation=cast.carla.organisation,
+            done_on=dt.date(2026, 11, 2),
+        )
+    asked(cast.carla, candidate)
+    told = archive_of(worked(job(kind=JobKind.OWN_FILE_OUT))).read("uw-gegevens.json").decode()
+    for words in ("B (auto)", "maandag", "Groningen", "WW"):
+        assert words in told
+    for words in ("GM0014", '"b"', "income", "Created at"):
+        assert words not in told
 
 
 def test_fetching_it_is_written_down(cast, candidate):
