@@ -229,7 +229,7 @@ def _known(deployment: Deployment, answer: NumberAnswer | None) -> list[dict[str
     if answer == NumberAnswer.OTHER:
         return [_flag(Flag.OTHER_PERSON, _("Kandidaatnummer %(number)s is van iemand anders") % number)]
     if answer == NumberAnswer.UNNAMED:
-        return [_note(_("Kandidaatnummer %(number)s bestaat, maar zonder naam om mee te vergelijken") % number)]
+        return [_note(_("Kandidaatnummer %(number)s niet te vergelijken: naam of geboortedatum ontbreekt") % number)]
     return [_flag(Flag.UNKNOWN_PERSON, _("Kandidaatnummer %(number)s staat niet in het register") % number)]
 
 
