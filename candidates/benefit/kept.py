@@ -197,12 +197,23 @@ def remove(acting: Acting, period_id: uuid.UUID, *, at: datetime) -> BenefitPeri
 
 
 @transaction.atomic
-def restore(acting: Acting, period_id: uuid.UUID) -> BenefitPeriod:
-    """Only who took it away, as an undo: another enters it anew, so that the limit is asked about again."""
+def restore(acting: Acting, period_id: uuid.UUID, *, on: date, at: datetime) -> BenefitPeriod:
+    """Only who took it away, as an undo. What passes the limit by now is entered anew: there the reason is asked."""
     rows: Any = BenefitPeriod.objects.select_for_update(of=("self",), no_key=True)
     period = rows.filter(pk=period_id, removed_at__isnull=False, removed_by_id=acting.user_id).first()
     if period is None:
         raise Refused(_("Deze periode staat er al weer."))
+    stretch = Stretch(period.starts_on, period.ends_on)
+    try:
+        check(acting, period.candidate_id, stretch, over=BenefitOver.PERIOD, reason="", on=on, at=at)
+    except PastLimit as past:
+        raise Refused(
+            _(
+                "Dit kan niet terug: met alles samen wordt het dan %(days)s dagen met behoud van uitkering, en de grens"
+                " is %(most)s. Voeg de periode opnieuw toe en schrijf op waarom het langer mag."
+            )
+            % {"days": past.standing.known_days, "most": past.standing.most_days}
+        ) from past
     period.removed_by_id, period.removed_at = None, None
     period.save(update_fields=["removed_by", "removed_at"])
     return period

@@ -107,7 +107,7 @@ def benefit_restore(request: WorkRequest, candidate_id: uuid.UUID, benefit_perio
     candidate = open_file(request, candidate_id, purpose=_("Behoud van uitkering aanpassen"))
     period = get_object_or_404(BenefitPeriod.objects.filter(candidate=candidate), pk=benefit_period_id)
     try:
-        benefit_kept.restore(request.acting, period.pk)
+        benefit_kept.restore(request.acting, period.pk, on=timezone.localdate(), at=timezone.now())
     except Refused as refused:
         messages.error(request, refused.sentence)
     else:

@@ -131,8 +131,22 @@ def test_what_was_taken_away_counts_no_more_until_it_is_put_back(cast):
     with act(cast.carla) as acting:
         benefit_kept.remove(acting, period.pk, at=timezone.now())
         assert benefit_kept.standing_of(file, on=JUNE).known_days == 0
-        benefit_kept.restore(acting, period.pk)
+        benefit_kept.restore(acting, period.pk, on=JUNE, at=timezone.now())
         assert benefit_kept.standing_of(file, on=JUNE).known_days == 181
+
+
+def test_an_undo_does_not_pass_the_limit(cast):
+    file = candidate(cast)
+    period = add(cast.carla, file, entry(JANUARY, dt.date(2026, 5, 31)))
+    with act(cast.carla) as acting:
+        benefit_kept.remove(acting, period.pk, at=timezone.now())
+    add(cast.carla, file, entry(dt.date(2026, 8, 1), dt.date(2026, 12, 31)))
+
+    page = cast.carla.post(f"dossiers/{file.pk}/behoud/{period.pk}/terug/")
+
+    assert "schrijf op waarom" in cast.carla.client.get(page.url).content.decode()
+    with act(cast.carla):
+        assert benefit_kept.standing_of(file, on=JUNE).known_days == 153
 
 
 def warned(cast, on):
