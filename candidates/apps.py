@@ -34,3 +34,11 @@ class CandidatesConfig(AppConfig):
                 is_for=access.works_with_candidates,
             )
         )
+        saved_views.register(
+            saved_views.ListPage(
+                key="deelnemers",
+                url_name="candidates:enrolment_list",
+                title=_("Deelnemers aan scholing"),
+                is_for=access.works_with_candidates,
+            )
+        )

@@ -71,6 +71,8 @@ class Opened:
     query: str
     redirect: str
     may_keep: bool
+    #: The list with nothing asked, past the view that it usually opens with.
+    everything_url: str = ""
 
     @property
     def is_new(self) -> bool:
@@ -98,6 +100,7 @@ def opened(acting: Acting, key: str, asked: QueryDict) -> Opened:
         query=query,
         redirect=page.url(acting, default.query) if default is not None and not asked else "",
         may_keep=acting.may_write,
+        everything_url=page.url(acting),
     )
 
 

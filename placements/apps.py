@@ -7,7 +7,8 @@ class PlacementsConfig(AppConfig):
     verbose_name = _("Plaatsingen")
 
     def ready(self) -> None:
-        from candidates.file import glances  # noqa: PLC0415 -- models are not loaded earlier
+        from candidates.access import works_with_candidates  # noqa: PLC0415 -- models are not loaded earlier
+        from candidates.file import glances  # noqa: PLC0415 -- as above
         from candidates.working import queues  # noqa: PLC0415 -- as above
         from organisations import mail_topics, quarantine, saved_views, upkeep, weekly_mail  # noqa: PLC0415 -- as above
         from placements import access, evidence, persons_kept  # noqa: PLC0415 -- as above
@@ -34,5 +35,21 @@ class PlacementsConfig(AppConfig):
                 url_name="placements:verification",
                 title=_("Beoordelen"),
                 is_for=access.may_see_work_list,
+            )
+        )
+        saved_views.register(
+            saved_views.ListPage(
+                key="plaatsingen",
+                url_name="placements:placement_list",
+                title=_("Plaatsingen"),
+                is_for=access.sees_placements,
+            )
+        )
+        saved_views.register(
+            saved_views.ListPage(
+                key="nazorg",
+                url_name="placements:follow_up_list",
+                title=_("Nazorg"),
+                is_for=works_with_candidates,
             )
         )

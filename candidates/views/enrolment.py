@@ -20,7 +20,8 @@ from candidates.training import enrolments, programmes, seats
 from candidates.training.of_candidate import training_of
 from candidates.training.pages import tabs
 from candidates.views.file import frame, open_file
-from organisations.access import WorkRequest, requires
+from organisations import saved_views
+from organisations.access import WorkRequest, acts_for_coordination_point, requires
 from organisations.refused import Refused
 
 PER_PAGE = 25
@@ -31,6 +32,9 @@ PER_PAGE = 25
 def enrolment_list(request: WorkRequest) -> HttpResponse:
     """Who follows or followed what, newest first; what lies over another programme is flagged."""
     acting = request.acting
+    views = saved_views.opened(acting, "deelnemers", request.GET)
+    if views.redirect:
+        return HttpResponseRedirect(views.redirect)
     found = EnrolmentFilter(
         request.GET,
         queryset=enrolments.enrolments_of(acting)
@@ -50,7 +54,7 @@ def enrolment_list(request: WorkRequest) -> HttpResponse:
         at=timezone.now(),
         request=request.reference,
     )
-    context = {"table": table, "filter": found, "tabs": tabs(acting, "enrolments")}
+    context = {"table": table, "filter": found, "views": views, "tabs": tabs(acting, "enrolments")}
     return render(request, "candidates/enrolment_list.html", context)
 
 
@@ -136,6 +140,7 @@ def enrolment_edit(request: WorkRequest, enrolment_id: uuid.UUID) -> HttpRespons
             messages.success(request, _("Bewaard."))
             return HttpResponseRedirect(_training_url(request, candidate.pk))
     context = frame(request, candidate, "training") | {"form": form, "enrolment": enrolment, "may_edit": may_edit}
+    context["may_invoice"] = may_edit and acts_for_coordination_point(acting)
     return render(request, "candidates/enrolment_edit.html", context, status=422 if form.errors else 200)
 
 

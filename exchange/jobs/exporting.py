@@ -3,7 +3,7 @@
 import datetime as dt
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import IO, Any
 
@@ -19,6 +19,9 @@ from exchange.choices import FileRole, JobKind, JobStatus, TableFormat
 from exchange.contract_sheet import AUTHORITY_FIGURES, COLUMNS, FIGURES, NAMES, SHEET, TITLES
 from exchange.departure import zip_package
 from exchange.jobs.candidate_list import write_candidates
+from exchange.jobs.cost_list import write_costs
+from exchange.jobs.enrolment_list import write_enrolments
+from exchange.jobs.follow_up_list import write_follow_ups
 from exchange.jobs.keeping import file_row
 from exchange.jobs.own_file import write_own_file
 from exchange.jobs.placement_list import write_placements
@@ -26,6 +29,7 @@ from exchange.jobs.progress import Telling
 from exchange.models import BulkJob
 from exchange.sheets import Sheet, Value, write_book
 from organisations import tenancy
+from organisations.access import Predicate, acts_for_coordination_point
 from organisations.choices import Purpose
 from organisations.models import OrganisationRegion, ReadLog
 from organisations.rounding import half_up
@@ -124,28 +128,30 @@ def _own_file(job: BulkJob, target: Any, at: dt.datetime) -> str:
         return write_own_file(target, job, acting, at=at)
 
 
-def _candidates(job: BulkJob, target: Any, at: dt.datetime) -> str:
-    """The candidates of the list as it was filtered. Gives the name of the file."""
-    with _acting_for(job) as acting:
-        if acting is None or not may_work_with_candidates(acting):
-            return ""
-        return write_candidates(target, job, acting, at=at)
+#: Lists as they were filtered: who may have them made, and what makes them and gives the name of the file.
+_LISTED: dict[str, tuple[Predicate, Callable[..., str]]] = {
+    JobKind.CANDIDATES_OUT: (may_work_with_candidates, write_candidates),
+    JobKind.PLACEMENTS_OUT: (may_work_with_candidates, write_placements),
+    JobKind.ENROLMENTS_OUT: (may_work_with_candidates, write_enrolments),
+    JobKind.COSTS_OUT: (acts_for_coordination_point, write_costs),
+    JobKind.FOLLOW_UPS_OUT: (may_work_with_candidates, write_follow_ups),
+}
 
 
-def _placements(job: BulkJob, target: Any, at: dt.datetime) -> str:
-    """The placements of the list as it was filtered. Gives the name of the file."""
+def _list(job: BulkJob, target: Any, at: dt.datetime) -> str:
+    """A list as it was filtered. Gives the name of the file."""
+    is_for, write = _LISTED[job.kind]
     with _acting_for(job) as acting:
-        if acting is None or not may_work_with_candidates(acting):
+        if acting is None or not is_for(acting):
             return ""
-        return write_placements(target, job, acting, at=at)
+        return write(target, job, acting, at=at)
 
 
 _MAKERS = {
     JobKind.PACKAGE_OUT: _package,
     JobKind.CONTRACTS_OUT: _contracts,
     JobKind.OWN_FILE_OUT: _own_file,
-    JobKind.CANDIDATES_OUT: _candidates,
-    JobKind.PLACEMENTS_OUT: _placements,
+    **dict.fromkeys(_LISTED, _list),
 }
 
 

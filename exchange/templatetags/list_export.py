@@ -6,6 +6,7 @@ from django.urls import reverse
 from candidates.access import may_work_with_candidates
 from exchange import access
 from exchange.choices import TableFormat
+from organisations.access import acts_for_coordination_point
 
 register = template.Library()
 
@@ -29,6 +30,27 @@ def placement_export(context: template.Context) -> dict[str, Any]:
     """As ``contract_export``, for the list of placements."""
     acting = context["request"].acting
     return _buttons(context, "exchange:placement_export_create", may_export=may_work_with_candidates(acting))
+
+
+@register.inclusion_tag("exchange/_list_export.html", takes_context=True)
+def enrolment_export(context: template.Context) -> dict[str, Any]:
+    """As ``contract_export``, for the list of participants in training."""
+    acting = context["request"].acting
+    return _buttons(context, "exchange:enrolment_export_create", may_export=may_work_with_candidates(acting))
+
+
+@register.inclusion_tag("exchange/_list_export.html", takes_context=True)
+def cost_export(context: template.Context) -> dict[str, Any]:
+    """As ``contract_export``, for invoices for training."""
+    acting = context["request"].acting
+    return _buttons(context, "exchange:cost_export_create", may_export=acts_for_coordination_point(acting))
+
+
+@register.inclusion_tag("exchange/_list_export.html", takes_context=True)
+def follow_up_export(context: template.Context) -> dict[str, Any]:
+    """As ``contract_export``, for the list of follow-ups."""
+    acting = context["request"].acting
+    return _buttons(context, "exchange:follow_up_export_create", may_export=may_work_with_candidates(acting))
 
 
 def _buttons(context: template.Context, view: str, *, may_export: bool) -> dict[str, Any]:

@@ -13,7 +13,8 @@ from candidates.reading import log_seen
 from exchange import access, jobs
 from exchange.choices import JobKind
 from exchange.views.job import address_of
-from organisations.access import WorkRequest, requires
+from organisations.access import WorkRequest, acts_for_coordination_point, requires
+from organisations.saved_views import EVERYTHING
 
 #: Parameters that say which part of the list is shown, and not which contracts are in it.
 _NO_FILTER = ("page", "sort", "bestandssoort", "csrfmiddlewaretoken")
@@ -83,31 +84,52 @@ def own_file_create(request: WorkRequest, candidate_id: uuid.UUID) -> HttpRespon
 @require_POST
 def candidate_export_create(request: WorkRequest) -> HttpResponse:
     """Have the list of candidates made into a file, with the filter in force."""
-    query = request.GET.copy()
-    for name in (*_NO_FILTER, "na", "kies"):
-        query.pop(name, None)
-    return _start(
-        request,
-        kind=JobKind.CANDIDATES_OUT,
-        title=_("Kandidaten, gefilterd") if _is_filtered(query) else _("Alle kandidaten"),
-        file_format=request.POST.get("bestandssoort", ""),
-        query=query.urlencode(),
-        back="candidates:candidate_list",
-    )
+    titles = (_("Alle kandidaten"), _("Kandidaten, gefilterd"))
+    return _start_list(request, JobKind.CANDIDATES_OUT, titles, back="candidates:candidate_list")
 
 
 @requires(may_work_with_candidates)
 @require_POST
 def placement_export_create(request: WorkRequest) -> HttpResponse:
-    """Have the list of placements made into a file, with the filter in force."""
+    """As ``candidate_export_create``, of placements."""
+    titles = (_("Alle plaatsingen"), _("Plaatsingen, gefilterd"))
+    return _start_list(request, JobKind.PLACEMENTS_OUT, titles, back="placements:placement_list")
+
+
+@requires(may_work_with_candidates)
+@require_POST
+def enrolment_export_create(request: WorkRequest) -> HttpResponse:
+    """As ``candidate_export_create``, of participants in training."""
+    titles = (_("Alle deelnemers aan scholing"), _("Deelnemers aan scholing, gefilterd"))
+    return _start_list(request, JobKind.ENROLMENTS_OUT, titles, back="candidates:enrolment_list")
+
+
+@requires(acts_for_coordination_point)
+@require_POST
+def cost_export_create(request: WorkRequest) -> HttpResponse:
+    """As ``candidate_export_create``, of invoices for training."""
+    titles = (_("Alle kosten van scholing"), _("Kosten van scholing, gefilterd"))
+    return _start_list(request, JobKind.COSTS_OUT, titles, back="candidates:cost_list")
+
+
+@requires(may_work_with_candidates)
+@require_POST
+def follow_up_export_create(request: WorkRequest) -> HttpResponse:
+    """As ``candidate_export_create``, of follow-ups."""
+    titles = (_("Alle nazorg"), _("Nazorg, gefilterd"))
+    return _start_list(request, JobKind.FOLLOW_UPS_OUT, titles, back="placements:follow_up_list")
+
+
+def _start_list(request: WorkRequest, kind: JobKind, titles: tuple[str, str], *, back: str) -> HttpResponse:
+    """``titles``: of the whole list, and of what a filter left of it."""
     query = request.GET.copy()
-    for name in _NO_FILTER:
+    for name in (*_NO_FILTER, "na", "kies", EVERYTHING):
         query.pop(name, None)
     return _start(
         request,
-        kind=JobKind.PLACEMENTS_OUT,
-        title=_("Plaatsingen, gefilterd") if _is_filtered(query) else _("Alle plaatsingen"),
+        kind=kind,
+        title=titles[_is_filtered(query)],
         file_format=request.POST.get("bestandssoort", ""),
         query=query.urlencode(),
-        back="placements:placement_list",
+        back=back,
     )

@@ -181,11 +181,12 @@ def filter_form(
     """The form of a django-filter set, with what is on as chips that can be taken away.
 
     ``target`` is a selector of the results; with htmx they follow the fields. ``layout`` is ``row`` or ``aside``.
-    ``clear_url`` is the list with nothing asked, where that is not the bare address; ``path`` is the list, where the
-    form stands on another page.
+    ``clear_url`` is the list with nothing asked, where that is not the bare address: of a list with ``views`` it is
+    known. ``path`` is the list, where the form stands on another page.
     """
     request = context["request"]
     filterset.form.hide_optional = True
+    clear_url = clear_url or getattr(context.get("views"), "everything_url", "")
     return {
         "form": filterset.form,
         "chips": active_chips(filterset, request.GET),

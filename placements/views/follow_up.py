@@ -17,6 +17,7 @@ from django_tables2 import RequestConfig
 from candidates.access import may_work_with_candidates, works_with_candidates
 from candidates.file.shown import phone_link
 from candidates.reading import log_seen
+from organisations import saved_views
 from organisations.access import WorkRequest, requires
 from organisations.refused import Refused
 from placements import access
@@ -40,6 +41,9 @@ MOST_SKIPPED = 40
 def follow_up_list(request: WorkRequest) -> HttpResponse:
     """Everybody who is followed up, and how many are known of those that were due."""
     acting, on = request.acting, timezone.localdate()
+    views = saved_views.opened(acting, "nazorg", request.GET)
+    if views.redirect:
+        return HttpResponseRedirect(views.redirect)
     found = FollowUpFilter(request.GET, queryset=page.shown(access.follow_ups_of(acting)), acting=acting, on=on)
     table = FollowUpTable(found.qs, acting=acting)
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
@@ -49,6 +53,7 @@ def follow_up_list(request: WorkRequest) -> HttpResponse:
     context = {
         "table": table,
         "filter": found,
+        "views": views,
         "overview": page.overview(acting, on=on),
         "waiting": page.round_of(acting, on=on).count(),
         "round_url": _round_url(request),

@@ -12,6 +12,7 @@ from django_tables2 import RequestConfig
 
 from candidates.access import works_with_candidates
 from candidates.reading import log_seen
+from organisations import saved_views
 from organisations.access import WorkRequest, requires
 from organisations.refused import Refused
 from placements import access
@@ -31,6 +32,9 @@ PER_PAGE = 25
 def placement_list(request: WorkRequest) -> HttpResponse:
     """The placements somebody works with; to a company those at its own, by name where the candidate agreed."""
     acting, on = request.acting, timezone.localdate()
+    views = saved_views.opened(acting, "plaatsingen", request.GET)
+    if views.redirect:
+        return HttpResponseRedirect(views.redirect)
     found = PlacementFilter(request.GET, queryset=placement_rows(acting, on=on))
     works = works_with_candidates(acting)
     table = (PlacementTable if works else OwnPlacementTable)(found.qs, acting=acting)
@@ -40,6 +44,7 @@ def placement_list(request: WorkRequest) -> HttpResponse:
     context = {
         "table": table,
         "filter": found,
+        "views": views,
         "works": works,
         "counted": counted_by(access.placements_of(acting), by=on) if works else None,
     }

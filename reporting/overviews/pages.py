@@ -89,6 +89,7 @@ def contractor(acting: Acting, *, on: dt.date) -> Page:
     return {
         "queue": [
             *todo.items(asked, acting=acting, on=on),
+            *todo.to_take_over(acting),
             waiting.first_contact(found, silent, acting=acting, on=on),
             waiting.slipping(found, acting=acting),
             *items(queues(contracts, kinds, acting=acting, on=on), acting=acting),

@@ -11,9 +11,13 @@ from organisations.months import add_months, first_of_month
 from organisations.templatetags.formatting import date_nl, month_nl
 from organisations.tenancy import Acting
 from placements.choices import ToDo
+from placements.pages.placement_page import unlogged
 from placements.reminders.chasing import page_of
 from placements.reminders.due import Due, Scope, due
 from reporting.overviews.waiting import FIRST, address, age, item
+
+#: More placed candidates than this one does not put on contracts in one go.
+_MOST = 100
 
 
 def to_do(acting: Acting, *, on: dt.date) -> list[Due]:
@@ -61,6 +65,31 @@ def items(found: Sequence[Due], *, acting: Acting, on: dt.date) -> list[dict[str
         if here:
             shown.append(_of_kind(kind, here, on=on))
     return shown
+
+
+def to_take_over(acting: Acting) -> list[dict[str, Any]]:
+    """Placed candidates of whom the company states nothing on a contract yet; nothing where there are none. One query."""
+    rows = list(unlogged(acting).values("pk", "candidate_reference", "employer", "starts_on")[:_MOST])
+    if not rows:
+        return []
+    shown = item(
+        len(rows),
+        _("Geplaatste kandidaten die nog niet op een contract staan"),
+        address("placements:placement_list", acting),
+        sub=_("Voer ze op voor een contract: wat al bekend is, staat er dan al"),
+        status="open",
+        status_text=_("opvoeren"),
+    )
+    # By number: a name is not on a page without a line in the read log.
+    links = [
+        {
+            "title": row["candidate_reference"],
+            "url": address("placements:placement_detail", acting, row["pk"]),
+            "sub": _("eerste werkdag %(day)s") % {"day": date_nl(row["starts_on"])},
+        }
+        for row in rows
+    ]
+    return [shown | {"rows": links[:FIRST], "more": links[FIRST:]}]
 
 
 def _earlier(found: Sequence[Due], last: dt.date, *, acting: Acting) -> list[dict[str, Any]]:

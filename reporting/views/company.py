@@ -27,7 +27,7 @@ def company_overview(request: WorkRequest) -> HttpResponse:
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
     context = {
         "on": on,
-        "queue": todo.items(found, acting=acting, on=on),
+        "queue": [*todo.items(found, acting=acting, on=on), *todo.to_take_over(acting)],
         "table": table,
         "filter": narrowed,
         "is_filtered": any(request.GET.get(name) for name in narrowed.filters),

@@ -125,3 +125,34 @@ def test_for_the_work_list_as_well_and_for_no_unknown_list(cast, owner):
     assert cast.alice.get("weergaven/beoordelen/").status_code == 404
     assert cast.alice.get("weergaven/onzin/").status_code == 404
     assert cast.frank.client.get(cast.alice.url("weergaven/contracten/")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("key", "path", "query"),
+    [
+        ("plaatsingen", "plaatsingen/", "sroi=ja"),
+        ("deelnemers", "scholing/deelnemers/", "stand=overlap"),
+        ("nazorg", "nazorg/", "maanden=6"),
+    ],
+)
+def test_the_lists_of_the_back_office_have_views(cast, key, path, query):
+    """Kept, offered, opened by itself, and past it again; not for who has no such list."""
+    for person in (cast.carla, cast.dirk):
+        assert "Weergave bewaren" in text(person.get(f"{path}?{query}"))
+        assert (
+            person.post(f"weergaven/{key}/nieuw/?{query}", {"name": "Mijn lijst", "is_default": "on"}).status_code
+            == 302
+        )
+        answer = person.get(path)
+        assert (answer.status_code, urlsplit(answer["Location"]).query) == (302, query)
+        page = text(person.get(f"{path}?{query}"))
+        assert 'aria-current="true">Mijn lijst' in page
+        assert f'href="{person.url(path)}?alles=1"' in page, "to wipe the filters does not open the view again"
+        assert person.get(f"{path}?alles=1").status_code == 200
+    assert cast.alice.post(f"weergaven/{key}/nieuw/?{query}", {"name": "X"}).status_code == 404
+
+
+def test_a_company_keeps_a_view_of_who_is_placed_with_it(cast):
+    assert cast.bram.post("weergaven/plaatsingen/nieuw/?sroi=ja", {"name": "Mijn lijst"}).status_code == 302
+    assert "Mijn lijst" in text(cast.bram.get("plaatsingen/"))
+    assert cast.bram.post("weergaven/nazorg/nieuw/?maanden=6", {"name": "X"}).status_code == 404

@@ -22,6 +22,7 @@ from tenders.models import Tariff
 from tests.cast import Person, log_in
 from tests.factories.organisations import MembershipFactory, OrganisationFactory, RegionFactory, UserFactory
 from tests.factories.placements import ContributionFactory, DeploymentFactory, HoursStatementFactory
+from tests.factories.placing import PlacementFactory
 from tests.factories.tenders import ContractFactory
 
 pytestmark = pytest.mark.django_db
@@ -229,6 +230,28 @@ class TestContractor:
         with owner():
             DeploymentFactory(contract=here, status=LineStatus.CONCEPT, forecast=Decimal("1000.00"))
         assert "Medewerker toevoegen" not in page_of(cast.bram)
+
+    @pytest.mark.parametrize("page", ["", "overzicht/"])
+    def test_is_led_to_placed_candidates_who_are_on_no_contract(self, cast, owner, page):
+        words = "Geplaatste kandidaten die nog niet op een contract staan"
+        with CaptureQueriesContext(connection) as none:
+            assert words not in cast.bram.get(page).content.decode()
+        with owner():
+            placement, *_others = (
+                PlacementFactory(
+                    employer_organisation=cast.bram.organisation, sroi=True, candidate__identity__first_name="Jantje"
+                )
+                for _number in range(5)
+            )
+            PlacementFactory(employer_organisation=cast.bram.organisation, sroi=False)
+        with CaptureQueriesContext(connection) as some:
+            shown = cast.bram.get(page).content.decode()
+        assert len(some) == len(none)
+        assert words in shown
+        assert cast.bram.url(f"plaatsingen/{placement.pk}/") in shown
+        assert placement.candidate.reference in shown
+        assert "Jantje" not in shown
+        assert words not in cast.dirk.get().content.decode()
 
     def test_the_menu_says_where_he_is(self, cast, contract, owner):
         line_of = contract()

@@ -13,7 +13,7 @@ from organisations.choices import OrganisationKind
 from organisations.models import new_id
 from organisations.refused import Refused
 from placements.choices import CheckVerdict, Seen, TermKind
-from placements.models import ConditionCheck, FollowUp, Placement, PlacementTerm
+from placements.models import ConditionCheck, FollowUp, Placement, PlacementFile, PlacementTerm
 from placements.placing import entering, running
 from placements.placing.entering import PlacementEntry
 from placements.placing.running import Ending, Seeing
@@ -183,7 +183,11 @@ def test_a_correction_says_what_changed_and_why(cast, owner, candidate):
     with owner():
         terms = list(placement.terms.values_list("kind", "ends_on", "reason"))
     assert (after.hours_per_week, after.ends_on) == (Decimal(32), None)
-    assert terms[-1] == ("corrected", None, "Verkeerd overgenomen (afgesproken einde, uren per week)")
+    assert terms[-1] == (
+        "corrected",
+        None,
+        "Verkeerd overgenomen (afgesproken einde was 4-4-2027, uren per week was 36)",
+    )
 
 
 def test_nothing_changed_writes_nothing(cast, owner, candidate):
@@ -314,10 +318,41 @@ def test_nobody_else_writes_a_placement(cast, owner, candidate, name):
                 sector="other",
                 starts_on=ON,
                 hours_per_week=1,
-                wage_replaces_benefit=False,
                 sroi=False,
             )
     assert now(owner, placement).employer == "Bakkerij De Halm"
+
+
+def test_the_employer_reads_the_row_and_nothing_of_the_file(cast, owner, candidate):
+    """Whether benefit is still needed and what somebody remarked at the end is no business of his, whatever the code asks."""
+    with owner():
+        candidate.__class__.objects.filter(pk=candidate.pk).update(werkplein=cast.carla.organisation)
+        placement = PlacementFactory(
+            candidate=candidate,
+            employer_organisation=cast.bram.organisation,
+            ended_on=ON,
+            end_reason="other",
+            end_note="Ruzie met de voorman",
+            wage_replaces_benefit=False,
+        )
+        PlacementFile.objects.filter(placement=placement).update(end_note="Ruzie met de baas")
+    with act(cast.bram):
+        (row,) = Placement.objects.filter(pk=placement.pk).values()
+        assert {"wage_replaces_benefit", "end_note"} & set(row) == set()
+        assert not PlacementFile.objects.exists()
+        assert not PlacementFile.objects.filter(placement=placement).update(end_note="")
+        assert not PlacementFile.pgh_event_model.objects.exists()
+    with act(cast.carla):
+        assert Placement.objects.get(pk=placement.pk).file.end_note == "Ruzie met de baas"
+        assert PlacementFile.pgh_event_model.objects.filter(placement=placement).count() == 2
+
+
+def test_a_placement_that_goes_takes_its_file_along(cast, owner, candidate):
+    placement = place(cast.carla, candidate)
+    with owner():
+        assert PlacementFile.objects.get().placement_id == placement.pk
+        placement.delete()
+        assert not PlacementFile.objects.exists()
 
 
 def test_a_corrected_first_day_moves_the_checks_that_nobody_was_asked_about(cast, owner, candidate):
