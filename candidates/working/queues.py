@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from candidates.choices import CandidateState
-from candidates.models import BackOfficePolicy, TrainingSeat
+from candidates.models import BackOfficePolicy, CandidateTask, Enrolment, TrainingSeat
 from candidates.querysets import CandidateQuerySet
 from candidates.training_choices import GroupState, SeatState
 
@@ -121,6 +121,23 @@ def _silent(on: dt.date) -> Q:
     return Q(state__in=_IN_TOUCH, last_contact_on__isnull=True, registered_on__lt=_days_before(on))
 
 
+def _without(on: dt.date) -> Q:
+    """Spoken to once, and nothing brings them back: no promise, no task, no training that runs or is to begin."""
+    busy = (
+        CandidateTask.objects.filter(done_at__isnull=True),
+        Enrolment.objects.running(on=on),
+        TrainingSeat.objects.filter(
+            state__in=[SeatState.OFFERED, SeatState.ACCEPTED], group__state__in=[GroupState.OPEN, GroupState.RUNNING]
+        ),
+    )
+    # Who is ready for work has a queue of his own, and who is new as well.
+    looking = Q(state__in=[one for one in _IN_TOUCH if one is not CandidateState.READY])
+    found = looking & Q(call_by__isnull=True, last_contact_on__isnull=False) & ~_new(on)
+    for rows in busy:
+        found &= ~Q(pk__in=rows.values("candidate_id"))
+    return found
+
+
 def _ready(on: dt.date) -> Q:  # noqa: ARG001 - as its siblings
     return Q(state=CandidateState.READY)
 
@@ -143,7 +160,8 @@ def _all(on: dt.date) -> Q:  # noqa: ARG001 - as its siblings
     return Q(pk__isnull=False)
 
 
-NEW, PROMISED, SILENT, STARTS, READY, ON_HOLD = "nieuw", "bellen", "stil", "begint", "klaar", "wacht"
+NEW, PROMISED, SILENT, WITHOUT = "nieuw", "bellen", "stil", "zonder"
+STARTS, READY, ON_HOLD = "begint", "klaar", "wacht"
 for _queue in (
     Queue(
         NEW,
@@ -171,6 +189,15 @@ for _queue in (
         since="registered_on",
         is_late=True,
         title=_("Kandidaten nog niet gesproken"),
+    ),
+    Queue(
+        WITHOUT,
+        _("Zonder afspraak"),
+        _("Wel gesproken, maar niemand belt weer en er staat geen taak. Wie het langst stilstaat, staat bovenaan."),
+        _without,
+        order=("last_contact_on", "registered_on", "pk"),
+        since="last_contact_on",
+        title=_("Kandidaten zonder afspraak"),
     ),
     Queue(
         STARTS,

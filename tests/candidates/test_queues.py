@@ -6,7 +6,17 @@ import pytest
 
 from candidates.access import candidates_of
 from candidates.choices import CandidateState
-from candidates.models import BackOfficePolicy, TrainingGroup, TrainingProgramme, TrainingSeat
+from candidates.file import contacts
+from candidates.file_choices import ContactResult
+from candidates.models import (
+    BackOfficePolicy,
+    CandidateTask,
+    Enrolment,
+    TrainingGroup,
+    TrainingProgramme,
+    TrainingSeat,
+)
+from candidates.training_choices import Outcome
 from candidates.working import queues
 from tests.candidates.files import TODAY, candidate
 from tests.placements.workspace import act
@@ -49,6 +59,39 @@ def test_who_was_spoken_to_or_needs_nobody_any_more_is_not_silent(cast):
     candidate(cast, registered_on=long_ago, state=CandidateState.PLACED)
     candidate(cast, registered_on=long_ago, state=CandidateState.ON_HOLD)
     assert found(cast.carla, queues.SILENT) == []
+
+
+def test_who_looks_for_work_and_waits_for_nothing_is_in_a_queue_the_longest_first(cast, owner):
+    spoken = {"registered_on": TODAY - 60 * DAY, "coach": cast.carla.user}
+    candidate(cast, reference="K-LATER", last_contact_on=TODAY - 3 * DAY, **spoken)
+    candidate(cast, reference="K-EERST", last_contact_on=TODAY - 40 * DAY, state=CandidateState.PROPOSED, **spoken)
+    candidate(cast, reference="K-BELLEN", last_contact_on=TODAY, call_by=TODAY + 9 * DAY, **spoken)
+    candidate(cast, reference="K-WERKT", last_contact_on=TODAY, state=CandidateState.PLACED, **spoken)
+    candidate(cast, reference="K-KLAAR", last_contact_on=TODAY, state=CandidateState.READY, **spoken)
+    task = candidate(cast, reference="K-TAAK", last_contact_on=TODAY, **spoken)
+    learns = candidate(cast, reference="K-LEERT", last_contact_on=TODAY, state=CandidateState.TRAINING, **spoken)
+    with owner():
+        made = CandidateTask.objects.create(
+            region=cast.region, candidate=task, what="Bellen", due_on=TODAY, organisation=cast.carla.organisation
+        )
+        programme = TrainingProgramme.objects.create(region=cast.region, code="vca", name="VCA", form="short")
+        enrolment = Enrolment.objects.create(
+            region=cast.region, reference="I-1", candidate=learns, programme=programme, started_on=TODAY - 9 * DAY
+        )
+    assert found(cast.carla, queues.WITHOUT) == ["K-EERST", "K-LATER"]
+    with owner():
+        CandidateTask.objects.filter(pk=made.pk).update(done_at=dt.datetime(2026, 6, 15, 9, tzinfo=dt.UTC))
+        Enrolment.objects.filter(pk=enrolment.pk).update(ended_on=TODAY - DAY, outcome=Outcome.NO_CERTIFICATE)
+    assert set(found(cast.carla, queues.WITHOUT)) == {"K-EERST", "K-LATER", "K-TAAK", "K-LEERT"}
+
+
+def test_a_call_without_a_new_day_loses_nobody(cast):
+    one = candidate(cast, reference="K-GESPROKEN", coach=cast.carla.user, call_by=TODAY)
+    with act(cast.carla) as acting:
+        at = dt.datetime(2026, 6, 15, 9, tzinfo=dt.UTC)
+        contacts.record(acting, one.pk, contacts.Contact(ContactResult.SPOKEN), at=at)
+    asking = [key for key in queues.queues() if key != queues.EVERYBODY and found(cast.carla, key)]
+    assert asking == [queues.WITHOUT]
 
 
 def test_a_promise_to_call_stands_there_on_its_day_and_after_it_and_never_of_who_stopped(cast):
