@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 
 from organisations.choices import AUTHORITY_KINDS, CONTRACTOR_KINDS, OrganisationKind, Role
-from organisations.tenancy import Acting
+from organisations.tenancy import Acting, RegionRef
 
 Predicate = Callable[[Acting], bool]
 
@@ -42,6 +42,18 @@ def requires(*predicates: Predicate):
         return guarded
 
     return decorate
+
+
+def chosen_region(request: WorkRequest) -> RegionRef:
+    """The region in the address, or the only one; somebody else's region is not there."""
+    acting: Acting = request.acting
+    code = request.GET.get("regio")
+    if not acting.regions:
+        raise PermissionDenied
+    found = acting.regions[0] if not code else next((one for one in acting.regions if one.code == code), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 def second_factor_url(request: HttpRequest) -> str:

@@ -1,3 +1,5 @@
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -12,7 +14,7 @@ from candidates.forms.training_plan import PlanForm
 from candidates.training import plan
 from candidates.training.pages import tabs
 from candidates.training_choices import PlanMeasure
-from organisations.access import WorkRequest, acts_for_coordination_point, requires
+from organisations.access import WorkRequest, acts_for_coordination_point, chosen_region, requires
 from organisations.models import Region
 
 #: A plan is made for years around now.
@@ -24,7 +26,7 @@ FIRST_YEAR, LAST_YEAR = 2017, 2060
 def training_plan(request: WorkRequest) -> HttpResponse:
     """Per quarter what the plan wants against what happened: registrations, intensive and short training."""
     acting, on = request.acting, timezone.localdate()
-    region = Region.objects.get(pk=_region_id(request))
+    region = Region.objects.get(pk=chosen_region(request).id)
     cells = plan.against_plan(region.pk, since=region.programme_start, on=on)
     years = sorted({cell.year for row in cells.values() for cell in row}, reverse=True)
     asked = request.GET.get("jaar", "")
@@ -33,6 +35,7 @@ def training_plan(request: WorkRequest) -> HttpResponse:
     of_year = [row for (_measure, in_year, _quarter), row in planned.items() if in_year == year]
     context = {
         "region": region,
+        "regions": acting.regions,
         "tabs": tabs(acting, "plan"),
         "year": year,
         "years": years,
@@ -54,17 +57,17 @@ def training_plan_edit(request: WorkRequest, year: int) -> HttpResponse:
     acting = request.acting
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Http404
-    region_id = _region_id(request)
+    region = chosen_region(request)
     planned = {
         (measure, quarter): row.number
-        for (measure, in_year, quarter), row in plan.planned_of(region_id).items()
+        for (measure, in_year, quarter), row in plan.planned_of(region.id).items()
         if in_year == year
     }
     form = PlanForm(request.POST if request.method == "POST" else None, planned=planned)
     if request.method == "POST" and form.is_valid():
         changed = plan.set_year(
             acting,
-            region_id=region_id,
+            region_id=region.id,
             year=year,
             numbers=form.numbers(),
             source=form.cleaned_data["source"],
@@ -73,13 +76,6 @@ def training_plan_edit(request: WorkRequest, year: int) -> HttpResponse:
         words = ngettext("%(n)s getal veranderd.", "%(n)s getallen veranderd.", changed) % {"n": changed}
         messages.success(request, words if changed else _("Er was niets veranderd."))
         here = reverse("candidates:training_plan", args=[acting.organisation_id])
-        return HttpResponseRedirect(f"{here}?jaar={year}")
-    context = {"form": form, "year": year, "tabs": tabs(acting, "plan"), "quarters": plan.QUARTERS}
+        return HttpResponseRedirect(f"{here}?{urlencode({'jaar': year, 'regio': region.code})}")
+    context = {"form": form, "year": year, "region": region, "tabs": tabs(acting, "plan"), "quarters": plan.QUARTERS}
     return render(request, "candidates/training_plan_edit.html", context, status=422 if form.errors else 200)
-
-
-def _region_id(request: WorkRequest):
-    region = request.acting.region
-    if region is None:
-        raise Http404
-    return region.id

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from organisations.access import WorkRequest, requires
+from organisations.access import WorkRequest, chosen_region, requires
 from organisations.refused import Refused
 from organisations.templatetags.formatting import month_nl
 from placements import access, same_person
@@ -22,7 +22,6 @@ from placements.choices import LineStatus, SamePerson
 from placements.identity.likeness import Likeness
 from placements.models import DeployedPerson, Deployment, PersonDecision
 from placements.same_person import Outcome
-from tenders.views.policy import chosen_region
 
 PER_PAGE = 25
 #: Lines found by a pseudonym that many contracts could give.

@@ -1,15 +1,13 @@
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from organisations.access import WorkRequest, requires
+from organisations.access import WorkRequest, chosen_region, requires
 from organisations.templatetags.formatting import day_nl
-from organisations.tenancy import Acting, RegionRef
 from tenders import access, regional_policy
 from tenders.forms.policy import PolicyForm
 from tenders.policy_figures import policy_sections
@@ -65,15 +63,3 @@ def policy_edit(request: WorkRequest) -> HttpResponse:
         {"form": form, "region": region, "detail_url": detail_url, "newest": versions[0] if versions else None},
         status=422 if form.errors else 200,
     )
-
-
-def chosen_region(request: WorkRequest) -> RegionRef:
-    """The region in the address, or the only one; somebody else's region is not there."""
-    acting: Acting = request.acting
-    code = request.GET.get("regio")
-    if not acting.regions:
-        raise PermissionDenied
-    found = acting.regions[0] if not code else next((one for one in acting.regions if one.code == code), None)
-    if found is None:
-        raise Http404
-    return found

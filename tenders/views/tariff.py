@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from organisations.access import WorkRequest, requires
+from organisations.access import WorkRequest, chosen_region, requires
 from organisations.templatetags.formatting import day_nl
 from tenders import access, tariff_versions
 from tenders.choices import BlockKind, EvidenceKind
@@ -20,7 +20,6 @@ from tenders.models import Tariff
 from tenders.tariff_rules import differences
 from tenders.tariff_versions import TariffRefused
 from tenders.tariff_words import compared
-from tenders.views.policy import chosen_region
 
 
 @requires(access.may_see_contracts)

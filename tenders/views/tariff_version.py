@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from organisations.access import WorkRequest, requires
+from organisations.access import WorkRequest, chosen_region, requires
 from tenders import access, tariff_versions
 from tenders.choices import BlockKind
 from tenders.forms.tariff import BlockForm, GuidanceForm, NewVersionForm, VersionForm
@@ -19,7 +19,6 @@ from tenders.models import Block, Tariff
 from tenders.tariff_rules import GUIDANCE
 from tenders.tariff_versions import TariffRefused
 from tenders.tariff_words import KIND_NOTES
-from tenders.views.policy import chosen_region
 
 
 @requires(access.may_manage_tariffs)

@@ -9,8 +9,10 @@ from django.utils import timezone
 from candidates.models import TrainingPlan
 from candidates.training.plan import against_plan
 from candidates.training_choices import PlanMeasure, TrainingForm
+from organisations.models import OrganisationRegion
 from tests.candidates.files import TODAY, candidate
 from tests.database import owner as as_owner
+from tests.factories.organisations import RegionFactory
 from tests.factories.training import EnrolmentFactory, ProgrammeFactory
 from tests.placements.workspace import act
 
@@ -121,3 +123,31 @@ def test_another_region_has_a_plan_of_its_own(cast):
     page = cast.frank.get(f"{PATH}?jaar=2018")
     assert {cell.actual for row in page.context["measures"] for cell in row["cells"]} == {0}
     assert {cell.planned for row in page.context["measures"] for cell in row["cells"]} == {10}
+
+
+def test_who_works_in_several_regions_chooses_one(cast, owner):
+    """The numbers, the years and the form are of the region in the address; a region of others is not there."""
+    with owner():
+        second = RegionFactory(code="drenthe", name="Drenthe")
+        OrganisationRegion.objects.create(organisation=cast.dirk.organisation, region=second, code="csr-2")
+        for region, number in ((cast.region, 11), (second, 77)):
+            TrainingPlan.objects.update_or_create(
+                region=region, measure=PlanMeasure.INTAKE, year=2026, quarter=1, defaults={"number": number}
+            )
+        stranger = RegionFactory(code="elders", name="Elders")
+    page = words(cast.dirk.get(f"{PATH}?jaar=2026&regio=drenthe"))
+    assert "Groningen" in page
+    assert "Drenthe" in page
+    assert " 77 " in page
+    assert " 11 " not in page
+    assert cast.dirk.get(f"{PATH}?regio={stranger.code}").status_code == 404
+    raw = cast.dirk.get(f"{PATH}?jaar=2026&regio=drenthe").content.decode()
+    assert "jaar=2026&amp;regio=drenthe" in raw
+    form = cast.dirk.get(f"{PATH}2026/?regio=drenthe").context["form"]
+    sent = {box.html_name: box.value() for box in form if box.value() is not None}
+    first = next(name for name, value in sent.items() if value == 77)
+    answer = cast.dirk.post(f"{PATH}2026/?regio=drenthe", sent | {first: "78", "source": "Besluit"})
+    assert answer.url.endswith("?jaar=2026&regio=drenthe")
+    with owner():
+        rows = TrainingPlan.objects.filter(measure=PlanMeasure.INTAKE, year=2026, quarter=1)
+        assert dict(rows.values_list("region__code", "number")) == {cast.region.code: 11, "drenthe": 78}
