@@ -15,7 +15,8 @@ from candidates.models import Assessment, Candidate, CandidateProfile, ContactMo
 from candidates.names import normalised_phone
 from candidates.question_words import QUESTIONS, SECTIONS, answer_words
 from candidates.questions import differences
-from organisations.models import Municipality, Occupation
+from candidates.registering.registrations import Place
+from organisations.models import Occupation
 from organisations.templatetags.formatting import date_nl, day_nl
 
 Pairs = list[tuple[str, Any]]
@@ -32,11 +33,10 @@ class Answered:
 
 def about_registration(candidate: Candidate) -> Pairs:
     """Where the registration came from, and what it says. One query, for the name of the municipality."""
-    known = Municipality.objects.filter(pk=candidate.municipality).values_list("name", flat=True).first()
     return [
         (_("Aangemeld op"), date_nl(candidate.registered_on)),
         (_("Aangemeld door"), registrant_of(candidate)),
-        (_("Gemeente bij aanmelding"), known or candidate.municipality),
+        (_("Gemeente bij aanmelding"), Place.named(candidate.municipality)),
         (_("Doelgroep"), candidate.get_target_group_display() or _("nog niet bekend")),
         (_("Sector"), candidate.get_sector_display() or _("nog niet bekend")),
         (_("Werk"), candidate.wanted_work or _("nog niet bekend")),

@@ -1,5 +1,5 @@
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -19,6 +19,7 @@ from candidates.file_choices import (
     Weekday,
     WithdrawReason,
 )
+from candidates.forms.municipality import MunicipalityFields
 from candidates.models import Candidate, CandidateIdentity, CandidateProfile
 from organisations.choices import Sector
 from organisations.form_fields import DateField, PersonNameField, TextField
@@ -162,14 +163,13 @@ class WishesForm(forms.Form):
         return Wishes(**chosen)
 
 
-class SituationForm(forms.Form):
+class SituationForm(MunicipalityFields):
     """What the file says about the registration."""
 
     hide_optional = True
 
     target_group = forms.ChoiceField(label=_("Doelgroep"), choices=[_UNKNOWN, *TargetGroup.choices], required=False)
     municipality = forms.ChoiceField(
-        label=_("Gemeente bij aanmelding"),
         help_text=_("Waar iemand woonde op de dag van de aanmelding. Een verhuizing verandert dit niet."),
     )
     sector = forms.ChoiceField(label=_("Sector"), choices=[_UNKNOWN, *Sector.choices], required=False)
@@ -181,6 +181,7 @@ class SituationForm(forms.Form):
         *args: Any,
         candidate: Candidate,
         municipalities: list[Municipality],
+        by_words: Mapping[str, str],
         werkpleinen: list[Organisation],
         **kwargs: Any,
     ) -> None:
@@ -193,15 +194,12 @@ class SituationForm(forms.Form):
         }
         super().__init__(*args, **kwargs | {"initial": initial})
         names = {one.code: one.name for one in municipalities}
-        names.setdefault(candidate.municipality, candidate.municipality)
-        for name, choices in (
-            ("municipality", [*names.items()]),
-            ("werkplein", [("", _("Nog niet gekozen")), *((str(one.pk), one.name) for one in werkpleinen)]),
-        ):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type
-            field.choices = choices
-        self.fields["werkplein"].label = candidate.region.werkplein_label
+        names.setdefault(candidate.municipality, _("%(code)s, buiten de regio") % {"code": candidate.municipality})
+        self.offer([*names.items()], by_words=by_words, label=_("Gemeente bij aanmelding"))
+        field = self.fields["werkplein"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type
+        field.choices = [("", _("Nog niet gekozen")), *((str(one.pk), one.name) for one in werkpleinen)]
+        field.label = candidate.region.werkplein_label
         if not werkpleinen:
             del self.fields["werkplein"]
 

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.choices import Source, TargetGroup
 from candidates.forms.file import IdentityForm
+from candidates.forms.municipality import MunicipalityFields
 from candidates.registering.registration import Conditions, Registration
 from organisations.choices import Sector
 from organisations.form_fields import ChoiceCards, DateField, EuroField, TextField
@@ -84,16 +85,13 @@ class AgencyForm(forms.Form):
         )
 
 
-class RegistrationForm(IdentityForm):
+class RegistrationForm(MunicipalityFields, IdentityForm):
     """Somebody new. A name, a number or address, a municipality and the kind of work are enough."""
 
     use_required_attribute = False
     # Of some fields one is enough; what is not needed at all stands together under a heading that says so.
     hide_optional = True
 
-    municipality = forms.ChoiceField(
-        label=_("Woonplaats: welke gemeente?"), error_messages={"required": _("Kies een gemeente.")}
-    )
     wanted_work = TextField(
         label=_("Welk werk zoekt deze persoon?"),
         max_length=200,
@@ -121,17 +119,17 @@ class RegistrationForm(IdentityForm):
         *args: Any,
         here: Sequence[Municipality],
         elsewhere: Sequence[Municipality],
+        by_words: Mapping[str, str],
         asks_source: bool,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["municipality"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type
-        field.choices = [
-            ("", _("Kies…")),
-            (_("In deze regio"), [(one.code, one.name) for one in here]),
-            (_("Ergens anders"), [(one.code, one.name) for one in elsewhere]),
-        ]
+        others = [(_("Ergens anders"), [(one.code, one.name) for one in elsewhere])] if elsewhere else []
+        self.offer(
+            [("", _("Kies…")), (_("In deze regio"), [(one.code, one.name) for one in here]), *others],
+            by_words=by_words,
+            label=_("Woonplaats: welke gemeente?"),
+        )
         if not asks_source:
             del self.fields["source"], self.fields["registrant"]
 

@@ -1,18 +1,23 @@
 """What somebody who registers people looks at: his own registrations, and the municipalities to choose from."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from candidates.choices import CandidateState
 from candidates.models import Candidate
+from candidates.names import normalised_name
 from candidates.querysets import CandidateQuerySet
 from organisations.choices import Area
 from organisations.models import AreaMunicipality, Municipality
 from organisations.tenancy import Acting
+
+_CODE = re.compile(r"GM[0-9]{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +26,13 @@ class Place:
 
     here: Sequence[Municipality]
     elsewhere: Sequence[Municipality]
+    by_words: Mapping[str, str]
 
     @staticmethod
     def named(code: str) -> str:
-        """The name of a municipality, or its code where nobody knows it."""
-        return Municipality.objects.filter(pk=code).values_list("name", flat=True).first() or code
+        """The name of a municipality, or its code where nobody knows it: that is one outside the region."""
+        known = Municipality.objects.filter(pk=code).values_list("name", flat=True).first()
+        return known or _("%(code)s, buiten de regio") % {"code": code}
 
 
 def municipalities_at(acting: Acting, *, on: date) -> Place:
@@ -33,9 +40,40 @@ def municipalities_at(acting: Acting, *, on: date) -> Place:
     area = AreaMunicipality.objects.filter(
         municipality=OuterRef("pk"), region_id__in=acting.region_ids, area=Area.REGION, valid__contains=on
     )
-    found = Municipality.objects.filter(valid__contains=on).annotate(is_here=Exists(area)).order_by("name", "pk")
-    known = list(found)
-    return Place([one for one in known if one.is_here], [one for one in known if not one.is_here])
+    known = list(Municipality.objects.annotate(is_here=Exists(area)).order_by("name", "pk"))
+    current = [one for one in known if on in one.valid]
+    return Place(
+        [one for one in current if one.is_here],
+        [one for one in current if not one.is_here],
+        codes_by_words(known, on=on),
+    )
+
+
+def codes_by_words(known: Iterable[Municipality], *, on: date) -> dict[str, str]:
+    """The codes of these municipalities by name and by code; an empty one for those that this day does not have."""
+    known = list(known)
+    former = [one for one in known if on not in one.valid]
+    words = {word: "" for one in former for word in (normalised_name(one.name), one.code.lower())}
+    current = [one for one in known if on in one.valid]
+    return words | {word: one.code for one in current for word in (normalised_name(one.name), one.code.lower())}
+
+
+def code_said(text: str, by_words: Mapping[str, str]) -> str:
+    """The municipality that is meant, by its name or its code; also by a code that is not of this region."""
+    if not text:
+        raise ValidationError(_("Vul de naam of de code van de gemeente in."))
+    known = by_words.get(normalised_name(text))
+    if known == "":
+        raise ValidationError(_("Deze gemeente bestaat niet meer. Vul de gemeente in waar iemand nu bij hoort."))
+    code = text.strip().upper()
+    if known is None and not _CODE.fullmatch(code):
+        raise ValidationError(
+            _(
+                "Deze gemeente kent het portaal niet. Kijk of de naam klopt. Ligt zij buiten de regio? "
+                "Schrijf dan de code: GM met vier cijfers."
+            )
+        )
+    return known or code
 
 
 def of_registrant(acting: Acting) -> CandidateQuerySet:

@@ -22,6 +22,7 @@ from candidates.file.pages import PAGES, name_of, opened
 from candidates.file.stopping import STOPPED
 from candidates.forms.file import IdentityForm, SituationForm, WishesForm
 from candidates.models import Assessment, Candidate
+from candidates.registering.registrations import codes_by_words
 from organisations.access import WorkRequest, acts_for_coordination_point, requires
 from organisations.models import AreaMunicipality, Municipality, Occupation
 from organisations.refused import Refused
@@ -105,6 +106,7 @@ def facts_edit(request: WorkRequest, candidate_id: uuid.UUID) -> HttpResponse:
         candidate=candidate,
         municipalities=municipalities_for(candidate),
         werkpleinen=werkpleinen_in(candidate.region_id) if acts_for_coordination_point(request.acting) else [],
+        by_words=codes_by_words(Municipality.objects.all(), on=candidate.registered_on),
     )
     wishes = wishes_form(candidate, posted)
     if posted is not None and all([situation.is_valid(), wishes.is_valid()]):

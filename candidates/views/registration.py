@@ -42,6 +42,7 @@ def registration_create(request: WorkRequest) -> HttpResponse:
         data,
         here=place.here,
         elsewhere=place.elsewhere,
+        by_words=place.by_words,
         asks_source=not access.registers_only(acting),
         on=today,
         initial={"token": new_id(), "source": "self"},

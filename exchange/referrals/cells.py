@@ -10,8 +10,8 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from candidates.choices import TargetGroup
-from candidates.names import normalised_name
 from candidates.registering.registration import Registration
+from candidates.registering.registrations import code_said
 from exchange.choices import ReferralMeaning as Meaning
 from exchange.headings import bare
 from organisations.choices import Sector
@@ -69,7 +69,7 @@ def referral(
     municipalities: Mapping[str, str],
     on: dt.date,
 ) -> Referral:
-    """The row as somebody to register. ``municipalities`` has the code of each by its code and its normalised name."""
+    """The row as somebody to register. ``municipalities`` has the codes by what a cell can say."""
     reading = _Reading(cells, columns, header)
     if Meaning.NAME in reading.places:
         first, last = reading.value(Meaning.NAME, _whole_name) or ("", "")
@@ -181,10 +181,7 @@ def _birth_date(text: str, on: dt.date) -> dt.date | None:
 def _municipality(text: str, known: Mapping[str, str]) -> str:
     if not text:
         raise ValidationError(_("Vul de gemeente in."))
-    code = known.get(normalised_name(text))
-    if code is None:
-        raise ValidationError(_("Deze gemeente is er vandaag niet. Schrijf de naam van de gemeente, of de code."))
-    return code
+    return code_said(text, known)
 
 
 def _target_group(text: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from candidates.names import normalised_name, normalised_phone
 from candidates.registering.duplicates import Alike, Person, alike
+from candidates.registering.registrations import codes_by_words
 from exchange.models import ReferralUpload
 from exchange.referrals.cells import Referral, referral
 from organisations.models import Municipality
@@ -38,7 +39,7 @@ class Preview:
 
 def preview_of(acting: Acting, upload: ReferralUpload, *, on: dt.date) -> Preview:
     """Read the rows again with the answers so far: three queries for any number of rows. Writes nothing."""
-    municipalities = _municipalities(on)
+    municipalities = codes_by_words(Municipality.objects.all(), on=on)
     shape = {"header": upload.header, "columns": upload.columns}
     rows = [
         referral(number, cells, **shape, municipalities=municipalities, on=on)
@@ -59,12 +60,6 @@ def preview_of(acting: Acting, upload: ReferralUpload, *, on: dt.date) -> Previe
         else:
             preview.ready.append(row)
     return preview
-
-
-def _municipalities(on: dt.date) -> dict[str, str]:
-    """Codes of the municipalities of today by what a cell can say: the name or the code."""
-    known = list(Municipality.objects.filter(valid__contains=on).values_list("code", "name"))
-    return {normalised_name(name): code for code, name in known} | {code.lower(): code for code, _name in known}
 
 
 def _person(row: Referral) -> Person:

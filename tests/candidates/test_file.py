@@ -271,6 +271,17 @@ def test_an_unknown_municipality_of_an_import_stays_as_it_is(cast, candidate):
     assert seen(candidate).municipality == "GM9999"
 
 
+def test_who_came_from_outside_the_region_is_put_right_with_the_code(cast, candidate):
+    said = facts(municipality="elsewhere", other_municipality="Nergenshuizen")
+    wrong = cast.carla.post(page(candidate, "gegevens/"), said)
+    assert wrong.status_code == 422
+    assert "Schrijf dan de code" in wrong.content.decode()
+    said["other_municipality"] = "gm0114"
+    assert cast.carla.post(page(candidate, "gegevens/"), said).status_code == 302
+    assert seen(candidate).municipality == "GM0114"
+    assert "GM0114, buiten de regio" in cast.carla.get(page(candidate)).content.decode()
+
+
 def test_a_pause_has_a_reason_and_a_day_and_goes_on_where_it_stopped(cast, candidate):
     with owner():
         Candidate.objects.filter(pk=candidate.pk).update(state=CandidateState.READY, ready_since=dt.date(2026, 9, 1))

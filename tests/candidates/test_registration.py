@@ -111,6 +111,35 @@ def test_what_is_missing_is_said_beside_the_field_and_nothing_typed_is_lost(cast
         assert not Candidate.objects.exists()
 
 
+@pytest.mark.parametrize(("typed", "code"), [("GM0114", "GM0114"), (" gm0114 ", "GM0114"), ("Assen", "GM0106")])
+def test_somebody_from_outside_the_region_is_registered_with_the_code_of_his_municipality(served, typed, code):
+    said = SOMEBODY | {"municipality": "elsewhere", "other_municipality": typed}
+    page = text(served.carla.post(NEW, said, follow=True))
+    candidate = made()
+    assert candidate.municipality == code
+    assert candidate.werkplein == served.carla.organisation, "nobody serves it: who registers there calls"
+    if code == "GM0114":
+        assert "GM0114, buiten de regio" in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("", "Vul de naam of de code van de gemeente in."),
+        ("Emmen", "Schrijf dan de code"),
+        ("GM01145", "Schrijf dan de code"),
+        ("Hoogezand-Sappemeer", "bestaat niet meer"),
+        ("GM0018", "bestaat niet meer"),
+    ],
+)
+def test_a_municipality_that_cannot_be_read_is_asked_again(cast, typed, words):
+    answer = cast.carla.post(NEW, SOMEBODY | {"municipality": "elsewhere", "other_municipality": typed})
+    assert answer.status_code == 422
+    assert words in text(answer)
+    with owner():
+        assert not Candidate.objects.exists()
+
+
 def test_call_me_is_an_answer_to_the_rest(cast):
     cast.carla.post(NEW, SOMEBODY | {"wanted_work": "", "wants_call": "on"})
     candidate = made()

@@ -54,7 +54,7 @@ def read(meaning, cell, **beside):
         list(columns.values()),
         header=list(columns),
         columns=list(columns),
-        municipalities={"groningen": "GM0014", "gm0014": "GM0014"},
+        municipalities={"groningen": "GM0014", "gm0014": "GM0014", "hoogezand": ""},
         on=TODAY,
     )
 
@@ -69,6 +69,7 @@ def read(meaning, cell, **beside):
         ("phone", "+31 6 12 34 00 00", "phone", "+31 6 12 34 00 00"),
         ("municipality", "GRONINGEN", "municipality", "GM0014"),
         ("municipality", "gm0014", "municipality", "GM0014"),
+        ("municipality", "gm0114", "municipality", "GM0114"),
         ("birth_date", "4-3-1990", "birth_date", dt.date(1990, 3, 4)),
         ("birth_date", "1990-03-04 00:00:00", "birth_date", dt.date(1990, 3, 4)),
         ("birth_date", "", "birth_date", None),
@@ -97,7 +98,9 @@ def test_what_cells_say(meaning, cell, field, value):
         ("phone", "", "Vul een telefoonnummer of een e-mailadres in."),
         ("email", "noor", "geen e-mailadres"),
         ("municipality", "", "Vul de gemeente in."),
-        ("municipality", "Hoogezand", "er vandaag niet"),
+        ("municipality", "Hoogezand", "bestaat niet meer"),
+        ("municipality", "Emmen", "Schrijf dan de code"),
+        ("municipality", "GM011", "Schrijf dan de code"),
         ("birth_date", "31-2-1990", "Vul een datum in"),
         ("birth_date", "19-11-2026", "moet nog komen"),
         ("target_group", "tovenaar", "niet bekend"),
@@ -172,7 +175,7 @@ def test_what_is_wrong_is_mended_on_the_screen(cast):
     assert unanswered.status_code == 422
     assert "Er is nog niemand aangemeld" in page
     assert "Vul een voornaam en een achternaam in." in page
-    assert "Deze gemeente is er vandaag niet" in page
+    assert "Schrijf dan de code" in page
     with owner():
         assert not Candidate.objects.exists()
     mended = {"cell-3-0": "Bas Proefstra", "cell-3-3": "Assen", "action": "register"}
