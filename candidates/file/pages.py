@@ -58,7 +58,9 @@ def opened(
     ``of``: which candidates, when not simply those that the member works with. Raises Http404 for any other.
     """
     known = candidates_of(acting) if of is None else of
-    found = known.select_related("region", "identity", "profile", "werkplein", "coach", "registrant_organisation")
+    found = known.select_related(
+        "region", "identity", "profile", "werkplein", "coach", "registrant_organisation", "agency_conditions"
+    )
     candidate: Candidate = get_object_or_404(found, pk=candidate_id)
     log_seen(acting, [candidate], purpose=purpose, at=at, request=request)
     return candidate

@@ -57,6 +57,7 @@ def candidate_detail(request: WorkRequest, candidate_id: uuid.UUID) -> HttpRespo
             "notices": file_page.notices(candidate, contacts, on=timezone.localdate()),
             "now": glances.glance(request.acting, candidate, on=timezone.localdate()),
             "registration": file_page.about_registration(candidate),
+            "conditions": getattr(candidate, "agency_conditions", None),
             "wishes": file_page.wishes(profile),
             "contacts": file_page.contact_items(contacts[:LAST_CONTACTS]),
             "has_more_contacts": len(contacts) > LAST_CONTACTS,

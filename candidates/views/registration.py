@@ -105,7 +105,7 @@ def registration_detail(request: WorkRequest, registration_id: uuid.UUID) -> Htt
         purpose=_("Eigen aanmelding bekijken"),
         at=timezone.now(),
         request=request.reference,
-        of=of_registrant(acting).select_related("agency_conditions"),
+        of=of_registrant(acting),
     )
     context = {
         "candidate": candidate,

@@ -275,6 +275,20 @@ def test_the_coordination_point_answers_them_too_for_an_agency(served):
         assert AgencyConditions.objects.get().organisation_id == served.dirk.organisation.pk
 
 
+def test_who_helps_somebody_reads_in_the_file_what_the_agency_agreed_to(served):
+    agency = registrant(OrganisationKind.TEMP_AGENCY)
+    agency.post(NEW, SOMEBODY | AGREED)
+    candidate = made()
+    for person in (served.carla, served.dirk):
+        page = text(person.get(f"dossiers/{candidate.pk}/"))
+        assert "Wat het uitzendbureau toezegde" in page
+        assert "Dirk van het Coördinatiepunt" in page
+        assert "betaalt € 250,00 mee" in page
+    with owner():
+        AgencyConditions.objects.all().delete()
+    assert "toezegde" not in text(served.dirk.get(f"dossiers/{candidate.pk}/")), "an import may lack them"
+
+
 def test_who_registered_takes_back_what_nobody_worked_on(served):
     school = registrant()
     school.post(NEW, SOMEBODY)
