@@ -1,14 +1,17 @@
 """What the coordination point settles for its back office, and which Werkplein helps whom."""
 
+import datetime as dt
 import re
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from candidates import back_office
 from candidates.models import BackOfficePolicy, WerkpleinArea
 from organisations.refused import Refused
 from tests.candidates.files import candidate
+from tests.candidates.trainees import colleague
 from tests.factories.organisations import OrganisationFactory
 from tests.placements.workspace import act, auditor_of
 
@@ -63,6 +66,46 @@ def test_errors_stand_beside_the_field_and_nothing_is_kept(cast, owner, field, v
     assert answer.context["form"]["training_gap_months"].value() == "9"
     with owner():
         assert not BackOfficePolicy.objects.exists()
+
+
+def test_somebody_stands_in_for_the_leader_for_some_days(cast, owner):
+    daan = colleague(cast)
+    leader, other = str(cast.dirk.user.pk), str(daan.user.pk)
+    sent = SENT | {"project_leader": leader, "stand_in": other, "away_from": "1-7-2026", "away_until": "14-7-2026"}
+    assert cast.dirk.post(TERMS, sent).status_code == 302
+    with owner():
+        policy = BackOfficePolicy.objects.get(region=cast.region)
+    assert (policy.stand_in_id, policy.is_leader_away(dt.date(2026, 7, 14))) == (daan.user.pk, True)
+    assert not policy.is_leader_away(dt.date(2026, 7, 15))
+    for typed, field in (
+        ({"stand_in": leader}, "stand_in"),
+        ({"stand_in": ""}, "stand_in"),
+        ({"project_leader": ""}, "project_leader"),
+        ({"away_until": ""}, "away_until"),
+        ({"away_until": "30-6-2026"}, "away_until"),
+        ({"stand_in": str(cast.carla.user.pk)}, "stand_in"),
+    ):
+        answer = cast.dirk.post(TERMS, sent | typed)
+        assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field]), typed
+    cast.dirk.post(TERMS, SENT | {"project_leader": leader})
+    with owner():
+        assert BackOfficePolicy.objects.get(region=cast.region).stand_in_id is None
+
+
+@pytest.mark.parametrize("values", [{"away_until": None}, {"away_from": None}, {"project_leader": None}])
+def test_the_database_keeps_no_half_a_stand_in(cast, owner, values):
+    with owner():
+        policy = BackOfficePolicy(
+            region=cast.region,
+            project_leader=cast.dirk.user,
+            stand_in=cast.carla.user,
+            away_from=dt.date(2026, 7, 1),
+            away_until=dt.date(2026, 7, 14),
+        )
+        for name, value in values.items():
+            setattr(policy, name, value)
+        with pytest.raises(IntegrityError, match="back_office_stand_in"), transaction.atomic():
+            policy.save()
 
 
 @pytest.mark.parametrize("path", [TERMS, AREAS])

@@ -8,12 +8,13 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
-from candidates.models import TrainingCost
+from candidates.models import BackOfficePolicy, TrainingCost
 from candidates.training_choices import CostState
+from organisations.models import ReadLog
 from tests.candidates.files import TODAY
 from tests.candidates.trainees import colleague, fresh, group, led_by, queries_of
 from tests.database import owner as as_owner
-from tests.factories.training import CostFactory, ProgrammeFactory
+from tests.factories.training import CostFactory, EnrolmentFactory, ProgrammeFactory
 from tests.placements.workspace import act, auditor_of
 
 PATH = "scholing/kosten/"
@@ -238,3 +239,108 @@ def test_the_list_asks_as_often_for_thirty_as_for_three(cast):
         cost(cast, invoice_on=TODAY - dt.timedelta(days=3))
     assert queries_of(cast.dirk, PATH) == few
     assert few <= 3 + 5
+
+
+def away(cast, stand_in, *, first, last):
+    with as_owner():
+        BackOfficePolicy.objects.filter(region=cast.region).update(
+            stand_in=stand_in.user, away_from=first, away_until=last
+        )
+
+
+def test_a_stand_in_decides_while_the_leader_is_away_and_never_about_his_own(cast, monkeypatch):
+    monkeypatch.setattr(timezone, "localdate", _real)
+    daan = colleague(cast)
+    led_by(cast, daan)
+    today, one_day = _real(), dt.timedelta(days=1)
+    first, own = cost(cast, by=daan), cost(cast, by=cast.dirk)
+    away(cast, cast.dirk, first=today - one_day, last=today)
+    page = words(cast.dirk.get(f"{PATH}{first.pk}/"))
+    assert "U vervangt de projectleider ABC" in page
+    assert step(cast.dirk, first, "approve").status_code == 302
+    assert (fresh(first).state, fresh(first).decided_by_id) == (CostState.APPROVED, cast.dirk.user.pk)
+    refused = step(cast.dirk, own, "approve")
+    assert refused.status_code == 422
+    assert "zelf ingevoerd" in words(refused)
+    assert step(daan, own, "approve").status_code == 302, "the leader decides on those days as well"
+
+
+@pytest.mark.parametrize("days", [(1, 5), (-5, -1)])
+def test_before_and_after_those_days_he_does_not(cast, days, monkeypatch):
+    """In the screen, and past it in the database."""
+    monkeypatch.setattr(timezone, "localdate", _real)
+    daan = colleague(cast)
+    led_by(cast, daan)
+    of, today = cost(cast, by=daan), _real()
+    away(cast, cast.dirk, first=today + dt.timedelta(days=days[0]), last=today + dt.timedelta(days=days[1]))
+    refused = step(cast.dirk, of, "approve")
+    assert refused.status_code == 422
+    assert "Alleen de projectleider ABC" in words(refused)
+    with act(cast.dirk), pytest.raises(DatabaseError, match="only the project leader"), transaction.atomic():
+        TrainingCost.objects.filter(pk=of.pk).update(
+            state=CostState.APPROVED, decided_by=cast.dirk.user, decided_at=timezone.now()
+        )
+    assert fresh(of).state == CostState.ENTERED
+
+
+def test_the_database_lets_no_stand_in_decide_about_his_own(cast):
+    daan = colleague(cast)
+    led_by(cast, daan)
+    own, today = cost(cast, by=cast.dirk), _real()
+    away(cast, cast.dirk, first=today, last=today)
+    with act(cast.dirk), pytest.raises(DatabaseError), transaction.atomic():
+        TrainingCost.objects.filter(pk=own.pk).update(
+            state=CostState.APPROVED, decided_by=cast.dirk.user, decided_at=timezone.now()
+        )
+
+
+def test_an_invoice_for_one_participant_begins_at_his_enrolment(cast):
+    daan = colleague(cast)
+    led_by(cast, daan)
+    with as_owner():
+        one = EnrolmentFactory(
+            programme=ProgrammeFactory(region=cast.region),
+            candidate__identity__first_name="Jantje",
+            training_cost="900.00",
+        )
+    page = cast.dirk.get(f"scholing/deelnemers/{one.pk}/").content.decode()
+    path = f"{PATH}nieuw/?deelnemer={one.pk}"
+    assert cast.dirk.url(path) in page
+    assert "Jantje Voorbeeld" in words(cast.dirk.get(path))
+    typed = {
+        "kind": "guidance",
+        "supplier": "Coach & Co",
+        "invoice_number": "7",
+        "invoice_on": "10-06-2026",
+        "description": "Vier gesprekken",
+        "amount": "400,00",
+    }
+    assert cast.dirk.post(path, typed).status_code == 302
+    with as_owner():
+        made = TrainingCost.objects.get()
+        seen = ReadLog.objects.filter(subject_id=one.candidate_id, reason="Factuur voor een deelnemer")
+        assert seen.filter(user=cast.dirk.user).exists()
+    assert (made.enrolment_id, made.programme_id) == (one.pk, one.programme_id)
+    file = words(cast.dirk.get(f"dossiers/{one.candidate_id}/scholing/"))
+    for said in ("Uitgegeven", "900,00", "400,00", "Vier gesprekken"):
+        assert said in file
+    assert one.candidate.reference in words(cast.dirk.get(f"{PATH}{made.pk}/"))
+    step(cast.dirk, made, "withdraw")
+    assert "400,00" not in words(cast.dirk.get(f"dossiers/{one.candidate_id}/scholing/"))
+
+
+def test_a_coach_reads_what_was_spent_and_no_invoices(cast):
+    with as_owner():
+        one = EnrolmentFactory(
+            programme=ProgrammeFactory(region=cast.region),
+            candidate__werkplein=cast.carla.organisation,
+            guidance_cost="75.00",
+        )
+    cost(cast, programme=one.programme, enrolment=one, description="Vier gesprekken")
+    file = words(cast.carla.get(f"dossiers/{one.candidate_id}/scholing/"))
+    assert "75,00" in file
+    assert "Vier gesprekken" not in file
+    assert "Factuur voor deze deelnemer" not in words(cast.carla.get(f"scholing/deelnemers/{one.pk}/"))
+    assert cast.carla.get(f"{PATH}nieuw/?deelnemer={one.pk}").status_code == 403
+    assert cast.frank.get(f"{PATH}nieuw/?deelnemer={one.pk}").status_code == 404
+    assert cast.dirk.get(f"{PATH}nieuw/?deelnemer=onzin").status_code == 404

@@ -232,7 +232,8 @@ class TestContractor:
         assert "Medewerker toevoegen" not in page_of(cast.bram)
 
     @pytest.mark.parametrize("page", ["", "overzicht/"])
-    def test_is_led_to_placed_candidates_who_are_on_no_contract(self, cast, owner, page):
+    def test_is_led_to_placed_candidates_who_are_on_no_contract(self, cast, contract, owner, page):
+        contract()
         words = "Geplaatste kandidaten die nog niet op een contract staan"
         with CaptureQueriesContext(connection) as none:
             assert words not in cast.bram.get(page).content.decode()
