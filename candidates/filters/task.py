@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from candidates.choices import TaskKind
 from candidates.models import CandidateTask
 from candidates.querysets import TaskQuerySet
+from organisations.access import acts_for_coordination_point
 from organisations.tenancy import Acting
 
 
@@ -42,6 +43,9 @@ class TaskFilter(django_filters.FilterSet):
     def __init__(self, data: Any, *, acting: Acting, tasks: TaskQuerySet) -> None:
         super().__init__(data, queryset=tasks)
         self.acting = acting
+        if not acts_for_coordination_point(acting):
+            kinds = [one for one in TaskKind.choices if one[0] != TaskKind.DUPLICATE]
+            self.filters["soort"].extra["choices"] = kinds
 
     def filter_queryset(self, queryset: TaskQuerySet) -> TaskQuerySet:
         asked = self.form.cleaned_data["stand"]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from candidates.access import candidates_of
 from candidates.choices import DuplicateDecision, LikenessSign
-from candidates.models import Candidate, CandidateTask, PossibleDuplicate
+from candidates.models import Candidate, PossibleDuplicate
 from candidates.names import normalised_phone
 from organisations.outbox import queue_job
 from organisations.refused import Refused
@@ -125,7 +125,6 @@ def say_different(acting: Acting, pair_id: uuid.UUID, *, at: dt.datetime) -> Pos
     if pair.decision:
         raise Refused(_("Hierover is intussen al besloten."))
     pair.decision, pair.decided_by_id, pair.decided_at = DuplicateDecision.DIFFERENT, acting.user_id, at
+    # The database closes the task of the coordination point with it.
     pair.save(update_fields=["decision", "decided_by", "decided_at"])
-    tasks = CandidateTask.objects.filter(candidate_id__in=(pair.one_id, pair.other_id), origin=f"duplicate:{pair.pk}")
-    tasks.filter(done_at__isnull=True).update(done_at=at, done_by_id=acting.user_id)
     return pair

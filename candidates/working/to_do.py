@@ -11,6 +11,7 @@ from candidates.access import candidates_of
 from candidates.choices import TaskKind
 from candidates.models import Candidate, CandidateTask
 from candidates.querysets import TaskQuerySet
+from organisations.access import acts_for_coordination_point
 from organisations.models import new_id
 from organisations.refused import Refused
 from organisations.tenancy import Acting
@@ -32,8 +33,12 @@ class Task:
 
 
 def tasks_of(acting: Acting) -> TaskQuerySet:
-    """The tasks at the files a member works with. Row security decides; this narrows by an index it cannot use."""
-    return CandidateTask.objects.filter(region_id__in=acting.region_ids, candidate__in=candidates_of(acting))
+    """The tasks at the files a member works with. Row security decides; this narrows by an index it cannot use.
+
+    That a file may be there twice is for the coordination point alone: it tells that somebody is known elsewhere.
+    """
+    tasks = CandidateTask.objects.filter(region_id__in=acting.region_ids, candidate__in=candidates_of(acting))
+    return tasks if acts_for_coordination_point(acting) else tasks.exclude(kind=TaskKind.DUPLICATE)
 
 
 @transaction.atomic

@@ -127,14 +127,18 @@ def _answers_for_agency(world: World, who: Acts, row: Row) -> bool:
     return who.writes and own and sees_candidate(world, who, candidate_of(world, row))
 
 
-def _adds_task(world: World, who: Acts, row: Row) -> bool:
-    """Who registers somebody that may be there already asks somebody to look, and sees no file."""
-    asks = who.writes and row["kind"] == "duplicate" and sees_candidate(world, who, candidate_of(world, row))
-    return asks or writes_file(world, who, row)
+def _told_of_task(world: World, who: Acts, row: Row) -> bool:
+    """That somebody may be there twice is told to the coordination point alone."""
+    told = row["kind"] != "duplicate" or who.coordinates(row["region_id"])
+    return told and of_file(world, who, row)
+
+
+def _writes_task(world: World, who: Acts, row: Row) -> bool:
+    return who.writes and _told_of_task(world, who, row)
 
 
 SEES: dict[str, Rule] = {
-    "candidates_candidatetask": of_file,
+    "candidates_candidatetask": _told_of_task,
     "candidates_assignment": _own_assignment,
     "candidates_candidateprofile": of_file,
     "candidates_agencyconditions": of_candidate(sees_candidate),
@@ -158,7 +162,7 @@ SEES: dict[str, Rule] = {
 }
 
 CHANGES: dict[str, Rule] = {
-    "candidates_candidatetask": writes_file,
+    "candidates_candidatetask": _writes_task,
     "candidates_assignment": _decides_assignment,
     "candidates_candidateprofile": writes_file,
     "candidates_possibleduplicate": lambda w, who, row: who.writes and _pair(w, who, row),
@@ -172,7 +176,7 @@ CHANGES: dict[str, Rule] = {
 }
 
 ADDS: dict[str, Rule] = {
-    "candidates_candidatetask": _adds_task,
+    "candidates_candidatetask": _writes_task,
     "candidates_assignment": _decides_assignment,
     "candidates_candidateprofile": writes_file,
     "candidates_agencyconditions": _answers_for_agency,

@@ -103,7 +103,7 @@ def test_who_registers_somebody_he_cannot_see_learns_nothing_and_the_coordinatio
         [task] = CandidateTask.objects.all()
         assert (task.kind, task.organisation_id) == ("duplicate", cast.dirk.organisation.pk)
         assert task.candidate_id != there.pk
-    for person in (school, cast.alice, cast.esra, cast.bram, cast.frank):
+    for person in (school, cast.carla, cast.alice, cast.esra, cast.bram, cast.frank):
         with as_member(person):
             assert not PossibleDuplicate.objects.exists(), person.user.name
             assert not CandidateTask.objects.exists(), person.user.name
@@ -153,6 +153,35 @@ def test_two_people_stay_two_and_nobody_is_asked_again(cast):
         assert PossibleDuplicate.objects.count() == 1
         assert CandidateTask.objects.get().done_by_id == cast.dirk.user.pk
     assert "Niemand lijkt dubbel" in cast.dirk.get("dossiers/dubbel/").content.decode()
+
+
+def test_a_werkplein_that_works_with_both_answers_and_closes_the_task_it_does_not_see(cast):
+    there, _twin = known(cast), known(cast)
+    with as_member(cast.dirk):
+        note([there.pk], due=DUE)
+    with owner():
+        pair = PossibleDuplicate.objects.get()
+    assert cast.carla.post(f"dossiers/dubbel/{pair.pk}/anders/").status_code == 302
+    with owner():
+        assert CandidateTask.objects.get().done_by_id == cast.carla.user.pk
+
+
+def test_entering_somebody_of_another_werkplein_tells_nothing(cast):
+    """Neither the new file nor the list of tasks says that the person is known elsewhere."""
+    with owner():
+        CandidateFactory(
+            werkplein=None,
+            identity__first_name="Noor",
+            identity__last_name="Voorbeeldsma",
+        )
+    assert cast.carla.post(NEW, SOMEBODY).status_code == 302
+    with owner():
+        new = Candidate.objects.get(werkplein=cast.carla.organisation)
+        assert CandidateTask.objects.get().candidate_id == new.pk
+    for path in (f"dossiers/{new.pk}/", "dossiers/taken/", ""):
+        page = cast.carla.get(path).content.decode()
+        assert "dezelfde persoon" not in page, path
+        assert "Misschien dubbel" not in page, path
 
 
 def test_every_name_on_the_list_of_pairs_leaves_a_line(cast):

@@ -159,16 +159,41 @@ def test_the_portal_makes_a_task_once(cast, owner):
     assert made.made_by_id is None
 
 
-def test_who_registers_asks_to_look_and_reads_no_task(cast, owner):
+def test_that_somebody_may_be_there_twice_is_told_to_the_coordination_point_alone(cast, owner):
+    one = candidate(cast)
+    with owner():
+        made = CandidateTask.objects.create(
+            region=cast.region,
+            candidate=one,
+            kind=TaskKind.DUPLICATE,
+            what="Kijk of dit dezelfde persoon is",
+            due_on=TODAY,
+            organisation=cast.dirk.organisation,
+        )
+    with act(cast.carla):
+        assert not CandidateTask.objects.exists()
+        assert CandidateTask.objects.update(what="x") == 0
+    for person, told in ((cast.dirk, True), (cast.carla, False)):
+        for path in (PATH, f"dossiers/{one.pk}/", f"dossiers/{one.pk}/bellen/"):
+            page = words(person.get(path))
+            assert ("Kijk of dit dezelfde persoon is" in page) == told, (person.user.name, path)
+        assert ("duplicate" in dict(person.get(PATH).context["filter"].form["soort"].field.choices)) == told
+    for step in ("", "klaar/", "open/"):
+        assert cast.carla.post(f"{PATH}{made.pk}/{step}", {"what": "x"}).status_code == 404
+    assert seen(made).done_at is None
+    cast.dirk.post(f"{PATH}{made.pk}/klaar/")
+    assert seen(made).done_by_id == cast.dirk.user.pk
+
+
+@pytest.mark.parametrize("kind", [TaskKind.DUPLICATE, TaskKind.CALL])
+def test_who_registers_makes_no_task_and_reads_none(cast, kind):
     school = registrant(OrganisationKind.SCHOOL)
     one = candidate(cast, registrant_organisation=school.organisation, source="school")
-    asks = Task("Misschien dubbel", TODAY, cast.dirk.organisation.pk, kind=TaskKind.DUPLICATE)
-    with act(school) as acting:
-        to_do.add(acting, one, asks, at=timezone.now())
-        assert not CandidateTask.objects.exists()
     with act(school) as acting, pytest.raises(ProgrammingError), transaction.atomic():
-        to_do.add(acting, one, Task("Bel hem", TODAY, cast.dirk.organisation.pk), at=timezone.now())
-    assert listed(cast.dirk) == ["Misschien dubbel"]
+        to_do.add(acting, one, Task("Bel hem", TODAY, cast.dirk.organisation.pk, kind=kind), at=timezone.now())
+    task(cast, one)
+    with act(school):
+        assert not CandidateTask.objects.exists()
 
 
 def test_who_was_spoken_to_has_no_calls_left(cast):
