@@ -36,6 +36,13 @@ def may_run_back_office(acting: Acting) -> bool:
     return acts_for_coordination_point(acting) and acting.may_write
 
 
+def asked_of(acting: Acting) -> Q:
+    """Whom the member is asked to help. A Werkplein sees whom it registered for another one, and that one helps him."""
+    if not acts_for_werkplein(acting):
+        return Q()
+    return Q(werkplein_id=acting.organisation_id) | Q(werkplein__isnull=True) | Q(coach_id=acting.user_id)
+
+
 def candidates_of(acting: Acting) -> CandidateQuerySet:
     """The candidates that a member sees in his lists; merged files are out of them.
 

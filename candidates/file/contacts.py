@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from candidates import lifecycle
-from candidates.access import candidates_of
+from candidates.access import asked_of, candidates_of
 from candidates.choices import CandidateState, TaskKind
 from candidates.file_choices import Channel, ContactResult
 from candidates.models import Candidate, CandidateTask, ContactMoment
@@ -122,7 +122,7 @@ def next_to_call(acting: Acting, *, on: date, at: datetime) -> Candidate | None:
     """
     promised = candidates_of(acting).call_promised(on=on).exclude(contacts__at__gt=at - _AGAIN_AFTER)
     own = promised.filter(coach_id=acting.user_id)
-    others = promised.filter(coach__isnull=True)
+    others = promised.filter(asked_of(acting), coach__isnull=True)
     in_order = ("call_by", "registered_on", "pk")
     return own.order_by(*in_order).first() or others.order_by(*in_order).first()
 

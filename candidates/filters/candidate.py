@@ -85,7 +85,7 @@ class CandidateFilter(django_filters.FilterSet):
         return candidates
 
     def in_queue(self, candidates: CandidateQuerySet, _name: str, key: str) -> CandidateQuerySet:
-        return candidates.filter(queues.queues()[key].asks(timezone.localdate()))
+        return candidates.filter(queues.asks_of(self.acting, key, on=timezone.localdate()))
 
     def of_coach(self, candidates: CandidateQuerySet, _name: str, who: str) -> CandidateQuerySet:
         return of_coach(candidates, who, user_id=self.acting.user_id)

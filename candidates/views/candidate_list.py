@@ -87,7 +87,7 @@ def _links(request: WorkRequest, candidates: Any, current: queues.Queue, *, on: 
     acting = request.acting
     coach = request.GET.get("coach", "")
     url = reverse("candidates:candidate_list", args=[acting.organisation_id])
-    counted = queues.counts(of_coach(candidates, coach, user_id=acting.user_id), on=on)
+    counted = queues.counts(of_coach(candidates, coach, user_id=acting.user_id), acting=acting, on=on)
     kept = {"coach": coach} if coach else {}
     return [
         {

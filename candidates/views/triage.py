@@ -50,7 +50,7 @@ def triage_candidate(request: WorkRequest, candidate_id: uuid.UUID) -> HttpRespo
     if place is not None:
         return _screen(request, waiting, place)
     known = get_object_or_404(access.candidates_of(request.acting), pk=candidate_id)
-    messages.info(request, _("Deze aanmelding is al verdeeld. Dit is het dossier."))
+    messages.info(request, _("U hoeft deze aanmelding niet meer te verdelen. Dit is het dossier."))
     url = reverse("candidates:candidate_detail", args=[request.acting.organisation_id, known.pk])
     return HttpResponseRedirect(url)
 
@@ -110,7 +110,7 @@ def _waiting(request: WorkRequest) -> list[Any]:
     """The new registrations, the longest waiting first, with the name of the municipality."""
     candidates = access.candidates_of(request.acting)
     name = Municipality.objects.filter(pk=OuterRef("municipality")).values("name")
-    new = queues.first_of(candidates, queues.NEW, on=timezone.localdate())
+    new = queues.first_of(candidates, queues.NEW, acting=request.acting, on=timezone.localdate())
     return list(new.annotate(municipality_name=Subquery(name))[:MOST])
 
 

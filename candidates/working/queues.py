@@ -15,10 +15,12 @@ from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from candidates.access import asked_of
 from candidates.choices import CandidateState
 from candidates.models import BackOfficePolicy, CandidateTask, Enrolment, TrainingSeat
 from candidates.querysets import CandidateQuerySet
 from candidates.training_choices import GroupState, SeatState
+from organisations.tenancy import Acting
 
 EVERYBODY = "alle"
 #: So many days ahead a coach makes sure that whoever has a seat comes.
@@ -81,11 +83,18 @@ class Standing:
     since: dt.date | None
 
 
-def counts(candidates: CandidateQuerySet, *, on: dt.date, coach_id: uuid.UUID | None = None) -> dict[str, Standing]:
-    """How each queue stands; ``own`` counts those of ``coach_id``. One query."""
+def asks_of(acting: Acting, key: str, *, on: dt.date) -> Q:
+    """Which of the files that a member sees stand in this queue for him; everybody is everybody he sees."""
+    return queues()[key].asks(on) if key == EVERYBODY else queues()[key].asks(on) & asked_of(acting)
+
+
+def counts(
+    candidates: CandidateQuerySet, *, acting: Acting, on: dt.date, coach_id: uuid.UUID | None = None
+) -> dict[str, Standing]:
+    """How each queue stands for a member; ``own`` counts those of ``coach_id``. One query."""
     parts: dict[str, Any] = {}
     for key, queue in queues().items():
-        asks = queue.asks(on)
+        asks = asks_of(acting, key, on=on)
         parts[f"in_{key}"] = Count("pk", filter=asks)
         parts[f"own_{key}"] = Count("pk", filter=asks & Q(coach_id=coach_id))
         if queue.since:
@@ -94,10 +103,9 @@ def counts(candidates: CandidateQuerySet, *, on: dt.date, coach_id: uuid.UUID | 
     return {key: Standing(found[f"in_{key}"], found[f"own_{key}"], found.get(f"since_{key}")) for key in queues()}
 
 
-def first_of(candidates: CandidateQuerySet, key: str, *, on: dt.date) -> CandidateQuerySet:
-    """The files of one queue, the longest waiting first."""
-    queue = queues()[key]
-    return candidates.filter(queue.asks(on)).order_by(*queue.order)
+def first_of(candidates: CandidateQuerySet, key: str, *, acting: Acting, on: dt.date) -> CandidateQuerySet:
+    """The files of one queue of a member, the longest waiting first."""
+    return candidates.filter(asks_of(acting, key, on=on)).order_by(*queues()[key].order)
 
 
 def _days_before(on: dt.date) -> ExpressionWrapper:

@@ -30,7 +30,7 @@ _ALWAYS = {queues.NEW, queues.PROMISED}
 
 def queues_of(acting: Acting, *, on: dt.date) -> list[dict[str, Any]]:
     """The queues of candidates: new ones and promised calls always, the rest when there is any. Two queries."""
-    found = queues.counts(candidates_of(acting), on=on, coach_id=acting.user_id)
+    found = queues.counts(candidates_of(acting), acting=acting, on=on, coach_id=acting.user_id)
     shown = []
     for key, queue in queues.queues().items():
         here = found[key]

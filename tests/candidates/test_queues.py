@@ -19,6 +19,7 @@ from candidates.models import (
 from candidates.training_choices import Outcome
 from candidates.working import queues
 from tests.candidates.files import TODAY, candidate
+from tests.factories.organisations import OrganisationFactory
 from tests.placements.workspace import act
 
 DAY = dt.timedelta(days=1)
@@ -26,7 +27,7 @@ DAY = dt.timedelta(days=1)
 
 def found(person, key, *, on=TODAY):
     with act(person) as acting:
-        return [one.reference for one in queues.first_of(candidates_of(acting), key, on=on)]
+        return [one.reference for one in queues.first_of(candidates_of(acting), key, acting=acting, on=on)]
 
 
 def test_new_is_who_nobody_took_up_the_longest_waiting_first(cast):
@@ -145,7 +146,7 @@ def test_counts_say_how_many_how_many_are_ones_own_and_since_when(cast):
     candidate(cast, call_by=TODAY - 3 * DAY, coach=cast.carla.user)
     candidate(cast, call_by=TODAY)
     with act(cast.carla) as acting:
-        standing = queues.counts(candidates_of(acting), on=TODAY, coach_id=cast.carla.user.pk)
+        standing = queues.counts(candidates_of(acting), acting=acting, on=TODAY, coach_id=cast.carla.user.pk)
     assert standing[queues.PROMISED] == queues.Standing(count=2, own=1, since=TODAY - 3 * DAY)
     assert standing[queues.EVERYBODY].count == 2
     assert standing[queues.ON_HOLD] == queues.Standing(count=0, own=0, since=None)
@@ -163,5 +164,24 @@ def test_an_app_above_registers_a_queue_at_its_place(monkeypatch):
 def test_a_stranger_counts_nothing(cast):
     candidate(cast, call_by=TODAY)
     with act(cast.frank) as acting:
-        standing = queues.counts(candidates_of(acting), on=TODAY)
+        standing = queues.counts(candidates_of(acting), acting=acting, on=TODAY)
     assert {one.count for one in standing.values()} == {0}
+
+
+def test_whom_a_werkplein_registered_for_another_one_it_sees_and_is_not_asked_about(cast, owner):
+    with owner():
+        elsewhere = OrganisationFactory(name="Werkplein Ergens", werkplein=True)
+    registered = {"registrant_organisation": cast.carla.organisation}
+    one = candidate(cast, reference="K-ELDERS", werkplein=elsewhere, call_by=TODAY, **registered)
+    candidate(cast, reference="K-NERGENS", werkplein=None, call_by=TODAY, **registered)
+    assert found(cast.carla, queues.NEW) == ["K-NERGENS"]
+    assert found(cast.dirk, queues.NEW) == ["K-ELDERS", "K-NERGENS"]
+    with act(cast.carla) as acting:
+        standing = queues.counts(candidates_of(acting), acting=acting, on=TODAY)
+        called = contacts.next_to_call(acting, on=TODAY, at=dt.datetime(2026, 6, 15, 9, tzinfo=dt.UTC))
+    assert {standing[key].count for key in (queues.NEW, queues.PROMISED)} == {1}
+    assert standing[queues.EVERYBODY].count == 2
+    assert called.reference == "K-NERGENS"
+    assert cast.carla.get(f"dossiers/nieuw/{one.pk}/").url == cast.carla.url(f"dossiers/{one.pk}/")
+    assert "K-ELDERS" in cast.carla.get("dossiers/").content.decode()
+    assert "K-ELDERS" not in cast.carla.get("dossiers/?rij=nieuw").content.decode()
