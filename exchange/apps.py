@@ -9,10 +9,10 @@ class ExchangeConfig(AppConfig):
     def ready(self) -> None:
         from exchange import payroll, referrals  # noqa: PLC0415 -- as above
         from exchange.jobs import discard_old_files  # noqa: PLC0415 -- models are not loaded earlier
-        from exchange.jobs.forgetting import remove_naming  # noqa: PLC0415 -- as above
+        from exchange.jobs.forgetting import FILES_OF_JOBS  # noqa: PLC0415 -- as above
         from organisations import erasing, upkeep  # noqa: PLC0415 -- as above
 
-        erasing.register_copies("exchange.BulkFile", remove_naming)
+        erasing.register_files("exchange.BulkFile", FILES_OF_JOBS)
         upkeep.register(upkeep.Chore("exchange.old_files", discard_old_files))
         upkeep.register(upkeep.Chore("exchange.old_payroll", payroll.discard_old_rows))
         upkeep.register(upkeep.Chore("exchange.old_referrals", referrals.discard_old_rows))

@@ -2,14 +2,15 @@
 
 What goes and what stays follows from the registry (``organisations.data_kinds``): one function of the database does it
 (organisations 0013). Before that, apps move days within their month; beside it, they throw away files that name the
-person, which the database cannot read. All in one transaction: somebody is erased everywhere or nowhere.
+person, which the database cannot read. All in one transaction: somebody is erased everywhere or nowhere. It is short:
+files are read before it, a few at a time, and what takes too long is undone and tried again.
 """
 
 import json
 import logging
 import uuid
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, cast
 from urllib.parse import urljoin
@@ -35,6 +36,9 @@ logger = logging.getLogger(__name__)
 
 TASK = "organisations.tasks.erase"
 _MESSAGES = "_messages"
+#: Nobody waits longer for a row of the person than this, and the worker not for anybody else.
+_PATIENCE = "SET LOCAL statement_timeout = '60s'; SET LOCAL lock_timeout = '5s'"
+_FILES_AT_ONCE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +55,36 @@ Days = Callable[[Sequence[uuid.UUID]], Iterable[MovedDay]]
 #: ``forget(region_id, names)`` throws away what names the person; returns how many.
 Forget = Callable[[uuid.UUID, SoughtNames], int]
 
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Files that take long to look into, and that do not change.
+
+    ``keys(region_id)`` are all of them; ``naming(keys, names)`` those that name the person; ``remove(keys)`` throws
+    them away and returns how many.
+    """
+
+    keys: Callable[[uuid.UUID], Collection[uuid.UUID]]
+    naming: Callable[[Sequence[uuid.UUID], SoughtNames], Collection[uuid.UUID]]
+    remove: Callable[[Collection[uuid.UUID]], int]
+
+
+@dataclass(slots=True)
+class _Looked:
+    """Which files were looked into before the person is erased, and which of them name him."""
+
+    names: SoughtNames
+    seen: set[uuid.UUID] = field(default_factory=set)
+    naming: set[uuid.UUID] = field(default_factory=set)
+
+    def into(self, files: Files, keys: Sequence[uuid.UUID]) -> None:
+        self.naming.update(files.naming(keys, self.names))
+        self.seen.update(keys)
+
+
 _days: dict[Subject, Days] = {}
 _forget: dict[str, Forget] = {}
+_files: dict[str, Files] = {}
 
 
 def register_days(subject: Subject, days: Days) -> None:
@@ -63,6 +95,11 @@ def register_days(subject: Subject, days: Days) -> None:
 def register_copies(name: str, forget: Forget) -> None:
     """Called once by each app that keeps copies which the database cannot look into."""
     _forget[name] = forget
+
+
+def register_files(name: str, files: Files) -> None:
+    """Called once by each app that keeps files which only reading them tells whom they name."""
+    _files[name] = files
 
 
 @transaction.atomic
@@ -156,7 +193,11 @@ def carry_out(erasure_id: uuid.UUID, *, region_id: uuid.UUID) -> dict[str, int]:
         erasure = Erasure.objects.get(pk=erasure_id)
         if erasure.done_at is not None:
             return erasure.counts
-        counts = _erase(erasure)
+        names = _names_of(erasure)
+    looked = {name: _look_into(files, region_id=region_id, names=names) for name, files in _files.items()}
+    with tenancy.system(Purpose.UPKEEP, region_id=region_id):
+        _rows(_PATIENCE)
+        counts = _erase(erasure, looked)
         RetentionMark.objects.filter(
             region_id=region_id, subject=erasure.subject, subject_id__in=erasure.subject_ids
         ).filter(**({} if erasure.part == Part.PERSON else {"part": erasure.part})).delete()
@@ -168,11 +209,41 @@ def _queue(erasure: Erasure) -> None:
     queue_job(TASK, erasure_id=erasure.pk, region_id=erasure.region_id)
 
 
-def _erase(erasure: Erasure) -> dict[str, int]:
-    names = SoughtNames(())
+def _names_of(erasure: Erasure) -> SoughtNames:
+    if erasure.part != Part.PERSON:
+        return SoughtNames(())
+    return SoughtNames.of(_rows("SELECT kind, words FROM organisations_names_to_erase(%s)", erasure.pk))
+
+
+def _look_into(files: Files, *, region_id: uuid.UUID, names: SoughtNames) -> _Looked:
+    """Read the files of the region a few at a time, and hold nothing meanwhile."""
+    looked = _Looked(names)
+    if not names.known:
+        return looked
+    with tenancy.system(Purpose.UPKEEP, region_id=region_id):
+        keys = list(files.keys(region_id))
+    for place in range(0, len(keys), _FILES_AT_ONCE):
+        with tenancy.system(Purpose.UPKEEP, region_id=region_id):
+            looked.into(files, keys[place : place + _FILES_AT_ONCE])
+    return looked
+
+
+def _forget_files(region_id: uuid.UUID, names: SoughtNames, looked: dict[str, _Looked]) -> dict[str, int]:
+    """Throw away the files that name him, also those that were made while the others were read."""
+    told = {}
+    for name, files in _files.items():
+        # Who got another name meanwhile is looked for again.
+        before = looked[name] if looked[name].names == names else _Looked(names)
+        before.into(files, [key for key in files.keys(region_id) if key not in before.seen])
+        if number := files.remove(before.naming):
+            told[name] = number
+    return told
+
+
+def _erase(erasure: Erasure, looked: dict[str, _Looked]) -> dict[str, int]:
+    names = _names_of(erasure)
     told: dict[str, int] = {}
     if erasure.part == Part.PERSON:
-        names = SoughtNames.of(_rows("SELECT kind, words FROM organisations_names_to_erase(%s)", erasure.pk))
         days = _days.get(Subject(erasure.subject))
         moved = [
             {"field": one.field, "id": str(one.row_id), "day": one.day.isoformat()}
@@ -180,6 +251,8 @@ def _erase(erasure: Erasure) -> dict[str, int]:
         ]
         _rows("SELECT organisations_move_days(%s, %s)", erasure.pk, json.dumps(moved))
         told = {name: number for name, forget in _forget.items() if (number := forget(erasure.region_id, names))}
+        if names.known:
+            told |= _forget_files(erasure.region_id, names, looked)
         if number := forget_messages(names):
             told["sessions.Session"] = number
     rows = _rows(
@@ -210,7 +283,7 @@ def forget_messages(names: SoughtNames) -> int:
 def _rows(sql: str, *parameters: Any) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        return cursor.fetchall()
+        return cursor.fetchall() if cursor.description else []
 
 
 CHORE = Chore("organisations.retention", keep_terms)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from candidates.access import candidates_of
 from candidates.keeping.terms import rows_of_person
+from candidates.models import Candidate
 from organisations import erasing
 from organisations.choices import ErasureCause
 from organisations.data_kinds import Subject
@@ -20,11 +21,10 @@ from organisations.tenancy import Acting
 def erase(acting: Acting, candidate_id: uuid.UUID, *, cause: ErasureCause, asked_on: date, at: datetime) -> Erasure:
     """Have everything that says who this candidate is erased; the worker takes it up as soon as this is committed."""
     mine = candidates_of(acting).filter(merged_into=None)
+    # Before the lock: while the worker is at it, nobody waits to hear so.
+    _refuse_twice(mine.get(pk=candidate_id))
     candidate = mine.select_for_update(of=("self",), no_key=True).get(pk=candidate_id)
-    if candidate.anonymised_at is not None:
-        raise Refused(_("Deze persoon is al gewist."))
-    if Erasure.objects.filter(subject_ids__contains=[candidate.pk], part="person", done_at=None).exists():
-        raise Refused(_("Deze persoon wordt al gewist. Dat duurt een paar tellen."))
+    _refuse_twice(candidate)
     return erasing.ask(
         acting,
         region_id=candidate.region_id,
@@ -34,3 +34,10 @@ def erase(acting: Acting, candidate_id: uuid.UUID, *, cause: ErasureCause, asked
         asked_on=asked_on,
         at=at,
     )
+
+
+def _refuse_twice(candidate: Candidate) -> None:
+    if candidate.anonymised_at is not None:
+        raise Refused(_("Deze persoon is al gewist."))
+    if Erasure.objects.filter(subject_ids__contains=[candidate.pk], part="person", done_at=None).exists():
+        raise Refused(_("Deze persoon wordt al gewist. Dat duurt een paar tellen."))

@@ -10,6 +10,7 @@ import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.core import mail
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -29,6 +30,7 @@ from candidates.models import (
 from exchange.models import BulkFile, BulkJob, ImportedRow
 from organisations import erasing, outbox
 from organisations.models import Erasure, OutboxMessage, ReadLog, SavedView
+from organisations.sought_names import SoughtNames
 from organisations.tasks import deliver_mail, erase
 from placements.models import FollowUp, Placement
 from placements.outflow import counted_by
@@ -347,6 +349,44 @@ def test_erased_twice_she_is_asked_about_once(cast, candidate):
     again = asked(cast.dirk, candidate)
     assert again.status_code == 422
     assert "al gewist" in again.content.decode()
+
+
+def test_the_second_click_waits_for_nobody(cast, candidate):
+    """The worker holds her row while it erases: who asks again is answered before that row is asked for."""
+    asked(cast.dirk, candidate)
+    with CaptureQueriesContext(connection) as told:
+        assert asked(cast.dirk, candidate).status_code == 422
+    locked = [one["sql"] for one in told if "FOR NO KEY UPDATE" in one["sql"] and "candidates_candidate" in one["sql"]]
+    assert locked == []
+
+
+def test_files_are_read_before_anything_is_held(cast, candidate, monkeypatch):
+    """Also one that comes while the others are read goes, and each is read once."""
+    plant(cast, candidate)
+    read = []
+    looking = SoughtNames.in_file
+
+    def in_file(self, content):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('lock_timeout')")
+            read.append((bytes(content), cursor.fetchone()[0]))
+        if len(read) == 1:
+            with owner():
+                job = BulkJob.objects.get(title="Kandidaten")
+                BulkFile.objects.create(
+                    job=job, role="result", name="drie.csv", content=late, size=9, sha256="0" * 64,
+                    made_at=timezone.now(),
+                )  # fmt: skip
+        return looking(self, content)
+
+    late = packed(f"a;\n{LAST};{FIRST};")
+    monkeypatch.setattr(SoughtNames, "in_file", in_file)
+    proof = erased(cast, candidate)
+    assert proof.counts["exchange.BulkFile"] == 2
+    assert [held for _content, held in read] == ["0", "0", "5s"]
+    assert read[-1][0] == late
+    with owner():
+        assert [one.name for one in BulkFile.objects.all()] == ["twee.csv"]
 
 
 def test_somebody_else_with_half_her_name_stays_as_he_is(cast, candidate):

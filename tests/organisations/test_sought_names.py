@@ -2,9 +2,11 @@
 
 import io
 import re
+import time
 import zipfile
 
 import pytest
+from django.db import connection
 
 from organisations.sought_names import SoughtNames
 
@@ -34,6 +36,8 @@ ANNA = SoughtNames.of(
         "bel +31 6 1234 5678",
         "bel (06) 12-34-56-78",
         "0031612345678",
+        "%2B31612345678",
+        "+31 (0)6 12345678",
     ],
 )
 def test_a_text_that_names_her_is_found_and_loses_only_that(text):
@@ -128,3 +132,26 @@ def test_of_two_files_of_one_person_any_first_name_with_any_last_name_is_found()
     )
     assert both.in_file(b"naam;voornaam\nVoorbeeld;Annie")
     assert not both.in_file(b"naam;voornaam\nVoorbeeld;Jan")
+
+
+#: What a spreadsheet or a careless hand leaves behind: long runs of signs that may stand between words and digits.
+RUNS = (" ", "\n", "0 ", "(", "-", "31 ", "+", "%20", "<", "Anna ", "Anna. ", "612345 ", "_", "A.")
+LONG = 4000
+
+
+@pytest.mark.parametrize("run", RUNS)
+def test_the_time_that_looking_takes_grows_with_the_text(run):
+    begun = time.perf_counter()
+    assert not ANNA.in_file((run * LONG).encode())
+    assert not ANNA.in_file(workbook(run * LONG))
+    assert re.sub(ANNA.pattern, "", run * LONG, flags=re.IGNORECASE) == run * LONG
+    assert time.perf_counter() - begun < 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("run", RUNS)
+def test_so_does_it_in_the_database(run):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '5s'")
+        cursor.execute("SELECT regexp_replace(%s, %s, '', 'gi') = %s", [run * LONG, ANNA.pattern, run * LONG])
+        assert cursor.fetchone() == (True,)
