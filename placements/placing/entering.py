@@ -9,12 +9,16 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from candidates import lifecycle
 from candidates.choices import CandidateState, next_states
 from candidates.models import Candidate
 from organisations.models import Occupation, Organisation, new_id
+from organisations.months import add_months
+from organisations.notation import dutch_number
 from organisations.refused import Refused, check_free_text, check_said
+from organisations.templatetags.formatting import date_nl
 from organisations.tenancy import Acting
 from placements.choices import TermKind
 from placements.models import FollowUp, Placement, PlacementFile, PlacementTerm
@@ -46,6 +50,9 @@ class PlacementEntry:
     candidate_agreed_on: date | None = None
     keeps_contract: bool = False
 
+
+#: Work that began longer ago, or that begins later, is a slip of the pen.
+YEARS_BACK, MONTHS_AHEAD = 25, 12
 
 #: The fields of the entry with their names on the row, in the order in which a correction tells of them.
 _FIELDS = {
@@ -95,6 +102,7 @@ def place(
     file = PlacementFile(placement=placement)
     _fill(placement, entry)
     _check(entry)
+    _check_first_day(placement, on=on)
     placement.save(force_insert=True)
     file.save(force_insert=True)
     add_term(acting, placement, TermKind.AGREED, on=on, at=at)
@@ -121,13 +129,15 @@ def correct(
         return placement
     reason = check_said(reason, otherwise=_("Schrijf op wat er niet klopte."))
     _check(entry)
+    if "starts_on" in changed or "employer" in changed:
+        _check_first_day(placement, on=on)
     if placement.ended_on is not None and placement.ended_on < placement.starts_on:
         raise Refused(_("De plaatsing is al beëindigd, en dat is voor deze eerste werkdag. Verbeter eerst het einde."))
     placement.save(update_fields=[name for name in changed if name not in _OF_FILE])
     placement.file.save(update_fields=[name for name in changed if name in _OF_FILE])
     FollowUp.objects.filter(placement=placement).follow_placements()
-    labels = ", ".join(str(_field(name).verbose_name) for name in changed)
-    add_term(acting, placement, TermKind.CORRECTED, on=on, at=at, reason=f"{reason} ({labels})")
+    told = ", ".join(_told(name, before[name]) for name in changed)
+    add_term(acting, placement, TermKind.CORRECTED, on=on, at=at, reason=f"{reason} ({told})")
     return placement
 
 
@@ -174,6 +184,36 @@ def _field(name: str) -> Any:
     return model._meta.get_field(name)  # noqa: SLF001 - the public way to a field
 
 
+#: What columns are called that hold the key of another row.
+_NAMES_OF_ROWS = {
+    "employer_organisation": gettext_lazy("werkgever in het portaal"),
+    "occupation": gettext_lazy("beroep"),
+    "contract": gettext_lazy("contract"),
+}
+
+
+def _told(name: str, value: Any) -> str:
+    """What was changed, with what stood there; of another row only which field, as not all who read this may read it."""
+    if name in {"employer_organisation", "contract"}:
+        return str(_NAMES_OF_ROWS[name])
+    field = _NAMES_OF_ROWS.get(name, _field(name).verbose_name)
+    return _("%(field)s was %(value)s") % {"field": field, "value": _words(name, value)}
+
+
+def _words(name: str, value: Any) -> str:
+    if value is None or value == "":
+        return _("leeg")
+    if name == "occupation":
+        return Occupation.objects.filter(pk=value).values_list("name", flat=True).first() or _("onbekend")
+    if isinstance(value, bool):
+        return _("ja") if value else _("nee")
+    if isinstance(value, date):
+        return date_nl(value)
+    if isinstance(value, Decimal):
+        return dutch_number(value)
+    return str(dict(_field(name).choices or ()).get(value, value))
+
+
 def carries_out(contract: Contract, organisation: Organisation) -> bool:
     """Whether this company works on the contract, as its contractor or as a party."""
     if contract.contractor_id == organisation.pk:
@@ -201,6 +241,24 @@ def _check(entry: PlacementEntry) -> None:
         )
     if entry.candidate_agreed_on is not None and entry.organisation is None:
         raise Refused(_("Een naam kan alleen naar een werkgever die in het portaal werkt."))
+
+
+def _check_first_day(placement: Placement, *, on: date) -> None:
+    """A day on which work can begin, and not that of the same work once more."""
+    starts_on = placement.starts_on
+    if starts_on < add_months(on, -12 * YEARS_BACK):
+        raise Refused(_("Deze eerste werkdag is te lang geleden. Kijk het jaar na."))
+    if starts_on > add_months(on, MONTHS_AHEAD):
+        raise Refused(_("Deze eerste werkdag ligt te ver vooruit. Kijk het jaar na."))
+    same = Placement.objects.filter(
+        candidate_id=placement.candidate_id, starts_on=starts_on, employer__iexact=placement.employer.strip()
+    )
+    there = same.exclude(pk=placement.pk).values_list("reference", flat=True).first()
+    if there is not None:
+        raise Refused(
+            _("Deze plaatsing staat er al: dezelfde werkgever en dezelfde eerste werkdag (%(reference)s).")
+            % {"reference": there}
+        )
 
 
 def add_term(acting: Acting, placement: Placement, kind: TermKind, *, on: date, at: datetime, reason: str = "") -> None:

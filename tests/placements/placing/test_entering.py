@@ -186,7 +186,7 @@ def test_a_correction_says_what_changed_and_why(cast, owner, candidate):
     assert terms[-1] == (
         "corrected",
         None,
-        "Verkeerd overgenomen (afgesproken einde was 4-4-2027, uren per week was 36)",
+        "Verkeerd overgenomen (afgesproken einde was 4-4-2027, uren per week was 24)",
     )
 
 
@@ -261,6 +261,29 @@ def test_extending_keeps_the_earlier_end(cast, owner, candidate):
         terms = list(placement.terms.values_list("kind", "ends_on"))
     assert now(owner, placement).ends_on == later
     assert terms == [("agreed", dt.date(2027, 4, 4)), ("extended", later)]
+
+
+@pytest.mark.parametrize(
+    ("day", "said"), [(dt.date(1900, 1, 1), "te lang geleden"), (dt.date(2099, 1, 1), "te ver vooruit")]
+)
+def test_a_first_day_that_cannot_be(cast, owner, candidate, day, said):
+    with pytest.raises(Refused, match=said):
+        place(cast.carla, candidate, starts_on=day, ends_on=None)
+    placement = place(cast.carla, candidate)
+    with pytest.raises(Refused, match=said):
+        correct(cast.carla, placement, starts_on=day, ends_on=None)
+
+
+def test_the_same_work_is_entered_once(cast, owner, candidate):
+    place(cast.carla, candidate)
+    with pytest.raises(Refused, match="staat er al"):
+        place(cast.carla, candidate, employer="bakkerij de halm", hours_per_week=Decimal(12))
+    other = place(cast.carla, candidate, employer="Slagerij Vos")
+    with pytest.raises(Refused, match="staat er al"):
+        correct(cast.carla, other)
+
+    with owner():
+        assert candidate.placements.count() == 2
 
 
 def end(person, placement, **values):
