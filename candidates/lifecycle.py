@@ -43,7 +43,11 @@ def move(
         raise Refused(
             _("De vorige stap was op %(day)s. Kies die dag of later.") % {"day": f"{candidate.state_since:%d-%m-%Y}"}
         )
+    was_stopped = candidate.state in CandidateState.with_reason()
     write_step(acting, candidate, to=state, on=on, at=at, reason=reason.strip(), owner=owner)
+    if was_stopped and state in CandidateState.looking() and candidate.call_by is None:
+        candidate.call_by = _promise_before_stop(candidate)
+        candidate.save(update_fields=["call_by"])
     return candidate
 
 
@@ -87,6 +91,16 @@ def lock(candidate_id: uuid.UUID) -> Candidate:
     """The candidate, held until the end of the transaction; a file that was merged away is not there any more."""
     found: Any = Candidate.objects.standing().select_for_update(of=("self",), no_key=True)
     return found.get(pk=candidate_id)
+
+
+def _promise_before_stop(candidate: Candidate) -> date | None:
+    """The call that was promised when somebody stopped, unless he was spoken to since. Of the history that triggers keep."""
+    events: Any = Candidate.pgh_event_model.objects  # type: ignore[attr-defined]
+    before = events.filter(pgh_obj_id=candidate.pk).exclude(state__in=CandidateState.with_reason())
+    # What was just written is of after the stop.
+    stopped = events.filter(pgh_obj_id=candidate.pk, state__in=CandidateState.with_reason()).order_by("-pgh_id").first()
+    last = before.filter(pgh_id__lt=stopped.pgh_id).order_by("-pgh_id").first() if stopped else None
+    return last.call_by if last and last.last_contact_on == candidate.last_contact_on else None
 
 
 def _ready_since(candidate: Candidate, to: CandidateState, on: date) -> date | None:

@@ -312,6 +312,26 @@ def test_who_stops_is_called_no_more_and_another_reason_is_written_down(cast, ca
         assert CandidateStep.objects.get(candidate=candidate).reason == "Vond zelf werk"
 
 
+def test_who_goes_on_is_called_as_was_promised_before_he_stopped(cast, candidate):
+    promised = dt.date(2026, 11, 27)
+    with owner():
+        Candidate.objects.filter(pk=candidate.pk).update(call_by=promised)
+    cast.carla.post(page(candidate, "stoppen/"), {"reason": "found_work"})
+    assert seen(candidate).call_by is None
+    cast.carla.post(page(candidate, "verder/"))
+    assert (seen(candidate).state, seen(candidate).call_by) == (CandidateState.REGISTERED, promised)
+    # A pause with a day of its own is a new promise; one without leaves what was promised.
+    cast.carla.post(page(candidate, "pauze/"), {"reason": "away"})
+    cast.carla.post(page(candidate, "verder/"))
+    assert seen(candidate).call_by == promised
+    # Spoken to in between: the promise was kept.
+    cast.carla.post(page(candidate, "stoppen/"), {"reason": "found_work"})
+    with act(cast.carla) as acting:
+        contacts.record(acting, candidate.pk, Contact(ContactResult.SPOKEN), at=timezone.now())
+    cast.carla.post(page(candidate, "verder/"))
+    assert seen(candidate).call_by is None
+
+
 def test_a_step_is_taken_with_its_day_and_its_coach_and_never_ahead(cast, candidate):
     today = timezone.localdate()
     sent = {"to": "diagnosis", "on": today.strftime("%d-%m-%Y"), "owner": str(cast.carla.user.pk), "reason": ""}
