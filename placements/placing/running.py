@@ -9,11 +9,14 @@ from django.utils.translation import gettext as _
 
 from candidates import lifecycle
 from candidates.choices import CandidateState, next_states
+from candidates.models import Candidate
+from candidates.working import coaches, to_do
+from organisations.months import add_months
 from organisations.refused import Refused, check_free_text, check_said
 from organisations.tenancy import Acting
 from placements.choices import EndReason, TermKind
 from placements.models import ConditionCheck, Placement
-from placements.placing.entering import add_term, lock
+from placements.placing.entering import add_term, check_may_be_known, lock
 
 #: An end is known before it comes, but not further ahead than this many days.
 DAYS_AHEAD = 92
@@ -21,7 +24,14 @@ DAYS_AHEAD = 92
 
 @transaction.atomic
 def extend(
-    acting: Acting, placement_id: uuid.UUID, *, ends_on: date | None, agreed_on: date, reason: str, at: datetime
+    acting: Acting,
+    placement_id: uuid.UUID,
+    *,
+    ends_on: date | None,
+    agreed_on: date,
+    reason: str,
+    on: date,
+    at: datetime,
 ) -> Placement:
     """Agree on a later end, or on none. The earlier ends stay readable."""
     placement = lock(placement_id)
@@ -31,11 +41,18 @@ def extend(
         raise Refused(_("Deze plaatsing heeft geen afgesproken einde. Er is niets te verlengen."))
     if ends_on is not None and ends_on <= placement.ends_on:
         raise Refused(_("Kies een dag na het einde dat nu is afgesproken. Was dat einde fout, verbeter het dan."))
+    if not _earliest(placement) <= agreed_on <= on:
+        raise Refused(_("Vul de dag in waarop dit is afgesproken: vandaag of eerder. Kijk het jaar na."))
     reason = check_said(reason, otherwise=_("Schrijf op waarom het langer wordt."))
     placement.ends_on = ends_on
     placement.save(update_fields=["ends_on"])
     add_term(acting, placement, TermKind.EXTENDED, on=agreed_on, at=at, reason=reason)
     return placement
+
+
+def _earliest(placement: Placement) -> date:
+    """What is said or seen about work, is so in the year before it begins or later."""
+    return add_months(placement.starts_on, -12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +67,7 @@ class Ending:
 
 @transaction.atomic
 def end(acting: Acting, placement_id: uuid.UUID, *, ending: Ending, on: date, at: datetime) -> Placement:
-    """Write down the last working day, and what becomes of the candidate."""
+    """Write down the last working day, and what becomes of the candidate; while he still works, a task for that day."""
     placement = lock(placement_id)
     candidate = lifecycle.lock(placement.candidate_id)
     if placement.ended_on is not None:
@@ -64,11 +81,33 @@ def end(acting: Acting, placement_id: uuid.UUID, *, ending: Ending, on: date, at
         raise Refused(_("Schrijf op waarom het werk stopte."))
     check_free_text(note)
     _set_end(placement, ending.ended_on, ending.reason, note)
-    if ending.then and ending.then in next_states(candidate.state):
+    if ending.then and ending.ended_on > on:
+        _ask_later(acting, placement, candidate, ending, at=at)
+    elif ending.then and ending.then in next_states(candidate.state):
         said = _("Werk gestopt: %(reason)s") % {"reason": placement.get_end_reason_display().lower()}
         step_on = max(on, candidate.state_since)
         lifecycle.move(acting, candidate.pk, to=ending.then, on=step_on, at=at, reason=said)
     return placement
+
+
+def _ask_later(acting: Acting, placement: Placement, candidate: Candidate, ending: Ending, *, at: datetime) -> None:
+    organisation_id = coaches.helped_at(candidate)
+    if organisation_id is None:
+        return
+    words = {"employer": placement.employer, "state": CandidateState(ending.then).label.lower()}
+    task = to_do.Task(
+        what=_("Het werk bij %(employer)s is dan gestopt. Zet het dossier op: %(state)s.") % words,
+        due_on=ending.ended_on,
+        organisation_id=organisation_id,
+        user_id=candidate.coach_id,
+        origin=f"{_origin(placement)}{at.timestamp()}",
+    )
+    to_do.add(acting, candidate, task, at=at)
+
+
+def _origin(placement: Placement) -> str:
+    """With what the name of a task begins that an end to come gave."""
+    return f"end:{placement.pk}:"
 
 
 @transaction.atomic
@@ -79,6 +118,8 @@ def take_back_end(acting: Acting, placement_id: uuid.UUID, *, on: date, at: date
     if placement.ended_on is None:
         raise Refused(_("Deze plaatsing heeft geen einde."))
     _set_end(placement, None, "", "")
+    for task in candidate.tasks.filter(origin__startswith=_origin(placement), done_at__isnull=True):
+        to_do.withdraw(task.pk, by=acting, at=at)
     if candidate.state in {CandidateState.READY, CandidateState.TRAINING}:
         said = _("Het einde van het werk is teruggedraaid")
         step_on = max(on, candidate.state_since)
@@ -98,8 +139,8 @@ def _set_end(placement: Placement, ended_on: date | None, reason: str, note: str
 def share_identity(acting: Acting, placement_id: uuid.UUID, *, agreed_on: date | None) -> Placement:  # noqa: ARG001 - who acts is in the history
     """The candidate agreed that this employer sees who he is; None takes that back."""
     placement = lock(placement_id)
-    if agreed_on is not None and placement.employer_organisation_id is None:
-        raise Refused(_("Een naam kan alleen naar een werkgever die in het portaal werkt."))
+    if agreed_on is not None:
+        check_may_be_known(placement.employer_organisation)
     placement.candidate_agreed_on = agreed_on
     placement.save(update_fields=["candidate_agreed_on"])
     return placement
@@ -122,8 +163,8 @@ def check_condition(
 ) -> ConditionCheck:
     """Keep that a condition was held against its proof. ``rule_met``: what the rule said on the screen."""
     placement = lock(placement_id)
-    if seeing.seen_on > on:
-        raise Refused(_("Vul de dag in waarop u het zag: vandaag of eerder."))
+    if not _earliest(placement) <= seeing.seen_on <= on:
+        raise Refused(_("Vul de dag in waarop u het zag: vandaag of eerder. Kijk het jaar na."))
     check_free_text(seeing.note)
     check = ConditionCheck(
         placement=placement,

@@ -96,7 +96,7 @@ def placement_extend(request: WorkRequest, placement_id: uuid.UUID) -> HttpRespo
     """Agree on a later end."""
 
     def extend(placement: Placement, form: Any) -> str:
-        running.extend(request.acting, placement.pk, at=timezone.now(), **form.cleaned_data)
+        running.extend(request.acting, placement.pk, on=timezone.localdate(), at=timezone.now(), **form.cleaned_data)
         return _("Verlengd.")
 
     step = _Step(gettext_lazy("Verlengen"), gettext_lazy("Verlenging vastleggen"), ExtendForm, extend)
@@ -110,7 +110,10 @@ def placement_end(request: WorkRequest, placement_id: uuid.UUID) -> HttpResponse
 
     def end(placement: Placement, form: Any) -> str:
         on = timezone.localdate()
-        running.end(request.acting, placement.pk, ending=form.ending(), on=on, at=timezone.now())
+        ending = form.ending()
+        running.end(request.acting, placement.pk, ending=ending, on=on, at=timezone.now())
+        if ending.then and ending.ended_on > on:
+            return _("Het einde is vastgelegd. Tot die dag blijft het dossier zoals het is; dan staat er een taak.")
         return _("Het einde is vastgelegd.")
 
     step = _Step(gettext_lazy("Beëindigen"), gettext_lazy("Einde vastleggen"), EndForm, end)

@@ -8,7 +8,7 @@ from django.db import ProgrammingError, transaction
 from django.utils import timezone
 
 from candidates.choices import CandidateState
-from candidates.models import Candidate, CandidateIdentity, CandidateStep
+from candidates.models import Candidate, CandidateIdentity, CandidateStep, CandidateTask
 from organisations.choices import OrganisationKind
 from organisations.models import new_id
 from organisations.refused import Refused
@@ -139,13 +139,33 @@ def test_an_employer_sees_the_placement_and_the_name_only_after_yes(cast, owner,
     assert seen()[1] == []
 
 
-def test_an_authority_that_employs_somebody_sees_nothing(cast, owner, candidate):
-    placement = place(cast.carla, candidate, organisation=cast.alice.organisation, candidate_agreed_on=ON)
+def test_an_authority_that_employs_somebody_sees_nothing_whatever_was_agreed(cast, owner, candidate):
+    with pytest.raises(Refused, match="nooit wie een kandidaat is"):
+        place(cast.carla, candidate, organisation=cast.alice.organisation, candidate_agreed_on=ON)
+    placement = place(cast.carla, candidate, organisation=cast.alice.organisation)
+    with act(cast.carla) as acting, pytest.raises(Refused, match="nooit wie een kandidaat is"):
+        running.share_identity(acting, placement.pk, agreed_on=ON)
+    with owner():
+        Placement.objects.filter(pk=placement.pk).update(candidate_agreed_on=ON)
+        candidate.identity.refresh_from_db()
 
-    assert now(owner, placement).visible_to == now(owner, placement).worked_by
+    after = now(owner, placement)
+    assert (after.candidate_agreed_on, after.visible_to) == (None, after.worked_by)
+    assert candidate.identity.shared_with == []
     with act(cast.alice):
         assert not Placement.objects.exists()
         assert not CandidateIdentity.objects.exists()
+
+
+def test_an_employer_that_becomes_an_authority_loses_the_name(cast, owner, candidate):
+    placement = place(cast.carla, candidate, organisation=cast.bram.organisation, candidate_agreed_on=ON)
+    with owner():
+        type(cast.bram.organisation).objects.filter(pk=cast.bram.organisation.pk).update(kind="municipality")
+        candidate.identity.refresh_from_db()
+
+    after = now(owner, placement)
+    assert (after.candidate_agreed_on, after.visible_to) == (None, after.worked_by)
+    assert candidate.identity.shared_with == []
 
 
 def test_the_placement_follows_its_candidate_to_another_werkplein(cast, owner, candidate):
@@ -252,9 +272,12 @@ def test_extending_keeps_the_earlier_end(cast, owner, candidate):
     placement = place(cast.carla, candidate)
     later = dt.date(2027, 10, 4)
     with act(cast.carla) as acting:
-        said = {"agreed_on": ON, "reason": "Contract verlengd", "at": timezone.now()}
+        said = {"agreed_on": ON, "reason": "Contract verlengd", "on": ON, "at": timezone.now()}
         with pytest.raises(Refused, match="na het einde"):
             running.extend(acting, placement.pk, ends_on=dt.date(2027, 4, 4), **said)
+        for day in (ON + dt.timedelta(days=1), dt.date(1900, 1, 1)):
+            with pytest.raises(Refused, match="vandaag of eerder"):
+                running.extend(acting, placement.pk, ends_on=later, **(said | {"agreed_on": day}))
         running.extend(acting, placement.pk, ends_on=later, **said)
 
     with owner():
@@ -313,6 +336,32 @@ def test_an_end_and_its_undoing(cast, owner, candidate):
     with owner():
         candidate.refresh_from_db()
     assert (now(owner, placement).ended_on, now(owner, placement).end_reason, candidate.state) == (None, "", "placed")
+
+
+def test_an_end_to_come_leaves_the_file_and_makes_a_task(cast, owner, candidate):
+    """He still works; what he does after it is for that day, unless the end is taken back."""
+    placement = place(cast.carla, candidate)
+    with act(cast.carla) as acting:
+        ending = Ending(dt.date(2026, 12, 1), "term", then="ready")
+        running.end(acting, placement.pk, ending=ending, on=dt.date(2026, 11, 20), at=timezone.now())
+    with owner():
+        candidate.refresh_from_db()
+        task = CandidateTask.objects.get(candidate=candidate)
+    assert (candidate.state, task.due_on, task.done_at) == ("placed", dt.date(2026, 12, 1), None)
+    assert "klaar voor werk" in task.what
+
+    with act(cast.carla) as acting:
+        running.take_back_end(acting, placement.pk, on=dt.date(2026, 11, 21), at=timezone.now())
+    with owner():
+        task.refresh_from_db()
+    assert task.done_at is not None
+
+
+def test_a_condition_is_seen_in_our_days(cast, owner, candidate):
+    placement = place(cast.carla, candidate)
+    seeing = Seeing("contract", CheckVerdict.MET, Seen.CONTRACT, dt.date(1900, 1, 1))
+    with act(cast.carla) as acting, pytest.raises(Refused, match="Kijk het jaar na"):
+        running.check_condition(acting, placement.pk, seeing=seeing, rule_met=True, on=ON, at=timezone.now())
 
 
 def test_an_end_for_another_reason_says_which(cast, owner, candidate):

@@ -158,6 +158,17 @@ class TestReadLog:
         assert NAME in page(cast.bram, f"plaatsingen/{placement.pk}/")
         assert self.lines(owner) == [("Bram", placement.candidate_id, "Plaatsing")]
 
+    def test_of_an_authority_as_employer_no_name_is_offered(self, cast, owner, placement):
+        with owner():
+            Placement.objects.filter(pk=placement.pk).update(employer_organisation=cast.alice.organisation)
+        text = page(cast.carla, f"plaatsingen/{placement.pk}/")
+        assert "nooit een naam: het is een overheid" in text
+        assert "naam-delen" not in text
+        answer = cast.carla.post(f"plaatsingen/{placement.pk}/naam-delen/", {"agreed": "ja"}, follow=True)
+        assert "ziet nu wie de kandidaat is" not in answer.content.decode()
+        with owner():
+            assert Placement.objects.get(pk=placement.pk).candidate_agreed_on is None
+
     def test_a_page_is_refused_when_the_log_cannot_be_written(self, cast, owner, placement):
         with owner(), connection.cursor() as cursor:
             cursor.execute(
