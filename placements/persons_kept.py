@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from django.db import connection
-from django.db.models import F, Max
+from django.db.models import F, Max, Value
 from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -59,13 +59,13 @@ def _in_words(lines: list[Deployment]) -> Described:
     return Described(label=pseudonyms[0], detail=_("Werkte op %(contracts)s") % {"contracts": detail})
 
 
-def _placements(region_id: uuid.UUID) -> dict[uuid.UUID, date]:
-    """When a placement of each candidate needs nobody's name any more: after its last follow-up, or its end."""
+def _placements(region_id: uuid.UUID, until: date) -> dict[uuid.UUID, date]:
+    """When a placement of each candidate needs nobody's name any more: after its last follow-up, and not while he works."""
     rows = (
         Placement.objects.filter(region_id=region_id)
         .order_by()
         .values("candidate_id")
-        .annotate(begun=Max("starts_on"), ended=Max(Coalesce("ended_on", "starts_on")))
+        .annotate(begun=Max("starts_on"), ended=Max(Coalesce("ended_on", Greatest("starts_on", Value(until)))))
     )
     return {
         candidate_id: max(add_months(begun, _FOLLOWED_MONTHS), ended)
@@ -73,7 +73,7 @@ def _placements(region_id: uuid.UUID) -> dict[uuid.UUID, date]:
     }
 
 
-def _follow_ups(region_id: uuid.UUID) -> dict[uuid.UUID, date]:
+def _follow_ups(region_id: uuid.UUID, until: date) -> dict[uuid.UUID, date]:  # noqa: ARG001 - as asked of each
     rows = FollowUp.objects.filter(region_id=region_id, checked_on__isnull=False).order_by()
     last = rows.values("placement__candidate_id").annotate(last=Max(Greatest(F("checked_on"), F("due_on"))))
     return dict(last.values_list("placement__candidate_id", "last"))

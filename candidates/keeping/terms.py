@@ -34,8 +34,8 @@ from organisations.tenancy import Acting
 
 #: Training that nobody ended goes on for a year at most.
 _RUNNING = timedelta(days=365)
-#: The last day on which something happened, by candidate of a region.
-Activity = Callable[[uuid.UUID], Mapping[uuid.UUID, date]]
+#: ``activity(region_id, until)``: the last day on which something happened, by candidate; what goes on is of ``until``.
+Activity = Callable[[uuid.UUID, date], Mapping[uuid.UUID, date]]
 _activities: list[Activity] = []
 
 
@@ -56,15 +56,18 @@ def rows_of_person(candidate_ids: Sequence[uuid.UUID]) -> list[uuid.UUID]:
     return found
 
 
-def last_active(region_id: uuid.UUID) -> dict[uuid.UUID, date]:
-    """The last day on which something happened to each candidate of the region who was not erased."""
+def last_active(region_id: uuid.UUID, until: date) -> dict[uuid.UUID, date]:
+    """The last day on which something happened to each candidate of the region who was not erased.
+
+    What goes on, as work that nobody ended, happens until the day that is asked about.
+    """
     candidates = Candidate.objects.standing().filter(region_id=region_id, anonymised_at=None)
     days = dict(
         candidates.order_by("pk").values_list(
             "pk", Greatest("registered_on", "state_since", Coalesce("last_contact_on", "registered_on"))
         )
     )
-    for known in (_of_file(region_id), *(activity(region_id) for activity in _activities)):
+    for known in (_of_file(region_id), *(activity(region_id, until) for activity in _activities)):
         for candidate_id, day in known.items():
             if candidate_id in days:
                 days[candidate_id] = max(days[candidate_id], day)
@@ -90,7 +93,7 @@ def _due(months_of: Callable[[RetentionPolicy], int], having: tuple[QuerySet, ..
     """Who is due: so many months after the last day, as far as there is anything of this kind."""
 
     def due(region_id: uuid.UUID, policy: RetentionPolicy, until: date) -> Iterator[Due]:
-        days = last_active(region_id)
+        days = last_active(region_id, until)
         ends = {pk: add_months(day, months_of(policy)) for pk, day in days.items()}
         over = [pk for pk, day in ends.items() if day <= until]
         candidates = Candidate.objects.filter(pk__in=over)

@@ -11,6 +11,7 @@ from organisations import erasing, tenancy
 from organisations.choices import Purpose
 from organisations.data_kinds import Part, Subject
 from organisations.models import RetentionPolicy
+from placements.models import Placement
 from tests.database import owner
 from tests.factories.candidates import CandidateFactory
 from tests.factories.placing import PlacementFactory
@@ -28,9 +29,9 @@ def made(cast, **values) -> Candidate:
         )
 
 
-def active(cast, candidate):
+def active(cast, candidate, until=dt.date(2026, 6, 1)):
     with tenancy.system(Purpose.UPKEEP, region_id=cast.region.pk):
-        return last_active(cast.region.pk).get(candidate.pk)
+        return last_active(cast.region.pk, until).get(candidate.pk)
 
 
 def due(cast, part, until):
@@ -73,8 +74,28 @@ def test_training_counts_until_its_end(cast, values, day):
 def test_a_placement_counts_until_its_last_follow_up(cast):
     candidate = made(cast)
     with owner():
-        PlacementFactory(candidate=candidate, starts_on=dt.date(2020, 6, 1))
+        PlacementFactory(
+            candidate=candidate, starts_on=dt.date(2020, 6, 1), ended_on=dt.date(2021, 3, 1), end_reason="other_job"
+        )
     assert active(cast, candidate) == dt.date(2022, 6, 1)
+
+
+@pytest.mark.parametrize("agreed", [None, dt.date(2020, 12, 31)])
+def test_who_is_still_at_work_is_never_due(cast, agreed):
+    """Nobody wrote down an end, whatever was agreed: an earlier job that ended does not count for that."""
+    candidate = made(cast)
+    with owner():
+        PlacementFactory(candidate=candidate, starts_on=dt.date(2020, 6, 1), ends_on=agreed)
+        PlacementFactory(
+            candidate=candidate, starts_on=dt.date(2020, 2, 1), ended_on=dt.date(2020, 4, 1), end_reason="other_job"
+        )
+    for until in (dt.date(2026, 6, 1), dt.date(2040, 1, 1)):
+        assert active(cast, candidate, until) == until
+        assert due(cast, Part.PERSON, until) == {}
+    with owner():
+        Placement.objects.update(ended_on=dt.date(2030, 5, 5), end_reason="other_job")
+    assert active(cast, candidate) == dt.date(2030, 5, 5)
+    assert list(due(cast, Part.PERSON, dt.date(2032, 5, 5))) == [(candidate.pk,)]
 
 
 def test_due_is_so_many_months_later_and_merged_files_go_along(cast):
