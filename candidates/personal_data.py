@@ -4,6 +4,7 @@ Of an erased candidate stay the facts that reports count, with days to the month
 was, how to reach him, and everything written down about him goes, with the history of all that.
 """
 
+from candidates.training_choices import DropoutReason
 from organisations.data_kinds import Extra, Kind, Named, Part, Root, Subject, Table, register
 
 _WHO = """
@@ -28,6 +29,21 @@ UPDATE candidates_candidate SET anonymised_at = now(), coach_id = NULL, call_by 
 """
 
 _OPENINGS = "UPDATE organisations_readlog SET reason = '(gewist)' WHERE subject_id = ANY ($1)"
+
+
+def _unless_of_others(column: str, emptied: str) -> str:
+    """Words that others have as well say nothing of him, and reports count them; his own go."""
+    return f"""CASE WHEN EXISTS (
+        SELECT FROM candidates_enrolment other
+         WHERE other.region_id = candidates_enrolment.region_id AND other.candidate_id <> ALL ($1)
+           AND other.{column} = candidates_enrolment.{column}) THEN {column} ELSE {emptied} END"""  # noqa: S608 - our own names
+
+
+_CODES = ", ".join(f"'{code}'" for code in ("", *DropoutReason.values))
+_OWN_REASON = _unless_of_others("dropout_reason", f"'{DropoutReason.UNKNOWN.value}'")
+_DROPPED_OUT = f"CASE WHEN dropout_reason IN ({_CODES}) THEN dropout_reason ELSE {_OWN_REASON} END"
+_OWN_CERTIFICATE = _unless_of_others("certificate_name", "'(gewist)'")
+_CERTIFICATE = f"CASE WHEN certificate_name = '' THEN '' ELSE {_OWN_CERTIFICATE} END"
 
 EXTRAS = [
     Extra("candidates", Subject.CANDIDATE, _FILE),
@@ -266,14 +282,16 @@ TABLES = [
         "candidates.Enrolment",
         {
             Kind.TECHNICAL: "id region reference candidate programme group removed_by",
-            Kind.FACT: "outcome dropout_reason attendance certificate_name benefit_kept training_cost guidance_cost",
-            Kind.WORDS: "voucher removed_reason",
+            Kind.FACT: "outcome attendance benefit_kept training_cost guidance_cost",
+            # A reason to stop is a code, or words of whoever brought it.
+            Kind.WORDS: "voucher removed_reason dropout_reason certificate_name",
             Kind.DAY: "started_on ended_on certificate_on",
             Kind.MOMENT: "created_at removed_at",
         },
         of=Subject.CANDIDATE,
         path="candidate",
         history_gone=True,
+        emptied={"dropout_reason": _DROPPED_OUT, "certificate_name": _CERTIFICATE},
     ),
     Table(
         "candidates.TrainingCost",

@@ -261,6 +261,25 @@ def month_of(days):
     return [(day.year, day.month) for day in days]
 
 
+def test_own_words_about_why_somebody_stopped_go_and_codes_stay(cast, candidate):
+    """Words that somebody else has as well are nobody's, and are counted as before."""
+    stopped = {"ended_on": dt.date(2020, 1, 31), "started_on": dt.date(2020, 1, 6), "outcome": "dropout"}
+    with owner():
+        other = CandidateFactory(region=cast.region)
+        for reason in (f"verhuizing {FIRST} {LAST}", "tandarts in Emmen", "niveau te hoog", "motivation"):
+            EnrolmentFactory(candidate=candidate, dropout_reason=reason, **stopped)
+        EnrolmentFactory(candidate=other, dropout_reason="niveau te hoog", **stopped)
+        certified = {"candidate": candidate, "ended_on": dt.date(2019, 3, 1), "started_on": dt.date(2019, 2, 1)}
+        EnrolmentFactory(**certified, outcome="certificate", certificate_name=f"VCA van {LAST}")
+    erased(cast, candidate)
+    with owner():
+        mine = Enrolment.objects.filter(candidate=candidate).exclude(dropout_reason="").order_by("pk")
+        assert [one.dropout_reason for one in mine] == ["unknown", "unknown", "niveau te hoog", "motivation"]
+        assert Enrolment.objects.get(candidate=other).dropout_reason == "niveau te hoog"
+        names = set(Enrolment.objects.filter(candidate=candidate).values_list("certificate_name", flat=True))
+        assert names == {"", "(gewist)"}
+
+
 def test_the_proof_says_what_when_and_by_whom_and_not_who(cast, candidate):
     plant(cast, candidate)
     proof = erased(cast, candidate)
