@@ -36,7 +36,7 @@ def _unless_of_others(column: str, emptied: str) -> str:
     return f"""CASE WHEN EXISTS (
         SELECT FROM candidates_enrolment other
          WHERE other.region_id = candidates_enrolment.region_id AND other.candidate_id <> ALL ($1)
-           AND other.{column} = candidates_enrolment.{column}) THEN {column} ELSE {emptied} END"""  # noqa: S608 - our own names
+           AND other.{column} = candidates_enrolment.{column}) THEN {column} ELSE {emptied} END"""
 
 
 _CODES = ", ".join(f"'{code}'" for code in ("", *DropoutReason.values))
