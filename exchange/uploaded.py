@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from exchange.choices import PayrollStatus
 from exchange.foreign_table import Table
 from exchange.models import UploadedTable
+from organisations.sought_names import SoughtNames
 from organisations.tenancy import Acting
 
 #: A table that nobody uses is gone after a week.
 KEPT = dt.timedelta(days=7)
 _LONGEST_TITLE = 150
+_GONE = "(gewist)"
 
 Upload = TypeVar("Upload", bound=UploadedTable)
 
@@ -67,6 +69,26 @@ def empty_old(model: type[UploadedTable], *, region_id: uuid.UUID, on: dt.date) 
     old = model.objects.filter(region_id=region_id, rows_until__lt=on).with_rows()
     emptied: int = old.update(status=PayrollStatus.GONE, header=[], rows=[], answers={}, done_at=timezone.now())
     return emptied
+
+
+def forget_rows(model: type[UploadedTable], *, region_id: uuid.UUID, names: SoughtNames) -> int:
+    """Drop the rows of open tables that name who is erased, in one cell or in several; gives of how many tables.
+
+    The rows of others stay, with what was answered about them. As ``system(UPKEEP)``.
+    """
+    changed = 0
+    held = model.objects.filter(region_id=region_id).with_rows().select_for_update(of=("self",), no_key=True)
+    for upload in held.order_by("pk").iterator(chunk_size=1):
+        gone = {number for number, cells in upload.rows if names.in_copy(" ".join(map(str, cells)))}
+        headed = names.in_copy(" ".join(map(str, upload.header)))
+        if gone or headed:
+            upload.rows = [[number, cells] for number, cells in upload.rows if number not in gone]
+            upload.answers = {number: said for number, said in upload.answers.items() if int(number) not in gone}
+            # A table without headings has somebody in their place.
+            upload.header = [_GONE] * len(upload.header) if headed else upload.header
+            upload.save(update_fields=["rows", "answers", "header"])
+            changed += 1
+    return changed
 
 
 def correct(rows: Iterable[list], corrections: Mapping[tuple[int, int], str]) -> list[list]:

@@ -64,7 +64,7 @@ class SoughtNames:
             return True
         return _any_in(plain, self._of_kind(FIRST_NAME)) and _any_in(plain, self._of_kind(LAST_NAME))
 
-    def _in_copy(self, text: str) -> bool:
+    def in_copy(self, text: str) -> bool:
         """As ``in_text``; of whom one word is all that is known, that word is enough: a copy can be made again."""
         first, last = self._of_kind(FIRST_NAME), self._of_kind(LAST_NAME)
         return self.in_text(text) or (not (first and last) and _any_in(text, first + last))
@@ -75,8 +75,8 @@ class SoughtNames:
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 # The parts of a name may stand in other members: shared strings, several tables.
                 inside = "\n".join(_decoded(archive.read(name)) for name in archive.namelist())
-            return self._in_copy(re.sub(r"<[^<>]+>", " ", inside)) or self._in_copy(inside)
-        return any(self._in_copy(content.decode(encoding, "ignore")) for encoding in _ENCODINGS)
+            return self.in_copy(re.sub(r"<[^<>]+>", " ", inside)) or self.in_copy(inside)
+        return any(self.in_copy(content.decode(encoding, "ignore")) for encoding in _ENCODINGS)
 
 
 def _decoded(content: bytes) -> str:

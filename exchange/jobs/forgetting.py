@@ -1,12 +1,13 @@
-"""Files of jobs that name somebody who is erased go at once, whatever is left of the days that they are kept.
+"""Files and open tables that name somebody who is erased: the file goes at once, of a table his rows.
 
-Each is read: what is inside a workbook or archive no query finds. As ``system(UPKEEP)``.
+Each file is read: what is inside a workbook or archive no query finds. As ``system(UPKEEP)``.
 """
 
 import uuid
 from collections.abc import Collection, Sequence
 
-from exchange.models import BulkFile
+from exchange import uploaded
+from exchange.models import BulkFile, PayrollUpload, ReferralUpload
 from organisations.erasing import Files
 from organisations.sought_names import SoughtNames
 
@@ -26,3 +27,11 @@ def _remove(keys: Collection[uuid.UUID]) -> int:
 
 
 FILES_OF_JOBS = Files(_keys, _naming, _remove)
+
+
+def forget_referrals(region_id: uuid.UUID, names: SoughtNames) -> int:
+    return uploaded.forget_rows(ReferralUpload, region_id=region_id, names=names)
+
+
+def forget_payroll(region_id: uuid.UUID, names: SoughtNames) -> int:
+    return uploaded.forget_rows(PayrollUpload, region_id=region_id, names=names)
