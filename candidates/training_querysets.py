@@ -56,7 +56,7 @@ class EnrolmentQuerySet(models.QuerySet):
         return found if last_day is None else found.filter(started_on__lte=last_day)
 
 
-class EnrolmentManager(models.Manager.from_queryset(EnrolmentQuerySet)):
+class EnrolmentManager(models.Manager.from_queryset(EnrolmentQuerySet)):  # type: ignore[misc]
     """Enrolments that are none by mistake."""
 
     def get_queryset(self):

@@ -9,6 +9,7 @@ from candidates.forms.training_group import attended, check_result, dropout_choi
 from candidates.models import Enrolment, TrainingProgramme
 from candidates.training.enrolments import EnrolmentEntry
 from candidates.training.running import Result
+from candidates.training.shown import Changed, version
 from candidates.training_choices import Outcome
 from organisations.form_fields import DateField, EuroField, TextField
 
@@ -29,6 +30,7 @@ class _EnrolmentFields(forms.Form):
     training_cost = EuroField(label=_("Kosten van de scholing, zonder btw"), required=False)
     guidance_cost = EuroField(label=_("Kosten van de begeleiding, zonder btw"), required=False)
     voucher = TextField(label=_("Vouchernummer"), max_length=60, required=False)
+    again = forms.BooleanField(label=_("Ja, dit is een tweede keer. Toch vastleggen"), required=False)
 
     def entered(self) -> EnrolmentEntry:
         return EnrolmentEntry(**{name: self.cleaned_data[name] for name in EnrolmentEntry.__slots__})
@@ -65,11 +67,13 @@ class EnrolmentForm(_EnrolmentFields):
     dropout_reason = forms.ChoiceField(label=_("Waarom gestopt"), required=False)
     attendance = attended()
     certificate_name = TextField(label=_("Welk certificaat"), max_length=200, required=False)
+    shown = forms.CharField(required=False, widget=forms.HiddenInput())
 
     def __init__(self, data: Any = None, *, enrolment: Enrolment, on: date) -> None:
         names = [*_EnrolmentFields.base_fields, "outcome", "ended_on", "dropout_reason", "attendance"]
-        kept = [name for name in [*names, "certificate_name"] if name != "benefit_reason"]
-        super().__init__(data, initial={name: getattr(enrolment, name) for name in kept})
+        kept = [name for name in [*names, "certificate_name"] if name not in {"benefit_reason", "again"}]
+        initial = {name: getattr(enrolment, name) for name in kept} | {"shown": version(enrolment)}
+        super().__init__(data, initial=initial)
         self.enrolment, self.on = enrolment, on
         reason = self.fields["dropout_reason"]
         assert isinstance(reason, forms.ChoiceField)  # noqa: S101 - for the type checker
@@ -84,6 +88,26 @@ class EnrolmentForm(_EnrolmentFields):
                 self.add_error("ended_on", _("De laatste dag ligt tussen de eerste dag en vandaag."))
         return data
 
+    def renewed(self) -> "EnrolmentForm":
+        """What was typed once more, with what somebody else saved meanwhile said beside it: to be saved knowingly."""
+        data = dict(self.data.items()) | {"shown": version(self.enrolment)}
+        form = EnrolmentForm(data, enrolment=self.enrolment, on=self.on)
+        for name in form.changed_data:
+            if name in form.initial and name != "shown":
+                form.add_error(name, _("Een ander wijzigde dit: er staat nu ‘%(now)s’.") % {"now": form.stands(name)})
+        if not form.errors:
+            form.add_error(None, Changed().sentence)
+        return form
+
+    def stands(self, name: str) -> str:
+        """What of this field is kept now, as a person reads it."""
+        field, now = self.fields[name], self.initial[name]
+        if isinstance(field, forms.BooleanField):
+            return str(_("ja") if now else _("nee"))
+        if isinstance(field, forms.ChoiceField):
+            return str(dict(field.choices).get(now, now))  # type: ignore[arg-type]
+        return str(field.widget.format_value(field.prepare_value(now)) or _("niets"))
+
     def result(self) -> Result:
         """An end without an outcome stands: it is just an end."""
         found = result_of(self.enrolment.pk, self.cleaned_data)
@@ -94,4 +118,18 @@ class EnrolmentForm(_EnrolmentFields):
             found.dropout_reason,
             found.attendance,
             found.certificate_name,
+            found.shown,
         )
+
+
+class RemoveForm(forms.Form):
+    """Why an enrolment is none."""
+
+    use_required_attribute = False
+
+    reason = TextField(
+        label=_("Waarom haalt u deze deelname weg?"),
+        max_length=500,
+        help_text=_("Bijvoorbeeld: twee keer ingevoerd. Schrijf niets over gezondheid."),
+        error_messages={"required": _("Schrijf op waarom u deze deelname weghaalt.")},
+    )

@@ -1,5 +1,5 @@
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from candidates.file.pages import name_of
 from candidates.models import Enrolment, TrainingGroup
 from candidates.models.training import MOST_SEATS
+from candidates.training import shown
 from candidates.training.groups import GroupEntry
 from candidates.training.running import Result
 from candidates.training.seats import Reason
@@ -17,6 +18,8 @@ from organisations.form_fields import DateField, TextField
 
 NUMERIC = {"inputmode": "numeric", "autocomplete": "off", "class": "num"}
 USUAL_SEATS = 12
+#: Over, and nobody said yet how: a choice only for who stands so.
+_JUST_ENDED = "ended"
 _WHOLE = _("Vul een heel getal in.")
 
 
@@ -120,10 +123,18 @@ class ResultForm(forms.Form):
     ended_on = DateField(label=_("Laatste dag"), required=False)
     dropout_reason = forms.ChoiceField(label=_("Waarom gestopt"), required=False)
     attendance = attended()
+    shown = forms.CharField(required=False, widget=forms.HiddenInput())
 
     def __init__(self, data: Any = None, *, enrolment: Enrolment, name: str, on: date) -> None:
-        super().__init__(data, prefix=f"d{enrolment.pk.hex}", initial=_result_of(enrolment, on=on))
+        initial = _result_of(enrolment, on=on) | {"shown": shown.version(enrolment)}
+        super().__init__(data, prefix=f"d{enrolment.pk.hex}", initial=initial)
+        #: Somebody else changed it since this form was shown; then the form is a new one, of what stands now.
+        self.is_newer = False
         self.enrolment, self.on = enrolment, on
+        if enrolment.ended_on and not enrolment.outcome:
+            outcome = self.fields["outcome"]
+            assert isinstance(outcome, forms.ChoiceField)  # noqa: S101 - for the type checker
+            outcome.choices = [*ResultForm.base_fields["outcome"].choices, (_JUST_ENDED, _("Klaar, nog geen uitkomst"))]  # type: ignore[attr-defined]
         # In the table the heading of the column is the label; who it is about is said with it.
         for field in self.fields.values():
             field.widget.attrs["aria-label"] = f"{field.label}, {name}"
@@ -166,16 +177,28 @@ def result_of(enrolment_id: uuid.UUID, data: dict[str, Any]) -> Result:
     outcome = data["outcome"]
     return Result(
         enrolment_id,
-        outcome,
+        "" if outcome == _JUST_ENDED else outcome,
         data["ended_on"] if outcome else None,
         data["dropout_reason"] if outcome == Outcome.DROPOUT else "",
         data["attendance"],
         data.get("certificate_name", ""),
+        data["shown"],
     )
 
 
 def result_forms(enrolments: Iterable[Enrolment], *, on: date, data: Any = None) -> list[ResultForm]:
     return [ResultForm(data, enrolment=one, name=name_of(one.candidate), on=on) for one in enrolments]
+
+
+def renewed(forms_sent: Iterable[ResultForm], changed: Collection[uuid.UUID], *, on: date) -> list[ResultForm]:
+    """The same forms, but for who was changed by somebody else the one of what stands now."""
+    fresh = {
+        one.pk: one for one in Enrolment.objects.filter(pk__in=changed).select_related("group", "candidate__identity")
+    }
+    made = {key: ResultForm(enrolment=one, name=name_of(one.candidate), on=on) for key, one in fresh.items()}
+    for form in made.values():
+        form.is_newer = True
+    return [made.get(form.enrolment.pk, form) for form in forms_sent]
 
 
 def _result_of(enrolment: Enrolment, *, on: date) -> dict[str, Any]:
@@ -188,7 +211,7 @@ def _result_of(enrolment: Enrolment, *, on: date) -> dict[str, Any]:
             "attendance": enrolment.attendance,
         }
     return {
-        "outcome": enrolment.outcome,
+        "outcome": enrolment.outcome or (_JUST_ENDED if enrolment.ended_on else ""),
         "ended_on": enrolment.ended_on,
         "dropout_reason": enrolment.dropout_reason,
         "attendance": enrolment.attendance,

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from candidates.models.candidate import Candidate
 from candidates.models.training import TrainingGroup, TrainingProgramme
 from candidates.training_choices import DropoutReason, Outcome
-from candidates.training_querysets import EnrolmentQuerySet
-from organisations.models import Identified, Region
+from candidates.training_querysets import EnrolmentManager, EnrolmentQuerySet
+from organisations.models import Identified, Region, User
 
 
 @pghistory.track()
@@ -18,6 +18,8 @@ class Enrolment(Identified):
 
     ``dropout_reason`` is a value of ``DropoutReason`` or, out of a data package, a text of its own. Costs are in
     euros, excluding VAT. ``attendance`` is the percentage of the lessons that he attended.
+
+    What was entered by mistake keeps ``removed_at`` with its reason: it is in ``every``, and nowhere else.
     """
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
@@ -43,8 +45,12 @@ class Enrolment(Identified):
     )
     voucher = models.CharField(_("vouchernummer"), max_length=60, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    removed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    removed_at = models.DateTimeField(_("weggehaald"), null=True, blank=True)
+    removed_reason = models.CharField(_("waarom weggehaald"), max_length=500, blank=True)
 
-    objects = EnrolmentQuerySet.as_manager()
+    objects = EnrolmentManager()
+    every = EnrolmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("deelname aan scholing")
@@ -84,6 +90,12 @@ class Enrolment(Identified):
                 & (Q(guidance_cost=None) | Q(guidance_cost__gte=0)),
                 name="enrolment_costs",
                 violation_error_message=_("Kosten zijn 0 of meer."),
+            ),
+            models.CheckConstraint(
+                condition=Q(removed_at=None, removed_by=None, removed_reason="")
+                | Q(removed_at__isnull=False, removed_by__isnull=False) & ~Q(removed_reason=""),
+                name="enrolment_removed_with_reason",
+                violation_error_message=_("Schrijf op waarom u deze deelname weghaalt."),
             ),
         ]
         indexes = [

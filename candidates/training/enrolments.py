@@ -14,8 +14,9 @@ from candidates.benefit.limit import Stretch
 from candidates.choices import BenefitOver
 from candidates.models import Candidate, Enrolment
 from candidates.references import new_reference
+from candidates.training import shown as as_shown
 from candidates.training.programmes import programmes_of
-from candidates.training.running import Result, finish, into_training
+from candidates.training.running import Moved, Result, finish, into_training
 from candidates.training_choices import ProgrammeState
 from candidates.training_querysets import EnrolmentQuerySet
 from organisations.access import acts_for_coordination_point
@@ -34,6 +35,15 @@ class EnrolmentEntry:
     voucher: str
     #: Why it may take longer with benefit kept than the limit; kept apart from the enrolment.
     benefit_reason: str = ""
+    #: The same programme on the same day once more, which is asked about.
+    again: bool = False
+
+
+class SameAgain(Refused):
+    """The candidate has an enrolment in this programme from this day on; that is mostly a mistake."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Deze scholing staat al in het dossier, vanaf dezelfde dag."))
 
 
 _KEPT = ("started_on", "benefit_kept", "training_cost", "guidance_cost", "voucher")
@@ -65,6 +75,8 @@ def enrol(
         raise Refused(_("Deze scholing is niet beschikbaar."))
     if programme.region_id != candidate.region_id:
         raise Refused(_("Deze scholing is van een andere regio."))
+    if not entry.again and is_there_already(candidate.pk, programme.pk, entry.started_on):
+        raise SameAgain
     if entry.benefit_kept:
         stretch = Stretch(entry.started_on, None)
         over, reason = BenefitOver.ENROLMENT, entry.benefit_reason
@@ -84,9 +96,20 @@ def enrol(
 @transaction.atomic
 def change(
     acting: Acting, enrolment_id: uuid.UUID, *, entry: EnrolmentEntry, result: Result, on: date, at: datetime
-) -> Enrolment:
-    """Correct an enrolment, and say how it ended; what it was before stays in its history."""
+) -> Moved:
+    """Correct an enrolment, and say how it ended; what it was before stays in its history.
+
+    Returns what became of the file. Raises ``shown.Changed`` when it is not what ``result`` says that was shown.
+    """
     enrolment = enrolments_of(acting).select_for_update(of=("self",), no_key=True).get(pk=enrolment_id)
+    as_shown.check(enrolment, result.shown)
+    moves = entry.started_on != enrolment.started_on
+    if (
+        moves
+        and not entry.again
+        and is_there_already(enrolment.candidate_id, enrolment.programme_id, entry.started_on, other_than=enrolment.pk)
+    ):
+        raise SameAgain
     if entry.benefit_kept:
         check(
             acting,
@@ -99,8 +122,15 @@ def change(
             instead_of=enrolment.pk,
         )
     _fill(enrolment, entry)
-    finish(acting, enrolment, result, certificate=enrolment.programme.certificate, on=on, at=at)
-    return enrolment
+    return finish(acting, enrolment, result, certificate=enrolment.programme.certificate, on=on, at=at)
+
+
+def is_there_already(
+    candidate_id: uuid.UUID, programme_id: uuid.UUID, started_on: date, *, other_than: uuid.UUID | None = None
+) -> bool:
+    """Whether this candidate follows this programme from this day on already."""
+    same = Enrolment.objects.filter(candidate_id=candidate_id, programme_id=programme_id, started_on=started_on)
+    return same.exclude(pk=other_than).exists()
 
 
 def overlapping(enrolments: Iterable[Enrolment]) -> set[uuid.UUID]:

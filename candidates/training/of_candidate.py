@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q
 
@@ -24,6 +25,8 @@ ZERO = Decimal("0.00")
 class TrainingOfCandidate:
     candidate: Candidate
     enrolments: list[Enrolment]
+    #: Taken away as a mistake, the last one first.
+    removed: list[Enrolment] = field(default_factory=list)
     #: Keys of enrolments that lie over another one: flagged, not refused.
     overlapping: set = field(default_factory=set)
     seats: list[TrainingSeat] = field(default_factory=list)
@@ -48,17 +51,24 @@ class Spent:
 
 def training_of(acting: Acting, candidate: Candidate, *, on: date) -> TrainingOfCandidate:
     """Three queries: enrolments, seats, and groups to choose from; a fourth for who sees invoices."""
-    enrolments = list(
-        Enrolment.objects.filter(candidate=candidate)
-        .select_related("programme", "group")
+    every = list(
+        Enrolment.every.filter(candidate=candidate)
+        .select_related("programme", "group", "removed_by")
         .order_by("-started_on", "reference")
     )
-    seats = list(
+    enrolments = [one for one in every if one.removed_at is None]
+    removed = [one for one in every if one.removed_at is not None]
+    given = list(
         TrainingSeat.objects.filter(candidate=candidate)
-        .exclude(state__in=[SeatState.WITHDRAWN, SeatState.STARTED])
+        .exclude(state=SeatState.WITHDRAWN)
         .select_related("group__programme")
         .order_by("-group__starts_on", "pk")
     )
+    seats = [one for one in given if one.state != SeatState.STARTED]
+    by_group = {one.group_id: one for one in given}
+    for one in enrolments:
+        row: Any = one
+        row.seat = by_group.get(one.group_id)
     may = acting.may_write and candidate.state in READY_FOR_TRAINING
     groups: list[TrainingGroup] = []
     if may:
@@ -68,7 +78,7 @@ def training_of(acting: Acting, candidate: Candidate, *, on: date) -> TrainingOf
         open_ones = open_ones.exclude(pk__in=there).select_related("programme")
         groups = list(open_ones.order_by("starts_on", "pk")[:MOST_GROUPS])
     spent = _spent(acting, candidate, enrolments)
-    return TrainingOfCandidate(candidate, enrolments, overlapping(enrolments), seats, groups, may, spent)
+    return TrainingOfCandidate(candidate, enrolments, removed, overlapping(enrolments), seats, groups, may, spent)
 
 
 def _spent(acting: Acting, candidate: Candidate, enrolments: list[Enrolment]) -> Spent | None:

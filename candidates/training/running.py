@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import Enum
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,8 +13,9 @@ from candidates import lifecycle
 from candidates.benefit.kept import PastLimit, check
 from candidates.benefit.limit import Stretch
 from candidates.choices import BenefitOver, CandidateState, next_states
-from candidates.models import Candidate, Enrolment, TrainingGroup
+from candidates.models import Candidate, CandidateStep, Enrolment, TrainingGroup
 from candidates.references import new_reference
+from candidates.training import shown as as_shown
 from candidates.training.groups import locked
 from candidates.training_choices import DropoutReason, GroupState, Outcome, SeatState
 from organisations.refused import Refused
@@ -30,6 +32,36 @@ class Result:
     dropout_reason: str = ""
     attendance: int | None = None
     certificate_name: str = ""
+    #: ``shown.version`` of what stood in the form; None when it does not come out of one.
+    shown: str | None = None
+
+
+class Moved(Enum):
+    """What became of the file of who took part."""
+
+    NO = "no"
+    ALONG = "along"
+    #: It should have moved, but something came after it: a person has to look.
+    STAYED = "stayed"
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """How many ended, how many go on, and of how many the file stayed where it was."""
+
+    ended: int
+    going_on: int
+    stayed: int
+
+
+class SomeChanged(Refused):
+    """Somebody else saved these enrolments (``keys``) since they were shown."""
+
+    def __init__(self, keys: set[uuid.UUID]) -> None:
+        super().__init__(
+            _("Een ander heeft intussen iets gewijzigd. Er is nog niets bewaard. Kijk na wat erbij staat.")
+        )
+        self.keys = keys
 
 
 @transaction.atomic
@@ -86,25 +118,33 @@ def start(acting: Acting, group_id: uuid.UUID, *, on: date, at: datetime, benefi
 
 
 @transaction.atomic
-def close(acting: Acting, group_id: uuid.UUID, *, results: Iterable[Result], on: date, at: datetime) -> tuple[int, int]:
-    """Write down how it ended; once nobody goes on, the group is closed. Returns who ended, and who goes on."""
+def close(acting: Acting, group_id: uuid.UUID, *, results: Iterable[Result], on: date, at: datetime) -> Closed:
+    """Write down how it ended; once nobody goes on, the group is closed.
+
+    Nothing is kept when somebody else changed one of them since (``SomeChanged`` says whom).
+    """
     group = locked(acting, group_id)
     if group.state not in {GroupState.RUNNING, GroupState.CLOSED}:
         raise Refused(_("Deze groep is nog niet begonnen."))
     told = {one.enrolment_id: one for one in results}
     of_group = Enrolment.objects.standing().filter(group=group)
     enrolments = list(of_group.select_for_update(of=("self",), no_key=True).order_by("pk"))
-    for enrolment in enrolments:
-        result = told.get(enrolment.pk)
-        if result is not None:
-            finish(acting, enrolment, result, certificate=group.programme.certificate, on=on, at=at)
+    versions = {one.pk: as_shown.version(one) for one in enrolments}
+    stale = {key for key, one in told.items() if one.shown is not None and one.shown != versions.get(key)}
+    if stale:
+        raise SomeChanged(stale)
+    moved = [
+        finish(acting, enrolment, told[enrolment.pk], certificate=group.programme.certificate, on=on, at=at)
+        for enrolment in enrolments
+        if enrolment.pk in told
+    ]
     open_ones = sum(one.ended_on is None for one in enrolments)
     group.state = GroupState.RUNNING if open_ones else GroupState.CLOSED
     group.save(update_fields=["state"])
-    return len(enrolments) - open_ones, open_ones
+    return Closed(len(enrolments) - open_ones, open_ones, moved.count(Moved.STAYED))
 
 
-def finish(acting: Acting, enrolment: Enrolment, result: Result, *, certificate: str, on: date, at: datetime) -> None:
+def finish(acting: Acting, enrolment: Enrolment, result: Result, *, certificate: str, on: date, at: datetime) -> Moved:
     """Give one enrolment its outcome, and bring the candidate to where he goes on. Call it with the row locked."""
     outcome, ended_on = result.outcome, result.ended_on
     if outcome and ended_on is None:
@@ -114,15 +154,41 @@ def finish(acting: Acting, enrolment: Enrolment, result: Result, *, certificate:
     if outcome == Outcome.DROPOUT and not result.dropout_reason:
         raise Refused(_("Kies bij wie stopte waarom dat was."))
     certified = outcome == Outcome.CERTIFICATE
-    was_running = enrolment.ended_on is None
+    was = (enrolment.ended_on is None, enrolment.outcome == Outcome.DROPOUT)
     enrolment.outcome, enrolment.ended_on = outcome, ended_on
     enrolment.dropout_reason = result.dropout_reason if outcome == Outcome.DROPOUT else ""
     enrolment.attendance = result.attendance
     enrolment.certificate_on = ended_on if certified else None
     enrolment.certificate_name = (result.certificate_name or certificate) if certified else ""
     enrolment.save()
-    if was_running and ended_on is not None:
-        out_of_training(acting, enrolment, on=ended_on, at=at)
+    now = (ended_on is None, outcome == Outcome.DROPOUT)
+    if was == now:
+        return Moved.NO
+    if was[0]:
+        return Moved.ALONG if out_of_training(acting, enrolment, on=ended_on or on, at=at) else Moved.NO
+    return _corrected(acting, enrolment, on=on, at=at)
+
+
+def _corrected(acting: Acting, enrolment: Enrolment, *, on: date, at: datetime) -> Moved:
+    """Another outcome than was written down first: the file follows, unless it went on by another step since."""
+    candidate = lifecycle.lock(enrolment.candidate_id)
+    to = CandidateState.TRAINING if enrolment.ended_on is None else _after(enrolment)
+    elsewhere = Enrolment.objects.filter(candidate=candidate, ended_on=None).exclude(pk=enrolment.pk)
+    if candidate.state == to or candidate.state not in _AFTER or elsewhere.exists():
+        return Moved.NO
+    step = CandidateStep.objects.filter(candidate=candidate).order_by("-at", "-pk").first()
+    from_training = step is not None and step.from_state == CandidateState.TRAINING
+    if not from_training or to not in next_states(candidate.state):
+        return Moved.STAYED
+    _move(
+        acting,
+        candidate,
+        to=to,
+        on=enrolment.ended_on or on,
+        at=at,
+        reason=_("De uitkomst van de scholing is verbeterd"),
+    )
+    return Moved.ALONG
 
 
 def _check_limit(
@@ -143,15 +209,24 @@ def into_training(acting: Acting, candidate_id: uuid.UUID, *, on: date, at: date
         _move(acting, candidate, to=CandidateState.TRAINING, on=on, at=at)
 
 
-def out_of_training(acting: Acting, enrolment: Enrolment, *, on: date, at: datetime) -> None:
+#: Where somebody goes on after training.
+_AFTER = (CandidateState.READY, CandidateState.DIAGNOSIS)
+
+
+def _after(enrolment: Enrolment) -> CandidateState:
+    return CandidateState.DIAGNOSIS if enrolment.outcome == Outcome.DROPOUT else CandidateState.READY
+
+
+def out_of_training(acting: Acting, enrolment: Enrolment, *, on: date, at: datetime) -> bool:
     """Ready for work when it went well; back to the diagnosis when he stopped. Who trains elsewhere, goes on."""
     candidate = lifecycle.lock(enrolment.candidate_id)
     elsewhere = Enrolment.objects.filter(candidate=candidate, ended_on=None).exclude(pk=enrolment.pk)
     if candidate.state == CandidateState.TRAINING and not elsewhere.exists():
         dropped_out = enrolment.outcome == Outcome.DROPOUT
         reason = dict(DropoutReason.choices).get(enrolment.dropout_reason, "") if dropped_out else ""
-        to = CandidateState.DIAGNOSIS if dropped_out else CandidateState.READY
-        _move(acting, candidate, to=to, on=on, at=at, reason=str(reason))
+        _move(acting, candidate, to=_after(enrolment), on=on, at=at, reason=str(reason))
+        return True
+    return False
 
 
 def _move(

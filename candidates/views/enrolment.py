@@ -13,12 +13,14 @@ from candidates import access
 from candidates.benefit.kept import PastLimit
 from candidates.file.pages import name_of
 from candidates.filters.training import EnrolmentFilter
-from candidates.forms.enrolment import EnrolForm, EnrolmentForm
+from candidates.forms.enrolment import EnrolForm, EnrolmentForm, RemoveForm
+from candidates.models import Candidate, Enrolment
 from candidates.reading import log_seen
 from candidates.tables.training import EnrolmentTable
-from candidates.training import enrolments, programmes, seats
+from candidates.training import enrolments, programmes, removing, seats, shown
 from candidates.training.of_candidate import training_of
 from candidates.training.pages import tabs
+from candidates.training.running import Moved
 from candidates.views.file import frame, open_file
 from organisations import saved_views
 from organisations.access import WorkRequest, acts_for_coordination_point, requires
@@ -107,6 +109,8 @@ def enrolment_create(request: WorkRequest, candidate_id: uuid.UUID) -> HttpRespo
             )
         except PastLimit as past:
             form.add_error("benefit_reason", past.sentence)
+        except enrolments.SameAgain as same:
+            form.add_error("again", same.sentence)
         except Refused as refused:
             form.add_error(None, refused.sentence)
         else:
@@ -129,19 +133,91 @@ def enrolment_edit(request: WorkRequest, enrolment_id: uuid.UUID) -> HttpRespons
     form = EnrolmentForm(data, enrolment=enrolment, on=on)
     if data is not None and form.is_valid():
         try:
-            enrolments.change(
+            moved = enrolments.change(
                 acting, enrolment.pk, entry=form.entered(), result=form.result(), on=on, at=timezone.now()
             )
+        except shown.Changed:
+            form = form.renewed()
         except PastLimit as past:
             form.add_error("benefit_reason", past.sentence)
+        except enrolments.SameAgain as same:
+            form.add_error("again", same.sentence)
         except Refused as refused:
             form.add_error("ended_on", refused.sentence)
         else:
-            messages.success(request, _("Bewaard."))
+            _say_moved(request, enrolment, moved)
             return HttpResponseRedirect(_training_url(request, candidate.pk))
-    context = frame(request, candidate, "training") | {"form": form, "enrolment": enrolment, "may_edit": may_edit}
-    context["may_invoice"] = may_edit and acts_for_coordination_point(acting)
-    return render(request, "candidates/enrolment_edit.html", context, status=422 if form.errors else 200)
+    return _edit_page(request, candidate, enrolment, form)
+
+
+@requires(access.may_work_with_candidates)
+@require_POST
+def enrolment_remove(request: WorkRequest, enrolment_id: uuid.UUID) -> HttpResponse:
+    """It was entered by mistake; on the page of the file it can be put back."""
+    acting, on = request.acting, timezone.localdate()
+    found = enrolments.enrolments_of(acting).with_overlap().select_related("programme", "group")
+    enrolment = get_object_or_404(found, pk=enrolment_id)
+    candidate = open_file(request, enrolment.candidate_id, purpose=_("Deelname aan scholing weggehaald"))
+    form = RemoveForm(request.POST)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            removing.remove(acting, enrolment.pk, reason=reason, on=on, at=timezone.now())
+        except Refused as refused:
+            form.add_error("reason", refused.sentence)
+        else:
+            messages.success(request, _("Weggehaald. De deelname telt nergens meer mee. Terugzetten kan hieronder."))
+            return HttpResponseRedirect(_training_url(request, candidate.pk))
+    return _edit_page(request, candidate, enrolment, EnrolmentForm(enrolment=enrolment, on=on), form)
+
+
+@requires(access.may_work_with_candidates)
+@require_POST
+def enrolment_restore(request: WorkRequest, enrolment_id: uuid.UUID) -> HttpResponse:
+    """Undo what ``enrolment_remove`` did."""
+    acting = request.acting
+    seen = access.candidates_of(acting).values("pk")
+    enrolment = get_object_or_404(Enrolment.every.standing().filter(candidate__in=seen), pk=enrolment_id)
+    try:
+        removing.restore(acting, enrolment.pk, on=timezone.localdate(), at=timezone.now())
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    else:
+        messages.success(request, _("Teruggezet."))
+    return HttpResponseRedirect(_training_url(request, enrolment.candidate_id))
+
+
+def _say_moved(request: WorkRequest, enrolment: Enrolment, moved: Moved) -> None:
+    """That it was kept, and what became of the file."""
+    state = Candidate.objects.get(pk=enrolment.candidate_id).get_state_display()
+    if moved == Moved.ALONG:
+        messages.success(request, _("Bewaard. Het dossier staat nu op ‘%(state)s’.") % {"state": state})
+        return
+    messages.success(request, _("Bewaard."))
+    if moved == Moved.STAYED:
+        messages.warning(request, _("Het dossier staat nog op ‘%(state)s’. Kijk of dat klopt.") % {"state": state})
+
+
+def _edit_page(
+    request: WorkRequest,
+    candidate: Candidate,
+    enrolment: Enrolment,
+    form: EnrolmentForm,
+    remove: RemoveForm | None = None,
+) -> HttpResponse:
+    acting, remove = request.acting, remove or RemoveForm()
+    may_edit = access.may_work_with_candidates(acting)
+    context = frame(request, candidate, "training") | {
+        "form": form,
+        "remove_form": remove,
+        "enrolment": enrolment,
+        "may_edit": may_edit,
+        "may_invoice": may_edit and acts_for_coordination_point(acting),
+        "may_remove": may_edit
+        and (enrolment.group_id is None or acts_for_coordination_point(acting) or bool(remove.errors)),
+    }
+    failed = form.errors or remove.errors
+    return render(request, "candidates/enrolment_edit.html", context, status=422 if failed else 200)
 
 
 def _training_url(request: WorkRequest, candidate_id: uuid.UUID) -> str:

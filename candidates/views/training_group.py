@@ -16,7 +16,7 @@ from django_tables2 import RequestConfig
 from candidates import access
 from candidates.benefit.kept import PastLimit
 from candidates.filters.training import GroupFilter
-from candidates.forms.training_group import CancelForm, GroupForm, OfferForm, ResultForm, result_forms
+from candidates.forms.training_group import CancelForm, GroupForm, OfferForm, ResultForm, renewed, result_forms
 from candidates.models import Enrolment, TrainingGroup
 from candidates.tables.training import GroupTable
 from candidates.training import groups, programmes, running, seats
@@ -203,18 +203,16 @@ def group_close(request: WorkRequest, group_id: uuid.UUID) -> HttpResponse:
     if wrong:
         return group_page(request, group, Typed(results=forms))
     try:
-        ended, going_on = running.close(
+        closed = running.close(
             request.acting, group.pk, results=[form.result() for form in forms], on=on, at=timezone.now()
         )
+    except running.SomeChanged as changed:
+        messages.error(request, changed.sentence)
+        return group_page(request, group, Typed(results=renewed(forms, changed.keys, on=on)))
     except Refused as refused:
         messages.error(request, refused.sentence)
         return group_page(request, group, Typed(results=forms))
-    if going_on:
-        messages.success(
-            request, _("Bewaard. %(ended)s klaar, %(on)s gaan nog door.") % {"ended": ended, "on": going_on}
-        )
-    else:
-        messages.success(request, _("De groep is afgerond."))
+    _say_closed(request, closed)
     return HttpResponseRedirect(_url(request, group))
 
 
@@ -238,6 +236,25 @@ def _say_offered(request: WorkRequest, offered: int, waiting: int) -> None:
             waiting,
         )
         messages.warning(request, words % {"n": waiting})
+
+
+def _say_closed(request: WorkRequest, closed: running.Closed) -> None:
+    if closed.going_on:
+        words = ngettext(
+            "Bewaard. %(ended)s klaar, %(on)s gaat nog door.",
+            "Bewaard. %(ended)s klaar, %(on)s gaan nog door.",
+            closed.going_on,
+        )
+        messages.success(request, words % {"ended": closed.ended, "on": closed.going_on})
+    else:
+        messages.success(request, _("De groep is afgerond."))
+    if closed.stayed:
+        words = ngettext(
+            "Van %(n)s deelnemer past de stand van het dossier misschien niet meer bij de uitkomst. Kijk dat na.",
+            "Van %(n)s deelnemers past de stand van het dossier misschien niet meer bij de uitkomst. Kijk dat na.",
+            closed.stayed,
+        )
+        messages.warning(request, words % {"n": closed.stayed})
 
 
 def _keys(values: list[str]) -> list[uuid.UUID]:

@@ -27,8 +27,6 @@ from organisations.access import WorkRequest, acts_for_coordination_point
 
 #: So many of those who wait are shown at first; each person shown is a line in the read log.
 SHOWN = 30
-#: So many of those passed over are named; the list shows them all.
-NAMED = 8
 RINGS: dict[int, str | Promise] = {
     Ring.PRIORITY: gettext_lazy("Voorrangsgebied"),
     Ring.REGION: gettext_lazy("Regio"),
@@ -64,6 +62,7 @@ def group_page(request: WorkRequest, group: TrainingGroup, typed: Typed | None =
     shown = {one.pk: one for one in [row["candidate"] for row in pool]}
     shown |= {seat.candidate_id: seat.candidate for seat in listed}
     shown |= {one.candidate_id: one.candidate for one in enrolments}
+    shown |= {one.pk: one for one in typed.passed_over}
     log_seen(
         acting,
         shown.values(),
@@ -71,7 +70,8 @@ def group_page(request: WorkRequest, group: TrainingGroup, typed: Typed | None =
         at=timezone.now(),
         request=request.reference,
     )
-    named = list(typed.passed_over)[:NAMED]
+    named = list(typed.passed_over)
+    seat_by = {seat.candidate_id: seat for seat in listed}
     waiting = [seat for seat in listed if seat.state == SeatState.WAITING]
     given = [seat for seat in listed if seat.state not in {SeatState.WAITING, SeatState.DECLINED}]
     context = {
@@ -94,9 +94,14 @@ def group_page(request: WorkRequest, group: TrainingGroup, typed: Typed | None =
         "all_sectors": "alle" in request.GET,
         "offer_form": typed.offer_form or OfferForm(),
         "passed_over": [{"candidate": one, "name": name_of(one), "ring": RINGS[one.ring]} for one in named],
-        "passed_over_more": len(typed.passed_over) - len(named),
         "enrolments": [
-            {"enrolment": one, "name": name_of(one.candidate), "form": by_key.get(one.pk)} for one in enrolments
+            {
+                "enrolment": one,
+                "name": name_of(one.candidate),
+                "form": by_key.get(one.pk),
+                "seat": seat_by.get(one.candidate_id),
+            }
+            for one in enrolments
         ],
         "result_forms": forms,
         "cost": costs_of(acting).filter(group=group).counting().total() if hands_out else None,
@@ -104,7 +109,11 @@ def group_page(request: WorkRequest, group: TrainingGroup, typed: Typed | None =
         "benefit_reason": typed.benefit_reason,
         "asks_benefit": typed.asks_benefit,
     }
-    failed = typed.start_refused or (typed.offer_form and typed.offer_form.errors) or any(form.errors for form in forms)
+    failed = (
+        typed.start_refused
+        or (typed.offer_form and typed.offer_form.errors)
+        or any(form.errors or form.is_newer for form in forms)
+    )
     return render(request, "candidates/group_detail.html", context, status=422 if failed else 200)
 
 

@@ -8,14 +8,21 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
+from candidates import lifecycle
+from candidates.benefit.kept import parts_of
 from candidates.choices import CandidateState
 from candidates.models import BenefitOverrun, Enrolment, TrainingSeat
-from candidates.training_choices import Outcome, ProgrammeState, SeatState
+from candidates.training.enrolments import enrolments_of
+from candidates.training.plan import against_plan
+from candidates.training.programmes import programmes_of
+from candidates.training.shown import version
+from candidates.training_choices import Outcome, PlanMeasure, ProgrammeState, SeatState
+from exchange import collect_candidates
 from organisations.models import ReadLog
 from tests.candidates.files import TODAY, candidate
 from tests.candidates.trainees import fresh, group, queries_of, ready
 from tests.database import owner as as_owner
-from tests.factories.training import EnrolmentFactory, ProgrammeFactory
+from tests.factories.training import CostFactory, EnrolmentFactory, ProgrammeFactory
 from tests.placements.workspace import act, auditor_of
 
 LIST = "scholing/deelnemers/"
@@ -64,7 +71,7 @@ def typed(**values):
 
 
 def change(person, one, **values):
-    return person.post(f"{LIST}{one.pk}/", typed(**values))
+    return person.post(f"{LIST}{one.pk}/", typed(**({"shown": version(fresh(one))} | values)))
 
 
 def enrol(person, who, of, **values):
@@ -310,3 +317,160 @@ def test_history_keeps_what_an_outcome_was(cast):
     with act(cast.carla):
         kept = [event.outcome for event in one.events.order_by("pgh_id")]
     assert kept == ["", "certificate", "dropout"]
+
+
+def test_a_form_that_is_older_than_the_enrolment_does_not_write_over_it(cast):
+    one = enrolment(cast)
+    old = version(one)
+    assert old in cast.carla.get(f"{LIST}{one.pk}/").content.decode()
+    assert change(cast.dirk, one, voucher="V-12", guidance_cost="250,00").status_code == 302
+    answer = change(cast.carla, one, attendance="80", shown=old)
+    assert answer.status_code == 422
+    assert "er staat nu ‘V-12’" in words(answer)
+    assert "er staat nu ‘250,00’" in words(answer)
+    assert (fresh(one).voucher, fresh(one).attendance) == ("V-12", None)
+    assert answer.context["form"]["attendance"].value() == "80"
+    new = answer.context["form"]["shown"].value()
+    both = {"attendance": "80", "voucher": "V-12", "guidance_cost": "250,00", "shown": new}
+    assert change(cast.carla, one, **both).status_code == 302
+    assert (fresh(one).voucher, fresh(one).attendance) == ("V-12", 80)
+
+
+def test_a_form_without_what_was_shown_changes_nothing(cast):
+    one = enrolment(cast)
+    assert change(cast.carla, one, attendance="80", shown="").status_code == 422
+    assert fresh(one).attendance is None
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "state", "sentence"),
+    [
+        (("dropout", "level"), ("certificate", ""), CandidateState.READY, "Het dossier staat nu op ‘Klaar voor werk’."),
+        (("certificate", ""), ("dropout", "level"), CandidateState.DIAGNOSIS, "Het dossier staat nu op ‘Diagnose’."),
+        (("certificate", ""), None, CandidateState.TRAINING, "Het dossier staat nu op ‘In scholing’."),
+        (("certificate", ""), ("no_certificate", ""), CandidateState.READY, "Bewaard."),
+    ],
+)
+def test_the_file_follows_an_outcome_that_is_corrected(cast, first, then, state, sentence):
+    who = candidate(cast, state=CandidateState.TRAINING)
+    one = enrolment(cast, who)
+    change(cast.carla, one, ended_on="12-06-2026", outcome=first[0], dropout_reason=first[1])
+    ended = {"ended_on": "12-06-2026", "outcome": then[0], "dropout_reason": then[1]} if then else {}
+    assert change(cast.carla, one, **ended).status_code == 302
+    assert fresh(who).state == state
+    assert sentence in words(cast.carla.get(file_path(who)))
+
+
+def test_a_file_that_went_on_is_not_moved_and_that_is_said(cast):
+    who = candidate(cast, state=CandidateState.TRAINING)
+    one = enrolment(cast, who)
+    change(cast.carla, one, ended_on="12-06-2026", outcome="dropout", dropout_reason="level")
+    with act(cast.carla) as acting:
+        for to in (CandidateState.INTAKE, CandidateState.DIAGNOSIS):
+            lifecycle.move(acting, who.pk, to=to, on=TODAY, at=timezone.now())
+    change(cast.carla, one, ended_on="12-06-2026", outcome="certificate")
+    assert fresh(who).state == CandidateState.DIAGNOSIS
+    assert "Het dossier staat nog op ‘Diagnose’. Kijk of dat klopt." in words(cast.carla.get(file_path(who)))
+
+
+def test_the_same_programme_on_the_same_day_is_asked_about(cast):
+    (who,), of = ready(cast), programme(cast)
+    assert enrol(cast.carla, who, of).status_code == 302
+    answer = enrol(cast.carla, who, of)
+    assert answer.status_code == 422
+    assert "staat al in het dossier, vanaf dezelfde dag" in words(answer)
+    assert 'name="again"' in answer.content.decode()
+    with as_owner():
+        assert Enrolment.objects.filter(candidate=who).count() == 1
+    assert enrol(cast.carla, who, of, again="on").status_code == 302
+    with as_owner():
+        assert Enrolment.objects.filter(candidate=who).count() == 2
+
+
+def remove(person, one, reason="Twee keer ingevoerd."):
+    return person.post(f"{LIST}{one.pk}/weghalen/", {"reason": reason})
+
+
+def restore(person, one):
+    return person.post(f"{LIST}{one.pk}/terugzetten/", follow=True)
+
+
+def test_a_mistaken_enrolment_counts_nowhere_and_can_come_back(cast):
+    (who,), of = ready(cast), programme(cast)
+    enrol(cast.carla, who, of, started_on="02-03-2026", training_cost="900", benefit_kept="on")
+    with as_owner():
+        one = Enrolment.objects.get(candidate=who)
+    refused = remove(cast.carla, one, reason="")
+    assert refused.status_code == 422
+    assert "Schrijf op waarom u deze deelname weghaalt." in words(refused)
+    assert remove(cast.carla, one).status_code == 302
+    assert fresh(who).state == CandidateState.READY
+    page = cast.carla.get(file_path(who))
+    assert (page.context["training"].enrolments, page.context["training"].spent) == ([], None)
+    assert "Carla" in words(page)
+    assert "Twee keer ingevoerd." in words(page)
+    with act(cast.dirk) as acting:
+        assert list(enrolments_of(acting)) == []
+        assert parts_of([who.pk]) == {}
+        assert [one.started for one in programmes_of(acting).with_counts().filter(pk=of.pk)] == [0]
+        measured = against_plan(cast.region.pk, since=None, on=TODAY)[PlanMeasure.INTENSIVE]
+        assert sum(cell.actual for cell in measured) == 0
+        assert collect_candidates.enrolments(cast.region.pk) == []
+    assert cast.carla.get(f"{LIST}{one.pk}/").status_code == 404
+    assert "Teruggezet." in words(restore(cast.carla, one))
+    assert fresh(who).state == CandidateState.TRAINING
+    kept = fresh(one)
+    assert (kept.removed_at, kept.removed_by_id, kept.removed_reason) == (None, None, "")
+    with act(cast.carla):
+        assert [event.removed_reason for event in one.events.order_by("pgh_id")] == ["", "Twee keer ingevoerd.", ""]
+
+
+def test_nothing_is_brought_back_past_what_came_after(cast):
+    (who,), of = ready(cast), programme(cast)
+    enrol(cast.carla, who, of)
+    with as_owner():
+        one = Enrolment.objects.get(candidate=who)
+    remove(cast.carla, one)
+    enrol(cast.carla, who, of)
+    assert "staat al in het dossier, vanaf dezelfde dag" in words(restore(cast.carla, one))
+    with as_owner():
+        other = Enrolment.objects.get(candidate=who)
+    remove(cast.carla, other)
+    with act(cast.carla) as acting:
+        lifecycle.move(acting, who.pk, to=CandidateState.DIAGNOSIS, on=TODAY, at=timezone.now())
+    assert "De stand van het dossier is daarna veranderd." in words(restore(cast.carla, other))
+    with as_owner():
+        assert not Enrolment.objects.filter(candidate=who).exists()
+
+
+def test_bringing_back_asks_about_the_limit_of_benefit_kept_again(cast):
+    (who,) = ready(cast)
+    long = {"ended_on": dt.date(2026, 2, 25), "benefit_kept": True}
+    one = enrolment(cast, who, started_on=dt.date(2025, 9, 1), **long)
+    remove(cast.carla, one)
+    enrolment(cast, who, started_on=dt.date(2025, 1, 1), ended_on=dt.date(2025, 6, 28), benefit_kept=True)
+    assert "Teruggezet." not in words(restore(cast.carla, one))
+    with as_owner():
+        assert Enrolment.every.get(pk=one.pk).removed_at is not None
+
+
+def test_an_enrolment_with_an_invoice_stays(cast):
+    one = enrolment(cast)
+    with as_owner():
+        CostFactory(programme=one.programme, enrolment=one, entered_by=cast.dirk.user)
+    answer = remove(cast.dirk, one)
+    assert answer.status_code == 422
+    assert "Er is een factuur voor deze deelname." in words(answer)
+    assert fresh(one).removed_at is None
+
+
+@pytest.mark.parametrize(("who", "status"), [("esra", 403), ("bram", 403), ("frank", 404)])
+def test_nobody_else_takes_an_enrolment_away_or_brings_it_back(cast, who, status):
+    one = enrolment(cast)
+    person = getattr(cast, who)
+    assert remove(person, one).status_code == status
+    remove(cast.dirk, one)
+    assert person.post(f"{LIST}{one.pk}/terugzetten/").status_code == status
+    assert remove(auditor_of(cast.carla), one).status_code == 403
+    with as_owner():
+        assert Enrolment.every.get(pk=one.pk).removed_at is not None

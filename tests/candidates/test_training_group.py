@@ -11,10 +11,22 @@ from candidates.choices import CandidateState
 from candidates.models import BenefitOverrun, Enrolment, TrainingSeat
 from candidates.training import seats
 from candidates.training.plan import passed_over
+from candidates.training.shown import version
 from candidates.training_choices import GroupState, Outcome, PassOverReason, SeatState
 from organisations.models import ReadLog
 from tests.candidates.files import TODAY, candidate
-from tests.candidates.trainees import OUTSIDE, PRIORITY, REGION, fresh, group, outcomes, queries_of, ready, states
+from tests.candidates.trainees import (
+    OUTSIDE,
+    PRIORITY,
+    REGION,
+    colleague,
+    fresh,
+    group,
+    outcomes,
+    queries_of,
+    ready,
+    states,
+)
 from tests.factories.training import EnrolmentFactory
 from tests.placements.workspace import act, auditor_of
 
@@ -56,7 +68,13 @@ def closing(of, **each):
     enrolments = list(Enrolment.objects.filter(group=of).order_by("pk"))
     data = {}
     for place, one in enumerate(enrolments):
-        typed = {"outcome": "certificate", "ended_on": "12-06-2026", "dropout_reason": "", "attendance": ""}
+        typed = {
+            "outcome": "certificate",
+            "ended_on": "12-06-2026",
+            "dropout_reason": "",
+            "attendance": "",
+            "shown": version(one),
+        }
         typed |= each.get(f"p{place}", {})
         data |= {f"d{one.pk.hex}-{name}": value for name, value in typed.items()}
     return data
@@ -128,7 +146,22 @@ def test_passing_somebody_over_needs_a_reason_that_is_kept(cast, owner):
         seat = TrainingSeat.objects.get(group=of)
     assert (seat.passed_over, seat.passed_over_nearer, seat.pass_over_reason) == (2, 2, PassOverReason.EMPLOYER)
     assert seat.pass_over_text == "De aannemer kwam kijken."
+    assert "2 overgeslagen: " in words(cast.dirk.get(path(of)))
+    assert "(De aannemer kwam kijken.)" in words(cast.dirk.get(path(of)))
     assert second.pk != seat.candidate_id
+
+
+def test_why_somebody_was_passed_over_stays_to_be_read_once_the_group_runs(cast):
+    of = group(cast)
+    ready(cast, 9)
+    (third,) = ready(cast, municipality=REGION, days=3)
+    asked = words(offer(cast.dirk, of, [third]))
+    assert "en nog" not in asked
+    offer(cast.dirk, of, [third], reason=PassOverReason.OTHER, text="De aannemer kwam kijken.")
+    accept_all(cast.dirk, of)
+    assert cast.dirk.post(path(of, "start/")).status_code == 302
+    for where in (path(of), f"dossiers/{third.pk}/scholing/"):
+        assert "9 overgeslagen: Een andere reden (De aannemer kwam kijken.)" in words(cast.dirk.get(where))
 
 
 def test_seats_past_somebody_are_accounted_for_by_reason(cast):
@@ -238,6 +271,89 @@ def test_of_two_files_that_became_one_only_one_begins(cast, owner):
     assert cast.dirk.post(path(of, "start/")).status_code == 302
     assert states(of) == {kept.reference: SeatState.STARTED, gone.reference: SeatState.WITHDRAWN}
     assert len(outcomes(of)) == 1
+
+
+def begun(cast, number=2, **values):
+    """A group of so many that began, with the key of each enrolment, in the order of ``closing``."""
+    of = filled(cast, ready(cast, number), **values)
+    assert cast.dirk.post(path(of, "start/")).status_code == 302
+    with act(cast.dirk):
+        return of, list(Enrolment.objects.filter(group=of).select_related("candidate").order_by("pk"))
+
+
+def as_shown(person, of):
+    """What the browser sends back when the screen of the results is saved as it is shown."""
+    page = person.get(path(of))
+    sent = {}
+    for row in page.context["enrolments"]:
+        for box in row["form"]:
+            sent[box.html_name] = box.field.widget.format_value(box.value()) or ""
+            if isinstance(sent[box.html_name], list):
+                (sent[box.html_name],) = sent[box.html_name]
+            assert f'name="{box.html_name}"' in page.content.decode()
+    return sent
+
+
+def test_an_end_without_an_outcome_stays_when_the_group_is_saved_as_it_stands(cast):
+    of, (one, other) = begun(cast, ends_on=TODAY + 60 * DAY)
+    with act(cast.dirk):
+        Enrolment.objects.filter(pk=one.pk).update(ended_on=dt.date(2026, 6, 12))
+    answer = cast.dirk.post(path(of, "afronden/"), as_shown(cast.dirk, of), follow=True)
+    assert "1 klaar, 1 gaat nog door" in words(answer)
+    assert (fresh(one).ended_on, fresh(one).outcome) == (dt.date(2026, 6, 12), "")
+    assert fresh(other).ended_on is None
+
+
+def test_a_screen_that_is_older_than_an_outcome_does_not_write_over_it(cast):
+    of, (one, other) = begun(cast)
+    old = as_shown(cast.dirk, of)
+    daan = colleague(cast)
+    with act(cast.dirk):
+        sent = closing(of, p0={"outcome": "dropout", "dropout_reason": "moved"}, p1={"outcome": "", "ended_on": ""})
+    assert daan.post(path(of, "afronden/"), sent).status_code == 302
+    mine = old | {f"d{other.pk.hex}-outcome": "certificate", f"d{other.pk.hex}-ended_on": "11-06-2026"}
+    answer = cast.dirk.post(path(of, "afronden/"), mine)
+    assert answer.status_code == 422
+    assert "Een ander heeft intussen iets gewijzigd." in words(answer)
+    assert words(answer).count("intussen gewijzigd, dit staat er nu") == 1
+    assert (fresh(one).outcome, fresh(one).dropout_reason, fresh(other).outcome) == ("dropout", "moved", "")
+    # What was typed of the other stands there still; saved again it is kept, and the outcome of Daan stays.
+    forms = {row["enrolment"].pk: row["form"] for row in answer.context["enrolments"]}
+    assert forms[other.pk]["ended_on"].value() == "11-06-2026"
+    again = mine | {
+        f"d{one.pk.hex}-{name}": forms[one.pk].initial.get(name) or ""
+        for name in ("outcome", "dropout_reason", "shown")
+    }
+    again[f"d{one.pk.hex}-ended_on"] = "12-06-2026"
+    assert cast.dirk.post(path(of, "afronden/"), again).status_code == 302
+    assert (fresh(one).outcome, fresh(other).outcome) == ("dropout", "certificate")
+
+
+def test_the_file_follows_an_outcome_that_is_corrected_and_says_so_when_it_cannot(cast):
+    of, (one, other) = begun(cast)
+    with act(cast.dirk):
+        sent = closing(of, p0={"outcome": "dropout", "dropout_reason": "level"})
+    cast.dirk.post(path(of, "afronden/"), sent)
+    assert fresh(one.candidate).state == CandidateState.DIAGNOSIS
+    with act(cast.dirk):
+        sent = closing(of, p1={"outcome": "", "ended_on": ""})
+    assert "1 gaat nog door" in words(cast.dirk.post(path(of, "afronden/"), sent, follow=True))
+    assert fresh(one.candidate).state == CandidateState.READY
+    assert fresh(one.candidate).ready_since == dt.date(2026, 6, 12)
+    assert fresh(other.candidate).state == CandidateState.TRAINING
+
+
+def test_a_seat_goes_with_an_enrolment_that_was_a_mistake_and_comes_back_while_there_is_one(cast):
+    of, (one, other) = begun(cast, seats=2)
+    gone = f"scholing/deelnemers/{one.pk}/weghalen/"
+    assert "Vraag het Coördinatiepunt" in words(cast.carla.post(gone, {"reason": "Hij kwam niet."}))
+    assert cast.dirk.post(gone, {"reason": "Hij kwam niet."}).status_code == 302
+    assert fresh(of).seats_taken == 1
+    assert fresh(one.candidate).state == CandidateState.READY
+    assert [row["enrolment"].pk for row in cast.dirk.get(path(of)).context["enrolments"]] == [other.pk]
+    assert cast.dirk.post(f"scholing/deelnemers/{one.pk}/terugzetten/").status_code == 302
+    assert (fresh(of).seats_taken, len(outcomes(of))) == (2, 2)
+    assert fresh(one.candidate).state == CandidateState.TRAINING
 
 
 def test_who_goes_on_keeps_the_group_open(cast, owner):
