@@ -23,7 +23,7 @@ FILE = PlacementRow.FILE
 _OWN = (
     "sector", "starts_on", "ends_on", "ended_on", "hours_per_week", "sroi", "contract_form",
 )  # fmt: skip
-_WRITTEN = ("candidate", "employer", "employer_organisation", "contract", "end_reason", *_OWN)
+_WRITTEN = ("candidate", "employer", "employer_organisation", "candidate_agreed_on", "contract", "end_reason", *_OWN)
 #: What the employer may not read.
 _OF_FILE = ("wage_replaces_benefit", "end_note")
 _Held = Held[PlacementRow, Placement]
@@ -109,10 +109,10 @@ def _set(course: Course, placement: Placement, row: PlacementRow) -> None:
         setattr(placement, name, getattr(row, name))
     employer = course.organisations.get(row.employer)
     placement.employer = employer.name if employer else row.employer
-    placement.employer_organisation = employer
-    if employer is None:
-        # Nobody is left who could see who the candidate is.
+    if placement.employer_organisation_id != (employer.pk if employer else None):
+        # He agreed to be known by the earlier one.
         placement.candidate_agreed_on = None
+    placement.employer_organisation = employer
     placement.file.wage_replaces_benefit = row.wage_replaces_benefit
     is_code = row.end_reason in EndReason.values
     if row.end_reason != placement.end_reason or not is_code:

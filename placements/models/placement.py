@@ -22,7 +22,8 @@ class Placement(Identified):
     """An employment of a candidate, with or without social return.
 
     ``ends_on`` is the end as agreed last (none: no end), with its versions in ``PlacementTerm``; ``ended_on`` the actual
-    one. ``candidate_agreed_on``: the day on which the candidate agreed that this employer sees who he is in the portal.
+    one. ``candidate_agreed_on``: the day on which the candidate agreed that this employer sees who he is in the portal;
+    for an authority the database keeps it empty.
     ``candidate_reference`` is the number of the candidate, which the employer may know. ``visible_to`` may see the row,
     ``worked_by`` all that hangs on it: audiences, kept by triggers as that number is. What is no business of the
     employer, who reads this row, stands in ``PlacementFile``.

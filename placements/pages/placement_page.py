@@ -19,6 +19,7 @@ from placements.choices import ContractForm, OutflowCondition
 from placements.models import Deployment, Placement
 from placements.outflow import Outflow, Weighed, outflow_of, with_outflow_facts
 from placements.pages import outflow_words
+from placements.placing.entering import may_know_name
 from tenders.models import Contract
 
 
@@ -50,6 +51,11 @@ class PlacementPage:
     lines: list[Deployment]
     may_write: bool
     may_log: bool
+
+    @property
+    def may_share(self) -> bool:
+        """Whether the employer can see who the candidate is, once he agrees."""
+        return may_know_name(self.placement.employer_organisation)
 
     @property
     def overlapping(self) -> list[Placement]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from candidates import lifecycle
 from candidates.choices import CandidateState, next_states
 from candidates.models import Candidate
+from organisations.choices import CONTRACTOR_KINDS
 from organisations.models import Occupation, Organisation, new_id
 from organisations.months import add_months
 from organisations.notation import dutch_number
@@ -239,8 +240,20 @@ def _check(entry: PlacementEntry) -> None:
         raise Refused(
             _("Deze werkgever doet niet mee aan dat contract. Kies een ander contract of een andere werkgever.")
         )
-    if entry.candidate_agreed_on is not None and entry.organisation is None:
+    if entry.candidate_agreed_on is not None:
+        check_may_be_known(entry.organisation)
+
+
+def may_know_name(employer: Organisation | None) -> bool:
+    """Whether a candidate can be known by name there: an authority never sees who somebody is, whatever he agreed to."""
+    return employer is not None and employer.kind in CONTRACTOR_KINDS
+
+
+def check_may_be_known(employer: Organisation | None) -> None:
+    if employer is None:
         raise Refused(_("Een naam kan alleen naar een werkgever die in het portaal werkt."))
+    if not may_know_name(employer):
+        raise Refused(_("Een overheid ziet nooit wie een kandidaat is. Ook niet als zij de werkgever is."))
 
 
 def _check_first_day(placement: Placement, *, on: date) -> None:

@@ -60,6 +60,20 @@ def test_the_employer_reads_no_name_unless_the_candidate_agreed_to_that(cast):
     assert "Testje Voorbeeld" in text_of(page(of_employer))
 
 
+def test_an_authority_reads_no_name_by_the_link_whatever_was_agreed(cast):
+    """Also not where the row says so, as one did before the database kept it empty."""
+    _placement, _of_candidate, of_employer = links(
+        cast, employer_organisation=cast.alice.organisation, candidate_agreed_on=today()
+    )
+    assert "Testje" not in text_of(page(of_employer))
+    assert "Testje" not in mails("follow_up_employer")[-1]["text"]
+    with owner(), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE placements_placement DISABLE TRIGGER agreed_for_company")
+        Placement.objects.update(candidate_agreed_on=today())
+    assert "Testje" not in text_of(page(of_employer))
+
+
 def test_two_answers_that_agree_settle_it_without_a_person(cast):
     placement, of_candidate, of_employer = links(cast)
     assert say(of_candidate, "here").status_code == 200
