@@ -73,6 +73,7 @@ pages = [
     path(kept + "<uuid:benefit_period_id>/weg/", benefit.benefit_remove, name="benefit_remove"),
     path(kept + "<uuid:benefit_period_id>/terug/", benefit.benefit_restore, name="benefit_restore"),
     path(file + "stap/", step.candidate_step, name="candidate_step"),
+    path(file + "stap/terug/", step.step_take_back, name="step_take_back"),
     path(file + "pauze/", step.candidate_hold, name="candidate_hold"),
     path(file + "stoppen/", step.candidate_withdraw, name="candidate_withdraw"),
     path(file + "wissen/", erasure.candidate_erase, name="candidate_erase"),

@@ -8,14 +8,14 @@ class PlacementsConfig(AppConfig):
 
     def ready(self) -> None:
         from candidates.access import works_with_candidates  # noqa: PLC0415 -- models are not loaded earlier
-        from candidates.file import glances  # noqa: PLC0415 -- as above
+        from candidates.file import glances, step_back  # noqa: PLC0415 -- as above
         from candidates.working import queues  # noqa: PLC0415 -- as above
         from organisations import mail_topics, quarantine, saved_views, upkeep, weekly_mail  # noqa: PLC0415 -- as above
         from placements import access, evidence, persons_kept  # noqa: PLC0415 -- as above
         from placements.daily import CHORES  # noqa: PLC0415 -- as above
         from placements.follow_ups.queue import QUEUE  # noqa: PLC0415 -- as above
         from placements.mail_topics import TOPICS  # noqa: PLC0415 -- as above
-        from placements.pages.work_glance import work_of  # noqa: PLC0415 -- as above
+        from placements.pages.work_glance import has_work, work_of  # noqa: PLC0415 -- as above
         from placements.placing import overdue  # noqa: PLC0415 -- as above
         from placements.reminders import chasing  # noqa: PLC0415 -- as above
 
@@ -23,6 +23,7 @@ class PlacementsConfig(AppConfig):
         queues.register(QUEUE, before=queues.READY)
         queues.register(overdue.QUEUE, before=queues.READY)
         glances.register("work", work_of)
+        step_back.register(has_work)
         quarantine.register(evidence.QUARANTINE)
         weekly_mail.register({"question": chasing.done_in, "reminder": chasing.done_in})
         persons_kept.register()

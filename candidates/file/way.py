@@ -7,10 +7,14 @@ from django.utils.translation import gettext as _
 from candidates.models import Candidate, CandidateStep
 
 
-def way_of(candidate: Candidate) -> list[dict[str, Any]]:
-    """The steps for a timeline, the newest first; the one that still holds is marked. One query."""
+def steps_of(candidate: Candidate) -> list[CandidateStep]:
+    """The steps, the newest first. One query."""
     steps = CandidateStep.objects.filter(candidate=candidate).select_related("by", "organisation", "owner")
-    newest_first = list(steps.order_by("-on", "-at", "-pk"))
+    return list(steps.order_by("-on", "-at", "-pk"))
+
+
+def way(newest_first: list[CandidateStep]) -> list[dict[str, Any]]:
+    """The steps for a timeline; the one that still holds is marked."""
     return [
         {"when": one.on, "title": one.get_to_state_display(), "sub": _said(one), "state": "past" if place else "due"}
         for place, one in enumerate(newest_first)

@@ -4,7 +4,6 @@ from django import template
 from django.utils import timezone
 
 from candidates import access
-from candidates.file.way import way_of
 from candidates.models import Candidate
 from candidates.working import to_do
 
@@ -30,9 +29,3 @@ def candidate_tasks(context: template.Context, candidate: Candidate) -> dict[str
         "on": timezone.localdate(),
         "may_write": access.may_work_with_candidates(request.acting) and candidate.anonymised_at is None,
     }
-
-
-@register.inclusion_tag("components/timeline.html")
-def candidate_way(candidate: Candidate) -> dict[str, Any]:
-    """The steps of this candidate as a timeline, the newest first. One query."""
-    return {"items": way_of(candidate)}

@@ -14,12 +14,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from candidates import access
 from candidates.back_office import werkpleinen_in
-from candidates.file import facts, glances
+from candidates.file import facts, glances, step_back
 from candidates.file import shown as file_page
 from candidates.file.contacts import contacts_of
 from candidates.file.history import happenings
 from candidates.file.pages import PAGES, name_of, opened
 from candidates.file.stopping import STOPPED
+from candidates.file.way import steps_of, way
 from candidates.forms.file import IdentityForm, SituationForm, WishesForm
 from candidates.models import Assessment, Candidate
 from candidates.registering.registrations import codes_by_words
@@ -49,6 +50,8 @@ def candidate_detail(request: WorkRequest, candidate_id: uuid.UUID) -> HttpRespo
     contacts = list(contacts_of(candidate)[: LAST_CONTACTS + 1])
     assessments = Assessment.objects.filter(candidate=candidate).select_related("done_by").order_by("-begun_at", "-pk")
     profile = getattr(candidate, "profile", None)
+    steps = steps_of(candidate)
+    newest = steps[0] if steps else None
     return render(
         request,
         "candidates/candidate_detail.html",
@@ -63,6 +66,10 @@ def candidate_detail(request: WorkRequest, candidate_id: uuid.UUID) -> HttpRespo
             "has_more_contacts": len(contacts) > LAST_CONTACTS,
             "assessments": list(assessments[:2]),
             "is_stopped": candidate.state in STOPPED,
+            "way": way(steps),
+            "may_take_step_back": newest
+            if step_back.can_take_back(request.acting, newest, at=timezone.now())
+            else None,
         },
     )
 
@@ -106,8 +113,8 @@ def facts_edit(request: WorkRequest, candidate_id: uuid.UUID) -> HttpResponse:
         posted,
         candidate=candidate,
         municipalities=municipalities_for(candidate),
-        werkpleinen=werkpleinen_in(candidate.region_id) if acts_for_coordination_point(request.acting) else [],
         by_words=codes_by_words(Municipality.objects.all(), on=candidate.registered_on),
+        werkpleinen=werkpleinen_in(candidate.region_id) if acts_for_coordination_point(request.acting) else [],
     )
     wishes = wishes_form(candidate, posted)
     if posted is not None and all([situation.is_valid(), wishes.is_valid()]):

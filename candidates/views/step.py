@@ -4,15 +4,16 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from candidates import access, lifecycle
 from candidates.choices import CandidateState
-from candidates.file import stopping
+from candidates.file import step_back, stopping
 from candidates.file.stopping import STOPPED
 from candidates.file_choices import HoldReason, WithdrawReason
 from candidates.forms.file import HoldForm, WithdrawForm
@@ -40,6 +41,10 @@ def candidate_step(request: WorkRequest, candidate_id: uuid.UUID) -> HttpRespons
     )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
+        if given["to"] == CandidateState.PLACED and not step_back.has_work(candidate, on=on):
+            messages.info(request, _("Vul in waar deze persoon werkt. Dan komt het dossier op geplaatst."))
+            here = {"organisation_id": request.acting.organisation_id, "candidate_id": candidate.pk}
+            return HttpResponseRedirect(reverse("placements:placement_create", kwargs=here))
         owner = people[uuid.UUID(given["owner"])] if given["owner"] else None
         try:
             moved = lifecycle.move(
@@ -57,6 +62,24 @@ def candidate_step(request: WorkRequest, candidate_id: uuid.UUID) -> HttpRespons
             messages.success(request, _("Vastgelegd: %(state)s.") % {"state": moved.get_state_display().lower()})
             return HttpResponseRedirect(file_url(request, candidate))
     return _page(request, candidate, "candidates/candidate_step.html", form)
+
+
+@requires(access.may_work_with_candidates)
+@require_POST
+def step_take_back(request: WorkRequest, candidate_id: uuid.UUID) -> HttpResponse:
+    """Take one's own last step of today back."""
+    candidate = get_object_or_404(access.candidates_of(request.acting), pk=candidate_id, anonymised_at=None)
+    try:
+        step_id = uuid.UUID(request.POST.get("step", ""))
+    except ValueError:
+        raise Http404 from None
+    try:
+        moved = step_back.take_back(request.acting, candidate.pk, step_id, at=timezone.now())
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    else:
+        messages.success(request, _("Teruggedraaid: %(state)s.") % {"state": moved.get_state_display().lower()})
+    return HttpResponseRedirect(file_url(request, candidate))
 
 
 @requires(access.may_work_with_candidates)

@@ -2,12 +2,14 @@
 
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from candidates.models import Candidate
 from organisations.templatetags.formatting import date_nl
 from organisations.tenancy import Acting
 from placements import access
+from placements.models import Placement
 
 
 def work_of(acting: Acting, candidate: Candidate, on: date) -> list[tuple[str, str]]:
@@ -21,3 +23,8 @@ def work_of(acting: Acting, candidate: Candidate, on: date) -> list[tuple[str, s
         return [(_("Werk"), f"{found.employer}, {since % {'day': date_nl(found.starts_on)}}")]
     days = {"first": date_nl(found.starts_on), "last": date_nl(found.ended_on)}
     return [(_("Werk"), f"{found.employer}, {_('%(first)s tot en met %(last)s') % days}")]
+
+
+def has_work(candidate: Candidate, on: date) -> bool:
+    """Whether a placement runs on this day or is still to begin. One query."""
+    return Placement.objects.filter(Q(ended_on=None) | Q(ended_on__gte=on), candidate=candidate).exists()

@@ -8,11 +8,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from candidates.choices import CandidateState, TargetGroup
-from candidates.file import contacts
+from candidates.file import contacts, step_back
 from candidates.file.contacts import Contact
 from candidates.file_choices import AssessmentKind, ContactResult
 from candidates.models import Assessment, Candidate, CandidateIdentity, CandidateProfile, CandidateStep, ContactMoment
 from organisations.models import Occupation, ReadLog, User, new_id
+from organisations.refused import Refused
 from organisations.templatetags.formatting import date_nl
 from placements.choices import EndReason
 from tests.candidates.registrants import registrant
@@ -35,9 +36,9 @@ WRITES = (
         "intake-en-diagnose/intake/",
         "intake-en-diagnose/diagnose/",
     ),
-    *("stap/", "pauze/", "stoppen/", "verder/"),
+    *("stap/", "stap/terug/", "pauze/", "stoppen/", "verder/"),
 )
-ONLY_POST = {"contact/nieuw/", "verder/"}
+ONLY_POST = {"contact/nieuw/", "stap/terug/", "verder/"}
 #: Session, user, enter; then a page of detail; then the line in the read log.
 BUDGET = 3 + 9 + 1
 
@@ -354,6 +355,70 @@ def test_a_step_is_taken_with_its_day_and_its_coach_and_never_ahead(cast, candid
         cast.carla.user.pk,
     )
     assert seen(candidate).coach_id == cast.carla.user.pk
+
+
+def step_to(person, candidate, state):
+    today = f"{timezone.localdate():%d-%m-%Y}"
+    return person.post(page(candidate, "stap/"), {"to": state, "on": today, "owner": "", "reason": ""})
+
+
+def take_back(person, candidate, step=None):
+    with owner():
+        last = step or CandidateStep.objects.filter(candidate=candidate).order_by("at").last()
+    return person.post(page(candidate, "stap/terug/"), {"step": str(last.pk)}, follow=True).content.decode()
+
+
+def test_the_step_to_placed_leads_to_the_work_itself(cast, candidate):
+    assert step_to(cast.carla, candidate, "placed").url == cast.carla.url(f"plaatsingen/nieuw/{candidate.pk}/")
+    assert seen(candidate).state == CandidateState.REGISTERED
+    with owner():
+        PlacementFactory(candidate=candidate)
+    # Who has work already needs no second placement.
+    assert step_to(cast.carla, candidate, "placed").url == cast.carla.url(page(candidate))
+    assert seen(candidate).state == CandidateState.PLACED
+
+
+def test_a_wrong_step_of_today_is_taken_back_by_who_took_it(cast, candidate):
+    before = seen(candidate)
+    assert "van vandaag terug" not in cast.carla.get(page(candidate)).content.decode()
+    step_to(cast.carla, candidate, "proposed")
+    with owner():
+        step = CandidateStep.objects.get(candidate=candidate)
+    assert "Draai ‘Voorgesteld’ van vandaag terug" in cast.carla.get(page(candidate)).content.decode()
+    assert "van vandaag terug" not in cast.dirk.get(page(candidate)).content.decode()
+    assert "kan niet meer" in take_back(cast.dirk, candidate)
+    assert "Teruggedraaid: aangemeld." in take_back(cast.carla, candidate)
+    now = seen(candidate)
+    assert (now.state, now.state_since, now.coach_id) == (before.state, before.state_since, before.coach_id)
+    # Pressed twice it takes back what it took back once.
+    assert "kan niet meer" in take_back(cast.carla, candidate, step)
+    assert seen(candidate).state == CandidateState.REGISTERED
+
+
+def test_a_stop_taken_back_gives_the_promise_back_and_one_of_yesterday_stays(cast, candidate):
+    with owner():
+        Candidate.objects.filter(pk=candidate.pk).update(call_by=dt.date(2026, 11, 27))
+    cast.carla.post(page(candidate, "stoppen/"), {"reason": "found_work"})
+    take_back(cast.carla, candidate)
+    assert (seen(candidate).state, seen(candidate).call_by) == ("registered", dt.date(2026, 11, 27))
+    step_to(cast.carla, candidate, "intake")
+    with owner():
+        last = CandidateStep.objects.filter(candidate=candidate).order_by("at").last()
+    tomorrow = timezone.now() + dt.timedelta(days=1)
+    with act(cast.carla) as acting, pytest.raises(Refused):
+        step_back.take_back(acting, candidate.pk, last.pk, at=tomorrow)
+
+
+def test_a_step_that_came_with_work_is_put_right_where_the_work_stands(cast, candidate):
+    with owner():
+        PlacementFactory(candidate=candidate)
+    step_to(cast.carla, candidate, "placed")
+    assert "hoort bij een plaatsing" in take_back(cast.carla, candidate)
+    assert seen(candidate).state == CandidateState.PLACED
+    # Out of work by mistake while it goes on: back it is.
+    step_to(cast.carla, candidate, "ready")
+    assert "Teruggedraaid: geplaatst." in take_back(cast.carla, candidate)
+    assert seen(candidate).ready_since is None
 
 
 def filled(candidate, person, times):

@@ -1,0 +1,72 @@
+"""A step that was taken by mistake is taken back on the same day: the file stands again as it stood before it.
+
+Whether somebody has work is known above this app: the one that knows it registers here.
+"""
+
+import uuid
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from candidates import lifecycle
+from candidates.choices import CandidateState
+from candidates.models import Candidate, CandidateStep
+from organisations.refused import Refused
+from organisations.tenancy import Acting
+
+#: States of who has work.
+_AT_WORK = (CandidateState.PLACED, CandidateState.FOLLOW_UP)
+
+HasWork = Callable[[Candidate, date], bool]
+_know_work: list[HasWork] = []
+
+
+def register(has_work: HasWork) -> None:
+    """Called once, when the app that knows who has work is ready."""
+    _know_work.append(has_work)
+
+
+def has_work(candidate: Candidate, *, on: date) -> bool:
+    """Whether work is written down that goes on on this day, or is still to begin."""
+    return any(one(candidate, on) for one in _know_work)
+
+
+def can_take_back(acting: Acting, step: CandidateStep | None, *, at: datetime) -> bool:
+    """One's own, taken today; the first one is the registration itself."""
+    return (
+        step is not None
+        and step.from_state != ""
+        and step.by_id == acting.user_id
+        and timezone.localdate(step.at) == timezone.localdate(at)
+    )
+
+
+@transaction.atomic
+def take_back(acting: Acting, candidate_id: uuid.UUID, step_id: uuid.UUID, *, at: datetime) -> Candidate:
+    """Bring the file back to how it stood before one's own last step of today; both steps stay in the history."""
+    candidate = lifecycle.lock(candidate_id)
+    step = CandidateStep.objects.filter(candidate=candidate).order_by("-on", "-at", "-pk").first()
+    on = timezone.localdate(at)
+    if step is None or step.pk != step_id or candidate.state != step.to_state or not can_take_back(acting, step, at=at):
+        raise Refused(_("Dit is niet meer de laatste stap. Terugdraaien kan niet meer."))
+    back = CandidateState(step.from_state)
+    if (back in _AT_WORK) != (candidate.state in _AT_WORK) and (back in _AT_WORK) != has_work(candidate, on=on):
+        raise Refused(_("Deze stap hoort bij een plaatsing. Verbeter of verwijder de plaatsing bij Werk."))
+    events: Any = Candidate.pgh_event_model.objects  # type: ignore[attr-defined]
+    # The state did not change since, so this is what stood there right before.
+    before = events.filter(pgh_obj_id=candidate.pk).exclude(state=candidate.state).order_by("-pgh_id").first()
+    stopped, same_coach = candidate.state in CandidateState.with_reason(), candidate.coach_id == step.owner_id
+    lifecycle.write_step(
+        acting, candidate, to=back, on=max(on, candidate.state_since), at=at, reason=_("Teruggedraaid")
+    )
+    if before is not None:
+        candidate.state_since, candidate.ready_since = before.state_since, before.ready_since
+        # What somebody changed after the step stays: another coach, or the promise of a call.
+        candidate.coach_id = before.coach_id if same_coach else candidate.coach_id
+        candidate.call_by = before.call_by if stopped else candidate.call_by
+        candidate.save(update_fields=["state_since", "ready_since", "coach", "call_by"])
+    return candidate
