@@ -16,12 +16,16 @@ class RegistrationFilter(django_filters.FilterSet):
 
     zoek = django_filters.CharFilter(label=_("Zoek op naam, telefoon of nummer"), method="search")
     stand = django_filters.ChoiceFilter(
-        label=_("Stand"), field_name="state", choices=CandidateState.choices, empty_label=_("Alle")
+        label=_("Stand"), method="standing", choices=CandidateState.choices, empty_label=_("Alle")
     )
 
     class Meta:
         model = Candidate
         fields: list[str] = []
+
+    def standing(self, queryset: QuerySet[Candidate], _name: str, value: str) -> QuerySet[Candidate]:
+        """Also of who goes on in another file, of which nobody who registered him knows."""
+        return queryset.filter(Q(merged_into__isnull=True, state=value) | Q(went_on__state=value))
 
     def search(self, queryset: QuerySet[Candidate], _name: str, value: Any) -> QuerySet[Candidate]:
         text = str(value).strip()

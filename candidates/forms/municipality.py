@@ -3,7 +3,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from candidates.registering.registrations import code_said
@@ -25,7 +24,7 @@ class MunicipalityFields(forms.Form):
         help_text=_("Alleen bij ‘Buiten de regio’. De code, bijvoorbeeld GM0114, of de naam."),
     )
 
-    def offer(self, choices: Choices, *, by_words: Mapping[str, str], label: str | Promise) -> None:
+    def offer(self, choices: Choices, *, by_words: Mapping[str, str], label: Any) -> None:
         """Let somebody choose from these; ``by_words`` has the codes that can be typed."""
         self.by_words = by_words
         field = self.fields["municipality"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, Exists, F, Func, JSONField, OuterRef, When
 from django.utils.translation import gettext as _
 
 from candidates.choices import CandidateState
@@ -84,24 +84,47 @@ def of_registrant(acting: Acting) -> CandidateQuerySet:
     registered: CandidateQuerySet = Candidate.objects.filter(
         region_id__in=acting.region_ids, registrant_organisation_id=acting.organisation_id
     )
-    return registered.select_related("identity", "werkplein", "region").order_by("-registered_on", "-pk")
-
-
-def status_key(candidate: Candidate) -> str:
-    """Where a registration stands, by the name of its status; of a file that went on as another one just that."""
-    return f"candidate_{candidate.state}" if candidate.merged_into_id is None else "candidate_merged"
-
-
-def is_waiting_for_call(candidate: Candidate) -> bool:
-    """Somebody promised to call and did not yet: who registered wants to know who and by when."""
-    return (
-        candidate.call_by is not None
-        and candidate.last_contact_on is None
-        and candidate.merged_into_id is None
-        and candidate.state == CandidateState.REGISTERED
+    followed = registered.annotate(
+        went_on=Case(
+            When(merged_into__isnull=False, then=Func(F("pk"), function="candidates_went_on", output_field=JSONField()))
+        )
     )
+    return followed.select_related("identity", "werkplein", "region").order_by("-registered_on", "-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Where a registration stands: its own file, or the one in which the person goes on, which the registrant not sees."""
+
+    state: str
+    call_by: date | None
+    is_called: bool
+    caller: str
+
+    @property
+    def status_key(self) -> str:
+        return f"candidate_{self.state}"
+
+    @property
+    def is_waiting_for_call(self) -> bool:
+        """Somebody promised to call and did not yet: who registered wants to know who and by when."""
+        return self.call_by is not None and not self.is_called and self.state == CandidateState.REGISTERED
+
+
+def course_of(candidate: Candidate) -> Course:
+    """How a registration goes on; of one out of ``of_registrant`` also where its file was merged into another one."""
+    other = getattr(candidate, "went_on", None)
+    if other is None:
+        called = candidate.last_contact_on is not None
+        return Course(candidate.state, candidate.call_by, called, caller_of(candidate))
+    call_by = date.fromisoformat(other["call_by"]) if other["call_by"] else None
+    return Course(other["state"], call_by, other["last_contact_on"] is not None, other["caller"] or _nobody_else())
 
 
 def caller_of(candidate: Candidate) -> str:
     """Who calls, as the first words of a sentence."""
-    return candidate.werkplein.name if candidate.werkplein else _("Het Coördinatiepunt Social Return")
+    return candidate.werkplein.name if candidate.werkplein else _nobody_else()
+
+
+def _nobody_else() -> str:
+    return _("Het Coördinatiepunt Social Return")

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Candidate
-from candidates.registering.registrations import caller_of, is_waiting_for_call, status_key
+from candidates.registering.registrations import course_of
 from organisations.table_columns import DateColumn, PortalTable, TitleColumn
 from organisations.templatetags.components import status
 from organisations.templatetags.formatting import date_nl
@@ -46,11 +46,12 @@ class RegistrationTable(PortalTable):
         self.acting = acting
 
     def render_state(self, record: Candidate) -> SafeString:
-        return SafeString(render_to_string("components/status.html", status(status_key(record))))
+        return SafeString(render_to_string("components/status.html", status(course_of(record).status_key)))
 
     def render_call_by(self, record: Candidate) -> Any:
-        if not is_waiting_for_call(record):
+        course = course_of(record)
+        if not course.is_waiting_for_call:
             return format_html('<span class="muted">{}</span>', "–")
         return format_html(
-            '<span class="nowrap">{}</span><span class="cell-sub">{}</span>', date_nl(record.call_by), caller_of(record)
+            '<span class="nowrap">{}</span><span class="cell-sub">{}</span>', date_nl(course.call_by), course.caller
         )

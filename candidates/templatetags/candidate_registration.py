@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 
 from candidates.models import Candidate
-from candidates.registering.registrations import status_key
+from candidates.registering.registrations import course_of
 from organisations.templatetags.components import status
 
 register = template.Library()
@@ -13,4 +13,4 @@ register = template.Library()
 
 @register.inclusion_tag("components/status.html")
 def registration_status(candidate: Candidate) -> dict[str, Any]:
-    return status(status_key(candidate))
+    return status(course_of(candidate).status_key)

@@ -20,7 +20,7 @@ from candidates.reading import log_seen
 from candidates.registering import duplicates, registration
 from candidates.registering.duplicates import Alike, Person
 from candidates.registering.registration import Registration
-from candidates.registering.registrations import Place, caller_of, is_waiting_for_call, municipalities_at, of_registrant
+from candidates.registering.registrations import Place, caller_of, course_of, municipalities_at, of_registrant
 from candidates.tables.registration import RegistrationTable
 from organisations.access import WorkRequest, requires
 from organisations.choices import OrganisationKind
@@ -111,8 +111,7 @@ def registration_detail(request: WorkRequest, registration_id: uuid.UUID) -> Htt
         "candidate": candidate,
         "name": candidate_file.name_of(candidate),
         "place": Place.named(candidate.municipality),
-        "caller": caller_of(candidate),
-        "waits_for_call": is_waiting_for_call(candidate),
+        "course": course_of(candidate),
         "may_take_back": registration.can_be_taken_back(acting, candidate),
         "conditions": getattr(candidate, "agency_conditions", None),
     }

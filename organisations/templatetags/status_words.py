@@ -80,7 +80,6 @@ STATUSES = {
     "candidates_offered": Status(_("Kandidaten gevonden"), "good", "good"),
     "candidates_none": Status(_("Niemand gevonden"), "ended", "idle"),
     # Where a candidate is on the way to work
-    "candidate_merged": Status(_("Verder in een ander dossier"), "ended", "idle"),
     "candidate_registered": Status(_("Aangemeld"), "open", "info"),
     "candidate_intake": Status(_("Intake"), "sent", "info"),
     "candidate_diagnosis": Status(_("Diagnose"), "sent", "info"),

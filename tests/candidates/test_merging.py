@@ -168,6 +168,40 @@ def test_all_that_belongs_to_a_file_goes_along(cast, two):
 def test_undoing_gives_just_what_was(cast, two):
     before = everything(cast.region)
     made = merged(cast.dirk, two)
+def test_who_registered_somebody_follows_him_in_the_other_file_and_learns_of_none(cast, two):
+    kept, gone = two
+    school, other = registrant(), registrant()
+    with owner():
+        Candidate.objects.filter(pk=gone.pk).update(registrant_organisation=school.organisation, last_contact_on=None)
+        Candidate.objects.filter(pk=kept.pk).update(
+            registrant_organisation=other.organisation, call_by=dt.date(2026, 12, 1), last_contact_on=None
+        )
+    before = [one.get(f"aanmeldingen/{gone.pk}/").status_code for one in (school, other)]
+    merged(cast.dirk, two, **{"candidate-call_by": "kept"})
+    page = school.get(f"aanmeldingen/{gone.pk}/").content.decode()
+    assert before == [200, 404]
+    assert "Aangemeld" in page
+    assert f"{cast.carla.organisation.name} belt voor of op 1 december 2026" in page.replace("\xa0", " ")
+    with owner():
+        Candidate.objects.filter(pk=kept.pk).update(state="intake", last_contact_on=DAY)
+    page = school.get(f"aanmeldingen/{gone.pk}/").content.decode()
+    assert "Intake" in page
+    assert "belt voor of op" not in page
+    for words in ("al bekend", "ander dossier", kept.reference):
+        assert words not in page
+    rows = school.get("aanmeldingen/?stand=intake").content.decode()
+    assert gone.reference in rows
+    assert kept.reference not in rows
+    assert gone.reference not in school.get("aanmeldingen/?stand=registered").content.decode()
+    assert school.get(f"aanmeldingen/{kept.pk}/").status_code == 404
+    with (
+        tenancy.acting_for(user_id=other.user.pk, organisation_id=other.organisation.pk),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SELECT candidates_went_on(%s)", [gone.pk])
+        assert cursor.fetchone() == (None,), "only who registered it follows it"
+
+
     assert everything(cast.region) != before
     answer = cast.dirk.post(f"dossiers/samengevoegd/{made.pk}/terug/", {"reason": "Het zijn toch twee mensen"})
     assert answer.status_code == 302
