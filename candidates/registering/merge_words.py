@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from candidates.registering.registrations import Place
 from organisations.templatetags.formatting import date_nl
 
 Words = str
@@ -24,13 +25,19 @@ def _word(row: models.Model, name: str) -> Words:
     value = getattr(row, name)
     if value is None or value == "":
         return ""
+    if name == "municipality":
+        return Place.named(value)
     if isinstance(value, bool):
         return str(field.verbose_name) if value else ""
     if isinstance(value, dt.date):
         return date_nl(value)
-    if isinstance(value, list) and isinstance(field.base_field, models.UUIDField):
-        return ngettext("%(n)s gekozen", "%(n)s gekozen", len(value)) % {"n": len(value)} if value else ""
     if isinstance(value, list):
-        labels = dict(getattr(field.base_field, "flatchoices", ()))
-        return ", ".join(str(labels.get(one, one)) for one in value)
+        return _list_words(field, value)
     return str(dict(field.flatchoices).get(value, value)) if field.choices else str(value)
+
+
+def _list_words(field: Any, values: Sequence[Any]) -> Words:
+    if isinstance(field.base_field, models.UUIDField):
+        return ngettext("%(n)s gekozen", "%(n)s gekozen", len(values)) % {"n": len(values)} if values else ""
+    labels = dict(getattr(field.base_field, "flatchoices", ()))
+    return ", ".join(str(labels.get(one, one)) for one in values)

@@ -16,10 +16,13 @@ from candidates.models import (
     CandidateTask,
     ContactMoment,
     Enrolment,
+    PossibleDuplicate,
     TrainingGroup,
     TrainingSeat,
 )
+from candidates.registering import duplicates
 from organisations import tenancy
+from organisations.choices import Purpose
 from organisations.models import ReadLog
 from placements.models import Placement
 from tests.candidates.registrants import registrant
@@ -165,9 +168,6 @@ def test_all_that_belongs_to_a_file_goes_along(cast, two):
     assert gone.reference not in cast.carla.get("dossiers/?rij=alle").content.decode()
 
 
-def test_undoing_gives_just_what_was(cast, two):
-    before = everything(cast.region)
-    made = merged(cast.dirk, two)
 def test_who_registered_somebody_follows_him_in_the_other_file_and_learns_of_none(cast, two):
     kept, gone = two
     school, other = registrant(), registrant()
@@ -202,6 +202,9 @@ def test_who_registered_somebody_follows_him_in_the_other_file_and_learns_of_non
         assert cursor.fetchone() == (None,), "only who registered it follows it"
 
 
+def test_undoing_gives_just_what_was(cast, two):
+    before = everything(cast.region)
+    made = merged(cast.dirk, two)
     assert everything(cast.region) != before
     answer = cast.dirk.post(f"dossiers/samengevoegd/{made.pk}/terug/", {"reason": "Het zijn toch twee mensen"})
     assert answer.status_code == 302
@@ -209,6 +212,31 @@ def test_who_registered_somebody_follows_him_in_the_other_file_and_learns_of_non
     with owner():
         made.refresh_from_db()
     assert (made.undone_by_id, made.undone_reason) == (cast.dirk.user.pk, "Het zijn toch twee mensen")
+
+
+def test_a_pair_that_was_merged_and_split_again_is_asked_about_again(cast, two):
+    _kept, gone = two
+    with tenancy.system(Purpose.IMPORT, region_id=cast.region.pk):
+        duplicates.note([gone.pk], due=DAY)
+    with owner():
+        pair = PossibleDuplicate.objects.get()
+        before = CandidateTask.objects.values().get(origin=f"duplicate:{pair.pk}")
+    made = merged(cast.dirk, two)
+    assert f"{pair.pk}/anders/" not in cast.dirk.get("dossiers/dubbel/").content.decode()
+    undo = f"dossiers/samengevoegd/{made.pk}/terug/"
+    assert cast.dirk.post(undo, {"reason": "Verkeerd om samengevoegd"}).status_code == 302
+    with owner():
+        pair.refresh_from_db()
+        assert (pair.decision, pair.decided_at) == ("", None)
+    assert f"{pair.pk}/anders/" in cast.dirk.get("dossiers/dubbel/").content.decode()
+    with owner():
+        assert CandidateTask.objects.values().get(origin=f"duplicate:{pair.pk}") == before, "the task is open again too"
+
+
+def test_what_is_compared_stands_in_words(cast, two):
+    page = cast.dirk.get(path_of(*two)).content.decode()
+    assert "Assen" in page
+    assert "GM0106" not in page
 
 
 def test_what_changed_since_stays_when_a_merge_is_undone(cast, two):
