@@ -94,7 +94,7 @@ class Extra:
 class Named:
     """By which words somebody can be found in texts: SQL that gives ``(kind, words)``, with ``$1`` the persons.
 
-    ``kind`` is full_name, first_name, last_name, mail or phone.
+    ``kind`` is full_name, first_name, last_name, own_last_name (nobody else there has it), mail or phone.
     """
 
     of: Subject

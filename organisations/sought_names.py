@@ -13,8 +13,13 @@ from dataclasses import dataclass
 from urllib.parse import quote, quote_plus
 
 FULL_NAME, FIRST_NAME, LAST_NAME, MAIL, PHONE = "full_name", "first_name", "last_name", "mail", "phone"
-#: Between words: also as they stand in an address.
-_SPACE = r"(?:\s|\+|%20)+"
+#: A last name that nobody else in the region has: with an initial or a title before it, it is his.
+OWN_LAST_NAME = "own_last_name"
+#: Between words: also as they stand in an address or the name of a file.
+_SPACE = r"(?:[\s+_.,\-]|%20|%2C)+"
+_NAME_BEGINS, _NAME_ENDS = r"(?:(?<!\w)|(?<=[_0-9]))", r"(?:(?!\w)|(?=[_0-9]))"
+_TITLE = r"(?:mevrouw|mevr|mejuffrouw|mej|mw|meneer|mijnheer|de heer|heer|dhr|familie|fam)\.?[\s_]{1,2}"
+_MORE_INITIALS = r"(?:\w\.[\s_]{0,2}){0,4}"
 _BETWEEN_DIGITS = r"[\s().\-]{0,4}"
 #: So many digits tell one subscriber from another.
 _SUBSCRIBER = 9
@@ -42,13 +47,24 @@ class SoughtNames:
 
         One word alone is no name to look for: it would take the words of others along.
         """
-        names = [words for words in self._of_kind(FULL_NAME) if " " in words]
-        options = [_SPACE.join(_escaped(word) for word in words.split()) for words in names]
-        options += [_escaped(quote_plus(words)) for words in names if quote_plus(words) != words.replace(" ", "+")]
-        options += [_escaped(words) for words in self._of_kind(MAIL)]
-        options += [_escaped(quote(words, safe="")) for words in self._of_kind(MAIL)]
-        options += [one for words in self._of_kind(PHONE) if (one := _phone(words))]
-        return rf"(?<!\w)(?:{'|'.join(dict.fromkeys(options))})(?!\w)" if options else None
+        names = [words.replace(",", " ").split() for words in self._of_kind(FULL_NAME)]
+        known = [_SPACE.join(_escaped(word) for word in words) for words in names if len(words) > 1]
+        known += [_escaped(quote_plus(" ".join(words))) for words in names if len(words) > 1]
+        known += [option for words in self._of_kind(OWN_LAST_NAME) for option in self._with_last_name(words)]
+        others = [_escaped(words) for words in self._of_kind(MAIL)]
+        others += [_escaped(quote(words, safe="")) for words in self._of_kind(MAIL)]
+        others += [one for words in self._of_kind(PHONE) if (one := _phone(words))]
+        options = [_between(known, _NAME_BEGINS, _NAME_ENDS), _between(others, r"(?<!\w)", r"(?!\w)")]
+        return "|".join(filter(None, options)) or None
+
+    def _with_last_name(self, words: str) -> list[str]:
+        last = _SPACE.join(_escaped(word) for word in words.split())
+        initials = "".join(dict.fromkeys(one[0].upper() for one in self._of_kind(FIRST_NAME) if one[0].isalpha()))
+        options = [rf"{_TITLE}{_MORE_INITIALS}{last}"]
+        if initials:
+            options += [rf"[{initials}](?:\.[\s_]{{0,2}}|[\s_]{{1,2}}){_MORE_INITIALS}{last}"]
+            options += [rf"{last},?[\s_]{{1,2}}[{initials}]"]
+        return options
 
     @property
     def search_pattern(self) -> str | None:
@@ -85,6 +101,10 @@ def _decoded(content: bytes) -> str:
 
 def _any_in(text: str, words: Iterable[str]) -> bool:
     return any(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", text, re.IGNORECASE) for one in words)
+
+
+def _between(options: list[str], begins: str, ends: str) -> str:
+    return rf"{begins}(?:{'|'.join(dict.fromkeys(options))}){ends}" if options else ""
 
 
 def _escaped(text: str) -> str:

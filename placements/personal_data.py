@@ -54,6 +54,19 @@ UPDATE organisations_readlog r SET reason = '(gewist)'
                          WHERE d.person_id = ANY ($1))
 """
 
+#: A last name that neither another candidate, nor somebody on a contract, nor a colleague has.
+_OWN_LAST_NAME = """
+SELECT 'own_last_name', i.last_name FROM candidates_candidateidentity i
+ WHERE i.candidate_id = ANY ($1) AND i.last_name <> ''
+   AND NOT EXISTS (SELECT FROM candidates_candidateidentity other WHERE other.region_id = i.region_id
+                      AND other.candidate_id <> ALL ($1) AND lower(other.last_name) = lower(i.last_name))
+   AND NOT EXISTS (SELECT FROM placements_deployedperson p WHERE p.region_id = i.region_id
+                      AND lower(p.name) <> lower(i.first_name || ' ' || i.last_name)
+                      AND right(lower(p.name), length(i.last_name) + 1) = ' ' || lower(i.last_name))
+   AND NOT EXISTS (SELECT FROM organisations_user u
+                    WHERE right(lower(u.name), length(i.last_name) + 1) = ' ' || lower(i.last_name))
+"""
+
 EXTRAS = [
     Extra("birth dates", Subject.DEPLOYED, _BORN),
     Extra("keys of persons", Subject.DEPLOYED, _KEYS),
@@ -63,6 +76,7 @@ EXTRAS = [
 
 NAMED = [
     Named(Subject.DEPLOYED, "SELECT 'full_name', p.name FROM placements_deployedperson p WHERE p.id = ANY ($1)"),
+    Named(Subject.CANDIDATE, _OWN_LAST_NAME),
 ]
 
 ROOTS = [Root(Subject.DEPLOYED, "placements.DeployedPerson")]

@@ -18,7 +18,9 @@ def _keys(region_id: uuid.UUID) -> list[uuid.UUID]:
 
 def _naming(keys: Sequence[uuid.UUID], names: SoughtNames) -> list[uuid.UUID]:
     files = BulkFile.objects.filter(pk__in=keys).order_by("pk")
-    return [one.pk for one in files.iterator(chunk_size=1) if names.in_file(bytes(one.content))]
+    return [
+        one.pk for one in files.iterator(chunk_size=1) if names.in_copy(one.name) or names.in_file(bytes(one.content))
+    ]
 
 
 def _remove(keys: Collection[uuid.UUID]) -> int:

@@ -370,6 +370,36 @@ def test_erased_twice_she_is_asked_about_once(cast, candidate):
     assert "al gewist" in again.content.decode()
 
 
+@pytest.mark.parametrize("shared", [False, True])
+def test_her_last_name_goes_with_initial_or_title_unless_others_have_it_as_well(cast, candidate, shared):
+    said = f"Samen met W. {LAST}, mevrouw {LAST} belt; {FIRST}_{LAST}.pdf"
+    with owner():
+        other = CandidateFactory(
+            region=cast.region,
+            registrant=f"Mevrouw {LAST}",
+            wanted_work=said,
+            identity__last_name=LAST if shared else "Bos",
+        )
+        job = BulkJob.objects.create(
+            region=cast.region, organisation=cast.dirk.organisation, requested_by=cast.dirk.user, kind="package_out",
+            status="ready", title=f"{FIRST}_{LAST}.zip", files_until=dt.date(2030, 1, 1),
+        )  # fmt: skip
+        for name in (f"{FIRST}_{LAST}.zip", f"{LAST}_{FIRST}.zip"):
+            BulkFile.objects.create(
+                job=job, role="result", name=name, content=b"x", size=1, sha256="0" * 64, made_at=timezone.now()
+            )
+    erased(cast, candidate)
+    with owner():
+        other.refresh_from_db()
+        job.refresh_from_db()
+        assert not BulkFile.objects.exists()
+    assert job.title == "(gewist).zip"
+    if shared:
+        assert (other.registrant, other.wanted_work) == (f"Mevrouw {LAST}", said.replace(f"{FIRST}_{LAST}", "(gewist)"))
+    else:
+        assert (other.registrant, other.wanted_work) == ("(gewist)", "Samen met (gewist), (gewist) belt; (gewist).pdf")
+
+
 def test_the_second_click_waits_for_nobody(cast, candidate):
     """The worker holds her row while it erases: who asks again is answered before that row is asked for."""
     asked(cast.dirk, candidate)
