@@ -27,6 +27,19 @@ _NEXT = [
 ]
 
 
+#: The key that leads to a field, for who works without a mouse; what comes next has the numbers of its answers.
+_KEYS = {"coach": "c", "werkplein": "w", "caller": "b", "call_by": "d", "target_group": "u", "note": "o"}
+
+
+class _NumberedRadios(forms.RadioSelect):
+    """Each answer with its number as a key."""
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(*args, **kwargs)
+        option["attrs"]["data-key"] = str(int(option["index"]) + 1)
+        return option
+
+
 def people(memberships: Sequence[Membership], *, acting: Acting) -> list[tuple[str, str]]:
     """People to choose from: of another organisation with its name, oneself as such."""
     found: dict[uuid.UUID, str] = {}
@@ -66,7 +79,7 @@ class TriageForm(forms.Form):
     target_group = forms.ChoiceField(
         label=_("Doelgroep"), required=False, choices=[("", _("Weten we nog niet")), *TargetGroup.choices]
     )
-    to = forms.ChoiceField(label=_("En dan?"), choices=_NEXT, widget=forms.RadioSelect)
+    to = forms.ChoiceField(label=_("En dan?"), choices=_NEXT, widget=_NumberedRadios)
     note = TextField(
         label=_("Opmerking"),
         required=False,
@@ -112,6 +125,8 @@ class TriageForm(forms.Form):
         else:
             named = [(str(one.pk), one.name) for one in werkpleinen]
             self.fields["werkplein"].choices = [("", _("Geen")), *named]  # type: ignore[attr-defined]
+        for name in self.fields.keys() & _KEYS.keys():
+            self.fields[name].widget.attrs["data-key"] = _KEYS[name]
 
     def clean_call_by(self) -> date | None:
         day = self.cleaned_data["call_by"]

@@ -33,8 +33,9 @@
   document.addEventListener("htmx:sendError", () => announce(document.body.dataset.messageOffline));
   document.addEventListener("htmx:timeout", () => announce(document.body.dataset.messageOffline));
 
-  // Without htmx: after a POST that came back with errors, start at the summary.
+  // Without htmx: after a POST that came back with errors, start at the summary; where one is worked off after the
+  // other, at the one that is open.
   document.addEventListener("DOMContentLoaded", () => {
-    document.querySelector(".form-errors[data-focus]")?.focus();
+    document.querySelector(".form-errors[data-focus], [data-focus-first]")?.focus();
   });
 })();

@@ -171,3 +171,15 @@ def test_the_screen_asks_the_same_at_three_and_at_thirty(cast):
     for _number in range(27):
         candidate(cast)
     assert questions(cast.dirk, PATH) == few <= 3 + 9 + 1
+
+
+def test_the_keyboard_begins_at_the_person_and_reaches_every_field(cast):
+    candidate(cast)
+    page = cast.carla.get(PATH).content.decode()
+    assert re.search(r'id="kandidaat"[^>]* data-focus-first', page)
+    keys = dict(re.findall(r'<(?:select|input|textarea)\b(?=[^>]* name="(\w+)")[^>]* data-key="(\w)"', page))
+    assert {"coach", "caller", "call_by", "target_group", "note", "to"} <= set(keys)
+    radios = re.findall(r'name="to"[^>]* data-key="(\d)"', page)
+    assert radios == ["1", "2", "3", "4"]
+    every = re.findall(r'data-key="(\w)"', page)
+    assert len(every) == len(set(every))
