@@ -74,4 +74,6 @@ def _marks(row: Referral) -> Iterable[tuple[str, ...]]:
     if name:
         yield "name", name, str(one.birth_date or normalised_phone(one.phone) or one.email.lower())
     if one.email:
-        yield "email", one.email.lower(), name
+        yield "email", one.email.lower()
+    if one.phone:
+        yield "phone", normalised_phone(one.phone)
