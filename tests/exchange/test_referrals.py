@@ -189,6 +189,7 @@ def test_a_row_that_is_skipped_registers_nobody(cast):
     assert cast.carla.post(path, {"row-3": "skip", "action": "register"}).status_code == 302
     with owner():
         assert CandidateIdentity.objects.get().last_name == "Voorbeeldsma"
+    assert "1 regel sloeg u over" in text(cast.carla.get(path))
 
 
 def test_who_is_known_already_is_shown_to_who_may_see_it_and_to_nobody_else(cast):
