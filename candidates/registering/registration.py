@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from candidates import lifecycle
 from candidates.access import registers_only
@@ -34,6 +35,7 @@ from organisations.refused import Refused
 from organisations.tenancy import Acting
 
 _WEEKEND = 5
+TOO_LATE = gettext_lazy("Er is al iemand met deze aanmelding bezig. Bel om hem in te trekken.")
 #: As whom somebody registers whose organisation says it already.
 OWN_SOURCE = {
     OrganisationKind.UWV: Source.UWV,
@@ -138,7 +140,7 @@ def register(acting: Acting, entries: Sequence[Registration], *, on: dt.date, at
 @transaction.atomic
 def take_back(acting: Acting, candidate_id: uuid.UUID, *, on: dt.date, at: dt.datetime) -> Candidate:
     """Who registered somebody withdraws that; refused once anybody did something for the person."""
-    too_late = Refused(_("Er is al iemand met deze aanmelding bezig. Bel om hem in te trekken."))
+    too_late = Refused(str(TOO_LATE))
     # A file that somebody works on is not the registrant's to change, and so not to lock.
     if not can_be_taken_back(acting, Candidate.objects.get(pk=candidate_id)):
         raise too_late

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 from django_tables2 import RequestConfig
 
 from candidates import access
@@ -119,11 +119,24 @@ def registration_detail(request: WorkRequest, registration_id: uuid.UUID) -> Htt
 
 
 @requires(access.registers_only, access.registers_candidates)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def registration_withdraw(request: WorkRequest, registration_id: uuid.UUID) -> HttpResponse:
-    """Take the registration back, while nobody did anything with it."""
+    """Take the registration back, while nobody did anything with it, once that was asked again."""
     acting = request.acting
-    candidate = get_object_or_404(of_registrant(acting), pk=registration_id)
+    candidate = candidate_file.opened(
+        acting,
+        registration_id,
+        purpose=_("Eigen aanmelding intrekken"),
+        at=timezone.now(),
+        request=request.reference,
+        of=of_registrant(acting),
+    )
+    if request.method != "POST" and registration.can_be_taken_back(acting, candidate):
+        context = {"candidate": candidate, "name": candidate_file.name_of(candidate)}
+        return render(request, "candidates/registration_withdraw.html", context)
+    if request.method != "POST":
+        messages.error(request, registration.TOO_LATE)
+        return HttpResponseRedirect(_detail_url(request, candidate))
     try:
         registration.take_back(acting, candidate.pk, on=timezone.localdate(), at=timezone.now())
     except Refused as refused:

@@ -297,6 +297,10 @@ def test_who_registered_takes_back_what_nobody_worked_on(served):
     assert "Aanmelding intrekken" in text(school.get(path))
     assert school.post(f"{path}intrekken/").status_code == 302
     assert made().state == CandidateState.WITHDRAWN
+    asked = text(school.get(f"{path}intrekken/"))
+    assert "Noor Voorbeeldsma" in asked
+    assert "Niet intrekken" in asked
+    assert made().state == CandidateState.REGISTERED, "asking changes nothing"
     with owner():
         last = CandidateStep.objects.order_by("at", "pk").last()
     assert last.reason == f"Ingetrokken door {school.organisation.name}"
@@ -313,6 +317,9 @@ def test_nothing_is_taken_back_once_somebody_worked_on_it(served, done):
         Candidate.objects.filter(pk=candidate.pk).update(**values)
     answer = school.post(f"aanmeldingen/{candidate.pk}/intrekken/", follow=True)
     assert "Er is al iemand met deze aanmelding bezig" in text(answer)
+    assert "Er is al iemand met deze aanmelding bezig" in text(
+        school.get(f"aanmeldingen/{candidate.pk}/intrekken/", follow=True)
+    )
     assert made().state == values.get("state", "registered")
 
 
