@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -124,7 +124,7 @@ def register(acting: Acting, entries: Sequence[Registration], *, on: dt.date, at
         _check(acting, one)
     promised = promises(acting, (one.municipality for one in fresh), on=on)
     pairs = [(one, _candidate(acting, one, promised[one.municipality], on=on, at=at)) for one in fresh]
-    Candidate.objects.bulk_create(candidate for _one, candidate in pairs)
+    _write(candidate for _one, candidate in pairs)
     CandidateIdentity.objects.bulk_create(_identity(one, candidate) for one, candidate in pairs)
     CandidateStep.objects.bulk_create(_first_step(acting, candidate, on=on, at=at) for _one, candidate in pairs)
     AgencyConditions.objects.bulk_create(
@@ -135,6 +135,17 @@ def register(acting: Acting, entries: Sequence[Registration], *, on: dt.date, at
     made |= {candidate.pk: candidate for _one, candidate in pairs}
     by_entry = iter([candidate for _one, candidate in pairs])
     return [made[one.key] if one.key in made else next(by_entry) for one in entries]
+
+
+def _write(candidates: Iterable[Candidate]) -> None:
+    """A key that is there already, and not for this member to see, is no more than a form that does not work."""
+    try:
+        with transaction.atomic():
+            Candidate.objects.bulk_create(candidates)
+    except IntegrityError as taken:
+        raise Refused(
+            _("Dit formulier kan niet nog eens. Kijk of de aanmelding er al staat, of begin opnieuw.")
+        ) from taken
 
 
 @transaction.atomic
