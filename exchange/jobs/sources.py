@@ -13,7 +13,7 @@ from exchange.landing import Sender
 from exchange.models import BulkJob
 from exchange.package import ContractRow, Fault, Package, read_files
 from exchange.sheets import SheetRefusedError, read_sheet
-from organisations.choices import AUTHORITY_KINDS
+from organisations.choices import AUTHORITY_KINDS, OrganisationKind
 from organisations.models import OrganisationRegion
 
 _ZIP = ".zip"
@@ -28,12 +28,13 @@ def sender_of(job: BulkJob) -> Sender:
     user_id = job.confirmed_by_id or job.requested_by_id
     authority_id = job.organisation_id if is_of_authority(job) else None
     if job.kind != JobKind.CONTRACTS_IN:
-        return Sender(user_id, authority_id)
+        knows_people = job.organisation.kind != OrganisationKind.PROGRAMME_BUREAU
+        return Sender(user_id, authority_id, knows_people=knows_people)
     return Sender(
         user_id,
         authority_id,
-        gettext_lazy("Ingelezen uit een spreadsheet"),
-        gettext_lazy("Gewijzigd met een spreadsheet"),
+        reason_new=gettext_lazy("Ingelezen uit een spreadsheet"),
+        reason_changed=gettext_lazy("Gewijzigd met een spreadsheet"),
     )
 
 

@@ -46,6 +46,9 @@ def land_candidates(course: Course) -> None:
     changed: list[tuple[CandidateRow, _Held]] = []
     standings = _Standings(course)
     kept = course.left_out(CandidateRow)
+    if not course.sender.knows_people:
+        # Of who is known already: what "gewijzigd" and "gelijk" count tells nothing about who that is.
+        kept |= frozenset(CandidateRow.IDENTITY)
     for line in course.lines(CandidateRow):
         current = held.get(line.row.reference)
         if current is not None and (current.record.merged_into_id or line.row.reference in course.erased):

@@ -12,9 +12,13 @@ _CHANGED = _("Gewijzigd met een gegevenspakket")
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """``authority_id`` is that of an authority, which brings its own contracts and no others."""
+    """``authority_id`` is that of an authority, which brings its own contracts and no others.
+
+    ``knows_people``: may compare who a candidate is with what he brings. For the programme bureau that would tell it.
+    """
 
     user_id: uuid.UUID | None = None
     authority_id: uuid.UUID | None = None
+    knows_people: bool = True
     reason_new: str | Promise = _NEW
     reason_changed: str | Promise = _CHANGED
