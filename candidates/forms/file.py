@@ -21,6 +21,7 @@ from candidates.file_choices import (
 )
 from candidates.forms.municipality import MunicipalityFields
 from candidates.models import Candidate, CandidateIdentity, CandidateProfile
+from candidates.registering.registrations import check_birth_date
 from organisations.choices import Sector
 from organisations.form_fields import DateField, PersonNameField, TextField
 from organisations.models import Municipality, Occupation, Organisation
@@ -56,8 +57,7 @@ class IdentityForm(forms.Form):
 
     def clean_birth_date(self) -> date | None:
         born: date | None = self.cleaned_data["birth_date"]
-        if born is not None and born >= self.on:
-            raise ValidationError(_("Deze dag moet nog komen. Vul de dag in waarop deze persoon geboren is."))
+        check_birth_date(born, on=self.on)
         return born
 
     def clean(self) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from organisations.choices import Sector
 from organisations.form_fields import ChoiceCards, DateField, EuroField, TextField
 from organisations.models import Municipality
 
+_HIGHEST_CONTRIBUTION = Decimal(100_000)
 _NOT_KNOWN = ("", _("Weet ik niet"))
 
 
@@ -59,6 +61,12 @@ class AgencyForm(forms.Form):
         if day > self.on:
             raise ValidationError(_("Deze dag moet nog komen. Overleg eerst, en meld daarna aan."))
         return day
+
+    def clean_training_contribution(self) -> Decimal | None:
+        amount: Decimal | None = self.cleaned_data["training_contribution"]
+        if amount is not None and amount > _HIGHEST_CONTRIBUTION:
+            raise ValidationError(_("Dit is meer dan 100.000 euro voor één persoon. Kijk het bedrag na."))
+        return amount
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -17,6 +17,7 @@ from organisations.choices import Area
 from organisations.models import AreaMunicipality, Municipality
 from organisations.tenancy import Acting
 
+_YOUNGEST, _OLDEST = 14, 100
 _CODE = re.compile(r"GM[0-9]{4}")
 
 
@@ -74,6 +75,19 @@ def code_said(text: str, by_words: Mapping[str, str]) -> str:
             )
         )
     return known or code
+
+
+def check_birth_date(born: date | None, *, on: date) -> None:
+    """Refuse a date of birth of nobody who looks for work on this day: a typing error."""
+    if born is None:
+        return
+    if born >= on:
+        raise ValidationError(_("Deze dag moet nog komen. Vul de dag in waarop deze persoon geboren is."))
+    age = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+    if age < _YOUNGEST:
+        raise ValidationError(_("Deze persoon is dan jonger dan 14 jaar. Kijk de geboortedatum na."))
+    if age > _OLDEST:
+        raise ValidationError(_("Deze persoon is dan ouder dan 100 jaar. Kijk de geboortedatum na."))
 
 
 def of_registrant(acting: Acting) -> CandidateQuerySet:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from candidates.choices import TargetGroup
 from candidates.registering.registration import Registration
-from candidates.registering.registrations import code_said
+from candidates.registering.registrations import check_birth_date, code_said
 from exchange.choices import ReferralMeaning as Meaning
 from exchange.headings import bare
 from organisations.choices import Sector
@@ -173,8 +173,7 @@ def _work(text: str) -> str:
 
 def _birth_date(text: str, on: dt.date) -> dt.date | None:
     born: dt.date | None = DateField(required=False).clean(text.partition(" ")[0])
-    if born is not None and born >= on:
-        raise ValidationError(_("Deze dag moet nog komen."))
+    check_birth_date(born, on=on)
     return born
 
 

@@ -99,6 +99,7 @@ def test_the_promise_keeps_the_days_of_the_region_and_falls_on_a_working_day(ser
         ({"wanted_work": ""}, "of kies ‘Bel mij’"),
         ({"wanted_work": "timmeren, bsn 111222333"}, "burgerservicenummer"),
         ({"first_name": "Noor 2"}, "geen cijfers"),
+        ({"birth_date": "1-1-2025"}, "jonger dan 14 jaar"),
     ],
 )
 def test_what_is_missing_is_said_beside_the_field_and_nothing_typed_is_lost(cast, left_out, field):
@@ -242,6 +243,7 @@ def test_frank_registers_in_his_own_region_only(served):
         ({"bureau-no_temp_contract": ""}, "Zonder deze toezegging"),
         ({"bureau-contributes": ""}, "Kies ja of nu niet."),
         ({"bureau-training_contribution": ""}, "Vul het bedrag in"),
+        ({"bureau-training_contribution": "1.000.000.000,00"}, "meer dan 100.000 euro"),
         ({"bureau-contributes": "not_now"}, "waarom u nu niet meebetaalt"),
     ],
 )
