@@ -73,6 +73,7 @@ def authority(acting: Acting, *, on: dt.date, asked_for: str | None) -> Page:
         "slipping": of_contracts.slipping(contracts, acting=acting, on=on),
         "latest": of_contracts.latest(contracts, acting=acting, on=on),
         "may_award": may_award(acting),
+        "may_register": registers_candidates(acting),
         "only_mine": mine,
     }
 
@@ -88,12 +89,13 @@ def contractor(acting: Acting, *, on: dt.date) -> Page:
     kinds = (Work.VIEW, Work.STEP_DUE, Work.PLAN, Work.AGREEMENT, Work.MESSAGE, Work.LETTER, Work.ENDS_SOON)
     return {
         "queue": [
+            # Of a temp agency, whose work here that is first of all.
+            *candidates.registered_by(acting),
             *todo.items(asked, acting=acting, on=on),
             *todo.to_take_over(acting),
             waiting.first_contact(found, silent, acting=acting, on=on),
             waiting.slipping(found, acting=acting),
             *items(queues(contracts, kinds, acting=acting, on=on), acting=acting),
-            *candidates.registered_by(acting),
         ],
         "counts": found,
         "current": current,
@@ -101,6 +103,7 @@ def contractor(acting: Acting, *, on: dt.date) -> Page:
         # Without anybody there are no hours: then the first thing to do is to put somebody to work.
         "nobody_yet": bool(current) and not todo.hours_missing(asked, month=month) and not found.persons_forecast,
         "may_state_hours": may_put_to_work(acting),
+        "may_register": registers_candidates(acting),
     }
 
 
@@ -157,6 +160,7 @@ def werkplein(acting: Acting, *, on: dt.date) -> Page:
         ],
         "counts": found,
         "silent": silent,
+        "may_register": registers_candidates(acting),
         "current": of_contracts.current(contracts, acting=acting, on=on, shown=ON_START_PAGE),
     }
 

@@ -19,6 +19,7 @@ from reporting.overviews.pages import realised
 from reporting.periods import Length, Period
 from reporting.snapshot import Span
 from tenders.models import Tariff
+from tests.candidates.registrants import registrant
 from tests.cast import Person, log_in
 from tests.factories.organisations import MembershipFactory, OrganisationFactory, RegionFactory, UserFactory
 from tests.factories.placements import ContributionFactory, DeploymentFactory, HoursStatementFactory
@@ -86,7 +87,7 @@ def test_each_kind_starts_at_a_page_of_its_own(cast):
     titles = {
         "alice": "Gunning invoeren",
         "bram": "Uren doorgeven",
-        "carla": "Alle contracten",
+        "carla": "Alle kandidaten",
         "dirk": "Begin met beoordelen",
         "esra": "Rapport maken",
     }
@@ -95,6 +96,20 @@ def test_each_kind_starts_at_a_page_of_its_own(cast):
         page = page_of(person)
         assert button in page
         assert person.user.name in page
+
+
+@pytest.mark.parametrize("kind", [OrganisationKind.TEMP_AGENCY, OrganisationKind.SCHOOL, OrganisationKind.UWV])
+def test_who_registers_people_begins_there(cast, kind):
+    register = "aanmeldingen/nieuw/"
+    page = page_of(registrant(kind))
+    assert register in page
+    assert "Mensen die u aanmeldde en die nog gebeld worden" in waits(page)
+    if kind == OrganisationKind.TEMP_AGENCY:
+        assert next(iter(waits(page))) == "Mensen die u aanmeldde en die nog gebeld worden"
+    assert register not in page_of(registrant(kind, role=Role.AUDITOR)), "who reads along registers nobody"
+    assert register in page_of(cast.carla)
+    for person in (cast.alice, cast.bram, cast.esra):
+        assert register not in page_of(person)
 
 
 def test_a_stranger_gets_the_404_of_a_missing_page(cast):
