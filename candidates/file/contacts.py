@@ -15,6 +15,7 @@ from candidates.choices import CandidateState, TaskKind
 from candidates.file_choices import Channel, ContactResult
 from candidates.models import Candidate, CandidateTask, ContactMoment
 from candidates.working import to_do
+from candidates.working.call_day import check_day
 from organisations.models import new_id
 from organisations.refused import Refused, check_free_text
 from organisations.tenancy import Acting
@@ -23,6 +24,7 @@ from organisations.tenancy import Acting
 CALLS_IN_VAIN = 3
 _SATURDAY = 5
 _AGAIN_AFTER = timedelta(hours=1)
+_SAME_WITHIN = timedelta(minutes=10)
 _UNREACHED = (ContactResult.NO_ANSWER, ContactResult.WRONG_NUMBER)
 
 
@@ -51,6 +53,8 @@ def record(
     if made is not None:
         return made
     check_free_text(contact.note)
+    if (again := _noted_already(acting, candidate, contact, at=at)) is not None:
+        return again
     on = timezone.localdate(at)
     moment = ContactMoment(
         id=contact_id or new_id(),
@@ -135,9 +139,19 @@ def next_working_day(day: date) -> date:
     return following
 
 
+def _noted_already(acting: Acting, candidate: Candidate, contact: Contact, *, at: datetime) -> ContactMoment | None:
+    """The newest contact, when it is this one again: the way back in the browser shows a form that was sent already."""
+    newest = contacts_of(candidate).filter(at__gt=at - _SAME_WITHIN).first()
+    said = (contact.result, contact.channel, contact.note.strip())
+    # Twice in a row no answer happens, also within minutes.
+    tells = bool(contact.note.strip()) or contact.result == ContactResult.SPOKEN
+    if newest is None or not tells or newest.by_id != acting.user_id:
+        return None
+    return newest if (newest.result, newest.channel, newest.note) == said else None
+
+
 def _promise(contact: Contact, *, on: date) -> date | None:
-    if contact.call_by is not None and contact.call_by < on:
-        raise Refused(_("Bellen kan niet op een dag die voorbij is."))
+    check_day(contact.call_by, on=on)
     if contact.call_by is None and contact.result == ContactResult.CALL_BACK:
         raise Refused(_("Kies wanneer u terugbelt."))
     if contact.call_by is None and contact.result == ContactResult.NO_ANSWER:

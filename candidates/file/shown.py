@@ -92,6 +92,8 @@ def notices(candidate: Candidate, newest_first: list[ContactMoment], *, on: date
             )
         else:
             found.append(("waiting", _("Vandaag"), _("Beloofd: vandaag bellen.")))
+    else:
+        found += _promise_to_come(candidate)
     if newest_first and newest_first[0].result == ContactResult.WRONG_NUMBER:
         text = _("Het telefoonnummer klopt niet. Zoek het goede nummer en pas het aan.")
         found.append(("flag", _("Let op"), text))
@@ -99,6 +101,19 @@ def notices(candidate: Candidate, newest_first: list[ContactMoment], *, on: date
         text = _("%(n)s keer achter elkaar niet bereikt. Stuur een bericht of brief, of zet de kandidaat op pauze.")
         found.append(("flag", _("Let op"), text % {"n": vain}))
     return found
+
+
+def _promise_to_come(candidate: Candidate) -> list[tuple[str, str, str]]:
+    """By when somebody calls, and that this person asked for it; nothing of who stopped."""
+    if candidate.state == CandidateState.WITHDRAWN:
+        return []
+    wish = _("Deze persoon wil gebeld worden.") if candidate.wants_call else ""
+    if candidate.call_by is not None:
+        promise = _("Wij bellen voor of op %(day)s.") % {"day": day_nl(candidate.call_by)}
+        return [("info", _("Afgesproken"), f"{promise} {wish}".strip())]
+    if wish and candidate.last_contact_on is None:
+        return [("info", _("Let op"), f"{wish} {_('Er is nog geen dag beloofd.')}")]
+    return []
 
 
 def contact_items(contacts: Iterable[ContactMoment]) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from candidates import lifecycle
 from candidates.choices import CandidateState
 from candidates.file_choices import HoldReason, WithdrawReason
 from candidates.models import Candidate, CandidateStep
+from candidates.working.call_day import check_day
 from organisations.refused import Refused, check_free_text
 from organisations.tenancy import Acting
 
@@ -29,8 +30,7 @@ def hold(
 ) -> Candidate:
     """Let somebody rest until ``call_by``; without a day nobody promised to call."""
     candidate = lifecycle.lock(candidate_id)
-    if call_by is not None and call_by < on:
-        raise Refused(_("Bellen kan niet op een dag die voorbij is."))
+    check_day(call_by, on=on)
     moved = lifecycle.move(
         acting, candidate.pk, to=CandidateState.ON_HOLD, on=on, at=at, reason=_why(reason.label, note)
     )

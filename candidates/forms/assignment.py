@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from candidates.choices import CandidateState, TargetGroup
 from candidates.models import Candidate
 from candidates.working.assigning import Decision
+from candidates.working.call_day import wrong_day
 from organisations.form_fields import DateField, TextField
 from organisations.models import Membership, Organisation
 from organisations.tenancy import Acting
 
 #: Instead of a coach: the Werkplein chooses one.
 NOBODY = "niemand"
-_MOST_DAYS_AHEAD = 366
 _NEXT = [
     (CandidateState.INTAKE.value, _("Door naar de intake")),
     (CandidateState.REGISTERED.value, _("Eerst bellen, dan kiezen")),
@@ -129,11 +129,9 @@ class TriageForm(forms.Form):
             self.fields[name].widget.attrs["data-key"] = _KEYS[name]
 
     def clean_call_by(self) -> date | None:
-        day = self.cleaned_data["call_by"]
-        if day is not None and day < self.on:
-            raise ValidationError(_("Deze dag is voorbij. Vul vandaag in, of een dag die nog komt."))
-        if day is not None and day > self.on + timedelta(days=_MOST_DAYS_AHEAD):
-            raise ValidationError(_("Deze dag ligt meer dan een jaar vooruit. Controleer het jaartal."))
+        day: date | None = self.cleaned_data["call_by"]
+        if said := wrong_day(day, on=self.on):
+            raise ValidationError(said)
         return day
 
     def clean(self) -> dict[str, Any] | None:

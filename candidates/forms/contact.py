@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.file.contacts import Contact, next_working_day
 from candidates.file_choices import Channel, ContactResult
+from candidates.working.call_day import wrong_day
 from organisations.form_fields import DateField, TextField
 from organisations.months import add_months
 
@@ -16,6 +17,8 @@ CALL_RESULTS = (
     ContactResult.CALL_BACK,
     ContactResult.NO_ANSWER,
     ContactResult.WRONG_NUMBER,
+    # Of who has no telephone.
+    ContactResult.SENT,
 )
 NONE, OTHER = "", "anders"
 #: Spoken to, and on with the questions at once.
@@ -67,8 +70,8 @@ class PromiseForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         chosen, typed = data.get("promise", NONE), data.get("call_by")
-        if typed and typed < self.on:
-            self.add_error("call_by", _("Deze dag is voorbij. Kies vandaag of later."))
+        if said := wrong_day(typed, on=self.on):
+            self.add_error("call_by", said)
         if chosen == OTHER and typed is None and "call_by" not in self.errors:
             self.add_error("call_by", _("Vul de dag in waarop u belt."))
         return data
@@ -100,8 +103,10 @@ class CallForm(PromiseForm):
         return bool(self.cleaned_data["result"] == TO_INTAKE)
 
     def contact(self) -> Contact:
+        result = ContactResult.SPOKEN if self.goes_on_to_intake else ContactResult(self.cleaned_data["result"])
         return Contact(
-            result=ContactResult.SPOKEN if self.goes_on_to_intake else ContactResult(self.cleaned_data["result"]),
+            result=result,
+            channel=Channel.MAIL if result == ContactResult.SENT else Channel.PHONE,
             note=self.cleaned_data["note"],
             call_by=self.promised,
         )

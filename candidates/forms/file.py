@@ -22,6 +22,7 @@ from candidates.file_choices import (
 from candidates.forms.municipality import MunicipalityFields
 from candidates.models import Candidate, CandidateIdentity, CandidateProfile
 from candidates.registering.registrations import check_birth_date
+from candidates.working.call_day import wrong_day
 from organisations.choices import Sector
 from organisations.form_fields import DateField, PersonNameField, TextField
 from organisations.models import Municipality, Occupation, Organisation
@@ -244,8 +245,8 @@ class HoldForm(_StopForm):
 
     def clean_call_by(self) -> date | None:
         day: date | None = self.cleaned_data["call_by"]
-        if day is not None and day < self.on:
-            raise ValidationError(_("Deze dag is voorbij. Kies vandaag of later."))
+        if said := wrong_day(day, on=self.on):
+            raise ValidationError(said)
         return day
 
 

@@ -14,6 +14,7 @@ from candidates.access import candidates_of
 from candidates.choices import AssignmentKind, CandidateState, TaskKind
 from candidates.models import Assignment, Candidate
 from candidates.working import to_do
+from candidates.working.call_day import check_day
 from candidates.working.to_do import Task
 from organisations.access import acts_for_coordination_point
 from organisations.choices import OrganisationKind
@@ -68,8 +69,7 @@ def triage(acting: Acting, candidate_id: uuid.UUID, decision: Decision, *, on: d
     if candidate.coach_id is not None or candidate.state != CandidateState.REGISTERED:
         raise Refused(_("Een collega heeft deze aanmelding intussen al opgepakt."))
     coach = _coach(acting, decision.coach_id)
-    if decision.call_by is not None and decision.call_by < on:
-        raise Refused(_("Bellen kan niet op een dag die voorbij is."))
+    check_day(decision.call_by, on=on)
     before = _values(candidate)
     candidate.target_group = decision.target_group
     candidate.call_by = decision.call_by

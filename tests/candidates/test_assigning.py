@@ -142,7 +142,7 @@ def test_stopping_without_a_reason_changes_nothing(cast):
 
 
 def test_a_promise_in_the_past_is_refused(cast):
-    with pytest.raises(Refused, match="een dag die voorbij is"):
+    with pytest.raises(Refused, match="Deze dag is voorbij"):
         triaged(cast.carla, candidate(cast), coach_id=cast.carla.user.pk, call_by=TODAY - DAY)
 
 

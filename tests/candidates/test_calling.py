@@ -9,7 +9,7 @@ from candidates.choices import CandidateState, TaskKind
 from candidates.file import contacts
 from candidates.file.contacts import Contact, next_working_day
 from candidates.file_choices import ContactResult
-from candidates.models import Candidate, CandidateTask, ContactMoment
+from candidates.models import Candidate, CandidateIdentity, CandidateTask, ContactMoment
 from candidates.working import to_do
 from candidates.working.to_do import Task
 from organisations.models import User, new_id
@@ -113,6 +113,51 @@ def test_calling_back_needs_a_day_that_still_comes_and_keeps_what_was_typed(cast
     assert noted() == []
 
 
+def test_a_day_that_nobody_means_is_refused_wherever_a_call_is_promised(cast, candidate):
+    far = "31-12-2099"
+    for path, typed in (
+        ("bellen/", {"result": "spoken", "call_by": far}),
+        ("contact/nieuw/", {"channel": "letter", "result": "sent", "call_by": far}),
+        ("pauze/", {"reason": "away", "call_by": far}),
+    ):
+        answer = cast.carla.post(f"dossiers/{candidate.pk}/{path}", typed)
+        assert answer.status_code == 422, path
+        assert "meer dan een jaar vooruit" in answer.content.decode()
+    with pytest.raises(Refused):
+        record(cast.carla, candidate, ContactResult.SPOKEN, call_by=dt.date(2099, 12, 31))
+    assert noted() == []
+    assert call(cast.carla, candidate, "spoken", call_by="16-9-2027").status_code == 302
+
+
+@pytest.mark.parametrize("path", ["", "contact/", "bellen/"])
+def test_a_promise_that_still_comes_and_the_wish_to_be_called_stand_in_the_file(cast, candidate, path):
+    def shown():
+        return " ".join(cast.carla.get(f"dossiers/{candidate.pk}/{path}").content.decode().split())
+
+    with owner():
+        Candidate.objects.filter(pk=candidate.pk).update(call_by=dt.date(2026, 9, 24), wants_call=True)
+    assert "Wij bellen voor of op 24 september 2026. Deze persoon wil gebeld worden." in shown().replace("\xa0", " ")
+    with owner():
+        Candidate.objects.filter(pk=candidate.pk).update(call_by=None)
+    assert "Er is nog geen dag beloofd." in shown()
+    record(cast.carla, candidate, ContactResult.SPOKEN)
+    assert "Er is nog geen dag beloofd." not in shown()
+
+
+def test_who_has_no_telephone_is_written_to_from_the_same_screen(cast, candidate):
+    screen = f"dossiers/{candidate.pk}/bellen/"
+    assert "Gemaild" not in cast.carla.get(screen).content.decode()
+    with owner():
+        CandidateIdentity.objects.filter(candidate=candidate).update(phone="", email="w@voorbeeld.example")
+    text = cast.carla.get(screen).content.decode()
+    assert 'href="mailto:w@voorbeeld.example"' in text
+    assert "Gemaild" in text
+    assert call(cast.carla, candidate, "sent", query="?ronde=1", promise="week").status_code == 302
+    (moment,) = noted()
+    assert (moment.channel, moment.result, moment.call_by) == ("mail", "sent", dt.date(2026, 9, 23))
+    assert seen(candidate).last_contact_on is None
+
+
 def test_a_citizen_number_is_refused_in_a_note(cast, candidate):
     answer = call(cast.carla, candidate, "spoken", note="BSN 111222333")
     assert answer.status_code == 422
@@ -127,6 +172,19 @@ def test_a_form_sent_twice_notes_one_call(cast, candidate):
     for _press in range(2):
         assert cast.carla.post(f"dossiers/{candidate.pk}/bellen/", form).status_code == 302
     assert len(noted()) == 1
+
+
+def test_the_way_back_in_the_browser_notes_no_second_identical_contact(cast, candidate):
+    said = {"note": "Wil timmeren", "promise": "week"}
+    assert 'autocomplete="off"' in cast.carla.get(f"dossiers/{candidate.pk}/bellen/").content.decode()
+    for _press in range(2):
+        assert call(cast.carla, candidate, "spoken", **said).status_code == 302
+    assert len(noted()) == 1
+    assert call(cast.carla, candidate, "spoken", note="Belde terug over de reistijd").status_code == 302
+    assert call(cast.dirk, candidate, "spoken", note="Belde terug over de reistijd").status_code == 302
+    later = timezone.now() + dt.timedelta(minutes=11)
+    record(cast.dirk, candidate, ContactResult.SPOKEN, note="Belde terug over de reistijd", at=later)
+    assert len(noted()) == 4
 
 
 def test_who_was_spoken_to_goes_on_to_the_intake_in_one_press(cast, candidate):
