@@ -1,13 +1,14 @@
 from typing import Any
 
 import django_tables2 as tables
+from django.db.models import Case, Value, When
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from candidates.choices import Source
+from candidates.choices import CandidateState, Source
 from candidates.working.queues import Queue
 from organisations.notation import dutch_number
 from organisations.table_columns import PortalTable, StatusColumn, TitleColumn
@@ -87,7 +88,8 @@ class CandidateTable(PortalTable):
         return queryset.order_by(f"{'-' if is_descending else ''}wanted_work", "pk"), True
 
     def order_state(self, queryset: Any, is_descending: bool) -> tuple[Any, bool]:  # noqa: FBT001 - called so by django-tables2
-        return queryset.order_by(f"{'-' if is_descending else ''}state", "state_since", "pk"), True
+        place = Case(*(When(state=one, then=Value(number)) for number, one in enumerate(CandidateState)))
+        return queryset.order_by(place.desc() if is_descending else place.asc(), "state_since", "pk"), True
 
     def render_phone(self, record: Any) -> SafeString | str:
         phone = record.identity.phone if record.shows_identity else ""

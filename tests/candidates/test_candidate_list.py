@@ -205,3 +205,11 @@ def test_the_list_asks_the_same_at_three_and_at_thirty_rows(cast, path):
         candidate(cast)
     # Session, user, enter; saved views, choices, counts, how many, the rows; and the read log.
     assert questions(cast.dirk, path) == few <= 3 + 5 + 1
+
+
+def test_states_are_sorted_in_the_order_of_the_process(cast):
+    for state in ("follow_up", "withdrawn", "diagnosis", "registered", "training"):
+        candidate(cast, reference=f"K-{state}", state=state)
+    in_order = ["K-registered", "K-diagnosis", "K-training", "K-follow_up", "K-withdrawn"]
+    assert references(page(cast.carla, "?sort=state")) == in_order
+    assert references(page(cast.carla, "?sort=-state")) == in_order[::-1]
