@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -237,5 +238,21 @@ def _flag(course: Course, new: list[CandidateRow], changed: list[CandidateRow]) 
             flags[Flag.MUNICIPALITY_UNKNOWN] += 1
         elif row.registered_on not in periods[row.municipality]:
             flags[Flag.MUNICIPALITY_NOT_IN_FORCE] += 1
+        flags[Flag.REGISTERED_AHEAD] += row.registered_on > course.on
+    # Of who is known already, that would tell his day of birth to whom may not know it.
+    first_days = _first_days(course)
+    for row in [*new, *changed] if course.sender.knows_people else new:
+        first = min([row.registered_on, course.on, *first_days[row.reference]])
+        flags[Flag.CANDIDATE_BORN_LATE] += row.birth_date is not None and row.birth_date >= first
     # What an agency agreed to is answered in the portal and is no part of a package.
     flags[Flag.WITHOUT_AGENCY_CONDITIONS] += sum(row.source == Source.TEMP_AGENCY for row in new)
+
+
+def _first_days(course: Course) -> dict[str, list[date]]:
+    """On which days the package has each candidate begin with training and work."""
+    days: dict[str, list[date]] = defaultdict(list)
+    for enrolment in course.lines(EnrolmentRow):
+        days[enrolment.row.candidate].append(enrolment.row.started_on)
+    for placement in course.lines(PlacementRow):
+        days[placement.row.candidate].append(placement.row.starts_on)
+    return days

@@ -46,6 +46,7 @@ def land_follow_ups(course: Course) -> None:
         course.outcome.count(FILE, Change.CHANGED if current is not None else Change.NEW)
         if placement.ended_on is not None and row.at_work and row.checked_on > placement.ended_on:
             course.outcome.flags[Flag.AT_WORK_AFTER_END] += 1
+        course.outcome.flags[Flag.CHECKED_BEFORE_START] += row.checked_on < placement.starts_on
         if follow_up is None:
             follow_up = _due(course, placement, row.months)
             new.append(follow_up)

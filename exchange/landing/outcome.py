@@ -33,6 +33,10 @@ class Flag(StrEnum):
     PLACEMENTS_OVERLAP = "placements_overlap"
     AT_WORK_AFTER_END = "at_work_after_end"
     CANDIDATE_UNKNOWN = "candidate_unknown"
+    CANDIDATE_BORN_LATE = "candidate_born_late"
+    REGISTERED_AHEAD = "registered_ahead"
+    ODD_HOURS_A_WEEK = "odd_hours_a_week"
+    CHECKED_BEFORE_START = "checked_before_start"
 
 
 FLAG_TEXTS = {
@@ -131,6 +135,26 @@ FLAG_TEXTS = {
     Flag.CANDIDATE_UNKNOWN: ngettext_lazy(
         "%(number)s inzet noemt een kandidaatnummer dat niet bekend is",
         "%(number)s keer noemt inzet een kandidaatnummer dat niet bekend is",
+        "number",
+    ),
+    Flag.CANDIDATE_BORN_LATE: ngettext_lazy(
+        "%(number)s kandidaat is geboren na zijn aanmelding, scholing of werk",
+        "%(number)s kandidaten zijn geboren na hun aanmelding, scholing of werk",
+        "number",
+    ),
+    Flag.REGISTERED_AHEAD: ngettext_lazy(
+        "%(number)s kandidaat heeft een dag van aanmelding die nog moet komen",
+        "%(number)s kandidaten hebben een dag van aanmelding die nog moet komen",
+        "number",
+    ),
+    Flag.ODD_HOURS_A_WEEK: ngettext_lazy(
+        "%(number)s plaatsing heeft 0 uur per week, of meer uren dan een week heeft",
+        "%(number)s plaatsingen hebben 0 uur per week, of meer uren dan een week heeft",
+        "number",
+    ),
+    Flag.CHECKED_BEFORE_START: ngettext_lazy(
+        "%(number)s keer is nazorg gevraagd voor de eerste werkdag",
+        "%(number)s keer is nazorg gevraagd voor de eerste werkdag",
         "number",
     ),
 }

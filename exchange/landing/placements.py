@@ -24,6 +24,7 @@ _OWN = (
     "sector", "starts_on", "ends_on", "ended_on", "hours_per_week", "sroi", "contract_form",
 )  # fmt: skip
 _WRITTEN = ("candidate", "employer", "employer_organisation", "candidate_agreed_on", "contract", "end_reason", *_OWN)
+_HOURS_A_WEEK = 168
 #: What the employer may not read.
 _OF_FILE = ("wage_replaces_benefit", "end_note")
 _Held = Held[PlacementRow, Placement]
@@ -52,6 +53,7 @@ def land_placements(course: Course) -> None:
             course.outcome.count(FILE, Change.SAME)
             continue
         course.outcome.count(FILE, Change.NEW if current is None else Change.CHANGED)
+        course.outcome.flags[Flag.ODD_HOURS_A_WEEK] += not 0 < row.hours_per_week <= _HOURS_A_WEEK
         placement = _begun(course, row, current)
         if current is None or current.row.ends_on != row.ends_on:
             terms.append(_term(course, placement, row, is_first=current is None))

@@ -95,6 +95,7 @@ def test_what_cells_say(meaning, cell, field, value):
         ("name", "Noor", "voornaam en een achternaam"),
         ("name", "Noor 123", "geen cijfers"),
         ("phone", "nee", "geen telefoonnummer"),
+        ("phone", "123456782", "burgerservicenummer"),
         ("phone", "", "Vul een telefoonnummer of een e-mailadres in."),
         ("email", "noor", "geen e-mailadres"),
         ("municipality", "", "Vul de gemeente in."),
