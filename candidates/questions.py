@@ -18,11 +18,20 @@ Answers = Mapping[str, str | Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question with the codes of its answers, in the order in which they are shown."""
+    """One question with the codes of its answers, in the order in which they are shown.
+
+    ``alone``: of several answers the one that says none of the others.
+    """
 
     code: str
     options: tuple[str, ...]
     many: bool = False
+    alone: str = ""
+
+    def contradicts(self, codes: Iterable[str]) -> bool:
+        """Whether these answers together cannot be: nothing, and something as well."""
+        chosen = set(codes)
+        return self.alone in chosen and len(chosen) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +118,7 @@ SETS: tuple[QuestionSet, ...] = (
                         "first",
                         ("childcare", "care_for_others", "transport", "work_clothes", "papers", "housing", "nothing"),
                         many=True,
+                        alone="nothing",
                     ),
                     Question("cv", ("recent", "old", "none")),
                     Question("reached", ("phone", "message", "mail", "letter"), many=True),
@@ -153,7 +163,12 @@ SETS: tuple[QuestionSet, ...] = (
                 "needs",
                 (
                     Question("training", ("none", "short", "intensive", "comparable", "language_first")),
-                    Question("certificates", ("vca", "forklift", "driving_licence", "bhv", "trade", "none"), many=True),
+                    Question(
+                        "certificates",
+                        ("vca", "forklift", "driving_licence", "bhv", "trade", "none"),
+                        many=True,
+                        alone="none",
+                    ),
                     Question("guidance", ("none", "at_start", "during_training", "longer")),
                 ),
             ),
@@ -210,6 +225,8 @@ def cleaned(asked: QuestionSet, given: Answers) -> dict[str, str | list[str]]:
             raise ValueError(f"no such answer to {code}: {sorted(wrong)}")
         if len(chosen) > 1 and not question.many:
             raise ValueError(f"one answer to {code}, not {len(chosen)}")
+        if question.contradicts(chosen):
+            raise ValueError(f"{question.alone} is the one answer to {code}, or none of it")
         in_order = [option for option in question.options if option in chosen]
         if in_order:
             kept[code] = in_order if question.many else in_order[0]

@@ -29,6 +29,14 @@ class AssessmentForm(forms.Form):
             for section in self.asked.sections
         ]
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        for question in self.asked.questions:
+            if question.contradicts(data.get(question.code) or ()):
+                said = _("U koos ‘%(alone)s’ en nog iets. Kies een van beide.")
+                self.add_error(question.code, said % {"alone": ANSWERS[question.code, question.alone]})
+        return data
+
     def answers(self) -> Mapping[str, Any]:
         return {code: given for code, given in self.cleaned_data.items() if given}
 

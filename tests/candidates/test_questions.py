@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from candidates import questions
 from candidates.choices import CandidateState, TargetGroup
 from candidates.file_choices import AssessmentKind, HoldReason, WithdrawReason
+from candidates.forms.assessment import AssessmentForm
 from candidates.question_words import ANSWERS, KINDS, QUESTIONS, SECTIONS, answer_words
 
 KINDS_ASKED = ["intake", "diagnosis"]
@@ -26,7 +27,8 @@ def answers_to(asked):
 
     def of(question):
         if question.many:
-            return st.lists(st.sampled_from(question.options), unique=True)
+            several = st.lists(st.sampled_from(question.options), unique=True)
+            return several.filter(lambda codes: not question.contradicts(codes))
         return st.sampled_from(["", *question.options])
 
     return st.fixed_dictionaries({question.code: of(question) for question in asked.questions})
@@ -78,6 +80,16 @@ def test_what_is_kept_are_known_codes_in_the_order_of_the_set():
     for wrong in ({"nonsense": "yes"}, {"cv": "golden"}, {"worked_in": ["moon"]}, {"cv": ["old", "none"]}):
         with pytest.raises(ValueError, match=r"no such|one answer"):
             questions.cleaned(asked, wrong)
+
+
+def test_nothing_is_no_answer_beside_another_one():
+    asked = questions.current("intake")
+    assert questions.cleaned(asked, {"first": ["nothing"]}) == {"first": ["nothing"]}
+    with pytest.raises(ValueError, match="nothing is the one answer"):
+        questions.cleaned(asked, {"first": ["childcare", "nothing"]})
+    form = AssessmentForm({"vraag-first": ["childcare", "nothing"], "vraag-cv": "old"}, asked=asked)
+    assert form.errors["first"] == ["U koos ‘Niets’ en nog iets. Kies een van beide."]
+    assert AssessmentForm({"vraag-first": ["childcare", "housing"]}, asked=asked).is_valid()
 
 
 @patient
