@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from candidates.models import BackOfficePolicy, TrainingCost
+from candidates.models import BackOfficePolicy, Enrolment, TrainingCost, TrainingGroup
 from candidates.training.enrolments import enrolments_of
 from candidates.training.programmes import groups_of, programmes_of
 from candidates.training_choices import CostState
@@ -32,6 +32,10 @@ class CostEntry:
     amount: Decimal
     #: Of the one participant for whom the invoice is, if it is for one.
     enrolment_id: uuid.UUID | None = None
+
+
+class WrongDay(Refused):
+    """Nothing can have been paid on that day."""
 
 
 def costs_of(acting: Acting) -> CostQuerySet:
@@ -76,6 +80,7 @@ def enter(acting: Acting, *, entry: CostEntry, at: datetime) -> TrainingCost:
         raise Refused(_("Deze deelnemer volgt een andere scholing."))
     if enrolment is not None:
         group = enrolment.group
+    _check_once(entry, region_id=programme.region_id, group=group, enrolment=enrolment)
     cost = TrainingCost(
         region_id=programme.region_id,
         programme=programme,
@@ -98,6 +103,23 @@ def enter(acting: Acting, *, entry: CostEntry, at: datetime) -> TrainingCost:
             raise Refused(_("Deze factuur staat er al: zelfde leverancier, nummer en omschrijving.")) from error
         raise
     return cost
+
+
+def _check_once(
+    entry: CostEntry, *, region_id: uuid.UUID, group: TrainingGroup | None, enrolment: Enrolment | None
+) -> None:
+    """One invoice can be in for several groups or participants; for the same one it is paid once, however it is typed."""
+    same = TrainingCost.objects.counting().filter(
+        region_id=region_id,
+        supplier__iexact=entry.supplier.strip(),
+        invoice_number__iexact=entry.invoice_number.strip(),
+        invoice_on=entry.invoice_on,
+        amount=entry.amount,
+        group=group,
+        enrolment=enrolment,
+    )
+    if same.exists():
+        raise Refused(_("Deze factuur staat er al: zelfde leverancier, nummer, datum en bedrag."))
 
 
 @transaction.atomic
@@ -131,11 +153,16 @@ def withdraw(acting: Acting, cost_id: uuid.UUID) -> TrainingCost:
 
 
 @transaction.atomic
-def mark_paid(acting: Acting, cost_id: uuid.UUID, *, paid_on: date) -> TrainingCost:
+def mark_paid(acting: Acting, cost_id: uuid.UUID, *, paid_on: date, on: date) -> TrainingCost:
     """Say that an invoice was paid; never before the project leader agreed."""
     cost = _locked(acting, cost_id)
     if cost.state != CostState.APPROVED:
         raise Refused(_("Deze factuur mag nog niet betaald worden: de projectleider gaf nog geen akkoord."))
+    agreed_on = timezone.localdate(cost.decided_at) if cost.decided_at else cost.invoice_on
+    if paid_on > on:
+        raise WrongDay(_("Deze dag komt nog."))
+    if paid_on < max(cost.invoice_on, min(agreed_on, on)):
+        raise WrongDay(_("Dit ligt voor de dag van de factuur of van het akkoord."))
     cost.state, cost.paid_on = CostState.PAID, paid_on
     cost.save(update_fields=["state", "paid_on"])
     return cost

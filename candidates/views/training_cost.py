@@ -102,6 +102,8 @@ def cost_detail(request: WorkRequest, cost_id: uuid.UUID) -> HttpResponse:
         try:
             messages.success(request, _taken(request, cost, step, refusal, paid))
             return HttpResponseRedirect(_url(request, cost))
+        except costs.WrongDay as wrong:
+            paid.add_error("paid_on", wrong.sentence)
         except Refused as said:
             refused = said.sentence
     deciding = costs.deciding(acting, on=on).get(cost.region_id, costs.Deciding())
@@ -138,7 +140,7 @@ def _taken(request: WorkRequest, cost: TrainingCost, step: str, refusal: Refusal
             costs.withdraw(acting, cost.pk)
             return _("Ingetrokken.")
         case "paid":
-            costs.mark_paid(acting, cost.pk, paid_on=paid.cleaned_data["paid_on"])
+            costs.mark_paid(acting, cost.pk, paid_on=paid.cleaned_data["paid_on"], on=timezone.localdate())
             return _("Betaald.")
         case "unpaid":
             costs.mark_unpaid(acting, cost.pk)

@@ -111,6 +111,17 @@ def test_what_was_decided_stands(cast):
     assert fresh(of).state == CostState.APPROVED
 
 
+@pytest.mark.parametrize("typed", [{"description": "Lessen van juni, nog eens"}, {"supplier": "VAKSCHOOL VOORBEELD"}])
+def test_an_invoice_typed_otherwise_is_the_same_invoice(cast, typed):
+    of = group(cast)
+    first = invoice(of, supplier="Vakschool Voorbeeld")
+    assert cast.dirk.post(f"{PATH}nieuw/", first).status_code == 302
+    again = cast.dirk.post(f"{PATH}nieuw/", first | typed)
+    assert again.status_code == 422
+    assert "Deze factuur staat er al" in words(again)
+    assert cast.dirk.post(f"{PATH}nieuw/", first | typed | {"amount": "3001"}).status_code == 302
+
+
 def test_an_invoice_can_be_taken_back_and_entered_again(cast):
     of = group(cast)
     cast.dirk.post(f"{PATH}nieuw/", invoice(of))
@@ -344,3 +355,18 @@ def test_a_coach_reads_what_was_spent_and_no_invoices(cast):
     assert cast.carla.get(f"{PATH}nieuw/?deelnemer={one.pk}").status_code == 403
     assert cast.frank.get(f"{PATH}nieuw/?deelnemer={one.pk}").status_code == 404
     assert cast.dirk.get(f"{PATH}nieuw/?deelnemer=onzin").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [("01-01-2099", "Deze dag komt nog."), ("01-01-1950", "Dit ligt voor de dag van de factuur of van het akkoord.")],
+)
+def test_nothing_is_paid_on_a_day_to_come_or_before_its_invoice(cast, day, sentence):
+    daan = colleague(cast)
+    led_by(cast, daan)
+    one = cost(cast, invoice_on=dt.date(2026, 6, 10))
+    step(daan, one, "approve")
+    answer = step(cast.dirk, one, "paid", paid_on=day)
+    assert answer.status_code == 422
+    assert sentence in words(answer)
+    assert fresh(one).state == CostState.APPROVED
