@@ -31,7 +31,9 @@ class PlanForm(forms.Form):
                     label=_("%(measure)s, kwartaal %(quarter)s") % {"measure": measure.label, "quarter": quarter},
                     min_value=0,
                     max_value=MOST,
-                    initial=planned.get((measure, quarter), 0),
+                    # What has no plan yet stays without one; what has one is not wiped by leaving it empty.
+                    required=(measure, quarter) in planned,
+                    initial=planned.get((measure, quarter)),
                     widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "num"}),
                     error_messages={
                         "required": _("Vul een getal in."),
@@ -46,7 +48,7 @@ class PlanForm(forms.Form):
         return [(measure.label, [self[f"{measure}_{quarter}"] for quarter in QUARTERS]) for measure in PlanMeasure]
 
     def numbers(self) -> dict[tuple[str, int], int]:
-        data = self.cleaned_data
-        return {
-            (measure.value, quarter): data[f"{measure}_{quarter}"] for measure in PlanMeasure for quarter in QUARTERS
+        typed = {
+            (one.value, quarter): self.cleaned_data[f"{one}_{quarter}"] for one in PlanMeasure for quarter in QUARTERS
         }
+        return {key: number for key, number in typed.items() if number is not None}

@@ -1,7 +1,7 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -37,6 +37,15 @@ class EnrolmentEntry:
     benefit_reason: str = ""
     #: The same programme on the same day once more, which is asked about.
     again: bool = False
+
+
+#: Training is agreed on before it begins, but not further ahead than this many days.
+DAYS_AHEAD = 731
+FIRST_DAY = date(2000, 1, 1)
+
+
+class WrongDay(Refused):
+    """No training of this region begins on that day."""
 
 
 class SameAgain(Refused):
@@ -75,6 +84,7 @@ def enrol(
         raise Refused(_("Deze scholing is niet beschikbaar."))
     if programme.region_id != candidate.region_id:
         raise Refused(_("Deze scholing is van een andere regio."))
+    _check_day(entry.started_on, on)
     if not entry.again and is_there_already(candidate.pk, programme.pk, entry.started_on):
         raise SameAgain
     if entry.benefit_kept:
@@ -103,6 +113,7 @@ def change(
     """
     enrolment = enrolments_of(acting).select_for_update(of=("self",), no_key=True).get(pk=enrolment_id)
     as_shown.check(enrolment, result.shown)
+    _check_day(entry.started_on, on)
     moves = entry.started_on != enrolment.started_on
     if (
         moves
@@ -123,6 +134,13 @@ def change(
         )
     _fill(enrolment, entry)
     return finish(acting, enrolment, result, certificate=enrolment.programme.certificate, on=on, at=at)
+
+
+def _check_day(started_on: date, on: date) -> None:
+    if started_on > on + timedelta(days=DAYS_AHEAD):
+        raise WrongDay(_("Deze dag ligt te ver vooruit. Kijk of het jaar klopt."))
+    if started_on < FIRST_DAY:
+        raise WrongDay(_("Deze dag is te lang geleden. Kijk of het jaar klopt."))
 
 
 def is_there_already(

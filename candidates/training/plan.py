@@ -21,6 +21,8 @@ from organisations.tenancy import Acting
 _FORMS = {PlanMeasure.INTENSIVE: TrainingForm.INTENSIVE, PlanMeasure.SHORT: TrainingForm.SHORT}
 QUARTERS = (1, 2, 3, 4)
 _MONTHS_IN_A_QUARTER = 3
+#: What begins later than so many years from now was typed wrongly: it makes no years in the plan.
+YEARS_AHEAD = 2
 
 Quarter = tuple[int, int]
 
@@ -58,7 +60,8 @@ def against_plan(region_id: uuid.UUID, *, since: date | None, on: date) -> dict[
     planned = planned_of(region_id)
     actual = {measure: _counted(region_id, measure, since) for measure in PlanMeasure}
     quarters = {(year, quarter) for _measure, year, quarter in planned}
-    quarters |= {one for counts in actual.values() for one in counts} | {quarter_of(on)}
+    counted = {one for counts in actual.values() for one in counts}
+    quarters |= {one for one in counted if one[0] <= on.year + YEARS_AHEAD} | {quarter_of(on)}
     years = range(min(year for year, _quarter in quarters), max(year for year, _quarter in quarters) + 1)
     return {
         measure: list(

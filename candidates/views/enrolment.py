@@ -111,6 +111,8 @@ def enrolment_create(request: WorkRequest, candidate_id: uuid.UUID) -> HttpRespo
             form.add_error("benefit_reason", past.sentence)
         except enrolments.SameAgain as same:
             form.add_error("again", same.sentence)
+        except enrolments.WrongDay as wrong:
+            form.add_error("started_on", wrong.sentence)
         except Refused as refused:
             form.add_error(None, refused.sentence)
         else:
@@ -142,6 +144,8 @@ def enrolment_edit(request: WorkRequest, enrolment_id: uuid.UUID) -> HttpRespons
             form.add_error("benefit_reason", past.sentence)
         except enrolments.SameAgain as same:
             form.add_error("again", same.sentence)
+        except enrolments.WrongDay as wrong:
+            form.add_error("started_on", wrong.sentence)
         except Refused as refused:
             form.add_error("ended_on", refused.sentence)
         else:

@@ -474,3 +474,13 @@ def test_nobody_else_takes_an_enrolment_away_or_brings_it_back(cast, who, status
     assert remove(auditor_of(cast.carla), one).status_code == 403
     with as_owner():
         assert Enrolment.every.get(pk=one.pk).removed_at is not None
+
+
+@pytest.mark.parametrize(("day", "sentence"), [("05-01-2099", "te ver vooruit"), ("05-01-1900", "te lang geleden")])
+def test_a_year_that_was_typed_wrongly_is_said(cast, day, sentence):
+    (who,), of = ready(cast), programme(cast)
+    one = enrolment(cast, who, programme=of)
+    for answer in (enrol(cast.carla, who, of, started_on=day), change(cast.carla, one, started_on=day)):
+        assert answer.status_code == 422
+        assert sentence in words(answer)
+    assert fresh(one).started_on == dt.date(2026, 3, 2)

@@ -102,7 +102,7 @@ def test_the_coordination_point_sets_a_year_and_says_where_that_was_decided(cast
         assert rows.get().changed_by_id == cast.dirk.user.pk
 
 
-@pytest.mark.parametrize("wrong", [{"short_2": "-1"}, {"short_2": "veel"}, {"short_2": ""}, {"source": ""}])
+@pytest.mark.parametrize("wrong", [{"short_2": "-1"}, {"short_2": "veel"}, {"short_2": "veel"}, {"source": ""}])
 def test_a_wrong_number_changes_nothing(cast, wrong):
     assert cast.dirk.post(f"{PATH}2027/", typed(**wrong)).status_code == 422
     assert numbers(cast, PlanMeasure.SHORT, 2027) == []
@@ -151,3 +151,18 @@ def test_who_works_in_several_regions_chooses_one(cast, owner):
     with owner():
         rows = TrainingPlan.objects.filter(measure=PlanMeasure.INTAKE, year=2026, quarter=1)
         assert dict(rows.values_list("region__code", "number")) == {cast.region.code: 11, "drenthe": 78}
+
+
+def test_a_quarter_without_a_plan_stays_without_one(cast):
+    empty = {f"{measure}_{quarter}": "" for measure in PlanMeasure for quarter in (1, 2, 3, 4)}
+    sent = empty | {"intake_1": "5", "intake_2": "6", "source": "Stuurgroep"}
+    answer = cast.dirk.post(f"{PATH}2031/", sent, follow=True)
+    assert "2 getallen veranderd." in words(answer)
+    assert numbers(cast, PlanMeasure.INTAKE, 2031) == [5, 6]
+    assert numbers(cast, PlanMeasure.SHORT, 2031) == []
+    assert cast.dirk.post(f"{PATH}2031/", sent | {"intake_1": ""}).status_code == 422
+
+
+def test_a_year_that_was_typed_wrongly_makes_no_years_in_the_plan(cast):
+    enrolment(cast, dt.date(2099, 1, 5), TrainingForm.INTENSIVE)
+    assert max(cast.dirk.get(PATH).context["years"]) <= TODAY.year + 2
