@@ -68,7 +68,7 @@ def training_of(acting: Acting, candidate: Candidate, *, on: date) -> TrainingOf
     by_group = {one.group_id: one for one in given}
     for one in enrolments:
         row: Any = one
-        row.seat = by_group.get(one.group_id)
+        row.seat = by_group.get(one.group_id) if one.group_id else None
     may = acting.may_write and candidate.state in READY_FOR_TRAINING
     groups: list[TrainingGroup] = []
     if may:
