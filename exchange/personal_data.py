@@ -22,7 +22,16 @@ DELETE FROM exchange_importedrow r WHERE r.row_id = ANY ($1) OR r.row_id IN (
                WHERE p.candidate_id = ANY ($1))
 """
 
+#: What a line said before an import changed it.
+_NUMBER_BEFORE = """
+UPDATE exchange_importedrow r SET before = jsonb_set(r.before, '{candidate_reference}', '"(gewist)"')
+  FROM candidates_candidate c, placements_deployment d
+ WHERE c.id = ANY ($1) AND d.id = r.row_id AND d.region_id = c.region_id
+   AND upper(r.before ->> 'candidate_reference') = upper(c.reference)
+"""
+
 EXTRAS = [
+    Extra("candidate numbers in rows of imports", Subject.CANDIDATE, _NUMBER_BEFORE),
     Extra("rows of imports", Subject.DEPLOYED, _LANDED),
     Extra("rows of imports of candidates", Subject.CANDIDATE, _LANDED_OF_CANDIDATE),
 ]

@@ -9,6 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+#: What a reader sees where something was.
+ERASED = "(gewist)"
+
 
 class Kind(StrEnum):
     """Of what kind a field is."""

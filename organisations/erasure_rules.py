@@ -14,10 +14,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 
 from organisations import data_kinds
-from organisations.data_kinds import Kind, Part, Table
+from organisations.data_kinds import ERASED, Kind, Part, Table
 from organisations.models import ErasureRule
 
-ERASED = "(gewist)"
 #: Labels that the function of the database knows.
 ROOT, NAMES, DAYS = "root", "names", "days"
 _EMPTIED = (Kind.IDENTITY, Kind.WORDS, Kind.CONTENT)

@@ -54,6 +54,13 @@ UPDATE organisations_readlog r SET reason = '(gewist)'
                          WHERE d.person_id = ANY ($1))
 """
 
+#: A line keeps that it was of a candidate, which reports count by, and not of which: his file must lead to nobody.
+_NUMBERS = """
+UPDATE {table} line SET candidate_reference = '(gewist)'
+  FROM candidates_candidate c
+ WHERE c.id = ANY ($1) AND line.region_id = c.region_id AND upper(line.candidate_reference) = upper(c.reference)
+"""
+
 #: A last name that neither another candidate, nor somebody on a contract, nor a colleague has.
 _OWN_LAST_NAME = """
 SELECT 'own_last_name', i.last_name FROM candidates_candidateidentity i
@@ -68,6 +75,8 @@ SELECT 'own_last_name', i.last_name FROM candidates_candidateidentity i
 """
 
 EXTRAS = [
+    Extra("candidate numbers on lines", Subject.CANDIDATE, _NUMBERS.format(table="placements_deployment")),
+    Extra("candidate numbers in history", Subject.CANDIDATE, _NUMBERS.format(table="placements_deploymentevent")),
     Extra("birth dates", Subject.DEPLOYED, _BORN),
     Extra("keys of persons", Subject.DEPLOYED, _KEYS),
     Extra("evidence", Subject.DEPLOYED, _EVIDENCE),

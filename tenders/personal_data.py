@@ -3,10 +3,18 @@
 A contract is of organisations. Persons on it stand a floor higher; here only words in a conversation may name one.
 """
 
-from organisations.data_kinds import Kind, Table, register
+from organisations.data_kinds import Extra, Kind, Table, register
 
 _TERMS = "starts_on ends_on contract_sum basis basis_amount basis_stated percentage cap discount obligation"
 _PROPOSED = "proposed_by proposed_for decided_by decided_for"
+
+#: A statement of account is a copy of that day, which its company asks for again; letters name nobody.
+_ACCOUNTS = """
+DELETE FROM tenders_document d USING tenders_contract c
+ WHERE c.id = d.contract_id AND c.region_id = $2 AND d.kind = 'account' AND d.content::text ~* $3
+"""
+
+EXTRAS = [Extra("tenders.Document", None, _ACCOUNTS)]
 
 TABLES = [
     Table(
@@ -236,4 +244,4 @@ TABLES = [
     ),
 ]
 
-register(TABLES)
+register(TABLES, extras=EXTRAS)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from candidates.access import works_with_candidates
 from candidates.models import Candidate, CandidateIdentity
+from organisations.data_kinds import ERASED
 from organisations.templatetags.formatting import date_nl, day_nl, hours
 from organisations.tenancy import Acting
 from placements import access
@@ -179,7 +180,8 @@ def unlogged(acting: Acting) -> QuerySet[Placement]:
         candidate_reference__iexact=OuterRef("candidate_reference"),
         ends_on__gte=OuterRef("starts_on"),
     )
-    rows = access.placements_of(acting).filter(~Exists(own), sroi=True, ended_on=None)
+    # Of who was erased the employer is gone as well: nobody states him any more.
+    rows = access.placements_of(acting).filter(~Exists(own), sroi=True, ended_on=None).exclude(employer=ERASED)
     return with_who(rows).order_by("starts_on", "pk")
 
 

@@ -10,6 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from organisations.data_kinds import ERASED
 from organisations.months import add_months, last_of_month
 from organisations.templatetags.formatting import date_nl, euro, hours, month_nl
 from placements.choices import LineStatus
@@ -224,6 +225,8 @@ def _known(deployment: Deployment, answer: NumberAnswer | None) -> list[dict[str
     number = {"number": deployment.candidate_reference}
     if not deployment.candidate_reference:
         return [_flag(Flag.UNKNOWN_PERSON, _("Geen kandidaatnummer: onbekend bij de backoffice"))]
+    if deployment.candidate_reference == ERASED:
+        return [_note(_("De gegevens van deze kandidaat zijn gewist"))]
     if answer == NumberAnswer.SAME:
         return [_met(_("Kandidaatnummer %(number)s is van deze persoon") % number)]
     if answer == NumberAnswer.OTHER:
