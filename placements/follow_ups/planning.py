@@ -7,6 +7,7 @@ import uuid
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.db.models import F, Q
 from django.utils import timezone
 
 from candidates import lifecycle
@@ -20,7 +21,7 @@ from placements.models import FollowUp, Placement
 
 #: So long before its day a follow-up is on the list.
 AHEAD = timedelta(days=30)
-#: What was due longer ago came from elsewhere, as with an import: nobody is asked about years at once.
+#: What was due longer ago is for a person: it is in the list and the round, but nobody is mailed about years at once.
 STILL_NEW = timedelta(days=62)
 REMIND_AFTER = timedelta(days=7)
 CALL_AFTER = timedelta(days=7)
@@ -36,19 +37,20 @@ def work_off(*, region_id: uuid.UUID, on: date) -> int:
 
 
 def _make(region_id: uuid.UUID, *, on: date) -> int:
-    first, last = on - STILL_NEW, on + AHEAD
+    last = on + AHEAD
     rows = []
     for months in MONTHS:
-        started = (add_months(first, -months) - _MARGIN, add_months(last, -months) + _MARGIN)
         placements = Placement.objects.filter(
             region_id=region_id,
-            starts_on__range=started,
+            starts_on__lte=add_months(last, -months) + _MARGIN,
             candidate__merged_into__isnull=True,
             candidate__anonymised_at__isnull=True,
         ).exclude(follow_ups__months=months)
+        # What the overview does not count, nobody has to find out.
+        placements = placements.filter(Q(region__programme_start=None) | Q(starts_on__gte=F("region__programme_start")))
         for placement in placements.order_by("starts_on", "pk"):
             due = due_on(placement.starts_on, months)
-            if due is not None and first <= due <= last:
+            if due is not None and due <= last:
                 rows.append(FollowUp(region_id=region_id, placement=placement, months=months, due_on=due))
     FollowUp.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
