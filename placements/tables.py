@@ -289,7 +289,7 @@ class PlacementTable(_WorkTable):
 
     who = TitleColumn(
         verbose_name=_("Kandidaat"),
-        sub="candidate_reference",
+        sub="number_beside",
         linkify=lambda record, table: reverse(
             "placements:placement_detail",
             kwargs={"organisation_id": table.acting.organisation_id, "placement_id": record.pk},

@@ -11,6 +11,7 @@ from candidates.choices import CandidateState
 from organisations.choices import CONTRACTOR_KINDS, Sector
 from organisations.form_fields import ChoiceCards, DateField, HoursField, TextField
 from organisations.models import Occupation, Organisation
+from organisations.templatetags.formatting import date_nl
 from placements.choices import CheckVerdict, ContractForm, EndReason, Seen
 from placements.models import Placement
 from placements.placing.entering import PlacementEntry, version
@@ -24,7 +25,8 @@ NO_HEALTH = _("Schrijf niets over iemands gezondheid.")
 
 class ContractField(forms.ModelChoiceField):
     def label_from_instance(self, contract: Contract) -> str:
-        return f"{contract.title} ({contract.contractor.name})"
+        days = f"{date_nl(contract.starts_on)} – {date_nl(contract.ends_on)}"
+        return f"{contract.title} ({contract.contractor.name}, {days})"
 
 
 class PlacementForm(forms.Form):

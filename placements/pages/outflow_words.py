@@ -25,7 +25,8 @@ def why(finding: Finding) -> str:
         Ground.NO_TRACK: _("Er staat geen scholing of traject in het dossier."),
         Ground.TRACK_LATER: _("%(name)s begon op %(started)s, na de eerste werkdag.")
         % {"name": name, "started": started},
-        Ground.TRACK_GIVEN_UP: _("Gestopt met %(name)s voor de eerste werkdag.") % {"name": name},
+        Ground.TRACK_GIVEN_UP: _("Gestopt met %(name)s op %(ended)s, en niet afgemaakt.")
+        % {"name": name, "ended": ended},
         Ground.TRACK_TOO_LONG_AGO: _("%(name)s eindigde op %(ended)s. Het werk begon na %(until)s: te lang geleden.")
         % {"name": name, "ended": ended, "until": until},
         Ground.NO_AGREED_END: _("Er is geen einde afgesproken."),

@@ -17,6 +17,7 @@ from organisations.templatetags.formatting import date_nl, day_nl, hours
 from organisations.tenancy import Acting
 from placements import access
 from placements.choices import ContractForm, OutflowCondition
+from placements.identity.candidate_numbers import NumberAnswer, look_up
 from placements.models import Deployment, Placement
 from placements.outflow import Outflow, Weighed, outflow_of, with_outflow_facts
 from placements.pages import outflow_words
@@ -63,9 +64,17 @@ class PlacementPage:
         """Other placements of the candidate on some of the same days."""
         return [one for one in self.others if _overlap(self.placement, one)]
 
+    @property
+    def is_outside_contract(self) -> bool:
+        """It begins on a day on which the contract does not run, as far as one may see the contract."""
+        contract = self.placement.contract
+        if self.outflow is None or contract is None:
+            return False
+        return not contract.starts_on <= self.placement.starts_on <= contract.ends_on
+
 
 def with_who(placements: QuerySet[Placement]) -> QuerySet[Placement]:
-    """Placements with ``who`` (the name, else the number of the candidate) and ``is_named``.
+    """Placements with ``who`` (the name, else the number of the candidate), ``number_beside`` it, and ``is_named``.
 
     Row security gives the identity to who may see it: the employer only where the candidate agreed.
     """
@@ -78,6 +87,7 @@ def with_who(placements: QuerySet[Placement]) -> QuerySet[Placement]:
             F("candidate_reference"),
             output_field=CharField(),
         ),
+        number_beside=Case(When(who=F("candidate_reference"), then=Value("")), default=F("candidate_reference")),
     )
 
 
@@ -138,10 +148,19 @@ def placement_page(acting: Acting, placement: Any, *, on: date) -> PlacementPage
         half_year=_half_year(outflow) if outflow else "",
         terms=_terms(placement) if works else [],
         others=[one for one in of_person if one.pk != placement.pk],
-        lines=lines_of(acting, placement),
+        lines=_marked(lines_of(acting, placement), works=works),
         may_write=access.may_place(acting) and getattr(placement, "erased_at", None) is None,
         may_log=access.may_put_to_work(acting) and placement.ended_on is None,
     )
+
+
+def _marked(lines: list[Deployment], *, works: bool) -> list[Deployment]:
+    """With ``is_of_other`` where the number on the line is of somebody else; only who verifies the line is told so."""
+    numbers = look_up(lines) if works else {}
+    for line in lines:
+        row: Any = line
+        row.is_of_other = numbers.get(line.pk) == NumberAnswer.OTHER
+    return lines
 
 
 def lines_of(acting: Acting, placement: Placement) -> list[Deployment]:

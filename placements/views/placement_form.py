@@ -1,6 +1,7 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -210,9 +211,16 @@ def _take(
 def _placement_form(request: WorkRequest, region_id: uuid.UUID, **kwargs: Any) -> PlacementForm:
     placement = kwargs.get("placement")
     own = Q(pk=placement.contract_id) if placement is not None and placement.contract_id else Q(pk=None)
-    contracts = contracts_of(request.acting).filter(own | Q(region_id=region_id, settled_on__isnull=True))
+    contracts = contracts_of(request.acting).filter(
+        own | Q(region_id=region_id, settled_on__isnull=True, ends_on__gte=_lately())
+    )
     data = request.POST if request.method == "POST" else None
     return PlacementForm(data, region_id=region_id, contracts=contracts, **kwargs)
+
+
+def _lately() -> date:
+    """Until when a contract is chosen that ended: work may be entered somewhat later."""
+    return timezone.localdate() - timedelta(days=running.DAYS_AHEAD)
 
 
 def _form_page(request: WorkRequest, form: PlacementForm, context: dict[str, Any]) -> HttpResponse:

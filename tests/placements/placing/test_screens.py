@@ -12,10 +12,11 @@ from candidates.models import Candidate
 from organisations.choices import OrganisationKind
 from organisations.models import ReadLog, new_id
 from placements.models import ConditionCheck, Deployment, Placement
+from tenders.models import Contract
 from tests.factories.candidates import CandidateFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.placing import PlacementFactory
-from tests.placements.workspace import contract_of
+from tests.placements.workspace import contract_of, logged
 
 FIXED = 3
 TODAY = dt.date(2026, 11, 2)
@@ -267,6 +268,40 @@ class TestDoing:
         assert "Is het werk verlengd of gestopt?" in page(cast.carla, f"plaatsingen/{placement.pk}/")
         assert NAME in page(cast.carla, "plaatsingen/?stand=placement_overdue")
         assert NAME not in page(cast.carla, "plaatsingen/?stand=placement_ended")
+
+    def test_who_has_no_name_is_shown_by_number_once(self, cast, placement):
+        title = page(cast.bram, "plaatsingen/").split("</caption>")[1]
+        number = placement.candidate.reference
+        assert re.sub(r"<[^>]+>|\s", "", title).count(number) == 1
+
+    def test_a_line_with_the_number_of_somebody_else_is_marked_for_who_verifies(self, cast, placement):
+        contract = contract_of(cast)
+        number = placement.candidate.reference.lower()
+        logged(cast.bram, contract, name="Piet Anders", birth_date=dt.date(1990, 3, 4), candidate_reference=number)
+        path = f"plaatsingen/{placement.pk}/"
+        assert "kandidaatnummer van iemand anders" in page(cast.dirk, path)
+        for person in (cast.bram, cast.carla):
+            assert "van iemand anders" not in page(person, path)
+        assert "Nog niet opgevoerd" not in page(cast.bram, path)
+
+    def test_a_first_day_outside_the_contract_is_told(self, cast, owner, placement):
+        with owner():
+            contract = contract_of(cast)
+            Placement.objects.filter(pk=placement.pk).update(
+                contract=contract, starts_on=contract.starts_on - dt.timedelta(days=1)
+            )
+        assert "ligt buiten het contract" in page(cast.dirk, f"plaatsingen/{placement.pk}/")
+        with owner():
+            Placement.objects.filter(pk=placement.pk).update(starts_on=contract.starts_on)
+        assert "ligt buiten het contract" not in page(cast.dirk, f"plaatsingen/{placement.pk}/")
+
+    def test_a_contract_is_chosen_by_its_days_and_not_long_after_its_end(self, cast, owner, candidate):
+        contract = contract_of(cast)
+        path = f"plaatsingen/nieuw/{candidate.pk}/"
+        assert f"{contract.starts_on:%Y} – " in page(cast.carla, path)
+        with owner():
+            Contract.objects.filter(pk=contract.pk).update(ends_on=TODAY - dt.timedelta(days=93))
+        assert str(contract.pk) not in page(cast.carla, path)
 
     def test_search_by_name_finds_only_where_the_name_may_be_seen(self, cast, placement):
         assert placement.candidate.reference in page(cast.carla, "plaatsingen/?zoek=voorbeeldstra")
