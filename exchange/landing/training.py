@@ -54,6 +54,8 @@ def land_programmes(course: Course) -> None:
 def land_enrolments(course: Course) -> None:
     references = {line.row.reference for line in course.lines(EnrolmentRow)}
     held = {one.row.reference: one for one in collect_candidates.enrolments(course.region_id, references)}
+    taken_away = Enrolment.every.filter(region_id=course.region_id, reference__in=references, removed_at__isnull=False)
+    removed = set(taken_away.values_list("reference", flat=True))
     kept = course.left_out(EnrolmentRow)
     new: list[Enrolment] = []
     changed: list[Enrolment] = []
@@ -61,6 +63,10 @@ def land_enrolments(course: Course) -> None:
         if course.is_closed(line.row.candidate):
             course.outcome.count(EnrolmentRow.FILE, Change.SAME)
             course.outcome.flags[Flag.FILE_CLOSED] += 1
+            continue
+        if line.row.reference in removed:
+            said = _("Deze deelname is in het portaal weggehaald. Zet haar daar eerst terug.")
+            course.outcome.refuse(EnrolmentRow.FILE, line.number, "reference", said)
             continue
         bound = _bound(course, line.number, line.row)
         if bound is None:
