@@ -90,7 +90,7 @@ def test_training_and_work_land_with_what_follows_from_them(landed):
         assert (stopped.outcome, stopped.dropout_reason, stopped.guidance_cost) == ("dropout", "unknown", None)
         first, second = Placement.objects.order_by("reference")
         assert (first.employer, first.employer_organisation.kvk) == ("Bouw BV", "12345678")
-        assert (first.contract.reference, first.end_reason, first.end_note) == (
+        assert (first.contract.reference, first.end_reason, first.file.end_note) == (
             "C-1",
             EndReason.OTHER,
             "verhuisd naar een dorp",
