@@ -109,6 +109,17 @@ class KeptReason(models.TextChoices):
     AUDIT = "audit", _("Een controle of verantwoording loopt nog")
 
 
+class Seen(models.TextChoices):
+    """What the read log can be about."""
+
+    CANDIDATE = "candidate", _("Kandidaat")
+    PERSON = "deployed_person", _("Medewerker op een opdracht")
+    EVIDENCE = "evidence", _("Bewijsstuk")
+    EVIDENCE_FETCHED = "evidence_fetched", _("Bewijsstuk opgehaald")
+    TOTALS = "contract_totals", _("Afgerekend bedrag")
+    PACKAGE = "data_package", _("Gegevenspakket")
+
+
 class OutboxKind(models.TextChoices):
     MAIL = "mail", _("Mail")
     JOB = "job", _("Taak")

@@ -14,8 +14,9 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from organisations.models import ReadLog
-from organisations.refused import Refused, check_free_text, check_said
+from organisations.choices import Seen
+from organisations.refused import Refused, check_free_text
+from organisations.seen import check_reason, log_seen
 from organisations.tenancy import Acting
 from placements.choices import CLAIMING, LineStatus, SamePerson
 from placements.identity.asking import ask
@@ -81,20 +82,9 @@ def open_identity(
     acting: Acting, persons: Iterable[DeployedPerson], *, reason: str, at: datetime, request: str
 ) -> None:
     """Write down that these names were seen, and why; before they are shown."""
-    reason = check_said(" ".join(reason.split())[:200], otherwise=_("Vul in waarom u de namen wilt zien."))
-    ReadLog.objects.bulk_create(
-        ReadLog(
-            region_id=person.region_id,
-            organisation_id=acting.organisation_id,
-            user_id=acting.user_id,
-            at=at,
-            subject="deployed_person",
-            subject_id=person.pk,
-            reason=reason,
-            request=request,
-        )
-        for person in persons
-    )
+    reason = check_reason(reason, otherwise=_("Vul in waarom u de namen wilt zien."))
+    whose = [(person.region_id, person.pk) for person in persons]
+    log_seen(acting, Seen.PERSON, whose, reason=reason, at=at, request=request)
 
 
 @transaction.atomic

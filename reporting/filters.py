@@ -5,12 +5,13 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from organisations.choices import Seen
 from organisations.models import ReadLog
 from reporting.choices import ReportKind, ReportStatus
 from reporting.models import Report
 from reporting.overviews.company import Wanted, authorities_in, regions_in
 from reporting.periods import Period
-from reporting.read_log import SUBJECTS, about
+from reporting.read_log import about
 from tenders.models import Contract
 
 
@@ -95,7 +96,7 @@ class ReadLogFilter(django_filters.FilterSet):
     van = django_filters.DateFilter(method="since", label=_("Vanaf"), **_DUTCH_DAY)
     tot = django_filters.DateFilter(method="until", label=_("Tot en met"), **_DUTCH_DAY)
     soort = django_filters.ChoiceFilter(
-        label=_("Soort gegevens"), field_name="subject", choices=list(SUBJECTS.items()), empty_label=_("Alle")
+        label=_("Soort gegevens"), field_name="subject", choices=Seen.choices, empty_label=_("Alle")
     )
     organisatie = django_filters.ChoiceFilter(
         label=_("Organisatie"), field_name="organisation_id", choices=(), empty_label=_("Alle")

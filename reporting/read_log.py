@@ -11,34 +11,19 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Candidate
 from organisations.access import acts_for_coordination_point
-from organisations.choices import Role
+from organisations.choices import Role, Seen
 from organisations.models import ReadLog
 from organisations.tenancy import Acting
 from placements.models import Deployment, EvidenceFile
 from tenders.models import Contract
 
-CANDIDATE, PERSON = "candidate", "deployed_person"
-EVIDENCE, FETCHED = "evidence", "evidence_fetched"
-TOTALS, PACKAGE = "contract_totals", "data_package"
-
-#: What can be seen, in words.
-SUBJECTS: dict[str, str | Promise] = {
-    CANDIDATE: _("Kandidaat"),
-    PERSON: _("Medewerker op een opdracht"),
-    EVIDENCE: _("Bewijsstuk"),
-    FETCHED: _("Bewijsstuk opgehaald"),
-    TOTALS: _("Afgerekend bedrag"),
-    PACKAGE: _("Gegevenspakket"),
-}
-
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Whose:
     """Of one line: whose data it was, as far as this reader may know, and the way to it."""
 
     name: str
@@ -70,30 +55,32 @@ def about(rows: QuerySet[ReadLog], word: str) -> QuerySet[ReadLog]:
     return rows.filter(Q(subject_id__in=ids) | Q(user__name__icontains=word))
 
 
-def whose(rows: Iterable[ReadLog], acting: Acting) -> dict[tuple[str, uuid.UUID], Seen]:
+def whose(rows: Iterable[ReadLog], acting: Acting) -> dict[tuple[str, uuid.UUID], Whose]:
     """Of each line on a page whose data it was. One query for each sort of thing on it."""
     wanted: dict[str, set[uuid.UUID]] = defaultdict(set)
     for row in rows:
         wanted[row.subject].add(row.subject_id)
-    found: dict[tuple[str, uuid.UUID], Seen] = {}
-    if ids := wanted[CANDIDATE]:
+    found: dict[tuple[str, uuid.UUID], Whose] = {}
+    if ids := wanted[Seen.CANDIDATE]:
         for pk, reference in Candidate.objects.filter(pk__in=ids).values_list("pk", "reference"):
-            found[CANDIDATE, pk] = Seen(reference, _address("candidates:candidate_detail", acting, candidate_id=pk))
-    if ids := wanted[PERSON]:
+            found[Seen.CANDIDATE, pk] = Whose(
+                reference, _address("candidates:candidate_detail", acting, candidate_id=pk)
+            )
+    if ids := wanted[Seen.PERSON]:
         pseudonyms: dict[uuid.UUID, set[str]] = defaultdict(set)
         lines = Deployment.objects.filter(person_id__in=ids).values_list("person_id", "pseudonym")
         for pk, pseudonym in lines.distinct():
             pseudonyms[pk].add(pseudonym)
-        found |= {(PERSON, pk): Seen(", ".join(sorted(names))) for pk, names in pseudonyms.items()}
-    if ids := wanted[EVIDENCE] | wanted[FETCHED]:
+        found |= {(Seen.PERSON, pk): Whose(", ".join(sorted(names))) for pk, names in pseudonyms.items()}
+    if ids := wanted[Seen.EVIDENCE] | wanted[Seen.EVIDENCE_FETCHED]:
         for file in EvidenceFile.objects.filter(pk__in=ids).select_related("contract"):
-            seen = Seen(f"{file.get_kind_display()}, {file.contract.reference}")
-            found[EVIDENCE, file.pk] = found[FETCHED, file.pk] = seen
-    if ids := wanted[TOTALS]:
+            seen = Whose(f"{file.get_kind_display()}, {file.contract.reference}")
+            found[Seen.EVIDENCE, file.pk] = found[Seen.EVIDENCE_FETCHED, file.pk] = seen
+    if ids := wanted[Seen.TOTALS]:
         for pk, reference in Contract.objects.filter(pk__in=ids).values_list("pk", "reference"):
-            found[TOTALS, pk] = Seen(reference, _address("placements:contract_detail", acting, contract_id=pk))
+            found[Seen.TOTALS, pk] = Whose(reference, _address("placements:contract_detail", acting, contract_id=pk))
     # A package is about everybody in it, and has a line for each of them as well.
-    found |= {(PACKAGE, pk): Seen(str(_("Alle gegevens van de regio"))) for pk in wanted[PACKAGE]}
+    found |= {(Seen.PACKAGE, pk): Whose(str(_("Alle gegevens van de regio"))) for pk in wanted[Seen.PACKAGE]}
     return found
 
 

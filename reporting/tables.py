@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from organisations.choices import Seen
 from organisations.models import ReadLog
 from organisations.notation import dutch_number
 from organisations.table_columns import DateColumn, EuroColumn, PortalTable, StatusColumn, TitleColumn
@@ -15,7 +16,7 @@ from organisations.templatetags.formatting import moment_nl
 from organisations.tenancy import Acting
 from reporting.models import Report
 from reporting.overviews.company import Amounts
-from reporting.read_log import SUBJECTS, whose
+from reporting.read_log import whose
 
 
 def _report_url(table, record) -> str:
@@ -171,7 +172,7 @@ class ReadLogTable(PortalTable):
 
     def render_subject(self, record) -> SafeString:
         seen = self.whose.get((record.subject, record.subject_id))
-        word = SUBJECTS.get(record.subject, record.subject)
+        word = Seen(record.subject).label
         if seen is None:
             return format_html('{}<span class="cell-sub">{}</span>', word, gettext("niet meer bekend"))
         if not seen.url:

@@ -3,11 +3,10 @@
 from datetime import datetime
 
 from organisations.access import acts_for_authority
-from organisations.models import ReadLog
+from organisations.choices import Seen
+from organisations.seen import log_seen
 from organisations.tenancy import Acting
 from tenders.models import Contract
-
-SUBJECT = "contract_totals"
 
 
 def log_exact_totals(acting: Acting, *contracts: Contract, at: datetime, request: str = "") -> None:
@@ -17,19 +16,5 @@ def log_exact_totals(acting: Acting, *contracts: Contract, at: datetime, request
     """
     if not acts_for_authority(acting):
         return
-    # Not by save(): a reader may add to the log, and read nothing back.
-    ReadLog.objects.bulk_create(
-        [
-            ReadLog(
-                region_id=contract.region_id,
-                organisation_id=acting.organisation_id,
-                user_id=acting.user_id,
-                at=at,
-                subject=SUBJECT,
-                subject_id=contract.pk,
-                reason="Afrekening",
-                request=request,
-            )
-            for contract in contracts
-        ]
-    )
+    whose = [(contract.region_id, contract.pk) for contract in contracts]
+    log_seen(acting, Seen.TOTALS, whose, reason="Afrekening", at=at, request=request)

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import tempfile
-import uuid
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import IO, Any
@@ -13,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from candidates.access import candidates_of, may_work_with_candidates
-from candidates.reading import SUBJECT as CANDIDATE
 from exchange import access
 from exchange.choices import FileRole, JobKind, JobStatus, TableFormat
 from exchange.contract_sheet import AUTHORITY_FIGURES, COLUMNS, FIGURES, NAMES, SHEET, TITLES
@@ -30,9 +28,10 @@ from exchange.models import BulkJob
 from exchange.sheets import Sheet, Value, write_book
 from organisations import tenancy
 from organisations.access import Predicate, acts_for_coordination_point
-from organisations.choices import Purpose
-from organisations.models import OrganisationRegion, ReadLog
+from organisations.choices import Purpose, Seen
+from organisations.models import OrganisationRegion
 from organisations.rounding import half_up
+from organisations.seen import log_seen
 from organisations.templatetags.status_words import STATUSES
 from organisations.tenancy import Acting
 from placements.models import DeployedPerson
@@ -76,30 +75,14 @@ def _package(job: BulkJob, target: Any, at: dt.datetime) -> str:
     with _acting_for(job) as acting:
         if acting is None or not access.may_export_packages(acting):
             return ""
+        reason = _("Gegevenspakket gedownload")
         persons = DeployedPerson.objects.filter(region_id=job.region_id).order_by("pk")
-        _log(job, "deployed_person", persons.values_list("pk", flat=True).iterator(chunk_size=_PORTION), at)
         candidates = candidates_of(acting).filter(region_id=job.region_id).order_by("pk")
-        _log(job, CANDIDATE, candidates.values_list("pk", flat=True).iterator(chunk_size=_PORTION), at)
+        for what, rows in ((Seen.PERSON, persons), (Seen.CANDIDATE, candidates)):
+            whose = rows.values_list("region_id", "pk").iterator(chunk_size=_PORTION)
+            log_seen(acting, what, whose, reason=reason, at=at)
     zip_package(target, region_id=job.region_id, at=at)
     return f"pakket-{job.region.code}-{timezone.localdate(at):%Y-%m-%d}.zip"
-
-
-def _log(job: BulkJob, subject: str, persons: Iterator[uuid.UUID], at: dt.datetime) -> None:
-    ReadLog.objects.bulk_create(
-        (
-            ReadLog(
-                region_id=job.region_id,
-                organisation_id=job.organisation_id,
-                user_id=job.requested_by_id,
-                at=at,
-                subject=subject,
-                subject_id=person_id,
-                reason=_("Gegevenspakket gedownload"),
-            )
-            for person_id in persons
-        ),
-        batch_size=_PORTION,
-    )
 
 
 def _contracts(job: BulkJob, target: Any, at: dt.datetime) -> str:

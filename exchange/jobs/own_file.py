@@ -22,9 +22,9 @@ from django.utils.translation import gettext as _
 from candidates.access import candidates_of
 from candidates.file.shown import Pairs, about_registration, answered, wishes
 from candidates.models import Assessment, Candidate, DocumentContent
-from candidates.reading import SUBJECT
 from exchange.models import BulkJob
 from organisations import data_kinds
+from organisations.choices import Seen
 from organisations.data_kinds import Kind, Subject, Table
 from organisations.models import ReadLog
 from organisations.notation import dutch_number
@@ -111,7 +111,7 @@ def is_told(field: Any) -> bool:
 
 def _openings(candidate: Candidate) -> Section:
     """Who looked, by organisation: whose employee it was is no business of this file."""
-    rows = ReadLog.objects.filter(subject=SUBJECT, subject_id=candidate.pk).select_related("organisation")
+    rows = ReadLog.objects.filter(subject=Seen.CANDIDATE, subject_id=candidate.pk).select_related("organisation")
     return {
         "title": _("Wie uw gegevens zag"),
         "rows": [

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 from django_tables2 import RequestConfig
 
-from candidates.reading import SUBJECT as CANDIDATE
 from exchange import access, jobs
 from exchange.choices import WITH_PERSONS, JobKind
 from exchange.filters import JobFilter
@@ -19,7 +18,8 @@ from exchange.job_page import page_of
 from exchange.models import BulkFile, BulkJob
 from exchange.tables import JobTable
 from organisations.access import WorkRequest, requires
-from organisations.models import ReadLog
+from organisations.choices import Seen
+from organisations.seen import log_seen
 from organisations.tenancy import Acting
 
 PER_PAGE = 25
@@ -127,18 +127,12 @@ def _job(acting: Acting, job_id: uuid.UUID) -> BulkJob:
 
 
 def _log(request: WorkRequest, job: BulkJob) -> None:
-    # bulk_create asks for nothing back: who may write this line need not be able to read it.
-    ReadLog.objects.bulk_create(
-        [
-            ReadLog(
-                region_id=job.region_id,
-                organisation_id=request.acting.organisation_id,
-                user_id=request.acting.user_id,
-                at=timezone.now(),
-                subject=CANDIDATE if job.kind == JobKind.OWN_FILE_OUT else "data_package",
-                subject_id=job.query if job.kind == JobKind.OWN_FILE_OUT else job.pk,
-                reason=_("Bestand met personen opgehaald: %(title)s") % {"title": job.title[:_LONGEST_TITLE]},
-                request=request.reference,
-            )
-        ]
+    is_of_one = job.kind == JobKind.OWN_FILE_OUT
+    log_seen(
+        request.acting,
+        Seen.CANDIDATE if is_of_one else Seen.PACKAGE,
+        [(job.region_id, uuid.UUID(job.query) if is_of_one else job.pk)],
+        reason=_("Bestand met personen opgehaald: %(title)s") % {"title": job.title[:_LONGEST_TITLE]},
+        at=timezone.now(),
+        request=request.reference,
     )

@@ -13,8 +13,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from organisations.models import Organisation, ReadLog
-from organisations.refused import check_said
+from organisations.choices import Seen
+from organisations.models import Organisation
+from organisations.seen import check_reason, log_seen
 from organisations.tenancy import Acting
 from placements import evidence, steps
 from placements.choices import CLAIMING, LineStatus
@@ -165,21 +166,9 @@ def questions_about(lines: Collection[Deployment]) -> dict[uuid.UUID, Transition
 
 def open_names(acting: Acting, lines: Collection[Deployment], *, reason: str, at: datetime, request: str) -> None:
     """Who these persons are, to match them with the form: one line in the read log for each."""
-    reason = check_said(" ".join(reason.split())[:200], otherwise=_("Vul in waarom u de namen wilt zien."))
-    persons = {line.person_id: line.region_id for line in lines}
-    ReadLog.objects.bulk_create(
-        ReadLog(
-            region_id=region_id,
-            organisation_id=acting.organisation_id,
-            user_id=acting.user_id,
-            at=at,
-            subject="deployed_person",
-            subject_id=person_id,
-            reason=reason,
-            request=request,
-        )
-        for person_id, region_id in persons.items()
-    )
+    reason = check_reason(reason, otherwise=_("Vul in waarom u de namen wilt zien."))
+    whose = {(line.region_id, line.person_id) for line in lines}
+    log_seen(acting, Seen.PERSON, whose, reason=reason, at=at, request=request)
 
 
 def _attach(acting: Acting, line: CompanyLine, signed: Sequence[Sent], *, month: date | None, at: datetime) -> None:

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from organisations.access import WorkRequest, requires
-from organisations.models import ReadLog
-from organisations.refused import check_said
+from organisations.choices import Seen
+from organisations.seen import check_reason, log_seen
 from organisations.tenancy import Acting
 from placements import access, evidence, questions, shown, year_lines
 from placements.choices import LineStatus
@@ -179,27 +179,13 @@ def verification_identity(request: WorkRequest, deployment_id: Any) -> HttpRespo
     screen = Screen(request, holding=(Kind.PERSON, deployment_id))
     filled = _filled(request)
     try:
-        reason = check_said(
-            " ".join(request.POST.get("reason", "").split())[:200], otherwise=_("Vul in waarom u de naam wilt zien.")
-        )
+        reason = check_reason(request.POST.get("reason", ""), otherwise=_("Vul in waarom u de naam wilt zien."))
     except Refused as refused:
         answer = screen.open_line(Kind.PERSON, deployment, reason_error=refused.sentence, **filled)
         answer["HX-Push-Url"] = "false"  # this address only takes a reason
         return answer
-    ReadLog.objects.bulk_create(
-        [
-            ReadLog(
-                region_id=deployment.region_id,
-                organisation_id=request.acting.organisation_id,
-                user_id=request.acting.user_id,
-                at=timezone.now(),
-                subject="deployed_person",
-                subject_id=deployment.person_id,
-                reason=reason,
-                request=request.reference,
-            )
-        ]
-    )
+    whose = [(deployment.region_id, deployment.person_id)]
+    log_seen(request.acting, Seen.PERSON, whose, reason=reason, at=timezone.now(), request=request.reference)
     answer = screen.open_line(Kind.PERSON, deployment, person=deployment.person, opened="name", **filled)
     answer["HX-Push-Url"] = "false"
     return answer
