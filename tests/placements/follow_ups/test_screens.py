@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from candidates.models import CandidateTask, ContactMoment
-from organisations.models import ReadLog
+from organisations.models import ReadLog, Region
 from organisations.months import add_months
 from placements.choices import KnownBy
 from placements.models import EmployerContact, FollowUp, FollowUpQuestion
@@ -45,7 +45,7 @@ def openings():
 
 
 def test_coach_and_back_office_see_the_list_with_names_and_each_person_seen_is_a_line_in_the_log(cast):
-    first, _second = due(cast), due(cast, months=12)
+    first, _second = due(cast), due(cast)
     for person in (cast.carla, cast.dirk):
         text = person.get("nazorg/").content.decode()
         assert text.count("Testje Voorbeeld") == 2
@@ -206,9 +206,12 @@ def test_at_work_after_the_end_is_accepted_and_flagged(cast):
     assert "maar deze plaatsing eindigde" in cast.carla.get(f"nazorg/{check.pk}/").content.decode()
 
 
-def test_a_check_of_years_ago_is_opened_by_hand(cast):
+def test_a_check_of_before_the_programme_is_opened_by_hand(cast):
+    with owner():
+        Region.objects.filter(pk=cast.region.pk).update(programme_start=add_months(today(), -29))
     placement = placed(cast, months=30)
     daily(cast)
+    assert checks_of(placement) == []
     answer = cast.carla.post(f"plaatsingen/{placement.pk}/nazorg/24/")
     check = check_of(placement)
     assert answer.url == cast.carla.url(f"nazorg/{check.pk}/")
@@ -246,13 +249,10 @@ def test_the_list_asks_as_often_of_30_as_of_3(cast, number):
 
 def test_what_was_due_last_comes_first_and_years_ago_stands_in_nobodys_way(cast):
     old = placed(cast, starts_on=add_months(today(), -40))
-    with owner():
-        ago = FollowUp.objects.create(
-            region=old.region, placement=old, months=6, due_on=add_months(today(), -34), called_for_on=today()
-        )
     latest = due(cast)
+    *_earlier, ago = checks_of(old)
     with owner():
-        FollowUp.objects.filter(pk=latest.pk).update(called_for_on=today())
+        FollowUp.objects.filter(pk__in=[latest.pk, ago.pk]).update(called_for_on=today())
     assert cast.carla.get("nazorg/ronde/").url == cast.carla.url(f"nazorg/{latest.pk}/?ronde=1")
     assert cast.carla.get(f"nazorg/ronde/?over={latest.pk}").url.startswith(cast.carla.url(f"nazorg/{ago.pk}/"))
     page = cast.carla.get("nazorg/").content.decode()
