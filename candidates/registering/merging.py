@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, connection, models, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -61,14 +61,6 @@ class Part:
     @property
     def prefers_gone(self) -> bool:
         return _is_blank(self.kept, self.fields[0]) and not _is_blank(self.gone, self.fields[0])
-
-
-@dataclass(frozen=True, slots=True)
-class Undone:
-    """What came of undoing a merge; ``kept`` are the names of fields that somebody changed since, and stay."""
-
-    merge: CandidateMerge
-    kept: tuple[str, ...]
 
 
 def files(candidates: QuerySet[Candidate]) -> QuerySet[Candidate]:
@@ -122,13 +114,20 @@ def merge(
 
 
 @transaction.atomic
-def undo(acting: Acting, merge_id: uuid.UUID, *, reason: str, at: dt.datetime) -> Undone:
-    """Make two files of one again, as they were before; what somebody changed or added since stays as it is."""
+def undo(acting: Acting, merge_id: uuid.UUID, *, reason: str, at: dt.datetime) -> list[str]:
+    """Make two files of one again, as they were before; what somebody changed or added since stays as it is.
+
+    What comes back are the names of fields that stay, as somebody changed them since.
+    """
     reason = check_said(reason, otherwise=_("Schrijf op waarom u dit terugdraait."))
     made = merges_of(acting).get(pk=merge_id)
-    kept = Candidate.objects.select_for_update(of=("self",), no_key=True).get(pk=made.kept_id)
-    gone = Candidate.objects.select_for_update(of=("self",), no_key=True).get(pk=made.gone_id)
-    if gone.merged_into_id != kept.pk:
+    # In one order, as a merge locks them: by two at once neither waits for the other.
+    held: Any = Candidate.objects.select_for_update(of=("self",), no_key=True)
+    both = {one.pk: one for one in held.filter(pk__in=(made.kept_id, made.gone_id)).order_by("pk")}
+    kept, gone = both[made.kept_id], both[made.gone_id]
+    made.refresh_from_db(fields=["undone_at"])
+    # The files may have been merged anew since; that is another merge.
+    if made.undone_at is not None:
         raise Refused(_("Dit is al teruggedraaid."))
     if kept.merged_into_id is not None:
         raise Refused(_("Het dossier is daarna zelf samengevoegd. Draai dat eerst terug."))
@@ -144,8 +143,7 @@ def undo(acting: Acting, merge_id: uuid.UUID, *, reason: str, at: dt.datetime) -
         raise Refused(
             _("De plaats die deze persoon in een scholingsgroep had, is intussen van iemand anders. Maak eerst plaats.")
         ) from error
-    made.refresh_from_db()
-    return Undone(made, tuple(str(label) for label in changed))
+    return [str(label) for label in changed]
 
 
 def merges_of(acting: Acting) -> QuerySet[CandidateMerge]:
@@ -155,11 +153,6 @@ def merges_of(acting: Acting) -> QuerySet[CandidateMerge]:
         .select_related("kept__identity", "gone__identity", "merged_by", "undone_by", "organisation")
         .order_by("-merged_at", "-pk")
     )
-
-
-def merges_about(acting: Acting, candidate: Candidate) -> QuerySet[CandidateMerge]:
-    """What was merged into this file, or taken out of it again."""
-    return merges_of(acting).filter(Q(kept=candidate) | Q(gone=candidate))
 
 
 def _locked(kept_id: uuid.UUID, gone_id: uuid.UUID) -> tuple[Candidate, Candidate]:

@@ -119,14 +119,14 @@ def merge_undo(request: WorkRequest, merge_id: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         return _merges(request, form)
     try:
-        undone = merging.undo(acting, made.pk, reason=form.cleaned_data["reason"], at=timezone.now())
+        changed = merging.undo(acting, made.pk, reason=form.cleaned_data["reason"], at=timezone.now())
     except Refused as refused:
         form.add_error("reason", refused.sentence)
         return _merges(request, form)
     messages.success(request, _("Teruggedraaid: het zijn weer twee dossiers."))
-    if undone.kept:
+    if changed:
         words = _("Dit was intussen gewijzigd en bleef zoals het is: %(fields)s.")
-        messages.info(request, words % {"fields": ", ".join(undone.kept)})
+        messages.info(request, words % {"fields": ", ".join(changed)})
     return HttpResponseRedirect(reverse("candidates:merge_list", args=[acting.organisation_id]))
 
 

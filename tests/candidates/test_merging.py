@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from candidates.models import (
     Candidate,
@@ -212,6 +213,36 @@ def test_undoing_gives_just_what_was(cast, two):
     with owner():
         made.refresh_from_db()
     assert (made.undone_by_id, made.undone_reason) == (cast.dirk.user.pk, "Het zijn toch twee mensen")
+
+
+def test_an_old_page_does_not_undo_the_merge_that_came_after(cast, two):
+    kept, gone = two
+    first = merged(cast.dirk, two)
+    old_page = f"dossiers/samengevoegd/{first.pk}/terug/"
+    assert cast.dirk.post(old_page, {"reason": "Het zijn toch twee mensen"}).status_code == 302
+    again = dict.fromkeys(radios(cast.dirk.get(path_of(*two)).content.decode()), "kept")
+    assert cast.dirk.post(path_of(*two), again | {"reason": WHY}).status_code == 302
+    answer = cast.dirk.post(old_page, {"reason": "Het zijn toch twee mensen"})
+    assert answer.status_code == 422
+    assert "Dit is al teruggedraaid." in answer.content.decode()
+    with owner():
+        assert Candidate.objects.get(pk=gone.pk).merged_into_id == kept.pk
+        assert CandidateMerge.objects.filter(undone_at=None).count() == 1
+
+
+def test_undoing_holds_both_files_in_the_order_in_which_merging_does(cast, two):
+    """Whichever of the two went: else a merge and its undo wait for each other."""
+    kept, gone = sorted(two, key=lambda one: one.pk, reverse=True)
+    made = merged(cast.dirk, (kept, gone), **_all_kept(cast, kept, gone))
+    with CaptureQueriesContext(connection) as asked:
+        answer = cast.dirk.post(f"dossiers/samengevoegd/{made.pk}/terug/", {"reason": "Het zijn toch twee mensen"})
+    assert answer.status_code == 302
+    (locked,) = [
+        one["sql"] for one in asked if "FOR NO KEY UPDATE" in one["sql"] and "candidates_candidate" in one["sql"]
+    ]
+    assert kept.pk.hex in locked
+    assert gone.pk.hex in locked
+    assert 'ORDER BY "candidates_candidate"."id" ASC' in locked
 
 
 def test_a_pair_that_was_merged_and_split_again_is_asked_about_again(cast, two):
