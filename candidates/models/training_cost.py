@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,8 +14,9 @@ from organisations.models import Identified, Region, User
 class TrainingCost(Identified):
     """An invoice for training or guidance; payable only once the ABC project leader agreed (003 chapter 2.3).
 
-    A trigger guards it: only the project leader of the region decides, never about a line of his own, and what was
-    approved stands. ``amount`` is in euros, excluding VAT.
+    A trigger guards it: only the project leader of the region decides, or who stands in while he is away, never about a
+    line of his own, and what was approved stands. ``amount`` is in euros, excluding VAT. One invoice can be in for several
+    groups or participants; for the same one it is in once, however it is typed.
     """
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
@@ -42,9 +44,16 @@ class TrainingCost(Identified):
         verbose_name_plural = _("kosten van scholing")
         constraints = [
             models.UniqueConstraint(
-                fields=["region", "supplier", "invoice_number", "description"],
+                F("region"),
+                Lower("supplier"),
+                Lower("invoice_number"),
+                F("invoice_on"),
+                F("amount"),
+                F("group"),
+                F("enrolment"),
                 condition=~Q(state__in=[CostState.REFUSED, CostState.WITHDRAWN]),
                 name="training_cost_once",
+                nulls_distinct=False,
                 violation_error_message=_("Deze factuur staat er al."),
             ),
             models.CheckConstraint(

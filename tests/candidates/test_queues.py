@@ -134,10 +134,11 @@ def test_a_training_that_begins_soon_asks_whether_its_people_come(cast, owner, d
             starts_on=TODAY + days * DAY,
             ends_on=TODAY + 60 * DAY,
             seats=12,
-            state=group_state,
-            cancelled_reason="Te weinig mensen" if group_state == "group_cancelled" else "",
         )
         TrainingSeat.objects.create(region=cast.region, group=group, candidate=one, state=seat_state)
+        group.state = group_state
+        group.cancelled_reason = "Te weinig mensen" if group_state == "group_cancelled" else ""
+        group.save(update_fields=["state", "cancelled_reason"])
     assert found(cast.carla, queues.STARTS) == (["K-LEERT"] if asks else [])
     assert found(cast.frank, queues.STARTS) == []
 
