@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -70,13 +70,26 @@ def record(
         call_by_before=candidate.call_by,
         last_contact_before=candidate.last_contact_on,
     )
-    moment.save(force_insert=True)
+    _write(moment)
     candidate.call_by = _still_promised(candidate, moment)
     if contact.result == ContactResult.SPOKEN:
         candidate.last_contact_on = on
         to_do.finish_calls(acting, candidate, at=at)
     candidate.save(update_fields=["call_by", "last_contact_on"])
     return moment
+
+
+def _write(moment: ContactMoment) -> None:
+    """A key that a contact of another file has is no more than a form that does not work."""
+    try:
+        with transaction.atomic():
+            moment.save(force_insert=True)
+    except IntegrityError as taken:
+        if "contactmoment_pkey" not in str(taken):
+            raise
+        raise Refused(
+            _("Dit formulier kan niet nog eens. Kijk of het contact er al staat, of begin opnieuw.")
+        ) from taken
 
 
 @transaction.atomic

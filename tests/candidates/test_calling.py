@@ -113,6 +113,22 @@ def test_calling_back_needs_a_day_that_still_comes_and_keeps_what_was_typed(cast
     assert noted() == []
 
 
+def test_a_form_of_another_file_notes_nothing_here_and_keeps_what_was_typed(cast, candidate):
+    with owner():
+        other = CandidateFactory(werkplein=cast.carla.organisation)
+    sent = {"token": str(new_id()), "note": "Over het rooster"}
+    assert call(cast.carla, other, "spoken", **sent).status_code == 302
+    for path, typed in (
+        ("bellen/", {"result": "spoken"}),
+        ("contact/nieuw/", {"channel": "letter", "result": "sent"}),
+    ):
+        answer = cast.carla.post(f"dossiers/{candidate.pk}/{path}", sent | typed)
+        assert answer.status_code == 422
+        assert "Dit formulier kan niet nog eens." in answer.content.decode()
+        assert "Over het rooster" in answer.content.decode()
+    assert [one.candidate_id for one in noted()] == [other.pk]
+
+
 def test_a_day_that_nobody_means_is_refused_wherever_a_call_is_promised(cast, candidate):
     far = "31-12-2099"
     for path, typed in (
