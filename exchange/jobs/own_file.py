@@ -1,32 +1,32 @@
 """Everything the portal holds about one candidate, for that candidate: to read (PDF), for a machine (JSON), and the files.
 
-What belongs to it says the registry of data kinds, so that a new table is in it by itself. Made as the member who asked:
-row security decides what is in it, as it does on his screen.
+What belongs to it says the registry of data kinds, so that a new table is in it by itself: of his file and of those that
+were merged into it, as erasing does. Made as the member who asked: row security decides what is in it, as it does on his
+screen. Who looked is told in full, whatever that member may read of the log (exchange 0012).
 """
 
 import datetime as dt
 import json
 import uuid
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import PurePath
 from typing import IO, Any
 
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from candidates.access import candidates_of
 from candidates.file.shown import Pairs, about_registration, answered, wishes
-from candidates.models import Assessment, Candidate, DocumentContent
+from candidates.keeping.terms import rows_of_person
+from candidates.models import Assessment, Candidate, CandidateDocument, DocumentContent
 from exchange.models import BulkJob
 from organisations import data_kinds
-from organisations.choices import Seen
 from organisations.data_kinds import Kind, Subject, Table
-from organisations.models import ReadLog
 from organisations.notation import dutch_number
 from organisations.templatetags.formatting import date_nl, moment_nl
 from organisations.tenancy import Acting
@@ -43,7 +43,8 @@ def write_own_file(target: IO[bytes], job: BulkJob, acting: Acting, *, at: dt.da
     candidate = candidates_of(acting).filter(pk=job.query, region_id=job.region_id).first()
     if candidate is None:
         return ""
-    sections = [one for table in _tables() if (one := _section(table, candidate.pk))]
+    files = rows_of_person([candidate.pk])
+    sections = [one for table in _tables() if (one := _section(table, files))]
     sections.append(_openings(candidate))
     content = {
         "number": candidate.reference,
@@ -54,7 +55,7 @@ def write_own_file(target: IO[bytes], job: BulkJob, acting: Acting, *, at: dt.da
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("uw-gegevens.pdf", render_own_file(content))
         archive.writestr("uw-gegevens.json", json.dumps(content, ensure_ascii=False, indent=1))
-        for name, data in _documents(candidate.pk):
+        for name, data in _documents(files):
             archive.writestr(f"documenten/{name}", data)
     return f"dossier-{candidate.reference}-{timezone.localdate(at):%Y-%m-%d}.zip"
 
@@ -66,16 +67,17 @@ def _tables() -> Iterator[Table]:
             yield table
 
 
-def _section(table: Table, candidate_id: uuid.UUID) -> Section | None:
+def _section(table: Table, candidate_ids: Sequence[uuid.UUID]) -> Section | None:
     model = apps.get_model(table.model)
     about = model._meta  # noqa: SLF001 - the public way to a model's fields and names
     of_person = Q()
     for path in table.path.split():
-        of_person |= Q(**{path: candidate_id})
+        of_person |= Q(**{f"{path}__in": candidate_ids})
     fields = [about.get_field(name) for name in table.fields(*_TOLD)]
     told = [one for one in fields if is_told(one)]
     rows = []
-    for row in model.objects.filter(of_person).order_by("pk"):
+    # Also what lists leave out, as an enrolment that was entered by mistake.
+    for row in model._base_manager.filter(of_person).order_by("pk"):  # noqa: SLF001 - the public way to every row
         say = _SAID.get(table.model)
         values = dict(say(row)) if say else {_label(one): _value(row, one) for one in told}
         known = {label: value for label, value in values.items() if value != ""}
@@ -111,22 +113,22 @@ def is_told(field: Any) -> bool:
 
 def _openings(candidate: Candidate) -> Section:
     """Who looked, by organisation: whose employee it was is no business of this file."""
-    rows = ReadLog.objects.filter(subject=Seen.CANDIDATE, subject_id=candidate.pk).select_related("organisation")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT at, organisation, reason FROM exchange_openings_of(%s)", [candidate.pk])
+        rows = cursor.fetchall()
     return {
         "title": _("Wie uw gegevens zag"),
         "rows": [
-            {_("Wanneer"): moment_nl(one.at), _("Organisatie"): one.organisation.name, _("Waarvoor"): one.reason}
-            for one in rows.order_by("at", "pk")
+            {_("Wanneer"): moment_nl(at), _("Organisatie"): organisation, _("Waarvoor"): reason}
+            for at, organisation, reason in rows
         ],
     }
 
 
-def _documents(candidate_id: uuid.UUID) -> Iterator[tuple[str, bytes]]:
+def _documents(candidate_ids: Sequence[uuid.UUID]) -> Iterator[tuple[str, bytes]]:
     taken: set[str] = set()
-    rows = DocumentContent.objects.filter(
-        document__candidate_id=candidate_id, document__state="checked", document__removed_at=None
-    )
-    for content in rows.order_by("pk"):
+    usable = CandidateDocument.objects.filter(candidate_id__in=candidate_ids).usable()
+    for content in DocumentContent.objects.filter(document__in=usable).order_by("pk"):
         name, number = content.name, 1
         while name.casefold() in taken:
             number += 1

@@ -7,14 +7,21 @@ import zipfile
 
 import pikepdf
 import pytest
+from django.db import connection
+from django.utils import timezone
 
 from candidates.models import Assessment, CandidateProfile, ContactMoment
 from exchange.choices import JobKind
 from exchange.models import BulkJob
+from organisations.choices import Role
 from organisations.models import ReadLog
+from tests.cast import Person, log_in
 from tests.database import owner
 from tests.exchange.bulk import job, worked
 from tests.factories.candidates import CandidateFactory
+from tests.factories.organisations import MembershipFactory
+from tests.factories.training import EnrolmentFactory
+from tests.placements.workspace import act
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +75,88 @@ def test_all_that_is_held_is_in_it_to_read_and_for_a_machine_and_nothing_of_othe
     with pikepdf.open(io.BytesIO(archive.read("uw-gegevens.pdf"))) as pdf:
         assert len(pdf.pages) >= 1
         assert str(pdf.docinfo["/Title"]) == "Uw gegevens"
+
+
+def told_to(person, candidate) -> dict:
+    assert asked(person, candidate).status_code == 302
+    archive = archive_of(worked(job(kind=JobKind.OWN_FILE_OUT)))
+    return json.loads(archive.read("uw-gegevens.json"))
+
+
+def looked(person, candidate, reason):
+    with owner():
+        ReadLog.objects.create(
+            region=candidate.region,
+            organisation=person.organisation,
+            user=person.user,
+            subject="candidate",
+            subject_id=candidate.pk,
+            reason=reason,
+        )
+
+
+def test_who_looked_is_told_in_full_whoever_asks(cast, candidate):
+    """A member reads no log, an administrator that of his own office: the candidate is told of everybody."""
+    looked(cast.dirk, candidate, "Door het coördinatiepunt")
+    looked(cast.carla, candidate, "Door het Werkplein")
+    with owner():
+        member = MembershipFactory(organisation=cast.carla.organisation, role=Role.MEMBER)
+        other = CandidateFactory(werkplein=cast.carla.organisation)
+    looked(cast.carla, other, "Over iemand anders")
+    plain = Person(member.user, cast.carla.organisation)
+    log_in(plain)
+    for person in (plain, cast.carla, cast.dirk):
+        (openings,) = [one for one in told_to(person, candidate)["sections"] if one["title"] == "Wie uw gegevens zag"]
+        said = str(openings)
+        assert "Door het coördinatiepunt" in said
+        assert cast.dirk.organisation.name in said
+        assert "Door het Werkplein" in said
+        assert "Over iemand anders" not in said
+
+
+def openings_as(person, candidate) -> list:
+    with act(person), connection.cursor() as cursor:
+        cursor.execute("SELECT reason FROM exchange_openings_of(%s)", [candidate.pk])
+        return cursor.fetchall()
+
+
+def test_who_does_not_work_the_file_is_told_of_nobody(cast, candidate):
+    with owner():
+        candidate.registrant_organisation = cast.bram.organisation
+        candidate.save()
+    looked(cast.carla, candidate, "Door het Werkplein")
+    assert openings_as(cast.carla, candidate) == [("Door het Werkplein",)]
+    for person in (cast.alice, cast.bram, cast.esra, cast.frank):
+        assert openings_as(person, candidate) == []
+    with connection.cursor() as cursor:  # nobody acts
+        cursor.execute("SELECT reason FROM exchange_openings_of(%s)", [candidate.pk])
+        assert cursor.fetchall() == []
+
+
+def test_what_stayed_at_a_merged_file_and_what_was_taken_back_is_in_it(cast, candidate):
+    with owner():
+        twin = CandidateFactory(
+            werkplein=cast.carla.organisation,
+            merged_into=candidate,
+            wanted_work="Glazenwasser",
+            identity__first_name="Willy",
+            identity__last_name="Bovekamp",
+            identity__phone="06-55512345",
+        )
+        again = CandidateFactory(werkplein=cast.carla.organisation, merged_into=twin, identity__last_name="Bovenkmap")
+        EnrolmentFactory(
+            candidate=candidate,
+            voucher="V-2207",
+            removed_at=timezone.now(),
+            removed_by=cast.carla.user,
+            removed_reason="Op de verkeerde dag gezet",
+        )
+    looked(cast.dirk, again, "Het dubbele dossier bekeken")
+    told = str(told_to(cast.carla, candidate))
+    for words in ("Bovenkamp", "Willy", "Bovekamp", "06-55512345", "Glazenwasser", "Bovenkmap", "V-2207"):
+        assert words in told, words
+    for words in ("Op de verkeerde dag gezet", "Het dubbele dossier bekeken"):
+        assert words in told, words
 
 
 def test_codes_read_as_the_screens_put_them(cast, candidate):
