@@ -76,7 +76,7 @@ def candidate_training(request: WorkRequest, candidate_id: uuid.UUID) -> HttpRes
 def candidate_put_forward(request: WorkRequest, candidate_id: uuid.UUID) -> HttpResponse:
     """Put a candidate on the waiting list of a group."""
     acting = request.acting
-    candidate = get_object_or_404(access.candidates_of(acting), pk=candidate_id)
+    candidate = get_object_or_404(access.candidates_of(acting).filter(anonymised_at=None), pk=candidate_id)
     try:
         wanted = uuid.UUID(request.POST.get("group", ""))
     except ValueError:
@@ -180,7 +180,7 @@ def enrolment_remove(request: WorkRequest, enrolment_id: uuid.UUID) -> HttpRespo
 def enrolment_restore(request: WorkRequest, enrolment_id: uuid.UUID) -> HttpResponse:
     """Undo what ``enrolment_remove`` did."""
     acting = request.acting
-    seen = access.candidates_of(acting).values("pk")
+    seen = access.candidates_of(acting).filter(anonymised_at=None).values("pk")
     enrolment = get_object_or_404(Enrolment.every.standing().filter(candidate__in=seen), pk=enrolment_id)
     try:
         removing.restore(acting, enrolment.pk, on=timezone.localdate(), at=timezone.now())

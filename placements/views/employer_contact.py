@@ -24,7 +24,8 @@ _UNPROCESSABLE = 422
 @require_http_methods(["GET", "HEAD", "POST"])
 def employer_contact(request: WorkRequest, placement_id: uuid.UUID) -> HttpResponse:
     """Fill in or change the contact; offered is whom one asked before at the same employer."""
-    placement = get_object_or_404(access.placements_of(request.acting), pk=placement_id)
+    placements = access.placements_of(request.acting).filter(candidate__anonymised_at=None)
+    placement = get_object_or_404(placements, pk=placement_id)
     form = EmployerContactForm(request.POST if request.method == "POST" else None, initial=_known(placement))
     if request.method == "POST" and form.is_valid():
         deciding.keep_contact(request.acting, placement, at=timezone.now(), **form.cleaned_data)

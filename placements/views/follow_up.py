@@ -181,7 +181,8 @@ def follow_up_contact(request: WorkRequest, follow_up_id: uuid.UUID) -> HttpResp
 @require_POST
 def follow_up_open(request: WorkRequest, placement_id: uuid.UUID, months: int) -> HttpResponse:
     """Begin a check that the portal did not ask by itself, as of a placement of years ago."""
-    placement = get_object_or_404(access.placements_of(request.acting), pk=placement_id)
+    placements = access.placements_of(request.acting).filter(candidate__anonymised_at=None)
+    placement = get_object_or_404(placements, pk=placement_id)
     try:
         follow_up = deciding.open_for(placement, months, on=timezone.localdate())
     except Refused as refused:

@@ -56,7 +56,7 @@ def placement_list(request: WorkRequest) -> HttpResponse:
 def placement_detail(request: WorkRequest, placement_id: uuid.UUID) -> HttpResponse:
     """One placement: its dates, what it counts for, and what the employer states of it on a contract."""
     acting, on = request.acting, timezone.localdate()
-    placement = found_placement(request, placement_id)
+    placement: Any = get_object_or_404(one_placement(acting, on=on), pk=placement_id)
     log_seen(acting, named([placement]), purpose=_("Plaatsing"), at=timezone.now(), request=request.reference)
     page = placement_page(acting, placement, on=on)
     context: dict[str, Any] = {"page": page, "placement": placement, "follow_ups": [], "contact": None}
@@ -99,8 +99,9 @@ def placement_reopen(request: WorkRequest, placement_id: uuid.UUID) -> HttpRespo
 
 
 def found_placement(request: WorkRequest, placement_id: uuid.UUID) -> Any:
-    """The placement of the address, with all that its page reads."""
-    return get_object_or_404(one_placement(request.acting, on=timezone.localdate()), pk=placement_id)
+    """The placement of the address to do something with; of who was erased it is only read."""
+    placements = one_placement(request.acting, on=timezone.localdate())
+    return get_object_or_404(placements.filter(candidate__anonymised_at=None), pk=placement_id)
 
 
 def address_of(request: WorkRequest, placement: Placement) -> str:

@@ -41,7 +41,7 @@ Words = str | Promise
 def placement_create(request: WorkRequest, candidate_id: uuid.UUID) -> HttpResponse:
     """Write down that a candidate has work."""
     acting, on = request.acting, timezone.localdate()
-    candidates: Any = candidates_of(acting).select_related("identity")
+    candidates: Any = candidates_of(acting).filter(anonymised_at=None).select_related("identity")
     candidate = get_object_or_404(candidates, pk=candidate_id)
     log_seen(acting, [candidate], purpose=_("Plaatsing maken"), at=timezone.now(), request=request.reference)
     initial = {"token": new_id(), "sector": candidate.sector or None, "starts_on": on, "sroi": True}

@@ -62,16 +62,19 @@ def test_nobody_else_sees_a_thing(cast):
     path = f"nazorg/{check.pk}/"
     posts = ["", "later/", "terug/", "vragen/", "werkgever/"]
     for other in (cast.alice, cast.bram, cast.esra):
-        assert other.get("nazorg/").status_code == other.get(path).status_code == 403, other.user.name
+        for page in ("nazorg/", "nazorg/ronde/", path):
+            assert other.get(page).status_code == 403, other.user.name
         for one in posts:
             assert other.post(path + one, form()).status_code == 403, other.user.name
     for stranger in (cast.frank, cast.strangers["werkplein"]):
         assert "Testje" not in stranger.get("nazorg/").content.decode()
+        assert "Alle nazorg is afgewerkt" in stranger.get("nazorg/ronde/").content.decode()
         assert stranger.get(path).status_code == 404
         for one in posts:
             assert stranger.post(path + one, form()).status_code == 404, stranger.user.name
     auditor = auditor_of(cast.carla)
     assert auditor.get(path).status_code == 200
+    assert auditor.get("nazorg/ronde/").status_code == 403
     assert "Bewaren" not in auditor.get(path).content.decode()
     for one in posts:
         assert auditor.post(path + one, form()).status_code == 403

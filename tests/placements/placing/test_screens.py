@@ -16,7 +16,7 @@ from tenders.models import Contract
 from tests.factories.candidates import CandidateFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.placing import PlacementFactory
-from tests.placements.workspace import contract_of, logged
+from tests.placements.workspace import auditor_of, contract_of, logged
 
 FIXED = 3
 TODAY = dt.date(2026, 11, 2)
@@ -107,7 +107,8 @@ class TestWhoSees:
     def test_only_who_works_the_file_does_anything(self, cast, owner, placement, step):
         path = f"plaatsingen/{placement.pk}/{step}/"
         posted = {"reason": "Dat mag hier niet", "agreed": "ja", "ended_on": "1-11-2026", "then": "ready"}
-        for person, status in ((cast.alice, 403), (cast.bram, 403), (cast.esra, 403), (cast.frank, 404)):
+        others = (cast.alice, cast.bram, cast.esra, auditor_of(cast.carla))
+        for person, status in (*((other, 403) for other in others), (cast.frank, 404)):
             assert person.post(path, posted).status_code == status
             if step not in {"naam-delen", "toch-niet-beeindigd"}:
                 assert person.get(path).status_code == status
@@ -117,7 +118,8 @@ class TestWhoSees:
 
     def test_placing_is_for_who_works_the_file(self, cast, owner, candidate):
         path = f"plaatsingen/nieuw/{candidate.pk}/"
-        for person, status in ((cast.alice, 403), (cast.bram, 403), (cast.esra, 403), (cast.frank, 404)):
+        others = (cast.alice, cast.bram, cast.esra, auditor_of(cast.carla))
+        for person, status in (*((other, 403) for other in others), (cast.frank, 404)):
             assert person.get(path).status_code == status
             assert person.post(path, form()).status_code == status
         with owner():
