@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from candidates.access import works_with_candidates
 from candidates.models import Candidate
 from organisations.access import acts_for_coordination_point
 from organisations.choices import Role, Seen
@@ -62,10 +63,10 @@ def whose(rows: Iterable[ReadLog], acting: Acting) -> dict[tuple[str, uuid.UUID]
         wanted[row.subject].add(row.subject_id)
     found: dict[tuple[str, uuid.UUID], Whose] = {}
     if ids := wanted[Seen.CANDIDATE]:
+        opens = works_with_candidates(acting)
         for pk, reference in Candidate.objects.filter(pk__in=ids).values_list("pk", "reference"):
-            found[Seen.CANDIDATE, pk] = Whose(
-                reference, _address("candidates:candidate_detail", acting, candidate_id=pk)
-            )
+            url = _address("candidates:candidate_detail", acting, candidate_id=pk) if opens else ""
+            found[Seen.CANDIDATE, pk] = Whose(reference, url)
     if ids := wanted[Seen.PERSON]:
         pseudonyms: dict[uuid.UUID, set[str]] = defaultdict(set)
         lines = Deployment.objects.filter(person_id__in=ids).values_list("person_id", "pseudonym")

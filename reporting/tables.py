@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from organisations.access import acts_for_coordination_point
 from organisations.choices import Seen
 from organisations.models import ReadLog
 from organisations.notation import dutch_number
@@ -174,7 +175,10 @@ class ReadLogTable(PortalTable):
         seen = self.whose.get((record.subject, record.subject_id))
         word = Seen(record.subject).label
         if seen is None:
-            return format_html('{}<span class="cell-sub">{}</span>', word, gettext("niet meer bekend"))
+            # The coordination point sees all there is; to others it may be there and not theirs.
+            all_seen = acts_for_coordination_point(self.acting)
+            why = gettext("niet meer bekend") if all_seen else gettext("niet voor u te zien")
+            return format_html('{}<span class="cell-sub">{}</span>', word, why)
         if not seen.url:
             return format_html('{}<span class="cell-sub">{}</span>', seen.name, word)
         link = format_html('<a class="utrecht-link utrecht-link--html-a" href="{}">{}</a>', seen.url, seen.name)

@@ -1,18 +1,19 @@
 """The report of who saw whose data: the region for its coordination point, their own for others, names for nobody."""
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from organisations.choices import Role
+from organisations.choices import OrganisationKind, Role
 from organisations.models import ReadLog
 from tests.cast import Person, log_in
 from tests.database import owner
 from tests.factories.candidates import CandidateFactory
-from tests.factories.organisations import MembershipFactory
+from tests.factories.organisations import MembershipFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +83,28 @@ def test_others_read_of_their_own_organisation_and_frank_nothing_of_ours(cast, c
         assert "Door Carla" not in page
         assert "Door Dirk" not in page
         assert "K-AAAAAA" not in page
+
+
+def test_who_opens_no_files_gets_no_link_and_hears_of_others_that_they_are_not_his_to_see(cast, candidates):
+    with owner():
+        school = MembershipFactory(
+            organisation=OrganisationFactory(kind=OrganisationKind.SCHOOL, name="Vakschool"), role=Role.ADMINISTRATOR
+        )
+        candidates[0].registrant_organisation = school.organisation
+        candidates[0].save()
+    teacher = Person(school.user, school.organisation)
+    log_in(teacher)
+    seen_by(teacher, candidates[0])
+    page = shown(teacher)
+    assert "K-AAAAAA" in page
+    assert f"dossiers/{candidates[0].pk}/" not in page
+    seen_by(cast.bram, candidates[1])
+    page = shown(cast.bram)
+    assert "niet voor u te zien" in page
+    assert "niet meer bekend" not in page
+    with owner():
+        ReadLog.objects.update(subject_id=uuid.uuid4())
+    assert "niet meer bekend" in shown(cast.dirk)
 
 
 def test_a_member_of_another_kind_without_that_task_is_refused(cast):
