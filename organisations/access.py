@@ -100,6 +100,11 @@ def acts_for_coordination_point(acting: Acting) -> bool:
     return acting.kind == OrganisationKind.COORDINATION_POINT
 
 
+def sees_read_log(acting: Acting) -> bool:
+    """The coordination point for its region; others for their own organisation, administrators and auditors only."""
+    return acts_for_coordination_point(acting) or acting.role in {Role.ADMINISTRATOR, Role.AUDITOR}
+
+
 def acts_for_programme_bureau(acting: Acting) -> bool:
     return acting.kind == OrganisationKind.PROGRAMME_BUREAU
 

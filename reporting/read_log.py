@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from candidates.access import works_with_candidates
 from candidates.models import Candidate
 from organisations.access import acts_for_coordination_point
-from organisations.choices import Role, Seen
+from organisations.choices import Seen
 from organisations.models import ReadLog
 from organisations.tenancy import Acting
 from placements.models import Deployment, EvidenceFile
@@ -29,11 +29,6 @@ class Whose:
 
     name: str
     url: str = ""
-
-
-def sees_read_log(acting: Acting) -> bool:
-    """The coordination point for its region; others for their own organisation, administrators and auditors only."""
-    return acts_for_coordination_point(acting) or acting.role in {Role.ADMINISTRATOR, Role.AUDITOR}
 
 
 def readings_of(acting: Acting) -> QuerySet[ReadLog]:

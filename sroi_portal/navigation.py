@@ -46,6 +46,7 @@ CANDIDATES = Entry(
         "placements:follow_up_list",
         "candidates:registration_create",
         "exchange:referral_upload",
+        "organisations:retention_list",
     ),
 )
 TRAINING = Entry(_("Scholing"), "candidates:group_list", ("candidates:programme_list", "candidates:occupation_list"))

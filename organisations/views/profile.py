@@ -15,6 +15,7 @@ from organisations.access import (
     is_member,
     needs_second_factor_to_administer,
     requires,
+    sees_read_log,
 )
 from organisations.forms import OrganisationForm
 from organisations.models import Organisation
@@ -57,6 +58,7 @@ def profile(request: WorkRequest) -> HttpResponse:
         "facts": facts,
         "form": form,
         "former": former[:1] if may_change else [],
+        "sees_read_log": sees_read_log(acting),
         "verified_regions": acting.regions if chooses_verifier else (),
     }
     return render(request, "organisations/profile.html", context, status=422 if form and form.errors else 200)

@@ -4,10 +4,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 from django_tables2 import RequestConfig
 
-from organisations.access import WorkRequest, acts_for_coordination_point, requires
+from organisations.access import WorkRequest, acts_for_coordination_point, requires, sees_read_log
 from organisations.models import OrganisationRegion
 from reporting.filters import ReadLogFilter
-from reporting.read_log import readings_of, sees_read_log
+from reporting.read_log import readings_of
 from reporting.tables import ReadLogTable
 
 PER_PAGE = 50

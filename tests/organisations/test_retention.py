@@ -86,6 +86,12 @@ def test_the_list_names_nobody_and_leads_to_the_file(cast, old):
         assert "Hoogland" not in page.content.decode()
 
 
+def test_a_werkplein_finds_the_way_to_it_from_its_candidates(cast):
+    assert cast.carla.url(LIST) in cast.carla.get("dossiers/").content.decode()
+    for person, under in ((cast.carla, "Kandidaten"), (cast.dirk, "De regio")):
+        assert [one["label"] for one in person.get(LIST).context["nav"] if one["current"]] == [under]
+
+
 def test_a_werkplein_sees_its_own_and_others_see_none(cast, old):
     with owner():
         elsewhere = OrganisationFactory(werkplein=True, name="Werkplein Elders")

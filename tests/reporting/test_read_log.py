@@ -113,6 +113,14 @@ def test_a_member_of_another_kind_without_that_task_is_refused(cast):
     person = Person(member.user, cast.carla.organisation)
     log_in(person)
     assert person.get("inzage/").status_code == 403
+    assert "inzage/" not in person.get("organisatie/").content.decode()
+
+
+def test_who_may_read_it_finds_the_way_to_it(cast):
+    for person in (cast.alice, cast.bram, cast.carla, cast.dirk, cast.esra):
+        page = person.get("organisatie/")
+        assert page.status_code == 200
+        assert person.url("inzage/") in page.content.decode()
 
 
 def queries(person) -> int:
