@@ -210,7 +210,8 @@ def places(carla: Visitor) -> None:
     carla.send(carla.link("Plaatsen"))
     page = carla.page
     page.locator("[name=organisation]").select_option(label=EMPLOYER)
-    page.locator("[name=contract]").select_option(label=f"{CONTRACT} ({EMPLOYER})")
+    contract = page.locator("[name=contract] option").filter(has_text=f"{CONTRACT} ({EMPLOYER}, ")
+    page.locator("[name=contract]").select_option(value=contract.get_attribute("value"))
     for field, value in (("starts_on", dutch(FIRST_DAY)), ("ends_on", dutch(LAST_DAY)), ("hours_per_week", "32")):
         page.locator(f"[name={field}]").fill(value)
     page.locator("[name=contract_form]").select_option(index=1)
