@@ -18,7 +18,6 @@ from exchange.landing.outcome import Change, Flag
 from exchange.landing.standing import Standing, standing_of
 from exchange.package import (
     CandidateRow,
-    DeploymentRow,
     EnrolmentRow,
     FollowUpRow,
     Line,
@@ -38,7 +37,7 @@ _Held = Held[CandidateRow, Candidate]
 
 
 def land_candidates(course: Course) -> None:
-    held = {one.row.reference: one for one in collect_candidates.candidates(course.region_id, _references(course))}
+    held = {one.row.reference: one for one in collect_candidates.candidates(course.region_id, course.people)}
     for reference, one in held.items():
         course.candidates[reference] = _standing_file(one.record)
         if course.candidates[reference].anonymised_at is not None:
@@ -71,14 +70,6 @@ def land_candidates(course: Course) -> None:
     named = [*_write_new(course, new), *_write_changed(course, changed)]
     note_later(course.region_id, [one.candidate_id for one in named if one.name or one.phone or one.email])
     _flag(course, [line.row for line, _standing in new], [row for row, _current in changed])
-
-
-def _references(course: Course) -> set[str]:
-    """Every candidate that a row of the package is about or refers to."""
-    named = {line.row.reference for line in course.lines(CandidateRow)}
-    named |= {line.row.candidate for line in course.lines(EnrolmentRow)}
-    named |= {line.row.candidate for line in course.lines(PlacementRow)}
-    return named | {line.row.candidate for line in course.lines(DeploymentRow) if line.row.candidate}
 
 
 def _standing_file(candidate: Candidate) -> Candidate:

@@ -38,6 +38,8 @@ class Course:
     revalued_contracts: set[uuid.UUID] = field(default_factory=set)
     #: Contracts whose lines point at a tariff version or contractor that is no longer theirs, with their line.
     rebound_contracts: dict[uuid.UUID, int] = field(default_factory=dict)
+    #: The numbers of the candidates whom the package is about, in whatever file.
+    people: set[str] = field(default_factory=set)
     #: The file that each number of a candidate stands for: the one it was merged into, where it was.
     candidates: dict[str, Candidate] = field(default_factory=dict)
     #: Numbers of candidates who were made anonymous: a package does not bring them back.

@@ -14,6 +14,7 @@ from exchange.landing.lines import moments, take_stock, wanted_as
 from exchange.landing.outcome import Change, Flag
 from exchange.landing.persons import find_or_make
 from exchange.package import CandidateRow, ContractRow, DeploymentRow, HoursRow, Line, TariffRow
+from organisations.data_kinds import ERASED
 from placements.choices import LineStatus
 from placements.identity.persons import normalise, person_key, pseudonym
 from placements.models import Deployment, HoursStatement
@@ -52,6 +53,14 @@ class _Wanted:
             and line.person.contractor_id == self.contract.contractor_id
         )
 
+    @property
+    def stays_erased(self) -> bool:
+        """Of whom nobody knows who it was: he is no other by what happens to his contract."""
+        if self.held is None:
+            return False
+        person = self.held.record.person
+        return person.name == ERASED and person.contractor_id == self.contract.contractor_id
+
 
 def land_deployments(course: Course) -> None:
     references = {line.row.reference for line in course.lines(DeploymentRow)}
@@ -76,6 +85,12 @@ def _wanted(course: Course, held: dict[str, _Held], by_contract: list[_Held]) ->
     for line in course.lines(DeploymentRow):
         current = held.get(line.row.reference)
         row = wanted_as(line.row, current.row if current else None, kept)
+        if current is not None and current.record.person.name == ERASED:
+            course.outcome.count(FILE, Change.SAME)
+            course.outcome.flags[Flag.PERSON_ERASED] += row != current.row
+            continue
+        if course.is_closed(row.candidate) or (current is not None and current.row.candidate == ERASED):
+            row = replace(row, candidate=ERASED)
         bound = _bound(course, Line(line.number, row))
         if bound is None:
             course.deployments.pop(line.row.reference, None)
@@ -125,7 +140,7 @@ def _flag(course: Course, row: DeploymentRow, contract: Contract) -> None:
     if row.birth_date >= row.starts_on:
         flags[Flag.BORN_AFTER_START] += 1
     is_known = row.candidate in course.candidates or course.is_announced(CandidateRow, row.candidate)
-    if row.candidate and not is_known:
+    if row.candidate not in {"", ERASED} and not is_known:
         flags[Flag.CANDIDATE_UNKNOWN] += 1
 
 
@@ -144,16 +159,14 @@ def _remember_others(course: Course, changed: list[_Wanted]) -> None:
 
 
 def _write(course: Course, new: list[_Wanted], changed: list[_Wanted]) -> None:
-    persons = find_or_make(
-        course, [(one.contract.contractor_id, one.row.person, one.row.birth_date) for one in [*new, *changed]]
-    )
+    named = [one for one in [*new, *changed] if not one.stays_erased]
+    persons = find_or_make(course, [(one.contract.contractor_id, one.row.person, one.row.birth_date) for one in named])
     approved = _with_approved_hours(changed)
     fresh: list[Deployment] = []
     updated: list[Deployment] = []
     given_way: list[Deployment] = []
     for one in [*new, *changed]:
         row = one.row
-        person = persons[one.contract.contractor_id, normalise(row.person), row.birth_date]
         old = one.held.record if one.held else None
         gives_way = old is not None and (old.status == LineStatus.APPROVED or old.pk in approved)
         line = (
@@ -166,9 +179,11 @@ def _write(course: Course, new: list[_Wanted], changed: list[_Wanted]) -> None:
             course.moved.discard(old.pk)
         line.reference = row.reference
         line.contract = one.contract
-        line.person = person
-        key = person_key(course.region_id, row.person, row.birth_date)
-        line.pseudonym = pseudonym(one.contract.pk, key)
+        if old is not None and one.stays_erased:
+            line.person, line.pseudonym = old.person, old.pseudonym
+        else:
+            line.person = persons[one.contract.contractor_id, normalise(row.person), row.birth_date]
+            line.pseudonym = pseudonym(one.contract.pk, person_key(course.region_id, row.person, row.birth_date))
         line.birth_year = row.birth_date.year
         line.block = one.block
         line.starts_on, line.ends_on = row.starts_on, row.ends_on

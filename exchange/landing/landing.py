@@ -14,6 +14,7 @@ from exchange.landing.contributions import land_contributions
 from exchange.landing.course import Course
 from exchange.landing.deployments import land_deployments
 from exchange.landing.follow_ups import land_follow_ups
+from exchange.landing.holding import hold, people_in
 from exchange.landing.hours import land_hours
 from exchange.landing.outcome import Flag, Outcome
 from exchange.landing.parties import land_organisations
@@ -99,6 +100,9 @@ def _land(course: Course, *, keep: bool, companion: Companion) -> Outcome:
                     wait_for_our_turn(course.region_id)
                 if not companion.begins():
                     return outcome
+                course.people = people_in(course)
+                if keep:
+                    hold(course)
                 _bring(course, companion)
                 if outcome.faults or not keep:
                     transaction.set_rollback(True)

@@ -29,6 +29,7 @@ class Flag(StrEnum):
     MUNICIPALITY_NOT_IN_FORCE = "municipality_not_in_force"
     WITHOUT_AGENCY_CONDITIONS = "without_agency_conditions"
     FILE_CLOSED = "file_closed"
+    PERSON_ERASED = "person_erased"
     ENROLMENTS_OVERLAP = "enrolments_overlap"
     PLACEMENTS_OVERLAP = "placements_overlap"
     AT_WORK_AFTER_END = "at_work_after_end"
@@ -115,6 +116,11 @@ FLAG_TEXTS = {
     Flag.FILE_CLOSED: ngettext_lazy(
         "%(number)s regel gaat over een kandidaat die anoniem is gemaakt of is samengevoegd, en is overgeslagen",
         "%(number)s regels gaan over kandidaten die anoniem zijn gemaakt of zijn samengevoegd, en zijn overgeslagen",
+        "number",
+    ),
+    Flag.PERSON_ERASED: ngettext_lazy(
+        "%(number)s inzet is van iemand van wie de gegevens zijn gewist, en is overgeslagen",
+        "%(number)s keer is inzet van iemand van wie de gegevens zijn gewist, en overgeslagen",
         "number",
     ),
     Flag.ENROLMENTS_OVERLAP: ngettext_lazy(

@@ -38,7 +38,8 @@ def land_placements(course: Course) -> None:
     changed: list[Placement] = []
     terms: list[PlacementTerm] = []
     for line in course.lines(PlacementRow):
-        if course.is_closed(line.row.candidate):
+        current = held.get(line.row.reference)
+        if course.is_closed(line.row.candidate) or (current and course.is_closed(current.row.candidate)):
             course.outcome.count(FILE, Change.SAME)
             course.outcome.flags[Flag.FILE_CLOSED] += 1
             continue
@@ -47,7 +48,6 @@ def land_placements(course: Course) -> None:
             course.placements.pop(line.row.reference, None)
             continue
         candidate, contract = bound
-        current = held.get(line.row.reference)
         row = replace(wanted_as(line.row, current.row if current else None, kept), candidate=candidate.reference)
         if current is not None and row == current.row:
             course.outcome.count(FILE, Change.SAME)

@@ -17,7 +17,7 @@ _PROGRAMME = ("name", "form", "provider", "sector", "developed_on")
 _OWN = (
     "started_on", "ended_on", "outcome", "dropout_reason", "training_cost", "guidance_cost", "benefit_kept",
 )  # fmt: skip
-_ENROLMENT = ("candidate", "programme", *_OWN, "certificate_on", "certificate_name")
+_ENROLMENT = ("candidate", "programme", "group", *_OWN, "certificate_on", "certificate_name")
 
 
 def land_programmes(course: Course) -> None:
@@ -60,7 +60,8 @@ def land_enrolments(course: Course) -> None:
     new: list[Enrolment] = []
     changed: list[Enrolment] = []
     for line in course.lines(EnrolmentRow):
-        if course.is_closed(line.row.candidate):
+        current = held.get(line.row.reference)
+        if course.is_closed(line.row.candidate) or (current and course.is_closed(current.row.candidate)):
             course.outcome.count(EnrolmentRow.FILE, Change.SAME)
             course.outcome.flags[Flag.FILE_CLOSED] += 1
             continue
@@ -72,7 +73,6 @@ def land_enrolments(course: Course) -> None:
         if bound is None:
             continue
         candidate, programme = bound
-        current = held.get(line.row.reference)
         row = replace(wanted_as(line.row, current.row if current else None, kept), candidate=candidate.reference)
         if current is not None and row == current.row:
             course.outcome.count(EnrolmentRow.FILE, Change.SAME)
@@ -80,6 +80,9 @@ def land_enrolments(course: Course) -> None:
         course.outcome.count(EnrolmentRow.FILE, Change.NEW if current is None else Change.CHANGED)
         enrolment = _begun(course, row, current)
         (new if current is None else changed).append(enrolment)
+        if current is not None and (row.candidate, row.programme) != (current.row.candidate, current.row.programme):
+            # The group is one of that programme, and its seat was another's.
+            enrolment.group = None
         enrolment.candidate, enrolment.programme = candidate, programme
         for name in _OWN:
             setattr(enrolment, name, getattr(row, name))
