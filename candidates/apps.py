@@ -14,7 +14,7 @@ class CandidatesConfig(AppConfig):
         from candidates.keeping.terms import KEEPERS  # noqa: PLC0415 -- as above
         from candidates.mail_topics import TOPICS  # noqa: PLC0415 -- as above
         from candidates.working import queues  # noqa: PLC0415 -- as above
-        from candidates.working.handover import COACHING, TASKS  # noqa: PLC0415 -- as above
+        from candidates.working.handover import COACHING, LEADING, TASKS  # noqa: PLC0415 -- as above
         from organisations import handover, mail_topics, quarantine, retention, saved_views, upkeep  # noqa: PLC0415 -- as above
 
         mail_topics.register(TOPICS)
@@ -24,6 +24,7 @@ class CandidatesConfig(AppConfig):
         quarantine.register(QUARANTINE)
         handover.register(COACHING)
         handover.register(TASKS)
+        handover.register(LEADING)
         for keeper in KEEPERS:
             retention.register(keeper)
         saved_views.register(

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from candidates.models import BackOfficePolicy, WerkpleinArea
-from organisations.choices import Area, OrganisationKind
+from organisations.choices import Area, OrganisationKind, Role
 from organisations.models import AreaMunicipality, Membership, Municipality, Organisation
 from organisations.refused import Refused
 from organisations.tenancy import Acting
@@ -34,9 +34,9 @@ def policy_of(region_id: uuid.UUID) -> BackOfficePolicy:
 
 
 def project_leaders_for(acting: Acting) -> list[Membership]:
-    """Who can lead the project: the own colleagues of the coordination point."""
+    """Who can lead the project: the own colleagues of the coordination point, who decide about invoices then."""
     colleagues = Membership.objects.current().filter(organisation_id=acting.organisation_id, user__is_active=True)
-    return list(colleagues.select_related("user").order_by("user__name", "pk"))
+    return list(colleagues.exclude(role=Role.AUDITOR).select_related("user").order_by("user__name", "pk"))
 
 
 @dataclass(frozen=True, slots=True)

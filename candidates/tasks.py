@@ -25,4 +25,4 @@ def note_duplicates(*, outbox_id: str) -> None:
             region_id = uuid.UUID(claim.payload["region_id"])
             with tenancy.system(Purpose.UPKEEP, region_id=region_id):
                 ids = [uuid.UUID(one) for one in claim.payload["candidate_ids"].split(",")]
-                duplicates.note(ids, due=registration.call_day([region_id], on=timezone.localdate()))
+                duplicates.note(ids, due=registration.call_day(region_id, on=timezone.localdate()))

@@ -15,9 +15,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from candidates import lifecycle
+from candidates.back_office import policy_of
 from candidates.benefit.limit import Standing, Stretch, standing
 from candidates.choices import BenefitKind, BenefitOver
-from candidates.models import BackOfficePolicy, BenefitOverrun, BenefitPeriod, Candidate, Enrolment
+from candidates.models import BenefitOverrun, BenefitPeriod, Candidate, Enrolment
 from organisations.models import new_id
 from organisations.refused import Refused, check_free_text, check_said
 from organisations.templatetags.formatting import day_nl
@@ -61,7 +62,7 @@ class Part:
 
 def limit_of(region_id: uuid.UUID) -> Limit:
     """What the region settled, or what is shipped."""
-    policy = BackOfficePolicy.objects.filter(region_id=region_id).first() or BackOfficePolicy()
+    policy = policy_of(region_id)
     return Limit(policy.benefit_months, policy.benefit_warn_months)
 
 

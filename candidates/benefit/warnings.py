@@ -39,14 +39,15 @@ def warn(*, region_id: uuid.UUID, on: date) -> int:
         origin = f"benefit:{stands.warned_on}"
         if CandidateTask.objects.filter(candidate=candidate, origin=origin).exists():
             continue
-        organisation_id = coaches.helped_at(candidate)
-        if organisation_id is None:
+        taken_up_by = coaches.taken_up_by(candidate)
+        if taken_up_by is None:
             continue
+        organisation_id, user_id = taken_up_by
         task = to_do.Task(
             what=_what(stands, limit),
             due_on=max(stands.full_on or on, on),
             organisation_id=organisation_id,
-            user_id=candidate.coach_id,
+            user_id=user_id,
             kind=TaskKind.BENEFIT,
             origin=origin,
         )

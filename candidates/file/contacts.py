@@ -15,14 +15,13 @@ from candidates.choices import CandidateState, TaskKind
 from candidates.file_choices import Channel, ContactResult
 from candidates.models import Candidate, CandidateTask, ContactMoment
 from candidates.working import to_do
-from candidates.working.call_day import check_day
+from candidates.working.call_day import check_day, working_day
 from organisations.models import new_id
 from organisations.refused import Refused, check_free_text
 from organisations.tenancy import Acting
 
 #: After so many calls in a row without an answer, a letter or a pause does more than another call.
 CALLS_IN_VAIN = 3
-_SATURDAY = 5
 _AGAIN_AFTER = timedelta(hours=1)
 _SAME_WITHIN = timedelta(minutes=10)
 _UNREACHED = (ContactResult.NO_ANSWER, ContactResult.WRONG_NUMBER)
@@ -146,10 +145,7 @@ def next_to_call(acting: Acting, *, on: date, at: datetime) -> Candidate | None:
 
 def next_working_day(day: date) -> date:
     """The first day after this one that is no Saturday or Sunday."""
-    following = day + timedelta(days=1)
-    while following.weekday() >= _SATURDAY:
-        following += timedelta(days=1)
-    return following
+    return working_day(day + timedelta(days=1))
 
 
 def _noted_already(acting: Acting, candidate: Candidate, contact: Contact, *, at: datetime) -> ContactMoment | None:

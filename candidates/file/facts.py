@@ -56,7 +56,13 @@ class Wishes:
 
 
 @transaction.atomic
-def change_identity(acting: Acting, candidate_id: uuid.UUID, identity: Identity, *, on: date) -> CandidateIdentity:
+def change_identity(
+    acting: Acting,  # noqa: ARG001 - as every use case; row security knows who it is
+    candidate_id: uuid.UUID,
+    identity: Identity,
+    *,
+    on: date,
+) -> CandidateIdentity:
     """Keep who somebody is; a trigger writes down what stood there before, and who changed it.
 
     Whoever is known by these data already comes before the coordination point, as at a registration.
@@ -70,7 +76,7 @@ def change_identity(acting: Acting, candidate_id: uuid.UUID, identity: Identity,
     for name, value in asdict(identity).items():
         setattr(row, name, value)
     row.save(update_fields=list(asdict(identity)))
-    duplicates.note([candidate.pk], due=call_day(acting.region_ids, on=on))
+    duplicates.note([candidate.pk], due=call_day(candidate.region_id, on=on))
     return row
 
 

@@ -6,7 +6,7 @@ at once. Who registered can take that back while nobody did anything with it.
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy
 
 from candidates import lifecycle
 from candidates.access import registers_only
+from candidates.back_office import policy_of
 from candidates.choices import CandidateState, Source
 from candidates.models import (
     AgencyConditions,
-    BackOfficePolicy,
     Candidate,
     CandidateIdentity,
     CandidateStep,
@@ -27,6 +27,7 @@ from candidates.models import (
 )
 from candidates.references import new_reference
 from candidates.registering import duplicates
+from candidates.working.call_day import working_day
 from organisations.access import acts_for_werkplein
 from organisations.choices import OrganisationKind
 from organisations.models import Organisation, new_id
@@ -34,7 +35,6 @@ from organisations.outbox import queue_mails
 from organisations.refused import Refused
 from organisations.tenancy import Acting
 
-_WEEKEND = 5
 TOO_LATE = gettext_lazy("Er is al iemand met deze aanmelding bezig. Bel om hem in te trekken.")
 #: As whom somebody registers whose organisation says it already.
 OWN_SOURCE = {
@@ -90,11 +90,11 @@ class Promise:
         return self.werkplein.name if self.werkplein else _("het Coördinatiepunt Social Return")
 
 
-def promises(acting: Acting, municipalities: Iterable[str], *, on: dt.date) -> dict[str, Promise]:
-    """What is promised today to residents of these municipalities. Two queries."""
-    by = call_day(acting.region_ids, on=on)
+def promises(acting: Acting, municipalities: Iterable[str], *, region_id: uuid.UUID, on: dt.date) -> dict[str, Promise]:
+    """What is promised today to residents of these municipalities who are registered in this region. Two queries."""
+    by = call_day(region_id, on=on)
     wanted = set(municipalities)
-    areas = WerkpleinArea.objects.filter(region_id__in=acting.region_ids, municipality__in=wanted)
+    areas = WerkpleinArea.objects.filter(region_id=region_id, municipality__in=wanted)
     served = {one.municipality: one.werkplein for one in areas.select_related("werkplein").order_by("pk")}
     own = None
     if acts_for_werkplein(acting) and wanted - served.keys():
@@ -103,13 +103,9 @@ def promises(acting: Acting, municipalities: Iterable[str], *, on: dt.date) -> d
     return {code: Promise(served.get(code, own), by) for code in wanted}
 
 
-def call_day(region_ids: Collection[uuid.UUID], *, on: dt.date) -> dt.date:
+def call_day(region_id: uuid.UUID, *, on: dt.date) -> dt.date:
     """The last day on which somebody calls who is registered today: a working day."""
-    policy = BackOfficePolicy.objects.filter(region_id__in=region_ids).first() or BackOfficePolicy()
-    by = on + dt.timedelta(days=policy.contact_days)
-    while by.weekday() >= _WEEKEND:
-        by += dt.timedelta(days=1)
-    return by
+    return working_day(on + dt.timedelta(days=policy_of(region_id).contact_days))
 
 
 @transaction.atomic
@@ -122,7 +118,8 @@ def register(acting: Acting, entries: Sequence[Registration], *, on: dt.date, at
     fresh = [one for one in entries if one.key not in made]
     for one in fresh:
         _check(acting, one)
-    promised = promises(acting, (one.municipality for one in fresh), on=on)
+    region_id = acting.region.id
+    promised = promises(acting, (one.municipality for one in fresh), region_id=region_id, on=on)
     pairs = [(one, _candidate(acting, one, promised[one.municipality], on=on, at=at)) for one in fresh]
     _write(candidate for _one, candidate in pairs)
     CandidateIdentity.objects.bulk_create(_identity(one, candidate) for one, candidate in pairs)
@@ -130,7 +127,7 @@ def register(acting: Acting, entries: Sequence[Registration], *, on: dt.date, at
     AgencyConditions.objects.bulk_create(
         _conditions(acting, one.conditions, candidate, at=at) for one, candidate in pairs if one.conditions
     )
-    duplicates.note([candidate.pk for _one, candidate in pairs], due=call_day(acting.region_ids, on=on))
+    duplicates.note([candidate.pk for _one, candidate in pairs], due=call_day(region_id, on=on))
     _confirm(acting, pairs, promised)
     made |= {candidate.pk: candidate for _one, candidate in pairs}
     by_entry = iter([candidate for _one, candidate in pairs])

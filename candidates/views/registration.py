@@ -74,7 +74,7 @@ def registration_create(request: WorkRequest) -> HttpResponse:
         "is_agency": is_agency,
         "likely": likely,
         "opens_files": access.works_with_candidates(acting),
-        "by": registration.call_day(acting.region_ids, on=today),
+        "by": registration.call_day(acting.region.id, on=today) if acting.region else None,
     }
     is_open = data is not None
     return render(request, "candidates/registration_create.html", context, status=422 if is_open else 200)

@@ -17,7 +17,7 @@ from candidates.working import to_do
 from candidates.working.call_day import check_day
 from candidates.working.to_do import Task
 from organisations.access import acts_for_coordination_point
-from organisations.choices import OrganisationKind
+from organisations.choices import OrganisationKind, Role
 from organisations.models import Membership, OrganisationRegion
 from organisations.refused import Refused
 from organisations.tenancy import Acting
@@ -48,7 +48,7 @@ def coaches_for(acting: Acting) -> list[Membership]:
     Own colleagues first. One query.
     """
     own = {acting.organisation_id}
-    people = Membership.objects.current().filter(user__is_active=True).exclude(role="auditor")
+    people = Membership.objects.current().filter(user__is_active=True).exclude(role=Role.AUDITOR)
     if acts_for_coordination_point(acting):
         werkpleinen = OrganisationRegion.objects.filter(
             region_id__in=acting.region_ids, organisation__kind=OrganisationKind.WERKPLEIN

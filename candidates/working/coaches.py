@@ -39,14 +39,24 @@ def tell(template: str, candidates: Iterable[Candidate], *, link_for: Callable[[
     return queue_mails(template, mails)
 
 
-def helped_at(candidate: Candidate) -> uuid.UUID | None:
-    """Where somebody takes up what has to be done for him: his Werkplein, else the coordination point. One query."""
-    if candidate.werkplein_id:
-        return candidate.werkplein_id
+def taken_up_by(candidate: Candidate) -> tuple[uuid.UUID, uuid.UUID | None] | None:
+    """The organisation that takes up what has to be done for him, and who there. Two queries.
+
+    That is his coach where he works on the file: at the Werkplein of the candidate or at the coordination point. When
+    he works at neither, or there is none, it is whoever takes it up at the Werkplein, else at the coordination point.
+    """
     points = OrganisationRegion.objects.filter(
         region_id=candidate.region_id, organisation__kind=OrganisationKind.COORDINATION_POINT
     )
-    return points.order_by("code").values_list("organisation_id", flat=True).first()
+    places = list(points.order_by("code").values_list("organisation_id", flat=True))
+    if candidate.werkplein_id:
+        places.insert(0, candidate.werkplein_id)
+    if candidate.coach_id:
+        works_at = _workplaces([candidate.coach_id])[candidate.coach_id]
+        for place in places:
+            if place in works_at:
+                return place, candidate.coach_id
+    return (places[0], None) if places else None
 
 
 def _workplaces(coach_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[uuid.UUID]]:

@@ -86,7 +86,9 @@ def member_detail(request: WorkRequest, membership_id: Any) -> HttpResponse:
 def member_end(request: WorkRequest, membership_id: Any) -> HttpResponse:
     """End a membership; a colleague takes over what the leaver has in hand."""
     member = get_object_or_404(_members_of(request), pk=membership_id)
-    colleagues = _members_of(request).exclude(pk=member.pk).order_by("user__name", "pk")
+    # An auditor changes nothing, so can do none of it.
+    others = _members_of(request).exclude(pk=member.pk).exclude(role=Role.AUDITOR)
+    colleagues = others.order_by("user__name", "pk")
     form = EndMembershipForm(request.POST if request.method == "POST" else None, colleagues=colleagues)
     if request.method == "POST" and form.is_valid():
         try:

@@ -26,14 +26,15 @@ def call_for(follow_ups: Iterable[FollowUp], *, on: date, at: datetime) -> int:
         follow_up.called_for_on = on
         follow_up.save(update_fields=["called_for_on"])
         candidate = follow_up.placement.candidate
-        organisation_id = coaches.helped_at(candidate)
-        if organisation_id is None:
+        taken_up_by = coaches.taken_up_by(candidate)
+        if taken_up_by is None:
             continue
+        organisation_id, user_id = taken_up_by
         task = to_do.Task(
             what=_("%(what)s: bel de kandidaat of de werkgever") % {"what": title_of(follow_up.months)},
             due_on=on + timedelta(days=DAYS_TO_CALL),
             organisation_id=organisation_id,
-            user_id=candidate.coach_id,
+            user_id=user_id,
             kind=TaskKind.FOLLOW_UP,
             origin=origin_of(follow_up),
         )

@@ -91,15 +91,16 @@ def end(acting: Acting, placement_id: uuid.UUID, *, ending: Ending, on: date, at
 
 
 def _ask_later(acting: Acting, placement: Placement, candidate: Candidate, ending: Ending, *, at: datetime) -> None:
-    organisation_id = coaches.helped_at(candidate)
-    if organisation_id is None:
+    taken_up_by = coaches.taken_up_by(candidate)
+    if taken_up_by is None:
         return
+    organisation_id, user_id = taken_up_by
     words = {"employer": placement.employer, "state": CandidateState(ending.then).label.lower()}
     task = to_do.Task(
         what=_("Het werk bij %(employer)s is dan gestopt. Zet het dossier op: %(state)s.") % words,
         due_on=ending.ended_on,
         organisation_id=organisation_id,
-        user_id=candidate.coach_id,
+        user_id=user_id,
         origin=f"{_origin(placement)}{at.timestamp()}",
     )
     to_do.add(acting, candidate, task, at=at)

@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from candidates import back_office
 from candidates.models import BackOfficePolicy, WerkpleinArea
+from organisations.choices import Role
+from organisations.models import Membership
 from organisations.refused import Refused
 from tests.candidates.files import candidate
 from tests.candidates.trainees import colleague
-from tests.factories.organisations import OrganisationFactory
+from tests.factories.organisations import MembershipFactory, OrganisationFactory
 from tests.placements.workspace import act, auditor_of
 
 TERMS, AREAS = "regio/back-office/", "regio/werkgebieden/"
@@ -90,6 +92,85 @@ def test_somebody_stands_in_for_the_leader_for_some_days(cast, owner):
     cast.dirk.post(TERMS, SENT | {"project_leader": leader})
     with owner():
         assert BackOfficePolicy.objects.get(region=cast.region).stand_in_id is None
+
+
+def test_who_only_reads_decides_about_no_invoices(cast, owner):
+    reader, daan = auditor_of(cast.dirk), colleague(cast)
+    offered = dict(cast.dirk.get(TERMS).context["form"].fields["project_leader"].choices)
+    assert str(daan.user.pk) in offered
+    assert str(reader.user.pk) not in offered
+    away = {"away_from": "1-7-2026", "away_until": "14-7-2026"}
+    for sent in (
+        {"project_leader": str(reader.user.pk)},
+        {"project_leader": str(cast.dirk.user.pk), "stand_in": str(reader.user.pk)} | away,
+    ):
+        assert cast.dirk.post(TERMS, SENT | sent).status_code == 422
+    with act(cast.dirk) as acting, pytest.raises(Refused, match="werken bij het coördinatiepunt"):
+        back_office.settle(
+            acting,
+            region_id=cast.region.pk,
+            figures=dict.fromkeys(back_office.FIGURES, 5),
+            project_leader_id=reader.user.pk,
+        )
+    with owner():
+        assert not BackOfficePolicy.objects.exists()
+
+
+@pytest.fixture
+def led(cast, owner):
+    """Daan leads the project, and Dirk stands in for some days."""
+    daan = colleague(cast)
+    with owner():
+        BackOfficePolicy.objects.create(
+            region=cast.region,
+            project_leader=daan.user,
+            stand_in=cast.dirk.user,
+            away_from=dt.date(2026, 7, 1),
+            away_until=dt.date(2026, 7, 14),
+        )
+        return Membership.objects.get(user=daan.user)
+
+
+def settled(cast, owner):
+    with owner():
+        policy = BackOfficePolicy.objects.get(region=cast.region)
+    return policy.project_leader_id, policy.stand_in_id, policy.away_from
+
+
+def heir_of(cast, owner, **values):
+    with owner():
+        return MembershipFactory(organisation=cast.dirk.organisation, **values)
+
+
+def test_a_project_leader_who_leaves_hands_over_the_lead(cast, owner, led):
+    heir = heir_of(cast, owner)
+    page = cast.dirk.get(f"leden/{led.pk}/einde/")
+    assert [work.count for work in page.context["in_hand"]] == [1]
+    assert "projecten ABC die deze persoon leidt" in words(page)
+    assert cast.dirk.post(f"leden/{led.pk}/einde/").status_code == 422, "somebody has to lead on"
+    assert cast.dirk.post(f"leden/{led.pk}/einde/", {"successor": heir.pk}).status_code == 302
+    assert settled(cast, owner) == (heir.user_id, cast.dirk.user.pk, dt.date(2026, 7, 1))
+
+
+def test_a_stand_in_who_leads_from_now_on_stands_in_no_more(cast, owner, led):
+    with owner():
+        dirk = Membership.objects.get(user=cast.dirk.user)
+    assert cast.dirk.post(f"leden/{led.pk}/einde/", {"successor": dirk.pk}).status_code == 302
+    assert settled(cast, owner) == (cast.dirk.user.pk, None, None)
+
+
+def test_a_stand_in_who_leaves_is_stood_in_for(cast, owner, led):
+    with owner():
+        dirk = Membership.objects.get(user=cast.dirk.user)
+    heir = heir_of(cast, owner, role=Role.ADMINISTRATOR)
+    assert cast.dirk.post(f"leden/{dirk.pk}/einde/", {"successor": heir.pk}).status_code == 302
+    assert settled(cast, owner) == (led.user_id, heir.user_id, dt.date(2026, 7, 1))
+
+
+def test_who_leads_the_project_leaves_another_organisation_with_nothing_in_hand(cast, owner, led):
+    with owner():
+        there = MembershipFactory(user=led.user, organisation=cast.carla.organisation)
+    assert cast.carla.get(f"leden/{there.pk}/einde/").context["in_hand"] == []
 
 
 @pytest.mark.parametrize("values", [{"away_until": None}, {"away_from": None}, {"project_leader": None}])

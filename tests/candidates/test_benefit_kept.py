@@ -19,7 +19,7 @@ from candidates.models import (
     Enrolment,
     TrainingProgramme,
 )
-from organisations import upkeep
+from organisations import handover, upkeep
 from organisations.models import OutboxMessage
 from organisations.templatetags.formatting import day_nl
 from tests.candidates.files import candidate
@@ -171,6 +171,30 @@ def test_after_five_months_the_coach_is_warned_once(cast):
     tasks, sent = warned(cast, full + DAY)
     assert (len(tasks), len(sent)) == (1, 1)
     assert file.reference in cast.carla.get("dossiers/?rij=behoud").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("works_at", "has_werkplein", "task_at", "is_theirs"),
+    [
+        ("carla", True, "carla", True),
+        ("dirk", True, "dirk", True),
+        ("dirk", False, "dirk", True),
+        ("frank", True, "carla", False),
+        ("frank", False, "dirk", False),
+    ],
+)
+def test_the_task_is_where_the_coach_works_on_the_file(cast, works_at, has_werkplein, task_at, is_theirs):
+    """Else nobody takes it over when he leaves."""
+    coach = getattr(cast, works_at)
+    rest = {} if has_werkplein else {"werkplein": None}
+    add(cast.dirk, candidate(cast, coach=coach.user, **rest))
+    (task,), _mail = warned(cast, dt.date(2026, 5, 31))
+    assert task.organisation_id == getattr(cast, task_at).organisation.pk
+    assert task.user_id == (coach.user.pk if is_theirs else None)
+    if is_theirs:
+        with act(coach):
+            found = {str(work.title): work.count for work in handover.in_hand(coach.organisation.pk, coach.user)}
+        assert found["taken bij kandidaten"] == 1
 
 
 def test_of_what_is_over_nobody_is_warned(cast):

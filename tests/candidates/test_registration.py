@@ -8,20 +8,23 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from candidates.choices import CandidateState, Source
+from candidates.file import facts
 from candidates.models import (
     AgencyConditions,
     BackOfficePolicy,
     Candidate,
     CandidateIdentity,
     CandidateStep,
+    CandidateTask,
     PossibleDuplicate,
     WerkpleinArea,
 )
 from organisations.choices import OrganisationKind, Role
-from organisations.models import OutboxMessage, ReadLog, new_id
+from organisations.models import OrganisationRegion, OutboxMessage, ReadLog, new_id
 from tests.candidates.registrants import SOMEBODY, registrant
 from tests.database import owner
 from tests.factories.candidates import CandidateFactory
+from tests.placements.workspace import act
 
 #: A Thursday: five days later is a Tuesday, two days later a Saturday.
 TODAY = dt.date(2026, 11, 19)
@@ -88,6 +91,34 @@ def test_the_promise_keeps_the_days_of_the_region_and_falls_on_a_working_day(ser
     assert candidate.call_by == dt.date(2026, 11, 23)
     assert candidate.werkplein is None, "nobody serves Assen: the coordination point calls"
     assert candidate.registrant_organisation_id is None
+
+
+def in_both(cast, person, **days):
+    """The organisation works in both regions, which settled their terms in this order."""
+    with owner():
+        for name, value in days.items():
+            BackOfficePolicy.objects.create(region=getattr(cast, name), contact_days=value)
+        OrganisationRegion.objects.create(region=cast.other_region, organisation=person.organisation, code="ook-hier")
+
+
+def test_who_works_in_two_regions_promises_the_days_of_the_one_in_which_he_registers(served):
+    in_both(served, served.carla, other_region=20, region=2)
+    assert "23 november 2026" in text(served.carla.get(NEW))
+    served.carla.post(NEW, SOMEBODY)
+    candidate = made()
+    assert (candidate.region_id, candidate.call_by) == (served.region.pk, dt.date(2026, 11, 23))
+
+
+def test_a_duplicate_is_looked_at_within_the_days_of_its_own_region(cast):
+    in_both(cast, cast.dirk, region=2, other_region=20)
+    same = {"first_name": "Noor", "last_name": "Voorbeeldsma", "phone": "06-12340000", "email": "noor@demo.example"}
+    with owner():
+        CandidateFactory(region=cast.other_region, **{f"identity__{name}": value for name, value in same.items()})
+        candidate = CandidateFactory(region=cast.other_region)
+    with act(cast.dirk) as acting:
+        facts.change_identity(acting, candidate.pk, facts.Identity(birth_date=None, **same), on=TODAY)
+    with owner():
+        assert CandidateTask.objects.get(candidate=candidate).due_on == dt.date(2026, 12, 9)
 
 
 @pytest.mark.parametrize(

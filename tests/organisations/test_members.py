@@ -193,7 +193,9 @@ class TestEnd:
 
     def test_a_successor_is_a_colleague(self, cast, owner):
         anna = colleague(cast.alice, owner)
-        for stranger in (membership(cast.frank, owner), membership(cast.dirk, owner), anna):
+        with owner():
+            reader = MembershipFactory(organisation=cast.alice.organisation, role=Role.AUDITOR)
+        for stranger in (membership(cast.frank, owner), membership(cast.dirk, owner), anna, reader):
             answer = cast.alice.post(f"leden/{anna.pk}/einde/", {"successor": stranger.pk})
             assert answer.status_code == 422
             assert "Kies een collega" in str(answer.context["form"].errors["successor"])
