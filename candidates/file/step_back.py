@@ -56,17 +56,23 @@ def take_back(acting: Acting, candidate_id: uuid.UUID, step_id: uuid.UUID, *, at
     back = CandidateState(step.from_state)
     if (back in _AT_WORK) != (candidate.state in _AT_WORK) and (back in _AT_WORK) != has_work(candidate, on=on):
         raise Refused(_("Deze stap hoort bij een plaatsing. Verbeter of verwijder de plaatsing bij Werk."))
+    undo(acting, candidate, step, on=on, at=at, reason=_("Teruggedraaid"))
+    return candidate
+
+
+def undo(acting: Acting, candidate: Candidate, step: CandidateStep, *, on: date, at: datetime, reason: str) -> None:
+    """Let the file, which is held, stand as it stood before this step, its place among those who wait too.
+
+    Since the step there was no other, but for what the portal itself took. Whether it may be undone, the caller knows.
+    """
     events: Any = Candidate.pgh_event_model.objects  # type: ignore[attr-defined]
-    # The state did not change since, so this is what stood there right before.
-    before = events.filter(pgh_obj_id=candidate.pk).exclude(state=candidate.state).order_by("-pgh_id").first()
+    before = events.filter(pgh_obj_id=candidate.pk, state=step.from_state).order_by("-pgh_id").first()
     stopped, same_coach = candidate.state in CandidateState.with_reason(), candidate.coach_id == step.owner_id
-    lifecycle.write_step(
-        acting, candidate, to=back, on=max(on, candidate.state_since), at=at, reason=_("Teruggedraaid")
-    )
+    back = CandidateState(step.from_state)
+    lifecycle.write_step(acting, candidate, to=back, on=max(on, candidate.state_since), at=at, reason=reason)
     if before is not None:
         candidate.state_since, candidate.ready_since = before.state_since, before.ready_since
         # What somebody changed after the step stays: another coach, or the promise of a call.
         candidate.coach_id = before.coach_id if same_coach else candidate.coach_id
         candidate.call_by = before.call_by if stopped else candidate.call_by
         candidate.save(update_fields=["state_since", "ready_since", "coach", "call_by"])
-    return candidate

@@ -11,6 +11,7 @@ from candidates import lifecycle
 from candidates.benefit.kept import check as check_benefit
 from candidates.benefit.limit import Stretch
 from candidates.choices import BenefitOver, CandidateState, next_states
+from candidates.file import step_back
 from candidates.models import Candidate, CandidateStep, Enrolment, TrainingSeat
 from candidates.training.enrolments import SameAgain, is_there_already
 from candidates.training.running import into_training
@@ -97,4 +98,4 @@ def _out_again(acting: Acting, candidate: Candidate, *, on: date, at: datetime) 
         return
     if step.to_state == CandidateState.TRAINING and step.from_state in next_states(candidate.state):
         said = _("De deelname aan scholing was een vergissing")
-        lifecycle.move(acting, candidate.pk, to=step.from_state, on=max(on, candidate.state_since), at=at, reason=said)
+        step_back.undo(acting, candidate, step, on=on, at=at, reason=said)

@@ -404,7 +404,9 @@ def test_a_mistaken_enrolment_counts_nowhere_and_can_come_back(cast):
     assert refused.status_code == 422
     assert "Schrijf op waarom u deze deelname weghaalt." in words(refused)
     assert remove(cast.carla, one).status_code == 302
-    assert fresh(who).state == CandidateState.READY
+    back = fresh(who)
+    # Whoever was entered by mistake keeps his place among those who wait.
+    assert (back.state, back.ready_since, back.state_since) == (CandidateState.READY, who.ready_since, who.state_since)
     page = cast.carla.get(file_path(who))
     assert (page.context["training"].enrolments, page.context["training"].spent) == ([], None)
     assert "Carla" in words(page)
