@@ -48,9 +48,9 @@ class CandidateRequestQuerySet(models.QuerySet):
 
 
 class PlacementQuerySet(models.QuerySet):
-    def running(self, *, on: date):
-        """At work on this day: begun, and not ended before it; an agreed end that passed ends nothing by itself."""
-        return self.filter(Q(ended_on=None) | Q(ended_on__gte=on), starts_on__lte=on)
+    def not_over(self, *, on: date):
+        """Running on this day or still to begin; an agreed end that passed ends nothing by itself."""
+        return self.filter(Q(ended_on=None) | Q(ended_on__gte=on))
 
     def past_agreed_end(self, *, on: date):
         """The agreed end passed and nobody said what became of it."""

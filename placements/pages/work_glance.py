@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from candidates.models import Candidate
@@ -27,4 +26,4 @@ def work_of(acting: Acting, candidate: Candidate, on: date) -> list[tuple[str, s
 
 def has_work(candidate: Candidate, on: date) -> bool:
     """Whether a placement runs on this day or is still to begin. One query."""
-    return Placement.objects.filter(Q(ended_on=None) | Q(ended_on__gte=on), candidate=candidate).exists()
+    return Placement.objects.not_over(on=on).filter(candidate=candidate).exists()

@@ -7,13 +7,16 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from candidates import lifecycle
 from candidates.choices import CandidateState, next_states
-from candidates.models import Candidate
+from candidates.file import step_back
+from candidates.models import Candidate, CandidateStep
+from candidates.working import to_do
 from organisations.choices import CONTRACTOR_KINDS
 from organisations.models import Occupation, Organisation, new_id
 from organisations.months import add_months
@@ -22,6 +25,7 @@ from organisations.refused import Refused, check_free_text, check_said
 from organisations.templatetags.formatting import date_nl
 from organisations.tenancy import Acting
 from placements.choices import TermKind
+from placements.follow_ups.known import origin_of
 from placements.models import FollowUp, Placement, PlacementFile, PlacementTerm
 from tenders.models import Contract, ContractParty
 
@@ -54,6 +58,9 @@ class PlacementEntry:
 
 #: Work that began longer ago, or that begins later, is a slip of the pen.
 YEARS_BACK, MONTHS_AHEAD = 25, 12
+
+#: With what the names of all tasks begin that an end to come gave.
+ENDS = "end:"
 
 #: The fields of the entry with their names on the row, in the order in which a correction tells of them.
 _FIELDS = {
@@ -104,7 +111,13 @@ def place(
     _fill(placement, entry)
     _check(entry)
     _check_first_day(placement, on=on)
-    placement.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            placement.save(force_insert=True)
+    except IntegrityError as error:
+        if "placements_placement_pkey" in str(error):
+            raise Refused(_("Dit formulier is al gebruikt voor een andere plaatsing. Open het opnieuw.")) from error
+        raise
     file.save(force_insert=True)
     add_term(acting, placement, TermKind.AGREED, on=on, at=at)
     if CandidateState.PLACED in next_states(candidate.state):
@@ -144,19 +157,42 @@ def correct(
 
 @transaction.atomic
 def take_away(acting: Acting, placement_id: uuid.UUID, *, reason: str, on: date, at: datetime) -> Candidate:
-    """Remove a placement that never was: entered by mistake. The candidate waits for work again, with the reason."""
+    """Remove a placement that never was: entered by mistake. Without other work the file stands again as before it."""
     placement = lock(placement_id)
     candidate = lifecycle.lock(placement.candidate_id)
     reason = check_said(reason, otherwise=_("Schrijf op waarom deze plaatsing weg moet."))
-    if FollowUp.objects.filter(placement=placement, at_work__isnull=False).exists():
+    follow_ups = list(FollowUp.objects.filter(placement=placement))
+    if any(one.at_work is not None for one in follow_ups):
         raise Refused(_("Voor deze plaatsing is al nagevraagd hoe het gaat. Beëindig hem, of verbeter wat niet klopt."))
+    asked = Q(origin__in=[origin_of(one) for one in follow_ups]) | Q(origin__startswith=origin_of_end(placement))
+    for task in candidate.tasks.filter(asked):
+        to_do.withdraw(task.pk, by=acting, at=at)
     placement.delete()
-    others = Placement.objects.filter(candidate=candidate).exists()
-    if candidate.state == CandidateState.PLACED and not others:
+    if not Placement.objects.not_over(on=on).filter(candidate=candidate).exists():
         said = _("Plaatsing weggehaald: %(reason)s") % {"reason": reason}
-        back = max(on, candidate.state_since)
-        lifecycle.move(acting, candidate.pk, to=CandidateState.READY, on=back, at=at, reason=said)
+        _out_of_work(acting, candidate, placed_at=placement.created_at, on=on, at=at, reason=said)
     return candidate
+
+
+def _out_of_work(
+    acting: Acting, candidate: Candidate, *, placed_at: datetime, on: date, at: datetime, reason: str
+) -> None:
+    """Back to where he stood when the placement was entered, where that brought him to work; else he looks for work."""
+    if candidate.state not in {CandidateState.PLACED, CandidateState.FOLLOW_UP}:
+        return
+    # Into follow-up the portal brings by itself whoever is placed.
+    steps = CandidateStep.objects.filter(candidate=candidate).exclude(to_state=CandidateState.FOLLOW_UP)
+    step = steps.order_by("-on", "-at", "-pk").first()
+    if step is None or step.to_state != CandidateState.PLACED or step.at != placed_at:
+        day = max(on, candidate.state_since)
+        lifecycle.move(acting, candidate.pk, to=CandidateState.READY, on=day, at=at, reason=reason)
+    elif step.from_state != candidate.state:
+        step_back.undo(acting, candidate, step, on=on, at=at, reason=reason)
+
+
+def origin_of_end(placement: Placement) -> str:
+    """With what the name of a task begins that an end to come gave."""
+    return f"{ENDS}{placement.pk}:"
 
 
 def lock(placement_id: uuid.UUID) -> Placement:

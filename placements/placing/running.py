@@ -3,8 +3,10 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import Enum
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from candidates import lifecycle
@@ -16,7 +18,7 @@ from organisations.refused import Refused, check_free_text, check_said
 from organisations.tenancy import Acting
 from placements.choices import EndReason, TermKind
 from placements.models import ConditionCheck, Placement
-from placements.placing.entering import add_term, check_may_be_known, lock
+from placements.placing.entering import ENDS, add_term, check_may_be_known, lock, origin_of_end
 
 #: An end is known before it comes, but not further ahead than this many days.
 DAYS_AHEAD = 92
@@ -65,9 +67,20 @@ class Ending:
     then: str = ""
 
 
+class After(Enum):
+    """What an end meant for the file of the candidate."""
+
+    LEFT = "left"
+    MOVED = "moved"
+    #: There is a task for the last day on which he has work.
+    LATER = "later"
+    #: Other work goes on, and nobody knows until when.
+    AT_WORK = "at_work"
+
+
 @transaction.atomic
-def end(acting: Acting, placement_id: uuid.UUID, *, ending: Ending, on: date, at: datetime) -> Placement:
-    """Write down the last working day, and what becomes of the candidate; while he still works, a task for that day."""
+def end(acting: Acting, placement_id: uuid.UUID, *, ending: Ending, on: date, at: datetime) -> After:
+    """Write down the last working day, and what becomes of the candidate; while he still has work, a task for its end."""
     placement = lock(placement_id)
     candidate = lifecycle.lock(placement.candidate_id)
     if placement.ended_on is not None:
@@ -81,51 +94,62 @@ def end(acting: Acting, placement_id: uuid.UUID, *, ending: Ending, on: date, at
         raise Refused(_("Schrijf op waarom het werk stopte."))
     check_free_text(note)
     _set_end(placement, ending.ended_on, ending.reason, note)
-    if ending.then and ending.ended_on > on:
-        _ask_later(acting, placement, candidate, ending, at=at)
-    elif ending.then and ending.then in next_states(candidate.state):
-        said = _("Werk gestopt: %(reason)s") % {"reason": placement.get_end_reason_display().lower()}
-        step_on = max(on, candidate.state_since)
-        lifecycle.move(acting, candidate.pk, to=ending.then, on=step_on, at=at, reason=said)
-    return placement
+    if not ending.then:
+        return After.LEFT
+    _withdraw_asked(acting, candidate, at=at)
+    # This one is there in any case.
+    last = candidate.placements.order_by(F("ended_on").desc(nulls_first=True), "pk")[0]
+    if last.ended_on is None:
+        return After.AT_WORK
+    if last.ended_on > on:
+        return _ask_later(acting, last, last.ended_on, candidate, then=ending.then, at=at)
+    if ending.then not in next_states(candidate.state):
+        return After.LEFT
+    said = _("Werk gestopt: %(reason)s") % {"reason": placement.get_end_reason_display().lower()}
+    step_on = max(on, candidate.state_since)
+    lifecycle.move(acting, candidate.pk, to=ending.then, on=step_on, at=at, reason=said)
+    return After.MOVED
 
 
-def _ask_later(acting: Acting, placement: Placement, candidate: Candidate, ending: Ending, *, at: datetime) -> None:
+def _ask_later(
+    acting: Acting, placement: Placement, last_day: date, candidate: Candidate, *, then: str, at: datetime
+) -> After:
     taken_up_by = coaches.taken_up_by(candidate)
     if taken_up_by is None:
-        return
+        return After.LEFT
     organisation_id, user_id = taken_up_by
-    words = {"employer": placement.employer, "state": CandidateState(ending.then).label.lower()}
+    words = {"employer": placement.employer, "state": CandidateState(then).label.lower()}
     task = to_do.Task(
         what=_("Het werk bij %(employer)s is dan gestopt. Zet het dossier op: %(state)s.") % words,
-        due_on=ending.ended_on,
+        due_on=last_day,
         organisation_id=organisation_id,
         user_id=user_id,
-        origin=f"{_origin(placement)}{at.timestamp()}",
+        origin=f"{origin_of_end(placement)}{at.timestamp()}",
     )
     to_do.add(acting, candidate, task, at=at)
+    return After.LATER
 
 
-def _origin(placement: Placement) -> str:
-    """With what the name of a task begins that an end to come gave."""
-    return f"end:{placement.pk}:"
+def _withdraw_asked(acting: Acting, candidate: Candidate, *, at: datetime) -> None:
+    """What was to be done once all work had stopped: another end than was known then says when that is."""
+    for task in candidate.tasks.filter(origin__startswith=ENDS):
+        to_do.withdraw(task.pk, by=acting, at=at)
 
 
 @transaction.atomic
-def take_back_end(acting: Acting, placement_id: uuid.UUID, *, on: date, at: datetime) -> Placement:
+def take_back_end(acting: Acting, placement_id: uuid.UUID, *, on: date, at: datetime) -> Candidate:
     """The end was a mistake: somebody is still at work, and so is his file."""
     placement = lock(placement_id)
     candidate = lifecycle.lock(placement.candidate_id)
     if placement.ended_on is None:
         raise Refused(_("Deze plaatsing heeft geen einde."))
     _set_end(placement, None, "", "")
-    for task in candidate.tasks.filter(origin__startswith=_origin(placement), done_at__isnull=True):
-        to_do.withdraw(task.pk, by=acting, at=at)
+    _withdraw_asked(acting, candidate, at=at)
     if candidate.state in {CandidateState.READY, CandidateState.TRAINING}:
         said = _("Het einde van het werk is teruggedraaid")
         step_on = max(on, candidate.state_since)
-        lifecycle.move(acting, candidate.pk, to=CandidateState.PLACED, on=step_on, at=at, reason=said)
-    return placement
+        return lifecycle.move(acting, candidate.pk, to=CandidateState.PLACED, on=step_on, at=at, reason=said)
+    return candidate
 
 
 def _set_end(placement: Placement, ended_on: date | None, reason: str, note: str) -> None:

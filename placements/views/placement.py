@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django_tables2 import RequestConfig
 
 from candidates.access import works_with_candidates
+from candidates.choices import CandidateState
 from candidates.reading import log_seen
 from organisations import saved_views
 from organisations.access import WorkRequest, requires
@@ -90,11 +91,16 @@ def placement_reopen(request: WorkRequest, placement_id: uuid.UUID) -> HttpRespo
     """Undo that a placement ended."""
     placement = found_placement(request, placement_id)
     try:
-        running.take_back_end(request.acting, placement.pk, on=timezone.localdate(), at=timezone.now())
+        candidate = running.take_back_end(request.acting, placement.pk, on=timezone.localdate(), at=timezone.now())
     except Refused as refused:
         messages.error(request, refused.sentence)
     else:
-        messages.success(request, _("Het einde is teruggedraaid. De kandidaat staat weer als geplaatst."))
+        state = {"state": candidate.get_state_display()}
+        if candidate.state in {CandidateState.PLACED, CandidateState.FOLLOW_UP}:
+            messages.success(request, _("Het einde is teruggedraaid. Het dossier staat op ‘%(state)s’.") % state)
+        else:
+            messages.success(request, _("Het einde is teruggedraaid."))
+            messages.warning(request, _("Het dossier staat nog op ‘%(state)s’. Kijk of dat klopt.") % state)
     return HttpResponseRedirect(address_of(request, placement))
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from candidates.access import candidates_of
-from candidates.models import Candidate
+from candidates.file.pages import name_of
 from candidates.reading import log_seen
 from organisations.access import WorkRequest, requires
 from organisations.models import new_id
@@ -30,6 +30,7 @@ from placements.outflow import outflow_of
 from placements.pages import outflow_words
 from placements.pages.placement_page import named, placements_beside
 from placements.placing import entering, running
+from placements.placing.running import After
 from placements.views.placement import address_of, found_placement
 from tenders.access import contracts_of
 
@@ -61,8 +62,7 @@ def placement_create(request: WorkRequest, candidate_id: uuid.UUID) -> HttpRespo
         else:
             messages.success(request, _("Geplaatst. Het dossier van de kandidaat staat op geplaatst."))
             return HttpResponseRedirect(address_of(request, placement))
-    who = _name_of(candidate)
-    return _form_page(request, form, {"candidate": candidate, "who": who})
+    return _form_page(request, form, {"candidate": candidate, "who": name_of(candidate)})
 
 
 @requires(access.may_place)
@@ -111,11 +111,13 @@ def placement_end(request: WorkRequest, placement_id: uuid.UUID) -> HttpResponse
 
     def end(placement: Placement, form: Any) -> str:
         on = timezone.localdate()
-        ending = form.ending()
-        running.end(request.acting, placement.pk, ending=ending, on=on, at=timezone.now())
-        if ending.then and ending.ended_on > on:
-            return _("Het einde is vastgelegd. Tot die dag blijft het dossier zoals het is; dan staat er een taak.")
-        return _("Het einde is vastgelegd.")
+        after = running.end(request.acting, placement.pk, ending=form.ending(), on=on, at=timezone.now())
+        return {
+            After.LATER: _(
+                "Het einde is vastgelegd. Tot de laatste werkdag blijft het dossier zoals het is; dan staat er een taak."
+            ),
+            After.AT_WORK: _("Het einde is vastgelegd. Er is nog ander werk: het dossier blijft zoals het is."),
+        }.get(after, _("Het einde is vastgelegd."))
 
     step = _Step(gettext_lazy("Beëindigen"), gettext_lazy("Einde vastleggen"), EndForm, end)
     return _take(request, placement_id, step, initial={"ended_on": timezone.localdate(), "then": "ready"})
@@ -125,7 +127,7 @@ def placement_end(request: WorkRequest, placement_id: uuid.UUID) -> HttpResponse
 @require_http_methods(["GET", "HEAD", "POST"])
 def placement_take_away(request: WorkRequest, placement_id: uuid.UUID) -> HttpResponse:
     """Remove a placement that never was."""
-    gone: list[Candidate] = []
+    gone: list[object] = []
 
     def take_away(placement: Placement, form: Any) -> str:
         reason = form.cleaned_data["reason"]
@@ -232,8 +234,3 @@ def _logged(request: WorkRequest, placement_id: uuid.UUID, purpose: str) -> Any:
     placement = found_placement(request, placement_id)
     log_seen(request.acting, named([placement]), purpose=purpose, at=timezone.now(), request=request.reference)
     return placement
-
-
-def _name_of(candidate: Candidate) -> str:
-    identity = getattr(candidate, "identity", None)
-    return (identity.name if identity else "") or candidate.reference

@@ -7,12 +7,16 @@ import pytest
 from django.db import ProgrammingError, transaction
 from django.utils import timezone
 
+from candidates import lifecycle
 from candidates.choices import CandidateState
 from candidates.models import Candidate, CandidateIdentity, CandidateStep, CandidateTask
-from organisations.choices import OrganisationKind
+from candidates.working import to_do
+from organisations import tenancy
+from organisations.choices import OrganisationKind, Purpose
 from organisations.models import new_id
 from organisations.refused import Refused
 from placements.choices import CheckVerdict, Seen, TermKind
+from placements.follow_ups import asking, calling
 from placements.models import ConditionCheck, FollowUp, Placement, PlacementFile, PlacementTerm
 from placements.placing import entering, running
 from placements.placing.entering import PlacementEntry
@@ -22,7 +26,7 @@ from tests.factories.organisations import OrganisationFactory
 from tests.factories.placing import PlacementFactory
 from tests.placements.workspace import act, contract_of
 
-ON = dt.date(2026, 10, 1)
+ON, DAY = dt.date(2026, 10, 1), dt.timedelta(days=1)
 
 
 @pytest.fixture
@@ -79,6 +83,19 @@ def test_a_form_sent_twice_places_once(cast, owner, candidate):
 
     with owner():
         assert Placement.objects.count() == PlacementTerm.objects.count() == 1
+
+
+def test_a_form_of_another_placement_places_nobody(cast, owner, candidate):
+    """Also where that one is of a region of which nobody here sees a thing."""
+    with owner():
+        there = PlacementFactory(candidate__region=cast.other_region)
+    with act(cast.carla) as acting, pytest.raises(Refused, match="al gebruikt voor een andere plaatsing"):
+        entering.place(acting, candidate.pk, entry=entry(), on=ON, at=timezone.now(), placement_id=there.pk)
+
+    with owner():
+        candidate.refresh_from_db()
+        assert Placement.objects.count() == 1
+    assert candidate.state == CandidateState.READY
 
 
 def test_who_is_placed_already_stays_placed(cast, owner, candidate):
@@ -230,6 +247,9 @@ def test_a_correction_needs_a_reason_and_the_latest_version(cast, owner, candida
 
 
 def test_taking_away_brings_the_candidate_back_and_takes_what_hangs_on_it(cast, owner, candidate):
+    since = dt.date(2026, 7, 1)
+    with owner():
+        Candidate.objects.filter(pk=candidate.pk).update(ready_since=since, state_since=since)
     placement = place(cast.carla, candidate, organisation=cast.bram.organisation, candidate_agreed_on=ON)
     with act(cast.carla) as acting:
         seeing = Seeing("wage", CheckVerdict.MET, Seen.PAYSLIP, ON)
@@ -244,6 +264,91 @@ def test_taking_away_brings_the_candidate_back_and_takes_what_hangs_on_it(cast, 
         assert not ConditionCheck.objects.exists()
         assert candidate.identity.shared_with == []
     assert (candidate.state, last.reason) == ("ready", "Plaatsing weggehaald: Andere kandidaat bedoeld")
+    # He keeps his place among those who wait.
+    assert (candidate.ready_since, candidate.state_since) == (since, since)
+
+
+def take_away(person, placement):
+    with act(person) as acting:
+        entering.take_away(acting, placement.pk, reason="Andere kandidaat bedoeld", on=ON, at=timezone.now())
+
+
+@pytest.mark.parametrize("state", ["diagnosis", "training", "on_hold", "follow_up"])
+def test_who_was_placed_by_mistake_stands_where_he_stood(cast, owner, candidate, state):
+    with owner():
+        Candidate.objects.filter(pk=candidate.pk).update(state=state)
+    placement = place(cast.carla, candidate)
+    if state != "follow_up":
+        into_follow_up(cast, candidate)
+
+    take_away(cast.carla, placement)
+
+    with owner():
+        candidate.refresh_from_db()
+    assert candidate.state == state
+
+
+def into_follow_up(cast, candidate):
+    """What the portal does by itself on the day of the first check."""
+    with tenancy.system(Purpose.UPKEEP, region_id=cast.region.pk):
+        lifecycle.move(None, candidate.pk, to="follow_up", on=ON, at=timezone.now())
+
+
+@pytest.mark.parametrize(
+    ("values", "state"),
+    [
+        ({"ended_on": ON - DAY, "end_reason": "term"}, "ready"),
+        ({"ended_on": ON, "end_reason": "term"}, "placed"),
+        ({"starts_on": ON + DAY}, "placed"),
+        ({}, "placed"),
+    ],
+)
+def test_with_other_work_the_file_stays_where_it_is(cast, owner, candidate, values, state):
+    placement = place(cast.carla, candidate)
+    with owner():
+        PlacementFactory(candidate=candidate, employer="Slagerij Vos", **values)
+
+    take_away(cast.carla, placement)
+
+    with owner():
+        candidate.refresh_from_db()
+    assert candidate.state == state
+
+
+def test_who_was_brought_to_work_by_hand_looks_for_work_when_the_placement_is_gone(cast, owner, candidate):
+    with act(cast.carla) as acting:
+        lifecycle.move(acting, candidate.pk, to="placed", on=ON, at=timezone.now() - DAY)
+    placement = place(cast.carla, candidate)
+
+    take_away(cast.carla, placement)
+
+    with owner():
+        candidate.refresh_from_db()
+    assert (candidate.state, candidate.ready_since) == ("ready", ON)
+
+
+def test_taking_away_leaves_nobody_a_task_about_it(cast, owner, candidate):
+    placement = place(cast.carla, candidate, starts_on=dt.date(2026, 3, 2), ends_on=None)
+    with act(cast.carla) as acting:
+        ending = Ending(ON + DAY, "term", then="ready")
+        running.end(acting, placement.pk, ending=ending, on=ON, at=timezone.now())
+        to_do.add(acting, candidate, to_do.Task("Bel over het cv", ON, acting.organisation_id), at=timezone.now())
+    with owner():
+        due = dt.date(2026, 9, 2)
+        check = FollowUp.objects.create(region=candidate.region, placement=placement, months=6, due_on=due)
+    with tenancy.system(Purpose.UPKEEP, region_id=cast.region.pk):
+        calling.call_for([asking.lock(check)], on=ON, at=timezone.now())
+
+    take_away(cast.carla, placement)
+
+    with owner():
+        tasks = CandidateTask.objects.filter(candidate=candidate).order_by("what")
+        assert list(tasks.values_list("what", "outcome")) == [
+            ("Bel over het cv", ""),
+            ("Het werk bij Bakkerij De Halm is dan gestopt. Zet het dossier op: klaar voor werk.", "Ongedaan gemaakt"),
+            ("Nazorg na 6 maanden: bel de kandidaat of de werkgever", "Ongedaan gemaakt"),
+        ]
+        assert not FollowUp.objects.exists()
 
 
 def test_what_was_asked_about_is_not_taken_away(cast, owner, candidate):
@@ -355,6 +460,45 @@ def test_an_end_to_come_leaves_the_file_and_makes_a_task(cast, owner, candidate)
     with owner():
         task.refresh_from_db()
     assert task.done_at is not None
+
+
+class TestTwoJobs:
+    """The file follows the last of them; which of the two is ended first makes no difference."""
+
+    @pytest.fixture
+    def jobs(self, cast, candidate):
+        return place(cast.carla, candidate), place(cast.carla, candidate, employer="Slagerij Vos")
+
+    def ended(self, person, placement, day, *, on):
+        with act(person) as acting:
+            return running.end(acting, placement.pk, ending=Ending(day, "term", then="ready"), on=on, at=timezone.now())
+
+    def standing(self, owner, candidate):
+        """His state, and the tasks that are open."""
+        with owner():
+            candidate.refresh_from_db()
+            tasks = CandidateTask.objects.filter(candidate=candidate, done_at=None)
+            return candidate.state, list(tasks.values_list("due_on", flat=True))
+
+    def test_while_the_other_goes_on_nothing_moves(self, cast, owner, candidate, jobs):
+        one, other = jobs
+        day = dt.date(2026, 12, 1)
+        assert self.ended(cast.carla, one, day, on=day) == running.After.AT_WORK
+        assert self.standing(owner, candidate) == ("placed", [])
+        assert self.ended(cast.carla, other, day, on=day) == running.After.MOVED
+        assert self.standing(owner, candidate) == ("ready", [])
+
+    def test_while_the_other_is_to_end_there_is_one_task_for_that_day(self, cast, owner, candidate, jobs):
+        one, other = jobs
+        day, later = dt.date(2026, 12, 1), dt.date(2026, 12, 15)
+        assert self.ended(cast.carla, other, later, on=day) == running.After.AT_WORK
+        assert self.standing(owner, candidate) == ("placed", [])
+        assert self.ended(cast.carla, one, day, on=day) == running.After.LATER
+        assert self.standing(owner, candidate) == ("placed", [later])
+        with act(cast.carla) as acting:
+            running.take_back_end(acting, other.pk, on=day, at=timezone.now())
+        assert self.standing(owner, candidate) == ("placed", [])
+        assert self.ended(cast.carla, other, day, on=day) == running.After.MOVED
 
 
 def test_a_condition_is_seen_in_our_days(cast, owner, candidate):
