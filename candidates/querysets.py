@@ -1,9 +1,24 @@
 import datetime as dt
 
 from django.db import models
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from candidates.choices import CandidateState
+from organisations.choices import Area
+from organisations.models import AreaMunicipality
+
+
+def lived_in(area: Area) -> Exists:
+    """For a query of candidates: the code of registration was in force that day and lay in this area then."""
+    return Exists(
+        AreaMunicipality.objects.filter(
+            region_id=OuterRef("region_id"),
+            municipality_id=OuterRef("municipality"),
+            area=area,
+            valid__contains=OuterRef("registered_on"),
+            municipality__valid__contains=OuterRef("registered_on"),
+        )
+    )
 
 
 class CandidateQuerySet(models.QuerySet):

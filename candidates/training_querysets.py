@@ -27,9 +27,6 @@ class GroupQuerySet(models.QuerySet):
     def fillable(self):
         return self.filter(state=GroupState.OPEN)
 
-    def unfinished(self):
-        return self.filter(state__in=[GroupState.OPEN, GroupState.RUNNING])
-
 
 class EnrolmentQuerySet(models.QuerySet):
     def standing(self):

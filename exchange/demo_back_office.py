@@ -149,7 +149,7 @@ def _teach(dirk: Acting, region: Region, *, on: date, at: datetime) -> None:
         place="Praktijkhal Voorbeeldnoord",
         benefit_kept=False,
     )
-    group = groups.add(dirk, programme.pk, entry=entry)
+    group = groups.add(dirk, programme.pk, entry=entry, on=on)
     people = [one.pk for one in seats.waiting_for(group)][:_OFFERED]
     if not people:
         return

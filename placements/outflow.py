@@ -9,13 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from candidates.models import BackOfficePolicy, Candidate, Enrolment
+from candidates.querysets import lived_in
 from candidates.training_choices import Outcome
 from organisations.choices import Area
-from organisations.models import AreaMunicipality
 from placements import sustained
 from placements.choices import CheckVerdict
 from placements.models import ConditionCheck, Placement
@@ -53,19 +53,6 @@ class Outflow:
     def is_checked(self) -> bool:
         """Somebody saw the proof of each condition, and it is as the file says."""
         return all(one.check and one.check.verdict != CheckVerdict.UNCLEAR and not one.differs for one in self.weighed)
-
-
-def lived_in(area: Area) -> Exists:
-    """For a query of candidates: the code of registration was in force that day and lay in this area then."""
-    return Exists(
-        AreaMunicipality.objects.filter(
-            region_id=OuterRef("region_id"),
-            municipality_id=OuterRef("municipality"),
-            area=area,
-            valid__contains=OuterRef("registered_on"),
-            municipality__valid__contains=OuterRef("registered_on"),
-        )
-    )
 
 
 def with_outflow_facts(placements: QuerySet[Placement]) -> QuerySet[Placement]:

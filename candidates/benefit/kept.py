@@ -32,6 +32,14 @@ class PastLimit(Refused):
         super().__init__(sentence)
         self.standing = would_stand
 
+    @property
+    def counted(self) -> str:
+        """What it would come to, where no reason can be written."""
+        return _("Met alles samen wordt het dan %(days)s dagen met behoud van uitkering, en de grens is %(most)s.") % {
+            "days": self.standing.known_days,
+            "most": self.standing.most_days,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:
@@ -77,7 +85,7 @@ def parts_of(candidate_ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, list[Part
         found[period.candidate_id].append(Part(Stretch(period.starts_on, period.ends_on), period=period))
     enrolments = Enrolment.objects.filter(candidate__in=wanted, benefit_kept=True)
     for enrolment in enrolments.select_related("group", "programme").order_by("started_on", "pk"):
-        found[enrolment.candidate_id].append(Part(_stretch(enrolment), enrolment=enrolment))
+        found[enrolment.candidate_id].append(Part(stretch_of(enrolment), enrolment=enrolment))
     for parts in found.values():
         parts.sort(key=lambda part: part.stretch.first_day)
     return found
@@ -129,7 +137,7 @@ def check(
                 last_day=stretch.last_day,
                 days=then.known_days,
                 most_days=then.most_days,
-                reason=check_said(reason, otherwise=_past(then, limit)),
+                reason=check_said(reason, otherwise=_past(then, limit))[:500],
                 by_id=acting.user_id,
                 organisation_id=acting.organisation_id,
                 at=at,
@@ -208,13 +216,8 @@ def restore(acting: Acting, period_id: uuid.UUID, *, on: date, at: datetime) -> 
     try:
         check(acting, period.candidate_id, stretch, over=BenefitOver.PERIOD, reason="", on=on, at=at)
     except PastLimit as past:
-        raise Refused(
-            _(
-                "Dit kan niet terug: met alles samen wordt het dan %(days)s dagen met behoud van uitkering, en de grens"
-                " is %(most)s. Voeg de periode opnieuw toe en schrijf op waarom het langer mag."
-            )
-            % {"days": past.standing.known_days, "most": past.standing.most_days}
-        ) from past
+        anew = _("Voeg de periode opnieuw toe en schrijf op waarom het langer mag.")
+        raise Refused(f"{_('Dit kan niet terug.')} {past.counted} {anew}") from past
     period.removed_by_id, period.removed_at = None, None
     period.save(update_fields=["removed_by", "removed_at"])
     return period
@@ -228,7 +231,8 @@ def _locked(period_id: uuid.UUID) -> BenefitPeriod:
     return period
 
 
-def _stretch(enrolment: Enrolment) -> Stretch:
+def stretch_of(enrolment: Enrolment) -> Stretch:
+    """Until it ended, or else until the last day of its group; without a group it goes on."""
     planned = enrolment.group.ends_on if enrolment.group else None
     last = enrolment.ended_on or planned
     return Stretch(enrolment.started_on, max(last, enrolment.started_on) if last else None)

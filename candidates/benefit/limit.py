@@ -29,12 +29,10 @@ class Stretch:
 class Standing:
     """Where somebody stands on a day. Without any stretch there are no days."""
 
-    first_day: date | None
     #: Distinct days up to and including the day asked about.
     used_days: int
     #: Distinct days as far as they are known; what goes on without an end counts until the day asked about.
     known_days: int
-    warn_days: int
     most_days: int
     #: The day that fills the months after which one is warned, and the last that fits in the limit; when it comes to that.
     warned_on: date | None
@@ -58,14 +56,12 @@ def standing(stretches: Iterable[Stretch], *, months: int, warn_months: int, on:
     known = list(stretches)
     blocks = merged(known)
     if not blocks:
-        return Standing(None, 0, 0, 0, 0, None, None)
+        return Standing(0, 0, 0, None, None)
     first = blocks[0].first_day
     most, warn = ((add_months(first, number) - first).days for number in (months, warn_months))
     return Standing(
-        first_day=first,
         used_days=_days(blocks, through=on),
         known_days=_days(merged(_closed(one, on=on) for one in known), through=date.max),
-        warn_days=warn,
         most_days=most,
         warned_on=_day_numbered(blocks, warn),
         full_on=_day_numbered(blocks, most),

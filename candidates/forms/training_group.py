@@ -51,6 +51,12 @@ class GroupForm(forms.Form):
     )
     place = TextField(label=_("Waar"), max_length=200, required=False)
     benefit_kept = forms.BooleanField(label=_("Met behoud van uitkering"), required=False)
+    benefit_reason = TextField(
+        label=_("Waarom mag het langer dan de grens?"),
+        max_length=500,
+        required=False,
+        help_text=_("Geldt voor iedereen in de groep die over de grens gaat. Schrijf niets over gezondheid."),
+    )
 
     def __init__(self, *args: Any, group: TrainingGroup | None = None, **kwargs: Any) -> None:
         if group is not None:
@@ -181,7 +187,7 @@ def result_of(enrolment_id: uuid.UUID, data: dict[str, Any]) -> Result:
         data["ended_on"] if outcome else None,
         data["dropout_reason"] if outcome == Outcome.DROPOUT else "",
         data["attendance"],
-        data.get("certificate_name", ""),
+        data.get("certificate_name"),
         data["shown"],
     )
 

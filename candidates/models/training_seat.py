@@ -57,7 +57,3 @@ class TrainingSeat(Identified):
 
     def __str__(self):
         return f"{self.group_id} {self.candidate_id}"
-
-    @property
-    def takes_seat(self) -> bool:
-        return self.state in SeatState.taking()

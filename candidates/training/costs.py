@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from candidates.models import BackOfficePolicy, Enrolment, TrainingCost, TrainingGroup
+from candidates.models import BackOfficePolicy, TrainingCost
 from candidates.training.enrolments import enrolments_of
 from candidates.training.programmes import groups_of, programmes_of
 from candidates.training_choices import CostState
@@ -80,7 +80,6 @@ def enter(acting: Acting, *, entry: CostEntry, at: datetime) -> TrainingCost:
         raise Refused(_("Deze deelnemer volgt een andere scholing."))
     if enrolment is not None:
         group = enrolment.group
-    _check_once(entry, region_id=programme.region_id, group=group, enrolment=enrolment)
     cost = TrainingCost(
         region_id=programme.region_id,
         programme=programme,
@@ -88,8 +87,8 @@ def enter(acting: Acting, *, entry: CostEntry, at: datetime) -> TrainingCost:
         enrolment=enrolment,
         kind=entry.kind,
         description=entry.description,
-        supplier=entry.supplier,
-        invoice_number=entry.invoice_number,
+        supplier=entry.supplier.strip(),
+        invoice_number=entry.invoice_number.strip(),
         invoice_on=entry.invoice_on,
         amount=entry.amount,
         entered_by_id=acting.user_id,
@@ -100,26 +99,9 @@ def enter(acting: Acting, *, entry: CostEntry, at: datetime) -> TrainingCost:
             cost.save(force_insert=True)
     except IntegrityError as error:
         if "training_cost_once" in str(error):
-            raise Refused(_("Deze factuur staat er al: zelfde leverancier, nummer en omschrijving.")) from error
+            raise Refused(_("Deze factuur staat er al: zelfde leverancier, nummer, datum en bedrag.")) from error
         raise
     return cost
-
-
-def _check_once(
-    entry: CostEntry, *, region_id: uuid.UUID, group: TrainingGroup | None, enrolment: Enrolment | None
-) -> None:
-    """One invoice can be in for several groups or participants; for the same one it is paid once, however it is typed."""
-    same = TrainingCost.objects.counting().filter(
-        region_id=region_id,
-        supplier__iexact=entry.supplier.strip(),
-        invoice_number__iexact=entry.invoice_number.strip(),
-        invoice_on=entry.invoice_on,
-        amount=entry.amount,
-        group=group,
-        enrolment=enrolment,
-    )
-    if same.exists():
-        raise Refused(_("Deze factuur staat er al: zelfde leverancier, nummer, datum en bedrag."))
 
 
 @transaction.atomic

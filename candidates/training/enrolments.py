@@ -1,7 +1,7 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
@@ -15,6 +15,8 @@ from candidates.choices import BenefitOver
 from candidates.models import Candidate, Enrolment
 from candidates.references import new_reference
 from candidates.training import shown as as_shown
+from candidates.training.days import check_first_day
+from candidates.training.groups import hold
 from candidates.training.programmes import programmes_of
 from candidates.training.running import Moved, Result, finish, into_training
 from candidates.training_choices import ProgrammeState
@@ -37,15 +39,6 @@ class EnrolmentEntry:
     benefit_reason: str = ""
     #: The same programme on the same day once more, which is asked about.
     again: bool = False
-
-
-#: Training is agreed on before it begins, but not further ahead than this many days.
-DAYS_AHEAD = 731
-FIRST_DAY = date(2000, 1, 1)
-
-
-class WrongDay(Refused):
-    """No training of this region begins on that day."""
 
 
 class SameAgain(Refused):
@@ -84,7 +77,7 @@ def enrol(
         raise Refused(_("Deze scholing is niet beschikbaar."))
     if programme.region_id != candidate.region_id:
         raise Refused(_("Deze scholing is van een andere regio."))
-    _check_day(entry.started_on, on)
+    check_first_day(entry.started_on, on)
     if not entry.again and is_there_already(candidate.pk, programme.pk, entry.started_on):
         raise SameAgain
     if entry.benefit_kept:
@@ -111,9 +104,10 @@ def change(
 
     Returns what became of the file. Raises ``shown.Changed`` when it is not what ``result`` says that was shown.
     """
+    hold(enrolments_of(acting).get(pk=enrolment_id).group_id)
     enrolment = enrolments_of(acting).select_for_update(of=("self",), no_key=True).get(pk=enrolment_id)
     as_shown.check(enrolment, result.shown)
-    _check_day(entry.started_on, on)
+    check_first_day(entry.started_on, on)
     moves = entry.started_on != enrolment.started_on
     if (
         moves
@@ -121,26 +115,9 @@ def change(
         and is_there_already(enrolment.candidate_id, enrolment.programme_id, entry.started_on, other_than=enrolment.pk)
     ):
         raise SameAgain
-    if entry.benefit_kept:
-        check(
-            acting,
-            enrolment.candidate_id,
-            _stretch(enrolment, entry, result),
-            over=BenefitOver.ENROLMENT,
-            reason=entry.benefit_reason,
-            on=on,
-            at=at,
-            instead_of=enrolment.pk,
-        )
     _fill(enrolment, entry)
-    return finish(acting, enrolment, result, certificate=enrolment.programme.certificate, on=on, at=at)
-
-
-def _check_day(started_on: date, on: date) -> None:
-    if started_on > on + timedelta(days=DAYS_AHEAD):
-        raise WrongDay(_("Deze dag ligt te ver vooruit. Kijk of het jaar klopt."))
-    if started_on < FIRST_DAY:
-        raise WrongDay(_("Deze dag is te lang geleden. Kijk of het jaar klopt."))
+    certificate, reason = enrolment.programme.certificate, entry.benefit_reason
+    return finish(acting, enrolment, result, certificate=certificate, benefit_reason=reason, on=on, at=at)
 
 
 def is_there_already(
@@ -162,12 +139,6 @@ def overlapping(enrolments: Iterable[Enrolment]) -> set[uuid.UUID]:
         and one.started_on <= (other.ended_on or date.max)
         and other.started_on <= (one.ended_on or date.max)
     }
-
-
-def _stretch(enrolment: Enrolment, entry: EnrolmentEntry, result: Result) -> Stretch:
-    """Until it ended, or else until the last day of the group."""
-    last = result.ended_on or (enrolment.group.ends_on if enrolment.group else None)
-    return Stretch(entry.started_on, max(last, entry.started_on) if last else None)
 
 
 def _fill(enrolment: Enrolment, entry: EnrolmentEntry) -> None:

@@ -1,11 +1,15 @@
 import uuid
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
-from candidates.models import TrainingGroup, TrainingProgramme
+from candidates.benefit.kept import PastLimit, check, stretch_of
+from candidates.benefit.limit import Stretch
+from candidates.choices import BenefitOver
+from candidates.models import Candidate, TrainingGroup, TrainingProgramme
+from candidates.training.days import check_first_day
 from candidates.training.programmes import groups_of, programmes_of
 from candidates.training_choices import GroupState, ProgrammeState, SeatState
 from organisations.refused import Refused, check_said
@@ -25,8 +29,9 @@ class GroupEntry:
 
 
 @transaction.atomic
-def add(acting: Acting, programme_id: uuid.UUID, *, entry: GroupEntry) -> TrainingGroup:
+def add(acting: Acting, programme_id: uuid.UUID, *, entry: GroupEntry, on: date) -> TrainingGroup:
     """Plan a group of a programme that is available."""
+    check_first_day(entry.starts_on, on)
     programme: TrainingProgramme = programmes_of(acting).get(pk=programme_id)
     if programme.state != ProgrammeState.AVAILABLE:
         raise Refused(_("Deze scholing is niet beschikbaar. Zet haar eerst op beschikbaar."))
@@ -35,17 +40,34 @@ def add(acting: Acting, programme_id: uuid.UUID, *, entry: GroupEntry) -> Traini
 
 
 @transaction.atomic
-def change(acting: Acting, group_id: uuid.UUID, *, entry: GroupEntry) -> TrainingGroup:
-    """Other days, another place, more or fewer seats: never fewer than are taken."""
+def change(
+    acting: Acting, group_id: uuid.UUID, *, entry: GroupEntry, benefit_reason: str = "", on: date, at: datetime
+) -> TrainingGroup:
+    """Other days, another place, more or fewer seats: never fewer than are taken.
+
+    Of who takes part with benefit kept the limit is asked about; past it only with a reason (PastLimit says whose).
+    """
     group = locked(acting, group_id)
     if group.state in {GroupState.CLOSED, GroupState.CANCELLED}:
         raise Refused(_("Deze groep is al klaar. Er verandert niets meer aan."))
-    if group.state == GroupState.RUNNING and entry.starts_on != group.starts_on:
+    is_running = group.state == GroupState.RUNNING
+    if is_running and entry.starts_on != group.starts_on:
         raise Refused(_("De groep is al begonnen. De eerste dag verandert niet meer."))
+    if is_running and entry.benefit_kept != group.benefit_kept:
+        raise Refused(
+            _("De groep is al begonnen. Of het met behoud van uitkering is, verandert u bij elke deelnemer zelf.")
+        )
+    if entry.starts_on != group.starts_on:
+        check_first_day(entry.starts_on, on)
     if entry.seats < group.seats_taken:
         raise Refused(
             _("Er zijn al %(taken)s plaatsen vergeven. Kies dat aantal of meer.") % {"taken": group.seats_taken}
         )
+    group.ends_on = entry.ends_on
+    taking_part = group.enrolments.standing().filter(benefit_kept=True, ended_on=None).select_related("candidate")
+    for enrolment in taking_part.select_for_update(of=("self",), no_key=True).order_by("pk"):
+        stretch, there = stretch_of(enrolment), enrolment.pk
+        check_limit(acting, enrolment.candidate, stretch, reason=benefit_reason, on=on, at=at, instead_of=there)
     return _written(group, entry)
 
 
@@ -76,8 +98,33 @@ def take_up_again(acting: Acting, group_id: uuid.UUID) -> TrainingGroup:
 
 
 def locked(acting: Acting, group_id: uuid.UUID) -> TrainingGroup:
-    """The group, held until the end of the transaction."""
+    """The group, held until the end of the transaction; for who may change it."""
     return groups_of(acting).select_for_update(of=("self",), no_key=True).get(pk=group_id)
+
+
+def hold(group_id: uuid.UUID | None) -> None:
+    """As ``locked``, also for a Werkplein: before seats or participants of the group, as whoever closes it does."""
+    if group_id is not None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT candidates_hold_group(%s)", [group_id])
+
+
+def check_limit(
+    acting: Acting,
+    candidate: Candidate,
+    stretch: Stretch,
+    *,
+    reason: str,
+    on: date,
+    at: datetime,
+    instead_of: uuid.UUID | None = None,
+) -> None:
+    """As ``check``, for one of a group: PastLimit says whose limit it is."""
+    over = BenefitOver.ENROLMENT
+    try:
+        check(acting, candidate.pk, stretch, over=over, reason=reason, on=on, at=at, instead_of=instead_of)
+    except PastLimit as past:
+        raise PastLimit(f"{candidate.reference}: {past.sentence}", would_stand=past.standing) from past
 
 
 def _written(group: TrainingGroup, entry: GroupEntry) -> TrainingGroup:

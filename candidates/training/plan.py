@@ -15,7 +15,7 @@ from django.db.models import Count, Q
 from django.db.models.functions import ExtractQuarter, ExtractYear
 
 from candidates.models import Candidate, Enrolment, TrainingPlan, TrainingSeat
-from candidates.training_choices import PassOverReason, PlanMeasure, TrainingForm
+from candidates.training_choices import PassOverReason, PlanMeasure, SeatState, TrainingForm
 from organisations.tenancy import Acting
 
 _FORMS = {PlanMeasure.INTENSIVE: TrainingForm.INTENSIVE, PlanMeasure.SHORT: TrainingForm.SHORT}
@@ -51,7 +51,7 @@ def quarter_of(day: date) -> Quarter:
 
 def planned_of(region_id: uuid.UUID) -> dict[tuple[str, int, int], TrainingPlan]:
     """Each quarter of the plan, by measure, year and quarter."""
-    rows = TrainingPlan.objects.filter(region_id=region_id).select_related("changed_by")
+    rows = TrainingPlan.objects.filter(region_id=region_id)
     return {(row.measure, row.year, row.quarter): row for row in rows}
 
 
@@ -112,7 +112,8 @@ def passed_over(region_id: uuid.UUID, *, year: int) -> list[dict[str, Any]]:
 
     ``nearer`` are the seats for which somebody who lives nearer was passed over (003 article 3f).
     """
-    rows = TrainingSeat.objects.filter(region_id=region_id, passed_over__gt=0, offered_at__year=year)
+    given = TrainingSeat.objects.filter(region_id=region_id, state__in=SeatState.taking())
+    rows = given.filter(passed_over__gt=0, offered_at__year=year)
     counted = rows.values("pass_over_reason").annotate(
         seats=Count("pk"), nearer=Count("pk", filter=Q(passed_over_nearer__gt=0))
     )

@@ -8,12 +8,13 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from candidates import lifecycle
+from candidates.benefit.kept import PastLimit, stretch_of
 from candidates.benefit.kept import check as check_benefit
-from candidates.benefit.limit import Stretch
 from candidates.choices import BenefitOver, CandidateState, next_states
 from candidates.file import step_back
 from candidates.models import Candidate, CandidateStep, Enrolment, TrainingSeat
 from candidates.training.enrolments import SameAgain, is_there_already
+from candidates.training.groups import hold
 from candidates.training.running import into_training
 from candidates.training_choices import SeatState
 from organisations.access import acts_for_coordination_point
@@ -54,9 +55,12 @@ def restore(acting: Acting, enrolment_id: uuid.UUID, *, on: date, at: datetime) 
     if CandidateStep.objects.filter(candidate=candidate, at__gt=enrolment.removed_at).exists():
         raise Refused(_("De stand van het dossier is daarna veranderd.") + " " + anew)
     if enrolment.benefit_kept:
-        last = enrolment.ended_on or (enrolment.group.ends_on if enrolment.group else None)
-        stretch = Stretch(enrolment.started_on, last)
-        check_benefit(acting, candidate.pk, stretch, over=BenefitOver.ENROLMENT, reason="", on=on, at=at)
+        over, stretch = BenefitOver.ENROLMENT, stretch_of(enrolment)
+        try:
+            check_benefit(acting, candidate.pk, stretch, over=over, reason="", on=on, at=at)
+        except PastLimit as past:
+            anew = _("Leg de scholing opnieuw vast en schrijf op waarom het langer mag.")
+            raise Refused(f"{_('Dit kan niet terug.')} {past.counted} {anew}") from past
     enrolment.removed_by, enrolment.removed_at, enrolment.removed_reason = None, None, ""
     enrolment.save(update_fields=["removed_by", "removed_at", "removed_reason"])
     try:
@@ -71,6 +75,7 @@ def restore(acting: Acting, enrolment_id: uuid.UUID, *, on: date, at: datetime) 
 
 def _locked(acting: Acting, enrolment_id: uuid.UUID) -> Enrolment:
     rows: Any = Enrolment.every.standing().filter(region_id__in=acting.region_ids)
+    hold(rows.get(pk=enrolment_id).group_id)
     found: Enrolment = rows.select_for_update(of=("self",), no_key=True).get(pk=enrolment_id)
     return found
 

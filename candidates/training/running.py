@@ -7,16 +7,18 @@ from datetime import date, datetime
 from enum import Enum
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from candidates import lifecycle
-from candidates.benefit.kept import PastLimit, check
+from candidates.benefit.kept import PastLimit, check, stretch_of
 from candidates.benefit.limit import Stretch
 from candidates.choices import BenefitOver, CandidateState, next_states
-from candidates.models import Candidate, CandidateStep, Enrolment, TrainingGroup
+from candidates.file.stopping import STOPPED
+from candidates.models import Candidate, CandidateStep, Enrolment
 from candidates.references import new_reference
 from candidates.training import shown as as_shown
-from candidates.training.groups import locked
+from candidates.training.groups import check_limit, locked
 from candidates.training_choices import DropoutReason, GroupState, Outcome, SeatState
 from organisations.refused import Refused
 from organisations.tenancy import Acting
@@ -31,7 +33,8 @@ class Result:
     ended_on: date | None
     dropout_reason: str = ""
     attendance: int | None = None
-    certificate_name: str = ""
+    #: None where it is not asked: then the name that stands is kept.
+    certificate_name: str | None = None
     #: ``shown.version`` of what stood in the form; None when it does not come out of one.
     shown: str | None = None
 
@@ -78,8 +81,9 @@ def start(acting: Acting, group_id: uuid.UUID, *, on: date, at: datetime, benefi
             _("De groep begint op %(day)s. Start haar op die dag of later, als u weet wie er is.")
             % {"day": f"{group.starts_on:%d-%m-%Y}"}
         )
-    # Of who had a seat under two files, the one that was merged away is no second person.
-    for seat in group.taken.filter(state__in=SeatState.taking(), candidate__merged_into__isnull=False):
+    # Of who had a seat under two files, the one that was merged away is no second person; who was erased does not come.
+    gone = Q(candidate__merged_into__isnull=False) | Q(candidate__anonymised_at__isnull=False)
+    for seat in group.taken.filter(gone, state__in=SeatState.taking()):
         seat.state = SeatState.WITHDRAWN
         seat.save(update_fields=["state"])
     if group.taken.filter(state=SeatState.OFFERED).exists():
@@ -92,9 +96,16 @@ def start(acting: Acting, group_id: uuid.UUID, *, on: date, at: datetime, benefi
     )
     if not seats:
         raise Refused(_("Er is nog niemand die komt."))
+    stopped = sorted(seat.candidate.reference for seat in seats if seat.candidate.state in STOPPED)
+    if stopped:
+        raise Refused(
+            _("Wie gestopt is of even niet beschikbaar, kan niet beginnen: %(who)s. Leg vast dat die niet komt.")
+            % {"who": ", ".join(stopped)}
+        )
     if group.benefit_kept:
         for seat in seats:
-            _check_limit(acting, seat.candidate, group, reason=benefit_reason, on=on, at=at)
+            stretch = Stretch(group.starts_on, group.ends_on)
+            check_limit(acting, seat.candidate, stretch, reason=benefit_reason, on=on, at=at)
     made = Enrolment.objects.bulk_create(
         Enrolment(
             region_id=group.region_id,
@@ -119,7 +130,7 @@ def start(acting: Acting, group_id: uuid.UUID, *, on: date, at: datetime, benefi
 
 @transaction.atomic
 def close(acting: Acting, group_id: uuid.UUID, *, results: Iterable[Result], on: date, at: datetime) -> Closed:
-    """Write down how it ended; once nobody goes on, the group is closed.
+    """Write down how it ended; once nobody goes on, the group is closed (a trigger sees to that).
 
     Nothing is kept when somebody else changed one of them since (``SomeChanged`` says whom).
     """
@@ -128,24 +139,38 @@ def close(acting: Acting, group_id: uuid.UUID, *, results: Iterable[Result], on:
         raise Refused(_("Deze groep is nog niet begonnen."))
     told = {one.enrolment_id: one for one in results}
     of_group = Enrolment.objects.standing().filter(group=group)
-    enrolments = list(of_group.select_for_update(of=("self",), no_key=True).order_by("pk"))
+    enrolments = list(of_group.select_related("candidate").select_for_update(of=("self",), no_key=True).order_by("pk"))
     versions = {one.pk: as_shown.version(one) for one in enrolments}
     stale = {key for key, one in told.items() if one.shown is not None and one.shown != versions.get(key)}
     if stale:
         raise SomeChanged(stale)
-    moved = [
-        finish(acting, enrolment, told[enrolment.pk], certificate=group.programme.certificate, on=on, at=at)
-        for enrolment in enrolments
-        if enrolment.pk in told
-    ]
+    certificate, moved = group.programme.certificate, []
+    for enrolment in enrolments:
+        if enrolment.pk not in told:
+            continue
+        try:
+            moved.append(finish(acting, enrolment, told[enrolment.pk], certificate=certificate, on=on, at=at))
+        except PastLimit as past:
+            there = _("Open de deelname en schrijf daar op waarom het langer mag.")
+            raise Refused(f"{enrolment.candidate.reference}: {past.counted} {there}") from past
     open_ones = sum(one.ended_on is None for one in enrolments)
-    group.state = GroupState.RUNNING if open_ones else GroupState.CLOSED
-    group.save(update_fields=["state"])
     return Closed(len(enrolments) - open_ones, open_ones, moved.count(Moved.STAYED))
 
 
-def finish(acting: Acting, enrolment: Enrolment, result: Result, *, certificate: str, on: date, at: datetime) -> Moved:
-    """Give one enrolment its outcome, and bring the candidate to where he goes on. Call it with the row locked."""
+def finish(
+    acting: Acting,
+    enrolment: Enrolment,
+    result: Result,
+    *,
+    certificate: str,
+    benefit_reason: str = "",
+    on: date,
+    at: datetime,
+) -> Moved:
+    """Give one enrolment its outcome, and bring the candidate to where he goes on. Call it with the row locked.
+
+    ``certificate`` is what the programme leads to. Raises PastLimit when it takes longer with benefit kept than may be.
+    """
     outcome, ended_on = result.outcome, result.ended_on
     if outcome and ended_on is None:
         raise Refused(_("Vul ook in op welke dag de scholing eindigde."))
@@ -159,10 +184,23 @@ def finish(acting: Acting, enrolment: Enrolment, result: Result, *, certificate:
     enrolment.dropout_reason = result.dropout_reason if outcome == Outcome.DROPOUT else ""
     enrolment.attendance = result.attendance
     enrolment.certificate_on = ended_on if certified else None
-    enrolment.certificate_name = (result.certificate_name or certificate) if certified else ""
+    name = enrolment.certificate_name if result.certificate_name is None else result.certificate_name
+    enrolment.certificate_name = (name or certificate) if certified else ""
+    if enrolment.benefit_kept:
+        check(
+            acting,
+            enrolment.candidate_id,
+            stretch_of(enrolment),
+            over=BenefitOver.ENROLMENT,
+            reason=benefit_reason,
+            on=on,
+            at=at,
+            instead_of=enrolment.pk,
+        )
     enrolment.save()
     now = (ended_on is None, outcome == Outcome.DROPOUT)
-    if was == now:
+    # Of who was erased the outcome counts, and there is no file to move.
+    if was == now or enrolment.candidate.anonymised_at is not None:
         return Moved.NO
     if was[0]:
         return Moved.ALONG if out_of_training(acting, enrolment, on=ended_on or on, at=at) else Moved.NO
@@ -189,16 +227,6 @@ def _corrected(acting: Acting, enrolment: Enrolment, *, on: date, at: datetime) 
         reason=_("De uitkomst van de scholing is verbeterd"),
     )
     return Moved.ALONG
-
-
-def _check_limit(
-    acting: Acting, candidate: Candidate, group: TrainingGroup, *, reason: str, on: date, at: datetime
-) -> None:
-    stretch = Stretch(group.starts_on, group.ends_on)
-    try:
-        check(acting, candidate.pk, stretch, over=BenefitOver.ENROLMENT, reason=reason, on=on, at=at)
-    except PastLimit as past:
-        raise PastLimit(f"{candidate.reference}: {past.sentence}", would_stand=past.standing) from past
 
 
 def into_training(acting: Acting, candidate_id: uuid.UUID, *, on: date, at: datetime) -> None:

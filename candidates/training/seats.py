@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 
 from candidates.choices import CandidateState
 from candidates.models import Candidate, TrainingGroup, TrainingSeat
-from candidates.training.groups import locked
+from candidates.querysets import lived_in
+from candidates.training.groups import hold, locked
 from candidates.training.programmes import groups_of
 from candidates.training.seat_order import PassedOver, Ring, Waiting, in_order, passed_over
 from candidates.training_choices import GroupState, PassOverReason, SeatState
+from organisations.access import acts_for_coordination_point
 from organisations.choices import Area
-from organisations.models import AreaMunicipality
 from organisations.refused import Refused, check_free_text
 from organisations.tenancy import Acting
 
@@ -25,12 +26,26 @@ from organisations.tenancy import Acting
 READY_FOR_TRAINING = (CandidateState.DIAGNOSIS, CandidateState.READY)
 #: Who stands so in a group can still be offered a seat in it.
 TO_BE_OFFERED = (SeatState.WAITING, SeatState.WITHDRAWN)
-#: What may become of a seat by an answer.
+#: What may become of a seat by an answer. Who said no and comes after all, waits: a seat is given in the order.
 ANSWERS: Mapping[SeatState, tuple[SeatState, ...]] = {
     SeatState.OFFERED: (SeatState.ACCEPTED, SeatState.DECLINED, SeatState.WITHDRAWN),
     SeatState.ACCEPTED: (SeatState.OFFERED, SeatState.DECLINED, SeatState.WITHDRAWN),
-    SeatState.DECLINED: (SeatState.OFFERED,),
+    SeatState.DECLINED: (SeatState.WAITING,),
     SeatState.WAITING: (SeatState.DECLINED, SeatState.WITHDRAWN),
+}
+#: What a Werkplein may say for its own people; the database holds it to that.
+ANSWERS_OF_WERKPLEIN: Mapping[SeatState, tuple[SeatState, ...]] = {
+    SeatState.OFFERED: (SeatState.ACCEPTED, SeatState.DECLINED),
+    SeatState.ACCEPTED: (SeatState.OFFERED, SeatState.DECLINED),
+    SeatState.WAITING: (SeatState.DECLINED, SeatState.WITHDRAWN),
+}
+#: What is known of the last offer; whoever waits has none.
+_NO_OFFER: Mapping[str, Any] = {
+    "offered_at": None,
+    "passed_over": 0,
+    "passed_over_nearer": 0,
+    "pass_over_reason": "",
+    "pass_over_text": "",
 }
 
 
@@ -66,20 +81,9 @@ class Reason:
 
 def with_ring(candidates: QuerySet[Candidate]) -> QuerySet[Candidate]:
     """``ring``: how near each lives, by the municipality and the day of registration (section 9)."""
-
-    def lies_in(area: Area) -> Exists:
-        return Exists(
-            AreaMunicipality.objects.filter(
-                region_id=OuterRef("region_id"),
-                municipality_id=OuterRef("municipality"),
-                area=area,
-                valid__contains=OuterRef("registered_on"),
-            )
-        )
-
     ring = Case(
-        When(lies_in(Area.PRIORITY), then=Value(int(Ring.PRIORITY))),
-        When(lies_in(Area.REGION), then=Value(int(Ring.REGION))),
+        When(lived_in(Area.PRIORITY), then=Value(int(Ring.PRIORITY))),
+        When(lived_in(Area.REGION), then=Value(int(Ring.REGION))),
         default=Value(int(Ring.OUTSIDE)),
         output_field=IntegerField(),
     )
@@ -156,6 +160,7 @@ def offer(
 @transaction.atomic
 def put_forward(acting: Acting, group_id: uuid.UUID, *, candidate_id: uuid.UUID, at: datetime) -> TrainingSeat:
     """A coach puts somebody on the waiting list of a group; who hands out the seats sees him there."""
+    hold(group_id)
     group = _open(groups_of(acting).select_related("programme").get(pk=group_id))
     candidate = with_ring(Candidate.objects.standing().filter(region_id=group.region_id)).get(pk=candidate_id)
     if candidate.state not in READY_FOR_TRAINING:
@@ -169,6 +174,7 @@ def put_forward(acting: Acting, group_id: uuid.UUID, *, candidate_id: uuid.UUID,
 @transaction.atomic
 def answer(acting: Acting, group_id: uuid.UUID, *, answers: Mapping[uuid.UUID, str], at: datetime) -> int:
     """Keep what people said about their seat, by the id of the seat; returns how many changed."""
+    hold(group_id)
     group = _open(groups_of(acting).get(pk=group_id))
     own = TrainingSeat.objects.filter(group=group, pk__in=answers)
     changed = 0
@@ -176,17 +182,20 @@ def answer(acting: Acting, group_id: uuid.UUID, *, answers: Mapping[uuid.UUID, s
         said = SeatState(answers[seat.pk])
         if said == seat.state:
             continue
-        if said not in ANSWERS.get(SeatState(seat.state), ()):
+        if said not in answers_to(acting, seat):
             raise Refused(_("Dit antwoord past niet bij de stand van de plaats."))
-        if said in SeatState.taking() and not seat.takes_seat:
-            group.refresh_from_db(fields=["seats_taken"])
-            if not group.seats_free:
-                raise Refused(_("Er is geen plaats meer vrij in deze groep."))
         seat.state = said
         seat.answered_at = at if said in {SeatState.ACCEPTED, SeatState.DECLINED} else None
-        seat.save(update_fields=["state", "answered_at"])
+        _set(seat, _NO_OFFER if said == SeatState.WAITING else {})
+        seat.save(update_fields=["state", "answered_at", *_NO_OFFER])
         changed += 1
     return changed
+
+
+def answers_to(acting: Acting, seat: TrainingSeat) -> tuple[SeatState, ...]:
+    """What this member may say about a seat as it stands."""
+    answers = ANSWERS if acts_for_coordination_point(acting) else ANSWERS_OF_WERKPLEIN
+    return answers.get(SeatState(seat.state), ())
 
 
 def _check_order(group: TrainingGroup, people: list[Any], offered: list[Any], reason: Reason) -> None:
@@ -225,10 +234,14 @@ def _put(acting: Acting, group: TrainingGroup, candidate: Any, *, at: datetime, 
             added_at=at,
         )
     seat.ring, seat.answered_at = candidate.ring, None
-    for name, value in values.items():
-        setattr(seat, name, value)
+    _set(seat, {**_NO_OFFER, **values})
     seat.save()
     return seat
+
+
+def _set(seat: TrainingSeat, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(seat, name, value)
 
 
 def _open(group: TrainingGroup) -> TrainingGroup:

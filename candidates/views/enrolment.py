@@ -1,6 +1,7 @@
 import uuid
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -18,6 +19,7 @@ from candidates.models import Candidate, Enrolment
 from candidates.reading import log_seen
 from candidates.tables.training import EnrolmentTable
 from candidates.training import enrolments, programmes, removing, seats, shown
+from candidates.training.days import WrongDay
 from candidates.training.of_candidate import training_of
 from candidates.training.pages import tabs
 from candidates.training.running import Moved
@@ -111,7 +113,7 @@ def enrolment_create(request: WorkRequest, candidate_id: uuid.UUID) -> HttpRespo
             form.add_error("benefit_reason", past.sentence)
         except enrolments.SameAgain as same:
             form.add_error("again", same.sentence)
-        except enrolments.WrongDay as wrong:
+        except WrongDay as wrong:
             form.add_error("started_on", wrong.sentence)
         except Refused as refused:
             form.add_error(None, refused.sentence)
@@ -127,11 +129,12 @@ def enrolment_create(request: WorkRequest, candidate_id: uuid.UUID) -> HttpRespo
 def enrolment_edit(request: WorkRequest, enrolment_id: uuid.UUID) -> HttpResponse:
     """One enrolment: how it ended, certificate, attendance and costs."""
     acting, on = request.acting, timezone.localdate()
+    if request.method == "POST" and not access.may_work_with_candidates(acting):
+        raise PermissionDenied
     found = enrolments.enrolments_of(acting).with_overlap().select_related("programme", "group")
     enrolment = get_object_or_404(found, pk=enrolment_id)
     candidate = open_file(request, enrolment.candidate_id, purpose=_("Deelname aan scholing bekeken"))
-    may_edit = access.may_work_with_candidates(acting)
-    data = request.POST if request.method == "POST" and may_edit else None
+    data = request.POST if request.method == "POST" else None
     form = EnrolmentForm(data, enrolment=enrolment, on=on)
     if data is not None and form.is_valid():
         try:
@@ -144,7 +147,7 @@ def enrolment_edit(request: WorkRequest, enrolment_id: uuid.UUID) -> HttpRespons
             form.add_error("benefit_reason", past.sentence)
         except enrolments.SameAgain as same:
             form.add_error("again", same.sentence)
-        except enrolments.WrongDay as wrong:
+        except WrongDay as wrong:
             form.add_error("started_on", wrong.sentence)
         except Refused as refused:
             form.add_error("ended_on", refused.sentence)

@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -94,7 +95,9 @@ def cost_detail(request: WorkRequest, cost_id: uuid.UUID) -> HttpResponse:
         "programme", "group", "enrolment__candidate", "entered_by", "decided_by"
     )
     cost = get_object_or_404(found, pk=cost_id)
-    step = request.POST.get("step", "") if request.method == "POST" and acting.may_write else ""
+    if request.method == "POST" and not acting.may_write:
+        raise PermissionDenied
+    step = request.POST.get("step", "") if request.method == "POST" else ""
     refusal = RefusalForm(request.POST if step == "refuse" else None)
     paid = PaidForm(request.POST if step == "paid" else None, initial={"paid_on": on})
     refused = ""

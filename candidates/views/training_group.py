@@ -20,6 +20,7 @@ from candidates.forms.training_group import CancelForm, GroupForm, OfferForm, Re
 from candidates.models import Enrolment, TrainingGroup
 from candidates.tables.training import GroupTable
 from candidates.training import groups, programmes, running, seats
+from candidates.training.days import WrongDay
 from candidates.training.pages import tabs
 from candidates.training_choices import GroupState, SeatState
 from candidates.views.training_group_page import Typed, group_page
@@ -55,7 +56,9 @@ def group_create(request: WorkRequest, programme_id: uuid.UUID) -> HttpResponse:
     form = GroupForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            made = groups.add(acting, programme.pk, entry=form.entered())
+            made = groups.add(acting, programme.pk, entry=form.entered(), on=timezone.localdate())
+        except WrongDay as wrong:
+            form.add_error("starts_on", wrong.sentence)
         except Refused as refused:
             form.add_error(None, refused.sentence)
         else:
@@ -74,7 +77,18 @@ def group_edit(request: WorkRequest, group_id: uuid.UUID) -> HttpResponse:
     form = GroupForm(request.POST if request.method == "POST" else None, group=group)
     if request.method == "POST" and form.is_valid():
         try:
-            groups.change(acting, group.pk, entry=form.entered())
+            groups.change(
+                acting,
+                group.pk,
+                entry=form.entered(),
+                benefit_reason=form.cleaned_data["benefit_reason"],
+                on=timezone.localdate(),
+                at=timezone.now(),
+            )
+        except PastLimit as past:
+            form.add_error("benefit_reason", past.sentence)
+        except WrongDay as wrong:
+            form.add_error("starts_on", wrong.sentence)
         except Refused as refused:
             form.add_error(None, refused.sentence)
         else:

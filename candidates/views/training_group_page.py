@@ -5,7 +5,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -24,6 +23,7 @@ from candidates.training.pages import tabs
 from candidates.training.seat_order import Ring
 from candidates.training_choices import GroupState, SeatState
 from organisations.access import WorkRequest, acts_for_coordination_point
+from organisations.tenancy import Acting
 
 #: So many of those who wait are shown at first; each person shown is a line in the read log.
 SHOWN = 30
@@ -53,9 +53,12 @@ def group_page(request: WorkRequest, group: TrainingGroup, typed: Typed | None =
     typed = typed or Typed()
     acting, on = request.acting, timezone.localdate()
     hands_out = acts_for_coordination_point(acting)
-    listed = list(_busy(seats.seats_of(group), group, "candidate"))
+    listed = list(seats.seats_of(group))
     shows_pool = _shows_pool(request, group, typed)
     pool, more = _pool(request, group, typed.chosen) if shows_pool else ([], 0)
+    busy = _busy(group, [row["candidate"].pk for row in pool] + [seat.candidate_id for seat in listed])
+    for row in pool:
+        row["busy"] = row["candidate"].pk in busy
     enrolments = _enrolments(group)
     forms = typed.results or (result_forms(enrolments, on=on) if hands_out else [])
     by_key = {form.enrolment.pk: form for form in forms}
@@ -82,9 +85,9 @@ def group_page(request: WorkRequest, group: TrainingGroup, typed: Typed | None =
         "may_edit": access.may_run_back_office(acting),
         "may_work": access.may_work_with_candidates(acting),
         "is_open": group.state == GroupState.OPEN,
-        "seats": [_seat_row(seat, hands_out=hands_out) for seat in given],
-        "waiting": [_seat_row(seat, hands_out=hands_out) for seat in waiting],
-        "declined": [_seat_row(seat, hands_out=hands_out) for seat in listed if seat.state == SeatState.DECLINED],
+        "seats": [_seat_row(acting, seat, busy) for seat in given],
+        "waiting": [_seat_row(acting, seat, busy) for seat in waiting],
+        "declined": [_seat_row(acting, seat, busy) for seat in listed if seat.state == SeatState.DECLINED],
         "unanswered": sum(seat.state == SeatState.OFFERED for seat in listed),
         "coming": sum(seat.state == SeatState.ACCEPTED for seat in listed),
         "may_start": group.starts_on <= on,
@@ -135,27 +138,20 @@ def _pool(
     if "eerste" in request.GET and chosen is None:
         ticked = {one.pk for one in people[: group.seats_free]}
     listed = [one for place, one in enumerate(people) if place < most or one.pk in ticked]
-    busy = _busy_of(group, [one.pk for one in listed])
     rows = [
         {
             "candidate": one,
             "name": name_of(one),
             "ring": RINGS[one.ring],
             "is_ticked": one.pk in ticked,
-            "busy": one.pk in busy,
         }
         for one in listed
     ]
     return rows, len(people) - len(listed)
 
 
-def _busy(rows: Any, group: TrainingGroup, of: str) -> Any:
-    """``busy``: whoever follows something else in the same period; accepted, and flagged."""
-    others = Enrolment.objects.overlapping(group.starts_on, group.ends_on).exclude(group=group)
-    return rows.annotate(busy=Exists(others.filter(candidate=OuterRef(of))))
-
-
-def _busy_of(group: TrainingGroup, keys: list[uuid.UUID]) -> set[uuid.UUID]:
+def _busy(group: TrainingGroup, keys: list[uuid.UUID]) -> set[uuid.UUID]:
+    """Whoever of these candidates follows something else in the same period; accepted, and flagged."""
     others = Enrolment.objects.overlapping(group.starts_on, group.ends_on).exclude(group=group)
     return set(others.filter(candidate__in=keys).values_list("candidate_id", flat=True))
 
@@ -165,18 +161,14 @@ def _enrolments(group: TrainingGroup) -> list[Enrolment]:
     return list(found.order_by("candidate__identity__normalised_name", "pk"))
 
 
-def _seat_row(seat: TrainingSeat, *, hands_out: bool) -> dict[str, Any]:
+def _seat_row(acting: Acting, seat: TrainingSeat, busy: Collection[uuid.UUID]) -> dict[str, Any]:
     """One line of the list, with the answers that fit."""
-    fitting = [SeatState(seat.state), *seats.ANSWERS.get(SeatState(seat.state), ())]
-    if not hands_out:
-        fitting = [one for one in fitting if one != SeatState.WITHDRAWN or seat.state == SeatState.WAITING]
-    if not hands_out and seat.state == SeatState.DECLINED:
-        fitting = [SeatState.DECLINED]
+    fitting = [SeatState(seat.state), *seats.answers_to(acting, seat)]
     return {
         "seat": seat,
         "candidate": seat.candidate,
         "name": name_of(seat.candidate),
         "ring": RINGS[seat.ring],
         "answers": [(one.value, one.label) for one in fitting],
-        "busy": getattr(seat, "busy", False),
+        "busy": seat.candidate_id in busy,
     }

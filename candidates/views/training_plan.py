@@ -30,7 +30,7 @@ def training_plan(request: WorkRequest) -> HttpResponse:
     cells = plan.against_plan(region.pk, since=region.programme_start, on=on)
     years = sorted({cell.year for row in cells.values() for cell in row}, reverse=True)
     asked = request.GET.get("jaar", "")
-    year = int(asked) if asked.isdigit() and int(asked) in years else on.year
+    year = next((one for one in years if str(one) == asked), on.year)
     planned = plan.planned_of(region.pk)
     of_year = [row for (_measure, in_year, _quarter), row in planned.items() if in_year == year]
     context = {

@@ -272,7 +272,7 @@ def test_an_auditor_reads_and_changes_nothing(cast):
     one = enrolment(cast)
     auditor = auditor_of(cast.carla)
     assert auditor.get(f"{LIST}{one.pk}/").status_code == 200
-    change(auditor, one, ended_on="12-06-2026")
+    assert change(auditor, one, ended_on="12-06-2026").status_code == 403
     assert fresh(one).ended_on is None
     assert enrol(auditor, one.candidate, one.programme).status_code == 403
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from candidates.choices import CandidateState
-from candidates.models import BenefitOverrun, Enrolment, TrainingSeat
+from candidates.models import BenefitOverrun, Candidate, Enrolment, TrainingSeat
 from candidates.training import seats
 from candidates.training.plan import passed_over
 from candidates.training.shown import version
@@ -228,9 +228,12 @@ def test_a_seat_that_went_to_somebody_else_is_not_taken_back(cast):
         seat = TrainingSeat.objects.get(candidate=first)
     cast.dirk.post(path(of, "antwoorden/"), {f"seat-{seat.pk}": SeatState.DECLINED})
     offer(cast.dirk, of, [second])
-    answer = cast.dirk.post(path(of, "antwoorden/"), {f"seat-{seat.pk}": SeatState.OFFERED}, follow=True)
-    assert "Er is geen plaats meer vrij" in words(answer)
-    assert states(of) == {first.reference: "seat_declined", second.reference: "seat_offered"}
+    answer = cast.dirk.post(path(of, "antwoorden/"), {f"seat-{seat.pk}": SeatState.WAITING}, follow=True)
+    assert "1 antwoord bewaard" in words(answer)
+    assert "Er was geen plaats meer vrij" in words(
+        cast.dirk.post(path(of, "plaatsen/"), {"candidate": [str(first.pk)]}, follow=True)
+    )
+    assert states(of) == {first.reference: "seat_waiting", second.reference: "seat_offered"}
 
 
 def test_the_database_lets_no_group_be_overfull(cast, owner):
@@ -271,6 +274,23 @@ def test_of_two_files_that_became_one_only_one_begins(cast, owner):
     assert cast.dirk.post(path(of, "start/")).status_code == 302
     assert states(of) == {kept.reference: SeatState.STARTED, gone.reference: SeatState.WITHDRAWN}
     assert len(outcomes(of)) == 1
+
+
+def test_a_group_begins_and_ends_without_who_was_erased_meanwhile(cast, owner):
+    one, before, during = ready(cast, 3)
+    of = filled(cast, [one, before, during])
+    with owner():
+        Candidate.objects.filter(pk=before.pk).update(state="withdrawn", anonymised_at=timezone.now())
+    assert cast.dirk.post(path(of, "start/")).status_code == 302
+    assert states(of)[before.reference] == SeatState.WITHDRAWN
+    assert len(outcomes(of)) == 2
+    with owner():
+        Candidate.objects.filter(pk=during.pk).update(state="withdrawn", anonymised_at=timezone.now())
+        sent = closing(of)
+    assert cast.dirk.post(path(of, "afronden/"), sent).status_code == 302
+    assert fresh(of).state == GroupState.CLOSED
+    assert [found[0] for found in outcomes(of)] == ["certificate"] * 2
+    assert [fresh(who).state for who in (one, before, during)] == ["ready", "withdrawn", "withdrawn"]
 
 
 def begun(cast, number=2, **values):
