@@ -12,5 +12,6 @@ class OrganisationsConfig(AppConfig):
 
         upkeep.register(weekly_mail.CHORE)
         upkeep.register(erasing.CHORE)
+        upkeep.register(erasing.TRY_AGAIN)
         # What each app says of its own tables (``organisations.data_kinds``).
         autodiscover_modules("personal_data")

@@ -11,7 +11,7 @@ import logging
 import uuid
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 from urllib.parse import urljoin
 
@@ -39,6 +39,10 @@ _MESSAGES = "_messages"
 #: Nobody waits longer for a row of the person than this, and the worker not for anybody else.
 _PATIENCE = "SET LOCAL statement_timeout = '60s'; SET LOCAL lock_timeout = '5s'"
 _FILES_AT_ONCE = 20
+#: What is not done by then failed: the worker needs minutes at most, also where it tries several times.
+_USUALLY_DONE = timedelta(hours=1)
+#: By then the worker gave it up (``outbox.ATTEMPTS``).
+_GIVEN_UP = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,21 @@ def erasures_of(acting: Acting) -> QuerySet[Erasure]:
     """The proof of what went in the member's regions, newest first."""
     found = Erasure.objects.filter(region_id__in=acting.region_ids).select_related("asked_by")
     return found.order_by("-asked_at", "-pk")
+
+
+def has_failed(erasure: Erasure, *, at: datetime) -> bool:
+    """Not done while it should have been: it is tried again (``try_again``)."""
+    return erasure.done_at is None and erasure.asked_at < at - _USUALLY_DONE
+
+
+def try_again(*, region_id: uuid.UUID, on: date) -> int:  # noqa: ARG001 - a chore is told the day
+    """A chore of every day: whom the worker gave up to erase is queued again, until it is done; returns how many."""
+    given_up = Erasure.objects.filter(
+        region_id=region_id, done_at=None, asked_at__lt=timezone.now() - _GIVEN_UP
+    ).order_by("asked_at", "pk")
+    for erasure in given_up:
+        _queue(erasure)
+    return len(given_up)
 
 
 def at_term(
@@ -268,16 +287,22 @@ def _erase(erasure: Erasure, looked: dict[str, _Looked]) -> dict[str, int]:
 
 def forget_messages(names: SoughtNames) -> int:
     """Drop what pages were yet to tell somebody about this person: it stands inside sessions. Returns how many."""
-    changed = 0
-    for session in Session.objects.order_by("pk").iterator():
+    sessions = Session.objects.order_by("pk").iterator()
+    return sum(1 for session in sessions if _forget_message(session, names))
+
+
+def _forget_message(session: Session | None, names: SoughtNames) -> bool:
+    """Whether it went. Its owner may write to the session, or leave, meanwhile: then what he left is looked at anew."""
+    while session is not None:
         kept: dict[str, Any] = session.get_decoded()
-        waiting = kept.get(_MESSAGES)
-        if waiting and names.in_text(str(waiting)):
-            del kept[_MESSAGES]
-            session.session_data = SessionStore().encode(kept)
-            session.save(update_fields=["session_data"])
-            changed += 1
-    return changed
+        waiting = kept.pop(_MESSAGES, None)
+        if not (waiting and names.in_text(str(waiting))):
+            return False
+        as_read = Session.objects.filter(pk=session.pk, session_data=session.session_data)
+        if as_read.update(session_data=SessionStore().encode(kept)):
+            return True
+        session = Session.objects.filter(pk=session.pk).first()
+    return False
 
 
 def _rows(sql: str, *parameters: Any) -> list[Any]:
@@ -287,3 +312,4 @@ def _rows(sql: str, *parameters: Any) -> list[Any]:
 
 
 CHORE = Chore("organisations.retention", keep_terms)
+TRY_AGAIN = Chore("organisations.erasing", try_again)

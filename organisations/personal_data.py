@@ -109,7 +109,7 @@ TABLES = [
     Table("auth.Group", {Kind.TECHNICAL: "id name"}),
     Table("auth.Group_permissions", {Kind.TECHNICAL: "id group permission"}),
     Table("contenttypes.ContentType", {Kind.TECHNICAL: "id app_label model"}),
-    # Says who is logged in; also holds what a page is yet to tell him (``organisations.erasing.copies``).
+    # Says who is logged in; also holds what a page is yet to tell him (``organisations.erasing.forget_messages``).
     Table("sessions.Session", {Kind.TECHNICAL: "session_key expire_date", Kind.CONTENT: "session_data"}),
     # Never written: events carry their own context.
     Table("pghistory.Context", {Kind.TECHNICAL: "id created_at updated_at metadata"}),

@@ -22,9 +22,9 @@ def erase(acting: Acting, candidate_id: uuid.UUID, *, cause: ErasureCause, asked
     """Have everything that says who this candidate is erased; the worker takes it up as soon as this is committed."""
     mine = candidates_of(acting).filter(merged_into=None)
     # Before the lock: while the worker is at it, nobody waits to hear so.
-    _refuse_twice(mine.get(pk=candidate_id))
+    _refuse_twice(mine.get(pk=candidate_id), at=at)
     candidate = mine.select_for_update(of=("self",), no_key=True).get(pk=candidate_id)
-    _refuse_twice(candidate)
+    _refuse_twice(candidate, at=at)
     return erasing.ask(
         acting,
         region_id=candidate.region_id,
@@ -36,8 +36,11 @@ def erase(acting: Acting, candidate_id: uuid.UUID, *, cause: ErasureCause, asked
     )
 
 
-def _refuse_twice(candidate: Candidate) -> None:
+def _refuse_twice(candidate: Candidate, *, at: datetime) -> None:
     if candidate.anonymised_at is not None:
         raise Refused(_("Deze persoon is al gewist."))
-    if Erasure.objects.filter(subject_ids__contains=[candidate.pk], part="person", done_at=None).exists():
+    asked = Erasure.objects.filter(subject_ids__contains=[candidate.pk], part="person", done_at=None).first()
+    if asked is not None and erasing.has_failed(asked, at=at):
+        raise Refused(_("Deze persoon wissen is nog niet gelukt. Het portaal probeert het elke dag opnieuw."))
+    if asked is not None:
         raise Refused(_("Deze persoon wordt al gewist. Dat duurt een paar tellen."))
