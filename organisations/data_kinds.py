@@ -79,9 +79,6 @@ class Table:
         """The names of its fields of these kinds; of all kinds when none is asked for."""
         return [name for kind, names in self.kinds.items() if not kinds or kind in kinds for name in names.split()]
 
-    def kind_of(self, name: str) -> Kind | None:
-        return next((kind for kind, names in self.kinds.items() if name in names.split()), None)
-
 
 @dataclass(frozen=True, slots=True)
 class Extra:
@@ -153,10 +150,6 @@ def extras() -> list[Extra]:
 
 def names_of(subject: Subject) -> list[Named]:
     return _names.get(subject, [])
-
-
-def root_of(subject: Subject) -> Root | None:
-    return _roots.get(subject)
 
 
 def roots() -> dict[Subject, Root]:

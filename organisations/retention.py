@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -75,8 +75,8 @@ def keepers() -> list[Keeper]:
     return list(_keepers.values())
 
 
-def keeper_of(mark: RetentionMark) -> Keeper | None:
-    return _keepers.get((mark.subject, mark.part))
+def keeper_of(subject: str, part: str) -> Keeper | None:
+    return _keepers.get((subject, part))
 
 
 def policy_of(region_id: uuid.UUID) -> RetentionPolicy:
@@ -121,7 +121,7 @@ def decide(acting: Acting, *, region_id: uuid.UUID, terms: Mapping[str, int], at
 
 @transaction.atomic
 def keep_longer(acting: Acting, mark_id: uuid.UUID, *, until: date, reason: KeptReason, on: date) -> RetentionMark:
-    """Keep this person's data until a day, for a reason; a later mark starts anew after it."""
+    """Keep this person's data until a day, for a reason. Before that day he is announced anew (``mark_due``)."""
     mark = marks_of(acting).select_for_update(of=("self",), no_key=True).get(pk=mark_id)
     if until <= max(on, mark.due_on):
         raise Refused(_("Kies een dag na de dag waarop de gegevens nu gewist worden."))
@@ -146,6 +146,7 @@ def mark_due(
 ) -> tuple[list[RetentionMark], dict[uuid.UUID, set[uuid.UUID]]]:
     """Mark who is due within the days of the warning, and forget marks of who is not any more. As ``system(UPKEEP)``.
 
+    Who was kept longer is marked anew when the warning before that day begins: he is forgotten about by then.
     Returns the new marks, and by person the coaches to be told.
     """
     policy = policy_of(region_id)
@@ -158,22 +159,28 @@ def mark_due(
         known = {mark.subject_id: mark for mark in standing}
         for subject_id, one in due.items():
             mark = known.get(subject_id)
-            if mark is None:
-                new.append(_mark(keeper, one, region_id=region_id, policy=policy, on=on, at=at))
-                if one.coach_id:
-                    coaches[subject_id].add(one.coach_id)
-            else:
+            if mark is not None and not _kept_to_its_end(mark, policy, on=on):
                 mark.subject_ids, mark.organisation_id = list(one.subject_ids), one.organisation_id
                 mark.due_on = max(mark.due_on, one.due_on)
                 mark.save(update_fields=["subject_ids", "organisation", "due_on"])
+                continue
+            if mark is not None:
+                mark.delete()
+            new.append(_mark(keeper, one, mark, region_id=region_id, policy=policy, on=on, at=at))
+            if one.coach_id:
+                coaches[subject_id].add(one.coach_id)
     RetentionMark.objects.bulk_create(new)
     return new, coaches
 
 
+def _kept_to_its_end(mark: RetentionMark, policy: RetentionPolicy, *, on: date) -> bool:
+    return mark.kept_until is not None and mark.kept_until <= on + timedelta(days=policy.warn_days)
+
+
 def over(region_id: uuid.UUID, *, on: date) -> list[RetentionMark]:
     """Whose day has come, and who was not kept longer."""
-    marks = RetentionMark.objects.filter(region_id=region_id, due_on__lte=on)
-    return list(marks.filter(Q(kept_until=None) | Q(kept_until__lt=on)).order_by("due_on", "pk"))
+    marks = RetentionMark.objects.filter(region_id=region_id, due_on__lte=on, kept_until=None)
+    return list(marks.order_by("due_on", "pk"))
 
 
 def readers_of(marks: Iterable[RetentionMark], coaches: dict[uuid.UUID, set[uuid.UUID]]) -> dict[Membership, int]:
@@ -208,8 +215,18 @@ def readers_of(marks: Iterable[RetentionMark], coaches: dict[uuid.UUID, set[uuid
 
 
 def _mark(
-    keeper: Keeper, due: Due, *, region_id: uuid.UUID, policy: RetentionPolicy, on: date, at: datetime
+    keeper: Keeper,
+    due: Due,
+    before: RetentionMark | None,
+    *,
+    region_id: uuid.UUID,
+    policy: RetentionPolicy,
+    on: date,
+    at: datetime,
 ) -> RetentionMark:
+    ends = [due.due_on, on + timedelta(days=policy.warn_days)]
+    if before is not None and before.kept_until is not None:
+        ends.append(before.kept_until + timedelta(days=1))
     return RetentionMark(
         region_id=region_id,
         subject=keeper.subject,
@@ -218,6 +235,6 @@ def _mark(
         subject_ids=list(due.subject_ids),
         organisation_id=due.organisation_id,
         # Whoever is found late gets the whole warning all the same.
-        due_on=max(due.due_on, on + timedelta(days=policy.warn_days)),
+        due_on=max(ends),
         told_at=at,
     )

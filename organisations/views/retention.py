@@ -5,19 +5,19 @@ from collections import defaultdict
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from organisations import erasing, retention
-from organisations.access import WorkRequest, requires
+from organisations.access import WorkRequest, chosen_region, requires
 from organisations.choices import KeptReason
-from organisations.models import RetentionMark
+from organisations.models import Erasure, RetentionMark
 from organisations.refused import Refused
 from organisations.retention import Described
 from organisations.retention_forms import KeepForm, RetentionPolicyForm
@@ -30,14 +30,16 @@ PER_PAGE = 25
 @require_GET
 def retention_list(request: WorkRequest) -> HttpResponse:
     """Whose data are about to go, soonest first. It names nobody: a number or a pseudonym leads to who it is."""
-    acting = request.acting
+    acting, region = request.acting, chosen_region(request)
     page = Paginator(retention.marks_of(acting), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "rows": _rows(request, page),
         "may_keep": retention.may_keep_longer(acting),
         "sees_all": retention.sees_all_retention(acting),
-        "policy": retention.policy_of(acting.region.id) if acting.region else None,
+        "region": region,
+        "regions": acting.regions,
+        "policy": retention.policy_of(region.id),
     }
     return render(request, "organisations/retention_list.html", context)
 
@@ -79,17 +81,16 @@ def retention_keep(request: WorkRequest, mark_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def retention_policy_edit(request: WorkRequest) -> HttpResponse:
     """How long each kind of data stays in this region."""
-    acting = request.acting
-    if acting.region is None:
-        raise PermissionDenied
+    acting, region = request.acting, chosen_region(request)
     form = RetentionPolicyForm(
-        request.POST if request.method == "POST" else None, policy=retention.policy_of(acting.region.id)
+        request.POST if request.method == "POST" else None, policy=retention.policy_of(region.id)
     )
+    list_url = f"{reverse('organisations:retention_list', args=[acting.organisation_id])}?regio={region.code}"
     if request.method == "POST" and form.is_valid():
-        retention.decide(acting, region_id=acting.region.id, terms=form.cleaned_data, at=timezone.now())
+        retention.decide(acting, region_id=region.id, terms=form.cleaned_data, at=timezone.now())
         messages.success(request, _("Bewaard. De termijnen gelden vanaf morgen."))
-        return HttpResponseRedirect(reverse("organisations:retention_list", args=[acting.organisation_id]))
-    context = {"form": form, "region": acting.region}
+        return HttpResponseRedirect(list_url)
+    context = {"form": form, "region": region, "list_url": list_url}
     return render(request, "organisations/retention_policy_edit.html", context, status=422 if form.errors else 200)
 
 
@@ -98,11 +99,12 @@ def retention_policy_edit(request: WorkRequest) -> HttpResponse:
 def erasure_list(request: WorkRequest) -> HttpResponse:
     """What was erased: when, why and by whom. Nothing here says who it was."""
     page = Paginator(erasing.erasures_of(request.acting), PER_PAGE).get_page(request.GET.get("page"))
-    titles = {(str(one.subject), str(one.part)): one.title for one in retention.keepers()}
+    at = timezone.now()
     rows = [
         {
             "erasure": one,
-            "title": titles.get((one.subject, one.part), ""),
+            "has_failed": erasing.has_failed(one, at=at),
+            "title": _title(one),
             "number": sum(one.counts.values()),
             "first": one.pk.hex[-8:],
         }
@@ -113,21 +115,25 @@ def erasure_list(request: WorkRequest) -> HttpResponse:
 
 def _rows(request: WorkRequest, marks: Page | list[RetentionMark]) -> list[dict[str, Any]]:
     """Each mark with how its person is called; one query for each kind of person."""
-    asked: dict[str, list[uuid.UUID]] = defaultdict(list)
+    asked: dict[Any, list[uuid.UUID]] = defaultdict(list)
     for mark in marks:
-        asked[mark.subject].append(mark.subject_id)
+        if keeper := retention.keeper_of(mark.subject, mark.part):
+            asked[keeper.describe].append(mark.subject_id)
     described: dict[uuid.UUID, Described] = {}
-    for subject, ids in asked.items():
-        keeper = next((one for one in retention.keepers() if one.subject == subject), None)
-        if keeper is not None:
-            described |= keeper.describe(request.acting, ids)
-    titles = {(str(one.subject), str(one.part)): one.title for one in retention.keepers()}
+    for describe, ids in asked.items():
+        described |= describe(request.acting, ids)
     unknown = Described(label=_("Niet meer te vinden"))
     return [
         {
             "mark": mark,
             "who": described.get(mark.subject_id, unknown),
-            "title": titles.get((mark.subject, mark.part), ""),
+            "title": _title(mark),
         }
         for mark in marks
     ]
+
+
+def _title(one: RetentionMark | Erasure) -> str | Promise:
+    """Which data they are."""
+    keeper = retention.keeper_of(one.subject, one.part)
+    return keeper.title if keeper else ""

@@ -61,9 +61,9 @@ def doubtful(acting: Acting, *, on: dt.date) -> list[dict[str, Any]]:
     return [item(found["count"], _("Misschien dubbel aangemeld"), url, **age(since, on=on))]
 
 
-def leaving(acting: Acting, *, on: dt.date) -> list[dict[str, Any]]:
+def leaving(acting: Acting) -> list[dict[str, Any]]:
     """People whose data are about to be erased unless somebody keeps them; no item without any. One query."""
-    going = marks_of(acting).order_by().filter(Q(kept_until=None) | Q(kept_until__lt=on))
+    going = marks_of(acting).order_by().filter(kept_until=None)
     found = going.aggregate(count=Count("pk"), first=Min("due_on"))
     if not found["count"]:
         return []

@@ -127,7 +127,7 @@ def coordination_point(acting: Acting, *, on: dt.date, asked_for: str | None) ->
             *waiting.verdicts(work, url=url, on=on),
             *candidates.queues_of(acting, on=on),
             *candidates.doubtful(acting, on=on),
-            *candidates.leaving(acting, on=on),
+            *candidates.leaving(acting),
             waiting.first_contact(found, silent, acting=acting, on=on, mine=mine),
             waiting.slipping(found, acting=acting, mine=mine),
             *items(queues(contracts_of(acting), kinds, acting=acting, on=on, mine=mine), acting=acting, mine=mine),
@@ -152,7 +152,7 @@ def werkplein(acting: Acting, *, on: dt.date) -> Page:
         "queue": [
             *candidates.queues_of(acting, on=on),
             *candidates.doubtful(acting, on=on),
-            *candidates.leaving(acting, on=on),
+            *candidates.leaving(acting),
             *candidates.asked_of(acting, on=on),
             waiting.first_contact(found, silent, acting=acting, on=on),
             waiting.slipping(found, acting=acting),

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from organisations import erasing, retention, tenancy
 from organisations.choices import Purpose
-from organisations.models import Erasure, OutboxMessage, RetentionMark, RetentionPolicy
+from organisations.models import Erasure, OrganisationRegion, OutboxMessage, RetentionMark, RetentionPolicy
 from tests.database import owner
 from tests.factories.candidates import CandidateFactory
 from tests.factories.organisations import OrganisationFactory
@@ -107,6 +107,74 @@ def test_a_werkplein_sees_its_own_and_others_see_none(cast, old):
     assert cast.frank.get(f"{LIST}{mark_of(old).pk}/").status_code == 404
     assert cast.frank.post(f"{LIST}{mark_of(old).pk}/", {"reason": "active"}).status_code == 404
     assert cast.carla.get(TERMS).status_code == cast.carla.get(PROOF).status_code == 403
+
+
+def test_only_the_coordination_point_decides_how_long_and_each_for_its_own_region(cast, old):
+    for person in (cast.alice, cast.bram, cast.carla, cast.esra):
+        assert person.post(TERMS, GIVEN).status_code == 403
+    assert cast.frank.post(TERMS, GIVEN).status_code == 302
+    assert cast.frank.post(f"{TERMS}?regio={cast.region.code}", GIVEN).status_code == 404
+    with owner():
+        assert [one.region_id for one in RetentionPolicy.objects.all()] == [cast.other_region.pk]
+
+
+def test_of_what_was_erased_elsewhere_frank_sees_nothing(cast, old):
+    day(cast)
+    day(cast, timezone.localdate() + dt.timedelta(days=40))
+    with owner():
+        number = Erasure.objects.get(part="person").pk.hex[-8:]
+    assert number in cast.dirk.get(PROOF).content.decode()
+    page = cast.frank.get(PROOF)
+    assert page.status_code == 200
+    assert number not in page.content.decode()
+    assert "Er is nog niets gewist" in page.content.decode()
+
+
+def test_a_coordination_point_of_two_regions_decides_for_each(cast, old):
+    with owner():
+        OrganisationRegion.objects.create(region=cast.other_region, organisation=cast.dirk.organisation, code="csr-2")
+    day(cast)
+    there = f"?regio={cast.other_region.code}"
+    page = cast.dirk.get(LIST + there).content.decode()
+    assert cast.dirk.url(TERMS) + there in page
+    assert old.reference in page  # of whichever region: nobody is to be overlooked
+    answer = cast.dirk.post(TERMS + there, GIVEN)
+    assert answer.url == cast.dirk.url(LIST) + there
+    with owner():
+        assert RetentionPolicy.objects.get().region_id == cast.other_region.pk
+    shown = {code: cast.dirk.get(f"{LIST}?regio={code}").context["policy"].warn_days for code in regions_of(cast)}
+    assert shown == {cast.region.code: 30, cast.other_region.code: 14}
+    assert cast.dirk.get(f"{TERMS}{there}").context["region"].id == cast.other_region.pk
+    assert cast.dirk.get(f"{LIST}?regio=nergens").status_code == 404
+
+
+def regions_of(cast):
+    return [cast.region.code, cast.other_region.code]
+
+
+def test_who_was_kept_longer_is_announced_anew_before_that_ends(cast, old):
+    today = timezone.localdate()
+    day(cast)
+    until = today + dt.timedelta(days=90)
+    given = {"until": until.isoformat(), "reason": "active"}
+    assert cast.carla.post(f"{LIST}{mark_of(old).pk}/", given).status_code == 302
+    assert day(cast, today + dt.timedelta(days=59)) == 0
+    assert "Gegevens die binnenkort gewist worden" not in cast.carla.get("").content.decode()
+    before = mails(cast)
+    assert day(cast, today + dt.timedelta(days=60)) == 1
+    assert len(mails(cast)) == len(before) + 2  # the coach and the coordination point
+    mark = mark_of(old)
+    assert (mark.kept_until, mark.kept_reason, mark.due_on) == (None, "", until + dt.timedelta(days=1))
+    assert "Gegevens die binnenkort gewist worden" in cast.carla.get("").content.decode()
+    assert day(cast, until) == 0
+    assert day(cast, until + dt.timedelta(days=1)) == 1
+    with owner():
+        assert Erasure.objects.filter(part="person").count() == 1
+
+
+def mails(cast):
+    with owner():
+        return list(OutboxMessage.objects.filter(name="retention_warning").order_by("pk"))
 
 
 def test_somebody_is_kept_for_a_reason_and_that_can_be_undone(cast, old):
