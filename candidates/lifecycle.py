@@ -88,9 +88,15 @@ def write_step(
 
 
 def lock(candidate_id: uuid.UUID) -> Candidate:
-    """The candidate, held until the end of the transaction; a file that was merged away is not there any more."""
+    """The candidate, held until the end of the transaction; a file that was merged away is not there any more.
+
+    Raises Refused for who was erased: nothing is done any more with what is left of the file.
+    """
     found: Any = Candidate.objects.standing().select_for_update(of=("self",), no_key=True)
-    return found.get(pk=candidate_id)
+    candidate: Candidate = found.get(pk=candidate_id)
+    if candidate.anonymised_at is not None:
+        raise Refused(_("De gegevens van deze persoon zijn gewist."))
+    return candidate
 
 
 def _promise_before_stop(candidate: Candidate) -> date | None:

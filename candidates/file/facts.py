@@ -68,8 +68,6 @@ def change_identity(
     Whoever is known by these data already comes before the coordination point, as at a registration.
     """
     candidate = lifecycle.lock(candidate_id)
-    if candidate.anonymised_at is not None:
-        raise Refused(_("De gegevens van deze persoon zijn gewist."))
     if not (identity.phone or identity.email):
         raise Refused(_("Vul een telefoonnummer of een mailadres in. Anders kan niemand deze persoon bereiken."))
     row = CandidateIdentity.objects.select_for_update(of=("self",), no_key=True).get(candidate=candidate)

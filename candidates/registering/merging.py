@@ -160,10 +160,10 @@ def _locked(kept_id: uuid.UUID, gone_id: uuid.UUID) -> tuple[Candidate, Candidat
         raise Refused(_("Dit is twee keer hetzelfde dossier."))
     both = (kept_id, gone_id)
     # In one order, whoever goes into whom.
-    held: Any = Candidate.objects.standing().select_for_update(of=("self",), no_key=True)
+    held: Any = Candidate.objects.standing().filter(anonymised_at=None).select_for_update(of=("self",), no_key=True)
     locked = {one.pk for one in held.filter(pk__in=both).order_by("pk")}
     if len(locked) != len(both):
-        raise Refused(_("Een van deze dossiers is intussen samengevoegd, of u werkt er niet meer mee."))
+        raise Refused(_("Een van deze dossiers is intussen samengevoegd of gewist, of u werkt er niet meer mee."))
     found = files(Candidate.objects.filter(pk__in=both)).in_bulk()
     kept, gone = found[kept_id], found[gone_id]
     if kept.region_id != gone.region_id:

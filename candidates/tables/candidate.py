@@ -24,7 +24,7 @@ class _TickThenLink:
 
     def __call__(self, content: Any, *, record: Any, table: Any, **kwargs: Any) -> SafeString:
         linked = self.link(content, record=record, table=table, **kwargs)
-        if not table.may_tick:
+        if not table.may_tick or record.anonymised_at is not None:
             return linked
         tick = {"candidate": record, "is_ticked": table.ticks_page, "linked": linked, "name": content}
         return SafeString(render_to_string("candidates/_candidate_tick.html", tick))

@@ -76,7 +76,8 @@ def _chosen(request: WorkRequest) -> list[uuid.UUID]:
     """The candidates meant: all that the list found with its filters, or the ticked ones; what is no key is none."""
     acting = request.acting
     if request.POST.get(WHICH) == ALL_FOUND:
-        found: Any = CandidateFilter(_asked(request), acting=acting, candidates=access.candidates_of(acting)).qs
+        known = access.candidates_of(acting).filter(anonymised_at=None)
+        found: Any = CandidateFilter(_asked(request), acting=acting, candidates=known).qs
         return list(found.order_by("pk").values_list("pk", flat=True)[: assigning.MOST_AT_ONCE + 1])
     keys = []
     for value in request.POST.getlist(TICKED):

@@ -112,7 +112,7 @@ def call_next(request: WorkRequest) -> HttpResponse:
 @require_POST
 def contact_take_back(request: WorkRequest, candidate_id: uuid.UUID, contact_id: uuid.UUID) -> HttpResponse:
     """Take one's own last contact away."""
-    candidate = get_object_or_404(access.candidates_of(request.acting), pk=candidate_id)
+    candidate = get_object_or_404(access.candidates_of(request.acting), pk=candidate_id, anonymised_at=None)
     noted = get_object_or_404(ContactMoment, pk=contact_id, candidate=candidate, by_id=request.acting.user_id)
     try:
         contacts.take_back(request.acting, noted.pk, at=timezone.now())

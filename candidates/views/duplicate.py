@@ -3,6 +3,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -59,9 +60,10 @@ def duplicate_dismiss(request: WorkRequest, pair_id: uuid.UUID) -> HttpResponse:
 def merge_start(request: WorkRequest, candidate_id: uuid.UUID) -> HttpResponse:
     """Which file is about the same person? By its number."""
     acting = request.acting
-    candidate = get_object_or_404(access.candidates_of(acting).select_related("identity"), pk=candidate_id)
+    known = _mergeable(request)
+    candidate = get_object_or_404(known.select_related("identity"), pk=candidate_id)
     _log(request, candidate)
-    others = access.candidates_of(acting).exclude(pk=candidate.pk)
+    others = known.exclude(pk=candidate.pk)
     form = FindForm(request.POST if request.method == "POST" else None, candidates=others)
     if form.is_bound and form.is_valid():
         return HttpResponseRedirect(_merge_url(request, candidate, form.cleaned_data["number"]))
@@ -74,7 +76,7 @@ def merge_start(request: WorkRequest, candidate_id: uuid.UUID) -> HttpResponse:
 def merge_create(request: WorkRequest, candidate_id: uuid.UUID, second_id: uuid.UUID) -> HttpResponse:
     """Choose field by field what of two files is right, and make one of them."""
     acting = request.acting
-    files = merging.files(access.candidates_of(acting))
+    files = merging.files(_mergeable(request))
     kept, gone = get_object_or_404(files, pk=candidate_id), get_object_or_404(files, pk=second_id)
     _log(request, kept, gone)
     form = MergeForm(request.POST if request.method == "POST" else None, parts=merging.parts(kept, gone))
@@ -144,6 +146,11 @@ def _merges(request: WorkRequest, sent: UndoForm | None = None) -> HttpResponse:
         "may_undo": access.may_work_with_candidates(acting),
     }
     return render(request, "candidates/merge_list.html", context, status=422 if sent else 200)
+
+
+def _mergeable(request: WorkRequest) -> QuerySet[Candidate]:
+    """Not who was erased: with the rest of a file nobody can say whom it was about."""
+    return access.candidates_of(request.acting).filter(anonymised_at=None)
 
 
 def _log(request: WorkRequest, *candidates: Candidate) -> None:

@@ -138,7 +138,7 @@ def candidate_withdraw(request: WorkRequest, candidate_id: uuid.UUID) -> HttpRes
 @require_POST
 def candidate_resume(request: WorkRequest, candidate_id: uuid.UUID) -> HttpResponse:
     """Go on where it stopped."""
-    candidate = get_object_or_404(access.candidates_of(request.acting), pk=candidate_id)
+    candidate = get_object_or_404(access.candidates_of(request.acting), pk=candidate_id, anonymised_at=None)
     try:
         moved = stopping.resume(request.acting, candidate.pk, on=timezone.localdate(), at=timezone.now())
     except Refused as refused:

@@ -65,8 +65,8 @@ def coaches_for(acting: Acting) -> list[Membership]:
 @transaction.atomic
 def triage(acting: Acting, candidate_id: uuid.UUID, decision: Decision, *, on: date, at: datetime) -> Assignment:
     """Decide about a new registration: who helps, who calls by when, and what comes next."""
-    candidate = _locked(acting, [candidate_id])[0]
-    if candidate.coach_id is not None or candidate.state != CandidateState.REGISTERED:
+    candidate = next(iter(_locked(acting, [candidate_id])), None)
+    if candidate is None or candidate.coach_id is not None or candidate.state != CandidateState.REGISTERED:
         raise Refused(_("Een collega heeft deze aanmelding intussen al opgepakt."))
     coach = _coach(acting, decision.coach_id)
     check_day(decision.call_by, on=on)
@@ -86,15 +86,15 @@ def triage(acting: Acting, candidate_id: uuid.UUID, decision: Decision, *, on: d
 
 @transaction.atomic
 def give_to(acting: Acting, candidate_ids: Iterable[uuid.UUID], coach_id: uuid.UUID, *, at: datetime) -> Assignment:
-    """Make somebody the coach of these candidates, all of them or none."""
+    """Make somebody the coach of these candidates, all of them or none; who was erased needs no coach."""
     ids = list(dict.fromkeys(candidate_ids))
     if len(ids) > MOST_AT_ONCE:
         raise Refused(_("Kies hooguit 500 kandidaten tegelijk. Zoek of filter eerst."))
     coach = _coach(acting, coach_id)
-    if not ids or coach is None:
+    candidates = _locked(acting, ids)
+    if not candidates or coach is None:
         raise Refused(_("Kruis minstens één kandidaat aan."))
     changes = []
-    candidates = _locked(acting, ids)
     for candidate in candidates:
         if candidate.coach_id == coach.user_id:
             continue
@@ -152,12 +152,13 @@ def _put_back(acting: Acting, candidate: Candidate, before: dict[str, Any], *, o
 
 
 def _locked(acting: Acting, ids: Iterable[uuid.UUID], *, all_of_them: bool = True) -> Sequence[Candidate]:
+    """Those of them about whom something can be decided: not who was erased."""
     wanted = list(ids)
     rows: Any = candidates_of(acting).filter(pk__in=wanted).select_for_update(of=("self",), no_key=True)
     found = list(rows.order_by("pk"))
     if all_of_them and len(found) < len(wanted):
         raise Candidate.DoesNotExist
-    return found
+    return [one for one in found if one.anonymised_at is None]
 
 
 def _coach(acting: Acting, user_id: uuid.UUID | None) -> Membership | None:

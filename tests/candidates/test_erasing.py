@@ -14,6 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from candidates import lifecycle
+from candidates.file import stopping
 from candidates.file.pages import PAGES
 from candidates.models import (
     Assessment,
@@ -27,9 +29,12 @@ from candidates.models import (
     DocumentContent,
     Enrolment,
 )
+from candidates.registering import merging
+from candidates.working import assigning
 from exchange.models import BulkFile, BulkJob, ImportedRow
 from organisations import erasing, outbox
 from organisations.models import Erasure, OutboxMessage, ReadLog, SavedView
+from organisations.refused import Refused
 from organisations.sought_names import SoughtNames
 from organisations.tasks import deliver_mail, erase
 from placements.models import FollowUp, Placement
@@ -468,6 +473,11 @@ def test_nothing_is_half_erased(cast, candidate):
         assert not Erasure.objects.get().done_at
 
 
+def row(candidate):
+    with owner():
+        return Candidate.objects.values().get(pk=candidate.pk)
+
+
 CHANGES = ("identity_edit", "facts_edit", "candidate_call", "task_create", "candidate_step", "candidate_hold",
            "candidate_withdraw", "intake_edit", "contact_create", "benefit_create")  # fmt: skip
 
@@ -478,6 +488,11 @@ def test_nothing_is_to_be_done_with_her_file_any_more(cast, candidate):
     with owner():
         job = Placement.objects.filter(candidate=candidate).first()
         tasks = CandidateTask.objects.filter(candidate=candidate).count()
+        living = CandidateFactory(region=cast.region, werkplein=cast.carla.organisation)
+    as_it_was = row(candidate)
+    file = f"dossiers/{candidate.pk}/"
+    other = (f"{file}verder/", f"{file}samenvoegen/", f"{file}samenvoegen/{living.pk}/",
+             f"dossiers/{living.pk}/samenvoegen/{candidate.pk}/")  # fmt: skip
     for person in (cast.carla, cast.dirk):
         here = {"organisation_id": person.organisation.pk, "candidate_id": candidate.pk}
         for one in PAGES:
@@ -490,7 +505,41 @@ def test_nothing_is_to_be_done_with_her_file_any_more(cast, candidate):
             if name != "contact_create":
                 assert person.client.get(path).status_code == 404, name
             assert person.client.post(path, {"what": "bellen", "due_on": "1-1-2030"}).status_code == 404, name
+        for path in other:
+            assert person.post(path, {"reason": "Zelfde persoon"}).status_code == 404, path
+        for chosen in ({"welke": "alle", "lijst": ""}, {"kandidaat": str(candidate.pk)}):
+            person.post("dossiers/coach/", {"doe": "mij"} | chosen)
+        ticks = person.get("dossiers/").content.decode()
+        assert f'value="{living.pk}"' in ticks
+        assert f'value="{candidate.pk}"' not in ticks
         page = person.get(f"plaatsingen/{job.pk}/").content.decode()
         assert "verbeteren" not in page[page.index("<main") :].lower()
     with owner():
         assert CandidateTask.objects.filter(candidate=candidate).count() == tasks
+    assert row(candidate) == as_it_was
+    assert row(living)["coach_id"] == cast.dirk.user.pk
+
+
+def test_nothing_is_decided_about_who_is_erased_meanwhile(cast, candidate):
+    """Whoever had the page open already."""
+    with owner():
+        living = CandidateFactory(region=cast.region, werkplein=cast.carla.organisation)
+        Candidate.objects.filter(pk=candidate.pk).update(state="on_hold", anonymised_at=timezone.now(), coach=None)
+    as_it_was, at = row(candidate), timezone.now()
+    with act(cast.carla) as acting:
+        for said, pressed in (
+            ("gewist", lambda: stopping.resume(acting, candidate.pk, on=at.date(), at=at)),
+            ("gewist", lambda: lifecycle.move(acting, candidate.pk, to="intake", on=at.date(), at=at)),
+            ("minstens één", lambda: assigning.give_to(acting, [candidate.pk], cast.carla.user.pk, at=at)),
+            *(
+                ("of gewist", lambda one=one, other=other: merging.merge(
+                    acting, kept_id=one.pk, gone_id=other.pk, taken=[], reason="Zelfde telefoon", at=at
+                ))
+                for one, other in ((candidate, living), (living, candidate))
+            ),
+        ):  # fmt: skip
+            with pytest.raises(Refused, match=said):
+                pressed()
+        done = assigning.give_to(acting, [candidate.pk, living.pk], cast.carla.user.pk, at=at)
+    assert [one["candidate"] for one in done.changes] == [str(living.pk)]
+    assert row(candidate) == as_it_was
