@@ -168,7 +168,7 @@ def _without_private(header: list[str], rows: list[Record], expected: Expected) 
     private = {
         place
         for place, heading in enumerate(header)
-        if any(word in _letters_of(heading) for word in expected.private)
+        if _is_private(heading, expected)
         or (
             not any(word in _letters_of(heading) for word in expected.other_numbers)
             and _has_citizen_numbers(cells[place] for _, cells in rows)
@@ -180,6 +180,11 @@ def _without_private(header: list[str], rows: list[Record], expected: Expected) 
         [(number, [cells[place] for place in used]) for number, cells in rows],
         tuple(header[place] or _("zonder naam") for place in sorted(private)),
     )
+
+
+def _is_private(heading: str, expected: Expected) -> bool:
+    """By a word in it; what we ask for by that name is not, though another word may stand inside: geslacht in geslachtsnaam."""
+    return not expected.recognised([heading]) and any(word in _letters_of(heading) for word in expected.private)
 
 
 def _letters_of(heading: str) -> str:

@@ -260,7 +260,9 @@ class CandidateRow(PackageRow):
     IDENTITY: ClassVar[tuple[str, ...]] = ("first_name", "last_name", "birth_date", "email", "phone")
 
     def problems(self) -> Iterator[Problem]:
-        yield from _without_citizen_number(self, "registrant", "first_name", "last_name", "email", "wanted_work")
+        yield from _without_citizen_number(
+            self, "registrant", "first_name", "last_name", "email", "phone", "wanted_work"
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -274,6 +276,9 @@ class ProgrammeRow(PackageRow):
     provider: str = _cell(Text(200), empty="")
     sector: str = _cell(_SECTOR, empty="")
     developed_on: dt.date | None = _cell(Day(), empty=None)
+
+    def problems(self) -> Iterator[Problem]:
+        yield from _without_citizen_number(self, "name", "provider")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -200,6 +200,14 @@ REFUSED = {
     "no address": (CANDIDATES, "anna@voorbeeld.example", "anna", (CANDIDATES, 2, "email")),
     "a formula": (CANDIDATES, "+31 6 00000002", "+cmd", (CANDIDATES, 3, "phone")),
     "a citizen number": (CANDIDATES, "Gemeente Proef", "BSN 123456782", (CANDIDATES, 2, "registrant")),
+    "a citizen number for a telephone": (CANDIDATES, "06-00000001", "123456782", (CANDIDATES, 2, "phone")),
+    "a citizen number in a programme": (
+        "programmes.csv",
+        "P-1,Timmeren",
+        "P-1,123456782 Timmeren",
+        ("programmes.csv", 2, "name"),
+    ),  # fmt: skip
+    "a citizen number of a school": ("programmes.csv", "School Proef", "123456782", ("programmes.csv", 2, "provider")),
     "number twice": (CANDIDATES, "K-3", "K-2", (CANDIDATES, 4, "reference")),
     "form": ("programmes.csv", "intensive", "long", ("programmes.csv", 2, "form")),
     "unknown candidate": (ENROLMENTS, "E-1,K-1", "E-1,K-9", (ENROLMENTS, 2, "candidate")),

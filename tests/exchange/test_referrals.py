@@ -12,10 +12,11 @@ from openpyxl import Workbook
 
 from candidates.models import AgencyConditions, Candidate, CandidateIdentity, PossibleDuplicate
 from exchange.choices import PayrollStatus
+from exchange.foreign_table import read_pasted
 from exchange.models import ReferralUpload
 from exchange.referrals import discard_old_rows
 from exchange.referrals.cells import referral
-from exchange.referrals.columns import MOST_ROWS, fault_of, guessed
+from exchange.referrals.columns import EXPECTED, MOST_ROWS, fault_of, guessed
 from organisations import tenancy
 from organisations.choices import OrganisationKind, Purpose, Role
 from organisations.models import OutboxMessage, ReadLog
@@ -120,13 +121,18 @@ def test_what_is_wrong_stands_beside_its_cell(meaning, cell, words):
     ("header", "meanings"),
     [
         (["Voornaam", "Achternaam", "Mobiel", "Woonplaats"], ["first_name", "last_name", "phone", "municipality"]),
-        (["Cliënt", "Naam"], ["nothing", "name"]),
+        (["Cliënt", "Telefoon"], ["name", "phone"]),
         (["Leerling", "E-mailadres", "Geb.datum"], ["name", "email", "birth_date"]),
         (["Naam", "Deelnemer"], ["name", "nothing"]),
     ],
 )
 def test_columns_are_known_by_their_names(header, meanings):
     assert guessed(header) == meanings
+
+
+def test_a_column_that_is_asked_for_is_kept_though_a_private_word_stands_in_its_name():
+    table = read_pasted("Voornaam\tGeslachtsnaam\tGeslacht\tMobiel\nNoor\tVoorbeeldsma\tv\t0612340000", EXPECTED)
+    assert (table.header, table.left_out) == (["Voornaam", "Geslachtsnaam", "Mobiel"], ("Geslacht",))
 
 
 @pytest.mark.parametrize(
