@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from candidates.models import CandidateIdentity
+from candidates.working import coaches
 from organisations import tenancy
-from organisations.choices import OrganisationKind
-from organisations.models import Organisation, OrganisationRegion
+from organisations.models import Organisation
 from organisations.outbox import queue_mails
 from organisations.refused import Refused
 from placements.choices import AskedOf
@@ -28,10 +28,12 @@ _TEMPLATES = {AskedOf.CANDIDATE: "follow_up_candidate", AskedOf.EMPLOYER: "follo
 
 @transaction.atomic
 def ask_again(follow_up: FollowUp, *, asked: AskedOf, at: datetime) -> None:
-    """Send one of them a new link, whenever somebody asks for it; the earlier one stops working."""
+    """Send one of them a new link, from its day on whenever somebody asks for it; the earlier one stops working."""
     locked = lock(follow_up)
     if locked.at_work is not None:
         raise Refused(_("Dit is al bekend. Een vraag sturen is niet meer nodig."))
+    if locked.due_on > timezone.localdate(at):
+        raise Refused(_("Deze nazorg is nog niet aan de beurt."))
     if locked.questions.filter(asked=asked).exclude(said="").exists():
         raise Refused(_("Er is al een antwoord. Sturen is niet meer nodig."))
     if not send(locked, [asked], at=at):
@@ -111,13 +113,7 @@ def _context(follow_up: FollowUp, name: str, link: str, *, at: datetime) -> dict
 
 
 def helped_by(follow_up: FollowUp) -> str:
-    """The Werkplein that helped the candidate, else the coordination point of the region."""
-    werkplein_id = follow_up.placement.candidate.werkplein_id
-    if werkplein_id:
-        found = Organisation.objects.filter(pk=werkplein_id)
-    else:
-        points = OrganisationRegion.objects.filter(region_id=follow_up.region_id)
-        found = Organisation.objects.filter(
-            kind=OrganisationKind.COORDINATION_POINT, pk__in=points.values("organisation_id")
-        )
-    return found.order_by("name").values_list("name", flat=True).first() or ""
+    """The name of where a task about it would be taken up."""
+    place = coaches.taken_up_by(follow_up.placement.candidate)
+    found = Organisation.objects.filter(pk=place[0]) if place else Organisation.objects.none()
+    return found.values_list("name", flat=True).first() or ""

@@ -7,11 +7,13 @@ from django.utils import timezone
 
 from candidates.models import Candidate, CandidateTask
 from organisations import tenancy
+from organisations.choices import OrganisationKind
 from organisations.models import OutboxMessage
 from placements.choices import KnownBy
 from placements.follow_ups.page import DIFFER, state_of
 from placements.models import FollowUp, FollowUpQuestion, Placement
 from tests.database import owner
+from tests.factories.organisations import OrganisationFactory
 from tests.placements.follow_ups.checks import check_of, daily, mails, placed, today, token_in, weigh_all
 
 
@@ -46,6 +48,26 @@ def test_the_candidate_is_asked_by_his_first_name_where_he_works(cast):
     ):
         assert words in text
     assert "Testje Voorbeeld" not in text
+
+
+@pytest.mark.parametrize(
+    ("candidate", "name"),
+    [({}, "Werkplein Groningen"), ({"werkplein": None}, "Zuidpunt"), ({"coach": "dirk"}, "Coördinatiepunt")],
+)
+def test_mail_and_page_name_who_gets_the_task(cast, candidate, name):
+    """His coach where he works; of two coordination points the first by its code in the region, whatever it is called."""
+    with owner():
+        OrganisationFactory(name="Zuidpunt", kind=OrganisationKind.COORDINATION_POINT, region__code="000")
+        name = cast.dirk.organisation.name if "coach" in candidate else name
+    candidate = candidate | ({"coach": cast.dirk.user} if "coach" in candidate else {})
+    placement, of_candidate, _of_employer = links(cast, candidate=candidate)
+    assert name in mails("follow_up_candidate")[-1]["text"]
+    assert f"Uw antwoord gaat naar {name}" in text_of(page(of_candidate))
+    daily(cast, days=7)
+    daily(cast, days=14)
+    with owner():
+        task = CandidateTask.objects.select_related("organisation").get(candidate=placement.candidate_id)
+    assert task.organisation.name == name
 
 
 def test_the_employer_reads_no_name_unless_the_candidate_agreed_to_that(cast):

@@ -175,6 +175,18 @@ def test_the_question_is_sent_again_as_often_as_somebody_asks_for_it(cast):
     assert "Er is geen e-mailadres." in answer.content.decode()
 
 
+def test_nobody_is_asked_before_its_day(cast):
+    """That mail would come in the place of the one of the day itself."""
+    placement = placed(cast, starts_on=add_months(today() + timedelta(days=20), -6))
+    daily(cast)
+    check = check_of(placement)
+    answer = cast.carla.post(f"nazorg/{check.pk}/vragen/", {"asked": "candidate"}, follow=True)
+    assert "nog niet aan de beurt" in answer.content.decode()
+    assert (seen(check).asked_at, mails("follow_up_candidate")) == (None, [])
+    daily(cast, days=(check.due_on - today()).days)
+    assert len(mails("follow_up_candidate")) == 1
+
+
 def test_whom_to_ask_at_the_employer_is_kept_and_offered_for_the_next_placement_there(cast):
     check = due(cast, contact="")
     empty = cast.carla.post(f"nazorg/{check.pk}/werkgever/", {"name": "Ina"})
