@@ -1,7 +1,6 @@
 """A group of twelve on one screen: filled inside-out, answered, started and closed; and who never sees it."""
 
 import datetime as dt
-import re
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -11,10 +10,10 @@ from candidates.choices import CandidateState
 from candidates.models import BenefitOverrun, Candidate, Enrolment, TrainingSeat
 from candidates.training import seats
 from candidates.training.plan import passed_over
-from candidates.training.shown import version
 from candidates.training_choices import GroupState, Outcome, PassOverReason, SeatState
 from organisations.models import ReadLog
 from tests.candidates.files import TODAY, candidate
+from tests.candidates.group_steps import accept_all, begun, closing, filled, offer, path, words
 from tests.candidates.trainees import (
     OUTSIDE,
     PRIORITY,
@@ -37,47 +36,6 @@ DAY = dt.timedelta(days=1)
 @pytest.fixture(autouse=True)
 def mid_june(monkeypatch):
     monkeypatch.setattr(timezone, "localdate", lambda value=None: TODAY if value is None else _real(value))
-
-
-def path(of, step=""):
-    return f"scholing/groepen/{of.pk}/{step}"
-
-
-def words(answer):
-    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
-
-
-def offer(person, of, people, **typed):
-    return person.post(path(of, "plaatsen/"), {"candidate": [str(one.pk) for one in people], **typed})
-
-
-def accept_all(person, of):
-    return person.post(path(of, "antwoorden/"), {"iedereen": "1"})
-
-
-def filled(cast, people, **values):
-    """A group that these people come to."""
-    of = group(cast, **values)
-    assert offer(cast.dirk, of, people).status_code == 302
-    assert accept_all(cast.dirk, of).status_code == 302
-    return of
-
-
-def closing(of, **each):
-    """What the screen of the results sends when nothing is changed on it, but for ``each``: place to fields."""
-    enrolments = list(Enrolment.objects.filter(group=of).order_by("pk"))
-    data = {}
-    for place, one in enumerate(enrolments):
-        typed = {
-            "outcome": "certificate",
-            "ended_on": "12-06-2026",
-            "dropout_reason": "",
-            "attendance": "",
-            "shown": version(one),
-        }
-        typed |= each.get(f"p{place}", {})
-        data |= {f"d{one.pk.hex}-{name}": value for name, value in typed.items()}
-    return data
 
 
 def test_twelve_are_filled_started_and_closed_on_one_screen(cast, owner):
@@ -291,14 +249,6 @@ def test_a_group_begins_and_ends_without_who_was_erased_meanwhile(cast, owner):
     assert fresh(of).state == GroupState.CLOSED
     assert [found[0] for found in outcomes(of)] == ["certificate"] * 2
     assert [fresh(who).state for who in (one, before, during)] == ["ready", "withdrawn", "withdrawn"]
-
-
-def begun(cast, number=2, **values):
-    """A group of so many that began, with the key of each enrolment, in the order of ``closing``."""
-    of = filled(cast, ready(cast, number), **values)
-    assert cast.dirk.post(path(of, "start/")).status_code == 302
-    with act(cast.dirk):
-        return of, list(Enrolment.objects.filter(group=of).select_related("candidate").order_by("pk"))
 
 
 def as_shown(person, of):
