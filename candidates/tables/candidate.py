@@ -88,7 +88,7 @@ class CandidateTable(PortalTable):
         return queryset.order_by(f"{'-' if is_descending else ''}wanted_work", "pk"), True
 
     def order_state(self, queryset: Any, is_descending: bool) -> tuple[Any, bool]:  # noqa: FBT001 - called so by django-tables2
-        place = Case(*(When(state=one, then=Value(number)) for number, one in enumerate(CandidateState)))
+        place = place_of_state("state")
         return queryset.order_by(place.desc() if is_descending else place.asc(), "state_since", "pk"), True
 
     def render_phone(self, record: Any) -> SafeString | str:
@@ -125,6 +125,11 @@ class CandidateTable(PortalTable):
             "day": f"{record.call_by:%-d-%-m}"
         }
         return format_html('{}<span class="cell-sub">{}</span>', words, promise)
+
+
+def place_of_state(field: str) -> Case:
+    """To sort by: how far the state in this field is on the way, not how its code is spelled."""
+    return Case(*(When(**{field: one}, then=Value(number)) for number, one in enumerate(CandidateState)))
 
 
 def waited(days: int) -> str:

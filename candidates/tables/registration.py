@@ -1,6 +1,9 @@
 from typing import Any
 
 import django_tables2 as tables
+from django.db.models import CharField
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
@@ -9,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Candidate
 from candidates.registering.registrations import course_of
+from candidates.tables.candidate import place_of_state
 from organisations.table_columns import DateColumn, PortalTable, TitleColumn
 from organisations.templatetags.components import status
 from organisations.templatetags.formatting import date_nl
@@ -35,7 +39,7 @@ class RegistrationTable(PortalTable):
     )
     registered_on = DateColumn(verbose_name=_("Aangemeld op"))
     state = tables.Column(verbose_name=_("Stand"))
-    call_by = tables.Column(verbose_name=_("Wie belt, voor of op"), empty_values=())
+    call_by = tables.Column(verbose_name=_("Wie belt, voor of op"), empty_values=(), orderable=False)
 
     class Meta:
         model = Candidate
@@ -44,6 +48,13 @@ class RegistrationTable(PortalTable):
     def __init__(self, *args: Any, acting: Acting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.acting = acting
+
+    def order_state(self, queryset: Any, is_descending: bool) -> tuple[Any, bool]:  # noqa: FBT001 - called so by django-tables2
+        shown = queryset.annotate(
+            state_shown=Coalesce(KeyTextTransform("state", "went_on"), "state", output_field=CharField())
+        )
+        place = place_of_state("state_shown")
+        return shown.order_by(place.desc() if is_descending else place.asc(), "-registered_on", "-pk"), True
 
     def render_state(self, record: Candidate) -> SafeString:
         return SafeString(render_to_string("components/status.html", status(course_of(record).status_key)))

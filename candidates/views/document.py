@@ -5,6 +5,7 @@ from pathlib import PurePath
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -31,14 +32,14 @@ from organisations.uploads import INERT, say_choose_again, say_if_too_large
 def document_list(request: WorkRequest, candidate_id: uuid.UUID) -> HttpResponse:
     """The documents of a candidate, and sending more."""
     sends = request.method == "POST"
-    purpose = _("Document toegevoegd") if sends else _("Documenten bekeken")
+    if sends and not access.may_work_with_candidates(request.acting):
+        raise PermissionDenied
+    # Written down before anything is checked: it is what somebody came for, not what came of it.
+    purpose = _("Document toevoegen") if sends else _("Documenten bekeken")
     candidate = open_file(request, candidate_id, purpose=purpose)
     if not sends:
         return _page(request, candidate, DocumentForm())
     form = DocumentForm(request.POST, request.FILES)
-    if not frame(request, candidate, "documents")["may_write"]:
-        messages.error(request, _("U kunt in dit dossier niets toevoegen."))
-        return HttpResponseRedirect(file_url(request, candidate, "document_list"))
     say_if_too_large(request, form, "files", largest=LARGEST)
     if not form.is_valid():
         say_choose_again(request, form, "files")

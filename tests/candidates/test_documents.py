@@ -128,6 +128,14 @@ def test_an_auditor_reads_and_adds_nothing(cast, candidate):
     auditor = auditor_of(cast.carla)
     send(cast.carla, candidate)
     assert NAME in auditor.get(page_of(candidate)).content.decode()
-    send(auditor, candidate, content=files.pdf(pages=2))
+    assert send(auditor, candidate, content=files.pdf(pages=2)).status_code == 403
     with owner():
         assert CandidateDocument.objects.count() == 1
+        assert [one.reason for one in ReadLog.objects.filter(user=auditor.user)] == ["Documenten bekeken"]
+
+
+def test_the_read_log_does_not_say_that_a_refused_file_was_added(cast, candidate):
+    assert send(cast.carla, candidate, content=b"PK\x03\x04 a Word file", name="cv.docx").status_code == 422
+    with owner():
+        assert not CandidateDocument.objects.exists()
+        assert [one.reason for one in ReadLog.objects.filter(user=cast.carla.user)] == ["Document toevoegen"]

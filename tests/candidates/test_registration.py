@@ -1,6 +1,7 @@
 """Somebody is registered with little, is called by a day that is promised, and can be taken back while nothing was done."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
@@ -219,6 +220,26 @@ def test_a_school_registers_and_sees_its_own_registrations_and_their_state(serve
     assert other.get(f"aanmeldingen/{candidate.pk}/").status_code == 404
     assert served.frank.get(f"aanmeldingen/{candidate.pk}/").status_code in {403, 404}
     assert school.get(f"dossiers/{candidate.pk}/").status_code == 403
+
+
+def test_registrations_are_sorted_by_how_far_they_are_as_the_list_shows_it(served):
+    school = registrant()
+    with owner():
+        for reference, state in (("K-1", "ready"), ("K-2", "registered"), ("K-3", "withdrawn"), ("K-4", "intake")):
+            CandidateFactory(
+                registrant_organisation=school.organisation, reference=reference, state=state, ready_since=TODAY
+            )
+        # What the school sees of this one is the state of the file in which the person goes on.
+        gone = CandidateFactory(registrant_organisation=school.organisation, reference="K-5")
+        gone.merged_into = CandidateFactory(state="placed", werkplein=served.carla.organisation)
+        gone.save()
+
+    def listed(sort):
+        return re.findall(r"K-[1-5](?=<)", text(school.get(f"aanmeldingen/?sort={sort}")))
+
+    assert listed("state") == ["K-2", "K-4", "K-1", "K-5", "K-3"]
+    assert listed("-state") == ["K-3", "K-5", "K-1", "K-4", "K-2"]
+    assert "sort=call_by" not in text(school.get("aanmeldingen/")), "who calls stands beside it, which nothing sorts"
 
 
 def test_every_registration_that_is_looked_at_leaves_a_line(served):

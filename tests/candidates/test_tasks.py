@@ -145,6 +145,11 @@ def test_a_reader_reads_the_list_and_presses_nothing(cast):
     auditor = auditor_of(cast.carla)
     assert listed(auditor) == ["CV opvragen"]
     assert "klaar/" not in auditor.get(PATH).content.decode()
+    of_file = f"dossiers/{made.candidate_id}/"
+    for address, person, has_link in ((PATH, auditor, False), (of_file, auditor, False), (of_file, cast.carla, True)):
+        page = person.get(address).content.decode()
+        assert "CV opvragen" in page
+        assert (f"taken/{made.pk}/" in page) is has_link, "nobody is led to a page that refuses him"
     assert auditor.post(f"{PATH}{made.pk}/klaar/").status_code == 403
 
 
