@@ -15,13 +15,14 @@ class PlacementsConfig(AppConfig):
         from placements.daily import CHORES  # noqa: PLC0415 -- as above
         from placements.follow_ups.queue import QUEUE  # noqa: PLC0415 -- as above
         from placements.mail_topics import TOPICS  # noqa: PLC0415 -- as above
-        from placements.pages.work_glance import has_work, work_of  # noqa: PLC0415 -- as above
+        from placements.pages.work_glance import has_work, work_of, work_on  # noqa: PLC0415 -- as above
         from placements.placing import overdue  # noqa: PLC0415 -- as above
         from placements.reminders import chasing  # noqa: PLC0415 -- as above
 
         mail_topics.register(TOPICS)
         queues.register(QUEUE, before=queues.READY)
         queues.register(overdue.QUEUE, before=queues.READY)
+        queues.register_busy(work_on)
         glances.register("work", work_of)
         step_back.register(has_work)
         quarantine.register(evidence.QUARANTINE)

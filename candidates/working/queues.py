@@ -74,6 +74,15 @@ def queues() -> Mapping[str, Queue]:
     return {**_queues, EVERYBODY: EVERYBODY_QUEUE}
 
 
+#: Of apps above this one: rows of candidates who have something to do on a day.
+_busy: list[Callable[[dt.date], Any]] = []
+
+
+def register_busy(rows: Callable[[dt.date], Any]) -> None:
+    """Called once, when the app that knows who is busy is ready; ``rows`` have a ``candidate``."""
+    _busy.append(rows)
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How many files a queue has, how many of those of one coach, and since when the first of them waits."""
@@ -130,7 +139,7 @@ def _silent(on: dt.date) -> Q:
 
 
 def _without(on: dt.date) -> Q:
-    """Spoken to once, and nothing brings them back: no promise, no task, no training that runs or is to begin."""
+    """Spoken to once, and nothing brings them back: no promise, no task, no training and no work that runs or is to begin."""
     busy = (
         CandidateTask.objects.filter(done_at__isnull=True),
         Enrolment.objects.running(on=on),
@@ -141,7 +150,7 @@ def _without(on: dt.date) -> Q:
     # Who is ready for work has a queue of his own, and who is new as well.
     looking = Q(state__in=[one for one in _IN_TOUCH if one is not CandidateState.READY])
     found = looking & Q(call_by__isnull=True, last_contact_on__isnull=False) & ~_new(on)
-    for rows in busy:
+    for rows in (*busy, *(one(on) for one in _busy)):
         found &= ~Q(pk__in=rows.values("candidate_id"))
     return found
 

@@ -9,6 +9,7 @@ from organisations.templatetags.formatting import date_nl
 from organisations.tenancy import Acting
 from placements import access
 from placements.models import Placement
+from placements.querysets import PlacementQuerySet
 
 
 def work_of(acting: Acting, candidate: Candidate, on: date) -> list[tuple[str, str]]:
@@ -24,6 +25,11 @@ def work_of(acting: Acting, candidate: Candidate, on: date) -> list[tuple[str, s
     return [(_("Werk"), f"{found.employer}, {_('%(first)s tot en met %(last)s') % days}")]
 
 
+def work_on(on: date) -> PlacementQuerySet:
+    """The placements that run on this day or are still to begin."""
+    return Placement.objects.not_over(on=on)
+
+
 def has_work(candidate: Candidate, on: date) -> bool:
     """Whether a placement runs on this day or is still to begin. One query."""
-    return Placement.objects.not_over(on=on).filter(candidate=candidate).exists()
+    return work_on(on).filter(candidate=candidate).exists()

@@ -250,6 +250,28 @@ class TestDoing:
             after = Placement.objects.select_related("candidate").get(pk=placement.pk)
         assert (after.ends_on, after.ended_on, after.candidate.state) == (None, None, "placed")
 
+    def test_what_is_said_of_the_file_is_so(self, cast, owner, placement):
+        path = f"plaatsingen/{placement.pk}/"
+
+        def told(step, **posted):
+            return cast.carla.post(path + step, posted, follow=True).content.decode()
+
+        ending = {"ended_on": "30-10-2026", "reason": "other_job", "then": "ready"}
+        with owner():
+            other = PlacementFactory(candidate=placement.candidate, employer="Slagerij Vos")
+        assert "Er is nog ander werk: het dossier blijft zoals het is." in told("beeindigen/", **ending)
+        assert "teruggedraaid. Het dossier staat op ‘Geplaatst’." in told("toch-niet-beeindigd/")
+        with owner():
+            other.delete()
+        assert "dan staat er een taak" in told("beeindigen/", **ending | {"ended_on": "3-11-2026"})
+        told("toch-niet-beeindigd/")
+        assert "dan staat er een taak" not in told("beeindigen/", **ending)
+        with owner():
+            Candidate.objects.filter(pk=placement.candidate_id).update(state="diagnosis")
+        text = told("toch-niet-beeindigd/")
+        assert "Het einde is teruggedraaid." in text
+        assert "Het dossier staat nog op ‘Diagnose’. Kijk of dat klopt." in text
+
     def test_a_check_stands_beside_the_rule(self, cast, owner, placement):
         path = f"plaatsingen/{placement.pk}/voorwaarde/wage/"
         assert "geen uitkering meer nodig" in page(cast.carla, path)
@@ -402,6 +424,16 @@ def test_the_page_takes_no_more_queries_than_a_page_may(cast, owner, placement):
             assert person.get(f"plaatsingen/{placement.pk}/").status_code == 200
         asked = [one for one in taken if not one["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))]
         assert len(asked) <= FIXED + 9 + 1, [one["sql"][:150] for one in asked]
+
+
+def test_who_has_work_by_a_package_needs_no_appointment(cast, owner, placement):
+    with owner():
+        talked = {"state": "diagnosis", "last_contact_on": TODAY, "coach": cast.carla.user}
+        Candidate.objects.filter(pk=placement.candidate_id).update(**talked)
+    assert placement.candidate.reference not in page(cast.carla, "dossiers/?rij=zonder")
+    with owner():
+        Placement.objects.filter(pk=placement.pk).update(ended_on=TODAY - dt.timedelta(days=1), end_reason="term")
+    assert placement.candidate.reference in page(cast.carla, "dossiers/?rij=zonder")
 
 
 def test_who_worked_past_the_agreed_end_stands_in_a_queue(cast, owner, placement):
