@@ -186,7 +186,9 @@ def finish(
     enrolment.certificate_on = ended_on if certified else None
     name = enrolment.certificate_name if result.certificate_name is None else result.certificate_name
     enrolment.certificate_name = (name or certificate) if certified else ""
-    if enrolment.benefit_kept:
+    # Of who was erased the outcome counts, and there is no file to look after or to move.
+    erased = enrolment.candidate.anonymised_at is not None
+    if enrolment.benefit_kept and not erased:
         check(
             acting,
             enrolment.candidate_id,
@@ -199,8 +201,7 @@ def finish(
         )
     enrolment.save()
     now = (ended_on is None, outcome == Outcome.DROPOUT)
-    # Of who was erased the outcome counts, and there is no file to move.
-    if was == now or enrolment.candidate.anonymised_at is not None:
+    if was == now or erased:
         return Moved.NO
     if was[0]:
         return Moved.ALONG if out_of_training(acting, enrolment, on=ended_on or on, at=at) else Moved.NO

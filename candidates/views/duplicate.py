@@ -59,7 +59,6 @@ def duplicate_dismiss(request: WorkRequest, pair_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge_start(request: WorkRequest, candidate_id: uuid.UUID) -> HttpResponse:
     """Which file is about the same person? By its number."""
-    acting = request.acting
     known = _mergeable(request)
     candidate = get_object_or_404(known.select_related("identity"), pk=candidate_id)
     _log(request, candidate)

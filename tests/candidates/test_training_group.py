@@ -236,7 +236,7 @@ def test_of_two_files_that_became_one_only_one_begins(cast, owner):
 
 def test_a_group_begins_and_ends_without_who_was_erased_meanwhile(cast, owner):
     one, before, during = ready(cast, 3)
-    of = filled(cast, [one, before, during])
+    of = filled(cast, [one, before, during], benefit_kept=True)
     with owner():
         Candidate.objects.filter(pk=before.pk).update(state="withdrawn", anonymised_at=timezone.now())
     assert cast.dirk.post(path(of, "start/")).status_code == 302
