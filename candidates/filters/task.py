@@ -48,7 +48,7 @@ class TaskFilter(django_filters.FilterSet):
             self.filters["soort"].extra["choices"] = kinds
 
     def filter_queryset(self, queryset: TaskQuerySet) -> TaskQuerySet:
-        asked = self.form.cleaned_data["stand"]
+        asked = self.form.cleaned_data.get("stand")
         return super().filter_queryset(queryset if asked == Standing.DONE else queryset.to_do())
 
     def of(self, tasks: TaskQuerySet, _name: str, who: str) -> TaskQuerySet:

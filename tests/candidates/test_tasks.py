@@ -119,6 +119,14 @@ def test_the_list_narrows_by_whose_by_late_and_by_kind(cast):
     assert listed(cast.carla, soort="call") == ["Van Dirk"]
 
 
+def test_an_address_that_was_mistyped_shows_what_is_to_do(cast):
+    made = task(cast, candidate(cast))
+    for asked in ("stand=onzin", "wie=onzin", "soort=onzin"):
+        answer = cast.carla.get(f"{PATH}?{asked}")
+        assert answer.status_code == 200, asked
+        assert made.what in answer.content.decode()
+
+
 def test_each_person_in_the_list_is_logged_once(cast, owner):
     one = candidate(cast)
     task(cast, one)
