@@ -46,14 +46,17 @@ def contacts_of(candidate: Candidate) -> QuerySet[ContactMoment]:
 def record(
     acting: Acting, candidate_id: uuid.UUID, contact: Contact, *, at: datetime, contact_id: uuid.UUID | None = None
 ) -> ContactMoment:
-    """Note a contact. A form that is sent twice notes it once, by the ``contact_id`` it was given."""
+    """Note a contact. A form that is sent twice notes it once, by the ``contact_id`` it was given.
+
+    Sent again with another day to call, as by the way back in the browser: that day holds.
+    """
     candidate = lifecycle.lock(candidate_id)
     made = ContactMoment.objects.filter(pk=contact_id, candidate=candidate).first() if contact_id else None
-    if made is not None:
-        return made
     check_free_text(contact.note)
-    if (again := _noted_already(acting, candidate, contact, at=at)) is not None:
-        return again
+    if (again := made or _noted_already(acting, candidate, contact, at=at)) is not None:
+        if again.by_id != acting.user_id or contact.call_by in {None, again.call_by}:
+            return again
+        candidate = take_back(acting, again.pk, at=at)
     on = timezone.localdate(at)
     moment = ContactMoment(
         id=contact_id or new_id(),

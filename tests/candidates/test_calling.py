@@ -66,7 +66,7 @@ def record(person, candidate, result, *, at=None, **values):
 def test_the_screen_has_the_number_to_press_what_was_said_and_what_to_ask(cast, candidate):
     record(cast.dirk, candidate, ContactResult.NO_ANSWER, note="Voicemail ingesproken")
     text = cast.carla.get(f"dossiers/{candidate.pk}/bellen/").content.decode()
-    assert 'href="tel:0612340000"' in text
+    assert 'href="tel:+31612340000"' in text
     for words in ("Wilhelmina Bovenkamp", "Voicemail ingesproken", "Welk werk zoekt u?", "Geen gehoor"):
         assert words in text
 
@@ -201,6 +201,29 @@ def test_the_way_back_in_the_browser_notes_no_second_identical_contact(cast, can
     later = timezone.now() + dt.timedelta(minutes=11)
     record(cast.dirk, candidate, ContactResult.SPOKEN, note="Belde terug over de reistijd", at=later)
     assert len(noted()) == 4
+
+
+@pytest.mark.parametrize("has_same_form", [True, False])
+def test_a_day_that_is_chosen_after_the_way_back_in_the_browser_is_kept(cast, candidate, has_same_form):
+    """Sent again as the browser kept it, or as it asked for it anew."""
+    with act(cast.carla) as acting:
+        task = Task("Bellen over vervoer", TODAY, cast.carla.organisation.pk, kind=TaskKind.CALL)
+        task_id = to_do.add(acting, candidate, task, at=timezone.now()).pk
+    first = str(new_id())
+    assert call(cast.carla, candidate, "spoken", token=first).status_code == 302
+    again = {"token": first} if has_same_form else {}
+    answer = call(cast.carla, candidate, "spoken", promise="week", **again)
+    assert cast.carla.client.get(answer.url).status_code == 200
+    (moment,) = noted()
+    week = dt.date(2026, 9, 23)
+    assert (moment.call_by, moment.call_by_before) == (week, dt.date(2026, 9, 14))
+    assert (seen(candidate).call_by, seen(candidate).last_contact_on) == (week, TODAY)
+    with owner():
+        assert CandidateTask.objects.get(pk=task_id).done_at is not None
+    # Without a day it takes nothing back.
+    call(cast.carla, candidate, "spoken", **again)
+    assert len(noted()) == 1
+    assert seen(candidate).call_by == week
 
 
 def test_who_was_spoken_to_goes_on_to_the_intake_in_one_press(cast, candidate):
