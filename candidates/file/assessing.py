@@ -34,8 +34,8 @@ def keep(
 ) -> Assessment:
     """Keep the answers so far; ``close`` finishes it. There is one open at a time, whoever of both began it.
 
-    A finished intake tells the target group where nobody knew it yet. Who was only registered is at intake from now
-    on, and so with a diagnosis.
+    Finished twice with the same answers, as by the way back in the browser, it is one. A finished intake tells the
+    target group where nobody knew it yet. Who was only registered is at intake from now on, and so with a diagnosis.
     """
     candidate = lifecycle.lock(candidate_id)
     kept = cleaned(current(kind), answers)
@@ -45,6 +45,9 @@ def keep(
     row = mine.filter(closed_at__isnull=True).order_by("-begun_at").first()
     if row is None:
         previous = mine.filter(closed_at__isnull=False).order_by("-closed_at", "-pk").first()
+        told = (previous.answers, previous.done_on, previous.done_by_id) if previous else None
+        if close and previous is not None and told == (kept, on, acting.user_id):
+            return previous
         row = Assessment(region_id=candidate.region_id, candidate=candidate, kind=kind, follows=previous, begun_at=at)
     row.version, row.answers = current(kind).version, kept
     row.done_on, row.done_by_id, row.organisation_id = on, acting.user_id, acting.organisation_id

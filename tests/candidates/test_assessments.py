@@ -67,6 +67,16 @@ def test_an_intake_is_kept_half_way_goes_on_with_a_colleague_and_is_then_finishe
     assert (row.answers["cv"], row.is_closed, row.done_by_id) == ("recent", True, cast.dirk.user.pk)
 
 
+def test_finished_twice_is_one_and_other_answers_are_another(cast, candidate):
+    for _press in range(2):
+        finished = answer(cast.carla, candidate, action="close", cv="recent", worked_in=["roads"])
+    (row,) = kept(candidate)
+    assert finished.url == cast.carla.url(page(candidate, f"{row.pk}/"))
+    answer(cast.carla, candidate, action="close", cv="old", worked_in=["roads"])
+    answer(cast.dirk, candidate, action="close", cv="old", worked_in=["roads"])
+    assert [one.answers["cv"] for one in kept(candidate)] == ["recent", "old", "old"]
+
+
 def test_what_was_found_out_at_an_intake_is_not_asked_or_typed_again(cast, candidate):
     answer(cast.carla, candidate, action="close", income="no_benefit")
     assert seen(candidate).target_group == "nuo"
