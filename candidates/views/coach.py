@@ -51,6 +51,7 @@ def candidate_give(request: WorkRequest) -> HttpResponse:
         "count": len(ids),
         "back": _back(request, ids),
         "asked": _asked(request).urlencode(),
+        "from_file": request.POST.get(BACK) == _FILE,
     }
     return render(request, "candidates/candidate_give.html", context, status=422 if form.errors else 200)
 

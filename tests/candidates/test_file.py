@@ -1,6 +1,7 @@
 """The file of a candidate: who opens it, that every opening is written down, and what is changed in it."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import DatabaseError, connection
@@ -19,7 +20,7 @@ from placements.choices import EndReason
 from tests.candidates.registrants import registrant
 from tests.database import owner
 from tests.factories.candidates import CandidateFactory
-from tests.factories.organisations import OrganisationFactory
+from tests.factories.organisations import MembershipFactory, OrganisationFactory
 from tests.factories.placing import PlacementFactory
 from tests.factories.training import EnrolmentFactory
 from tests.placements.workspace import act, auditor_of
@@ -514,6 +515,19 @@ def test_somebody_becomes_the_coach_from_the_file(cast, candidate):
     assert answer.url == cast.carla.url(page(candidate))
     assert seen(candidate).coach_id == cast.carla.user.pk
     assert "Ik word de coach" not in cast.carla.get(page(candidate)).content.decode()
+
+
+def test_who_gives_it_to_a_colleague_from_the_file_comes_back_in_the_file(cast, candidate):
+    with owner():
+        colleague = MembershipFactory(organisation=cast.carla.organisation).user
+    asked = {"kandidaat": str(candidate.pk), "terug": "dossier", "doe": "kiezen"}
+    screen = cast.carla.post("dossiers/coach/", asked).content.decode()
+    sent = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', screen))
+    sent |= {"coach": str(colleague.pk), "doe": "geven"}
+    answer = cast.carla.post("dossiers/coach/", sent)
+    assert answer.url == cast.carla.url(page(candidate))
+    assert "Overgedragen." in cast.carla.get(page(candidate)).content.decode()
+    assert seen(candidate).coach_id == colleague.pk
 
 
 def test_an_old_address_of_a_merged_file_leads_to_the_one_that_was_kept(cast, candidate):
