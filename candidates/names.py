@@ -20,3 +20,10 @@ def normalised_phone(text: str) -> str:
     if digits.startswith("31") and len(digits) == _DUTCH_LENGTH:
         return "0" + digits[2:]
     return digits
+
+
+def phone_link(phone: str) -> str:
+    """The address that a telephone dials: digits, and the plus of a country in front. Empty without a number."""
+    digits = re.sub(r"\D", "", phone)
+    plus = "+" if phone.strip().startswith("+") else ""
+    return f"tel:{plus}{digits}" if digits else ""

@@ -12,7 +12,6 @@ from candidates.choices import CandidateState
 from candidates.file.contacts import CALLS_IN_VAIN, calls_in_vain
 from candidates.file_choices import ContactResult, DrivingLicence, LanguageLevel, Transport, TravelArea, Weekday
 from candidates.models import Assessment, Candidate, CandidateProfile, ContactMoment
-from candidates.names import normalised_phone
 from candidates.question_words import QUESTIONS, SECTIONS, answer_words
 from candidates.questions import differences
 from candidates.registering.registrations import Place
@@ -73,12 +72,6 @@ def wishes(profile: CandidateProfile | None) -> Pairs:
         (_("Nederlands"), _languages(profile)),
     ]
     return [(label, value) for label, value in pairs if value]
-
-
-def phone_link(phone: str) -> str:
-    """The number as a telephone dials it."""
-    digits = normalised_phone(phone)
-    return f"tel:{digits}" if digits else ""
 
 
 def notices(candidate: Candidate, newest_first: list[ContactMoment], *, on: date) -> list[tuple[str, str, str]]:

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from candidates.choices import CandidateState, Source
+from candidates.names import phone_link
 from candidates.working.queues import Queue
 from organisations.notation import dutch_number
 from organisations.table_columns import PortalTable, StatusColumn, TitleColumn
@@ -96,7 +97,7 @@ class CandidateTable(PortalTable):
         if not phone:
             return format_html('<span class="muted">{}</span>', gettext("geen nummer"))
         link = format_html(
-            '<a class="utrecht-link utrecht-link--html-a nowrap" href="tel:{}">{}</a>', _dialled(phone), phone
+            '<a class="utrecht-link utrecht-link--html-a nowrap" href="{}">{}</a>', phone_link(phone), phone
         )
         wish = gettext("wil gebeld worden") if record.wants_call else ""
         return format_html('{}<span class="cell-sub">{}</span>', link, wish) if wish else link
@@ -137,9 +138,3 @@ def waited(days: int) -> str:
     if days <= 0:
         return gettext("vandaag")
     return ngettext("%(n)s dag", "%(n)s dagen", days) % {"n": dutch_number(days)}
-
-
-def _dialled(phone: str) -> str:
-    """What a telephone understands: digits, and the plus of a country in front."""
-    digits = "".join(one for one in phone if one.isdigit())
-    return f"+{digits}" if phone.strip().startswith("+") else digits

@@ -23,6 +23,7 @@ from candidates.file.stopping import STOPPED
 from candidates.file.way import steps_of, way
 from candidates.forms.file import IdentityForm, SituationForm, WishesForm
 from candidates.models import Assessment, Candidate
+from candidates.names import phone_link
 from candidates.registering.registrations import codes_by_words
 from organisations.access import WorkRequest, acts_for_coordination_point, requires
 from organisations.models import AreaMunicipality, Municipality, Occupation
@@ -157,7 +158,7 @@ def frame(request: WorkRequest, candidate: Candidate, tab: str) -> dict[str, Any
         "name": name_of(candidate),
         "tab": tab,
         "may_write": access.may_work_with_candidates(request.acting) and candidate.anonymised_at is None,
-        "phone_link": file_page.phone_link(identity.phone) if identity else "",
+        "phone_link": phone_link(identity.phone) if identity else "",
     }
 
 

@@ -19,6 +19,7 @@ from candidates.back_office import policy_of, werkpleinen_in
 from candidates.file.pages import name_of, opened
 from candidates.forms.assignment import NOBODY, TriageForm
 from candidates.models import Candidate
+from candidates.names import phone_link
 from candidates.tables.candidate import waited
 from candidates.views.undo import DONE, undo_bar
 from candidates.working import assigning, queues
@@ -92,6 +93,7 @@ def _screen(request: WorkRequest, waiting: list[Any], place: int | None) -> Http
         "current": candidate,
         "place": place + 1,
         "name": name_of(candidate),
+        "phone_link": phone_link(candidate.identity.phone) if hasattr(candidate, "identity") else "",
         "waits": waited((on - candidate.registered_on).days),
         "municipality": waiting[place].municipality_name or candidate.municipality,
         "form": form,

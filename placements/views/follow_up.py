@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_tables2 import RequestConfig
 
 from candidates.access import may_work_with_candidates, works_with_candidates
-from candidates.file.shown import phone_link
+from candidates.names import phone_link
 from candidates.reading import log_seen
 from organisations import saved_views
 from organisations.access import WorkRequest, requires
