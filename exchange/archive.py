@@ -4,8 +4,10 @@ The sizes that the directory of a ZIP states are the most that Python unpacks of
 """
 
 import io
+import lzma
 import stat
 import zipfile
+import zlib
 from pathlib import PurePosixPath
 
 from django.utils.translation import gettext as _
@@ -59,7 +61,15 @@ def files_in(content: bytes) -> dict[str, bytes]:
     entries = _entries(archive)
     try:
         return {PurePosixPath(entry.filename).name: archive.read(entry) for entry in entries}
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        EOFError,
+        OSError,
+        ValueError,
+        NotImplementedError,
+    ) as error:
         raise ArchiveRefusedError(_("Het bestand is beschadigd of is geen ZIP-bestand.")) from error
 
 

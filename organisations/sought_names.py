@@ -6,8 +6,10 @@ may repeat follows a sign that must be there, and no two of them meet: the time 
 
 import html
 import io
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote, quote_plus
@@ -24,6 +26,8 @@ _BETWEEN_DIGITS = r"[\s().\-]{0,4}"
 #: So many digits tell one subscriber from another.
 _SUBSCRIBER = 9
 _SHORTEST_PART = 2
+#: What unpacking a damaged or locked archive ends in, by the way in which it was packed.
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, ValueError)
 _ENCODINGS = ("utf-8", "utf-16-le", "cp1252")
 
 
@@ -88,9 +92,13 @@ class SoughtNames:
     def in_file(self, content: bytes) -> bool:
         """Whether a file names him, also inside a workbook or another archive."""
         if zipfile.is_zipfile(io.BytesIO(content)):
-            with zipfile.ZipFile(io.BytesIO(content)) as archive:
-                # The parts of a name may stand in other members: shared strings, several tables.
-                inside = "\n".join(_decoded(archive.read(name)) for name in archive.namelist())
+            try:
+                with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                    # The parts of a name may stand in other members: shared strings, several tables.
+                    inside = "\n".join(_decoded(archive.read(name)) for name in archive.namelist())
+            except _UNREADABLE:
+                # Nobody can use it, and nobody can say that he is not in it.
+                return True
             return self.in_copy(re.sub(r"<[^<>]+>", " ", inside)) or self.in_copy(inside)
         return any(self.in_copy(content.decode(encoding, "ignore")) for encoding in _ENCODINGS)
 

@@ -116,6 +116,14 @@ def test_what_an_archive_hides_is_refused_where_it_is_opened():
     }
 
 
+def test_an_archive_that_cannot_be_unpacked_is_refused_where_it_is_opened():
+    broken = bytearray(zipped({"contracts.csv": "reference" * 20}))
+    data = broken.index(b"contracts.csv") + len(b"contracts.csv")
+    broken[data : data + 4] = b"\xff" * 4
+    with pytest.raises(ArchiveRefusedError, match="beschadigd"):
+        files_in(bytes(broken))
+
+
 HEADER = ",".join(ROW)
 LINE = ",".join(str(value) for value in ROW.values())
 

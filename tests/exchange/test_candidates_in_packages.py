@@ -206,7 +206,7 @@ REFUSED = {
         "P-1,Timmeren",
         "P-1,123456782 Timmeren",
         ("programmes.csv", 2, "name"),
-    ),  # fmt: skip
+    ),
     "a citizen number of a school": ("programmes.csv", "School Proef", "123456782", ("programmes.csv", 2, "provider")),
     "number twice": (CANDIDATES, "K-3", "K-2", (CANDIDATES, 4, "reference")),
     "form": ("programmes.csv", "intensive", "long", ("programmes.csv", 2, "form")),

@@ -154,6 +154,29 @@ def test_a_file_of_others_is_not(content):
     assert not ANNA.in_file(content)
 
 
+def damaged(how: str) -> bytes:
+    """An archive whose directory is in order, as that is all that is looked at when it comes in."""
+    content = bytearray(workbook("Anna van Voorbeeld" * 20))
+    data = content.index(b"sharedStrings.xml") + len(b"sharedStrings.xml")
+    directory = content.index(b"PK\x01\x02")
+    if how == "sum":
+        content[directory + 16] ^= 0xFF
+    elif how == "packing":
+        content[8] = content[directory + 10] = 99
+    elif how == "locked":
+        content[6] |= 1
+        content[directory + 8] |= 1
+    else:
+        content[data : data + 4] = b"\xff" * 4
+    assert zipfile.ZipFile(io.BytesIO(bytes(content))).namelist() == ["xl/sharedStrings.xml"]
+    return bytes(content)
+
+
+@pytest.mark.parametrize("how", ["sum", "packing", "locked", "data"])
+def test_what_nobody_can_unpack_goes_as_well(how):
+    assert ANNA.in_file(damaged(how))
+
+
 def test_of_whom_only_one_word_is_known_every_file_with_that_word_goes():
     """Such a file can be made again; a text of somebody else cannot."""
     bloem = SoughtNames.of([("full_name", "Bloem"), ("first_name", "Bloem")])
