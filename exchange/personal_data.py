@@ -48,7 +48,7 @@ TABLES = [
     ),
     Table(
         "exchange.BulkFile",
-        {Kind.TECHNICAL: "id job role size sha256", Kind.CONTENT: "name content", Kind.MOMENT: "made_at"},
+        {Kind.TECHNICAL: "id job role size sha256 people", Kind.CONTENT: "name content", Kind.MOMENT: "made_at"},
     ),
     Table(
         "exchange.ImportedRow",

@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -89,7 +90,10 @@ class BulkJob(Identified):
 
 
 class BulkFile(Identified):
-    """A file of a job, kept in the database for a limited time. Written once; it is never changed."""
+    """A file of a job, kept in the database for a limited time. Written once; it is never changed.
+
+    ``people`` are the candidates whom a list names: whoever fetches it, leaves a line for each of them.
+    """
 
     job = models.ForeignKey(BulkJob, on_delete=models.CASCADE, related_name="files")
     role = models.CharField(max_length=8, choices=FileRole)
@@ -97,6 +101,7 @@ class BulkFile(Identified):
     content = models.BinaryField()
     size = models.PositiveIntegerField(_("grootte in bytes"))
     sha256 = models.CharField(_("SHA-256"), max_length=64)
+    people = ArrayField(models.UUIDField(), default=list)
     made_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
