@@ -61,7 +61,10 @@ def write_step(
     reason: str = "",
     owner: User | None = None,
 ) -> None:
-    """Write the step and what it changes, without asking whether it may follow: for who locked and checked."""
+    """Write the step and what it changes, without asking whether it may follow: for who locked and checked.
+
+    Who stops is called no more: a trigger closes the tasks to call.
+    """
     CandidateStep.objects.bulk_create(
         [
             CandidateStep(
@@ -81,6 +84,9 @@ def write_step(
     candidate.ready_since = _ready_since(candidate, to, on)
     candidate.state, candidate.state_since = to, on
     changed = ["state", "state_since", "ready_since"]
+    if to == CandidateState.WITHDRAWN:
+        candidate.call_by = None
+        changed.append("call_by")
     if owner is not None:
         candidate.coach = owner
         changed.append("coach")

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from candidates import lifecycle
 from candidates.access import asked_of, candidates_of
-from candidates.choices import CandidateState, TaskKind
+from candidates.choices import CandidateState
 from candidates.file_choices import Channel, ContactResult
-from candidates.models import Candidate, CandidateTask, ContactMoment
+from candidates.models import Candidate, ContactMoment
 from candidates.working import to_do
 from candidates.working.call_day import check_day, working_day
 from organisations.models import new_id
@@ -105,10 +105,7 @@ def take_back(acting: Acting, contact_id: uuid.UUID, *, at: datetime) -> Candida
         candidate.call_by = found.call_by_before
     if found.result == ContactResult.SPOKEN:
         candidate.last_contact_on = found.last_contact_before
-        done_by_this = CandidateTask.objects.filter(
-            candidate=candidate, kind=TaskKind.CALL, done_at=found.at, done_by_id=acting.user_id
-        )
-        done_by_this.update(done_at=None, done_by=None, outcome="")
+        to_do.open_calls_again(acting, candidate, done_at=found.at)
     candidate.save(update_fields=["call_by", "last_contact_on"])
     found.delete()
     return candidate

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from candidates import lifecycle
 from candidates.choices import CandidateState
 from candidates.models import Candidate, CandidateStep
+from candidates.working import to_do
 from organisations.refused import Refused
 from organisations.tenancy import Acting
 
@@ -67,6 +68,8 @@ def undo(acting: Acting, candidate: Candidate, step: CandidateStep, *, on: date,
     """
     events: Any = Candidate.pgh_event_model.objects  # type: ignore[attr-defined]
     before = events.filter(pgh_obj_id=candidate.pk, state=step.from_state).order_by("-pgh_id").first()
+    if candidate.state == CandidateState.WITHDRAWN:
+        to_do.open_calls_again(acting, candidate, done_at=step.at)
     stopped, same_coach = candidate.state in CandidateState.with_reason(), candidate.coach_id == step.owner_id
     back = CandidateState(step.from_state)
     lifecycle.write_step(acting, candidate, to=back, on=max(on, candidate.state_since), at=at, reason=reason)

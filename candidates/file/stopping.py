@@ -46,12 +46,9 @@ def withdraw(
     """Somebody stops. Nobody calls any more."""
     if reason == WithdrawReason.OTHER and not note.strip():
         raise Refused(_("Schrijf op wat de reden is."))
-    moved = lifecycle.move(
+    return lifecycle.move(
         acting, candidate_id, to=CandidateState.WITHDRAWN, on=on, at=at, reason=_why(reason.label, note)
     )
-    moved.call_by = None
-    moved.save(update_fields=["call_by"])
-    return moved
 
 
 @transaction.atomic

@@ -122,6 +122,8 @@ def undo(acting: Acting, assignment_id: uuid.UUID, *, on: date, at: datetime) ->
         change = changes[candidate.pk]
         if _values(candidate) != change["after"]:
             continue
+        if candidate.state == CandidateState.WITHDRAWN:
+            to_do.open_calls_again(acting, candidate, done_at=done.made_at)
         _put_back(acting, candidate, change["before"], on=on, at=at)
         if change["task"]:
             to_do.withdraw(uuid.UUID(change["task"]), by=acting, at=at)

@@ -104,6 +104,14 @@ def finish_calls(acting: Acting, candidate: Candidate, *, at: datetime) -> int:
     return open_calls.update(done_at=at, done_by_id=acting.user_id)
 
 
+def open_calls_again(acting: Acting, candidate: Candidate, *, done_at: datetime) -> None:
+    """What closed these tasks to call at that moment was a mistake, and is taken back."""
+    closed = CandidateTask.objects.filter(
+        candidate_id=candidate.pk, kind=TaskKind.CALL, done_at=done_at, done_by_id=acting.user_id
+    )
+    closed.update(done_at=None, done_by=None, outcome="")
+
+
 def withdraw(task_id: uuid.UUID, *, by: Acting, at: datetime) -> None:
     """What gave the task was undone, so nobody has to do it any more."""
     still_open = CandidateTask.objects.filter(pk=task_id, done_at__isnull=True)

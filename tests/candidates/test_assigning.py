@@ -9,7 +9,7 @@ from django.utils import timezone
 from candidates import lifecycle
 from candidates.choices import CandidateState, TaskKind
 from candidates.models import Assignment, Candidate, CandidateStep, CandidateTask
-from candidates.working import assigning
+from candidates.working import assigning, to_do
 from candidates.working.assigning import Decision
 from organisations.refused import Refused
 from tests.candidates.files import TODAY, candidate
@@ -139,6 +139,17 @@ def test_stopping_without_a_reason_changes_nothing(cast):
     with pytest.raises(Refused, match="Schrijf op waarom"):
         triaged(cast.carla, one, to=CandidateState.WITHDRAWN)
     assert (seen(one).state, seen(one).target_group) == (CandidateState.REGISTERED, "nuo")
+
+
+def test_who_stops_at_once_has_no_calls_left_until_that_is_undone(cast, owner):
+    one = candidate(cast)
+    with act(cast.carla) as acting:
+        call = to_do.Task("Bellen over vervoer", TODAY, cast.carla.organisation.pk, kind=TaskKind.CALL)
+        to_do.add(acting, one, call, at=timezone.now())
+    done = triaged(cast.carla, one, to=CandidateState.WITHDRAWN, reason="Vond zelf werk", call_by=None)
+    assert [task.done_at for task in tasks(owner)] == [done.made_at]
+    undone(cast.carla, done)
+    assert [task.done_at for task in tasks(owner)] == [None]
 
 
 def test_a_promise_in_the_past_is_refused(cast):

@@ -8,11 +8,13 @@ from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from candidates.choices import CandidateState, TargetGroup
+from candidates.choices import CandidateState, TargetGroup, TaskKind
 from candidates.file import contacts, step_back
 from candidates.file.contacts import Contact
 from candidates.file_choices import AssessmentKind, ContactResult
 from candidates.models import Assessment, Candidate, CandidateIdentity, CandidateProfile, CandidateStep, ContactMoment
+from candidates.working import to_do
+from candidates.working.to_do import Task
 from organisations.models import Occupation, ReadLog, User, new_id
 from organisations.refused import Refused
 from organisations.templatetags.formatting import date_nl
@@ -312,6 +314,30 @@ def test_who_stops_is_called_no_more_and_another_reason_is_written_down(cast, ca
     assert (now.state, now.call_by) == (CandidateState.WITHDRAWN, None)
     with owner():
         assert CandidateStep.objects.get(candidate=candidate).reason == "Vond zelf werk"
+
+
+def test_who_stops_has_no_calls_left_and_taken_back_they_are_there_again(cast, candidate):
+    with act(cast.dirk) as acting:
+        calls, other = (
+            to_do.add(
+                acting,
+                candidate,
+                Task(what, timezone.localdate(), cast.carla.organisation.pk, kind=kind),
+                at=timezone.now(),
+            )
+            for what, kind in (("Bellen over vervoer", TaskKind.CALL), ("CV opvragen", TaskKind.OTHER))
+        )
+    cast.carla.post(page(candidate, "stoppen/"), {"reason": "found_work"})
+    with owner():
+        calls.refresh_from_db()
+        other.refresh_from_db()
+        step = CandidateStep.objects.get(candidate=candidate)
+    assert (calls.done_at, calls.done_by_id, calls.outcome) == (step.at, cast.carla.user.pk, "De kandidaat is gestopt")
+    assert other.done_at is None
+    take_back(cast.carla, candidate)
+    with owner():
+        calls.refresh_from_db()
+    assert (calls.done_at, calls.outcome) == (None, "")
 
 
 def test_who_goes_on_is_called_as_was_promised_before_he_stopped(cast, candidate):

@@ -347,6 +347,11 @@ def test_who_registered_takes_back_what_nobody_worked_on(served):
     school = registrant()
     school.post(NEW, SOMEBODY)
     candidate = made()
+    with owner():
+        call = CandidateTask.objects.create(
+            region=candidate.region, candidate=candidate, kind="call", what="Bel na vijven", due_on=TODAY,
+            organisation=served.carla.organisation,
+        )  # fmt: skip
     path = f"aanmeldingen/{candidate.pk}/"
     assert "Aanmelding intrekken" in text(school.get(path))
     asked = text(school.get(f"{path}intrekken/"))
@@ -354,8 +359,10 @@ def test_who_registered_takes_back_what_nobody_worked_on(served):
     assert "Niet intrekken" in asked
     assert made().state == CandidateState.REGISTERED, "asking changes nothing"
     assert school.post(f"{path}intrekken/").status_code == 302
-    assert made().state == CandidateState.WITHDRAWN
+    assert (made().state, made().call_by) == (CandidateState.WITHDRAWN, None)
     with owner():
+        call.refresh_from_db()
+        assert call.done_at is not None, "nobody calls any more"
         last = CandidateStep.objects.order_by("at", "pk").last()
     assert last.reason == f"Ingetrokken door {school.organisation.name}"
     assert "Aanmelding intrekken" not in text(school.get(path))
