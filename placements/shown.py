@@ -3,19 +3,18 @@
 A page can be older than the line. Whoever decides sends back what he saw; a line that changed since is not decided.
 """
 
-import hashlib
 import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from organisations.shown import version
 from placements.models import Contribution, Deployment, HoursStatement, RevaluationTask, YearLine
 from placements.steps import Refused
 
 Shown = Mapping[uuid.UUID, str]
 
-_DIGITS = 16
 #: What of a line a verifier judges by.
 _FIGURES: dict[type[Any], tuple[str, ...]] = {
     Deployment: (
@@ -49,12 +48,12 @@ _TYPED = (
 
 def fingerprint(line: Any) -> str:
     """The same as long as nothing of the line changed that a verdict is about."""
-    return _digest(line, _FIGURES[type(line)])
+    return version(line, ("pk", *_FIGURES[type(line)]))
 
 
 def typed_version(deployment: Deployment) -> str:
     """The same as long as nothing changed of what its company fills in; what others do leaves it as it was."""
-    return _digest(deployment, _TYPED)
+    return version(deployment, ("pk", *_TYPED))
 
 
 def as_fields(lines: Iterable[Any]) -> list[str]:
@@ -80,9 +79,9 @@ def check_shown(lines: Iterable[Any], shown: Shown | None) -> None:
         raise _changed()
 
 
-def check_typed(deployment: Deployment, version: str | None) -> None:
+def check_typed(deployment: Deployment, shown: str | None) -> None:
     """Refuse when this locked line is not as it stood in the form that comes back. None: not corrected by a form."""
-    if version is not None and version != typed_version(deployment):
+    if shown is not None and shown != typed_version(deployment):
         raise _changed()
 
 
@@ -93,8 +92,3 @@ def hours_version(statement: HoursStatement | None) -> str:
 
 def _changed() -> Refused:
     return Refused(_("Deze regel is intussen gewijzigd. Kijk opnieuw."))
-
-
-def _digest(line: Any, names: Iterable[str]) -> str:
-    figures = "\n".join(f"{name}={getattr(line, name)}" for name in ("pk", *names))
-    return hashlib.sha256(figures.encode()).hexdigest()[:_DIGITS]

@@ -9,9 +9,10 @@ from candidates.forms.training_group import attended, check_result, dropout_choi
 from candidates.models import Enrolment, TrainingProgramme
 from candidates.training.enrolments import EnrolmentEntry
 from candidates.training.running import Result
-from candidates.training.shown import Changed, version
+from candidates.training.shown import version
 from candidates.training_choices import Outcome
 from organisations.form_fields import DateField, EuroField, TextField
+from organisations.shown_forms import ShownForm
 
 
 class _EnrolmentFields(forms.Form):
@@ -55,7 +56,7 @@ class EnrolForm(_EnrolmentFields):
         cost.help_text = _("Leeg: de prijs per plaats van de scholing.")
 
 
-class EnrolmentForm(_EnrolmentFields):
+class EnrolmentForm(ShownForm, _EnrolmentFields):
     """Correct an enrolment, or say how it ended."""
 
     hide_optional = True
@@ -67,7 +68,6 @@ class EnrolmentForm(_EnrolmentFields):
     dropout_reason = forms.ChoiceField(label=_("Waarom gestopt"), required=False)
     attendance = attended()
     certificate_name = TextField(label=_("Welk certificaat"), max_length=200, required=False)
-    shown = forms.CharField(required=False, widget=forms.HiddenInput())
 
     def __init__(self, data: Any = None, *, enrolment: Enrolment, on: date) -> None:
         names = [*_EnrolmentFields.base_fields, "outcome", "ended_on", "dropout_reason", "attendance"]
@@ -87,26 +87,6 @@ class EnrolmentForm(_EnrolmentFields):
             if ended_on and not data.get("outcome") and not started_on <= ended_on <= self.on:
                 self.add_error("ended_on", _("De laatste dag ligt tussen de eerste dag en vandaag."))
         return data
-
-    def renewed(self) -> "EnrolmentForm":
-        """What was typed once more, with what somebody else saved meanwhile said beside it: to be saved knowingly."""
-        data = dict(self.data.items()) | {"shown": version(self.enrolment)}
-        form = EnrolmentForm(data, enrolment=self.enrolment, on=self.on)
-        for name in form.changed_data:
-            if name in form.initial and name != "shown":
-                form.add_error(name, _("Een ander wijzigde dit: er staat nu ‘%(now)s’.") % {"now": form.stands(name)})
-        if not form.errors:
-            form.add_error(None, Changed().sentence)
-        return form
-
-    def stands(self, name: str) -> str:
-        """What of this field is kept now, as a person reads it."""
-        field, now = self.fields[name], self.initial[name]
-        if isinstance(field, forms.BooleanField):
-            return str(_("ja") if now else _("nee"))
-        if isinstance(field, forms.ChoiceField):
-            return str(dict(field.choices).get(now, now))  # type: ignore[arg-type]
-        return str(field.widget.format_value(field.prepare_value(now)) or _("niets"))
 
     def result(self) -> Result:
         """An end without an outcome stands: it is just an end."""

@@ -15,6 +15,7 @@ from candidates.training.running import Result
 from candidates.training.seats import Reason
 from candidates.training_choices import DropoutReason, Outcome, PassOverReason
 from organisations.form_fields import DateField, TextField
+from organisations.shown_forms import ShownForm
 
 NUMERIC = {"inputmode": "numeric", "autocomplete": "off", "class": "num"}
 USUAL_SEATS = 12
@@ -117,7 +118,7 @@ def attended() -> forms.IntegerField:
     )
 
 
-class ResultForm(forms.Form):
+class ResultForm(ShownForm):
     """How it ended for one of the group; begins with what most of them get."""
 
     use_required_attribute = False
@@ -129,7 +130,6 @@ class ResultForm(forms.Form):
     ended_on = DateField(label=_("Laatste dag"), required=False)
     dropout_reason = forms.ChoiceField(label=_("Waarom gestopt"), required=False)
     attendance = attended()
-    shown = forms.CharField(required=False, widget=forms.HiddenInput())
 
     def __init__(self, data: Any = None, *, enrolment: Enrolment, name: str, on: date) -> None:
         initial = _result_of(enrolment, on=on) | {"shown": shown.version(enrolment)}

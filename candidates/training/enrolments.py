@@ -14,13 +14,14 @@ from candidates.benefit.limit import Stretch
 from candidates.choices import BenefitOver
 from candidates.models import Candidate, Enrolment
 from candidates.references import new_reference
-from candidates.training import shown as as_shown
 from candidates.training.days import check_first_day
 from candidates.training.groups import hold
 from candidates.training.programmes import programmes_of
 from candidates.training.running import Moved, Result, finish, into_training
+from candidates.training.shown import version
 from candidates.training_choices import ProgrammeState
 from candidates.training_querysets import EnrolmentQuerySet
+from organisations import shown
 from organisations.access import acts_for_coordination_point
 from organisations.refused import Refused
 from organisations.tenancy import Acting
@@ -106,7 +107,7 @@ def change(
     """
     hold(enrolments_of(acting).get(pk=enrolment_id).group_id)
     enrolment = enrolments_of(acting).select_for_update(of=("self",), no_key=True).get(pk=enrolment_id)
-    as_shown.check(enrolment, result.shown)
+    shown.check(version(enrolment), result.shown)
     check_first_day(entry.started_on, on)
     moves = entry.started_on != enrolment.started_on
     if (

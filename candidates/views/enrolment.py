@@ -18,7 +18,7 @@ from candidates.forms.enrolment import EnrolForm, EnrolmentForm, RemoveForm
 from candidates.models import Candidate, Enrolment
 from candidates.reading import log_seen
 from candidates.tables.training import EnrolmentTable
-from candidates.training import enrolments, programmes, removing, seats, shown
+from candidates.training import enrolments, programmes, removing, seats
 from candidates.training.days import WrongDay
 from candidates.training.of_candidate import training_of
 from candidates.training.pages import tabs
@@ -27,6 +27,8 @@ from candidates.views.file import frame, open_file
 from organisations import saved_views
 from organisations.access import WorkRequest, acts_for_coordination_point, requires
 from organisations.refused import Refused
+from organisations.shown import Changed
+from organisations.shown_forms import say_changed
 
 PER_PAGE = 25
 
@@ -141,8 +143,8 @@ def enrolment_edit(request: WorkRequest, enrolment_id: uuid.UUID) -> HttpRespons
             moved = enrolments.change(
                 acting, enrolment.pk, entry=form.entered(), result=form.result(), on=on, at=timezone.now()
             )
-        except shown.Changed:
-            form = form.renewed()
+        except Changed as changed:
+            say_changed(changed, form)
         except PastLimit as past:
             form.add_error("benefit_reason", past.sentence)
         except enrolments.SameAgain as same:

@@ -22,6 +22,7 @@ from organisations.models import Occupation, Organisation, new_id
 from organisations.months import add_months
 from organisations.notation import dutch_number
 from organisations.refused import Refused, check_free_text, check_said
+from organisations.shown import digest
 from organisations.templatetags.formatting import date_nl
 from organisations.tenancy import Acting
 from placements.choices import TermKind
@@ -203,8 +204,7 @@ def lock(placement_id: uuid.UUID) -> Placement:
 
 def version(placement: Placement) -> str:
     """What a form began with: the same as long as nobody changed what is entered."""
-    values = [_stored(placement, name) for name in (*_FIELDS.values(), "ended_on")]
-    return "|".join("" if value is None else str(value) for value in values)
+    return digest({name: _stored(placement, name) for name in (*_FIELDS.values(), "ended_on")})
 
 
 def _stored(placement: Placement, name: str) -> Any:
