@@ -166,6 +166,7 @@ TABLES = [
         {Kind.TECHNICAL: "id document", Kind.CONTENT: "name data"},
         of=Subject.CANDIDATE,
         path="document__candidate",
+        region="document__region",
         gone=True,
         part=Part.DOCUMENTS,
     ),

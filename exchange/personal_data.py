@@ -49,10 +49,12 @@ TABLES = [
     Table(
         "exchange.BulkFile",
         {Kind.TECHNICAL: "id job role size sha256 people", Kind.CONTENT: "name content", Kind.MOMENT: "made_at"},
+        region="job__region",
     ),
     Table(
         "exchange.ImportedRow",
         {Kind.TECHNICAL: "id job table_name row_id made fingerprint", Kind.CONTENT: "label before"},
+        region="job__region",
     ),
     Table(
         "exchange.PayrollUpload",

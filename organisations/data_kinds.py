@@ -62,7 +62,8 @@ class Table:
     ``path`` is a lookup from the row to the key of the person (``deployment__person``), or several with spaces between
     them. ``gone``: the rows of an erased person are removed; otherwise they stay without what tells of him.
     ``history_gone``: so are the rows of its history. ``emptied`` says in SQL what an emptied field becomes where that is
-    not nothing. ``apart`` says why rows that lead to a person are about somebody else.
+    not nothing. ``apart`` says why rows that lead to a person are about somebody else. ``region`` is a lookup
+    from the row to its region, or several, for a table with words that has none itself: a name goes out of one region.
     """
 
     model: str
@@ -74,6 +75,7 @@ class Table:
     part: Part = Part.PERSON
     emptied: Mapping[str, str] = field(default_factory=dict)
     apart: str = ""
+    region: str = ""
 
     def fields(self, *kinds: Kind) -> list[str]:
         """The names of its fields of these kinds; of all kinds when none is asked for."""

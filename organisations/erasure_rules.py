@@ -21,8 +21,14 @@ from organisations.models import ErasureRule
 ROOT, NAMES, DAYS = "root", "names", "days"
 _EMPTIED = (Kind.IDENTITY, Kind.WORDS, Kind.CONTENT)
 _SEARCHED = (Kind.WORDS, Kind.CONTENT)
-#: Looked into by Python, which can read what is inside (``organisations.erasing``, ``exchange.jobs.forgetting``).
-_READ_ELSEWHERE = ("exchange.BulkFile.content", "sessions.Session.session_data")
+#: Looked into by Python, which can read what is inside (``organisations.erasing``, ``exchange.jobs.forgetting``), or by
+#: statements of their own (``organisations.personal_data``).
+_SEARCHED_ELSEWHERE = (
+    "exchange.BulkFile.content",
+    "sessions.Session.session_data",
+    "organisations.OutboxMessage.payload",
+    "organisations.OutboxMessage.error",
+)
 _SAVED_SEARCH = ["organisations.SavedView.query", "exchange.BulkJob.query"]
 
 
@@ -37,13 +43,14 @@ class Rule:
 def rules() -> list[Rule]:
     """All statements in the order in which they run.
 
-    First what is looked up, then what stays behind empty, then history, then rows that go, the farthest from the person
-    first, and last his name in what belongs to nobody in particular.
+    First what is looked up, then mails to him while his address is known, then what stays behind empty, then history,
+    then rows that go, the farthest from the person first, and last his name in what belongs to nobody in particular.
     """
     linked = [table for table in data_kinds.tables() if table.of is not None]
     gone = sorted((table for table in linked if table.gone), key=lambda table: -table.path.count("__"))
     return [
         *_looked_up(),
+        *_mails_to_him(),
         *(_emptied(table) for table in linked if not table.gone and _to_empty(table)),
         *(Rule(extra.of or "", Part.PERSON, extra.label, extra.sql.strip()) for extra in data_kinds.extras()),
         *(rule for table in linked for rule in _history(table)),
@@ -68,9 +75,9 @@ def write_rules(present: set[str]) -> None:
         )
 
 
-def leads_to(model: type[models.Model], path: str) -> str:
-    """SQL that holds for the rows of the table that the lookups lead to one of the persons ``$1``."""
-    return " OR ".join(_step(model, one.split("__")) for one in path.split())
+def leads_to(model: type[models.Model], path: str, to: str = "= ANY ($1)") -> str:
+    """SQL that holds for the rows of the table that the lookups lead to one of the persons ``$1``, or to what is said."""
+    return " OR ".join(_step(model, one.split("__"), to) for one in path.split())
 
 
 def event_model(model: type[models.Model]) -> type[models.Model] | None:
@@ -106,20 +113,34 @@ def _looked_up() -> Iterator[Rule]:
             yield Rule(subject, Part.PERSON, NAMES, said)
 
 
+def _mails_to_him() -> Iterator[Rule]:
+    """A mail to whoever is gone is not sent any more. By address: one to a colleague of the same name goes."""
+    for subject in data_kinds.roots():
+        known = " UNION ALL ".join(f"({one.sql.strip()})" for one in data_kinds.names_of(subject))
+        mails = f"SELECT lower(said.words) FROM ({known}) said (kind, words) WHERE said.kind = 'mail'"  # noqa: S608 - our own names
+        statement = (
+            "UPDATE organisations_outboxmessage SET given_up_at = now(), payload = '{}', error = 'its reader was erased'"  # noqa: S608 - our own names
+            " WHERE kind = 'mail' AND done_at IS NULL AND given_up_at IS NULL"
+            f" AND lower(payload ->> 'to') IN ({mails})"
+        )
+        yield Rule(subject, Part.PERSON, "mails to the person", statement)
+
+
 def _model(label: str) -> type[models.Model]:
     return apps.get_model(label)
 
 
-def _step(model: type[models.Model], names: list[str]) -> str:
+def _step(model: type[models.Model], names: list[str], to: str) -> str:
+    key = about(model).pk.column
     if names == ["pk"]:
-        return f'"{about(model).pk.column}" = ANY ($1)'
+        return f'"{key}" {to}'
     field = about(model).get_field(names[0])
-    column = field.column
     if len(names) == 1:
-        return f'"{column}" = ANY ($1)'
-    parent = field.related_model
-    inside = _step(parent, names[1:])
-    return f'"{column}" IN (SELECT "{about(parent).pk.column}" FROM "{about(parent).db_table}" WHERE {inside})'  # noqa: S608 - our own names
+        return f'"{field.column}" {to}'
+    other = field.related_model
+    # To the one row that it refers to, or to the many that refer to it.
+    column, found = (key, field.field.column) if field.one_to_many else (field.column, about(other).pk.column)
+    return f'"{column}" IN (SELECT "{found}" FROM "{about(other).db_table}" WHERE {_step(other, names[1:], to)})'  # noqa: S608 - our own names
 
 
 def _to_empty(table: Table) -> list[str]:
@@ -213,16 +234,18 @@ def _searched(table: Table) -> Iterator[Rule]:
 def _without_name(model: type[models.Model], table: Table, name: str) -> Iterator[Rule]:
     known = {field.name: field for field in about(model).local_fields}
     field = known.get(name)
-    if field is None or isinstance(field, models.BinaryField) or f"{table.model}.{name}" in _READ_ELSEWHERE:
+    if field is None or isinstance(field, models.BinaryField) or f"{table.model}.{name}" in _SEARCHED_ELSEWHERE:
         return
     column, here = f'"{field.column}"', f'"{about(model).db_table}"'
-    region = ' AND "region_id" = $2' if "region" in known else ""
+    if not table.region and "region" not in known:
+        raise TypeError(f"say how a row of {table.model} leads to its region")
+    region = leads_to(model, table.region or "region", "= $2")
     label = (
         f"{table.model} words" if about(model).label.lower() == table.model.lower() else f"{table.model} history words"
     )
 
     def rule(value: str, condition: str) -> Rule:
-        statement = f"UPDATE {here} SET {column} = {value} WHERE {condition}{region}"  # noqa: S608 - our own names
+        statement = f"UPDATE {here} SET {column} = {value} WHERE {condition} AND ({region})"  # noqa: S608 - our own names
         return Rule("", Part.PERSON, label, statement)
 
     if isinstance(field, models.JSONField):

@@ -2,13 +2,27 @@
 
 from organisations.data_kinds import Extra, Kind, Table, register
 
-#: A mail to whoever is gone is not sent any more; one about him goes without his name.
+_OF_ORGANISATION = "organisation__organisation_regions__region"
+
+#: A mail about whoever is gone goes without his name, to whom it was going: a colleague may be called alike. It is of the
+#: region, unless its reader works in others alone; mails to who does not work with the portal name nobody in full.
 _MAILS = """
-UPDATE organisations_outboxmessage SET given_up_at = now(), payload = '{}', error = 'its reader was erased'
- WHERE kind = 'mail' AND done_at IS NULL AND given_up_at IS NULL AND payload ->> 'to' ~* $3
+UPDATE organisations_outboxmessage
+   SET payload = organisations_without_words(payload - 'to', $3) || jsonb_build_object('to', payload -> 'to')
+ WHERE kind = 'mail' AND (payload - 'to')::text ~* $3
+   AND (EXISTS (SELECT FROM organisations_user u
+                  JOIN organisations_membership m ON m.user_id = u.id
+                  JOIN organisations_organisationregion r ON r.organisation_id = m.organisation_id AND r.region_id = $2
+                 WHERE lower(u.email) = lower(payload ->> 'to'))
+        OR NOT EXISTS (SELECT FROM organisations_user u
+                         JOIN organisations_membership m ON m.user_id = u.id
+                        WHERE lower(u.email) = lower(payload ->> 'to')))
 """
 
-EXTRAS = [Extra("mails to the person", None, _MAILS)]
+#: Of no region: it says what went wrong, never anything about somebody (``organisations.log_words``).
+_ERRORS = "UPDATE organisations_outboxmessage SET error = regexp_replace(error, $3, '(gewist)', 'gi') WHERE error ~* $3"
+
+EXTRAS = [Extra("mails about the person", None, _MAILS), Extra("errors of mails and jobs", None, _ERRORS)]
 
 TABLES = [
     Table(
@@ -53,6 +67,7 @@ TABLES = [
     Table(
         "organisations.HeldMail",
         {Kind.TECHNICAL: "id user organisation template link", Kind.CONTENT: "subject", Kind.MOMENT: "at"},
+        region=_OF_ORGANISATION,
     ),
     Table(
         "organisations.OutboxMessage",
@@ -78,6 +93,7 @@ TABLES = [
             Kind.CONTENT: "query",
             Kind.MOMENT: "created_at removed_at",
         },
+        region=_OF_ORGANISATION,
     ),
     Table(
         "organisations.RetentionPolicy",

@@ -156,6 +156,7 @@ TABLES = [
         },
         of=Subject.DEPLOYED,
         path=f"{_OF_LINE} statement__{_OF_LINE} year_line__{_OF_LINE}",
+        region="deployment__region statement__deployment__region contribution__region year_line__deployment__region",
     ),
     Table(
         "placements.RevaluationTask",
@@ -243,6 +244,7 @@ TABLES = [
         of=Subject.DEPLOYED,
         path=f"evidence__{_OF_LINE}",
         gone=True,
+        region="evidence__region",
     ),
     Table(
         "placements.EvidencePage",
@@ -279,6 +281,7 @@ TABLES = [
         {Kind.TECHNICAL: "id placement", Kind.FACT: "wage_replaces_benefit", Kind.WORDS: "end_note"},
         of=Subject.CANDIDATE,
         path="placement__candidate",
+        region="placement__region",
         history_gone=True,
     ),
     Table(
@@ -292,6 +295,7 @@ TABLES = [
         },
         of=Subject.CANDIDATE,
         path="placement__candidate",
+        region="placement__region",
     ),
     Table(
         "placements.ConditionCheck",
@@ -304,6 +308,7 @@ TABLES = [
         },
         of=Subject.CANDIDATE,
         path="placement__candidate",
+        region="placement__region",
     ),
     Table(
         "placements.FollowUp",

@@ -143,6 +143,7 @@ TABLES = [
             Kind.WORDS: "text",
             Kind.MOMENT: "at",
         },
+        region="contract__region",
     ),
     Table("tenders.ReadMark", {Kind.TECHNICAL: "id visible_to contract organisation", Kind.MOMENT: "read_until"}),
     Table(

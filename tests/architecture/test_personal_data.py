@@ -74,6 +74,15 @@ def test_a_field_that_nobody_can_empty_stops_deriving(monkeypatch):
         rules()
 
 
+def test_a_name_goes_out_of_the_rows_of_a_region(monkeypatch):
+    """A table with words says how its rows lead to their region."""
+    assert [rule.label for rule in rules() if rule.label.endswith(" words") and "$2" not in rule.statement] == []
+    unsaid = Table("auth.Group", {Kind.WORDS: "name"})
+    monkeypatch.setitem(data_kinds._tables, "auth.group", unsaid)
+    with pytest.raises(TypeError, match=r"say how a row of auth\.Group leads to its region"):
+        rules()
+
+
 def test_a_history_follows_its_table():
     for events in histories():
         own = {field.name for field in events._meta.local_fields if not field.name.startswith("pgh_")}
