@@ -80,18 +80,16 @@ _BACK = {
 _STOPPED = [CandidateState.ON_HOLD, CandidateState.WITHDRAWN]
 
 
-def next_states(state: str) -> list[CandidateState]:
-    """The states that may follow this one, in the order of the process."""
+def next_states(state: str, *, before: str = "") -> list[CandidateState]:
+    """The states that may follow this one, in the order of the process; ``before`` is where who stopped stood."""
     now = CandidateState(state)
+    # Nazorg belongs to who was placed.
+    placed = {now, before} & {CandidateState.PLACED, CandidateState.FOLLOW_UP}
+    forward = [one for one in _FORWARD if one is not CandidateState.FOLLOW_UP or placed]
     if now in _STOPPED:
         others = [one for one in _STOPPED if one is not now]
-        return [*_FORWARD, *others]
-    # Nazorg belongs to who was placed.
-    later = [
-        one
-        for one in _FORWARD[_FORWARD.index(now) + 1 :]
-        if one is not CandidateState.FOLLOW_UP or now is CandidateState.PLACED
-    ]
+        return [*forward, *others]
+    later = forward[_FORWARD.index(now) + 1 :]
     back = _BACK.get(now, [])
     return [*(one for one in _FORWARD if one in later or one in back), *_STOPPED]
 

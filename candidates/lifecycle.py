@@ -32,7 +32,7 @@ def move(
     """
     candidate = lock(candidate_id)
     state = CandidateState(to)
-    if state not in next_states(candidate.state):
+    if state not in next_for(candidate):
         raise Refused(
             _("Van ‘%(now)s’ kan iemand niet naar ‘%(next)s’.")
             % {"now": candidate.get_state_display(), "next": state.label}
@@ -49,6 +49,20 @@ def move(
         candidate.call_by = _promise_before_stop(candidate)
         candidate.save(update_fields=["call_by"])
     return candidate
+
+
+def next_for(candidate: Candidate) -> list[CandidateState]:
+    """The states that may follow for this candidate, in the order of the process."""
+    stopped = candidate.state in CandidateState.with_reason()
+    return next_states(candidate.state, before=state_before(candidate) if stopped else "")
+
+
+def state_before(candidate: Candidate) -> CandidateState:
+    """Where somebody who stopped stood before. One query."""
+    stopped = CandidateState.with_reason()
+    steps = CandidateStep.objects.filter(candidate=candidate, to_state__in=stopped).exclude(from_state__in=stopped)
+    last = steps.order_by("-at", "-pk").values_list("from_state", flat=True).first()
+    return CandidateState(last or CandidateState.REGISTERED)
 
 
 def write_step(

@@ -20,7 +20,7 @@ from organisations.refused import Refused
 from organisations.tenancy import Acting
 
 #: States of who has work.
-_AT_WORK = (CandidateState.PLACED, CandidateState.FOLLOW_UP)
+AT_WORK = (CandidateState.PLACED, CandidateState.FOLLOW_UP)
 
 HasWork = Callable[[Candidate, date], bool]
 _know_work: list[HasWork] = []
@@ -55,7 +55,7 @@ def take_back(acting: Acting, candidate_id: uuid.UUID, step_id: uuid.UUID, *, at
     if step is None or step.pk != step_id or candidate.state != step.to_state or not can_take_back(acting, step, at=at):
         raise Refused(_("Dit is niet meer de laatste stap. Terugdraaien kan niet meer."))
     back = CandidateState(step.from_state)
-    if (back in _AT_WORK) != (candidate.state in _AT_WORK) and (back in _AT_WORK) != has_work(candidate, on=on):
+    if (back in AT_WORK) != (candidate.state in AT_WORK) and (back in AT_WORK) != has_work(candidate, on=on):
         raise Refused(_("Deze stap hoort bij een plaatsing. Verbeter of verwijder de plaatsing bij Werk."))
     undo(acting, candidate, step, on=on, at=at, reason=_("Teruggedraaid"))
     return candidate

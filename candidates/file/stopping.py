@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from candidates import lifecycle
 from candidates.choices import CandidateState
 from candidates.file_choices import HoldReason, WithdrawReason
-from candidates.models import Candidate, CandidateStep
+from candidates.models import Candidate
 from candidates.working.call_day import check_day
 from organisations.refused import Refused, check_free_text
 from organisations.tenancy import Acting
@@ -57,14 +57,7 @@ def resume(acting: Acting, candidate_id: uuid.UUID, *, on: date, at: datetime) -
     candidate = lifecycle.lock(candidate_id)
     if candidate.state not in STOPPED:
         raise Refused(_("Deze kandidaat doet al mee."))
-    return lifecycle.move(acting, candidate.pk, to=state_before(candidate), on=on, at=at)
-
-
-def state_before(candidate: Candidate) -> CandidateState:
-    """Where somebody who stopped stood before."""
-    steps = CandidateStep.objects.filter(candidate=candidate, to_state__in=STOPPED).exclude(from_state__in=STOPPED)
-    last = steps.order_by("-at", "-pk").values_list("from_state", flat=True).first()
-    return CandidateState(last or CandidateState.REGISTERED)
+    return lifecycle.move(acting, candidate.pk, to=lifecycle.state_before(candidate), on=on, at=at)
 
 
 def _why(label: object, note: str) -> str:

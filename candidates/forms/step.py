@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from candidates.choices import CandidateState, next_states
+from candidates.choices import CandidateState
 from organisations.form_fields import DateField, TextField
 
 #: States that other screens lead to, with what belongs to them: a pause, and the end of a way.
@@ -31,13 +31,15 @@ class StepForm(forms.Form):
         help_text=_("Schrijf niets op over gezondheid."),
     )
 
-    def __init__(self, *args: Any, state: str, coaches: list[tuple[str, str]], today: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, steps: list[CandidateState], coaches: list[tuple[str, str]], today: date, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
         to, owner = self.fields["to"], self.fields["owner"]
         assert isinstance(to, forms.ChoiceField)  # noqa: S101 - tells the type
         assert isinstance(owner, forms.ChoiceField)  # noqa: S101 - as above
-        to.choices = [(one.value, one.label) for one in next_states(state) if one not in ELSEWHERE]
+        to.choices = [(one.value, one.label) for one in steps if one not in ELSEWHERE]
         owner.choices = [("", _("Blijft zoals het is")), *coaches]
 
     def clean_on(self) -> date:

@@ -34,14 +34,16 @@ def candidate_step(request: WorkRequest, candidate_id: uuid.UUID) -> HttpRespons
     people = {one.user_id: one.user for one in coaches_for(request.acting)}
     form = StepForm(
         request.POST if request.method == "POST" else None,
-        state=candidate.state,
+        steps=lifecycle.next_for(candidate),
         coaches=[(str(pk), user.name) for pk, user in people.items()],
         today=on,
         initial={"on": on, "to": request.GET.get("naar", "")},
     )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        if given["to"] == CandidateState.PLACED and not step_back.has_work(candidate, on=on):
+        # Who was placed goes on to the follow-up, also when the work has ended.
+        follows = (candidate.state, given["to"]) == (CandidateState.PLACED, CandidateState.FOLLOW_UP)
+        if given["to"] in step_back.AT_WORK and not follows and not step_back.has_work(candidate, on=on):
             messages.info(request, _("Vul in waar deze persoon werkt. Dan komt het dossier op geplaatst."))
             here = {"organisation_id": request.acting.organisation_id, "candidate_id": candidate.pk}
             return HttpResponseRedirect(reverse("placements:placement_create", kwargs=here))

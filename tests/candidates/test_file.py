@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from candidates import lifecycle
 from candidates.choices import CandidateState, TargetGroup, TaskKind
 from candidates.file import contacts, step_back
 from candidates.file.contacts import Contact
@@ -403,6 +404,35 @@ def test_the_step_to_placed_leads_to_the_work_itself(cast, candidate):
     # Who has work already needs no second placement.
     assert step_to(cast.carla, candidate, "placed").url == cast.carla.url(page(candidate))
     assert seen(candidate).state == CandidateState.PLACED
+
+
+def test_the_follow_up_is_for_who_was_placed_also_after_a_pause(cast, candidate):
+    def follow_up_is_offered():
+        return 'value="follow_up"' in cast.carla.get(page(candidate, "stap/")).content.decode()
+
+    def pause():
+        assert cast.carla.post(page(candidate, "pauze/"), {"reason": "away"}).status_code == 302
+
+    pause()
+    assert not follow_up_is_offered()
+    assert step_to(cast.carla, candidate, "follow_up").status_code == 422
+    with act(cast.carla) as acting, pytest.raises(Refused):
+        lifecycle.move(acting, candidate.pk, to="follow_up", on=timezone.localdate(), at=timezone.now())
+    with owner():
+        job = PlacementFactory(candidate=candidate)
+    step_to(cast.carla, candidate, "placed")
+    pause()
+    assert follow_up_is_offered()
+    step_to(cast.carla, candidate, "follow_up")
+    assert seen(candidate).state == CandidateState.FOLLOW_UP
+    pause()
+    cast.carla.post(page(candidate, "verder/"))
+    assert seen(candidate).state == CandidateState.FOLLOW_UP
+    pause()
+    with owner():
+        job.delete()
+    # Placed once, and without work now: that is written down first.
+    assert step_to(cast.carla, candidate, "follow_up").url == cast.carla.url(f"plaatsingen/nieuw/{candidate.pk}/")
 
 
 def test_a_wrong_step_of_today_is_taken_back_by_who_took_it(cast, candidate):
