@@ -11,7 +11,9 @@ from datetime import date
 from typing import Any
 
 from organisations.months import add_months, first_of_month, last_of_month
+from placements.at_work import MONTHS
 from placements.sustained import (
+    LASTING_MONTHS,
     Employment,
     Track,
     duration_class,
@@ -23,8 +25,6 @@ from placements.sustained import (
 
 Key = Any
 Days = Mapping[Key, date]
-FOLLOW_UP_MONTHS = (6, 12, 24)
-_HALF_YEAR = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +116,10 @@ class Life:
 def _of_work(job: Employment) -> tuple[Any, ...]:
     return (
         duration_class(job.starts_on, job.ends_on),
-        tuple(_month(add_months(job.starts_on, months)) for months in FOLLOW_UP_MONTHS),
-        _month(last_day_of(job.starts_on, _HALF_YEAR)),
-        job.ended_on is None or job.ended_on >= last_day_of(job.starts_on, _HALF_YEAR),
-        tuple(job.ended_on is None or job.ended_on >= add_months(job.starts_on, months) for months in FOLLOW_UP_MONTHS),
+        tuple(_month(add_months(job.starts_on, months)) for months in MONTHS),
+        _month(last_day_of(job.starts_on, LASTING_MONTHS)),
+        job.ended_on is None or job.ended_on >= last_day_of(job.starts_on, LASTING_MONTHS),
+        tuple(job.ended_on is None or job.ended_on >= add_months(job.starts_on, months) for months in MONTHS),
     )
 
 

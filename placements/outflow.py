@@ -49,11 +49,6 @@ class Outflow:
     def is_sustained(self) -> bool:
         return all(one.finding.is_met for one in self.weighed)
 
-    @property
-    def is_checked(self) -> bool:
-        """Somebody saw the proof of each condition, and it is as the file says."""
-        return all(one.check and one.check.verdict != CheckVerdict.UNCLEAR and not one.differs for one in self.weighed)
-
 
 def with_outflow_facts(placements: QuerySet[Placement]) -> QuerySet[Placement]:
     """Placements with what the rules ask of file, candidate and region, in the query that finds them."""

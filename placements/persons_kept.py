@@ -21,11 +21,10 @@ from organisations.models import RetentionPolicy
 from organisations.months import add_months
 from organisations.retention import Described, Due, Keeper
 from organisations.tenancy import Acting
+from placements.at_work import MONTHS
 from placements.erased_days import moved_days
 from placements.models import Deployment, FollowUp, Placement
 
-#: Follow-ups of a placement go on for so long.
-_FOLLOWED_MONTHS = 24
 _NAMED = 2
 
 
@@ -68,7 +67,7 @@ def _placements(region_id: uuid.UUID, until: date) -> dict[uuid.UUID, date]:
         .annotate(begun=Max("starts_on"), ended=Max(Coalesce("ended_on", Greatest("starts_on", Value(until)))))
     )
     return {
-        candidate_id: max(add_months(begun, _FOLLOWED_MONTHS), ended)
+        candidate_id: max(add_months(begun, MONTHS[-1]), ended)
         for candidate_id, begun, ended in rows.values_list("candidate_id", "begun", "ended")
     }
 

@@ -86,6 +86,3 @@ class FollowUpQuerySet(models.QuerySet):
                 moved.append(one)
         self.model._default_manager.bulk_update(moved, ["due_on"], batch_size=200)  # noqa: SLF001 - the public way to it
         return len(moved)
-
-    def ahead(self, *, on: date):
-        return self.standing().unknown().filter(due_on__gt=on).order_by("due_on", "pk")

@@ -30,7 +30,6 @@ WEIGH = "placements.tasks.weigh_answers"
 class Asked:
     """All that the page behind a link knows. ``name`` is empty where it may not say who it is about."""
 
-    question_id: uuid.UUID
     asked: AskedOf
     is_answered: bool
     expires_at: datetime
@@ -41,7 +40,6 @@ class Asked:
     hours_per_week: Decimal
     name: str
     asked_by: str
-    region: str
 
     def is_open(self, at: datetime) -> bool:
         return not self.is_answered and not self.is_known and at < self.expires_at
@@ -54,8 +52,8 @@ def find() -> Asked | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    question_id, asked, *rest = row
-    return Asked(question_id, AskedOf(asked), *rest)
+    _question_id, asked, *rest, _region = row
+    return Asked(AskedOf(asked), *rest)
 
 
 @transaction.atomic

@@ -9,12 +9,13 @@ from django.db.models import Case, IntegerField, Prefetch, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from candidates.file.pages import name_of
 from organisations.templatetags.formatting import date_nl, day_nl
 from organisations.tenancy import Acting
 from placements.access import follow_ups_of, placements_of
 from placements.at_work import MONTHS, Check, Weighed, Weight, due_on, is_after_end, totals, weigh
 from placements.choices import AskedOf, KnownBy, WorkAnswer, WorkplaceNow
-from placements.follow_ups.answering import said_by
+from placements.follow_ups.answering import answers_of, said_by
 from placements.follow_ups.words import title_of
 from placements.models import FollowUp, FollowUpQuestion, Placement
 from placements.querysets import FollowUpQuerySet
@@ -45,17 +46,11 @@ def complete(follow_ups: Iterable[FollowUp], *, on: date) -> None:
         row: Any = one
         candidate = one.placement.candidate
         row.candidate = candidate
-        row.shown_name = name_of(one)
+        row.shown_name = name_of(candidate)
         row.shown_state = state_of(one, on=on)
         row.title = title_of(one.months)
         row.employer = one.placement.employer
         row.coach_name = candidate.coach.name if candidate.coach else _("nog geen coach")
-
-
-def name_of(follow_up: FollowUp) -> str:
-    candidate = follow_up.placement.candidate
-    identity = getattr(candidate, "identity", None)
-    return (identity.name if identity else "") or candidate.reference
 
 
 def state_of(follow_up: FollowUp, *, on: date) -> str:
@@ -75,8 +70,7 @@ def state_of(follow_up: FollowUp, *, on: date) -> str:
 
 def weighed(follow_up: FollowUp, *, on: date) -> Weighed:
     """What the answers so far say together."""
-    answers = {one.asked: one for one in follow_up.questions.all() if one.said}
-    return weigh(*said_by(follow_up, answers, on=on))
+    return weigh(*said_by(follow_up, answers_of(follow_up), on=on))
 
 
 def round_of(acting: Acting, *, on: date, skipped: Sequence[uuid.UUID] = ()) -> Any:

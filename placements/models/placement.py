@@ -13,9 +13,6 @@ from placements.choices import CheckVerdict, ContractForm, EndReason, OutflowCon
 from placements.querysets import PlacementQuerySet
 from tenders.models import Contract
 
-#: More hours than this a week nobody is employed for.
-HOURS_IN_A_WEEK = 60
-
 
 @pghistory.track(exclude=["visible_to", "worked_by"])
 class Placement(Identified):

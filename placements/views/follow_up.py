@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_tables2 import RequestConfig
 
 from candidates.access import may_work_with_candidates, works_with_candidates
+from candidates.file.pages import name_of
 from candidates.names import phone_link
 from candidates.reading import log_seen
 from organisations import saved_views
@@ -240,7 +241,7 @@ def _show(
         "identity": identity,
         "phone_link": phone_link(identity.phone) if identity else "",
         "contact_link": phone_link(kept.phone) if kept else "",
-        "name": page.name_of(follow_up),
+        "name": name_of(placement.candidate),
         "title": title_of(follow_up.months),
         "state": page.state_of(follow_up, on=on),
         "answers": page.answers(follow_up, on=on),
