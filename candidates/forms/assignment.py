@@ -140,6 +140,8 @@ class TriageForm(forms.Form):
         if to in CandidateState.with_reason():
             if not values.get("note", "").strip():
                 self.add_error("note", _("Schrijf op waarom."))
+            if to == CandidateState.WITHDRAWN and values.get("caller"):
+                self.add_error("caller", _("Wie stopt, wordt niet meer gebeld. Zet dit terug op ‘De coach’."))
         elif not coach and (to == CandidateState.INTAKE or not values.get("werkplein")):
             self.add_error("coach", _("Kies wie de coach wordt."))
         return values

@@ -186,19 +186,23 @@ def _werkplein(acting: Acting, werkplein_id: uuid.UUID | None, coach: Membership
 def _call_task(
     acting: Acting, candidate: Candidate, decision: Decision, coach: Membership | None, *, on: date, at: datetime
 ) -> uuid.UUID | None:
-    """A task for whoever calls instead of the coach, or when there is something to say about the call."""
-    if candidate.state not in CandidateState.looking():
+    """A task for whoever calls instead of the coach, or when there is something to say about the call.
+
+    Without either it is for whoever at the Werkplein takes it up.
+    """
+    if candidate.state == CandidateState.WITHDRAWN:
         return None
     caller = _coach(acting, decision.caller_id) or coach
     somebody_else = decision.caller_id is not None and (coach is None or decision.caller_id != coach.user_id)
-    if caller is None or not (somebody_else or decision.note):
+    if not (somebody_else or decision.note):
         return None
+    organisation_id = caller.organisation_id if caller else candidate.werkplein_id or acting.organisation_id
     task = Task(
         what=decision.note or _("Bellen over de aanmelding"),
         due_on=decision.call_by or on,
         kind=TaskKind.CALL,
-        organisation_id=caller.organisation_id,
-        user_id=caller.user_id,
+        organisation_id=organisation_id,
+        user_id=caller.user_id if caller else None,
     )
     return to_do.add(acting, candidate, task, at=at).pk
 
