@@ -20,6 +20,7 @@ from candidates.choices import CandidateState
 from candidates.models import BackOfficePolicy, CandidateTask, Enrolment, TrainingSeat
 from candidates.querysets import CandidateQuerySet
 from candidates.training_choices import GroupState, SeatState
+from organisations.access import acts_for_coordination_point
 from organisations.tenancy import Acting
 
 EVERYBODY = "alle"
@@ -94,7 +95,13 @@ class Standing:
 
 def asks_of(acting: Acting, key: str, *, on: dt.date) -> Q:
     """Which of the files that a member sees stand in this queue for him; everybody is everybody he sees."""
-    return queues()[key].asks(on) if key == EVERYBODY else queues()[key].asks(on) & asked_of(acting)
+    asks = queues()[key].asks(on)
+    if key == EVERYBODY:
+        return asks
+    if key == NEW and acts_for_coordination_point(acting):
+        # Whom a Werkplein has, that one takes up; who is not called there in time stands in another queue.
+        return asks & Q(werkplein__isnull=True)
+    return asks & asked_of(acting)
 
 
 def counts(

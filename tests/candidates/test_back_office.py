@@ -250,7 +250,10 @@ def test_the_start_page_says_what_waits_and_names_nobody(cast):
     def counted(answer):
         return {item["title"]: item["count"] for item in answer.context["queue"]}
 
+    candidate(cast, registered_on=today, werkplein=None)
+    dirk = cast.dirk.get("")
     assert (counted(carla)["Nieuwe aanmeldingen"], counted(dirk)["Nieuwe aanmeldingen"]) == ("1", "2")
+    assert counted(dirk)["Kandidaten bellen"] == "1"
     assert counted(carla)["Kandidaten bellen"] == "1"
     for answer in (carla, dirk):
         assert "Jantje" not in answer.content.decode()

@@ -124,7 +124,7 @@ def test_errors_stand_beside_the_field(cast, field, value, said):
 def test_the_back_office_gives_to_a_werkplein_that_chooses_itself(cast, owner):
     with owner():
         elsewhere = OrganisationFactory(name="Werkplein Ergens", werkplein=True)
-    one, two = candidate(cast, werkplein=None, registered_on=TODAY - 2 * DAY), candidate(cast)
+    one, two = candidate(cast, werkplein=None, registered_on=TODAY - 2 * DAY), candidate(cast, werkplein=None)
     screen = cast.dirk.get(PATH)
     assert [name for _key, name in screen.context["form"].fields["werkplein"].choices] == [
         "Geen",
@@ -137,6 +137,37 @@ def test_the_back_office_gives_to_a_werkplein_that_chooses_itself(cast, owner):
     assert answer.context["current"].pk == two.pk
     assert answer.context["form"]["coach"].value() == ""
     assert (seen(one).werkplein_id, seen(one).coach_id, seen(one).state) == (elsewhere.pk, None, "registered")
+    # What was given out is not there again.
+    answer = cast.dirk.post(f"{PATH}{two.pk}/", sent, follow=True)
+    assert "Alle aanmeldingen zijn verdeeld" in words(answer)
+    assert one.reference not in cast.dirk.get("dossiers/?rij=nieuw").content.decode()
+
+
+def test_what_the_back_office_says_about_the_call_reaches_the_werkplein_that_chooses(cast, owner):
+    one = candidate(cast, werkplein=None)
+    chosen = {"coach": "", "to": "registered", "werkplein": str(cast.carla.organisation.pk)}
+    cast.dirk.post(f"{PATH}{one.pk}/", filled(cast.dirk.get(PATH), note="Belt graag na vijf uur", **chosen))
+    with owner():
+        made = CandidateTask.objects.get()
+    assert (made.kind, made.organisation_id, made.user_id) == ("call", cast.carla.organisation.pk, None)
+    assert made.due_on == seen(one).call_by
+    assert "Belt graag na vijf uur" in cast.carla.get("dossiers/taken/?wie=vrij").content.decode()
+
+
+def test_who_calls_about_a_pause_gets_a_task_and_about_a_stop_nobody_is_asked(cast, owner):
+    one, two = candidate(cast, registered_on=TODAY - 2 * DAY), candidate(cast)
+    sent = {"caller": str(cast.carla.user.pk), "coach": "", "note": "Zit tot juli in het buitenland"}
+    cast.carla.post(f"{PATH}{one.pk}/", filled(cast.carla.get(PATH), to="on_hold", **sent))
+    with owner():
+        made = CandidateTask.objects.get()
+    assert (made.user_id, made.due_on, made.what) == (
+        cast.carla.user.pk,
+        seen(one).call_by,
+        "Bellen over de aanmelding",
+    )
+    answer = cast.carla.post(f"{PATH}{two.pk}/", filled(cast.carla.get(PATH), to="withdrawn", **sent))
+    assert answer.context["form"].errors["caller"] == ["Wie stopt, wordt niet meer gebeld. Zet dit terug op ‘De coach’."]
+    assert seen(two).state == CandidateState.REGISTERED
 
 
 def test_only_the_one_that_is_open_is_named_and_logged(cast, owner):
@@ -166,10 +197,10 @@ def test_a_reader_decides_nothing(cast):
 
 def test_the_screen_asks_the_same_at_three_and_at_thirty(cast):
     for _number in range(3):
-        candidate(cast)
+        candidate(cast, werkplein=None)
     few = questions(cast.dirk, PATH)
     for _number in range(27):
-        candidate(cast)
+        candidate(cast, werkplein=None)
     assert questions(cast.dirk, PATH) == few <= 3 + 9 + 1
 
 
