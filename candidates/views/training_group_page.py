@@ -42,6 +42,8 @@ class Typed:
     chosen: Collection[uuid.UUID] | None = None
     passed_over: Collection[Any] = ()
     results: list[ResultForm] | None = None
+    #: A message says why the results were not kept.
+    results_refused: bool = False
     start_refused: str = ""
     benefit_reason: str = ""
     #: Somebody would pass the limit of time with benefit kept.
@@ -114,6 +116,7 @@ def group_page(request: WorkRequest, group: TrainingGroup, typed: Typed | None =
     }
     failed = (
         typed.start_refused
+        or typed.results_refused
         or (typed.offer_form and typed.offer_form.errors)
         or any(form.errors or form.is_newer for form in forms)
     )

@@ -466,9 +466,13 @@ def test_who_took_part_in_one_group_under_both_files_took_part_once(cast, two, o
     with owner():
         [one] = Enrolment.objects.standing().filter(group=group)
         assert (one.candidate_id, one.outcome) == (kept.pk, of_kept or of_gone)
+        closed = "group_closed" if of_kept or of_gone else "group_running"
+        assert TrainingGroup.objects.get(pk=group.pk).state == closed, "who goes on under a file that is gone, does not"
         assert Enrolment.objects.filter(candidate=kept).count() == 2, "the other training went along"
     undone(cast.dirk, made)
     assert everything(cast.region) == rows
+    with owner():
+        assert TrainingGroup.objects.get(pk=group.pk).state == "group_running"
 
 
 @pytest.mark.parametrize(("kept_done", "gone_done"), [(True, False), (False, True), (False, False), (True, True)])

@@ -138,10 +138,13 @@ def test_counts_are_of_the_people_whom_one_may_see(cast):
 def test_nobody_else_gets_in(cast, who):
     of, work = group(cast).programme, occupation(cast)
     person = getattr(cast, who)
-    for path in (PATH, f"{PATH}{of.pk}/", WORK, f"{WORK}{work.pk}/"):
+    forms = [f"{PATH}nieuw/", f"{PATH}{of.pk}/wijzigen/", f"{PATH}{of.pk}/groep/"]
+    forms += [f"{WORK}nieuw/", f"{WORK}{work.pk}/wijzigen/"]
+    for path in (PATH, f"{PATH}{of.pk}/", WORK, f"{WORK}{work.pk}/", *forms):
         assert person.get(path).status_code == 403
-    for path in (f"{PATH}nieuw/", f"{PATH}{of.pk}/wijzigen/", f"{PATH}{of.pk}/stand/", f"{PATH}{of.pk}/groep/"):
+    for path in (f"{PATH}{of.pk}/stand/", f"{WORK}{work.pk}/gebruik/", *forms):
         assert person.post(path, typed()).status_code == 403
+    assert fresh(work).retired_on is None
 
 
 def test_a_werkplein_and_an_auditor_read_only(cast):

@@ -122,6 +122,29 @@ def test_an_invoice_typed_otherwise_is_the_same_invoice(cast, typed):
     assert cast.dirk.post(f"{PATH}nieuw/", first | typed | {"amount": "3001"}).status_code == 302
 
 
+def test_one_invoice_is_in_for_two_participants_and_once_for_each(cast):
+    with as_owner():
+        programme = ProgrammeFactory(region=cast.region)
+        one, other = EnrolmentFactory(programme=programme), EnrolmentFactory(programme=programme)
+    typed = {name: value for name, value in invoice(group(cast)).items() if name not in {"programme", "group"}}
+    for enrolment in (one, other):
+        assert cast.dirk.post(f"{PATH}nieuw/?deelnemer={enrolment.pk}", typed).status_code == 302
+    again = cast.dirk.post(f"{PATH}nieuw/?deelnemer={other.pk}", typed | {"description": "Nog eens"})
+    assert again.status_code == 422
+    assert "Deze factuur staat er al" in words(again)
+    with as_owner():
+        assert set(TrainingCost.objects.values_list("enrolment_id", flat=True)) == {one.pk, other.pk}
+
+
+def test_the_database_holds_that_an_invoice_is_in_once(cast):
+    of = group(cast)
+    same = {"programme": of.programme, "invoice_number": "f-7", "supplier": "Vakschool"}
+    cost(cast, **same)
+    cost(cast, **same, group=of)
+    with pytest.raises(IntegrityError, match="training_cost_once"), transaction.atomic():
+        cost(cast, **same | {"invoice_number": "F-7", "supplier": "VAKSCHOOL", "description": "Anders"})
+
+
 def test_an_invoice_can_be_taken_back_and_entered_again(cast):
     of = group(cast)
     cast.dirk.post(f"{PATH}nieuw/", invoice(of))

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from candidates.choices import CandidateState
 from candidates.models import BenefitOverrun, Candidate, Enrolment, TrainingSeat
-from candidates.training import seats
 from candidates.training.plan import passed_over
 from candidates.training_choices import GroupState, Outcome, PassOverReason, SeatState
 from organisations.models import ReadLog
@@ -495,16 +494,6 @@ def test_the_list_of_groups_asks_once(cast):
         group(cast)
     assert queries_of(cast.dirk, here) == few
     assert few <= 3 + 5
-
-
-def test_two_at_once_do_not_offer_the_last_seat_twice(cast):
-    """The group is held while seats are handed out, so the second one finds it full."""
-    of = group(cast, seats=1)
-    first, second = ready(cast, 2)
-    with act(cast.dirk) as acting:
-        one = seats.offer(acting, of.pk, candidate_ids=[first.pk], reason=seats.Reason(), at=timezone.now())
-        other = seats.offer(acting, of.pk, candidate_ids=[second.pk], reason=seats.Reason(), at=timezone.now())
-    assert (one, other) == ((1, 0), (0, 1))
 
 
 def test_who_is_no_longer_ready_is_not_offered_a_seat(cast):

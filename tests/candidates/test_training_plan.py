@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from urllib.parse import urlencode
 
 import pytest
 from django.utils import timezone
@@ -161,6 +162,11 @@ def test_a_quarter_without_a_plan_stays_without_one(cast):
     assert numbers(cast, PlanMeasure.INTAKE, 2031) == [5, 6]
     assert numbers(cast, PlanMeasure.SHORT, 2031) == []
     assert cast.dirk.post(f"{PATH}2031/", sent | {"intake_1": ""}).status_code == 422
+
+
+@pytest.mark.parametrize("year", ["²", "٢٠٢٦", "9" * 5000, "x"])
+def test_what_is_no_year_shows_this_one(cast, year):
+    assert cast.dirk.get(f"{PATH}?{urlencode({'jaar': year})}").context["year"] == TODAY.year
 
 
 def test_a_year_that_was_typed_wrongly_makes_no_years_in_the_plan(cast):
