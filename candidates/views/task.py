@@ -74,7 +74,8 @@ def task_create(request: WorkRequest, candidate_id: uuid.UUID) -> HttpResponse:
 def task_edit(request: WorkRequest, candidate_task_id: uuid.UUID) -> HttpResponse:
     """Another day, another person, other words."""
     acting, at = request.acting, timezone.now()
-    task = _task(request, candidate_task_id)
+    known = to_do.tasks_of(acting).select_related("user", "organisation")
+    task = get_object_or_404(known, pk=candidate_task_id)
     candidate = open_file(request, task.candidate_id, purpose=_("Taak wijzigen"))
     form = TaskForm(
         request.POST if request.method == "POST" else None,

@@ -106,6 +106,41 @@ def test_another_day_and_another_person(cast, owner):
     assert seen(made).what == "CV opvragen"
 
 
+def edited(person, made, **typed):
+    """Save the form as it stands on the screen, with what is changed in it; returns the names that it offers."""
+    form = person.get(f"{PATH}{made.pk}/").context["form"]
+    sent = {"what": form["what"].value(), "due_on": "30-6-2026", "user": form["user"].value()} | typed
+    assert person.post(f"{PATH}{made.pk}/", sent).status_code == 302
+    return dict(form.fields["user"].choices)
+
+
+def test_another_day_leaves_the_task_with_whom_it_is(cast, owner):
+    one = candidate(cast)
+    of_werkplein = task(cast, one)
+    offered = edited(cast.dirk, of_werkplein)
+    assert offered[str(cast.carla.organisation.pk)] == "Wie het oppakt bij Werkplein Groningen"
+    row = seen(of_werkplein)
+    assert (row.organisation_id, row.user_id, row.due_on) == (cast.carla.organisation.pk, None, TODAY + 15 * DAY)
+    of_dirk = task(cast, one, by=cast.dirk, user_id=cast.dirk.user.pk)
+    assert edited(cast.carla, of_dirk)[str(cast.dirk.user.pk)].startswith("Dirk")
+    assert (seen(of_dirk).organisation_id, seen(of_dirk).user_id) == (cast.dirk.organisation.pk, cast.dirk.user.pk)
+    with owner():
+        both = MembershipFactory(organisation=cast.carla.organisation)
+        MembershipFactory(organisation=cast.dirk.organisation, user=both.user)
+    of_both = task(cast, one, by=cast.carla, user_id=both.user_id)
+    edited(cast.dirk, of_both)
+    assert seen(of_both).organisation_id == cast.carla.organisation.pk
+
+
+def test_a_task_that_is_given_to_somebody_goes_along_to_where_he_works(cast):
+    one = candidate(cast)
+    made = task(cast, one)
+    edited(cast.dirk, made, user="")
+    assert (seen(made).organisation_id, seen(made).user_id) == (cast.dirk.organisation.pk, None)
+    edited(cast.dirk, made, user=str(cast.carla.user.pk))
+    assert (seen(made).organisation_id, seen(made).user_id) == (cast.carla.organisation.pk, cast.carla.user.pk)
+
+
 def test_the_list_narrows_by_whose_by_late_and_by_kind(cast):
     one = candidate(cast)
     task(cast, one, what="Van mij", user_id=cast.carla.user.pk)

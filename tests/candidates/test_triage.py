@@ -166,7 +166,9 @@ def test_who_calls_about_a_pause_gets_a_task_and_about_a_stop_nobody_is_asked(ca
         "Bellen over de aanmelding",
     )
     answer = cast.carla.post(f"{PATH}{two.pk}/", filled(cast.carla.get(PATH), to="withdrawn", **sent))
-    assert answer.context["form"].errors["caller"] == ["Wie stopt, wordt niet meer gebeld. Zet dit terug op ‘De coach’."]
+    assert answer.context["form"].errors["caller"] == [
+        "Wie stopt, wordt niet meer gebeld. Zet dit terug op ‘De coach’."
+    ]
     assert seen(two).state == CandidateState.REGISTERED
 
 
