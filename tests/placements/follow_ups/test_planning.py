@@ -12,8 +12,10 @@ from organisations.choices import Purpose
 from organisations.models import Membership, User
 from organisations.months import add_months
 from placements.models import FollowUp, FollowUpQuestion, Placement
+from placements.placing import entering
 from tests.database import owner
 from tests.placements.follow_ups.checks import check_of, checks_of, daily, mails, placed, today
+from tests.placements.workspace import act
 
 DAY = timedelta(days=1)
 
@@ -171,8 +173,10 @@ def test_who_does_not_take_part_any_more_is_not_mailed(cast):
 def test_a_placement_that_was_entered_by_mistake_takes_its_checks_along(cast):
     placement = placed(cast)
     daily(cast)
+    with act(cast.carla) as acting:
+        entering.take_away(acting, placement.pk, reason="Verkeerde kandidaat", on=today(), at=timezone.now())
     with owner():
-        Placement.objects.filter(pk=placement.pk).delete()
+        assert Candidate.objects.get(pk=placement.candidate_id).state == "ready"
         assert not FollowUp.objects.exists()
         assert not FollowUpQuestion.objects.exists()
 
