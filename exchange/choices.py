@@ -18,29 +18,8 @@ class JobKind(models.TextChoices):
 IMPORTS = frozenset({JobKind.PACKAGE_IN, JobKind.CONTRACTS_IN})
 
 
-#: Files with persons in them: every download leaves a line in the read log.
-WITH_PERSONS = frozenset(
-    {
-        JobKind.PACKAGE_IN,
-        JobKind.PACKAGE_OUT,
-        JobKind.OWN_FILE_OUT,
-        JobKind.CANDIDATES_OUT,
-        JobKind.PLACEMENTS_OUT,
-        JobKind.ENROLMENTS_OUT,
-        JobKind.FOLLOW_UPS_OUT,
-    }
-)
-#: Lists as they stood on the screen, in a format that is chosen.
-LISTS = frozenset(
-    {
-        JobKind.CONTRACTS_OUT,
-        JobKind.CANDIDATES_OUT,
-        JobKind.PLACEMENTS_OUT,
-        JobKind.ENROLMENTS_OUT,
-        JobKind.COSTS_OUT,
-        JobKind.FOLLOW_UPS_OUT,
-    }
-)
+#: Files about everybody in them at once: every download leaves one line in the read log.
+PACKAGES = frozenset({JobKind.PACKAGE_IN, JobKind.PACKAGE_OUT})
 
 
 class JobStatus(models.TextChoices):

@@ -23,7 +23,7 @@ from organisations.tenancy import Acting
 #: Opens a list with nothing asked, past the view that it usually opens with.
 EVERYTHING = "alles"
 #: What belongs to one look at a list, not to the view.
-_PASSING = {EVERYTHING, "page", "kies", "na"}
+PASSING = {EVERYTHING, "page", "kies", "na"}
 LONGEST_QUERY = 1000
 
 
@@ -117,7 +117,7 @@ def own_views_of(acting: Acting, key: str) -> SavedViewQuerySet:
 
 def kept_of(query: str) -> str:
     """What of a query string belongs to a view: neither the page turned to nor what was left empty, in one order."""
-    return urlencode(sorted((name, value) for name, value in parse_qsl(query) if name not in _PASSING))
+    return urlencode(sorted((name, value) for name, value in parse_qsl(query) if name not in PASSING))
 
 
 @transaction.atomic

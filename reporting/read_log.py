@@ -75,8 +75,8 @@ def whose(rows: Iterable[ReadLog], acting: Acting) -> dict[tuple[str, uuid.UUID]
     if ids := wanted[Seen.TOTALS]:
         for pk, reference in Contract.objects.filter(pk__in=ids).values_list("pk", "reference"):
             found[Seen.TOTALS, pk] = Whose(reference, _address("placements:contract_detail", acting, contract_id=pk))
-    # A package is about everybody in it, and has a line for each of them as well.
-    found |= {(Seen.PACKAGE, pk): Whose(str(_("Alle gegevens van de regio"))) for pk in wanted[Seen.PACKAGE]}
+    # Which file it is, stands with what it was for.
+    found |= {(Seen.PACKAGE, pk): Whose(str(_("Iedereen in het bestand"))) for pk in wanted[Seen.PACKAGE]}
     return found
 
 

@@ -9,8 +9,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from exchange.choices import LISTS, FileRole, JobKind, JobStatus, TableFormat
+from exchange.choices import FileRole, JobKind, JobStatus, TableFormat
 from exchange.jobs.keeping import file_row
+from exchange.lists import OF_KIND
 from exchange.models import BulkJob
 from exchange.models.job import KEPT
 from organisations.outbox import queue_job
@@ -61,7 +62,7 @@ def start_export(
     acting: Acting, *, kind: JobKind, title: str, file_format: str, query: str, at: dt.datetime, on: dt.date
 ) -> BulkJob:
     """Have a file made of what this member sees, with the filter of the list in force."""
-    if kind in LISTS and file_format not in set(TableFormat):
+    if kind in OF_KIND and file_format not in set(TableFormat):
         raise BulkRefusedError(_("Kies een bestandssoort: XLSX, ODS of CSV."))
     if len(query) > _LONGEST_QUERY:
         raise BulkRefusedError(_("Dit filter is te lang om te bewaren. Kies minder tegelijk."))

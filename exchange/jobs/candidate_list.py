@@ -1,4 +1,4 @@
-"""The list of candidates as a sheet, as it was filtered; who asked for it is in the read log for every person in it."""
+"""The list of candidates as a sheet, as it was filtered."""
 
 import datetime as dt
 from typing import IO, Any
@@ -11,31 +11,28 @@ from django.utils.translation import gettext as _
 from candidates.access import candidates_of
 from candidates.filters.candidate import CandidateFilter
 from exchange.choices import TableFormat
-from exchange.jobs.logged_rows import LoggedRows
+from exchange.jobs.list_rows import ListRows, Made
 from exchange.models import BulkJob
 from exchange.sheets import Sheet, Value, write_book
 from organisations.models import Municipality
 from organisations.tenancy import Acting
 
 
-def write_candidates(target: IO[bytes], job: BulkJob, acting: Acting, *, at: dt.datetime) -> str:
-    """Write the sheet; gives the name of the file."""
+def write_candidates(target: IO[bytes], job: BulkJob, acting: Acting, *, at: dt.datetime) -> Made:
+    """Write the sheet."""
     file_format = TableFormat(job.file_format)
     known = candidates_of(acting).filter(region_id=job.region_id)
     found = CandidateFilter(QueryDict(job.query), acting=acting, candidates=known).qs
     name = Municipality.objects.filter(pk=OuterRef("municipality")).values("name")
     named = found.annotate(municipality_name=Subquery(name)).select_related("identity", "coach", "werkplein")
-    rows = LoggedRows(
+    rows = ListRows(
         job,
-        acting,
         named.order_by("reference", "pk"),
         values=_values,
-        seen=list,
-        purpose=_("Lijst van kandidaten gedownload"),
-        at=at,
+        named=list,
     )
     write_book(target, file_format, [Sheet(_("Kandidaten"), _headings(), rows)])  # type: ignore[arg-type]
-    return f"kandidaten-{job.region.code}-{timezone.localdate(at):%Y-%m-%d}.{file_format}"
+    return Made(f"kandidaten-{job.region.code}-{timezone.localdate(at):%Y-%m-%d}.{file_format}", rows.people)
 
 
 def _headings() -> list[str]:

@@ -10,31 +10,28 @@ from django.utils.translation import gettext as _
 from candidates.filters.training import CostFilter
 from candidates.training.costs import costs_of
 from exchange.choices import TableFormat
-from exchange.jobs.logged_rows import LoggedRows
+from exchange.jobs.list_rows import ListRows, Made
 from exchange.models import BulkJob
 from exchange.sheets import Sheet, Value, write_book
 from organisations.tenancy import Acting
 
 
-def write_costs(target: IO[bytes], job: BulkJob, acting: Acting, *, at: dt.datetime) -> str:
-    """Write the sheet; gives the name of the file."""
+def write_costs(target: IO[bytes], job: BulkJob, acting: Acting, *, at: dt.datetime) -> Made:
+    """Write the sheet."""
     file_format = TableFormat(job.file_format)
     known = costs_of(acting).filter(region_id=job.region_id)
     found = CostFilter(
         QueryDict(job.query),
         queryset=known.select_related("programme", "group", "enrolment__candidate", "entered_by", "decided_by"),
     ).qs
-    rows = LoggedRows(
+    rows = ListRows(
         job,
-        acting,
         found.order_by("invoice_on", "supplier", "invoice_number", "pk"),
         values=_values,
-        seen=lambda _portion: (),
-        purpose="",
-        at=at,
+        named=lambda _portion: (),
     )
     write_book(target, file_format, [Sheet(_("Kosten"), _headings(), rows)])  # type: ignore[arg-type]
-    return f"kosten-{job.region.code}-{timezone.localdate(at):%Y-%m-%d}.{file_format}"
+    return Made(f"kosten-{job.region.code}-{timezone.localdate(at):%Y-%m-%d}.{file_format}", rows.people)
 
 
 def _headings() -> list[str]:

@@ -1,4 +1,4 @@
-"""The list of participants in training as a sheet, as it was filtered; each of them is in the read log first."""
+"""The list of participants in training as a sheet, as it was filtered."""
 
 import datetime as dt
 from typing import IO, Any
@@ -12,14 +12,14 @@ from candidates.filters.training import EnrolmentFilter
 from candidates.training.enrolments import enrolments_of
 from candidates.training.programmes import programmes_of
 from exchange.choices import TableFormat
-from exchange.jobs.logged_rows import LoggedRows
+from exchange.jobs.list_rows import ListRows, Made
 from exchange.models import BulkJob
 from exchange.sheets import Sheet, Value, write_book
 from organisations.tenancy import Acting
 
 
-def write_enrolments(target: IO[bytes], job: BulkJob, acting: Acting, *, at: dt.datetime) -> str:
-    """Write the sheet; gives the name of the file."""
+def write_enrolments(target: IO[bytes], job: BulkJob, acting: Acting, *, at: dt.datetime) -> Made:
+    """Write the sheet."""
     file_format = TableFormat(job.file_format)
     known = enrolments_of(acting).filter(region_id=job.region_id).with_overlap()
     found = EnrolmentFilter(
@@ -27,17 +27,14 @@ def write_enrolments(target: IO[bytes], job: BulkJob, acting: Acting, *, at: dt.
         queryset=known.select_related("candidate__identity", "programme", "group"),
         programmes=programmes_of(acting),
     ).qs
-    rows = LoggedRows(
+    rows = ListRows(
         job,
-        acting,
         found.order_by("started_on", "reference", "pk"),
         values=_values,
-        seen=lambda portion: {one.candidate_id: one.candidate for one in portion}.values(),
-        purpose=_("Lijst van deelnemers aan scholing gedownload"),
-        at=at,
+        named=lambda portion: {one.candidate_id: one.candidate for one in portion}.values(),
     )
     write_book(target, file_format, [Sheet(_("Deelnemers"), _headings(), rows)])  # type: ignore[arg-type]
-    return f"deelnemers-{job.region.code}-{timezone.localdate(at):%Y-%m-%d}.{file_format}"
+    return Made(f"deelnemers-{job.region.code}-{timezone.localdate(at):%Y-%m-%d}.{file_format}", rows.people)
 
 
 def _headings() -> list[str]:

@@ -21,13 +21,14 @@ from exchange.jobs.cost_list import write_costs
 from exchange.jobs.enrolment_list import write_enrolments
 from exchange.jobs.follow_up_list import write_follow_ups
 from exchange.jobs.keeping import file_row
+from exchange.jobs.list_rows import Made
 from exchange.jobs.own_file import write_own_file
 from exchange.jobs.placement_list import write_placements
 from exchange.jobs.progress import Telling
+from exchange.lists import OF_KIND
 from exchange.models import BulkJob
 from exchange.sheets import Sheet, Value, write_book
 from organisations import tenancy
-from organisations.access import Predicate, acts_for_coordination_point
 from organisations.choices import Purpose, Seen
 from organisations.models import OrganisationRegion
 from organisations.rounding import half_up
@@ -44,6 +45,7 @@ from tenders.reading import log_exact_totals
 
 _IN_MEMORY = 8 * 1024 * 1024
 _PORTION = 2000
+_NOTHING = Made("")
 
 
 def export(job: BulkJob) -> None:
@@ -53,28 +55,29 @@ def export(job: BulkJob) -> None:
     make = _MAKERS[JobKind(job.kind)]
     at = timezone.now()
     with tempfile.SpooledTemporaryFile(_IN_MEMORY) as target, transaction.atomic():
-        name = make(job, target, at)
+        made = make(job, target, at)
         with tenancy.system(Purpose.IMPORT, region_id=job.region_id):
-            _store(job, name, target, at)
+            _store(job, made, target, at)
 
 
-def _store(job: BulkJob, name: str, target: IO[bytes], at: dt.datetime) -> None:
+def _store(job: BulkJob, made: Made, target: IO[bytes], at: dt.datetime) -> None:
     waiting = BulkJob.objects.filter(pk=job.pk, status=JobStatus.RUNNING)
-    if not name:
+    if not made.name:
         sentence = _("Wie dit vroeg, mag dit niet meer zien. Er is geen bestand gemaakt.")
         waiting.update(status=JobStatus.FAILED, error=sentence)
         return
     target.seek(0)
-    row = file_row(job, FileRole.RESULT, name, target.read(), at=at)
+    row = file_row(job, FileRole.RESULT, made.name, target.read(), at=at)
+    row.people = list(made.people)
     if waiting.update(status=JobStatus.DONE, ready_at=at, sha256=row.sha256, error=""):
         job.files.bulk_create([row])
 
 
-def _package(job: BulkJob, target: Any, at: dt.datetime) -> str:
-    """The data package; who asked for it is in the read log for every person in it. Gives the name of the file."""
+def _package(job: BulkJob, target: Any, at: dt.datetime) -> Made:
+    """The data package; who asked for it is in the read log for every person in it."""
     with _acting_for(job) as acting:
         if acting is None or not access.may_export_packages(acting):
-            return ""
+            return _NOTHING
         reason = _("Gegevenspakket gedownload")
         persons = DeployedPerson.objects.filter(region_id=job.region_id).order_by("pk")
         candidates = candidates_of(acting).filter(region_id=job.region_id).order_by("pk")
@@ -82,20 +85,17 @@ def _package(job: BulkJob, target: Any, at: dt.datetime) -> str:
             whose = rows.values_list("region_id", "pk").iterator(chunk_size=_PORTION)
             log_seen(acting, what, whose, reason=reason, at=at)
     zip_package(target, region_id=job.region_id, at=at)
-    return f"pakket-{job.region.code}-{timezone.localdate(at):%Y-%m-%d}.zip"
+    return Made(f"pakket-{job.region.code}-{timezone.localdate(at):%Y-%m-%d}.zip")
 
 
-def _contracts(job: BulkJob, target: Any, at: dt.datetime) -> str:
-    """The contracts of the list as it was filtered. Gives the name of the file."""
+def _write_contracts(target: Any, job: BulkJob, acting: Acting, *, at: dt.datetime) -> Made:
+    """The contracts of the list as it was filtered."""
     file_format = TableFormat(job.file_format)
     on = timezone.localdate(at)
-    with _acting_for(job) as acting:
-        if acting is None or not access.may_export_contracts(acting):
-            return ""
-        rows = _ContractRows(job, acting, on, as_codes=file_format == TableFormat.CSV)
-        headings = rows.names if file_format == TableFormat.CSV else [str(TITLES[name]) for name in rows.names]
-        write_book(target, file_format, [Sheet(SHEET, headings, rows)])
-    return f"contracten-{job.region.code}-{on:%Y-%m-%d}.{file_format}"
+    rows = _ContractRows(job, acting, on, as_codes=file_format == TableFormat.CSV)
+    headings = rows.names if file_format == TableFormat.CSV else [str(TITLES[name]) for name in rows.names]
+    write_book(target, file_format, [Sheet(SHEET, headings, rows)])
+    return Made(f"contracten-{job.region.code}-{on:%Y-%m-%d}.{file_format}")
 
 
 def _acting_for(job: BulkJob) -> Any:
@@ -103,38 +103,36 @@ def _acting_for(job: BulkJob) -> Any:
     return tenancy.acting_for(user_id=job.requested_by_id, organisation_id=job.organisation_id)
 
 
-def _own_file(job: BulkJob, target: Any, at: dt.datetime) -> str:
-    """What the portal holds about one candidate. Gives the name of the file."""
+def _own_file(job: BulkJob, target: Any, at: dt.datetime) -> Made:
+    """What the portal holds about one candidate."""
     with _acting_for(job) as acting:
         if acting is None or not may_work_with_candidates(acting):
-            return ""
+            return _NOTHING
         return write_own_file(target, job, acting, at=at)
 
 
-#: Lists as they were filtered: who may have them made, and what makes them and gives the name of the file.
-_LISTED: dict[str, tuple[Predicate, Callable[..., str]]] = {
-    JobKind.CANDIDATES_OUT: (may_work_with_candidates, write_candidates),
-    JobKind.PLACEMENTS_OUT: (may_work_with_candidates, write_placements),
-    JobKind.ENROLMENTS_OUT: (may_work_with_candidates, write_enrolments),
-    JobKind.COSTS_OUT: (acts_for_coordination_point, write_costs),
-    JobKind.FOLLOW_UPS_OUT: (may_work_with_candidates, write_follow_ups),
+_WRITERS: dict[str, Callable[..., Made]] = {
+    JobKind.CONTRACTS_OUT: _write_contracts,
+    JobKind.CANDIDATES_OUT: write_candidates,
+    JobKind.PLACEMENTS_OUT: write_placements,
+    JobKind.ENROLMENTS_OUT: write_enrolments,
+    JobKind.COSTS_OUT: write_costs,
+    JobKind.FOLLOW_UPS_OUT: write_follow_ups,
 }
 
 
-def _list(job: BulkJob, target: Any, at: dt.datetime) -> str:
-    """A list as it was filtered. Gives the name of the file."""
-    is_for, write = _LISTED[job.kind]
+def _list(job: BulkJob, target: Any, at: dt.datetime) -> Made:
+    """A list as it was filtered."""
     with _acting_for(job) as acting:
-        if acting is None or not is_for(acting):
-            return ""
-        return write(target, job, acting, at=at)
+        if acting is None or not OF_KIND[JobKind(job.kind)].is_for(acting):
+            return _NOTHING
+        return _WRITERS[job.kind](target, job, acting, at=at)
 
 
 _MAKERS = {
     JobKind.PACKAGE_OUT: _package,
-    JobKind.CONTRACTS_OUT: _contracts,
     JobKind.OWN_FILE_OUT: _own_file,
-    **dict.fromkeys(_LISTED, _list),
+    **dict.fromkeys(_WRITERS, _list),
 }
 
 

@@ -1,4 +1,4 @@
-"""The list of follow-ups as a sheet, as it was filtered; each person in it is in the read log first."""
+"""The list of follow-ups as a sheet, as it was filtered."""
 
 import datetime as dt
 from typing import IO, Any
@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from exchange.choices import TableFormat
-from exchange.jobs.logged_rows import LoggedRows
+from exchange.jobs.list_rows import ListRows, Made
 from exchange.models import BulkJob
 from exchange.sheets import Sheet, Value, write_book
 from organisations.templatetags.status_words import STATUSES
@@ -18,8 +18,8 @@ from placements.filters import FollowUpFilter
 from placements.follow_ups import page
 
 
-def write_follow_ups(target: IO[bytes], job: BulkJob, acting: Acting, *, at: dt.datetime) -> str:
-    """Write the sheet; gives the name of the file."""
+def write_follow_ups(target: IO[bytes], job: BulkJob, acting: Acting, *, at: dt.datetime) -> Made:
+    """Write the sheet."""
     file_format = TableFormat(job.file_format)
     on = timezone.localdate(at)
     known = follow_ups_of(acting).filter(region_id=job.region_id)
@@ -29,17 +29,14 @@ def write_follow_ups(target: IO[bytes], job: BulkJob, acting: Acting, *, at: dt.
         page.complete([one], on=on)
         return _values(one)
 
-    rows = LoggedRows(
+    rows = ListRows(
         job,
-        acting,
         found.order_by("due_on", "placement__reference", "pk"),
         values=values,
-        seen=lambda portion: {one.placement.candidate_id: one.placement.candidate for one in portion}.values(),
-        purpose=_("Lijst van nazorg gedownload"),
-        at=at,
+        named=lambda portion: {one.placement.candidate_id: one.placement.candidate for one in portion}.values(),
     )
     write_book(target, file_format, [Sheet(_("Nazorg"), _headings(), rows)])  # type: ignore[arg-type]
-    return f"nazorg-{job.region.code}-{on:%Y-%m-%d}.{file_format}"
+    return Made(f"nazorg-{job.region.code}-{on:%Y-%m-%d}.{file_format}", rows.people)
 
 
 def _headings() -> list[str]:

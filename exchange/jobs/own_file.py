@@ -24,6 +24,7 @@ from candidates.access import candidates_of
 from candidates.file.shown import Pairs, about_registration, answered, wishes
 from candidates.keeping.terms import rows_of_person
 from candidates.models import Assessment, Candidate, CandidateDocument, DocumentContent
+from exchange.jobs.list_rows import Made
 from exchange.models import BulkJob
 from organisations import data_kinds
 from organisations.data_kinds import Kind, Subject, Table
@@ -38,11 +39,11 @@ _TOLD = (Kind.IDENTITY, Kind.WORDS, Kind.FACT, Kind.DAY, Kind.MOMENT)
 Section = dict[str, Any]
 
 
-def write_own_file(target: IO[bytes], job: BulkJob, acting: Acting, *, at: dt.datetime) -> str:
-    """Write the archive; gives its name, or nothing where the candidate is not there for who asked."""
+def write_own_file(target: IO[bytes], job: BulkJob, acting: Acting, *, at: dt.datetime) -> Made:
+    """Write the archive; gives no name where the candidate is not there for who asked."""
     candidate = candidates_of(acting).filter(pk=job.query, region_id=job.region_id).first()
     if candidate is None:
-        return ""
+        return Made("")
     files = rows_of_person([candidate.pk])
     sections = [one for table in _tables() if (one := _section(table, files))]
     sections.append(_openings(candidate))
@@ -57,7 +58,7 @@ def write_own_file(target: IO[bytes], job: BulkJob, acting: Acting, *, at: dt.da
         archive.writestr("uw-gegevens.json", json.dumps(content, ensure_ascii=False, indent=1))
         for name, data in _documents(files):
             archive.writestr(f"documenten/{name}", data)
-    return f"dossier-{candidate.reference}-{timezone.localdate(at):%Y-%m-%d}.zip"
+    return Made(f"dossier-{candidate.reference}-{timezone.localdate(at):%Y-%m-%d}.zip", [candidate.pk])
 
 
 def _tables() -> Iterator[Table]:

@@ -1,4 +1,4 @@
-"""The list of placements as a sheet, as it was filtered; who is named in it is in the read log."""
+"""The list of placements as a sheet, as it was filtered."""
 
 import datetime as dt
 from typing import IO, Any
@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from exchange.choices import TableFormat
-from exchange.jobs.logged_rows import LoggedRows
+from exchange.jobs.list_rows import ListRows, Made
 from exchange.models import BulkJob
 from exchange.sheets import Sheet, Value, write_book
 from organisations.templatetags.status_words import STATUSES
@@ -17,23 +17,20 @@ from placements.filters import PlacementFilter
 from placements.pages.placement_page import named, placement_rows
 
 
-def write_placements(target: IO[bytes], job: BulkJob, acting: Acting, *, at: dt.datetime) -> str:
-    """Write the sheet; gives the name of the file."""
+def write_placements(target: IO[bytes], job: BulkJob, acting: Acting, *, at: dt.datetime) -> Made:
+    """Write the sheet."""
     file_format = TableFormat(job.file_format)
     on = timezone.localdate(at)
     known = placement_rows(acting, on=on).filter(region_id=job.region_id)
     found = PlacementFilter(QueryDict(job.query), queryset=known).qs.select_related("occupation", "file")
-    rows = LoggedRows(
+    rows = ListRows(
         job,
-        acting,
         found.order_by("starts_on", "reference", "pk"),
         values=_values,
-        seen=named,
-        purpose=_("Lijst van plaatsingen gedownload"),
-        at=at,
+        named=named,
     )
     write_book(target, file_format, [Sheet(_("Plaatsingen"), _headings(), rows)])  # type: ignore[arg-type]
-    return f"plaatsingen-{job.region.code}-{on:%Y-%m-%d}.{file_format}"
+    return Made(f"plaatsingen-{job.region.code}-{on:%Y-%m-%d}.{file_format}", rows.people)
 
 
 def _headings() -> list[str]:

@@ -12,7 +12,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from django_tables2 import RequestConfig
 
 from exchange import access, jobs
-from exchange.choices import WITH_PERSONS, JobKind
+from exchange.choices import PACKAGES
 from exchange.filters import JobFilter
 from exchange.job_page import page_of
 from exchange.models import BulkFile, BulkJob
@@ -104,11 +104,11 @@ def job_undo(request: WorkRequest, job_id: uuid.UUID) -> HttpResponse:
 @requires(access.may_see_files)
 @require_GET
 def job_file(request: WorkRequest, job_id: uuid.UUID, file_id: uuid.UUID) -> HttpResponse:
-    """A file of a job, as a download. One that has persons in it leaves a line in the read log."""
+    """A file of a job, as a download. Of who is named in it stands a line in the read log."""
     job = _job(request.acting, job_id)
     file = get_object_or_404(BulkFile.objects.filter(job=job), pk=file_id)
-    if job.kind in WITH_PERSONS:
-        _log(request, job)
+    file.job = job
+    _log(request, file)
     kind = file.name.rpartition(".")[2].casefold()
     return HttpResponse(
         bytes(file.content),
@@ -126,13 +126,15 @@ def _job(acting: Acting, job_id: uuid.UUID) -> BulkJob:
     return get_object_or_404(access.jobs_of(acting).select_related(*people), pk=job_id)
 
 
-def _log(request: WorkRequest, job: BulkJob) -> None:
-    is_of_one = job.kind == JobKind.OWN_FILE_OUT
+def _log(request: WorkRequest, file: BulkFile) -> None:
+    """A line for each person whom a list names; one for a package."""
+    job = file.job
+    is_package = job.kind in PACKAGES
     log_seen(
         request.acting,
-        Seen.CANDIDATE if is_of_one else Seen.PACKAGE,
-        [(job.region_id, uuid.UUID(job.query) if is_of_one else job.pk)],
-        reason=_("Bestand met personen opgehaald: %(title)s") % {"title": job.title[:_LONGEST_TITLE]},
+        Seen.PACKAGE if is_package else Seen.CANDIDATE,
+        [(job.region_id, one) for one in ([job.pk] if is_package else file.people)],
+        reason=_("%(kind)s: %(title)s") % {"kind": job.get_kind_display(), "title": job.title[:_LONGEST_TITLE]},
         at=timezone.now(),
         request=request.reference,
     )

@@ -1,4 +1,4 @@
-"""The list of candidates as a download: as it was filtered, each person in it logged, for who works with candidates."""
+"""The list of candidates as a download: as it was filtered, for who works with candidates."""
 
 import csv
 import io
@@ -9,7 +9,7 @@ from exchange import jobs
 from exchange.choices import JobKind, JobStatus
 from exchange.models import BulkFile, BulkJob
 from organisations.choices import Role
-from organisations.models import Membership, ReadLog
+from organisations.models import Membership
 from tests.candidates.files import candidate
 
 PATH = "dossiers/downloaden/"
@@ -66,12 +66,7 @@ def test_what_the_list_found_is_in_the_file_with_who_it_is(cast, owner, made):
     # What looks like a formula stays text in a spreadsheet.
     assert row["Soort werk"] == "'=Timmeren"
     with owner():
-        (line,) = ReadLog.objects.filter(subject="candidate")
-    assert (line.subject_id, line.user_id, line.reason) == (
-        hit.pk,
-        cast.carla.user.pk,
-        "Lijst van kandidaten gedownload",
-    )
+        assert BulkFile.objects.get().people == [hit.pk]
 
 
 @pytest.mark.parametrize("who", ["alice", "bram", "esra"])
@@ -96,7 +91,7 @@ def test_who_may_no_longer_see_it_when_the_worker_comes_gets_nothing(cast, owner
         Membership.objects.filter(user=cast.carla.user).update(role=Role.AUDITOR)
     assert made() is None
     with owner():
-        assert not ReadLog.objects.filter(subject="candidate").exists()
+        assert not BulkFile.objects.exists()
 
 
 def test_a_sort_of_file_has_to_be_chosen(cast, owner):

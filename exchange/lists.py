@@ -1,0 +1,69 @@
+"""Lists that can be had as a file: for whom each is, where it stands and what its file is called."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from candidates.access import may_work_with_candidates
+from exchange.access import may_export_contracts
+from exchange.choices import JobKind
+from organisations.access import Predicate, acts_for_coordination_point
+
+
+@dataclass(frozen=True, slots=True)
+class ListOut:
+    """``page`` is the URL name of the list; ``everything`` and ``filtered`` are the titles of its file."""
+
+    kind: JobKind
+    is_for: Predicate
+    page: str
+    everything: str | Promise
+    filtered: str | Promise
+
+
+LISTS: dict[str, ListOut] = {
+    "contract": ListOut(
+        JobKind.CONTRACTS_OUT,
+        may_export_contracts,
+        "tenders:contract_list",
+        _("Alle contracten"),
+        _("Contracten, gefilterd"),
+    ),
+    "candidate": ListOut(
+        JobKind.CANDIDATES_OUT,
+        may_work_with_candidates,
+        "candidates:candidate_list",
+        _("Alle kandidaten"),
+        _("Kandidaten, gefilterd"),
+    ),
+    "placement": ListOut(
+        JobKind.PLACEMENTS_OUT,
+        may_work_with_candidates,
+        "placements:placement_list",
+        _("Alle plaatsingen"),
+        _("Plaatsingen, gefilterd"),
+    ),
+    "enrolment": ListOut(
+        JobKind.ENROLMENTS_OUT,
+        may_work_with_candidates,
+        "candidates:enrolment_list",
+        _("Alle deelnemers aan scholing"),
+        _("Deelnemers aan scholing, gefilterd"),
+    ),
+    "cost": ListOut(
+        JobKind.COSTS_OUT,
+        acts_for_coordination_point,
+        "candidates:cost_list",
+        _("Alle kosten van scholing"),
+        _("Kosten van scholing, gefilterd"),
+    ),
+    "follow_up": ListOut(
+        JobKind.FOLLOW_UPS_OUT,
+        may_work_with_candidates,
+        "placements:follow_up_list",
+        _("Alle nazorg"),
+        _("Nazorg, gefilterd"),
+    ),
+}
+OF_KIND = {one.kind: one for one in LISTS.values()}
