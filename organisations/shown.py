@@ -32,12 +32,12 @@ def digest(figures: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
 
 
-def version(row: Any, names: Iterable[str]) -> str:
+def version_of(row: Any, names: Iterable[str]) -> str:
     """The same as long as nothing changed of these fields of the row."""
     return digest({name: getattr(row, name) for name in names})
 
 
-def check(now: str, shown: str | None) -> None:
+def check_shown(now: str, shown: str | None) -> None:
     """Refuse when what is held is not as it stood in the form. None: it does not come out of a form."""
     if shown is not None and shown != now:
         raise Changed

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from organisations.shown import version
+from organisations.shown import version_of
 from placements.models import Contribution, Deployment, HoursStatement, RevaluationTask, YearLine
 from placements.steps import Refused
 
@@ -48,12 +48,12 @@ _TYPED = (
 
 def fingerprint(line: Any) -> str:
     """The same as long as nothing of the line changed that a verdict is about."""
-    return version(line, ("pk", *_FIGURES[type(line)]))
+    return version_of(line, ("pk", *_FIGURES[type(line)]))
 
 
 def typed_version(deployment: Deployment) -> str:
     """The same as long as nothing changed of what its company fills in; what others do leaves it as it was."""
-    return version(deployment, ("pk", *_TYPED))
+    return version_of(deployment, ("pk", *_TYPED))
 
 
 def as_fields(lines: Iterable[Any]) -> list[str]:

@@ -21,6 +21,7 @@ from candidates.choices import BenefitKind, BenefitOver
 from candidates.models import BenefitOverrun, BenefitPeriod, Candidate, Enrolment
 from organisations.models import new_id
 from organisations.refused import Refused, check_free_text, check_said
+from organisations.shown import check_shown, version_of
 from organisations.templatetags.formatting import day_nl
 from organisations.tenancy import Acting
 
@@ -174,11 +175,19 @@ def add(
 
 @transaction.atomic
 def change(
-    acting: Acting, period_id: uuid.UUID, entry: Entry, *, reason: str = "", on: date, at: datetime
+    acting: Acting,
+    period_id: uuid.UUID,
+    entry: Entry,
+    *,
+    reason: str = "",
+    on: date,
+    at: datetime,
+    shown: str | None = None,
 ) -> BenefitPeriod:
-    """Extend it, end it earlier, or put right what was entered wrongly."""
+    """Extend it, end it earlier, or put right what was entered wrongly. ``shown``: ``version`` of what stood in the form."""
     check_free_text(entry.place)
     period = _locked(period_id)
+    check_shown(version(period), shown)
     stretch = Stretch(entry.starts_on, entry.ends_on)
     check(
         acting,
@@ -194,6 +203,11 @@ def change(
     period.starts_on, period.ends_on = entry.starts_on, entry.ends_on
     period.save(update_fields=["kind", "place", "starts_on", "ends_on"])
     return period
+
+
+def version(period: BenefitPeriod) -> str:
+    """The same as long as nobody changed what it is, where and for how long."""
+    return version_of(period, Entry.__slots__)
 
 
 @transaction.atomic

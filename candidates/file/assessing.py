@@ -1,6 +1,7 @@
 """Intake and diagnosis: begun with the answers of the last time, kept while somebody talks, and finished for good."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -8,9 +9,11 @@ from django.utils.translation import gettext as _
 
 from candidates import lifecycle
 from candidates.choices import CandidateState
-from candidates.models import Assessment, Candidate
-from candidates.questions import Answers, carried_over, cleaned, current, known_income, open_questions, target_group
+from candidates.file.facts import wishes_version
+from candidates.models import Assessment, Candidate, CandidateProfile
+from candidates.questions import Answers, carried_over, cleaned, current, known_income, target_group
 from organisations.refused import Refused
+from organisations.shown import digest
 from organisations.tenancy import Acting
 
 #: The state in which somebody is while this is done.
@@ -26,6 +29,12 @@ def first_answers(candidate: Candidate, kind: str, *, previous: Assessment | Non
     asked = current(kind)
     known = known_income(candidate.target_group) if kind == "intake" else {}
     return carried_over(asked, {**(previous.answers if previous else {}), **known})
+
+
+def version(assessments: Iterable[Assessment], profile: CandidateProfile | None) -> str:
+    """The same as long as nobody kept or finished one of these, or changed what is asked on the same page."""
+    rows = {str(one.pk): (one.is_closed, one.answers) for one in assessments}
+    return digest(rows | {"wishes": wishes_version(profile)})
 
 
 @transaction.atomic
@@ -59,8 +68,3 @@ def keep(
     if candidate.state in _BEFORE[kind] and on >= candidate.state_since:
         lifecycle.move(acting, candidate.pk, to=STATE_OF[kind], on=on, at=at)
     return row
-
-
-def left_open(kind: str, answers: Answers) -> int:
-    """How many questions have no answer yet."""
-    return len(open_questions(current(kind), answers))

@@ -14,6 +14,7 @@ from candidates.registering.registration import call_day
 from organisations.access import acts_for_coordination_point
 from organisations.models import Occupation
 from organisations.refused import Refused, check_free_text
+from organisations.shown import check_shown, digest, version_of
 from organisations.tenancy import Acting
 
 
@@ -55,6 +56,21 @@ class Wishes:
     writes: str
 
 
+def identity_version(identity: CandidateIdentity) -> str:
+    """The same as long as nobody changed who somebody is or how to reach him."""
+    return version_of(identity, Identity.__slots__)
+
+
+def version(candidate: Candidate) -> str:
+    """The same as long as nobody changed what is known of the registration, or what somebody can and wants."""
+    wishes = wishes_version(getattr(candidate, "profile", None))
+    return digest({name: getattr(candidate, name) for name in Situation.__slots__} | {"wishes": wishes})
+
+
+def wishes_version(profile: CandidateProfile | None) -> str:
+    return version_of(profile or CandidateProfile(), Wishes.__slots__)
+
+
 @transaction.atomic
 def change_identity(
     acting: Acting,  # noqa: ARG001 - as every use case; row security knows who it is
@@ -62,15 +78,18 @@ def change_identity(
     identity: Identity,
     *,
     on: date,
+    shown: str | None = None,
 ) -> CandidateIdentity:
     """Keep who somebody is; a trigger writes down what stood there before, and who changed it.
 
-    Whoever is known by these data already comes before the coordination point, as at a registration.
+    Whoever is known by these data already comes before the coordination point, as at a registration. ``shown``:
+    ``identity_version`` of what stood in the form.
     """
     candidate = lifecycle.lock(candidate_id)
     if not (identity.phone or identity.email):
         raise Refused(_("Vul een telefoonnummer of een mailadres in. Anders kan niemand deze persoon bereiken."))
     row = CandidateIdentity.objects.select_for_update(of=("self",), no_key=True).get(candidate=candidate)
+    check_shown(identity_version(row), shown)
     for name, value in asdict(identity).items():
         setattr(row, name, value)
     row.save(update_fields=list(asdict(identity)))
@@ -80,10 +99,17 @@ def change_identity(
 
 @transaction.atomic
 def change_facts(
-    acting: Acting, candidate_id: uuid.UUID, situation: Situation, wishes: Wishes, *, at: datetime
+    acting: Acting,
+    candidate_id: uuid.UUID,
+    situation: Situation,
+    wishes: Wishes,
+    *,
+    at: datetime,
+    shown: str | None = None,
 ) -> Candidate:
-    """Keep what is known of the registration, and what somebody can and wants."""
+    """Keep what is known of the registration, and what somebody can and wants; ``shown``: ``version`` of both."""
     candidate = lifecycle.lock(candidate_id)
+    check_shown(version(candidate), shown)
     check_free_text(situation.wanted_work)
     for name in wishes.certificates:
         check_free_text(name)

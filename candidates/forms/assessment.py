@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.question_words import ANSWERS, QUESTIONS, SECTIONS, Words
 from candidates.questions import Question, QuestionSet
+from organisations.shown_forms import ShownForm
 
 
-class AssessmentForm(forms.Form):
+class AssessmentForm(ShownForm):
     """The questions of one set, by section; none has to be answered, so that what is known can be kept."""
 
     use_required_attribute = False
@@ -38,7 +39,7 @@ class AssessmentForm(forms.Form):
         return data
 
     def answers(self) -> Mapping[str, Any]:
-        return {code: given for code, given in self.cleaned_data.items() if given}
+        return {code: given for code, given in self.cleaned_data.items() if given and code != "shown"}
 
 
 def _field(question: Question) -> forms.Field:

@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from candidates.benefit.kept import Entry
 from candidates.choices import BenefitKind
 from organisations.form_fields import ChoiceCards, DateField, TextField
+from organisations.shown_forms import ShownForm
 
 
-class BenefitPeriodForm(forms.Form):
+class BenefitPeriodForm(ShownForm):
     """Work with benefit kept: what, where, from when until when, and past the limit why."""
 
     use_required_attribute = False

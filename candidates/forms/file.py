@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from candidates.choices import TargetGroup
-from candidates.file.facts import Identity, Situation, Wishes
+from candidates.file.facts import Identity, Situation, Wishes, identity_version, version
 from candidates.file_choices import (
     USUAL_CERTIFICATES,
     DrivingLicence,
@@ -26,12 +26,13 @@ from candidates.working.call_day import wrong_day
 from organisations.choices import Sector
 from organisations.form_fields import DateField, PersonNameField, TextField
 from organisations.models import Municipality, Occupation, Organisation
+from organisations.shown_forms import ShownForm
 
 _MOST_HOURS = 60
 _UNKNOWN = ("", _("Nog niet bekend"))
 
 
-class IdentityForm(forms.Form):
+class IdentityForm(ShownForm):
     """Who somebody is and how to reach him."""
 
     first_name = PersonNameField(label=_("Voornaam"), max_length=60, required=False)
@@ -54,7 +55,7 @@ class IdentityForm(forms.Form):
 
     @staticmethod
     def initial_of(identity: CandidateIdentity) -> dict[str, Any]:
-        return {name: getattr(identity, name) for name in ("first_name", "last_name", "birth_date", "phone", "email")}
+        return {name: getattr(identity, name) for name in Identity.__slots__} | {"shown": identity_version(identity)}
 
     def clean_birth_date(self) -> date | None:
         born: date | None = self.cleaned_data["birth_date"]
@@ -164,8 +165,8 @@ class WishesForm(forms.Form):
         return Wishes(**chosen)
 
 
-class SituationForm(MunicipalityFields):
-    """What the file says about the registration."""
+class SituationForm(ShownForm, MunicipalityFields):
+    """What the file says about the registration; bound to the wishes beside it as well."""
 
     hide_optional = True
 
@@ -192,6 +193,7 @@ class SituationForm(MunicipalityFields):
             "sector": candidate.sector,
             "wanted_work": candidate.wanted_work,
             "werkplein": str(candidate.werkplein_id or ""),
+            "shown": version(candidate),
         }
         super().__init__(*args, **kwargs | {"initial": initial})
         names = {one.code: one.name for one in municipalities}

@@ -10,15 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from candidates.choices import TaskKind
 from candidates.forms.assignment import people
 from candidates.models import CandidateTask
-from candidates.working.to_do import Task
+from candidates.working.to_do import Task, version
 from organisations.form_fields import DateField, TextField
 from organisations.models import Membership
+from organisations.shown_forms import ShownForm
 from organisations.tenancy import Acting
 
 _MOST_DAYS_AHEAD = 2 * 366
 
 
-class TaskForm(forms.Form):
+class TaskForm(ShownForm):
     """What has to be done for a candidate, by when and by whom; oneself unless somebody else is chosen.
 
     A task that is there stays with whom it is unless somebody else is chosen, also with people of another organisation.
@@ -46,7 +47,7 @@ class TaskForm(forms.Form):
         initial: dict[str, Any] = {"due_on": on + timedelta(days=7), "user": str(acting.user_id)}
         if task is not None:
             key, name = _present(task, acting=acting)
-            initial = {"what": task.what, "due_on": task.due_on, "user": key}
+            initial = {"what": task.what, "due_on": task.due_on, "user": key, "shown": version(task)}
             if key not in dict(choices):
                 choices.append((key, name))
         super().__init__(data, initial=initial)

@@ -10,7 +10,7 @@ from candidates.file.pages import name_of
 from candidates.models import Enrolment, TrainingGroup
 from candidates.models.training import MOST_SEATS
 from candidates.training import shown
-from candidates.training.groups import GroupEntry
+from candidates.training.groups import GroupEntry, version
 from candidates.training.running import Result
 from candidates.training.seats import Reason
 from candidates.training_choices import DropoutReason, Outcome, PassOverReason
@@ -24,7 +24,7 @@ _JUST_ENDED = "ended"
 _WHOLE = _("Vul een heel getal in.")
 
 
-class GroupForm(forms.Form):
+class GroupForm(ShownForm):
     """When a group is, where, and for how many."""
 
     use_required_attribute = False
@@ -62,6 +62,7 @@ class GroupForm(forms.Form):
     def __init__(self, *args: Any, group: TrainingGroup | None = None, **kwargs: Any) -> None:
         if group is not None:
             kwargs["initial"] = {name: getattr(group, name) for name in GroupEntry.__slots__}
+            kwargs["initial"]["shown"] = version(group)
         super().__init__(*args, **kwargs)
 
     def clean(self) -> dict[str, Any]:

@@ -5,11 +5,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models import TrainingProgramme
-from candidates.training.programmes import ProgrammeEntry
+from candidates.training.programmes import ProgrammeEntry, version
 from candidates.training_choices import ProgrammeKind, TrainingForm
 from organisations.choices import Sector
 from organisations.form_fields import ChoiceCards, DateField, EuroField, HoursField, TextField
 from organisations.models import Occupation
+from organisations.shown_forms import ShownForm
 from organisations.tenancy import Acting
 
 _ROWS = {"rows": 3}
@@ -22,7 +23,7 @@ _NUMBER = {
 HOURS_IN_A_WEEK = 60
 
 
-class ProgrammeForm(forms.Form):
+class ProgrammeForm(ShownForm):
     """A training with its programme of requirements."""
 
     use_required_attribute = False
@@ -143,4 +144,5 @@ class ProgrammeForm(forms.Form):
 def _initial_of(programme: TrainingProgramme) -> dict[str, Any]:
     names = [name for name in ProgrammeEntry.__slots__ if name != "occupations"]
     chosen = programme.programme_occupations.values_list("occupation_id", flat=True)
-    return {name: getattr(programme, name) for name in names} | {"occupations": list(chosen)}
+    values = {name: getattr(programme, name) for name in names}
+    return values | {"occupations": list(chosen), "shown": version(programme)}

@@ -21,9 +21,9 @@ from candidates.training.running import Moved, Result, finish, into_training
 from candidates.training.shown import version
 from candidates.training_choices import ProgrammeState
 from candidates.training_querysets import EnrolmentQuerySet
-from organisations import shown
 from organisations.access import acts_for_coordination_point
 from organisations.refused import Refused
+from organisations.shown import check_shown
 from organisations.tenancy import Acting
 
 
@@ -103,11 +103,11 @@ def change(
 ) -> Moved:
     """Correct an enrolment, and say how it ended; what it was before stays in its history.
 
-    Returns what became of the file. Raises ``shown.Changed`` when it is not what ``result`` says that was shown.
+    Returns what became of the file. Raises ``Changed`` when it is not what ``result`` says that was shown.
     """
     hold(enrolments_of(acting).get(pk=enrolment_id).group_id)
     enrolment = enrolments_of(acting).select_for_update(of=("self",), no_key=True).get(pk=enrolment_id)
-    shown.check(version(enrolment), result.shown)
+    check_shown(version(enrolment), result.shown)
     check_first_day(entry.started_on, on)
     moves = entry.started_on != enrolment.started_on
     if (

@@ -13,6 +13,7 @@ from candidates.training.days import check_first_day
 from candidates.training.programmes import groups_of, programmes_of
 from candidates.training_choices import GroupState, ProgrammeState, SeatState
 from organisations.refused import Refused, check_said
+from organisations.shown import check_shown, version_of
 from organisations.tenancy import Acting
 
 
@@ -28,6 +29,11 @@ class GroupEntry:
     benefit_kept: bool
 
 
+def version(group: TrainingGroup) -> str:
+    """The same as long as nobody changed when and where the group is, or for how many."""
+    return version_of(group, GroupEntry.__slots__)
+
+
 @transaction.atomic
 def add(acting: Acting, programme_id: uuid.UUID, *, entry: GroupEntry, on: date) -> TrainingGroup:
     """Plan a group of a programme that is available."""
@@ -41,13 +47,22 @@ def add(acting: Acting, programme_id: uuid.UUID, *, entry: GroupEntry, on: date)
 
 @transaction.atomic
 def change(
-    acting: Acting, group_id: uuid.UUID, *, entry: GroupEntry, benefit_reason: str = "", on: date, at: datetime
+    acting: Acting,
+    group_id: uuid.UUID,
+    *,
+    entry: GroupEntry,
+    benefit_reason: str = "",
+    on: date,
+    at: datetime,
+    shown: str | None = None,
 ) -> TrainingGroup:
     """Other days, another place, more or fewer seats: never fewer than are taken.
 
     Of who takes part with benefit kept the limit is asked about; past it only with a reason (PastLimit says whose).
+    ``shown``: ``version`` of what stood in the form.
     """
     group = locked(acting, group_id)
+    check_shown(version(group), shown)
     if group.state in {GroupState.CLOSED, GroupState.CANCELLED}:
         raise Refused(_("Deze groep is al klaar. Er verandert niets meer aan."))
     is_running = group.state == GroupState.RUNNING

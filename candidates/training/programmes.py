@@ -13,6 +13,7 @@ from candidates.training_choices import GroupState, ProgrammeState
 from candidates.training_querysets import GroupQuerySet, ProgrammeQuerySet
 from organisations.models import Occupation
 from organisations.refused import Refused
+from organisations.shown import check_shown, digest
 from organisations.tenancy import Acting
 
 
@@ -52,6 +53,13 @@ def occupations_of(acting: Acting) -> QuerySet[Occupation]:
     return Occupation.objects.filter(region_id__in=acting.region_ids, retired_on=None).order_by("name", "pk")
 
 
+def version(programme: TrainingProgramme) -> str:
+    """The same as long as nobody changed the programme or the occupations to which it leads."""
+    leads_to = programme.programme_occupations.order_by("occupation_id").values_list("occupation_id", flat=True)
+    figures = {name: getattr(programme, name) for name in ProgrammeEntry.__slots__ if name != "occupations"}
+    return digest(figures | {"occupations": list(leads_to)})
+
+
 @transaction.atomic
 def add(acting: Acting, *, region_id: uuid.UUID, entry: ProgrammeEntry, is_concept: bool) -> TrainingProgramme:
     """Put a programme on the list; a concept is still being worked out, and takes no groups."""
@@ -60,8 +68,13 @@ def add(acting: Acting, *, region_id: uuid.UUID, entry: ProgrammeEntry, is_conce
 
 
 @transaction.atomic
-def change(acting: Acting, programme_id: uuid.UUID, *, entry: ProgrammeEntry) -> TrainingProgramme:
-    return _written(_locked(acting, programme_id), entry)
+def change(
+    acting: Acting, programme_id: uuid.UUID, *, entry: ProgrammeEntry, shown: str | None = None
+) -> TrainingProgramme:
+    """``shown``: ``version`` of what stood in the form."""
+    programme = _locked(acting, programme_id)
+    check_shown(version(programme), shown)
+    return _written(programme, entry)
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """What a form about an enrolment is bound to: a short fingerprint of it as it stood on the screen."""
 
 from candidates.models import Enrolment
-from organisations import shown
+from organisations.shown import version_of
 
 _TYPED = (
     "pk",
@@ -21,4 +21,4 @@ _TYPED = (
 
 def version(enrolment: Enrolment) -> str:
     """The same as long as nothing changed of what somebody fills in."""
-    return shown.version(enrolment, _TYPED)
+    return version_of(enrolment, _TYPED)

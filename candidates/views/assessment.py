@@ -25,6 +25,8 @@ from candidates.questions import current, next_state
 from candidates.views.file import file_url, frame, open_file, wishes_form
 from organisations.access import WorkRequest, requires
 from organisations.refused import Refused
+from organisations.shown import Changed, check_shown
+from organisations.shown_forms import say_changed
 
 
 @requires(access.works_with_candidates)
@@ -70,14 +72,16 @@ def assessment_edit(request: WorkRequest, candidate_id: uuid.UUID, kind: str) ->
     previous = next((one for one in mine if one.is_closed), None)
     posted = request.POST if request.method == "POST" else None
     begun_with = still_open.answers if still_open else assessing.first_answers(candidate, kind, previous=previous)
-    form = AssessmentForm(posted, asked=current(kind), initial=begun_with)
+    form = AssessmentForm(posted, asked=current(kind), initial={**begun_with, "shown": _version(candidate, kind)})
     wishes = wishes_form(candidate, posted) if kind == AssessmentKind.INTAKE else None
     if posted is not None and all(one.is_valid() for one in (form, wishes) if one is not None):
         close = posted.get("action") == "close"
         try:
             with transaction.atomic():
+                locked = lifecycle.lock(candidate.pk)
+                check_shown(_version(locked, kind), form.was_shown)
                 if wishes is not None:
-                    facts.keep_wishes(request.acting, lifecycle.lock(candidate.pk), wishes.wishes(), at=timezone.now())
+                    facts.keep_wishes(request.acting, locked, wishes.wishes(), at=timezone.now())
                 kept = assessing.keep(
                     request.acting,
                     candidate.pk,
@@ -87,6 +91,8 @@ def assessment_edit(request: WorkRequest, candidate_id: uuid.UUID, kind: str) ->
                     at=timezone.now(),
                     close=close,
                 )
+        except Changed as changed:
+            say_changed(changed, form, *([wishes] if wishes else []))
         except Refused as refused:
             form.add_error(None, refused.sentence)
         else:
@@ -129,6 +135,12 @@ def assessment_detail(request: WorkRequest, candidate_id: uuid.UUID, assessment_
 def _of(candidate: Candidate) -> Any:
     rows = Assessment.objects.filter(candidate=candidate).select_related("done_by", "organisation")
     return rows.order_by("-begun_at", "-pk")
+
+
+def _version(candidate: Candidate, kind: str) -> str:
+    """What the page is bound to: the answers so far, and for an intake the wishes that are asked on it."""
+    profile = getattr(candidate, "profile", None) if kind == AssessmentKind.INTAKE else None
+    return assessing.version(_of(candidate).filter(kind=kind), profile)
 
 
 def _is_diagnosed(candidate: Candidate) -> bool:

@@ -20,6 +20,8 @@ from candidates.models import BenefitOverrun, BenefitPeriod, Candidate
 from candidates.views.file import file_url, frame, open_file
 from organisations.access import WorkRequest, requires
 from organisations.refused import Refused
+from organisations.shown import Changed
+from organisations.shown_forms import say_changed
 
 TAB = "benefit"
 #: In the address: the period that was just taken away, so that this can be undone.
@@ -71,12 +73,21 @@ def benefit_edit(request: WorkRequest, candidate_id: uuid.UUID, benefit_period_i
     candidate, on = open_file(request, candidate_id, purpose=_("Behoud van uitkering aanpassen")), timezone.localdate()
     period = get_object_or_404(BenefitPeriod.objects.counting().filter(candidate=candidate), pk=benefit_period_id)
     initial = {name: getattr(period, name) for name in ("kind", "place", "starts_on", "ends_on")}
+    initial["shown"] = benefit_kept.version(period)
     form = BenefitPeriodForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             benefit_kept.change(
-                request.acting, period.pk, form.entry(), reason=form.cleaned_data["reason"], on=on, at=timezone.now()
+                request.acting,
+                period.pk,
+                form.entry(),
+                reason=form.cleaned_data["reason"],
+                on=on,
+                at=timezone.now(),
+                shown=form.was_shown,
             )
+        except Changed as changed:
+            say_changed(changed, form)
         except Refused as refused:
             _say(form, refused)
         else:

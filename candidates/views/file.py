@@ -28,6 +28,8 @@ from candidates.registering.registrations import codes_by_words
 from organisations.access import WorkRequest, acts_for_coordination_point, requires
 from organisations.models import AreaMunicipality, Municipality, Occupation
 from organisations.refused import Refused
+from organisations.shown import Changed
+from organisations.shown_forms import say_changed
 
 #: Contacts on the overview; the page of contacts has them all.
 LAST_CONTACTS = 3
@@ -94,7 +96,11 @@ def identity_edit(request: WorkRequest, candidate_id: uuid.UUID) -> HttpResponse
     form = IdentityForm(request.POST if request.method == "POST" else None, initial=initial, on=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         try:
-            facts.change_identity(request.acting, candidate.pk, form.identity(), on=timezone.localdate())
+            facts.change_identity(
+                request.acting, candidate.pk, form.identity(), on=timezone.localdate(), shown=form.was_shown
+            )
+        except Changed as changed:
+            say_changed(changed, form)
         except Refused as refused:
             form.add_error(None, refused.sentence)
         else:
@@ -126,7 +132,10 @@ def facts_edit(request: WorkRequest, candidate_id: uuid.UUID) -> HttpResponse:
                 situation.situation(candidate),
                 wishes.wishes(),
                 at=timezone.now(),
+                shown=situation.was_shown,
             )
+        except Changed as changed:
+            say_changed(changed, situation, wishes)
         except Refused as refused:
             situation.add_error(None, refused.sentence)
         else:

@@ -21,6 +21,8 @@ from candidates.views.file import open_file
 from candidates.working import assigning, to_do
 from organisations.access import WorkRequest, requires
 from organisations.refused import Refused
+from organisations.shown import Changed
+from organisations.shown_forms import say_changed
 
 PER_PAGE = 25
 #: In a form: where it was pressed.
@@ -86,7 +88,9 @@ def task_edit(request: WorkRequest, candidate_task_id: uuid.UUID) -> HttpRespons
     )
     if form.is_bound and form.is_valid():
         try:
-            to_do.change(acting, task.pk, form.entry())
+            to_do.change(acting, task.pk, form.entry(), shown=form.was_shown)
+        except Changed as changed:
+            say_changed(changed, form)
         except Refused as refused:
             form.add_error(None, refused.sentence)
         else:

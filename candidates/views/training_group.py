@@ -26,6 +26,8 @@ from candidates.training_choices import GroupState, SeatState
 from candidates.views.training_group_page import Typed, group_page
 from organisations.access import WorkRequest, acts_for_coordination_point, requires
 from organisations.refused import Refused
+from organisations.shown import Changed
+from organisations.shown_forms import say_changed
 
 PER_PAGE = 25
 
@@ -84,7 +86,10 @@ def group_edit(request: WorkRequest, group_id: uuid.UUID) -> HttpResponse:
                 benefit_reason=form.cleaned_data["benefit_reason"],
                 on=timezone.localdate(),
                 at=timezone.now(),
+                shown=form.was_shown,
             )
+        except Changed as changed:
+            say_changed(changed, form)
         except PastLimit as past:
             form.add_error("benefit_reason", past.sentence)
         except WrongDay as wrong:

@@ -19,6 +19,8 @@ from candidates.training.pages import tabs
 from candidates.training_choices import ProgrammeState
 from organisations.access import WorkRequest, acts_for_coordination_point, requires
 from organisations.refused import Refused
+from organisations.shown import Changed
+from organisations.shown_forms import say_changed
 
 PER_PAGE = 25
 
@@ -79,7 +81,9 @@ def programme_edit(request: WorkRequest, programme_id: uuid.UUID) -> HttpRespons
     )
     if request.method == "POST" and form.is_valid():
         try:
-            programmes.change(acting, programme.pk, entry=form.entered())
+            programmes.change(acting, programme.pk, entry=form.entered(), shown=form.was_shown)
+        except Changed as changed:
+            say_changed(changed, form)
         except Refused as refused:
             form.add_error("code", refused.sentence)
         else:

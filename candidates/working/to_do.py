@@ -14,6 +14,7 @@ from candidates.querysets import TaskQuerySet
 from organisations.access import acts_for_coordination_point
 from organisations.models import new_id
 from organisations.refused import Refused
+from organisations.shown import check_shown, version_of
 from organisations.tenancy import Acting
 
 
@@ -86,12 +87,18 @@ def reopen(acting: Acting, task_id: uuid.UUID) -> CandidateTask:
     return task
 
 
+def version(task: CandidateTask) -> str:
+    """The same as long as nobody changed what has to be done, by when or by whom."""
+    return version_of(task, ("what", "due_on", "organisation_id", "user_id"))
+
+
 @transaction.atomic
-def change(acting: Acting, task_id: uuid.UUID, task: Task) -> CandidateTask:
-    """Another day, another person, other words."""
+def change(acting: Acting, task_id: uuid.UUID, task: Task, *, shown: str | None = None) -> CandidateTask:
+    """Another day, another person, other words. ``shown``: ``version`` of what stood in the form."""
     row = _locked(acting, task_id)
     if row.done_at is not None:
         raise Refused(_("Deze taak is al klaar. Zet hem eerst weer open."))
+    check_shown(version(row), shown)
     row.what, row.due_on = task.what, task.due_on
     row.organisation_id, row.user_id = task.organisation_id, task.user_id
     row.save(update_fields=["what", "due_on", "organisation", "user"])
