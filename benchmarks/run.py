@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sroi_portal.settings.development")
 
-from benchmarks import contracts_at_scale, work_at_scale  # noqa: E402 -- after the path
+from benchmarks import candidates_at_scale, contracts_at_scale, work_at_scale  # noqa: E402 -- after the path
 from tests.own_database import own_database  # noqa: E402 -- as above
 
 PAGES_TIMES = 15
@@ -64,7 +64,7 @@ def pages() -> dict[str, Callable[[], Any]]:
     from tenders.models import Contract  # noqa: PLC0415
 
     found: dict[str, Callable[[], Any]] = {}
-    for key in ("alice", "bram", "dirk", "esra"):
+    for key in ("alice", "bram", "carla", "dirk", "esra"):
         user = user_of(key)
         assert user is not None
         client = Client()
@@ -94,7 +94,25 @@ def pages() -> dict[str, Callable[[], Any]]:
             found["work list, dirk"] = page("beoordelen/")
             found["approving at once, dirk"] = page("beoordelen/samen/")
             found["who is behind, dirk"] = page("navragen/")
+        if key in ("carla", "dirk"):
+            for name, path in candidates_at_scale.PAGES.items():
+                found[f"{name}, {key}"] = page(path)
     return found
+
+
+def look_for_doubles() -> None:
+    """As the worker does after an import."""
+    from candidates.registering import duplicates  # noqa: PLC0415 -- Django is set up in main
+    from candidates.tasks import note_duplicates  # noqa: PLC0415 -- as above
+    from organisations import tenancy  # noqa: PLC0415
+    from organisations.choices import Purpose  # noqa: PLC0415
+    from organisations.models import OutboxMessage  # noqa: PLC0415
+
+    with tenancy.system(Purpose.MAIL):
+        queued = list(OutboxMessage.objects.filter(name=duplicates.NOTE, done_at=None).values_list("pk", flat=True))
+    assert queued
+    for outbox_id in queued:
+        note_duplicates(outbox_id=str(outbox_id))
 
 
 def measure(folder: Path, owner_url: str) -> dict[str, dict[str, Any]]:
@@ -123,6 +141,16 @@ def measure(folder: Path, owner_url: str) -> dict[str, dict[str, Any]]:
     for name, ask in pages().items():
         if name.endswith((", bram", ", dirk")):
             results[f"{name}, 3,000 persons"] = timed(ask, 3)
+    with tempfile.TemporaryDirectory() as large:
+        package = candidates_at_scale.write_package(Path(large))
+        results["import 5,000 candidates"] = timed(
+            lambda: call_command("import_data", package, region="groningen", **quiet)
+        )
+    results["look for doubles among 5,000 candidates"] = timed(look_for_doubles)
+    of_candidates = [*(f"{name}, " for name in candidates_at_scale.PAGES), "start page, "]
+    for name, ask in pages().items():
+        if name.startswith(tuple(of_candidates)) and name.endswith((", carla", ", dirk")):
+            results[f"{name}, 5,000 candidates"] = timed(ask, 3)
     results |= contracts_at_scale.measure(owner_url, timed, folder / "bench-plans.txt")
     after = timed(reference, 5)
     results["reference"]["ms_at_the_end"] = after["ms"]
