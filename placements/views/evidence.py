@@ -5,6 +5,7 @@ from pathlib import PurePath
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -135,6 +136,8 @@ def _of_line(request: WorkRequest, line: CompanyLine) -> HttpResponse:
 
 def _send(request: WorkRequest, line: CompanyLine) -> HttpResponse:
     acting, at = request.acting, timezone.now()
+    if not access.may_send_evidence(acting):
+        raise PermissionDenied
     if not evidence.may_send(acting, line):
         messages.error(request, _("Bij deze regel kunt u geen bewijsstuk plaatsen."))
         return HttpResponseRedirect(address_of(acting.organisation_id, line))

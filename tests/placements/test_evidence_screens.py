@@ -344,7 +344,7 @@ def test_who_may_who_may_not_and_frank(cast, line, contribution):
             assert person.post(path, data).status_code == 403, (person.user.name, path)
         assert cast.frank.post(path, data).status_code == 404, path
         assert second_contractor().post(path, data).status_code == (403 if "openen" in path else 404), path
-        auditor.post(path, data)
+        assert auditor.post(path, data).status_code == 403, path
     assert len(stored()) == 2
     assert all(one.removed_at is None for one in stored())
 
