@@ -29,8 +29,9 @@ def say_changed(changed: Changed, form: ShownForm, *beside: forms.Form) -> None:
             if name in one.initial and name != "shown":
                 one.add_error(name, _("Er staat nu ‘%(now)s’.") % {"now": _stands(one, name)})
     form.add_error(None, changed.sentence)
-    form.data = form.data.copy()
-    form.data[form.add_prefix("shown")] = form.initial["shown"]
+    sent: Any = form.data
+    form.data = again = sent.copy()
+    again[form.add_prefix("shown")] = form.initial["shown"]
 
 
 def _stands(form: forms.Form, name: str) -> str:
@@ -40,6 +41,7 @@ def _stands(form: forms.Form, name: str) -> str:
         return _("ja") if now else _("nee")
     if isinstance(field, forms.ChoiceField):
         chosen = now if isinstance(now, list) else [now]
-        words: dict[str, Any] = {str(key): label for key, label in field.choices}  # type: ignore[misc]
+        choices: Any = field.choices
+        words = {str(key): label for key, label in choices}
         return ", ".join(str(words.get(str(one or ""), one)) for one in chosen) or _("niets")
     return str(field.widget.format_value(field.prepare_value(now)) or _("niets"))

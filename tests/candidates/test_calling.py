@@ -14,6 +14,7 @@ from candidates.working import to_do
 from candidates.working.to_do import Task
 from organisations.models import User, new_id
 from organisations.refused import Refused
+from tests.candidates.registrants import registrant
 from tests.database import owner
 from tests.factories.candidates import CandidateFactory
 from tests.placements.workspace import act, auditor_of
@@ -329,6 +330,15 @@ def test_nobody_is_called_twice_within_an_hour_and_afterwards_he_is(cast, candid
 )
 def test_the_next_working_day(day, following):
     assert next_working_day(day) == following
+
+
+@pytest.mark.parametrize("who", ["alice", "bram", "esra", "school"])
+def test_who_works_with_no_files_calls_nobody_and_takes_nothing_back(cast, candidate, who):
+    person = registrant() if who == "school" else getattr(cast, who)
+    moment = record(cast.carla, candidate, ContactResult.SPOKEN)
+    assert person.get("dossiers/bellen/").status_code == 403
+    assert person.post(f"dossiers/{candidate.pk}/contact/{moment.pk}/terug/").status_code == 403
+    assert noted() == [moment]
 
 
 def test_an_auditor_reads_and_notes_nothing(cast, candidate):

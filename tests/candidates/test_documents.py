@@ -8,6 +8,7 @@ from candidates.models import CandidateDocument, DocumentContent, DocumentPage
 from candidates.tasks import inspect_document
 from organisations.choices import OrganisationKind
 from organisations.models import OutboxMessage, ReadLog
+from tests.candidates.files import questions
 from tests.cast import Person, log_in
 from tests.database import owner
 from tests.factories.candidates import CandidateFactory
@@ -122,6 +123,27 @@ def test_only_who_works_the_file_gets_near_its_documents(cast, candidate):
             assert not CandidateDocument.objects.exists()
             assert not DocumentContent.objects.exists()
             assert not DocumentPage.objects.exists()
+
+
+def test_the_list_asks_the_same_at_three_and_at_thirty(cast, candidate):
+    def documents(*numbers):
+        with owner():
+            for number in numbers:
+                document = CandidateDocument.objects.create(
+                    region=cast.region,
+                    candidate=candidate,
+                    kind="cv",
+                    size=1,
+                    sha256=f"{number:064d}",
+                    organisation=cast.carla.organisation,
+                    uploaded_by=cast.carla.user,
+                )
+                DocumentContent.objects.create(document=document, name=f"{number}.pdf", data=b"%PDF")
+
+    documents(*range(3))
+    few = questions(cast.carla, page_of(candidate))
+    documents(*range(3, 30))
+    assert questions(cast.carla, page_of(candidate)) == few <= 3 + 9 + 1
 
 
 def test_an_auditor_reads_and_adds_nothing(cast, candidate):

@@ -9,6 +9,7 @@ from candidates.models import Candidate, CandidateTask, PossibleDuplicate
 from candidates.registering.duplicates import Person, alike, note
 from organisations import tenancy
 from organisations.models import ReadLog
+from tests.candidates.files import questions
 from tests.candidates.registrants import SOMEBODY, registrant
 from tests.database import owner
 from tests.factories.candidates import CandidateFactory
@@ -132,6 +133,19 @@ def test_a_pair_is_found_once_and_only_by_who_sees_one_of_it(cast):
         with owner():
             assert PossibleDuplicate.objects.count() == pairs, person.user.name
             assert CandidateTask.objects.count() == pairs
+
+
+def test_the_list_asks_the_same_at_three_and_at_thirty(cast):
+    def pairs(number):
+        for _place in range(number):
+            one, other = sorted([known(cast), known(cast)], key=lambda file: file.pk)
+            with owner():
+                PossibleDuplicate.objects.create(region=cast.region, one=one, other=other, signs=["name"])
+
+    pairs(3)
+    few = questions(cast.dirk, "dossiers/dubbel/")
+    pairs(27)
+    assert questions(cast.dirk, "dossiers/dubbel/") == few <= 3 + 5 + 1
 
 
 def test_two_people_stay_two_and_nobody_is_asked_again(cast):

@@ -26,6 +26,7 @@ from organisations import tenancy
 from organisations.choices import Purpose
 from organisations.models import ReadLog
 from placements.models import Placement
+from tests.candidates.files import questions
 from tests.candidates.registrants import registrant
 from tests.database import owner
 from tests.factories.candidates import CandidateFactory
@@ -325,6 +326,27 @@ def test_a_merge_that_is_undone_stands_no_more_and_one_that_was_merged_on_waits(
     assert "daarna zelf samengevoegd" in waits.content.decode()
     with owner():
         assert Candidate.objects.get(pk=gone.pk).merged_into_id == kept.pk
+
+
+def test_the_list_of_merges_asks_the_same_at_three_and_at_thirty(cast):
+    def merges(number):
+        with owner():
+            for _place in range(number):
+                kept, gone = (CandidateFactory(werkplein=cast.carla.organisation) for _file in range(2))
+                Candidate.objects.filter(pk=gone.pk).update(merged_into=kept)
+                CandidateMerge.objects.create(
+                    region=cast.region,
+                    kept=kept,
+                    gone=gone,
+                    reason=WHY,
+                    organisation=cast.dirk.organisation,
+                    merged_by=cast.dirk.user,
+                )
+
+    merges(3)
+    few = questions(cast.dirk, "dossiers/samengevoegd/")
+    merges(27)
+    assert questions(cast.dirk, "dossiers/samengevoegd/") == few <= 3 + 5 + 1
 
 
 def _all_kept(cast, kept, gone):

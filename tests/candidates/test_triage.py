@@ -10,6 +10,7 @@ from candidates.choices import CandidateState
 from candidates.models import Assignment, CandidateTask
 from organisations.models import ReadLog
 from tests.candidates.files import TODAY, candidate, questions
+from tests.candidates.registrants import registrant
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
 from tests.placements.workspace import auditor_of, seen
 
@@ -188,6 +189,15 @@ def test_what_a_colleague_took_up_meanwhile_leads_to_the_file(cast):
     one = candidate(cast, coach=cast.carla.user)
     answer = cast.carla.post(f"{PATH}{one.pk}/", {"to": "intake"})
     assert answer.url == cast.carla.url(f"dossiers/{one.pk}/")
+
+
+@pytest.mark.parametrize("who", ["alice", "bram", "esra", "school"])
+def test_who_works_with_no_files_decides_nothing(cast, who):
+    one = candidate(cast)
+    person = registrant() if who == "school" else getattr(cast, who)
+    assert person.get(PATH).status_code == 403
+    assert person.post(f"{PATH}{one.pk}/", {"to": "intake"}).status_code == 403
+    assert seen(one).state == CandidateState.REGISTERED
 
 
 def test_a_reader_decides_nothing(cast):
