@@ -74,6 +74,18 @@ SELECT 'own_last_name', i.last_name FROM candidates_candidateidentity i
                     WHERE right(lower(u.name), length(i.last_name) + 1) = ' ' || lower(i.last_name))
 """
 
+#: A line has one name: its parts as well, as a payroll table has them in cells of their own and in whatever order.
+_DEPLOYED = r"""
+SELECT one.kind, one.words FROM placements_deployedperson p
+ CROSS JOIN LATERAL (SELECT btrim(regexp_replace(p.name, '[\s,]+', ' ', 'g')) AS name) plain
+ CROSS JOIN LATERAL (SELECT split_part(plain.name, ' ', 1) AS begins, substring(plain.name from ' (.+)') AS rest) part
+ CROSS JOIN LATERAL (VALUES
+    ('full_name', p.name), ('full_name', part.rest || ', ' || part.begins),
+    ('first_name', CASE WHEN part.rest IS NOT NULL THEN part.begins END),
+    ('last_name', coalesce(part.rest, part.begins)), ('last_name', substring(part.rest from '[^ ]+$'))
+) one (kind, words) WHERE p.id = ANY ($1) AND one.words <> ''
+"""
+
 EXTRAS = [
     Extra("candidate numbers on lines", Subject.CANDIDATE, _NUMBERS.format(table="placements_deployment")),
     Extra("candidate numbers in history", Subject.CANDIDATE, _NUMBERS.format(table="placements_deploymentevent")),
@@ -84,7 +96,7 @@ EXTRAS = [
 ]
 
 NAMED = [
-    Named(Subject.DEPLOYED, "SELECT 'full_name', p.name FROM placements_deployedperson p WHERE p.id = ANY ($1)"),
+    Named(Subject.DEPLOYED, _DEPLOYED),
     Named(Subject.CANDIDATE, _OWN_LAST_NAME),
 ]
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
-from exchange.models import BulkFile, BulkJob
+from exchange.models import BulkFile, BulkJob, PayrollUpload
 from organisations import erasing, tenancy
 from organisations.choices import Purpose
 from organisations.data_kinds import Part, Subject
@@ -224,3 +224,20 @@ def plant(cast, owner, lines):
         BulkFile.objects.create(
             job=job, role="result", name="lijst.csv", content=f"naam;\n{NAME};".encode(), size=9, sha256="0" * 64
         )
+
+
+@pytest.mark.parametrize(
+    "cells", [("Zonneveld", "Wouter"), ("Wouter", "Zonneveld"), ("Zonneveld, Wouter", ""), (NAME, "")]
+)
+def test_his_row_goes_from_a_table_of_hours_however_his_name_stands_in_it(cast, owner, at_two, cells):
+    other = ["Zonnebloem", "Wouter", "12"]
+    with owner():
+        table = PayrollUpload.objects.create(
+            region=cast.region, organisation=cast.bram.organisation, uploaded_by=cast.bram.user, title="uren.csv",
+            status="columns", header=["Achternaam", "Voornaam", "Uren"], columns=["last_name", "first_name", "hours"],
+            rows=[[2, [*cells, "8"]], [3, other]], rows_until=dt.date(2030, 1, 1),
+        )  # fmt: skip
+    gone(cast, owner)
+    with owner():
+        table.refresh_from_db()
+    assert table.rows == [[3, other]]
