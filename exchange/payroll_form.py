@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from exchange.choices import Meaning
+from exchange.payroll.columns import EXPECTED
 from exchange.payroll.periods import latest, month_code
-from exchange.payroll.table import EXPECTED
 from exchange.table_form import MeaningsForm, TableForm
 from organisations.months import add_months, first_of_month
 

@@ -3,7 +3,6 @@
 from exchange.payroll.keeping import PayrollRefusedError, discard_old_rows, drop, layout_kept, name_columns, start
 from exchange.payroll.landing import Said, answer, put_in_months
 from exchange.payroll.preview import Preview, preview_of
-from exchange.payroll.table import read_file, read_pasted
 
 __all__ = [
     "PayrollRefusedError",
@@ -16,7 +15,5 @@ __all__ = [
     "name_columns",
     "preview_of",
     "put_in_months",
-    "read_file",
-    "read_pasted",
     "start",
 ]

@@ -5,9 +5,13 @@ from collections import Counter
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from exchange.choices import Meaning
+from exchange.foreign_table import Expected
 from exchange.headings import bare
+
+MOST_ROWS = 2_000
 
 #: Only these can stand above more than one column: hours are added up.
 _MORE_THAN_ONCE = {Meaning.NOTHING, Meaning.HOURS}
@@ -114,3 +118,15 @@ def names_period(columns: Sequence[str]) -> bool:
 def _by_words(letters: str) -> Meaning:
     is_paid = _PAID_HOURS.fullmatch(letters) and any(word in letters for word in _OF_TIME)
     return Meaning.HOURS if is_paid else Meaning.NOTHING
+
+
+EXPECTED = Expected(
+    recognised=recognised,
+    private=frozenset(
+        {"bsn", "burgerservice", "sofi", "salaris", "brutoloon", "nettoloon", "iban", "bankrekening", "rekeningnummer"}
+        | {"adres", "straat", "postcode", "woonplaats", "telefoon", "mobiel", "email", "nationaliteit"}
+        | {"burgerlijkestaat"}
+    ),
+    most_rows=MOST_ROWS,
+    no_header=gettext_lazy("Neem ook de regel met de namen van de kolommen mee; die hoort boven de uren te staan."),
+)

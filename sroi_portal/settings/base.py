@@ -161,7 +161,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat" / "schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "organisations.tasks.sweep_outbox", "schedule": 10, "options": {"expires": 10}},
-    # Evidence that waits for a scanner which could not be reached.
+    # Evidence and documents of candidates that wait for a scanner which could not be reached.
     "retry-quarantine": {"task": "organisations.tasks.retry_quarantine", "schedule": 300, "options": {"expires": 240}},
     # Before working hours, Dutch time; beat makes up for a day on which it was down.
     "start-day": {"task": "organisations.tasks.start_day", "schedule": crontab(hour=5, minute=30)},

@@ -3,18 +3,22 @@
 import datetime as dt
 import io
 from decimal import Decimal
+from functools import partial
 from itertools import pairwise
 
 import pytest
 from openpyxl import Workbook
 
+from exchange import foreign_table
 from exchange.choices import TableFormat
 from exchange.foreign_table import MOST_COLUMNS, TableRefusedError
 from exchange.headings import digest_of
 from exchange.payroll.cells import pay_row, words_of
-from exchange.payroll.columns import fault_of, guessed
+from exchange.payroll.columns import EXPECTED, MOST_ROWS, fault_of, guessed
 from exchange.payroll.periods import Period, four_weeks, latest, period_of
-from exchange.payroll.table import MOST_ROWS, read_file, read_pasted
+
+read_file = partial(foreign_table.read_file, expected=EXPECTED)
+read_pasted = partial(foreign_table.read_pasted, expected=EXPECTED)
 
 
 def read(meaning, text, *, period="2026-05", beside=()):

@@ -261,3 +261,21 @@ def test_three_and_thirty_people_cost_the_same(cast):
         counts.append(len([one for one in asked if not one["sql"].startswith(known)]))
     assert counts[0] == counts[1]
     assert counts[0] <= BUDGET, [one["sql"][:100] for one in asked]
+
+
+def test_three_and_thirty_people_erased_cost_the_same(cast):
+    counts = []
+    for number in (3, 27):
+        with owner():
+            for _one in range(number):
+                Erasure.objects.create(
+                    region=cast.region, subject="candidate", part="person", subject_ids=[], cause="asked",
+                    asked_on=LONG_AGO, asked_by=cast.dirk.user, organisation=cast.dirk.organisation,
+                    counts={"candidates.Candidate": 1}, done_at=timezone.now(),
+                )  # fmt: skip
+        with CaptureQueriesContext(connection) as asked:
+            assert cast.dirk.get(PROOF).status_code == 200
+        known = ("SAVEPOINT", "RELEASE", "SELECT set_config")
+        counts.append(len([one for one in asked if not one["sql"].startswith(known)]))
+    assert counts[0] == counts[1]
+    assert counts[0] <= BUDGET, [one["sql"][:100] for one in asked]
