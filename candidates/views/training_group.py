@@ -230,7 +230,7 @@ def group_close(request: WorkRequest, group_id: uuid.UUID) -> HttpResponse:
         return group_page(request, group, Typed(results=renewed(forms, changed.keys, on=on)))
     except Refused as refused:
         messages.error(request, refused.sentence)
-        return group_page(request, group, Typed(results=forms))
+        return group_page(request, group, Typed(results=forms, results_refused=True))
     _say_closed(request, closed)
     return HttpResponseRedirect(_url(request, group))
 
