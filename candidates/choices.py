@@ -16,7 +16,7 @@ class Source(models.TextChoices):
 
 
 class TargetGroup(models.TextChoices):
-    """The group as it is stored; reports roll it up (``monitor_group``). Empty while nobody knows it yet."""
+    """The group as it is stored. Empty while nobody knows it yet."""
 
     PARTICIPATIEWET = "participatiewet", _("Participatiewet")
     NUO = "nuo", _("Geen uitkering (NUG)")
@@ -24,13 +24,6 @@ class TargetGroup(models.TextChoices):
     UWV_OTHER = "uwv_other", _("Andere uitkering van UWV")
     WSW = "wsw", _("Wsw")
     WORK_TO_WORK = "work_to_work", _("Van werk naar werk")
-
-    @property
-    def monitor_group(self) -> str:
-        """Participatiewet with NUG; WW with the rest of UWV; Wsw; work to work (003 chapter 8)."""
-        if self is TargetGroup.NUO:
-            return TargetGroup.PARTICIPATIEWET.value
-        return TargetGroup.WW.value if self is TargetGroup.UWV_OTHER else self.value
 
 
 class CandidateState(models.TextChoices):
@@ -58,7 +51,7 @@ class CandidateState(models.TextChoices):
         return [cls.ON_HOLD, cls.WITHDRAWN]
 
 
-#: The order of the process; skipping forward is allowed, as life does. Back is a choice of its own in ``NEXT``.
+#: The order of the process; skipping forward is allowed, as life does. Back is a choice of its own in ``_BACK``.
 _FORWARD = [
     CandidateState.REGISTERED,
     CandidateState.INTAKE,
@@ -77,7 +70,6 @@ _BACK = {
     CandidateState.PLACED: [CandidateState.TRAINING, CandidateState.READY],
     CandidateState.FOLLOW_UP: [CandidateState.TRAINING, CandidateState.READY, CandidateState.PLACED],
 }
-_STOPPED = [CandidateState.ON_HOLD, CandidateState.WITHDRAWN]
 
 
 def next_states(state: str, *, before: str = "") -> list[CandidateState]:
@@ -86,12 +78,13 @@ def next_states(state: str, *, before: str = "") -> list[CandidateState]:
     # Nazorg belongs to who was placed.
     placed = {now, before} & {CandidateState.PLACED, CandidateState.FOLLOW_UP}
     forward = [one for one in _FORWARD if one is not CandidateState.FOLLOW_UP or placed]
-    if now in _STOPPED:
-        others = [one for one in _STOPPED if one is not now]
+    stopped = CandidateState.with_reason()
+    if now in stopped:
+        others = [one for one in stopped if one is not now]
         return [*forward, *others]
     later = forward[_FORWARD.index(now) + 1 :]
     back = _BACK.get(now, [])
-    return [*(one for one in _FORWARD if one in later or one in back), *_STOPPED]
+    return [*(one for one in _FORWARD if one in later or one in back), *stopped]
 
 
 #: Kinds of organisation that register people and see what they registered, though not the file (section 2).

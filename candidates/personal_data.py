@@ -1,6 +1,6 @@
 """The tables of candidates, field by field (``organisations.data_kinds``).
 
-Of an erased candidate stay the facts that reports count, with days to the month (``candidates.anonymising``). Who it
+Of an erased candidate stay the facts that reports count, with days to the month (``placements.month_level``). Who it
 was, how to reach him, and everything written down about him goes, with the history of all that.
 """
 

@@ -1,9 +1,6 @@
-import datetime as dt
-
 from django.db import models
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, OuterRef
 
-from candidates.choices import CandidateState
 from organisations.choices import Area
 from organisations.models import AreaMunicipality
 
@@ -25,16 +22,6 @@ class CandidateQuerySet(models.QuerySet):
     def standing(self):
         """Files that are in use: not merged into another one."""
         return self.filter(merged_into__isnull=True)
-
-    def looking(self):
-        return self.standing().filter(state__in=CandidateState.looking())
-
-    def call_promised(self, *, on: dt.date):
-        """Somebody promised to call on this day or before it."""
-        return self.standing().filter(call_by__lte=on).exclude(state=CandidateState.WITHDRAWN)
-
-    def ready_longest_first(self):
-        return self.standing().filter(state=CandidateState.READY).order_by(F("ready_since").asc(nulls_last=True), "pk")
 
 
 class TaskQuerySet(models.QuerySet):

@@ -30,7 +30,7 @@ class Kind(StrEnum):
     WORDS = "words"
     #: A coded fact about a person, which says nothing once nobody knows who it was. Stays.
     FACT = "fact"
-    #: A day in the life of a person. Stays to the month (``candidates.anonymising``).
+    #: A day in the life of a person. Stays to the month (``placements.month_level``).
     DAY = "day"
     #: When something was written down here. Stays.
     MOMENT = "moment"

@@ -16,6 +16,7 @@ from candidates.file_choices import Channel, ContactResult
 from candidates.models import Candidate, ContactMoment
 from candidates.working import to_do
 from candidates.working.call_day import check_day, working_day
+from candidates.working.queues import promised
 from organisations.models import new_id
 from organisations.refused import Refused, check_free_text
 from organisations.tenancy import Acting
@@ -136,9 +137,9 @@ def next_to_call(acting: Acting, *, on: date, at: datetime) -> Candidate | None:
 
     Who was called within the last hour is not called again at once, whatever came of it.
     """
-    promised = candidates_of(acting).call_promised(on=on).exclude(contacts__at__gt=at - _AGAIN_AFTER)
-    own = promised.filter(coach_id=acting.user_id)
-    others = promised.filter(asked_of(acting), coach__isnull=True)
+    due = candidates_of(acting).filter(promised(on)).exclude(contacts__at__gt=at - _AGAIN_AFTER)
+    own = due.filter(coach_id=acting.user_id)
+    others = due.filter(asked_of(acting), coach__isnull=True)
     in_order = ("call_by", "registered_on", "pk")
     return own.order_by(*in_order).first() or others.order_by(*in_order).first()
 

@@ -14,8 +14,6 @@ from candidates.working.call_day import check_day
 from organisations.refused import Refused, check_free_text
 from organisations.tenancy import Acting
 
-STOPPED = (CandidateState.ON_HOLD, CandidateState.WITHDRAWN)
-
 
 @transaction.atomic
 def hold(
@@ -55,7 +53,7 @@ def withdraw(
 def resume(acting: Acting, candidate_id: uuid.UUID, *, on: date, at: datetime) -> Candidate:
     """Go on where it stopped."""
     candidate = lifecycle.lock(candidate_id)
-    if candidate.state not in STOPPED:
+    if candidate.state not in CandidateState.with_reason():
         raise Refused(_("Deze kandidaat doet al mee."))
     return lifecycle.move(acting, candidate.pk, to=lifecycle.state_before(candidate), on=on, at=at)
 

@@ -21,10 +21,10 @@ from candidates.file_choices import (
 )
 from candidates.forms.municipality import MunicipalityFields
 from candidates.models import Candidate, CandidateIdentity, CandidateProfile
-from candidates.registering.registrations import check_birth_date
+from candidates.registering.registrations import Place, check_birth_date
 from candidates.working.call_day import wrong_day
 from organisations.choices import Sector
-from organisations.form_fields import DateField, PersonNameField, TextField
+from organisations.form_fields import CountField, DateField, PersonNameField, TextField
 from organisations.models import Municipality, Occupation, Organisation
 from organisations.shown_forms import ShownForm
 
@@ -72,20 +72,6 @@ class IdentityForm(ShownForm):
         return Identity(**{name: self.cleaned_data[name] for name in Identity.__dataclass_fields__})
 
 
-class WholeNumberField(forms.IntegerField):
-    """Hours a week, typed as a whole number."""
-
-    default_error_messages = {
-        "invalid": _("Vul een heel getal in, bijvoorbeeld 24."),
-        "min_value": _("Vul 1 of meer in."),
-        "max_value": _("Vul hoogstens %(limit_value)s in."),
-    }
-
-    def __init__(self, **kwargs: Any) -> None:
-        box = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "num"})
-        super().__init__(min_value=1, max_value=_MOST_HOURS, required=False, widget=box, **kwargs)
-
-
 def _boxes(label: Any, choices: Iterable[tuple[str, Any]] = ()) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         label=label,
@@ -105,8 +91,8 @@ class WishesForm(forms.Form):
     use_required_attribute = False
     hide_optional = True
 
-    hours_from = WholeNumberField(label=_("Uren per week: minstens"))
-    hours_to = WholeNumberField(label=_("Uren per week: hoogstens"))
+    hours_from = CountField(_("Uren per week: minstens"), least=1, most=_MOST_HOURS, required=False)
+    hours_to = CountField(_("Uren per week: hoogstens"), least=1, most=_MOST_HOURS, required=False)
     available_on = DateField(label=_("Kan beginnen vanaf"), required=False)
     days = _boxes(_("Op welke dagen?"), Weekday.choices)
     travel = forms.ChoiceField(label=_("Hoe ver reizen?"), choices=[_UNKNOWN, *TravelArea.choices], required=False)
@@ -197,7 +183,8 @@ class SituationForm(ShownForm, MunicipalityFields):
         }
         super().__init__(*args, **kwargs | {"initial": initial})
         names = {one.code: one.name for one in municipalities}
-        names.setdefault(candidate.municipality, _("%(code)s, buiten de regio") % {"code": candidate.municipality})
+        if candidate.municipality not in names:
+            names[candidate.municipality] = Place.named(candidate.municipality)
         self.offer([*names.items()], by_words=by_words, label=_("Gemeente bij aanmelding"))
         field = self.fields["werkplein"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type

@@ -7,9 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from candidates.choices import CandidateState
 from organisations.form_fields import DateField, TextField
 
-#: States that other screens lead to, with what belongs to them: a pause, and the end of a way.
-ELSEWHERE = (CandidateState.ON_HOLD, CandidateState.WITHDRAWN)
-
 
 class StepForm(forms.Form):
     """The next state, on which day, and whose candidate it is from then on."""
@@ -39,7 +36,8 @@ class StepForm(forms.Form):
         to, owner = self.fields["to"], self.fields["owner"]
         assert isinstance(to, forms.ChoiceField)  # noqa: S101 - tells the type
         assert isinstance(owner, forms.ChoiceField)  # noqa: S101 - as above
-        to.choices = [(one.value, one.label) for one in steps if one not in ELSEWHERE]
+        # Other screens lead to a pause and to the end of a way, with what belongs to them.
+        to.choices = [(one.value, one.label) for one in steps if one not in CandidateState.with_reason()]
         owner.choices = [("", _("Blijft zoals het is")), *coaches]
 
     def clean_on(self) -> date:

@@ -117,7 +117,7 @@ class CandidateIdentity(Identified):
 
     @property
     def name(self) -> str:
-        """As it is read; the number of the file where nobody knows the name."""
+        """As it is read; empty where nobody knows it."""
         return f"{self.first_name} {self.last_name}".strip()
 
 

@@ -1,7 +1,7 @@
 """Somebody is registered: by the Werkplein or the coordination point, or by a UWV office, SW company, school or agency.
 
 No more is needed than a name, a telephone or mail, a municipality and the kind of work; who calls and by when is promised
-at once. Who registered can take that back while nobody did anything with it.
+at once. Who registered can take that back while there is no coach and nobody spoke to the person.
 """
 
 import datetime as dt
@@ -147,7 +147,7 @@ def _write(candidates: Iterable[Candidate]) -> None:
 
 @transaction.atomic
 def take_back(acting: Acting, candidate_id: uuid.UUID, *, on: dt.date, at: dt.datetime) -> Candidate:
-    """Who registered somebody withdraws that; refused once anybody did something for the person."""
+    """Who registered somebody withdraws that; refused once somebody took the person up."""
     too_late = Refused(str(TOO_LATE))
     # A file that somebody works on is not the registrant's to change, and so not to lock.
     if not can_be_taken_back(acting, Candidate.objects.get(pk=candidate_id)):
@@ -167,7 +167,10 @@ def take_back(acting: Acting, candidate_id: uuid.UUID, *, on: dt.date, at: dt.da
 
 
 def can_be_taken_back(acting: Acting, candidate: Candidate) -> bool:
-    """The member's organisation registered the person, and nobody did anything yet."""
+    """The member's organisation registered the person, who has no coach and was not spoken to.
+
+    Of the rest that may be in the file, as calls without an answer, a registrant sees nothing.
+    """
     return (
         acting.may_write
         and candidate.registrant_organisation_id == acting.organisation_id

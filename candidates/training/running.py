@@ -14,7 +14,6 @@ from candidates import lifecycle
 from candidates.benefit.kept import PastLimit, check, stretch_of
 from candidates.benefit.limit import Stretch
 from candidates.choices import BenefitOver, CandidateState, next_states
-from candidates.file.stopping import STOPPED
 from candidates.models import Candidate, CandidateStep, Enrolment
 from candidates.references import new_reference
 from candidates.training import shown as as_shown
@@ -96,7 +95,8 @@ def start(acting: Acting, group_id: uuid.UUID, *, on: date, at: datetime, benefi
     )
     if not seats:
         raise Refused(_("Er is nog niemand die komt."))
-    stopped = sorted(seat.candidate.reference for seat in seats if seat.candidate.state in STOPPED)
+    without = CandidateState.with_reason()
+    stopped = sorted(seat.candidate.reference for seat in seats if seat.candidate.state in without)
     if stopped:
         raise Refused(
             _("Wie gestopt is of even niet beschikbaar, kan niet beginnen: %(who)s. Leg vast dat die niet komt.")

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from candidates import access
 from candidates.back_office import werkpleinen_in
+from candidates.choices import CandidateState
 from candidates.file import facts, glances, step_back
 from candidates.file import shown as file_page
 from candidates.file.contacts import contacts_of
 from candidates.file.history import happenings
 from candidates.file.pages import PAGES, name_of, opened
-from candidates.file.stopping import STOPPED
 from candidates.file.way import steps_of, way
 from candidates.forms.file import IdentityForm, SituationForm, WishesForm
 from candidates.models import Assessment, Candidate
@@ -68,7 +68,7 @@ def candidate_detail(request: WorkRequest, candidate_id: uuid.UUID) -> HttpRespo
             "contacts": file_page.contact_items(contacts[:LAST_CONTACTS]),
             "has_more_contacts": len(contacts) > LAST_CONTACTS,
             "assessments": list(assessments[:2]),
-            "is_stopped": candidate.state in STOPPED,
+            "is_stopped": candidate.state in CandidateState.with_reason(),
             "way": way(steps),
             "may_take_step_back": newest
             if step_back.can_take_back(request.acting, newest, at=timezone.now())

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from candidates import access, lifecycle
 from candidates.choices import CandidateState
 from candidates.file import step_back, stopping
-from candidates.file.stopping import STOPPED
 from candidates.file_choices import HoldReason, WithdrawReason
 from candidates.forms.file import HoldForm, WithdrawForm
 from candidates.forms.step import StepForm
@@ -155,6 +154,6 @@ def _page(request: WorkRequest, candidate: Candidate, template: str, form: Any) 
         "form": form,
         "may_hold": candidate.state != CandidateState.ON_HOLD,
         "may_withdraw": candidate.state != CandidateState.WITHDRAWN,
-        "is_stopped": candidate.state in STOPPED,
+        "is_stopped": candidate.state in CandidateState.with_reason(),
     }
     return render(request, template, context, status=422 if form.errors else 200)

@@ -26,15 +26,6 @@ from organisations.tenancy import Acting
 EVERYBODY = "alle"
 #: So many days ahead a coach makes sure that whoever has a seat comes.
 STARTS_WITHIN_DAYS = 14
-#: States in which a coach is to keep in touch.
-_IN_TOUCH = (
-    CandidateState.REGISTERED,
-    CandidateState.INTAKE,
-    CandidateState.DIAGNOSIS,
-    CandidateState.TRAINING,
-    CandidateState.READY,
-    CandidateState.PROPOSED,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +128,13 @@ def _new(on: dt.date) -> Q:  # noqa: ARG001 - as its siblings
     return Q(state=CandidateState.REGISTERED, coach__isnull=True)
 
 
-def _promised(on: dt.date) -> Q:
+def promised(on: dt.date) -> Q:
+    """Somebody promised to call on this day or before it."""
     return Q(call_by__lte=on) & ~Q(state=CandidateState.WITHDRAWN)
 
 
 def _silent(on: dt.date) -> Q:
-    return Q(state__in=_IN_TOUCH, last_contact_on__isnull=True, registered_on__lt=_days_before(on))
+    return Q(state__in=CandidateState.looking(), last_contact_on__isnull=True, registered_on__lt=_days_before(on))
 
 
 def _without(on: dt.date) -> Q:
@@ -155,7 +147,7 @@ def _without(on: dt.date) -> Q:
         ),
     )
     # Who is ready for work has a queue of his own, and who is new as well.
-    looking = Q(state__in=[one for one in _IN_TOUCH if one is not CandidateState.READY])
+    looking = Q(state__in=[one for one in CandidateState.looking() if one is not CandidateState.READY])
     found = looking & Q(call_by__isnull=True, last_contact_on__isnull=False) & ~_new(on)
     for rows in (*busy, *(one(on) for one in _busy)):
         found &= ~Q(pk__in=rows.values("candidate_id"))
@@ -199,7 +191,7 @@ for _queue in (
         PROMISED,
         _("Vandaag bellen"),
         _("Iemand beloofde vandaag te bellen, of eerder."),
-        _promised,
+        promised,
         order=("call_by", "registered_on", "pk"),
         since="call_by",
         is_late=True,
