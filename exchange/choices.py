@@ -80,7 +80,7 @@ class TableFormat(models.TextChoices):
     CSV = "csv", _("CSV")
 
 
-class PayrollStatus(models.TextChoices):
+class UploadStatus(models.TextChoices):
     """Where an uploaded table is: its columns are asked, its rows are looked at, it is used, or gone."""
 
     COLUMNS = "columns", _("Kolommen kiezen")

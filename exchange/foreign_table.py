@@ -23,7 +23,7 @@ LARGEST_UNPACKED = 6 * MEGABYTE
 MOST_COLUMNS = 40
 #: Of computing.
 _SECONDS = 8
-_LONGEST_CELL = 200
+LONGEST_CELL = 200
 #: Among so many rows the names of the columns are looked for: programs put titles above them.
 _TOP = 20
 _ENOUGH = 2
@@ -66,6 +66,16 @@ class Table:
     left_out: tuple[str, ...] = ()
     #: The line of the header, where other lines stand above it; else 0.
     header_line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where it stands, counted from 0 and by its heading, what it says, and why that cannot be."""
+
+    column: int
+    heading: str
+    text: str
+    fault: str
 
 
 def read_file(content: bytes, file_format: TableFormat, expected: Expected, *, header_line: int | None = None) -> Table:
@@ -199,7 +209,7 @@ def _has_citizen_numbers(cells: Iterable[str]) -> bool:
 
 def _plain(cell: str) -> str:
     """One line of readable text of a bounded length."""
-    return " ".join("".join(one if one.isprintable() else " " for one in cell).split())[:_LONGEST_CELL]
+    return " ".join("".join(one if one.isprintable() else " " for one in cell).split())[:LONGEST_CELL]
 
 
 def _is_number(cell: str) -> bool:

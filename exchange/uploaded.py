@@ -9,16 +9,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from exchange.choices import PayrollStatus
-from exchange.foreign_table import Table
+from exchange.choices import UploadStatus
+from exchange.foreign_table import LONGEST_CELL, Table
 from exchange.models import UploadedTable
+from organisations.data_kinds import ERASED
 from organisations.sought_names import SoughtNames
 from organisations.tenancy import Acting
 
 #: A table that nobody uses is gone after a week.
 KEPT = dt.timedelta(days=7)
 _LONGEST_TITLE = 150
-_GONE = "(gewist)"
 
 Upload = TypeVar("Upload", bound=UploadedTable)
 
@@ -54,10 +54,10 @@ def drop(model: type[UploadedTable], upload_id: uuid.UUID, *, at: dt.datetime) -
     """Throw the table away. Thrown away twice, it is gone once."""
     upload = _held(model, upload_id)
     if upload.is_open:
-        close(upload, PayrollStatus.GONE, at=at)
+        close(upload, UploadStatus.GONE, at=at)
 
 
-def close(upload: UploadedTable, status: PayrollStatus, *, at: dt.datetime) -> None:
+def close(upload: UploadedTable, status: UploadStatus, *, at: dt.datetime) -> None:
     """Nothing of the people in it stays behind."""
     upload.status, upload.done_at = status, at
     upload.header, upload.rows, upload.answers = [], [], {}
@@ -67,7 +67,7 @@ def close(upload: UploadedTable, status: PayrollStatus, *, at: dt.datetime) -> N
 def empty_old(model: type[UploadedTable], *, region_id: uuid.UUID, on: dt.date) -> int:
     """Empty the tables that nobody used in time; gives how many."""
     old = model.objects.filter(region_id=region_id, rows_until__lt=on).with_rows()
-    emptied: int = old.update(status=PayrollStatus.GONE, header=[], rows=[], answers={}, done_at=timezone.now())
+    emptied: int = old.update(status=UploadStatus.GONE, header=[], rows=[], answers={}, done_at=timezone.now())
     return emptied
 
 
@@ -85,7 +85,7 @@ def forget_rows(model: type[UploadedTable], *, region_id: uuid.UUID, names: Soug
             upload.rows = [[number, cells] for number, cells in upload.rows if number not in gone]
             upload.answers = {number: said for number, said in upload.answers.items() if int(number) not in gone}
             # A table without headings has somebody in their place.
-            upload.header = [_GONE] * len(upload.header) if headed else upload.header
+            upload.header = [ERASED] * len(upload.header) if headed else upload.header
             upload.save(update_fields=["rows", "answers", "header"])
             changed += 1
     return changed
@@ -94,7 +94,8 @@ def forget_rows(model: type[UploadedTable], *, region_id: uuid.UUID, names: Soug
 def correct(rows: Iterable[list], corrections: Mapping[tuple[int, int], str]) -> list[list]:
     """The rows with other texts in some cells, by line and column."""
     return [
-        [number, [corrections.get((number, place), text) for place, text in enumerate(cells)]] for number, cells in rows
+        [number, [corrections.get((number, place), text)[:LONGEST_CELL] for place, text in enumerate(cells)]]
+        for number, cells in rows
     ]
 
 

@@ -6,9 +6,16 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from organisations.choices import OrganisationKind, Role
+from organisations.form_fields import DateField
 from organisations.models import Membership, OrganisationRegion
 
 SEARCH = forms.TextInput(attrs={"type": "search", "autocomplete": "off"})
+
+
+class DayFilter(django_filters.DateFilter):
+    """A day in Dutch notation, as in forms."""
+
+    field_class = DateField
 
 
 class MemberFilter(django_filters.FilterSet):

@@ -10,7 +10,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 
 from organisations.choices import Sector
-from organisations.filters import OrganisationFilter
+from organisations.filters import DayFilter, OrganisationFilter
 from organisations.models import OrganisationRegion
 from organisations.renaming import called_before
 from organisations.templatetags.status_words import STATUSES
@@ -285,13 +285,7 @@ class PlacementFilter(_WordFilter):
         choices=[("ja", _("Telt voor social return")), ("nee", _("Telt niet"))],
         empty_label=_("Alle"),
     )
-    sinds = django_filters.DateFilter(
-        field_name="starts_on",
-        lookup_expr="gte",
-        label=_("Begonnen vanaf"),
-        widget=forms.DateInput(attrs={"placeholder": _("dd-mm-jjjj")}),
-        input_formats=["%d-%m-%Y", "%Y-%m-%d"],
-    )
+    sinds = DayFilter(field_name="starts_on", lookup_expr="gte", label=_("Begonnen vanaf"))
 
     class Meta:
         model = Placement

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisations.choices import Seen
+from organisations.filters import DayFilter
 from organisations.models import ReadLog
 from reporting.choices import ReportKind, ReportStatus
 from reporting.models import Report
@@ -77,12 +78,6 @@ class OverviewFilter(django_filters.FilterSet):
         )
 
 
-_DUTCH_DAY = {
-    "widget": forms.DateInput(attrs={"placeholder": _("dd-mm-jjjj")}),
-    "input_formats": ["%d-%m-%Y", "%Y-%m-%d"],
-}
-
-
 class ReadLogFilter(django_filters.FilterSet):
     """Narrow the read log: a period, whose data, who looked, what kind of data. The last thirty days unless chosen."""
 
@@ -93,8 +88,8 @@ class ReadLogFilter(django_filters.FilterSet):
         label=_("Kandidaatnummer, pseudoniem, contract of wie keek"),
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
-    van = django_filters.DateFilter(method="since", label=_("Vanaf"), **_DUTCH_DAY)
-    tot = django_filters.DateFilter(method="until", label=_("Tot en met"), **_DUTCH_DAY)
+    van = DayFilter(method="since", label=_("Vanaf"))
+    tot = DayFilter(method="until", label=_("Tot en met"))
     soort = django_filters.ChoiceFilter(
         label=_("Soort gegevens"), field_name="subject", choices=Seen.choices, empty_label=_("Alle")
     )

@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from exchange.choices import PayrollStatus
+from exchange.choices import UploadStatus
 from exchange.querysets import UploadedTableQuerySet
 from organisations.models import Identified, Organisation, Region
 
@@ -16,7 +16,7 @@ class UploadedTable(Identified):
     ``columns`` has the meaning of each column. ``outcome`` names nobody.
     """
 
-    DONE_IS_EMPTY = Q(status__in=[PayrollStatus.COLUMNS, PayrollStatus.PREVIEW]) | Q(
+    DONE_IS_EMPTY = Q(status__in=[UploadStatus.COLUMNS, UploadStatus.PREVIEW]) | Q(
         header=[], rows=[], answers={}, done_at__isnull=False
     )
 
@@ -25,7 +25,7 @@ class UploadedTable(Identified):
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(_("ontvangen"), default=timezone.now)
     title = models.CharField(_("bestand"), max_length=150)
-    status = models.CharField(_("stand"), max_length=7, choices=PayrollStatus, default=PayrollStatus.COLUMNS)
+    status = models.CharField(_("stand"), max_length=7, choices=UploadStatus, default=UploadStatus.COLUMNS)
     header = models.JSONField(default=list)
     rows = models.JSONField(default=list)
     columns = models.JSONField(default=list)
@@ -44,4 +44,4 @@ class UploadedTable(Identified):
 
     @property
     def is_open(self):
-        return self.status in {PayrollStatus.COLUMNS, PayrollStatus.PREVIEW}
+        return self.status in {UploadStatus.COLUMNS, UploadStatus.PREVIEW}

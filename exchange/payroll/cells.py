@@ -10,6 +10,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from exchange.choices import Meaning
+from exchange.foreign_table import Cell
 from exchange.payroll.periods import PERIODS, Period, four_weeks, month_period, period_of
 from organisations.notation import parse_dutch_number
 from organisations.rounding import half_up
@@ -26,16 +27,6 @@ _NUMBER_AND_YEAR = re.compile(r"(\d{1,2})[-/. ](\d{4})", re.ASCII)
 _NUMBER = re.compile(r"(?:[Pp]|periode)?\s*(\d{1,2})", re.ASCII)
 _MONTHS = ("jan", "feb", "maa", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 _WORD_OF_MONTH = re.compile(r"([a-z]{3,9})\.?(?:\s+(\d{4}))?")
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """Where it stands, counted from 0 and by its heading, what it says, and why that cannot be."""
-
-    column: int
-    heading: str
-    text: str
-    fault: str
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from exchange import uploaded
-from exchange.choices import Meaning, PayrollStatus
+from exchange.choices import Meaning, UploadStatus
 from exchange.foreign_table import Table
 from exchange.headings import digest_of
 from exchange.models import PayrollLayout, PayrollPeriod, PayrollUpload
@@ -31,7 +31,7 @@ def start(acting: Acting, *, table: Table, title: str, period: str, at: dt.datet
     return PayrollUpload.objects.create(
         **uploaded.of_table(acting, table, title=title, at=at, on=on),
         period=period,
-        status=PayrollStatus.PREVIEW if columns else PayrollStatus.COLUMNS,
+        status=UploadStatus.PREVIEW if columns else UploadStatus.COLUMNS,
         columns=columns,
     )
 
@@ -58,7 +58,7 @@ def name_columns(
         header=digest_of(upload.header),
         defaults={"columns": meanings, "kept_at": at},
     )
-    upload.columns, upload.period, upload.status, upload.answers = meanings, period, PayrollStatus.PREVIEW, {}
+    upload.columns, upload.period, upload.status, upload.answers = meanings, period, UploadStatus.PREVIEW, {}
     upload.save()
     return upload
 

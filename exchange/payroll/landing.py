@@ -9,7 +9,7 @@ from dataclasses import astuple, dataclass, field
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from exchange.choices import Meaning, PayrollStatus
+from exchange.choices import Meaning, UploadStatus
 from exchange.models import PayrollPeriod, PayrollUpload, PersonnelNumber
 from exchange.payroll.keeping import PayrollRefusedError
 from exchange.payroll.preview import Change, Preview, preview_of
@@ -21,7 +21,6 @@ from placements.stating import hours
 from placements.steps import Refused
 
 _LONGEST_ANSWER = 40
-_LONGEST_CELL = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +40,7 @@ def answer(acting: Acting, *, upload_id: uuid.UUID, said: Said, on: dt.date) -> 
     upload.answers |= {
         str(number): text[:_LONGEST_ANSWER] for number, text in said.answers.items() if number in numbers and text
     }
-    cells = {key: text[:_LONGEST_CELL] for key, text in said.cells.items()}
-    upload.rows = correct(upload.rows, cells)
+    upload.rows = correct(upload.rows, said.cells)
     upload.save(update_fields=["answers", "rows"])
     return upload, preview_of(acting, upload, on=on)
 
@@ -82,7 +80,7 @@ def put_in_months(
     if Meaning.NUMBER in upload.columns:
         _remember_numbers(acting, preview)
     upload.outcome = outcome.as_json(preview)
-    close(upload, PayrollStatus.USED, at=at)
+    close(upload, UploadStatus.USED, at=at)
     return upload, preview
 
 

@@ -13,6 +13,7 @@ from candidates.choices import TargetGroup
 from candidates.registering.registration import Registration
 from candidates.registering.registrations import check_birth_date, code_said
 from exchange.choices import ReferralMeaning as Meaning
+from exchange.foreign_table import Cell
 from exchange.headings import bare
 from organisations.choices import Sector
 from organisations.citizen_numbers import refuse_citizen_number
@@ -37,16 +38,6 @@ _SECTORS = {
 
 
 Value = TypeVar("Value")
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """Where it stands, counted from 0 and by its heading, what it says, and why that cannot be."""
-
-    column: int
-    heading: str
-    text: str
-    fault: str
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from exchange import uploaded
-from exchange.choices import PayrollStatus, ReferralMeaning
+from exchange.choices import ReferralMeaning, UploadStatus
 from exchange.foreign_table import Table
 from exchange.models import ReferralUpload
 from exchange.referrals.columns import fault_of, guessed
@@ -29,7 +29,7 @@ def start(
         **uploaded.of_table(acting, table, title=title, at=at, on=on),
         source=source,
         registrant=registrant,
-        status=PayrollStatus.COLUMNS if fault_of(columns) else PayrollStatus.PREVIEW,
+        status=UploadStatus.COLUMNS if fault_of(columns) else UploadStatus.PREVIEW,
         columns=columns,
     )
 
@@ -42,7 +42,7 @@ def name_columns(*, upload_id: uuid.UUID, columns: Sequence[ReferralMeaning]) ->
     reason = fault_of(meanings)
     if reason or len(meanings) != len(upload.header):
         raise ReferralRefusedError(reason or _("De tabel is intussen gewijzigd. Begin opnieuw."))
-    upload.columns, upload.status, upload.answers = meanings, PayrollStatus.PREVIEW, {}
+    upload.columns, upload.status, upload.answers = meanings, UploadStatus.PREVIEW, {}
     upload.save()
     return upload
 

@@ -9,15 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from candidates.registering.registration import Conditions, register
-from exchange.choices import PayrollStatus
+from exchange.choices import UploadStatus
 from exchange.models import ReferralUpload
 from exchange.referrals.keeping import ReferralRefusedError
 from exchange.referrals.preview import OTHER, SKIP, Preview, preview_of
 from exchange.uploaded import close, correct, locked
 from organisations.refused import Refused
 from organisations.tenancy import Acting
-
-_LONGEST_CELL = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +34,7 @@ def answer(acting: Acting, *, upload_id: uuid.UUID, said: Said, on: dt.date) -> 
     upload.answers |= {
         str(number): text for number, text in said.answers.items() if number in numbers and text in {SKIP, OTHER}
     }
-    cells = {key: text[:_LONGEST_CELL] for key, text in said.cells.items()}
-    upload.rows = correct(upload.rows, cells)
+    upload.rows = correct(upload.rows, said.cells)
     upload.save(update_fields=["answers", "rows"])
     return upload, preview_of(acting, upload, on=on)
 
@@ -62,5 +59,5 @@ def register_all(
         raise ReferralRefusedError(refused.sentence) from refused
     promised = sorted({f"{one.call_by}" for one in made})
     upload.outcome = {"registered": len(made), "skipped": preview.skipped, "call_by": promised[-1]}
-    close(upload, PayrollStatus.USED, at=at)
+    close(upload, UploadStatus.USED, at=at)
     return upload, preview

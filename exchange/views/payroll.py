@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from exchange import access, payroll
 from exchange.archive import MEGABYTE
-from exchange.choices import PayrollStatus
+from exchange.choices import UploadStatus
 from exchange.foreign_table import LARGEST
 from exchange.models import PayrollUpload
 from exchange.payroll import PayrollRefusedError, Preview, Said
@@ -99,7 +99,7 @@ def payroll_columns(request: WorkRequest, upload_id: uuid.UUID) -> HttpResponse:
 def payroll_detail(request: WorkRequest, upload_id: uuid.UUID) -> HttpResponse:
     """What the table comes to: look at it, say what is asked, and put it into the months."""
     upload = _upload(request, upload_id)
-    if upload.status == PayrollStatus.COLUMNS:
+    if upload.status == UploadStatus.COLUMNS:
         return HttpResponseRedirect(
             reverse("exchange:payroll_columns", args=[request.acting.organisation_id, upload.pk])
         )

@@ -17,7 +17,7 @@ from candidates.reading import log_seen
 from candidates.registering.registration import OWN_SOURCE
 from exchange import access, referrals
 from exchange.archive import MEGABYTE
-from exchange.choices import PayrollStatus
+from exchange.choices import UploadStatus
 from exchange.foreign_table import LARGEST
 from exchange.models import ReferralUpload
 from exchange.referral_form import ReferralColumnsForm, ReferralForm
@@ -91,7 +91,7 @@ def referral_columns(request: WorkRequest, referral_id: uuid.UUID) -> HttpRespon
 def referral_detail(request: WorkRequest, referral_id: uuid.UUID) -> HttpResponse:
     """Who is in the table: look at it, say what is asked, and register everybody."""
     upload = _upload(request, referral_id)
-    if upload.status == PayrollStatus.COLUMNS:
+    if upload.status == UploadStatus.COLUMNS:
         address = [request.acting.organisation_id, upload.pk]
         return HttpResponseRedirect(reverse("exchange:referral_columns", args=address))
     if request.method == "POST":

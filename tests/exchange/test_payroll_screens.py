@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import Workbook
 
-from exchange.choices import PayrollStatus
+from exchange.choices import UploadStatus
 from exchange.models import PayrollLayout, PayrollPeriod, PayrollUpload, PersonnelNumber
 from exchange.payroll import discard_old_rows
 from organisations import tenancy
@@ -46,7 +46,7 @@ def looked_at(person, *rows, **values):
     path = paste(person, *rows, **values)
     with owner():
         upload = PayrollUpload.objects.newest_first().first()
-    if upload.status == PayrollStatus.COLUMNS:
+    if upload.status == UploadStatus.COLUMNS:
         page = person.get(f"{path}kolommen/").content.decode()
         chosen = re.findall(r'<select name="(column_\d+)".*?<option value="(\w+)" selected', page, re.DOTALL)
         answer = person.post(f"{path}kolommen/", dict(chosen) | {"period": values.get("period", "2026-05")})
@@ -104,7 +104,7 @@ def test_nothing_of_the_table_stays_once_it_is_used(cast):
     assert hours_of(line) == {MAY: (Decimal(150), LineStatus.CONCEPT)}
     with owner():
         upload = PayrollUpload.objects.get()
-        assert (upload.status, upload.header, upload.rows, upload.answers) == (PayrollStatus.USED, [], [], {})
+        assert (upload.status, upload.header, upload.rows, upload.answers) == (UploadStatus.USED, [], [], {})
         assert "Kantoorman" not in str(vars(upload))
         assert list(PersonnelNumber.objects.values_list("person_id", "number")) == [(line.person_id, "101")]
     again = cast.bram.post(path, {"action": "submit"})

@@ -11,7 +11,7 @@ from django.utils import timezone
 from openpyxl import Workbook
 
 from candidates.models import AgencyConditions, Candidate, CandidateIdentity, PossibleDuplicate
-from exchange.choices import PayrollStatus
+from exchange.choices import UploadStatus
 from exchange.foreign_table import read_pasted
 from exchange.models import ReferralUpload
 from exchange.referrals import discard_old_rows
@@ -169,7 +169,7 @@ def test_nobody_is_registered_before_it_is_said(cast):
         assert (noor.source, noor.registrant) == ("municipality", "Gemeente Voorbeeld")
         assert OutboxMessage.objects.filter(name="candidate_registered").count() == 1
         upload = ReferralUpload.objects.get()
-        assert (upload.status, upload.header, upload.rows, upload.answers) == (PayrollStatus.USED, [], [], {})
+        assert (upload.status, upload.header, upload.rows, upload.answers) == (UploadStatus.USED, [], [], {})
         assert "Voorbeeldsma" not in str(vars(upload))
     assert "2 mensen zijn aangemeld." in text(cast.carla.get(path))
     assert cast.carla.post(path, {"action": "register"}).status_code == 302
