@@ -37,16 +37,28 @@ def version(assessments: Iterable[Assessment], profile: CandidateProfile | None)
     return digest(rows | {"wishes": wishes_version(profile)})
 
 
+def finished_already(
+    acting: Acting, candidate: Candidate, kind: str, *, answers: Answers, on: date
+) -> Assessment | None:
+    """The last one, when this member finished it today with these answers: a form that is sent twice."""
+    last = Assessment.objects.filter(candidate=candidate, kind=kind).order_by("-begun_at", "-pk").first()
+    if last is None or not last.is_closed or (last.done_on, last.done_by_id) != (on, acting.user_id):
+        return None
+    return last if last.answers == cleaned(current(kind), answers) else None
+
+
 @transaction.atomic
 def keep(
     acting: Acting, candidate_id: uuid.UUID, kind: str, *, answers: Answers, on: date, at: datetime, close: bool
 ) -> Assessment:
     """Keep the answers so far; ``close`` finishes it. There is one open at a time, whoever of both began it.
 
-    Finished twice with the same answers, as by the way back in the browser, it is one. A finished intake tells the
-    target group where nobody knew it yet. Who was only registered is at intake from now on, and so with a diagnosis.
+    Finished twice it is one. A finished intake tells the target group where nobody knew it yet. Who was only registered
+    is at intake from now on, and so with a diagnosis.
     """
     candidate = lifecycle.lock(candidate_id)
+    if close and (again := finished_already(acting, candidate, kind, answers=answers, on=on)) is not None:
+        return again
     kept = cleaned(current(kind), answers)
     if not kept:
         raise Refused(_("Kies minstens één antwoord."))
@@ -54,9 +66,6 @@ def keep(
     row = mine.filter(closed_at__isnull=True).order_by("-begun_at").first()
     if row is None:
         previous = mine.filter(closed_at__isnull=False).order_by("-closed_at", "-pk").first()
-        told = (previous.answers, previous.done_on, previous.done_by_id) if previous else None
-        if close and previous is not None and told == (kept, on, acting.user_id):
-            return previous
         row = Assessment(region_id=candidate.region_id, candidate=candidate, kind=kind, follows=previous, begun_at=at)
     row.version, row.answers = current(kind).version, kept
     row.done_on, row.done_by_id, row.organisation_id = on, acting.user_id, acting.organisation_id

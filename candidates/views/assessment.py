@@ -79,6 +79,10 @@ def assessment_edit(request: WorkRequest, candidate_id: uuid.UUID, kind: str) ->
         try:
             with transaction.atomic():
                 locked = lifecycle.lock(candidate.pk)
+                told, on = form.answers(), timezone.localdate()
+                again = assessing.finished_already(request.acting, locked, kind, answers=told, on=on) if close else None
+                if again is not None and not (wishes and wishes.has_changed()):
+                    return _kept(request, candidate, again)
                 check_shown(_version(locked, kind), form.was_shown)
                 if wishes is not None:
                     facts.keep_wishes(request.acting, locked, wishes.wishes(), at=timezone.now())
@@ -86,8 +90,8 @@ def assessment_edit(request: WorkRequest, candidate_id: uuid.UUID, kind: str) ->
                     request.acting,
                     candidate.pk,
                     kind,
-                    answers=form.answers(),
-                    on=timezone.localdate(),
+                    answers=told,
+                    on=on,
                     at=timezone.now(),
                     close=close,
                 )

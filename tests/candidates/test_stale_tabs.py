@@ -188,3 +188,16 @@ def test_an_intake_that_a_colleague_finished_is_not_begun_anew_unawares(cast):
     assert cast.carla.post(path, mine).status_code == 422
     with owner():
         assert one.assessments.count() == 1
+
+
+def test_an_intake_that_is_sent_twice_is_finished_once_and_nobody_else_changed_it(cast):
+    one = candidate(cast)
+    path = f"dossiers/{one.pk}/intake-en-diagnose/intake/"
+    mine = opened(cast.carla, path) | {"vraag-cv": "old", "hours_from": "24", "action": "close"}
+    answers = [cast.carla.post(path, mine) for _press in range(2)]
+    assert {answer.status_code for answer in answers} == {302}
+    assert answers[0].url == answers[1].url
+    assert cast.carla.post(path, mine | {"hours_from": "32"}).status_code == 422
+    with owner():
+        assert one.assessments.count() == 1
+        assert CandidateProfile.objects.get(candidate=one).hours_from == 24
