@@ -11,17 +11,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from organisations import tenancy
 from organisations.choices import Purpose
+from organisations.citizen_numbers import without_citizen_numbers
 from organisations.file_checks import FileState, inspected
 from organisations.inspection.faults import Fault
 from organisations.inspection.found import Found
 from organisations.outbox import Claim, queue_job
+from organisations.refused import Refused
 from organisations.scanner import ScannerAway
+from organisations.uploads import bare_name
 
 logger = logging.getLogger(__name__)
+_LONGEST_NAME = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,23 @@ class Quarantine:
     def queue(self, file_id: uuid.UUID, *, region_id: uuid.UUID) -> None:
         """Have a file checked, in the transaction that keeps it."""
         queue_job(self.task, file_id=file_id, region_id=region_id)
+
+    def keep(self, file: Any, *, region_id: uuid.UUID, name: str, data: bytes, once: str, twice: str) -> None:
+        """Save a file that came in, with its content, and have it checked.
+
+        ``Refused`` with the sentence ``twice`` where the constraint ``once`` says that it is there already.
+        """
+        file.size, file.sha256 = len(data), hashlib.sha256(data).hexdigest()
+        try:
+            with transaction.atomic():
+                file.save(force_insert=True)
+        except IntegrityError as error:
+            if once not in str(error):
+                raise
+            raise Refused(twice) from error
+        shown = without_citizen_numbers(bare_name(name, most=_LONGEST_NAME))
+        self.content(**{self.parent: file}, name=shown, data=data).save(force_insert=True)
+        self.queue(file.pk, region_id=region_id)
 
     def check_claimed(self, claim: Claim, *, at: datetime) -> None:
         """Decide about the file that a job was queued for."""

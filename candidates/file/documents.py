@@ -1,22 +1,19 @@
 """Documents in a candidate's file: sent, kept in quarantine until a worker looked at them, read, and taken away."""
 
-import hashlib
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from candidates.lifecycle import lock
 from candidates.models import CandidateDocument, DocumentContent, DocumentKind, DocumentPage
-from organisations.citizen_numbers import without_citizen_numbers
 from organisations.file_checks import FileRefusal, fault_at_sight
 from organisations.models import new_id
 from organisations.quarantine import Quarantine
 from organisations.refused import Refused
 from organisations.tenancy import Acting
-from organisations.uploads import bare_name
 
 QUARANTINE = Quarantine(
     file=CandidateDocument,
@@ -27,7 +24,6 @@ QUARANTINE = Quarantine(
 )
 #: In one file.
 MOST_DOCUMENTS = 60
-_LONGEST_NAME = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +51,19 @@ def send(acting: Acting, candidate_id: uuid.UUID, *, sent: Sent, at: datetime) -
         candidate=candidate,
         kind=sent.kind,
         valid_until=sent.valid_until,
-        size=len(sent.content),
-        sha256=hashlib.sha256(sent.content).hexdigest(),
         organisation_id=acting.organisation_id,
         uploaded_by_id=acting.user_id,
         uploaded_at=at,
     )
-    try:
-        with transaction.atomic():
-            document.save(force_insert=True)
-    except IntegrityError as error:
-        if "candidate_document_once" not in str(error):
-            raise
-        raise Refused(_("Dit bestand staat al in het dossier.")) from error
-    name = without_citizen_numbers(bare_name(sent.name, most=_LONGEST_NAME))
-    DocumentContent(document=document, name=name, data=sent.content).save(force_insert=True)
-    QUARANTINE.queue(document.pk, region_id=document.region_id)
+    twice = _("Dit bestand staat al in het dossier.")
+    QUARANTINE.keep(
+        document,
+        region_id=document.region_id,
+        name=sent.name,
+        data=sent.content,
+        once="candidate_document_once",
+        twice=twice,
+    )
     return document
 
 

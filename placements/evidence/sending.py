@@ -1,30 +1,26 @@
 """Evidence on its way in: kept in quarantine until a worker has looked at it. And taken away again by who sent it."""
 
-import hashlib
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from organisations.citizen_numbers import without_citizen_numbers
 from organisations.file_checks import FileRefusal, fault_at_sight
 from organisations.models import new_id
 from organisations.tenancy import Acting
-from organisations.uploads import bare_name
 from placements import closed
 from placements.evidence.checking import QUARANTINE
 from placements.evidence.reading import CompanyLine, may_send, of_line, standing_of
 from placements.evidence.signed import is_approved_by_one, is_for_company
-from placements.models import Deployment, EvidenceContent, EvidenceFile
+from placements.models import Deployment, EvidenceFile
 from placements.steps import Refused
 from tenders.choices import EvidenceKind
 
 #: On one line.
 MOST_FILES = 60
-_LONGEST_NAME = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +51,19 @@ def send(acting: Acting, line: CompanyLine, *, sent: Sent, at: datetime) -> Evid
         month=sent.month if isinstance(line, Deployment) else None,
         kind=sent.kind,
         valid_until=sent.valid_until,
-        size=len(sent.content),
-        sha256=hashlib.sha256(sent.content).hexdigest(),
         organisation_id=acting.organisation_id,
         uploaded_by_id=acting.user_id,
         uploaded_at=at,
     )
-    try:
-        with transaction.atomic():
-            file.save(force_insert=True)
-    except IntegrityError as error:
-        if "evidence_once_on_a_line" not in str(error):
-            raise
-        raise Refused(_("Dit bestand staat al bij deze regel.")) from error
-    name = without_citizen_numbers(bare_name(sent.name, most=_LONGEST_NAME))
-    content = EvidenceContent(evidence=file, name=name, data=sent.content)
-    content.save(force_insert=True)
-    QUARANTINE.queue(file.pk, region_id=line.region_id)
+    twice = _("Dit bestand staat al bij deze regel.")
+    QUARANTINE.keep(
+        file,
+        region_id=line.region_id,
+        name=sent.name,
+        data=sent.content,
+        once="evidence_once_on_a_line",
+        twice=twice,
+    )
     return file
 
 
