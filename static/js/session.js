@@ -8,13 +8,18 @@
   const LEFT = "portal.left:"; // on a page that somebody may come back to with the back button
   const NEVER_KEPT = new Set(["password", "hidden", "file", "submit", "button"]);
 
+  // What the page was bound to belongs to what was typed: what somebody else saved meanwhile is still noticed.
+  function isWhatWasShown(field) {
+    return field.type === "hidden" && field.id.endsWith("shown");
+  }
+
   function storageKey(kind = KEY) {
     return kind + location.pathname;
   }
 
   function fieldsIn(forms) {
     return [...document.querySelectorAll(`main ${forms} :is(input, select, textarea)[name]`)].filter(
-      (field) => !NEVER_KEPT.has(field.type),
+      (field) => !NEVER_KEPT.has(field.type) || isWhatWasShown(field),
     );
   }
 
@@ -71,7 +76,7 @@
     for (const [name, value, checked] of JSON.parse(stored)) {
       for (const field of fields.filter((each) => each.name === name)) {
         if (checked === null) {
-          changed ||= field.value !== value;
+          changed ||= field.value !== value && !isWhatWasShown(field);
           field.value = value;
         } else if (field.value === value) {
           changed ||= field.checked !== checked;
@@ -136,7 +141,9 @@
   // A form says by data-keep that what was typed in it is worth bringing back; what htmx kept is not typed any more.
   window.addEventListener("pagehide", () => {
     if (!isSent) {
-      keepText(LEFT, fieldsIn("form[data-keep]").filter(isChanged));
+      const typed = fieldsIn("form[data-keep]").filter(isChanged);
+      const own = new Set(typed.flatMap((field) => [...field.form.elements]));
+      keepText(LEFT, [...typed, ...fieldsIn("form[data-keep]").filter((field) => isWhatWasShown(field) && own.has(field))]);
     }
   });
   document.addEventListener("htmx:afterRequest", (event) => {

@@ -47,6 +47,27 @@ def test_an_answer_that_comes_while_logging_out_keeps_nothing_either(enter):
     assert "Brug over het kanaal" not in kept(visitor.page)
 
 
+def test_what_a_colleague_saved_meanwhile_is_noticed_on_the_way_back(enter):
+    """What was typed comes back on a page that shows what he saved: it is still about what was shown before."""
+    first, second = enter(width=1280), enter(width=1280)
+    for visitor in (first, second):
+        visitor.log_in_as("Carla")
+        visitor.open("dossiers/?rij=iedereen")
+        visitor.send(visitor.page.locator("main tbody a").first)
+        visitor.go(f"{visitor.here.split('?')[0].rstrip('/')}/gegevens/")
+    typed = first.page.locator("[name=wanted_work]")
+    typed.fill("tegels zetten")
+    first.follow("Kandidaten")
+    second.page.locator("[name=wanted_work]").fill("dakdekken")
+    second.send("Bewaren")
+    first.page.go_back()
+    first.page.wait_for_load_state("networkidle")
+    assert typed.input_value() == "tegels zetten"
+    first.send("Bewaren")
+    first.sees("Er staat nu ‘dakdekken’.")
+    assert typed.input_value() == "tegels zetten"
+
+
 def kept(page) -> str:
     return page.evaluate("JSON.stringify(sessionStorage)")
 
