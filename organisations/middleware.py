@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve, reverse
 from django.utils.cache import patch_cache_control
 
@@ -46,6 +47,8 @@ class ActingMiddleware:
             response = self.get_response(request)
             if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
                 transaction.set_rollback(True)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            response.content = render_to_string("405.html", {"start": f"/werk/{organisation_id}/"})
         patch_cache_control(response, no_store=True, private=True)
         return response
 
@@ -59,7 +62,14 @@ def _organisation_in(path: str) -> uuid.UUID | None:
 
 
 def _to_log_in(request: HttpRequest) -> HttpResponse:
-    """Ask to log in and come back; a fragment request gets the redirect as a header and keeps its text."""
+    """Ask to log in and come back; a fragment request gets the redirect as a header and keeps its text.
+
+    Who sent a form comes back at the page it stood on: its own address may be no page at all.
+    """
+    if request.method not in ("GET", "HEAD") and not request.headers.get("HX-Request"):
+        sent_from = urlsplit(request.headers.get("Referer", ""))
+        page = _path_of(sent_from.geturl()) if sent_from.netloc == request.get_host() else "/"
+        return HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?next={page}")
     answer = redirect_to_login(request.get_full_path(), login_url=reverse(settings.LOGIN_URL))
     if request.headers.get("HX-Request"):
         here = request.headers.get("HX-Current-URL") or request.get_full_path()

@@ -1,7 +1,7 @@
 """Logging in and what belongs to it, as far as it is ours: redirects, mails, second factor, limits."""
 
 import re
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -105,6 +105,20 @@ class TestLogIn:
         answer = Client().get(cast.alice.url("leden/?search=x"), headers=headers)
         assert answer.status_code == 204
         assert answer["HX-Redirect"] == f"/account/login/?next={cast.alice.url('leden/')}"
+
+    def test_who_pressed_a_button_comes_back_at_the_page_it_stood_on(self, cast, alice):
+        """The address of the button takes nothing but the button: after logging in it answered with nothing at all."""
+        members, button = cast.alice.url("leden/?zoek=x"), cast.carla.url("dossiers/coach/")
+        asked = Client().post(button, headers={"Referer": f"http://testserver{members}"})["Location"]
+        assert asked == f"/account/login/?next={quote(members)}"
+        for elsewhere in ({}, {"Referer": "https://evil.example/werk/"}):
+            assert Client().post(button, headers=elsewhere)["Location"] == "/account/login/?next=/"
+
+    def test_an_address_of_a_button_says_that_it_is_no_page(self, cast):
+        answer = cast.carla.get("dossiers/coach/")
+        assert answer.status_code == 405
+        assert "Dit adres is geen pagina" in answer.content.decode()
+        assert f'href="{cast.carla.url()}"' in answer.content.decode()
 
 
 class TestReset:
