@@ -7,9 +7,9 @@ from django.test import Client
 
 from organisations.choices import OrganisationKind, Role
 from organisations.demo_cast import DEMO_SESSION
-from organisations.models import Organisation, Region, User
+from organisations.models import Membership, Organisation, OrganisationRegion, Region, User
 from tests.database import owner
-from tests.factories.organisations import MembershipFactory, OrganisationFactory, RegionFactory, UserFactory
+from tests.factories.organisations import OrganisationFactory, RegionFactory, UserFactory
 
 
 class Visitor(Client):
@@ -84,13 +84,17 @@ def make_cast() -> Cast:
         region = Region.objects.get(code="groningen")
         other = RegionFactory(code="noordermeer", name="Noordermeer")
 
-        def person(name, kind, organisation, *, code, region=region, role=Role.ADMINISTRATOR):
-            membership = MembershipFactory(
-                user=UserFactory(name=name, email=f"{name.lower().replace(' ', '.')}@demo.example"),
-                organisation=OrganisationFactory(name=organisation, kind=kind, region=region, region__code=code),
-                role=role,
+        memberships: list[Membership] = []
+        regions: list[OrganisationRegion] = []
+
+        def person(name, kind, organisation, *, code, region=region):
+            made = Person(
+                UserFactory.build(name=name, email=f"{name.lower().replace(' ', '.')}@demo.example"),
+                OrganisationFactory.build(name=organisation, kind=kind),
             )
-            return Person(membership.user, membership.organisation)
+            memberships.append(Membership(user=made.user, organisation=made.organisation, role=Role.ADMINISTRATOR))
+            regions.append(OrganisationRegion(region=region, organisation=made.organisation, code=code))
+            return made
 
         kind = OrganisationKind
         strangers = {
@@ -123,6 +127,11 @@ def make_cast() -> Cast:
             frank=strangers[kind.COORDINATION_POINT],
             strangers=strangers,
         )
+        # All at once: most tests begin with them.
+        User.objects.bulk_create([one.user for one in cast.everybody()])
+        Organisation.objects.bulk_create([one.organisation for one in cast.everybody()])
+        OrganisationRegion.objects.bulk_create(regions)
+        Membership.objects.bulk_create(memberships)
     for one in cast.everybody():
         log_in(one)
     return cast
