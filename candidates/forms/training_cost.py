@@ -7,9 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Enrolment, TrainingGroup, TrainingProgramme
 from candidates.training.costs import CostEntry
+from candidates.training.days import FIRST_DAY
 from candidates.training_choices import CostKind
 from organisations.form_fields import ChoiceCards, DateField, EuroField, TextField
 
+#: No invoice for training comes near it; what does was typed wrongly.
+MOST = 1_000_000
 _FILL = {"required": _("Vul dit in.")}
 
 
@@ -39,7 +42,12 @@ class CostForm(forms.Form):
         help_text=_("Noem hier geen namen van deelnemers."),
         error_messages=_FILL,
     )
-    amount = EuroField(label=_("Bedrag, zonder btw"))
+    amount = EuroField(
+        label=_("Bedrag, zonder btw"),
+        max_value=MOST,
+        error_messages={"max_value": _("Een factuur is hoogstens € 1.000.000. Kijk of het bedrag klopt.")},
+    )
+    another_part = forms.BooleanField(label=_("Ja, dit is een ander deel van dezelfde factuur"), required=False)
 
     def __init__(
         self,
@@ -72,6 +80,8 @@ class CostForm(forms.Form):
         day: date = self.cleaned_data["invoice_on"]
         if day > self.on:
             raise forms.ValidationError(_("Deze dag komt nog."))
+        if day < FIRST_DAY:
+            raise forms.ValidationError(_("Deze dag is te lang geleden. Kijk of het jaar klopt."))
         return day
 
     def clean(self) -> dict[str, Any]:
@@ -93,6 +103,7 @@ class CostForm(forms.Form):
             invoice_number=data["invoice_number"],
             invoice_on=data["invoice_on"],
             amount=data["amount"],
+            another_part=data["another_part"],
         )
 
 

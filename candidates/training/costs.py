@@ -6,8 +6,11 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
+from django.db.models import F, Func, Value
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from candidates.models import BackOfficePolicy, TrainingCost
 from candidates.training.enrolments import enrolments_of
@@ -32,10 +35,23 @@ class CostEntry:
     amount: Decimal
     #: Of the one participant for whom the invoice is, if it is for one.
     enrolment_id: uuid.UUID | None = None
+    #: Another part of an invoice that is in already, which is asked about.
+    another_part: bool = False
+
+
+class InAlready(Refused):
+    """The invoice is in, as these lines (``lines``): mostly it is typed twice, though it can be another part of it."""
+
+    def __init__(self, lines: list[TrainingCost]) -> None:
+        super().__init__(_("Deze factuur staat er al. Voert u een ander deel van dezelfde factuur in? Vink dat aan."))
+        self.lines = lines
 
 
 class WrongDay(Refused):
     """Nothing can have been paid on that day."""
+
+
+_TWICE = gettext_lazy("Deze factuur staat er al: zelfde leverancier, nummer, datum en bedrag.")
 
 
 def costs_of(acting: Acting) -> CostQuerySet:
@@ -80,6 +96,12 @@ def enter(acting: Acting, *, entry: CostEntry, at: datetime) -> TrainingCost:
         raise Refused(_("Deze deelnemer volgt een andere scholing."))
     if enrolment is not None:
         group = enrolment.group
+    in_already = _same_invoice(acting, programme.region_id, entry)
+    exactly = (entry.invoice_on, entry.amount, group.pk if group else None, entry.enrolment_id)
+    if exactly in {(one.invoice_on, one.amount, one.group_id, one.enrolment_id) for one in in_already}:
+        raise Refused(str(_TWICE))
+    if in_already and not entry.another_part:
+        raise InAlready(in_already)
     cost = TrainingCost(
         region_id=programme.region_id,
         programme=programme,
@@ -99,7 +121,7 @@ def enter(acting: Acting, *, entry: CostEntry, at: datetime) -> TrainingCost:
             cost.save(force_insert=True)
     except IntegrityError as error:
         if "training_cost_once" in str(error):
-            raise Refused(_("Deze factuur staat er al: zelfde leverancier, nummer, datum en bedrag.")) from error
+            raise Refused(str(_TWICE)) from error
         raise
     return cost
 
@@ -159,6 +181,26 @@ def mark_unpaid(acting: Acting, cost_id: uuid.UUID) -> TrainingCost:
     cost.state, cost.paid_on = CostState.APPROVED, None
     cost.save(update_fields=["state", "paid_on"])
     return cost
+
+
+def _same_invoice(acting: Acting, region_id: uuid.UUID, entry: CostEntry) -> list[TrainingCost]:
+    """The lines that count of this supplier and this number, for whatever they are and however they were typed."""
+    there = costs_of(acting).counting().filter(region_id=region_id).select_related("programme", "group", "enrolment")
+    same = there.annotate(who=_bare(F("supplier")), number=_bare(F("invoice_number"))).filter(
+        who=_bare(Value(entry.supplier)), number=_bare(Value(entry.invoice_number))
+    )
+    return list(same.order_by("entered_at", "pk"))
+
+
+def _bare(typed: F | Value) -> Func:
+    """Without what two people type differently: capitals, spaces, dots and dashes."""
+    return Func(
+        Lower(typed),
+        Value(r"[[:space:][:punct:]\u00a0\u2010-\u2015]"),
+        Value(""),
+        Value("g"),
+        function="regexp_replace",
+    )
 
 
 def _locked(acting: Acting, cost_id: uuid.UUID) -> TrainingCost:

@@ -69,9 +69,13 @@ def cost_create(request: WorkRequest) -> HttpResponse:
         on=timezone.localdate(),
         initial=chosen,
     )
+    in_already: list[TrainingCost] = []
     if request.method == "POST" and form.is_valid():
         try:
             made = costs.enter(acting, entry=form.entered(), at=timezone.now())
+        except costs.InAlready as there:
+            form.add_error("another_part", there.sentence)
+            in_already = there.lines
         except Refused as refused:
             form.add_error("invoice_number", refused.sentence)
         else:
@@ -82,6 +86,7 @@ def cost_create(request: WorkRequest) -> HttpResponse:
         "tabs": tabs(acting, "costs"),
         "enrolment": enrolment,
         "who": name_of(enrolment.candidate) if enrolment else "",
+        "in_already": in_already,
     }
     return render(request, "candidates/cost_create.html", context, status=422 if form.errors else 200)
 

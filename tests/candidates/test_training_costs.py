@@ -119,7 +119,57 @@ def test_an_invoice_typed_otherwise_is_the_same_invoice(cast, typed):
     again = cast.dirk.post(f"{PATH}nieuw/", first | typed)
     assert again.status_code == 422
     assert "Deze factuur staat er al" in words(again)
-    assert cast.dirk.post(f"{PATH}nieuw/", first | typed | {"amount": "3001"}).status_code == 302
+    another = first | typed | {"amount": "3001", "another_part": "on"}
+    assert cast.dirk.post(f"{PATH}nieuw/", another).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"supplier": "VAKSCHOOL  Voorbeeld."},
+        {"invoice_number": "2026 - 17"},
+        {"group": ""},
+        {"amount": "300"},
+        {"invoice_on": "09-06-2026"},
+    ],
+)
+def test_the_same_invoice_is_asked_about_and_another_part_of_it_goes_in(cast, typed):
+    of = group(cast)
+    first = invoice(of)
+    cast.dirk.post(f"{PATH}nieuw/", first)
+    with as_owner():
+        made = TrainingCost.objects.get()
+    again = first | {"amount": "29.000,00"} | typed
+    answer = cast.dirk.post(f"{PATH}nieuw/", again)
+    assert answer.status_code == 422
+    assert "Deze factuur staat er al" in words(answer)
+    assert "Vink dat aan." in words(answer)
+    assert "Twaalf plaatsen" in words(answer)
+    assert cast.dirk.url(f"{PATH}{made.pk}/") in answer.content.decode()
+    assert 'name="another_part"' in answer.content.decode()
+    assert cast.dirk.post(f"{PATH}nieuw/", again | {"another_part": "on"}).status_code == 302
+
+
+@pytest.mark.parametrize("typed", [{"supplier": "vakschool  voorbeeld"}, {"invoice_number": "2026 17"}])
+def test_exactly_the_same_line_goes_in_once_whatever_is_ticked(cast, typed):
+    of = group(cast)
+    cast.dirk.post(f"{PATH}nieuw/", invoice(of))
+    answer = cast.dirk.post(f"{PATH}nieuw/", invoice(of, another_part="on", **typed))
+    assert answer.status_code == 422
+    assert "zelfde leverancier, nummer, datum en bedrag" in words(answer)
+
+
+def test_an_invoice_that_was_taken_back_is_not_asked_about(cast):
+    of = group(cast)
+    cast.dirk.post(f"{PATH}nieuw/", invoice(of))
+    with as_owner():
+        made = TrainingCost.objects.get()
+    step(cast.dirk, made, "withdraw")
+    assert cast.dirk.post(f"{PATH}nieuw/", invoice(of, amount="300")).status_code == 302
+
+
+def test_a_first_invoice_is_entered_without_a_question(cast):
+    assert 'name="another_part"' not in cast.dirk.get(f"{PATH}nieuw/").content.decode()
 
 
 def test_one_invoice_is_in_for_two_participants_and_once_for_each(cast):
@@ -127,8 +177,9 @@ def test_one_invoice_is_in_for_two_participants_and_once_for_each(cast):
         programme = ProgrammeFactory(region=cast.region)
         one, other = EnrolmentFactory(programme=programme), EnrolmentFactory(programme=programme)
     typed = {name: value for name, value in invoice(group(cast)).items() if name not in {"programme", "group"}}
-    for enrolment in (one, other):
-        assert cast.dirk.post(f"{PATH}nieuw/?deelnemer={enrolment.pk}", typed).status_code == 302
+    assert cast.dirk.post(f"{PATH}nieuw/?deelnemer={one.pk}", typed).status_code == 302
+    typed |= {"another_part": "on"}
+    assert cast.dirk.post(f"{PATH}nieuw/?deelnemer={other.pk}", typed).status_code == 302
     again = cast.dirk.post(f"{PATH}nieuw/?deelnemer={other.pk}", typed | {"description": "Nog eens"})
     assert again.status_code == 422
     assert "Deze factuur staat er al" in words(again)
@@ -161,6 +212,8 @@ def test_an_invoice_can_be_taken_back_and_entered_again(cast):
     ("typed", "sentence"),
     [
         ({"amount": "0"}, "Vul een bedrag in dat meer is dan 0."),
+        ({"amount": "1.000.000,01"}, "Een factuur is hoogstens € 1.000.000."),
+        ({"invoice_on": "01-01-1900"}, "Deze dag is te lang geleden."),
         ({"invoice_on": "16-06-2026"}, "Deze dag komt nog."),
         ({"programme": ""}, "Kies een scholing."),
         ({"description": ""}, "Vul dit in."),
