@@ -152,6 +152,9 @@ class ResultForm(ShownForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         check_result(self, data, started_on=self.enrolment.started_on, on=self.on)
+        if data.get("ended_on") and not data.get("outcome") and "outcome" not in self.errors:
+            said = _("Gaat nog door: dan hoort hier geen laatste dag. Maak het veld leeg of kies een uitkomst.")
+            self.add_error("ended_on", said)
         return data
 
     def result(self) -> Result:
@@ -214,7 +217,7 @@ def _result_of(enrolment: Enrolment, *, on: date) -> dict[str, Any]:
     if enrolment.ended_on is None and enrolment.group is not None:
         return {
             "outcome": Outcome.CERTIFICATE if over else "",
-            "ended_on": min(enrolment.group.ends_on, on),
+            "ended_on": enrolment.group.ends_on if over else None,
             "attendance": enrolment.attendance,
         }
     return {

@@ -9,6 +9,7 @@ from enum import Enum
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from candidates import lifecycle
 from candidates.benefit.kept import PastLimit, check, stretch_of
@@ -49,11 +50,12 @@ class Moved(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """How many ended, how many go on, and of how many the file stayed where it was."""
+    """How many ended, how many go on, of how many the file stayed where it was, and who had ended and goes on again."""
 
     ended: int
     going_on: int
     stayed: int
+    reopened: frozenset[uuid.UUID]
 
 
 class SomeChanged(Refused):
@@ -145,6 +147,7 @@ def close(acting: Acting, group_id: uuid.UUID, *, results: Iterable[Result], on:
     if stale:
         raise SomeChanged(stale)
     certificate, moved = group.programme.certificate, []
+    had_ended = {one.pk for one in enrolments if one.ended_on is not None}
     for enrolment in enrolments:
         if enrolment.pk not in told:
             continue
@@ -153,8 +156,9 @@ def close(acting: Acting, group_id: uuid.UUID, *, results: Iterable[Result], on:
         except PastLimit as past:
             there = _("Open de deelname en schrijf daar op waarom het langer mag.")
             raise Refused(f"{enrolment.candidate.reference}: {past.counted} {there}") from past
-    open_ones = sum(one.ended_on is None for one in enrolments)
-    return Closed(len(enrolments) - open_ones, open_ones, moved.count(Moved.STAYED))
+    open_ones = frozenset(one.pk for one in enrolments if one.ended_on is None)
+    stayed = moved.count(Moved.STAYED)
+    return Closed(len(enrolments) - len(open_ones), len(open_ones), stayed, open_ones & had_ended)
 
 
 def finish(
@@ -215,9 +219,7 @@ def _corrected(acting: Acting, enrolment: Enrolment, *, on: date, at: datetime) 
     elsewhere = Enrolment.objects.filter(candidate=candidate, ended_on=None).exclude(pk=enrolment.pk)
     if candidate.state == to or candidate.state not in _AFTER or elsewhere.exists():
         return Moved.NO
-    step = CandidateStep.objects.filter(candidate=candidate).order_by("-at", "-pk").first()
-    from_training = step is not None and step.from_state == CandidateState.TRAINING
-    if not from_training or to not in next_states(candidate.state):
+    if not _is_where_it_brought(candidate, enrolment) or to not in next_states(candidate.state):
         return Moved.STAYED
     _move(
         acting,
@@ -225,9 +227,22 @@ def _corrected(acting: Acting, enrolment: Enrolment, *, on: date, at: datetime) 
         to=to,
         on=enrolment.ended_on or on,
         at=at,
-        reason=_("De uitkomst van de scholing is verbeterd"),
+        reason=str(_CORRECTED),
     )
     return Moved.ALONG
+
+
+def _is_where_it_brought(candidate: Candidate, enrolment: Enrolment) -> bool:
+    """Whether the file stands where the end of this enrolment brought it, however often its outcome was corrected."""
+    steps = CandidateStep.objects.filter(candidate=candidate).exclude(reason=str(_CORRECTED))
+    step = steps.order_by("-at", "-pk").first()
+    if step is None or step.from_state != CandidateState.TRAINING:
+        return False
+    ended_on = enrolment.ended_on
+    later = (
+        Enrolment.objects.filter(candidate=candidate, ended_on__gt=ended_on) if ended_on else Enrolment.objects.none()
+    )
+    return not later.exists()
 
 
 def into_training(acting: Acting, candidate_id: uuid.UUID, *, on: date, at: datetime) -> None:
@@ -237,6 +252,9 @@ def into_training(acting: Acting, candidate_id: uuid.UUID, *, on: date, at: date
     if candidate.state not in stays and CandidateState.TRAINING in next_states(candidate.state):
         _move(acting, candidate, to=CandidateState.TRAINING, on=on, at=at)
 
+
+#: Also tells such a step from those that somebody took himself.
+_CORRECTED = gettext_lazy("De uitkomst van de scholing is verbeterd")
 
 #: Where somebody goes on after training.
 _AFTER = (CandidateState.READY, CandidateState.DIAGNOSIS)

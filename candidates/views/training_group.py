@@ -15,6 +15,7 @@ from django_tables2 import RequestConfig
 
 from candidates import access
 from candidates.benefit.kept import PastLimit
+from candidates.file.pages import name_of
 from candidates.filters.training import GroupFilter
 from candidates.forms.training_group import CancelForm, GroupForm, OfferForm, ResultForm, renewed, result_forms
 from candidates.models import Enrolment, TrainingGroup
@@ -232,6 +233,9 @@ def group_close(request: WorkRequest, group_id: uuid.UUID) -> HttpResponse:
         messages.error(request, refused.sentence)
         return group_page(request, group, Typed(results=forms, results_refused=True))
     _say_closed(request, closed)
+    if closed.reopened:
+        who = ", ".join(name_of(one.candidate) for one in enrolments if one.pk in closed.reopened)
+        messages.success(request, _("Weer heropend: de deelname van %(who)s.") % {"who": who})
     return HttpResponseRedirect(_url(request, group))
 
 

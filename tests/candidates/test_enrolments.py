@@ -362,6 +362,36 @@ def test_the_file_follows_an_outcome_that_is_corrected(cast, first, then, state,
     assert sentence in words(cast.carla.get(file_path(who)))
 
 
+@pytest.mark.parametrize(
+    ("told", "state"),
+    [
+        (["certificate", "dropout", "certificate"], CandidateState.READY),
+        (["dropout", "certificate", "dropout"], CandidateState.DIAGNOSIS),
+        (["certificate", "dropout", ""], CandidateState.TRAINING),
+        (["certificate", "dropout", "certificate", "", "dropout", "certificate"], CandidateState.READY),
+    ],
+)
+def test_the_file_follows_every_correction(cast, told, state):
+    who = candidate(cast, state=CandidateState.TRAINING)
+    one = enrolment(cast, who)
+    for outcome in told:
+        reason = "level" if outcome == "dropout" else ""
+        ended = {"ended_on": "12-06-2026", "outcome": outcome, "dropout_reason": reason} if outcome else {}
+        assert change(cast.carla, one, **ended).status_code == 302
+    assert fresh(who).state == state
+    assert "Kijk of dat klopt" not in words(cast.carla.get(file_path(who)))
+
+
+def test_the_file_stays_where_a_later_training_brought_it(cast):
+    who = candidate(cast, state=CandidateState.TRAINING)
+    first = enrolment(cast, who, ended_on=dt.date(2026, 6, 1), outcome="dropout", dropout_reason="level")
+    one = enrolment(cast, who)
+    change(cast.carla, one, ended_on="12-06-2026", outcome="dropout", dropout_reason="level")
+    change(cast.carla, first, ended_on="01-06-2026", outcome="certificate")
+    assert fresh(who).state == CandidateState.DIAGNOSIS
+    assert "Kijk of dat klopt" in words(cast.carla.get(file_path(who)))
+
+
 def test_a_file_that_went_on_is_not_moved_and_that_is_said(cast):
     who = candidate(cast, state=CandidateState.TRAINING)
     one = enrolment(cast, who)

@@ -312,6 +312,29 @@ def test_the_file_follows_an_outcome_that_is_corrected_and_says_so_when_it_canno
     assert fresh(other.candidate).state == CandidateState.TRAINING
 
 
+def test_who_goes_on_has_no_last_day_and_who_is_reopened_is_named(cast):
+    of, (one, _other) = begun(cast)
+    with act(cast.dirk):
+        sent = closing(of, p0={"outcome": ""})
+    answer = cast.dirk.post(path(of, "afronden/"), sent)
+    assert answer.status_code == 422
+    assert "dan hoort hier geen laatste dag" in words(answer)
+    assert "12-06-2026" in answer.content.decode()
+    assert fresh(one).ended_on is None
+    with act(cast.dirk):
+        sent = closing(of)
+    assert "heropend" not in words(cast.dirk.post(path(of, "afronden/"), sent, follow=True))
+    with act(cast.dirk):
+        sent = closing(of, p0={"outcome": "", "ended_on": ""})
+    answer = words(cast.dirk.post(path(of, "afronden/"), sent, follow=True))
+    assert "Weer heropend: de deelname van Testje Voorbeeld." in answer
+
+
+def test_a_last_day_is_proposed_only_with_an_outcome(cast):
+    of, _people = begun(cast, ends_on=TODAY + dt.timedelta(days=30))
+    assert {form["ended_on"].value() for form in cast.dirk.get(path(of)).context["result_forms"]} == {None}
+
+
 def test_a_seat_goes_with_an_enrolment_that_was_a_mistake_and_comes_back_while_there_is_one(cast):
     of, (one, other) = begun(cast, seats=2)
     gone = f"scholing/deelnemers/{one.pk}/weghalen/"
