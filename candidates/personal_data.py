@@ -253,8 +253,8 @@ TABLES = [
         "candidates.TrainingProgramme",
         {
             Kind.TECHNICAL: "id region",
-            Kind.BUSINESS: "code name form kind provider sector developed_on state goal entry weeks hours_per_week"
-            " certificate seat_cost",
+            Kind.BUSINESS: "form kind sector developed_on state weeks hours_per_week seat_cost",
+            Kind.NOTE: "code name provider goal entry certificate",
             Kind.MOMENT: "created_at",
         },
     ),
@@ -263,7 +263,8 @@ TABLES = [
         "candidates.TrainingGroup",
         {
             Kind.TECHNICAL: "id region programme created_by",
-            Kind.BUSINESS: "name starts_on ends_on seats seats_taken place benefit_kept state cancelled_reason",
+            Kind.BUSINESS: "starts_on ends_on seats seats_taken benefit_kept state",
+            Kind.NOTE: "name place cancelled_reason",
             Kind.MOMENT: "created_at",
         },
     ),
@@ -298,7 +299,8 @@ TABLES = [
         "candidates.TrainingCost",
         {
             Kind.TECHNICAL: "id region programme group enrolment entered_by decided_by",
-            Kind.BUSINESS: "kind supplier invoice_number invoice_on amount state paid_on",
+            Kind.BUSINESS: "kind invoice_on amount state paid_on",
+            Kind.NOTE: "supplier invoice_number",
             Kind.WORDS: "description refused_reason",
             Kind.MOMENT: "entered_at decided_at",
         },
@@ -309,7 +311,8 @@ TABLES = [
         "candidates.TrainingPlan",
         {
             Kind.TECHNICAL: "id region changed_by",
-            Kind.BUSINESS: "measure year quarter number source",
+            Kind.BUSINESS: "measure year quarter number",
+            Kind.NOTE: "source",
             Kind.MOMENT: "changed_at",
         },
     ),

@@ -20,6 +20,8 @@ class Kind(StrEnum):
     TECHNICAL = "technical"
     #: Of contracts, organisations, money, and how a region works: nobody's personal data. Stays.
     BUSINESS = "business"
+    #: The same in free words, in which somebody may be named. Stays; the name of whoever is erased goes out of it.
+    NOTE = "note"
     #: The words of a formal record about a contract: names nobody, and must stay as it was given. Stays.
     RECORD = "record"
     #: Who works with the portal, or whom a company or authority named as its contact. Goes with that account or contact.

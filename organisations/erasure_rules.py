@@ -20,7 +20,7 @@ from organisations.models import ErasureRule
 #: Labels that the function of the database knows.
 ROOT, NAMES, DAYS = "root", "names", "days"
 _EMPTIED = (Kind.IDENTITY, Kind.WORDS, Kind.CONTENT)
-_SEARCHED = (Kind.WORDS, Kind.CONTENT)
+_SEARCHED = (Kind.WORDS, Kind.CONTENT, Kind.NOTE)
 #: Looked into by Python, which can read what is inside (``organisations.erasing``, ``exchange.jobs.forgetting``), or by
 #: statements of their own (``organisations.personal_data``).
 _SEARCHED_ELSEWHERE = (
@@ -251,9 +251,23 @@ def _without_name(model: type[models.Model], table: Table, name: str) -> Iterato
     if isinstance(field, models.JSONField):
         yield rule(f"organisations_without_words({column}, $3)", f"{column}::text ~* $3")
     elif isinstance(field, models.CharField | models.TextField):
-        shortened = f"left(regexp_replace({column}, $3, '{ERASED}', 'gi'), {field.max_length or 1_000_000})"
+        shortened = (
+            f"left(regexp_replace({column}, $3, {_put(model, field.name)}, 'gi'), {field.max_length or 1_000_000})"
+        )
         yield rule(shortened, f"{column} ~* $3")
         if f"{table.model}.{name}" in _SAVED_SEARCH:
             yield rule(f"regexp_replace({column}, $4, '\\1', 'gi')", f"{column} ~* $4")
     else:
         raise TypeError(f"{table.model}.{name} cannot be searched for a name")
+
+
+def _put(model: type[models.Model], name: str) -> str:
+    """What comes where a name stood: of its own in each row where the words tell rows apart, or two would collide."""
+    for constraint in about(model).constraints:
+        if isinstance(constraint, models.UniqueConstraint):
+            parts = [
+                part for one in constraint.expressions for part in getattr(one, "flatten", lambda one=one: [one])()
+            ]
+            if name in (*constraint.fields, *(part.name for part in parts if isinstance(part, models.F))):
+                return f"'{ERASED[:-1]} ' || right(\"{about(model).pk.column}\"::text, 8) || ')'"
+    return f"'{ERASED}'"

@@ -154,7 +154,8 @@ TABLES = [
         "placements.Contribution",
         {
             Kind.TECHNICAL: "id region contract contractor agreement block reverses visible_to",
-            Kind.BUSINESS: f"reference kind date quantity description {_LINE}",
+            Kind.BUSINESS: f"reference kind date quantity {_LINE}",
+            Kind.NOTE: "description",
             Kind.MOMENT: "submitted_at decided_at reversed_at created_at",
         },
     ),
@@ -269,7 +270,8 @@ TABLES = [
         "placements.CandidateRequest",
         {
             Kind.TECHNICAL: "id region contract contractor asked_by taken_up_by answered_by answered_for",
-            Kind.BUSINESS: "work number starts_on ends_on hours_per_week place state offered",
+            Kind.BUSINESS: "number starts_on ends_on hours_per_week state offered",
+            Kind.NOTE: "work place",
             Kind.WORDS: "note answer",
             Kind.MOMENT: "asked_at taken_up_at answered_at",
         },

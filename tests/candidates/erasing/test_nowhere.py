@@ -9,16 +9,19 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core import mail
 from django.utils import timezone
 
-from candidates.models import Candidate
+from candidates.models import Candidate, TrainingCost, TrainingPlan
+from candidates.training_choices import CostState, PlanMeasure
 from exchange.models import BulkFile, BulkJob
 from organisations import outbox
 from organisations.models import OutboxMessage
 from organisations.tasks import deliver_mail
+from placements.models import CandidateRequest
 from tests.candidates.erasing.traces import FIRST, LAST, MAIL, NAME, PHONE, WORDS, asked, erased, plant
 from tests.database import owner
 from tests.everywhere import tables_with
 from tests.factories.candidates import CandidateFactory
-from tests.placements.workspace import act
+from tests.factories.training import CostFactory, GroupFactory, ProgrammeFactory
+from tests.placements.workspace import act, contract_of
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +38,49 @@ def test_she_is_found_nowhere_any_more(cast, candidate):
     assert left["other"] == "blijft"
     with owner():
         assert [one.name for one in BulkFile.objects.all()] == ["twee.csv"]
+
+
+def test_her_name_goes_out_of_groups_invoices_and_other_notes_about_business(cast, candidate):
+    """Also where a rule wants words to differ, and where a decision about an invoice stands."""
+    shared = {
+        "supplier": f"Coach {NAME}",
+        "invoice_on": dt.date(2020, 1, 31),
+        "amount": "100.00",
+        "entered_by": cast.dirk.user,
+    }
+    with owner():
+        programme = ProgrammeFactory(
+            region=cast.region, code=f"X {NAME}", name=f"Lessen van {NAME}", provider=NAME, goal=NAME, entry=NAME,
+            certificate=NAME,
+        )  # fmt: skip
+        other = ProgrammeFactory(region=cast.region, code=f"X {LAST}, {FIRST}")
+        group = GroupFactory(
+            programme=programme, name=f"Groep van {NAME}", place=f"Bij {NAME}", state="cancelled",
+            cancelled_reason=f"{NAME} kwam niet",
+        )  # fmt: skip
+        costs = [
+            CostFactory(programme=programme, group=group, invoice_number=number, **shared)
+            for number in (NAME, f"{LAST}, {FIRST}")
+        ]
+        costs.append(CostFactory(programme=programme, invoice_number=f"F {NAME}", **shared))
+        TrainingCost.objects.filter(pk=costs[2].pk).update(state=CostState.WITHDRAWN)
+        TrainingPlan.objects.create(
+            region=cast.region, measure=PlanMeasure.values[0], year=2044, quarter=1, number=1, source=f"Mail van {NAME}"
+        )
+        CandidateRequest.objects.create(
+            region=cast.region, contract=contract_of(cast), contractor=cast.bram.organisation, work=f"Werk voor {NAME}",
+            place=f"Bij {NAME}", number=1, starts_on=dt.date(2020, 1, 1), hours_per_week=8, asked_by=cast.bram.user,
+        )  # fmt: skip
+    erased(cast, candidate)
+    assert tables_with(FIRST, LAST) == set()
+    with owner():
+        for one in (programme, other, group, *costs):
+            one.refresh_from_db()
+    assert (group.name, group.cancelled_reason) == ("Groep van (gewist)", "(gewist) kwam niet")
+    assert [programme.code, other.code] == [f"X (gewist {str(one.pk)[-8:]})" for one in (programme, other)]
+    numbers = [one.invoice_number.removeprefix("F ") for one in costs]
+    assert numbers == [f"(gewist {str(one.pk)[-8:]})" for one in costs]
+    assert (programme.provider, costs[2].state) == ("(gewist)", CostState.WITHDRAWN)
 
 
 def test_her_mail_is_not_sent_and_one_about_her_goes_without_her_name(cast, candidate):
