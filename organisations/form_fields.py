@@ -25,6 +25,8 @@ from organisations.rounding import MOST_EUROS
 from organisations.uploads import bare_name
 
 Words = str | Promise
+#: By this attribute of a field or an answer, a single key leads to it.
+KEY = "data-key"
 
 
 class NumberBox(forms.TextInput):
@@ -227,6 +229,25 @@ class ChoiceCards(forms.RadioSelect):
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(name, value, *args, **kwargs)
         return option | {"as_card": True, "note": self.notes.get(str(value), "")}
+
+
+class NumberedRadios(forms.RadioSelect):
+    """Each answer with its number as a key."""
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(*args, **kwargs)
+        option["attrs"][KEY] = str(int(option["index"]) + 1)
+        return option
+
+
+class NumberedCards(NumberedRadios, ChoiceCards):
+    """Large cards, each with its number as a key."""
+
+
+def give_keys(form: forms.BaseForm, keys: Mapping[str, str]) -> None:
+    """Let these keys lead to fields of the form, as far as it has them; each stands beside the label."""
+    for name in form.fields.keys() & keys.keys():
+        form.fields[name].widget.attrs[KEY] = keys[name]
 
 
 class ManyFiles(forms.FileInput):

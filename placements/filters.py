@@ -274,7 +274,13 @@ class PlacementFilter(_WordFilter):
         label=_("Stand"),
         choices=[
             (key, STATUSES[key].word)
-            for key in ("placement_planned", "placement_running", "placement_overdue", "placement_ended")
+            for key in (
+                "placement_planned",
+                "placement_running",
+                "placement_overdue",
+                "placement_left",
+                "placement_ended",
+            )
         ],
         empty_label=_("Alle"),
     )

@@ -2,11 +2,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import ExpressionWrapper, F, Func, Q
 
 from organisations.querysets import CheckedFileQuerySet
 from placements.at_work import due_on
-from placements.choices import LineStatus, RequestState
+from placements.choices import LineStatus, RequestState, WorkplaceNow
 
 
 class LineQuerySet(models.QuerySet):
@@ -52,10 +52,6 @@ class PlacementQuerySet(models.QuerySet):
         """Running on this day or still to begin; an agreed end that passed ends nothing by itself."""
         return self.filter(Q(ended_on=None) | Q(ended_on__gte=on))
 
-    def past_agreed_end(self, *, on: date):
-        """The agreed end passed and nobody said what became of it."""
-        return self.filter(ended_on=None, ends_on__lt=on)
-
 
 class FollowUpQuerySet(models.QuerySet):
     def standing(self):
@@ -71,6 +67,12 @@ class FollowUpQuerySet(models.QuerySet):
         found = self.standing().unknown().filter(Q(again_on=None) | Q(again_on__lte=on), due_on__lte=on)
         found = found.filter(placement__candidate__anonymised_at__isnull=True)
         return found.order_by(F("called_for_on").asc(nulls_last=True), "due_on", "pk")
+
+    def last_known_first(self):
+        """What is known, with ``has_left``: whether it says that he does not work at that employer any more."""
+        left = Q(at_work=False) | Q(workplace=WorkplaceNow.OTHER)
+        has_left = ExpressionWrapper(left, output_field=models.BooleanField())
+        return self.filter(at_work__isnull=False).annotate(has_left=has_left).order_by("-checked_on", "-months")
 
     def follow_placements(self) -> int:
         """Let these be due so long after the first day of their placement as it is now, while nobody was asked.

@@ -13,7 +13,7 @@ from candidates.choices import CandidateState, TargetGroup
 from candidates.models import Candidate
 from candidates.working.assigning import Decision
 from candidates.working.call_day import wrong_day
-from organisations.form_fields import DateField, TextField
+from organisations.form_fields import DateField, NumberedRadios, TextField, give_keys
 from organisations.models import Membership, Organisation
 from organisations.tenancy import Acting
 
@@ -29,15 +29,6 @@ _NEXT = [
 
 #: The key that leads to a field, for who works without a mouse; what comes next has the numbers of its answers.
 _KEYS = {"coach": "c", "werkplein": "w", "caller": "b", "call_by": "d", "target_group": "u", "note": "o"}
-
-
-class _NumberedRadios(forms.RadioSelect):
-    """Each answer with its number as a key."""
-
-    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option = super().create_option(*args, **kwargs)
-        option["attrs"]["data-key"] = str(int(option["index"]) + 1)
-        return option
 
 
 def people(memberships: Sequence[Membership], *, acting: Acting) -> list[tuple[str, str]]:
@@ -79,7 +70,7 @@ class TriageForm(forms.Form):
     target_group = forms.ChoiceField(
         label=_("Doelgroep"), required=False, choices=[("", _("Weten we nog niet")), *TargetGroup.choices]
     )
-    to = forms.ChoiceField(label=_("En dan?"), choices=_NEXT, widget=_NumberedRadios)
+    to = forms.ChoiceField(label=_("En dan?"), choices=_NEXT, widget=NumberedRadios)
     note = TextField(
         label=_("Opmerking"),
         required=False,
@@ -125,8 +116,7 @@ class TriageForm(forms.Form):
         else:
             named = [(str(one.pk), one.name) for one in werkpleinen]
             self.fields["werkplein"].choices = [("", _("Geen")), *named]  # type: ignore[attr-defined]
-        for name in self.fields.keys() & _KEYS.keys():
-            self.fields[name].widget.attrs["data-key"] = _KEYS[name]
+        give_keys(self, _KEYS)
 
     def clean_call_by(self) -> date | None:
         day: date | None = self.cleaned_data["call_by"]

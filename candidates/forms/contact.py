@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from candidates.file.contacts import Contact, next_working_day
 from candidates.file_choices import Channel, ContactResult
 from candidates.working.call_day import wrong_day
-from organisations.form_fields import DateField, TextField
+from organisations.form_fields import DateField, NumberedRadios, TextField, give_keys
 from organisations.months import add_months
 
 #: Results of a call; each is a button.
@@ -91,6 +91,12 @@ class CallForm(PromiseForm):
         error_messages=dict.fromkeys(("required", "invalid_choice"), _("Kies hoe het gesprek ging.")),
         widget=forms.HiddenInput,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        promise = self.fields["promise"]
+        promise.widget = NumberedRadios(choices=promise.widget.choices)
+        give_keys(self, {"note": "o", "call_by": "d"})
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

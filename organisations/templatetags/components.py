@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from organisations.form_fields import KEY
 from organisations.rounding import half_up
 from organisations.templatetags.filter_chips import active_chips
 from organisations.templatetags.formatting import percentage
@@ -22,6 +23,12 @@ from organisations.templatetags.status_words import STATUSES
 register = template.Library()
 
 HUNDRED = Decimal(100)
+
+
+@register.filter
+def shortcut(attrs: Mapping[str, Any]) -> str:
+    """The single key among the attributes of a field or an answer, as it is written beside it."""
+    return str(attrs.get(KEY, "")).upper()
 
 
 @register.inclusion_tag("components/status.html")

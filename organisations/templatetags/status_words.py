@@ -94,6 +94,7 @@ STATUSES = {
     "placement_planned": Status(_("Begint nog"), "planned", "idle"),
     "placement_running": Status(_("Aan het werk"), "good", "good"),
     "placement_overdue": Status(_("Einde voorbij"), "flag", "warn"),
+    "placement_left": Status(_("Werkt er niet meer"), "flag", "warn"),
     "placement_ended": Status(_("Gestopt"), "ended", "idle"),
     "condition_met": Status(_("Voldoet"), "good", "good"),
     "condition_not_met": Status(_("Voldoet niet"), "rejected", "bad"),

@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from organisations.form_fields import ChoiceCards, DateField, PersonNameField, TextField
+from organisations.form_fields import ChoiceCards, DateField, NumberedCards, PersonNameField, TextField
 from placements.choices import AskedOf, WorkAnswer, WorkplaceNow
 from placements.follow_ups.answering import Asked
 from placements.follow_ups.known import Outcome
@@ -23,7 +23,7 @@ class OutcomeForm(forms.Form):
 
     at_work = forms.ChoiceField(
         label=_("Is de kandidaat aan het werk?"),
-        widget=ChoiceCards(),
+        widget=NumberedCards(),
         error_messages={"required": _("Kies een antwoord.")},
     )
     workplace_name = TextField(
@@ -53,6 +53,13 @@ class OutcomeForm(forms.Form):
             (WorkplaceNow.OTHER.value, _now("Ja, ergens anders")),
             (NO, _now("Nee, geen werk")),
         ]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        said, name = data.get("at_work"), data.get("workplace_name")
+        if said == WorkplaceNow.OTHER and not name and "workplace_name" not in self.errors:
+            self.add_error("workplace_name", _("Vul in waar de kandidaat werkt."))
+        return data
 
     def outcome(self) -> Outcome:
         data = self.cleaned_data
@@ -108,7 +115,7 @@ class FollowUpAnswerForm(forms.Form):
         label=_("Waar werkt u nu?"),
         max_length=200,
         required=False,
-        help_text=_("Alleen als u ergens anders werkt. Dit hoeft niet."),
+        help_text=_("Alleen als u ergens anders werkt. De naam van het bedrijf is genoeg."),
     )
 
     def __init__(self, *args: Any, asked: Asked, **kwargs: Any) -> None:
@@ -130,6 +137,12 @@ class FollowUpAnswerForm(forms.Form):
             (WorkAnswer.ELSEWHERE.value, _now("Ja, ergens anders")),
             (WorkAnswer.NOT.value, _now("Nee")),
         ]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("said") == WorkAnswer.ELSEWHERE and not data.get("place") and "place" not in self.errors:
+            self.add_error("place", _("Vul in waar u nu werkt."))
+        return data
 
 
 def first_values(on: date) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from placements.models import Deployment, Placement
 from placements.outflow import Outflow, Weighed, outflow_of, with_outflow_facts
 from placements.pages import outflow_words
 from placements.placing.entering import may_know_name
+from placements.placing.overdue import has_left, past_end
 from tenders.models import Contract
 
 
@@ -97,7 +98,8 @@ def with_state(placements: QuerySet[Placement], *, on: date) -> QuerySet[Placeme
         shown_state=Case(
             When(ended_on__lte=on, then=Value("placement_ended")),
             When(starts_on__gt=on, then=Value("placement_planned")),
-            When(Q(ended_on=None, ends_on__lt=on), then=Value("placement_overdue")),
+            When(has_left(), then=Value("placement_left")),
+            When(past_end(on), then=Value("placement_overdue")),
             default=Value("placement_running"),
             output_field=CharField(),
         )

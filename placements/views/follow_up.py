@@ -28,6 +28,7 @@ from placements.follow_ups import asking, deciding, page
 from placements.follow_ups.words import title_of
 from placements.forms.follow_up import AgainForm, EmployerContactForm, OutcomeForm, first_values
 from placements.models import FollowUp
+from placements.placing import overdue
 from placements.tables import FollowUpTable
 from placements.views.addressed import uuid_or_404
 
@@ -248,6 +249,7 @@ def _show(
         "outcome": page.outcome_of(follow_up),
         "known_by": page.known_by(follow_up),
         "is_odd": page.is_odd(follow_up),
+        "asks_end": may_write and follow_up.at_work is not None and overdue.is_left(placement),
         "form": form,
         "again": again or AgainForm(),
         "contact": kept,
@@ -258,6 +260,7 @@ def _show(
         "may_write": may_write,
         "query": f"?{request.GET.urlencode()}" if in_round else "",
         "in_round": in_round,
+        "is_faulty": faulty,
         "left": page.round_of(acting, on=on).count() if in_round else 0,
         "skip_url": _skip_url(request, follow_up) if in_round else "",
         "undo": _undo_bar(request),
@@ -266,16 +269,21 @@ def _show(
 
 
 def _undo_bar(request: WorkRequest) -> dict[str, Any] | None:
-    """What ``?na=`` names, as long as it stands as it was written."""
-    if DONE not in request.GET:
+    """What ``?na=`` names, as long as it stands as it was written; not beside what was refused of somebody else."""
+    if DONE not in request.GET or request.method == "POST":
         return None
-    done = access.follow_ups_of(request.acting).exclude(at_work=None).filter(pk=uuid_or_404(request.GET[DONE])).first()
+    known = page.shown(access.follow_ups_of(request.acting).exclude(at_work=None))
+    done = known.filter(pk=uuid_or_404(request.GET[DONE])).first()
     if done is None or done.decided_by_id != request.acting.user_id:
         return None
-    words = {True: _("Bewaard: aan het werk."), False: _("Bewaard: niet aan het werk.")}
+    _log(request, [done], title_of(done.months))
+    words = _("Bewaard: %(name)s is aan het werk.") if done.at_work else _("Bewaard: %(name)s is niet aan het werk.")
     here = request.acting.organisation_id
     url = reverse("placements:follow_up_undo", args=[here, done.pk])
-    return {"what": words[bool(done.at_work)], "url": f"{url}?{ROUND}=1"}
+    bar = {"what": words % {"name": name_of(done.placement.candidate)}, "url": f"{url}?{ROUND}=1"}
+    if overdue.is_left(done.placement):
+        bar |= {"more": "placements/_end_link.html", "placement": done.placement}
+    return bar
 
 
 def _go_on(request: WorkRequest, follow_up: FollowUp, *, undo: bool = True) -> HttpResponse:

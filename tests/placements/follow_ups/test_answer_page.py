@@ -115,6 +115,8 @@ def test_two_answers_that_agree_settle_it_without_a_person(cast):
 
 def test_at_work_elsewhere_comes_with_its_name(cast):
     placement, of_candidate, of_employer = links(cast)
+    nameless = say(of_candidate, "elsewhere")
+    assert (nameless.status_code, "Vul in waar u nu werkt." in text_of(nameless)) == (422, True)
     say(of_candidate, "elsewhere", place="Garage Zwart")
     say(of_employer, "gone")
     weigh_all()

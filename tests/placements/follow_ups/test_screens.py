@@ -138,7 +138,7 @@ def test_the_round_leads_from_one_to_the_next_with_an_undo_and_ends(cast):
     following = cast.carla.client.get(saved.url)
     assert following.url == cast.carla.url(f"nazorg/{other.pk}/?ronde=1&na={mine.pk}")
     page = cast.carla.client.get(following.url).content.decode()
-    assert "Bewaard: aan het werk." in page
+    assert "Bewaard: Testje Voorbeeld is aan het werk." in page
     assert cast.carla.url(f"nazorg/{mine.pk}/terug/?ronde=1") in page
     passed_over = cast.carla.get(f"nazorg/ronde/?over={other.pk}").content.decode()
     assert "U sloeg er 1 over." in passed_over
