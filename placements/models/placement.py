@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Candidate
 from organisations.choices import Sector
+from organisations.data_kinds import ERASED
 from organisations.models import Identified, Occupation, Organisation, Region, User
 from placements.choices import CheckVerdict, ContractForm, EndReason, OutflowCondition, Seen, TermKind
 from placements.querysets import PlacementQuerySet
@@ -100,6 +101,16 @@ class Placement(Identified):
 
     def __str__(self):
         return self.reference
+
+    @property
+    def is_erased(self) -> bool:
+        """Of whom nobody knows any more who it was; also an employer, who reads no file, can tell."""
+        return self.employer == ERASED
+
+    @property
+    def employer_name(self) -> str:
+        """A company of the portal keeps its name: only a typed one may tell who somebody was."""
+        return self.employer_organisation.name if self.is_erased and self.employer_organisation else self.employer
 
 
 @pghistory.track()

@@ -152,7 +152,7 @@ def placement_page(acting: Acting, placement: Any, *, on: date) -> PlacementPage
         others=[one for one in of_person if one.pk != placement.pk],
         lines=_marked(lines_of(acting, placement), works=works),
         may_write=access.may_place(acting) and getattr(placement, "erased_at", None) is None,
-        may_log=access.may_put_to_work(acting) and placement.ended_on is None,
+        may_log=access.may_put_to_work(acting) and placement.ended_on is None and not placement.is_erased,
     )
 
 
@@ -234,7 +234,7 @@ def _overlap(one: Placement, other: Placement) -> bool:
 def _facts(placement: Placement, *, works: bool) -> list[tuple[str, Any]]:
     facts = [
         (_("Kandidaatnummer"), placement.candidate_reference),
-        (_("Werkgever"), placement.employer),
+        (_("Werkgever"), placement.employer_name),
         (_("Eerste werkdag"), date_nl(placement.starts_on)),
         (_("Afgesproken einde"), date_nl(placement.ends_on) if placement.ends_on else _("geen")),
         (_("Uren per week"), hours(placement.hours_per_week)),

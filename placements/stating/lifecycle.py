@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from organisations.models import new_id
 from placements import closed, steps
 from placements.choices import CORRECTABLE, LineStatus
-from placements.identity import persons
+from placements.identity import candidate_numbers, persons
 from placements.models import Deployment, HoursStatement
 from placements.shown import check_typed
 from placements.steps import By, Refused, Step
@@ -66,6 +66,7 @@ def log_deployment(
     if made is not None:
         return made
     closed.check_open(contract.pk)
+    candidate_numbers.check_lasting(contract.region_id, details.candidate_reference)
     deployment = Deployment(
         id=deployment_id or new_id(),
         region_id=contract.region_id,
@@ -107,6 +108,7 @@ def correct_deployment(
             _("Deze regel is al beoordeeld. Vraag het Coördinatiepunt Social Return om hem terug te draaien.")
         )
     check_typed(deployment, as_shown)
+    candidate_numbers.check_lasting(contract.region_id, details.candidate_reference)
     someone_else = (
         deployment.person.normalised_name != persons.normalise(details.name)
         or deployment.person.birth_date != details.birth_date

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from candidates.reading import log_seen
 from organisations.access import WorkRequest, requires
+from organisations.data_kinds import ERASED
 from organisations.models import new_id
 from organisations.templatetags.formatting import date_nl
 from placements import access
@@ -267,10 +268,10 @@ def _person(request: WorkRequest) -> DeployedPerson | None:
 
 
 def _placement(request: WorkRequest) -> Any:
-    """Somebody placed at the company, when the address names one; whose name is on the form is written down."""
+    """Somebody placed at the company and not erased, when the address names one; of a name on the form a line is kept."""
     if "placement" not in request.GET:
         return None
-    rows = with_who(access.placements_of(request.acting))
+    rows = with_who(access.placements_of(request.acting)).exclude(employer=ERASED)
     placement = get_object_or_404(rows, pk=uuid_or_404(request.GET["placement"]))
     _log(request, [placement])
     return placement

@@ -13,6 +13,7 @@ from organisations.data_kinds import ERASED, Part, Subject
 from placements.models import Deployment
 from placements.pages.account import ask_account
 from placements.pages.placement_page import lines_of, placement_of_line, unlogged
+from placements.shown import typed_version
 from reporting.collect import jobs_outside_programme
 from reporting.periods import Length, Period
 from tenders.models import Contract, Document
@@ -147,3 +148,42 @@ def test_a_statement_of_account_that_names_who_is_erased_goes(cast, contract, li
     assert tables_with(NAME) == {"candidates_candidateidentity"}
     with owner():
         assert [one.organisation_id for one in Document.objects.all()] == [cast.dirk.organisation.pk]
+
+
+def form(contract, **values):
+    """What Bram types of somebody on the contract."""
+    with owner():
+        block = contract.tariff.blocks.get(code="pw_gt2")
+    return {
+        "name": "Bodhi Kraaiveld", "birth_date": "3-4-1990", "block": str(block.pk), "starts_on": "1-4-2026",
+        "ends_on": "30-6-2026", "hours_per_week": "32", "action": "save",
+    } | values  # fmt: skip
+
+
+def test_the_company_cannot_give_him_a_name_again(cast, contract, candidate):
+    """Neither by the button of his placement, nor by typing his number on a line that is new or corrected."""
+    with owner():
+        job = PlacementFactory(
+            candidate=candidate, starts_on=MARCH, employer_organisation=cast.bram.organisation, contract=contract,
+            sroi=True, candidate_agreed_on=MARCH, employer=f"Bij {NAME}",
+        )  # fmt: skip
+    path, create = f"plaatsingen/{job.pk}/", f"inzet/nieuw/?contract={contract.pk}"
+    assert "Kandidaat opvoeren" in cast.bram.get(path).content.decode()
+    line = logged(cast.bram, contract, name="Anna Bloem", block_code="pw_gt2")
+    with act(cast.bram):
+        shown = typed_version(Deployment.objects.select_related("person").get(pk=line.pk))
+    erase_candidate(cast, candidate)
+    page = cast.bram.get(path).content.decode()
+    assert "Kandidaat opvoeren" not in page
+    assert ERASED not in page
+    assert page.count(cast.bram.organisation.name) > 1
+    filled_in = f"{create}&placement={job.pk}"
+    assert cast.bram.get(filled_in).status_code == cast.bram.post(filled_in, form(contract)).status_code == 404
+    for at in (create, f"inzet/{line.pk}/wijzigen/"):
+        answer = cast.bram.post(at, form(contract, candidate_reference=NUMBER.lower(), shown=shown))
+        assert answer.status_code == 422
+        assert f"Kandidaatnummer {NUMBER.lower()} bestaat niet meer." in answer.content.decode()
+    with owner():
+        assert not Deployment.objects.filter(candidate_reference__iexact=NUMBER).exists()
+    # Of a number that never was, a company learns nothing.
+    assert cast.bram.post(create, form(contract, candidate_reference="K-000000")).status_code == 302
