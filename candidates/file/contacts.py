@@ -154,7 +154,7 @@ def _noted_already(acting: Acting, candidate: Candidate, contact: Contact, *, at
     newest = contacts_of(candidate).filter(at__gt=at - _SAME_WITHIN).first()
     said = (contact.result, contact.channel, contact.note.strip())
     # Twice in a row no answer happens, also within minutes.
-    tells = bool(contact.note.strip()) or contact.result == ContactResult.SPOKEN
+    tells = bool(contact.note.strip()) or contact.result != ContactResult.NO_ANSWER
     if newest is None or not tells or newest.by_id != acting.user_id:
         return None
     return newest if (newest.result, newest.channel, newest.note) == said else None

@@ -204,6 +204,13 @@ def test_the_way_back_in_the_browser_notes_no_second_identical_contact(cast, can
     assert len(noted()) == 4
 
 
+@pytest.mark.parametrize("result", ["spoken", "sent", "wrong_number"])
+def test_the_way_back_in_the_browser_notes_no_second_empty_contact(cast, candidate, result):
+    for _press in range(2):
+        assert call(cast.carla, candidate, result).status_code == 302
+    assert len(noted()) == 1
+
+
 @pytest.mark.parametrize("has_same_form", [True, False])
 def test_a_day_that_is_chosen_after_the_way_back_in_the_browser_is_kept(cast, candidate, has_same_form):
     """Sent again as the browser kept it, or as it asked for it anew."""
