@@ -11,8 +11,8 @@ from candidates.models import Candidate, Enrolment, TrainingCost, TrainingGroup,
 from candidates.training.costs import costs_of
 from candidates.training.enrolments import overlapping
 from candidates.training.programmes import groups_of
-from candidates.training.seats import READY_FOR_TRAINING
-from candidates.training_choices import SeatState
+from candidates.training.seats import READY_FOR_TRAINING, answers_to
+from candidates.training_choices import GroupState, SeatState
 from organisations.access import acts_for_coordination_point
 from organisations.tenancy import Acting
 
@@ -33,6 +33,8 @@ class TrainingOfCandidate:
     #: Groups that are being filled and in which he is not.
     groups: list[TrainingGroup] = field(default_factory=list)
     may_put_forward: bool = False
+    #: Waits for a seat, which nobody gives to who is not ready for training.
+    waits_in_vain: bool = False
     spent: "Spent | None" = None
 
 
@@ -69,7 +71,14 @@ def training_of(acting: Acting, candidate: Candidate, *, on: date) -> TrainingOf
     for one in enrolments:
         row: Any = one
         row.seat = by_group.get(one.group_id) if one.group_id else None
-    may = acting.may_write and candidate.state in READY_FOR_TRAINING
+    waiting = [one for one in seats if one.state == SeatState.WAITING and one.group.state == GroupState.OPEN]
+    seat: Any
+    for seat in waiting:
+        seat.waits = True
+        seat.may_withdraw = acting.may_write and SeatState.WITHDRAWN in answers_to(acting, seat)
+    is_ready = candidate.state in READY_FOR_TRAINING
+    in_vain = bool(waiting) and not is_ready
+    may = acting.may_write and is_ready
     groups: list[TrainingGroup] = []
     if may:
         fits = Q(programme__sector="") | Q(programme__sector=candidate.sector) if candidate.sector else Q()
@@ -78,7 +87,8 @@ def training_of(acting: Acting, candidate: Candidate, *, on: date) -> TrainingOf
         open_ones = open_ones.exclude(pk__in=there).select_related("programme")
         groups = list(open_ones.order_by("starts_on", "pk")[:MOST_GROUPS])
     spent = _spent(acting, candidate, enrolments)
-    return TrainingOfCandidate(candidate, enrolments, removed, overlapping(enrolments), seats, groups, may, spent)
+    flagged = overlapping(enrolments)
+    return TrainingOfCandidate(candidate, enrolments, removed, flagged, seats, groups, may, in_vain, spent)
 
 
 def _spent(acting: Acting, candidate: Candidate, enrolments: list[Enrolment]) -> Spent | None:

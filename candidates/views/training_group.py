@@ -160,10 +160,14 @@ def group_offer(request: WorkRequest, group_id: uuid.UUID) -> HttpResponse:
 @requires(access.may_work_with_candidates)
 @require_POST
 def group_answer(request: WorkRequest, group_id: uuid.UUID) -> HttpResponse:
-    """What people said about their seat, all at once. ``iedereen``: who was offered a seat, comes."""
+    """What people said about their seat, all at once. ``iedereen``: who was offered a seat, comes.
+
+    ``candidate``: asked in the file of this one, who is no longer put forward; it goes back there.
+    """
     group = _group(request, group_id)
     listed = list(seats.seats_of(group))
-    everybody = "iedereen" in request.POST
+    everybody, said_of = "iedereen" in request.POST, request.POST.get("candidate", "")
+    of_file = next((seat.candidate_id for seat in listed if str(seat.candidate_id) == said_of), None)
     answers = {}
     for seat in listed:
         said = request.POST.get(f"seat-{seat.pk}", "")
@@ -176,12 +180,15 @@ def group_answer(request: WorkRequest, group_id: uuid.UUID) -> HttpResponse:
     except Refused as refused:
         messages.error(request, refused.sentence)
     else:
-        messages.success(
-            request,
+        answered = (
             ngettext("%(n)s antwoord bewaard.", "%(n)s antwoorden bewaard.", changed) % {"n": changed}
             if changed
-            else _("Er was niets veranderd."),
+            else _("Er was niets veranderd.")
         )
+        messages.success(request, _("Niet meer voorgedragen.") if of_file and changed else answered)
+    if of_file:
+        address = [request.acting.organisation_id, of_file]
+        return HttpResponseRedirect(reverse("candidates:candidate_training", args=address))
     return HttpResponseRedirect(_url(request, group))
 
 
