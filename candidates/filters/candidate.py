@@ -11,14 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from candidates.choices import CandidateState, Source, TargetGroup
 from candidates.models import Candidate
 from candidates.names import normalised_name, normalised_phone
-from candidates.querysets import CandidateQuerySet
+from candidates.querysets import CandidateQuerySet, lived_in
 from candidates.working import queues
 from organisations.access import acts_for_werkplein
-from organisations.choices import Sector
+from organisations.choices import Area, Sector
 from organisations.models import Municipality, Organisation, User
 from organisations.tenancy import Acting
 
-MINE, NOBODY = "mij", "niemand"
+MINE, NOBODY, OUTSIDE = "mij", "niemand", "buiten"
 #: Fewer digits than this are part of a number of a file rather than of a telephone.
 _FEWEST_DIGITS = 4
 _BY_NAME: tuple[tuple[str, str, Any], ...] = (
@@ -41,7 +41,7 @@ class CandidateFilter(django_filters.FilterSet):
         field_name="state", label=_("Stand"), choices=CandidateState.choices, empty_label=_("Alle")
     )
     werkplein = django_filters.ChoiceFilter(field_name="werkplein", label=_("Werkplein"), empty_label=_("Alle"))
-    gemeente = django_filters.ChoiceFilter(field_name="municipality", label=_("Gemeente"), empty_label=_("Alle"))
+    gemeente = django_filters.ChoiceFilter(method="living_in", label=_("Gemeente"), empty_label=_("Alle"))
     doelgroep = django_filters.ChoiceFilter(
         field_name="target_group",
         label=_("Doelgroep"),
@@ -68,6 +68,7 @@ class CandidateFilter(django_filters.FilterSet):
         me = [(MINE, _("Ikzelf")), (NOBODY, _("Nog niemand"))]
         others = [one for one in self.filters["coach"].extra["choices"] if one[0] != str(acting.user_id)]
         self.filters["coach"].extra["choices"] = [*me, *others]
+        self.filters["gemeente"].extra["choices"] += [(OUTSIDE, _("Buiten de regio"))]
         self.filters["zoek"].field.widget.input_type = "search"
 
     def search(self, candidates: CandidateQuerySet, _name: str, words: str) -> CandidateQuerySet:
@@ -86,6 +87,10 @@ class CandidateFilter(django_filters.FilterSet):
 
     def in_queue(self, candidates: CandidateQuerySet, _name: str, key: str) -> CandidateQuerySet:
         return candidates.filter(queues.asks_of(self.acting, key, on=timezone.localdate()))
+
+    def living_in(self, candidates: CandidateQuerySet, _name: str, code: str) -> CandidateQuerySet:
+        """In a municipality, or in none of the region on the day of registration."""
+        return candidates.filter(~lived_in(Area.REGION) if code == OUTSIDE else Q(municipality=code))
 
     def of_coach(self, candidates: CandidateQuerySet, _name: str, who: str) -> CandidateQuerySet:
         return of_coach(candidates, who, user_id=self.acting.user_id)

@@ -21,7 +21,10 @@ class MunicipalityFields(forms.Form):
         label=_("Welke gemeente buiten de regio?"),
         required=False,
         max_length=60,
-        help_text=_("Alleen bij ‘Buiten de regio’. De code, bijvoorbeeld GM0114, of de naam."),
+        help_text=_(
+            "Alleen bij ‘Buiten de regio’. Typ de code van de gemeente (GM en vier cijfers); "
+            "die vindt u op de site van het CBS."
+        ),
     )
 
     def offer(self, choices: Choices, *, by_words: Mapping[str, str], label: Any) -> None:
@@ -35,9 +38,13 @@ class MunicipalityFields(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if data.get("municipality") == self.ELSEWHERE and "other_municipality" not in self.errors:
+        chosen, typed = data.get("municipality"), data.get("other_municipality", "")
+        if chosen == self.ELSEWHERE and "other_municipality" not in self.errors:
             try:
-                data["municipality"] = code_said(data.get("other_municipality", ""), self.by_words)
+                data["municipality"] = code_said(typed, self.by_words)
             except ValidationError as error:
                 self.add_error("other_municipality", error)
+        elif chosen and typed:
+            said = _("U koos al een gemeente. Maak dit veld leeg, of kies ‘Buiten de regio’.")
+            self.add_error("other_municipality", said)
         return data

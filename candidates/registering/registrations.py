@@ -31,9 +31,13 @@ class Place:
 
     @staticmethod
     def named(code: str) -> str:
-        """The name of a municipality, or its code where nobody knows it: that is one outside the region."""
-        known = Municipality.objects.filter(pk=code).values_list("name", flat=True).first()
-        return known or _("%(code)s, buiten de regio") % {"code": code}
+        """The name of a municipality, or its code where nobody knows it."""
+        return Municipality.objects.filter(pk=code).values_list("name", flat=True).first() or Place.outside(code)
+
+    @staticmethod
+    def outside(code: str) -> str:
+        """A code whose name nobody knows: that is one outside the region."""
+        return _("%(code)s, buiten de regio") % {"code": code}
 
 
 def municipalities_at(acting: Acting, *, on: date) -> Place:
@@ -62,16 +66,16 @@ def codes_by_words(known: Iterable[Municipality], *, on: date) -> dict[str, str]
 def code_said(text: str, by_words: Mapping[str, str]) -> str:
     """The municipality that is meant, by its name or its code; also by a code that is not of this region."""
     if not text:
-        raise ValidationError(_("Vul de naam of de code van de gemeente in."))
-    known = by_words.get(normalised_name(text))
+        raise ValidationError(_("Vul de code van de gemeente in."))
+    code = "".join(text.split()).upper()
+    known = by_words.get(normalised_name(text), by_words.get(code.lower()))
     if known == "":
         raise ValidationError(_("Deze gemeente bestaat niet meer. Vul de gemeente in waar iemand nu bij hoort."))
-    code = text.strip().upper()
     if known is None and not _CODE.fullmatch(code):
         raise ValidationError(
             _(
                 "Deze gemeente kent het portaal niet. Kijk of de naam klopt. Ligt zij buiten de regio? "
-                "Schrijf dan de code: GM met vier cijfers."
+                "Typ de code van de gemeente (GM en vier cijfers); die vindt u op de site van het CBS."
             )
         )
     return known or code

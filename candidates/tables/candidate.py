@@ -13,7 +13,7 @@ from candidates.names import phone_link
 from candidates.working.queues import Queue
 from organisations.notation import dutch_number
 from organisations.table_columns import PortalTable, StatusColumn, TitleColumn
-from organisations.templatetags.formatting import date_nl
+from organisations.templatetags.formatting import date_nl, near_day_nl
 from organisations.tenancy import Acting
 
 
@@ -123,7 +123,7 @@ class CandidateTable(PortalTable):
             return words
         late = record.call_by < self.on
         promise = (gettext("bellen was %(day)s") if late else gettext("bellen voor of op %(day)s")) % {
-            "day": f"{record.call_by:%-d-%-m}"
+            "day": near_day_nl(record.call_by, on=self.on)
         }
         return format_html('{}<span class="cell-sub">{}</span>', words, promise)
 

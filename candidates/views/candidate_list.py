@@ -14,6 +14,7 @@ from django_tables2 import RequestConfig
 from candidates import access
 from candidates.filters.candidate import CandidateFilter, of_coach
 from candidates.reading import log_seen
+from candidates.registering.registrations import Place
 from candidates.tables.candidate import CandidateTable
 from candidates.views.undo import undo_bar
 from candidates.working import queues
@@ -78,7 +79,7 @@ def complete(candidates: list[Any]) -> None:
         one.shows_identity = hasattr(one, "identity")
         one.shown_name = (one.identity.name if one.shows_identity else "") or one.reference
         one.shown_state = f"candidate_{one.state}"
-        one.place = one.municipality_name or one.municipality
+        one.place = one.municipality_name or Place.outside(one.municipality)
         one.coach_name = one.coach.name if one.coach else _("nog geen coach")
 
 

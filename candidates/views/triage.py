@@ -20,6 +20,7 @@ from candidates.file.pages import name_of, opened
 from candidates.forms.assignment import NOBODY, TriageForm
 from candidates.models import Candidate
 from candidates.names import phone_link
+from candidates.registering.registrations import Place
 from candidates.tables.candidate import waited
 from candidates.views.undo import DONE, undo_bar
 from candidates.working import assigning, queues
@@ -61,12 +62,14 @@ def _screen(request: WorkRequest, waiting: list[Any], place: int | None) -> Http
     acting, at = request.acting, timezone.now()
     on = timezone.localdate(at)
     first = (place or 0) // SHOWN * SHOWN
+    entries = [
+        _entry(request, one, on=on, is_current=number == place)
+        for number, one in enumerate(waiting[first : first + SHOWN], start=first)
+    ]
     context: dict[str, Any] = {
-        "entries": [
-            _entry(request, one, on=on, is_current=number == place)
-            for number, one in enumerate(waiting[first : first + SHOWN], start=first)
-        ],
+        "entries": entries,
         "total": len(waiting),
+        "left_out": len(waiting) - len(entries),
         "undo": undo_bar(request),
         "current": None,
         "alone": request.resolver_match is not None and request.resolver_match.url_name == "triage_candidate",
@@ -95,7 +98,7 @@ def _screen(request: WorkRequest, waiting: list[Any], place: int | None) -> Http
         "name": name_of(candidate),
         "phone_link": phone_link(candidate.identity.phone) if hasattr(candidate, "identity") else "",
         "waits": waited((on - candidate.registered_on).days),
-        "municipality": waiting[place].municipality_name or candidate.municipality,
+        "municipality": waiting[place].municipality_name or Place.outside(candidate.municipality),
         "form": form,
         "refused": refused,
         "steps": [
@@ -135,7 +138,7 @@ def _entry(request: WorkRequest, one: Any, *, on: date, is_current: bool) -> dic
     return {
         "url": _address(request, one, _kept(request)),
         "work": one.wanted_work or _("Werk nog niet bekend"),
-        "place": one.municipality_name or one.municipality,
+        "place": one.municipality_name or Place.outside(one.municipality),
         "waits": waited((on - one.registered_on).days),
         "wants_call": one.wants_call,
         "is_current": is_current,

@@ -44,13 +44,14 @@ Value = TypeVar("Value")
 class Referral:
     """One row: whom to register. Faulty where a cell could not be read; ``entry`` has what could.
 
-    ``name`` and ``place`` are what to call it by on the screen, also when those cells are wrong.
+    ``name`` is what to call it by on the screen, also when that cell is wrong; ``place`` where the person lives, of a
+    row that is ready.
     """
 
     number: int
     name: str
-    place: str
     entry: Registration
+    place: str = ""
     faults: list[Cell] = field(default_factory=list)
 
 
@@ -89,7 +90,7 @@ def referral(
         sector=reading.value(Meaning.SECTOR, _sector) or "",
     )
     name = f"{first} {last}".strip() or reading.text(Meaning.NAME) or reading.text(Meaning.LAST_NAME)
-    return Referral(number, name, reading.text(Meaning.MUNICIPALITY), entry, reading.faults)
+    return Referral(number, name, entry, faults=reading.faults)
 
 
 class _Reading:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from candidates.names import normalised_name, normalised_phone
 from candidates.registering.duplicates import Alike, Person, alike
-from candidates.registering.registrations import codes_by_words
+from candidates.registering.registrations import Place, codes_by_words
 from exchange.models import ReferralUpload
 from exchange.referrals.cells import Referral, referral
 from organisations.models import Municipality
@@ -39,7 +39,8 @@ class Preview:
 
 def preview_of(acting: Acting, upload: ReferralUpload, *, on: dt.date) -> Preview:
     """Read the rows again with the answers so far: three queries for any number of rows. Writes nothing."""
-    municipalities = codes_by_words(Municipality.objects.all(), on=on)
+    known_places = list(Municipality.objects.all())
+    municipalities, names = codes_by_words(known_places, on=on), {one.code: one.name for one in known_places}
     shape = {"header": upload.header, "columns": upload.columns}
     rows = [
         referral(number, cells, **shape, municipalities=municipalities, on=on)
@@ -58,6 +59,7 @@ def preview_of(acting: Acting, upload: ReferralUpload, *, on: dt.date) -> Previe
         if row.faults or (not is_other and (likely or earlier)):
             preview.asked.append(Asked(row, [] if is_other else likely, 0 if is_other else earlier))
         else:
+            row.place = names.get(row.entry.municipality) or Place.outside(row.entry.municipality)
             preview.ready.append(row)
     return preview
 

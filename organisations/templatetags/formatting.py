@@ -89,6 +89,11 @@ def date_nl(value: date | None) -> str:
     return "" if value is None else date_format(_local(value), "j-n-Y")
 
 
+def near_day_nl(value: date, *, on: date) -> str:
+    """``1-4``: of what is near in time; in another year than it is on this day with the year, ``1-4-2025``."""
+    return date_format(value, "j-n" if value.year == on.year else "j-n-Y")
+
+
 @register.filter
 def day_nl(value: date | None) -> str:
     """``1 april 2025``: in sentences."""

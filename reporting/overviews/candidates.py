@@ -19,6 +19,7 @@ from candidates.working import queues
 from candidates.working.to_do import tasks_of
 from organisations.notation import dutch_number
 from organisations.retention import marks_of
+from organisations.templatetags.formatting import near_day_nl
 from organisations.tenancy import Acting
 from placements.candidate_requests import requests_of
 from reporting.overviews.waiting import FIRST, address, age, item
@@ -73,7 +74,7 @@ def leaving(acting: Acting) -> list[dict[str, Any]]:
         address("organisations:retention_list", acting),
         sub=_("Bewaren en wissen: kijk of iemand langer moet blijven"),
         status="waiting",
-        status_text=_("eerste op %(day)s") % {"day": f"{found['first']:%-d-%-m}"},
+        status_text=_("eerste op %(day)s") % {"day": near_day_nl(found["first"], on=timezone.localdate())},
     )
     return [shown]
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from organisations.months import add_months, first_of_month
-from organisations.templatetags.formatting import date_nl, month_nl
+from organisations.templatetags.formatting import date_nl, month_nl, near_day_nl
 from organisations.tenancy import Acting
 from placements.choices import ToDo
 from placements.pages.placement_page import unlogged
@@ -120,7 +120,7 @@ def _of_kind(kind: ToDo, here: Sequence[Due], *, on: dt.date) -> dict[str, Any]:
             _("Steekproef beantwoorden"),
             _("Over regels die al zijn goedgekeurd"),
             "overdue" if first.since < on else "waiting",
-            _("uiterlijk %(day)s") % {"day": f"{first.since:%-d-%-m}"},
+            _("uiterlijk %(day)s") % {"day": near_day_nl(first.since, on=on)},
         ),
         ToDo.YEAR_LINE: (
             _("Jaarregels indienen"),
@@ -132,7 +132,7 @@ def _of_kind(kind: ToDo, here: Sequence[Due], *, on: dt.date) -> dict[str, Any]:
             _("Bewijsstukken die aflopen"),
             _("Stuur een nieuw stuk voor wie doorwerkt"),
             "overdue" if first.since < on else "waiting",
-            _("tot en met %(day)s") % {"day": f"{first.since:%-d-%-m}"},
+            _("tot en met %(day)s") % {"day": near_day_nl(first.since, on=on)},
         ),
         ToDo.REQUEST: (_("Antwoord van het Werkplein"), _("Over kandidaten die u vroeg"), "info", _("lezen")),
     }[kind]

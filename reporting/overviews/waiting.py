@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from organisations.notation import dutch_number
-from organisations.templatetags.formatting import date_nl
+from organisations.templatetags.formatting import date_nl, near_day_nl
 from organisations.tenancy import Acting
 from placements.verifying.work_list import Kind
 from reporting.overviews import lines
@@ -94,7 +94,7 @@ def first_contact(found: Counts, rows: list[Row], *, acting: Acting, on: dt.date
         url,
         sub=_("Oudste: %(title)s") % {"title": oldest.contract.title},
         status="overdue" if late else "waiting",
-        status_text=_("te laat") if late else _("uiterlijk %(day)s") % {"day": f"{oldest.contact_by:%-d-%-m}"},
+        status_text=_("te laat") if late else _("uiterlijk %(day)s") % {"day": near_day_nl(oldest.contact_by, on=on)},
     )
     first = [
         {

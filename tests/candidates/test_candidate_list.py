@@ -213,3 +213,21 @@ def test_states_are_sorted_in_the_order_of_the_process(cast):
     in_order = ["K-registered", "K-diagnosis", "K-training", "K-follow_up", "K-withdrawn"]
     assert references(page(cast.carla, "?sort=state")) == in_order
     assert references(page(cast.carla, "?sort=-state")) == in_order[::-1]
+
+
+def test_who_lives_outside_the_region_is_shown_and_found_so(cast):
+    here = candidate(cast, municipality="GM0014")
+    away = candidate(cast, municipality="GM0114")
+    assert "GM0114, buiten de regio" in words(page(cast.carla))
+    answer = page(cast.carla, "?gemeente=buiten")
+    assert references(answer) == [away.reference]
+    assert "Buiten de regio" in words(answer)
+    assert references(page(cast.carla, "?gemeente=GM0014")) == [here.reference]
+
+
+@pytest.mark.parametrize(
+    ("day", "shown"), [(dt.date(2026, 11, 23), "voor of op 23-11 "), (dt.date(2027, 11, 23), "voor of op 23-11-2027 ")]
+)
+def test_a_call_promised_in_another_year_says_which_year(cast, day, shown):
+    candidate(cast, call_by=day)
+    assert shown in words(page(cast.carla))

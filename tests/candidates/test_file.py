@@ -281,7 +281,7 @@ def test_who_came_from_outside_the_region_is_put_right_with_the_code(cast, candi
     said = facts(municipality="elsewhere", other_municipality="Nergenshuizen")
     wrong = cast.carla.post(page(candidate, "gegevens/"), said)
     assert wrong.status_code == 422
-    assert "Schrijf dan de code" in wrong.content.decode()
+    assert "Typ de code van de gemeente" in wrong.content.decode()
     said["other_municipality"] = "gm0114"
     assert cast.carla.post(page(candidate, "gegevens/"), said).status_code == 302
     assert seen(candidate).municipality == "GM0114"

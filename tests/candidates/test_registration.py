@@ -144,7 +144,9 @@ def test_what_is_missing_is_said_beside_the_field_and_nothing_typed_is_lost(cast
         assert not Candidate.objects.exists()
 
 
-@pytest.mark.parametrize(("typed", "code"), [("GM0114", "GM0114"), (" gm0114 ", "GM0114"), ("Assen", "GM0106")])
+@pytest.mark.parametrize(
+    ("typed", "code"), [("GM0114", "GM0114"), (" gm 0114 ", "GM0114"), ("Assen", "GM0106"), ("gm 0106", "GM0106")]
+)
 def test_somebody_from_outside_the_region_is_registered_with_the_code_of_his_municipality(served, typed, code):
     said = SOMEBODY | {"municipality": "elsewhere", "other_municipality": typed}
     page = text(served.carla.post(NEW, said, follow=True))
@@ -158,17 +160,33 @@ def test_somebody_from_outside_the_region_is_registered_with_the_code_of_his_mun
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ("", "Vul de naam of de code van de gemeente in."),
-        ("Emmen", "Schrijf dan de code"),
-        ("GM01145", "Schrijf dan de code"),
+        ("", "Vul de code van de gemeente in."),
+        ("Emmen", "Typ de code van de gemeente (GM en vier cijfers); die vindt u op de site van het CBS."),
+        ("GM01145", "Typ de code van de gemeente"),
         ("Hoogezand-Sappemeer", "bestaat niet meer"),
-        ("GM0018", "bestaat niet meer"),
+        ("gm 0018", "bestaat niet meer"),
     ],
 )
 def test_a_municipality_that_cannot_be_read_is_asked_again(cast, typed, words):
     answer = cast.carla.post(NEW, SOMEBODY | {"municipality": "elsewhere", "other_municipality": typed})
     assert answer.status_code == 422
     assert words in text(answer)
+    with owner():
+        assert not Candidate.objects.exists()
+
+
+def test_the_form_promises_no_names_of_municipalities_outside_the_region(cast):
+    page = text(cast.carla.get(NEW))
+    assert "die vindt u op de site van het CBS" in page
+    assert "of de naam" not in page
+
+
+def test_a_municipality_of_the_list_and_another_one_typed_are_not_both_kept(cast):
+    said = SOMEBODY | {"other_municipality": "GM0114"}
+    answer = cast.carla.post(NEW, said)
+    assert answer.status_code == 422
+    assert "U koos al een gemeente. Maak dit veld leeg, of kies ‘Buiten de regio’." in text(answer)
+    assert list(answer.context["form"].errors) == ["other_municipality"]
     with owner():
         assert not Candidate.objects.exists()
 

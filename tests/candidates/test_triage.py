@@ -49,6 +49,22 @@ def test_twenty_registrations_are_decided_by_pressing_one_button_each(cast, owne
         assert not CandidateTask.objects.exists()
 
 
+def test_the_list_beside_says_how_many_it_leaves_out(cast):
+    for _number in range(20):
+        candidate(cast)
+    assert "en nog" not in words(cast.carla.get(PATH))
+    for _number in range(3):
+        candidate(cast)
+    answer = cast.carla.get(PATH)
+    assert "23 nieuwe aanmeldingen" in words(answer)
+    assert "en nog 3" in words(answer)
+
+
+def test_who_lives_outside_the_region_is_shown_so_in_the_list_and_beside_it(cast):
+    one = candidate(cast, municipality="GM0114")
+    assert words(cast.carla.get(f"{PATH}{one.pk}/")).count("GM0114, buiten de regio") == 2
+
+
 def test_the_form_is_filled_in_as_it_mostly_goes(cast):
     candidate(cast, registered_on=TODAY - DAY, target_group="ww")
     form = cast.carla.get(PATH).context["form"]

@@ -71,6 +71,7 @@ def read(meaning, cell, **beside):
         ("municipality", "GRONINGEN", "municipality", "GM0014"),
         ("municipality", "gm0014", "municipality", "GM0014"),
         ("municipality", "gm0114", "municipality", "GM0114"),
+        ("municipality", "gm 0114", "municipality", "GM0114"),
         ("birth_date", "4-3-1990", "birth_date", dt.date(1990, 3, 4)),
         ("birth_date", "1990-03-04 00:00:00", "birth_date", dt.date(1990, 3, 4)),
         ("birth_date", "", "birth_date", None),
@@ -101,8 +102,8 @@ def test_what_cells_say(meaning, cell, field, value):
         ("email", "noor", "geen e-mailadres"),
         ("municipality", "", "Vul de gemeente in."),
         ("municipality", "Hoogezand", "bestaat niet meer"),
-        ("municipality", "Emmen", "Schrijf dan de code"),
-        ("municipality", "GM011", "Schrijf dan de code"),
+        ("municipality", "Emmen", "Typ de code van de gemeente"),
+        ("municipality", "GM011", "Typ de code van de gemeente"),
         ("birth_date", "31-2-1990", "Vul een datum in"),
         ("birth_date", "19-11-2026", "moet nog komen"),
         ("birth_date", "20-11-2012", "jonger dan 14 jaar"),
@@ -177,6 +178,13 @@ def test_nobody_is_registered_before_it_is_said(cast):
         assert Candidate.objects.count() == 2, "pressed twice, done once"
 
 
+def test_who_lives_outside_the_region_is_shown_so(cast):
+    path = paste(cast.carla, ROWS[0], "Bas Proefstra\t0612340001\t\tgm 0114\t", "Els Proefstra\t0612340002\t\tgm0106\t")
+    page = text(cast.carla.get(path))
+    assert "GM0114, buiten de regio" in page
+    assert "Assen" in page
+
+
 def test_what_is_wrong_is_mended_on_the_screen(cast):
     path = paste(cast.carla, ROWS[0], "Bas\t0612340001\t\tNergenshuizen\t")
     unanswered = cast.carla.post(path, {"action": "register"})
@@ -184,7 +192,7 @@ def test_what_is_wrong_is_mended_on_the_screen(cast):
     assert unanswered.status_code == 422
     assert "Er is nog niemand aangemeld" in page
     assert "Vul een voornaam en een achternaam in." in page
-    assert "Schrijf dan de code" in page
+    assert "Typ de code van de gemeente" in page
     with owner():
         assert not Candidate.objects.exists()
     mended = {"cell-3-0": "Bas Proefstra", "cell-3-3": "Assen", "action": "register"}
