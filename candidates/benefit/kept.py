@@ -155,8 +155,9 @@ def add(
     """Enter work with benefit kept; past the limit only with a reason."""
     check_free_text(entry.place)
     stretch = Stretch(entry.starts_on, entry.ends_on)
-    check(acting, candidate_id, stretch, over=BenefitOver.PERIOD, reason=reason, on=on, at=at)
     candidate = lifecycle.lock(candidate_id)
+    _check_once(candidate.pk, entry)
+    check(acting, candidate_id, stretch, over=BenefitOver.PERIOD, reason=reason, on=on, at=at)
     period = BenefitPeriod(
         id=new_id(),
         region_id=candidate.region_id,
@@ -188,6 +189,8 @@ def change(
     check_free_text(entry.place)
     period = _locked(period_id)
     check_shown(version(period), shown)
+    lifecycle.lock(period.candidate_id)
+    _check_once(period.candidate_id, entry, other_than=period.pk)
     stretch = Stretch(entry.starts_on, entry.ends_on)
     check(
         acting,
@@ -226,6 +229,9 @@ def restore(acting: Acting, period_id: uuid.UUID, *, on: date, at: datetime) -> 
     period = rows.filter(pk=period_id, removed_at__isnull=False, removed_by_id=acting.user_id).first()
     if period is None:
         raise Refused(_("Deze periode staat er al weer."))
+    entry = Entry(BenefitKind(period.kind), period.place, period.starts_on, period.ends_on)
+    lifecycle.lock(period.candidate_id)
+    _check_once(period.candidate_id, entry)
     stretch = Stretch(period.starts_on, period.ends_on)
     try:
         check(acting, period.candidate_id, stretch, over=BenefitOver.PERIOD, reason="", on=on, at=at)
@@ -235,6 +241,19 @@ def restore(acting: Acting, period_id: uuid.UUID, *, on: date, at: datetime) -> 
     period.removed_by_id, period.removed_at = None, None
     period.save(update_fields=["removed_by", "removed_at"])
     return period
+
+
+def _check_once(candidate_id: uuid.UUID, entry: Entry, *, other_than: uuid.UUID | None = None) -> None:
+    """The same work on the same days is in once; half of it elsewhere on those days is another period."""
+    same = BenefitPeriod.objects.counting().filter(
+        candidate=candidate_id,
+        kind=entry.kind,
+        place__iexact=entry.place.strip(),
+        starts_on=entry.starts_on,
+        ends_on=entry.ends_on,
+    )
+    if same.exclude(pk=other_than).exists():
+        raise Refused(_("Deze periode staat er al: hetzelfde werk op dezelfde plek en dezelfde dagen."))
 
 
 def _locked(period_id: uuid.UUID) -> BenefitPeriod:

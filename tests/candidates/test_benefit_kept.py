@@ -21,6 +21,7 @@ from candidates.models import (
 )
 from organisations import handover, upkeep
 from organisations.models import OutboxMessage
+from organisations.refused import Refused
 from organisations.templatetags.formatting import day_nl
 from tests.candidates.files import candidate
 from tests.database import owner
@@ -133,6 +134,28 @@ def test_what_was_taken_away_counts_no_more_until_it_is_put_back(cast):
         assert benefit_kept.standing_of(file, on=JUNE).known_days == 0
         benefit_kept.restore(acting, period.pk, on=JUNE, at=timezone.now())
         assert benefit_kept.standing_of(file, on=JUNE).known_days == 181
+
+
+def test_the_same_period_is_in_once(cast):
+    file = candidate(cast)
+    path = f"dossiers/{file.pk}/behoud/"
+    first, other = form(), form(place="Bakker Bruin")
+    assert cast.carla.post(f"{path}nieuw/", first).status_code == 302
+    assert cast.carla.post(f"{path}nieuw/", other).status_code == 302
+    again = cast.carla.post(f"{path}nieuw/", form(place="garage zwart"))
+    assert again.status_code == 422
+    assert "Deze periode staat er al" in again.content.decode()
+    with owner():
+        zwart = BenefitPeriod.objects.get(place="Garage Zwart")
+        bruin = BenefitPeriod.objects.get(place="Bakker Bruin")
+    with act(cast.carla) as acting:
+        with pytest.raises(Refused, match="staat er al"):
+            benefit_kept.change(acting, bruin.pk, entry(), on=JANUARY, at=timezone.now())
+        benefit_kept.change(acting, zwart.pk, entry(), on=JANUARY, at=timezone.now())
+        benefit_kept.remove(acting, zwart.pk, at=timezone.now())
+        benefit_kept.change(acting, bruin.pk, entry(), on=JANUARY, at=timezone.now())
+        with pytest.raises(Refused, match="staat er al"):
+            benefit_kept.restore(acting, zwart.pk, on=JANUARY, at=timezone.now())
 
 
 def test_an_undo_does_not_pass_the_limit(cast):
