@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +14,7 @@ from exchange.choices import FileRole, JobKind, JobStatus
 from exchange.jobs import faults_in, preview_in
 from exchange.jobs.results import Preview, changed_since, counted
 from exchange.landing import FLAG_TEXTS, Flag
+from exchange.lists import OF_KIND
 from exchange.models import BulkJob
 from organisations.tenancy import Acting
 
@@ -81,6 +83,22 @@ class JobPage:
     @property
     def sources(self) -> list[Mapping[str, Any]]:
         return [file for file in self.files if file["role"] == FileRole.SOURCE]
+
+    @property
+    def is_thrown_away(self) -> bool:
+        """The file went before its day: somebody in it, or possibly in it, was erased (``exchange.jobs.forgetting``)."""
+        role = FileRole.SOURCE if self.job.is_import else FileRole.RESULT
+        is_made = self.job.status == JobStatus.DONE or (self.job.is_import and not self.job.is_unfinished)
+        return is_made and self.job.files_gone_at is None and not any(file["role"] == role for file in self.files)
+
+    @property
+    def again_url(self) -> str:
+        """The list with the same filter, where its file can be asked anew."""
+        one = OF_KIND.get(JobKind(self.job.kind))
+        if one is None:
+            return ""
+        address = reverse(one.page, args=[self.job.organisation_id])
+        return f"{address}?{self.job.query}" if self.job.query else address
 
     @property
     def facts(self) -> list[tuple[str, Any]]:

@@ -223,7 +223,7 @@ def known_of(placement: Any, contract: Contract) -> dict[str, Any]:
 def placements_beside(acting: Acting, placement: Placement, *, on: date) -> list[Placement]:
     """All placements of the same candidate, this one among them, in the order in which they began."""
     rows = with_state(access.placements_of(acting).filter(candidate_id=placement.candidate_id), on=on)
-    return list(rows.select_related("file").order_by("starts_on", "pk"))
+    return list(rows.select_related("file", "employer_organisation").order_by("starts_on", "pk"))
 
 
 def _overlap(one: Placement, other: Placement) -> bool:

@@ -19,5 +19,5 @@ def candidate_work(request: WorkRequest, candidate_id: uuid.UUID) -> HttpRespons
     """The page of a file about work: where somebody works and worked."""
     candidate = open_file(request, candidate_id, purpose=_("Werk bekeken"))
     placements = with_state(access.placements_of(request.acting), on=timezone.localdate()).filter(candidate=candidate)
-    context = {"placements": list(placements.order_by("-starts_on", "-pk"))}
+    context = {"placements": list(placements.select_related("employer_organisation").order_by("-starts_on", "-pk"))}
     return render(request, "placements/candidate_work.html", frame(request, candidate, "work") | context)

@@ -5,8 +5,10 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from exchange import jobs
+from exchange.lists import OF_KIND
 from exchange.models import BulkFile, BulkJob
 from organisations.choices import Role
 from organisations.models import ReadLog
@@ -100,3 +102,18 @@ def test_whoever_fetches_a_list_is_in_the_read_log_for_everybody_in_it(cast):
             lines = list(ReadLog.objects.filter(user=person.user))
         assert {(line.subject, line.subject_id) for line in lines} == {("candidate", who.pk) for who in shown}
         assert {line.reason for line in lines} == {"Kandidaten downloaden: Kandidaten, gefilterd"}
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_file_that_went_with_who_was_erased_says_so_and_where_to_make_it_anew(cast, path):
+    one = worked(asked(cast.dirk, path, "?bron=school"))
+    again = reverse(OF_KIND[one.kind].page, args=[cast.dirk.organisation.pk])
+    page = f"bestanden/{one.pk}/"
+    assert "Maak de lijst opnieuw" not in cast.dirk.get(page).content.decode()
+    with owner():
+        BulkFile.objects.all().delete()
+    left = cast.dirk.get(page).content.decode()
+    assert "De gegevens van iemand zijn gewist." in left
+    assert f'href="{again}?bron=school">Maak de lijst opnieuw' in left
+    for wrong in ("staat klaar om te downloaden", "Bewaard tot en met", ">Downloaden<"):
+        assert wrong not in left
