@@ -67,6 +67,14 @@ def test_an_answer_by_mail_asks_for_the_end_too(cast):
     assert LINK in text(cast.carla, f"plaatsingen/{placement.pk}/")
 
 
+def test_the_employer_does_not_read_it(cast):
+    check = due(cast, employer_organisation=cast.bram.organisation)
+    cast.carla.post(f"nazorg/{check.pk}/", form(at_work="no"))
+    for path in ("plaatsingen/", f"plaatsingen/{check.placement_id}/"):
+        page = OPTION.sub("", text(cast.bram, path))
+        assert ("Aan het werk" in page, "Werkt er niet meer" in page, LINK in page) == (True, False, False), path
+
+
 def test_what_was_heard_last_counts(cast):
     placement = placed(cast, starts_on=add_months(today(), -13))
     daily(cast)
