@@ -268,6 +268,6 @@ def _put(model: type[models.Model], name: str) -> str:
             parts = [
                 part for one in constraint.expressions for part in getattr(one, "flatten", lambda one=one: [one])()
             ]
-            if name in (*constraint.fields, *(part.name for part in parts if isinstance(part, models.F))):
+            if name in (*constraint.fields, *(getattr(part, "name", "") for part in parts)):
                 return f"'{ERASED[:-1]} ' || right(\"{about(model).pk.column}\"::text, 8) || ')'"
     return f"'{ERASED}'"

@@ -5,8 +5,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from candidates.file.shown import day_of
 from candidates.models import Candidate, Enrolment
-from organisations.templatetags.formatting import date_nl
 from organisations.tenancy import Acting
 
 #: Label and value of what holds on a day. One query each.
@@ -21,7 +21,10 @@ def _training(acting: Acting, candidate: Candidate, on: date) -> list[tuple[str,
     if found is None:
         return []
     when = _("sinds %(day)s") if found.ended_on is None else _("%(day)s tot en met %(last)s")
-    days = {"day": date_nl(found.started_on), "last": date_nl(found.ended_on)}
+    days = {
+        "day": day_of(candidate, found.started_on),
+        "last": day_of(candidate, found.ended_on) if found.ended_on else "",
+    }
     outcome = f", {str(found.get_outcome_display()).lower()}" if found.outcome else ""
     return [(_("Scholing"), f"{found.programme.name}, {when % days}{outcome}")]
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from candidates.choices import CandidateState, Source, TargetGroup
 from candidates.file.contacts import contacts_of
-from candidates.file.shown import contact_title
+from candidates.file.shown import contact_title, day_of
 from candidates.models import Assessment, Candidate, CandidateIdentity, CandidateStep
 from organisations.choices import Sector
 from organisations.models import Organisation, User
@@ -36,10 +36,10 @@ class Happening:
     title: str
     sub: str = ""
 
-    @property
-    def item(self) -> dict[str, Any]:
+    def item(self, candidate: Candidate) -> dict[str, Any]:
         """For the timeline."""
-        return {"when": timezone.localdate(self.at), "title": self.title, "sub": self.sub, "state": "past"}
+        when = day_of(candidate, timezone.localdate(self.at))
+        return {"when": when, "title": self.title, "sub": self.sub, "state": "past"}
 
 
 def happenings(candidate: Candidate) -> list[Happening]:

@@ -16,7 +16,7 @@ from candidates.question_words import QUESTIONS, SECTIONS, answer_words
 from candidates.questions import differences
 from candidates.registering.registrations import Place
 from organisations.models import Occupation
-from organisations.templatetags.formatting import date_nl, day_nl
+from organisations.templatetags.formatting import date_nl, day_nl, month_nl
 
 Pairs = list[tuple[str, Any]]
 
@@ -30,10 +30,18 @@ class Answered:
     before: str | None
 
 
+def day_of(candidate: Candidate, day: date) -> str:
+    """As it is read in the file; of who was erased the days say no more than their month (``placements.month_level``)."""
+    return date_nl(day) if candidate.anonymised_at is None else month_nl(day)
+
+
 def about_registration(candidate: Candidate) -> Pairs:
     """Where the registration came from, and what it says. One query, for the name of the municipality."""
     return [
-        (_("Aangemeld op"), date_nl(candidate.registered_on)),
+        (
+            _("Aangemeld op") if candidate.anonymised_at is None else _("Aangemeld in"),
+            day_of(candidate, candidate.registered_on),
+        ),
         (_("Aangemeld door"), registrant_of(candidate)),
         (_("Gemeente bij aanmelding"), Place.named(candidate.municipality)),
         (_("Doelgroep"), candidate.get_target_group_display() or _("nog niet bekend")),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from candidates.file.shown import day_of
 from candidates.models import Candidate, CandidateStep
 
 
@@ -13,10 +14,15 @@ def steps_of(candidate: Candidate) -> list[CandidateStep]:
     return list(steps.order_by("-on", "-at", "-pk"))
 
 
-def way(newest_first: list[CandidateStep]) -> list[dict[str, Any]]:
+def way(candidate: Candidate, newest_first: list[CandidateStep]) -> list[dict[str, Any]]:
     """The steps for a timeline; the one that still holds is marked."""
     return [
-        {"when": one.on, "title": one.get_to_state_display(), "sub": _said(one), "state": "past" if place else "due"}
+        {
+            "when": day_of(candidate, one.on),
+            "title": one.get_to_state_display(),
+            "sub": _said(one),
+            "state": "past" if place else "due",
+        }
         for place, one in enumerate(newest_first)
     ]
 

@@ -3,9 +3,11 @@ from typing import Any
 from django import template
 
 from candidates.file.pages import tabs
+from candidates.file.shown import day_of
 from candidates.models import Candidate
 
 register = template.Library()
+register.filter("shown_day", day_of)
 
 
 @register.inclusion_tag("candidates/_candidate_tabs.html", takes_context=True)

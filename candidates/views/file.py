@@ -69,7 +69,7 @@ def candidate_detail(request: WorkRequest, candidate_id: uuid.UUID) -> HttpRespo
             "has_more_contacts": len(contacts) > LAST_CONTACTS,
             "assessments": list(assessments[:2]),
             "is_stopped": candidate.state in CandidateState.with_reason(),
-            "way": way(steps),
+            "way": way(candidate, steps),
             "may_take_step_back": newest
             if step_back.can_take_back(request.acting, newest, at=timezone.now())
             else None,
@@ -83,7 +83,7 @@ def candidate_history(request: WorkRequest, candidate_id: uuid.UUID) -> HttpResp
     """Everything that happened to the file."""
     candidate = open_file(request, candidate_id, purpose=_("Geschiedenis van het dossier bekeken"))
     page = Paginator(happenings(candidate), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "items": [one.item for one in page.object_list]}
+    context = {"page": page, "items": [one.item(candidate) for one in page.object_list]}
     return render(request, "candidates/candidate_history.html", frame(request, candidate, "history") | context)
 
 

@@ -1,10 +1,12 @@
 """What stays of somebody who was erased: every report counts what it counted, and nobody does anything with the rest."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateformat import format as date_format
 
 from candidates import lifecycle
 from candidates.file import stopping
@@ -22,6 +24,8 @@ from tests.factories.training import EnrolmentFactory
 from tests.placements.workspace import act
 
 pytestmark = pytest.mark.django_db
+#: As the portal writes a day in a table.
+DAYS = re.compile(r">(?:[^<]* )?\d{1,2}-\d{1,2}-20\d\d")
 
 
 def test_reports_count_what_they_counted(cast, candidate):
@@ -176,3 +180,23 @@ def test_nothing_is_decided_about_who_is_erased_meanwhile(cast, candidate):
         done = assigning.give_to(acting, [candidate.pk, living.pk], cast.carla.user.pk, at=at)
     assert [one["candidate"] for one in done.changes] == [str(living.pk)]
     assert row(candidate) == as_it_was
+
+
+def test_his_file_tells_months_and_no_day(cast, candidate):
+    """Nor a day that is still to come: the last of a month stands for all of it."""
+    plant(cast, candidate)
+    paths = [f"dossiers/{candidate.pk}/{page}" for page in ("", "geschiedenis/", "werk/")]
+    before = [cast.dirk.get(path).content.decode() for path in paths]
+    assert all(DAYS.search(page) for page in before)
+    erased(cast, candidate)
+    pages = [cast.dirk.get(path).content.decode() for path in paths]
+    assert [DAYS.findall(page) for page in pages] == [[], [], []]
+    assert "Aangemeld in" in pages[0]
+    assert "september 2019" in pages[0]
+    assert f"{date_format(timezone.localdate(), 'F Y')}" in pages[1]
+    assert "april 2020" in pages[2]
+
+
+def test_the_page_says_what_erasing_does_not_look_into(cast, candidate):
+    page = cast.dirk.get(f"dossiers/{candidate.pk}/wissen/").content.decode()
+    assert "In documenten bij andere mensen zoekt het portaal niet." in page
