@@ -1,10 +1,11 @@
 import uuid
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from candidates.choices import TargetGroup
@@ -29,6 +30,8 @@ from organisations.models import Municipality, Occupation, Organisation
 from organisations.shown_forms import ShownForm
 
 _MOST_HOURS = 60
+#: Nobody knows further ahead when he can begin.
+_MOST_DAYS_AHEAD = 2 * 366
 _UNKNOWN = ("", _("Nog niet bekend"))
 
 
@@ -128,6 +131,18 @@ class WishesForm(forms.Form):
             "occupations",
             [(str(one.pk), one.name) for one in occupations if one.retired_on is None or str(one.pk) in fitting],
         )
+
+    def clean_available_on(self) -> date | None:
+        day: date | None = self.cleaned_data["available_on"]
+        if day is not None and day > timezone.localdate() + timedelta(days=_MOST_DAYS_AHEAD):
+            raise ValidationError(_("Deze dag ligt meer dan twee jaar vooruit. Controleer het jaartal."))
+        return day
+
+    def clean_other_certificate(self) -> str:
+        typed: str = self.cleaned_data["other_certificate"]
+        if typed and not any(sign.isalpha() for sign in typed):
+            raise ValidationError(_("Schrijf de naam van het diploma of certificaat, met letters."))
+        return typed
 
     def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
         field = self.fields[name]

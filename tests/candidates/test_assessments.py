@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from candidates.choices import CandidateState
 from candidates.file import assessing
+from candidates.forms.file import WishesForm
 from candidates.models import Assessment, Candidate, CandidateProfile
 from organisations.models import new_id
 from organisations.refused import Refused
@@ -215,3 +216,18 @@ def test_the_list_shows_the_newest_of_each_kind_and_leads_to_the_earlier_ones(ca
     text = cast.carla.get(page(candidate)).content.decode()
     assert "Op 2-9-2026: Nee" in text
     assert cast.carla.url(page(candidate, f"{first.pk}/")) in text
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"available_on": "31-12-2099"}, "Deze dag ligt meer dan twee jaar vooruit. Controleer het jaartal."),
+        (
+            {"other_certificate": "\N{PARTY POPPER}" * 40},
+            "Schrijf de naam van het diploma of certificaat, met letters.",
+        ),
+    ],
+)
+def test_what_nobody_means_is_no_wish(typed, words):
+    form = WishesForm(typed, profile=None, occupations=[])
+    assert form.errors == {name: [words] for name in typed}

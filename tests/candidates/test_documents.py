@@ -125,6 +125,15 @@ def test_only_who_works_the_file_gets_near_its_documents(cast, candidate):
             assert not DocumentPage.objects.exists()
 
 
+def test_a_document_that_expired_says_so_and_not_that_it_is_fine(cast, candidate):
+    send(cast.carla, candidate, valid_until="31-12-2001")
+    checked(candidate)
+    page = " ".join(cast.carla.get(page_of(candidate)).content.decode().split())
+    assert "Verlopen" in page
+    assert "Klaar om te bekijken" not in page
+    assert 'kB · <span class="strong nowrap">verlopen op 31-12-2001</span>' in page
+
+
 def test_the_list_asks_the_same_at_three_and_at_thirty(cast, candidate):
     def documents(*numbers):
         with owner():
