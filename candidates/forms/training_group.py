@@ -141,7 +141,7 @@ class ResultForm(ShownForm):
         if enrolment.ended_on and not enrolment.outcome:
             outcome = self.fields["outcome"]
             assert isinstance(outcome, forms.ChoiceField)  # noqa: S101 - for the type checker
-            outcome.choices = [*ResultForm.base_fields["outcome"].choices, (_JUST_ENDED, _("Klaar, nog geen uitkomst"))]  # type: ignore[attr-defined]
+            outcome.choices = [*ResultForm.base_fields["outcome"].choices, (_JUST_ENDED, _("Nog geen uitkomst"))]  # type: ignore[attr-defined]
         # In the table the heading of the column is the label; who it is about is said with it.
         for field in self.fields.values():
             field.widget.attrs["aria-label"] = f"{field.label}, {name}"

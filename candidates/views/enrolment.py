@@ -2,6 +2,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -133,6 +134,11 @@ def enrolment_edit(request: WorkRequest, enrolment_id: uuid.UUID) -> HttpRespons
     acting, on = request.acting, timezone.localdate()
     if request.method == "POST" and not access.may_work_with_candidates(acting):
         raise PermissionDenied
+    gone = _also_removed(request).filter(pk=enrolment_id, removed_at__isnull=False).first()
+    if gone is not None:
+        nothing = " " + _("Er is niets bewaard.") if request.method == "POST" else ""
+        messages.warning(request, _("Deze deelname is weggehaald. Hieronder staat door wie en waarom.") + nothing)
+        return HttpResponseRedirect(_training_url(request, gone.candidate_id) + "#weggehaald")
     found = enrolments.enrolments_of(acting).with_overlap().select_related("programme", "group")
     enrolment = get_object_or_404(found, pk=enrolment_id)
     candidate = open_file(request, enrolment.candidate_id, purpose=_("Deelname aan scholing bekeken"))
@@ -184,16 +190,21 @@ def enrolment_remove(request: WorkRequest, enrolment_id: uuid.UUID) -> HttpRespo
 @require_POST
 def enrolment_restore(request: WorkRequest, enrolment_id: uuid.UUID) -> HttpResponse:
     """Undo what ``enrolment_remove`` did."""
-    acting = request.acting
-    seen = access.candidates_of(acting).filter(anonymised_at=None).values("pk")
-    enrolment = get_object_or_404(Enrolment.every.standing().filter(candidate__in=seen), pk=enrolment_id)
+    enrolment = get_object_or_404(_also_removed(request), pk=enrolment_id)
     try:
-        removing.restore(acting, enrolment.pk, on=timezone.localdate(), at=timezone.now())
+        removing.restore(request.acting, enrolment.pk, on=timezone.localdate(), at=timezone.now())
     except Refused as refused:
         messages.error(request, refused.sentence)
     else:
         messages.success(request, _("Teruggezet."))
     return HttpResponseRedirect(_training_url(request, enrolment.candidate_id))
+
+
+def _also_removed(request: WorkRequest) -> QuerySet[Enrolment]:
+    """Enrolments of the files that somebody sees, also those that were taken away."""
+    seen = access.candidates_of(request.acting).filter(anonymised_at=None).values("pk")
+    found: QuerySet[Enrolment] = Enrolment.every.standing().filter(candidate__in=seen)
+    return found
 
 
 def _say_moved(request: WorkRequest, enrolment: Enrolment, moved: Moved) -> None:

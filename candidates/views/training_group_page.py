@@ -61,12 +61,14 @@ def group_page(request: WorkRequest, group: TrainingGroup, typed: Typed | None =
     busy = _busy(group, [row["candidate"].pk for row in pool] + [seat.candidate_id for seat in listed])
     for row in pool:
         row["busy"] = row["candidate"].pk in busy
-    enrolments = _enrolments(group)
+    every = _enrolments(group)
+    enrolments = [one for one in every if one.removed_at is None]
+    removed = [one for one in every if one.removed_at is not None]
     forms = typed.results or (result_forms(enrolments, on=on) if hands_out else [])
     by_key = {form.enrolment.pk: form for form in forms}
     shown = {one.pk: one for one in [row["candidate"] for row in pool]}
     shown |= {seat.candidate_id: seat.candidate for seat in listed}
-    shown |= {one.candidate_id: one.candidate for one in enrolments}
+    shown |= {one.candidate_id: one.candidate for one in every}
     shown |= {one.pk: one for one in typed.passed_over}
     log_seen(
         acting,
@@ -108,6 +110,7 @@ def group_page(request: WorkRequest, group: TrainingGroup, typed: Typed | None =
             }
             for one in enrolments
         ],
+        "removed": [{"candidate": one.candidate, "name": name_of(one.candidate)} for one in removed],
         "result_forms": forms,
         "cost": costs_of(acting).filter(group=group).counting().total() if hands_out else None,
         "start_refused": typed.start_refused,
@@ -160,7 +163,8 @@ def _busy(group: TrainingGroup, keys: list[uuid.UUID]) -> set[uuid.UUID]:
 
 
 def _enrolments(group: TrainingGroup) -> list[Enrolment]:
-    found = Enrolment.objects.standing().filter(group=group).select_related("group", "candidate__identity")
+    """Also those that were taken away as a mistake."""
+    found = Enrolment.every.standing().filter(group=group).select_related("group", "candidate__identity")
     return list(found.order_by("candidate__identity__normalised_name", "pk"))
 
 

@@ -449,7 +449,12 @@ def test_a_mistaken_enrolment_counts_nowhere_and_can_come_back(cast):
         measured = against_plan(cast.region.pk, since=None, on=TODAY)[PlanMeasure.INTENSIVE]
         assert sum(cell.actual for cell in measured) == 0
         assert collect_candidates.enrolments(cast.region.pk) == []
-    assert cast.carla.get(f"{LIST}{one.pk}/").status_code == 404
+    for gone in (cast.carla.get(f"{LIST}{one.pk}/", follow=True), cast.carla.post(f"{LIST}{one.pk}/", {}, follow=True)):
+        assert "Deze deelname is weggehaald." in words(gone)
+        assert "Twee keer ingevoerd." in words(gone)
+        assert 'id="weggehaald"' in gone.content.decode()
+    assert cast.alice.get(f"{LIST}{one.pk}/").status_code == 403
+    assert cast.frank.get(f"{LIST}{one.pk}/").status_code == 404
     assert "Teruggezet." in words(restore(cast.carla, one))
     assert fresh(who).state == CandidateState.TRAINING
     kept = fresh(one)
