@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from django.db.models.functions import Upper
 from django.utils.translation import gettext as _
 
 from candidates.choices import CandidateState, Source
@@ -36,12 +37,23 @@ _FACTS = (
 _Held = Held[CandidateRow, Candidate]
 
 
+def _erased_otherwise_typed(course: Course, unknown: set[str]) -> set[str]:
+    """Numbers of who was erased in other capitals: on a line they would lead to his file as well."""
+    if not unknown:
+        return set()
+    erased = Candidate.objects.filter(region_id=course.region_id, anonymised_at__isnull=False)
+    typed = erased.annotate(typed=Upper("reference")).filter(typed__in={one.upper() for one in unknown})
+    gone = set(typed.values_list("typed", flat=True))
+    return {one for one in unknown if one.upper() in gone}
+
+
 def land_candidates(course: Course) -> None:
     held = {one.row.reference: one for one in collect_candidates.candidates(course.region_id, course.people)}
     for reference, one in held.items():
         course.candidates[reference] = _standing_file(one.record)
         if course.candidates[reference].anonymised_at is not None:
             course.erased.add(reference)
+    course.erased |= _erased_otherwise_typed(course, course.people - held.keys())
     new: list[tuple[Line[CandidateRow], Standing]] = []
     changed: list[tuple[CandidateRow, _Held]] = []
     standings = _Standings(course)

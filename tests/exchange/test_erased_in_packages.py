@@ -82,7 +82,7 @@ def test_who_was_erased_is_the_same_person_when_his_contract_gets_another_tariff
 def test_the_number_of_an_erased_candidate_does_not_come_back_on_a_line(landed, tmp_path):
     header, first, *_rest = SMALL[DEPLOYMENTS].splitlines()
     new = first.replace("D-1", "D-9").replace("A. Voorbeeld", "Iemand Anders")
-    package = {DEPLOYMENTS: "\n".join([f"{header},candidate", f"{first},K-1", f"{new},K-1"]) + "\n"}
+    package = {DEPLOYMENTS: "\n".join([f"{header},candidate", f"{first},K-1", f"{new},k-1"]) + "\n"}
     sent(tmp_path, {DEPLOYMENTS: package[DEPLOYMENTS].rsplit("\n", 2)[0] + "\n"})
     with owner():
         candidate = Candidate.objects.get(reference="K-1")
