@@ -295,7 +295,7 @@ class PlacementTable(_WorkTable):
             kwargs={"organisation_id": table.acting.organisation_id, "placement_id": record.pk},
         ),
     )
-    employer = tables.Column(verbose_name=_("Werkgever"))
+    employer = tables.Column(accessor="employer_name", verbose_name=_("Werkgever"), order_by=("employer", "pk"))
     starts_on = DateColumn(verbose_name=_("Eerste werkdag"))
     ends_on = DateColumn(verbose_name=_("Afgesproken einde"))
     hours_per_week = NumberColumn(verbose_name=_("Uren per week"))

@@ -58,7 +58,7 @@ def _values(one: Any) -> list[Value]:
         one.reference,
         one.candidate_reference,
         one.who if one.is_named else "",
-        one.employer,
+        one.employer_name,
         one.get_sector_display(),
         one.occupation.name if one.occupation else "",
         one.starts_on,

@@ -35,7 +35,11 @@ def shown(follow_ups: Any) -> FollowUpQuerySet:
     """With all that a row or a page shows; two queries, and one for the questions."""
     questions = Prefetch("questions", FollowUpQuestion.objects.order_by("asked"))
     found: FollowUpQuerySet = follow_ups.select_related(
-        "placement__candidate__identity", "placement__candidate__coach", "placement__candidate__werkplein", "decided_by"
+        "placement__candidate__identity",
+        "placement__candidate__coach",
+        "placement__candidate__werkplein",
+        "placement__employer_organisation",
+        "decided_by",
     ).prefetch_related(questions)
     return found
 
@@ -49,7 +53,7 @@ def complete(follow_ups: Iterable[FollowUp], *, on: date) -> None:
         row.shown_name = name_of(candidate)
         row.shown_state = state_of(one, on=on)
         row.title = title_of(one.months)
-        row.employer = one.placement.employer
+        row.employer = one.placement.employer_name
         row.coach_name = candidate.coach.name if candidate.coach else _("nog geen coach")
 
 

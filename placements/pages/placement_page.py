@@ -119,14 +119,12 @@ def named(placements: Iterable[Any]) -> list[Candidate]:
 
 def placement_rows(acting: Acting, *, on: date) -> QuerySet[Placement]:
     """The placements of a list, without joining the candidate, whom an employer cannot read."""
-    return with_state(with_who(access.placements_of(acting)), on=on)
+    return with_state(with_who(access.placements_of(acting)), on=on).select_related("employer_organisation")
 
 
 def one_placement(acting: Acting, *, on: date) -> QuerySet[Placement]:
     """All that the page reads of a placement in the one query that finds it."""
-    rows = placement_rows(acting, on=on).select_related(
-        "contract__authority", "employer_organisation", "occupation", "region"
-    )
+    rows = placement_rows(acting, on=on).select_related("contract__authority", "occupation", "region")
     if not works_with_candidates(acting):
         return rows
     return with_outflow_facts(rows).annotate(erased_at=F("candidate__anonymised_at"))

@@ -1,6 +1,7 @@
 """A candidate who was erased and works on a contract: the line counts as it did, and leads to his file no more."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.utils import timezone
@@ -177,6 +178,8 @@ def test_the_company_cannot_give_him_a_name_again(cast, contract, candidate):
     assert "Kandidaat opvoeren" not in page
     assert ERASED not in page
     assert page.count(cast.bram.organisation.name) > 1
+    listed = cast.dirk.get("plaatsingen/").content.decode()
+    assert re.findall(r"<td[^>]*>\s*(\S[^<]*?)\s*</td>", listed).count(cast.bram.organisation.name) == 1
     filled_in = f"{create}&placement={job.pk}"
     assert cast.bram.get(filled_in).status_code == cast.bram.post(filled_in, form(contract)).status_code == 404
     for at in (create, f"inzet/{line.pk}/wijzigen/"):
