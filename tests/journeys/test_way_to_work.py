@@ -123,7 +123,9 @@ def asks_everything(carla: Visitor) -> None:
 
 def answers(carla: Visitor) -> None:
     """The first answer to each question: it leads to work."""
-    names = carla.page.locator("[name^=vraag-]:not([type=hidden])").evaluate_all("all => [...new Set(all.map(one => one.name))]")
+    names = carla.page.locator("[name^=vraag-]:not([type=hidden])").evaluate_all(
+        "all => [...new Set(all.map(one => one.name))]"
+    )
     assert len(names) > 10, names
     for name in names:
         carla.page.locator(f"[name='{name}']").first.check()
