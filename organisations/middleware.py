@@ -48,7 +48,7 @@ class ActingMiddleware:
             if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
                 transaction.set_rollback(True)
         if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-            response.content = render_to_string("405.html", {"start": f"/werk/{organisation_id}/"})
+            response.content = render_to_string("405.html", {"start": f"/werk/{organisation_id}/"}, request)
         patch_cache_control(response, no_store=True, private=True)
         return response
 

@@ -119,6 +119,7 @@ class TestLogIn:
         assert answer.status_code == 405
         assert "Dit adres is geen pagina" in answer.content.decode()
         assert f'href="{cast.carla.url()}"' in answer.content.decode()
+        assert "Inloggen" not in answer.content.decode()
 
 
 class TestReset:
