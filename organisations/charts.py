@@ -15,6 +15,7 @@ WIDTH, HEIGHT = 700, 250
 LEFT, RIGHT, TOP, BOTTOM = 48, 676, 24, 214
 MOST_STEPS = 4
 LABEL_ROOM = 180
+NOTE_RISE = 10
 
 
 @dataclass(frozen=True)
@@ -163,9 +164,13 @@ class _Canvas:
         """Place the words beside the reference date where the steps leave room: low once they have risen."""
         at = self.x(self.chart.as_of)
         fits_right = at + LABEL_ROOM <= RIGHT
+        level = Fraction(BOTTOM - NOTE_RISE)
+        if self.chart.reached and self.y(self.chart.reached[-1].count) > BOTTOM - 3 * NOTE_RISE:
+            # So few that the line would run through the words.
+            level = self.y(self.chart.reached[-1].count) - NOTE_RISE
         return Label(
             at=_text(at + 8 if fits_right else at - 8),
-            level=_text(Fraction(BOTTOM - 10)),
+            level=_text(level),
             anchor="start" if fits_right else "end",
             text=self.chart.note,
         )

@@ -84,9 +84,10 @@ def event_model(model: type[models.Model]) -> type[models.Model] | None:
     """The history of this table, when it has one."""
     name = f"{about(model).object_name}Event"
     try:
-        return apps.get_model(about(model).app_label, name)
+        found = apps.get_model(about(model).app_label, name)
     except LookupError:
         return None
+    return found if any(field.name == "pgh_obj" for field in about(found).fields) else None
 
 
 def about(model: type[models.Model]) -> Any:

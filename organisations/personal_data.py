@@ -48,7 +48,7 @@ TABLES = [
         "organisations.OrganisationRegion",
         {
             Kind.TECHNICAL: "id region organisation",
-            Kind.BUSINESS: "code covenant_partner municipality inhabitants_2017 verifies_own",
+            Kind.BUSINESS: "code covenant_partner municipality inhabitants_2017 verifies_own centre",
         },
     ),
     Table(

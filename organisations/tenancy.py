@@ -38,6 +38,10 @@ class RegionRef:
     code: str
     name: str
     werkplein_label: str = "Werkplein"
+    #: The member's organisation signed the covenant of this region.
+    covenant_partner: bool = False
+    #: The member's organisation is the municipality that keeps the money of the programme there.
+    centre: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,14 @@ def _acting(user_id, organisation_id, row) -> Acting:
         kind=OrganisationKind(kind),
         role=Role(role),
         regions=tuple(
-            RegionRef(uuid.UUID(region["id"]), region["code"], region["name"], region["werkplein_label"])
+            RegionRef(
+                uuid.UUID(region["id"]),
+                region["code"],
+                region["name"],
+                region["werkplein_label"],
+                region["covenant_partner"],
+                region["centre"],
+            )
             for region in (json.loads(regions) if isinstance(regions, str) else regions)
         ),
         has_second_factor=second_factor,

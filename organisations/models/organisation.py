@@ -53,6 +53,8 @@ class OrganisationRegion(Identified):
     inhabitants_2017 = models.PositiveIntegerField(_("inwoners in 2017"), null=True, blank=True)
     #: An authority with its own SROI coordinators, who verify its contracts instead of the coordination point.
     verifies_own = models.BooleanField(_("beoordeelt zelf"), default=False, db_default=False)
+    #: The municipality that keeps the money of the programme (covenant); one in a region.
+    centre = models.BooleanField(_("centrumgemeente"), default=False, db_default=False)
 
     class Meta:
         verbose_name = _("organisatie in regio")
@@ -60,6 +62,7 @@ class OrganisationRegion(Identified):
         constraints = [
             models.UniqueConstraint(fields=["region", "code"], name="organisation_region_code_unique"),
             models.UniqueConstraint(fields=["region", "organisation"], name="organisation_once_in_region"),
+            models.UniqueConstraint(fields=["region"], condition=Q(centre=True), name="organisation_region_one_centre"),
         ]
 
     def __str__(self):

@@ -15,6 +15,10 @@ class TestHome:
         assert "Social return: van afspraak naar werk" in page
         assert 'href="/account/login/"' in page
 
+    @pytest.mark.parametrize("path", ["/", "/dit-is-er-niet/", "/hulp/"])
+    def test_who_only_reads_gets_no_cookie(self, db, path):
+        assert not Client().get(path).cookies
+
     def test_who_is_logged_in_goes_on_to_work(self, cast):
         assert cast.alice.client.get("/")["Location"] == cast.alice.url()
 
@@ -83,7 +87,7 @@ class TestNavigation:
 
 
 def _acting(kind):
-    return SimpleNamespace(kind=kind, verifies_own=False)
+    return SimpleNamespace(kind=kind, verifies_own=False, regions=())
 
 
 class TestErrors:
