@@ -174,7 +174,8 @@ def _tender_of(acting: Acting, entry: AwardEntry, reference: str, at: datetime) 
             tender.sroi = entry.decision
             tender.sroi_percentage = entry.percentage if entry.decision == SroiDecision.YES else None
             tender.sroi_reason = entry.reason
-        tender.save(update_fields=["status", "sroi", "sroi_percentage", "sroi_reason"])
+        tender.on_calendar_since = tender.on_calendar_since or timezone.localdate(at)
+        tender.save(update_fields=["status", "on_calendar_since", "sroi", "sroi_percentage", "sroi_reason"])
         return tender
     return Tender.objects.create(
         region_id=entry.region_id,
@@ -185,6 +186,7 @@ def _tender_of(acting: Acting, entry: AwardEntry, reference: str, at: datetime) 
         cpv_codes=list(entry.cpv_codes),
         labour_share=entry.labour_share,
         status=TenderStatus.AWARDED,
+        on_calendar_since=timezone.localdate(at),
         sroi=entry.decision,
         sroi_percentage=entry.percentage if entry.decision == SroiDecision.YES else None,
         sroi_reason=entry.reason,

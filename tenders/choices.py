@@ -8,6 +8,18 @@ class TenderKind(models.TextChoices):
     SUPPLY = "supply", _("Levering")
 
 
+class Procedure(models.TextChoices):
+    """How an authority asks for offers (Aanbestedingswet 2012; reserved is art. 2.82)."""
+
+    SINGLE = "single", _("Enkelvoudig onderhands")
+    MULTIPLE_PRIVATE = "multiple_private", _("Meervoudig onderhands")
+    OPEN_NATIONAL = "open_national", _("Openbaar, nationaal")
+    OPEN_EUROPEAN = "open_european", _("Openbaar, Europees")
+    RESTRICTED = "restricted", _("Niet-openbaar")
+    RESERVED = "reserved", _("Voorbehouden")
+    OTHER = "other", _("Anders")
+
+
 class TenderStatus(models.TextChoices):
     CONCEPT = "concept", _("Concept")
     PLANNED = "planned", _("Gepland")

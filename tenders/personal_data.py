@@ -37,10 +37,12 @@ TABLES = [
         "tenders.Tender",
         {
             Kind.TECHNICAL: "id region authority visible_to",
-            Kind.BUSINESS: "reference title kind cpv_codes labour_share status sroi sroi_percentage sroi_reason",
+            Kind.BUSINESS: "reference title kind procedure cpv_codes labour_share sector municipality planned_publication"
+            " planned_award starts_on ends_on on_calendar_since status sroi sroi_percentage sroi_reason",
             Kind.MOMENT: "created_at",
         },
     ),
+    Table("tenders.TenderValue", {Kind.TECHNICAL: "id tender", Kind.BUSINESS: "amount is_confidential"}),
     Table(
         "tenders.Contract",
         {

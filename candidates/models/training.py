@@ -1,5 +1,6 @@
 """What is taught: programmes with what they have to meet, and the groups in which they are given."""
 
+import pghistory
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -10,10 +11,12 @@ from candidates.training_choices import GroupState, ProgrammeKind, ProgrammeStat
 from candidates.training_querysets import GroupQuerySet, ProgrammeQuerySet
 from organisations.choices import Sector
 from organisations.models import Identified, Occupation, Region, User
+from organisations.models.history import whole_life
 
 MOST_SEATS = 60
 
 
+@pghistory.track(*whole_life())
 class TrainingProgramme(Identified):
     """A training that people can follow. The fields from ``goal`` on are its programme of requirements.
 

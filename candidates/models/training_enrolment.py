@@ -10,9 +10,10 @@ from candidates.models.training import TrainingGroup, TrainingProgramme
 from candidates.training_choices import DropoutReason, Outcome
 from candidates.training_querysets import EnrolmentManager, EnrolmentQuerySet
 from organisations.models import Identified, Region, User
+from organisations.models.history import whole_life
 
 
-@pghistory.track()
+@pghistory.track(*whole_life())
 class Enrolment(Identified):
     """A candidate follows a programme. Without ``ended_on`` it is running; an end without an outcome is just an end.
 

@@ -5,12 +5,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Identified, Organisation, Region, User
+from organisations.models.history import whole_life
 from placements.choices import AskedOf, KnownBy, WorkAnswer, WorkplaceNow
 from placements.models.placement import Placement
 from placements.querysets import FollowUpQuerySet
 
 
-@pghistory.track()
+@pghistory.track(*whole_life())
 class FollowUp(Identified):
     """Whether a candidate is still at work 6, 12 or 24 months after a placement began, and where.
 

@@ -10,12 +10,13 @@ from candidates.models import Candidate
 from organisations.choices import Sector
 from organisations.data_kinds import ERASED
 from organisations.models import Identified, Occupation, Organisation, Region, User
+from organisations.models.history import whole_life
 from placements.choices import CheckVerdict, ContractForm, EndReason, OutflowCondition, Seen, TermKind
 from placements.querysets import PlacementQuerySet
 from tenders.models import Contract
 
 
-@pghistory.track(exclude=["visible_to", "worked_by"])
+@pghistory.track(*whole_life(), exclude=["visible_to", "worked_by"])
 class Placement(Identified):
     """An employment of a candidate, with or without social return.
 

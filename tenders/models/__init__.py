@@ -9,7 +9,7 @@ from tenders.models.plan_item import PlanItem
 from tenders.models.policy import RegionPolicy
 from tenders.models.succession import Succession
 from tenders.models.tariff import Block, Tariff
-from tenders.models.tender import Tender
+from tenders.models.tender import Tender, TenderValue
 from tenders.models.totals import ContractBand, ContractTotals, PartyTotals
 from tenders.models.version import ContractVersion
 
@@ -41,5 +41,6 @@ __all__ = [
     "Succession",
     "Tariff",
     "Tender",
+    "TenderValue",
     "Turnover",
 ]

@@ -15,7 +15,7 @@ from placements.models import Deployment
 from placements.pages.account import ask_account
 from placements.pages.placement_page import lines_of, placement_of_line, unlogged
 from placements.shown import typed_version
-from reporting.collect import jobs_outside_programme
+from reporting.collect.work_on_contracts import other_persons
 from reporting.periods import Length, Period
 from tenders.models import Contract, Document
 from tests.database import owner
@@ -94,7 +94,7 @@ def test_a_line_on_a_settled_contract_loses_it_as_well(cast, contract, candidate
 
 def test_jobs_outside_the_programme_are_counted_as_before(cast, candidate, lines):
     before = outside(cast)
-    assert before.other_cumulative == 1
+    assert len(before) == 1
     erase_candidate(cast, candidate)
     assert outside(cast) == before
 
@@ -102,7 +102,7 @@ def test_jobs_outside_the_programme_are_counted_as_before(cast, candidate, lines
 def outside(cast):
     with tenancy.system(Purpose.REPORT, region_id=cast.region.pk):
         period = Period(2026, Length.QUARTER, 1)
-        return jobs_outside_programme(cast.region.pk, period=period, programme_start=dt.date(2018, 1, 1))
+        return other_persons(cast.region.pk, by=period.last_day)
 
 
 def test_the_placement_and_the_line_are_shown_to_each_other_no_more(cast, contract, candidate, lines):

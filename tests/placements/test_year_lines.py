@@ -18,7 +18,9 @@ from placements.steps import Refused
 from placements.verifying import verification
 from placements.verifying.verification import Chosen
 from placements.worth.contract_values import contract_values
-from reporting.collect import Span, social_return
+from reporting.collect import window_of
+from reporting.collect.work_on_contracts import realised_of
+from reporting.periods import Kind, Period
 from tenders.models import Contract, ContractBand, ContractTotals, RegionPolicy
 from tenders.models.succession import SuccessionKind
 from tests.cast import Person
@@ -149,11 +151,12 @@ def test_counts_once_submitted_and_approved(cast, contract, proposal, owner):
 def test_report_has_it_in_the_period_of_its_day(cast, contract, proposal, owner):
     submitted(cast, proposal)
     judged(cast, proposal)
-    span = Span(first_day=dt.date(2026, 4, 1), last_day=dt.date(2026, 6, 30), money_since=dt.date(2017, 1, 1))
+    quarter = Period.parse("2026-Q2")
+    window = window_of(cast.region, kind=Kind.QUARTERLY, period=quarter, on=quarter.last_day)
     with tenancy.system(Purpose.REPORT, region_id=cast.region.pk):
-        (line,) = social_return(cast.region.pk, span).contracts
-    assert line.realised.period == Decimal("2136.75") + Decimal("3205.13") + OF_YEAR
-    assert line.realised.cumulative == Decimal("9615.38")
+        (realised,) = realised_of(cast.region.pk, window).values()
+    assert realised.period == Decimal("2136.75") + Decimal("3205.13") + OF_YEAR
+    assert realised.cumulative == Decimal("9615.38")
 
 
 def test_undone_by_a_reversal_and_a_new_line(cast, contract, proposal, owner):

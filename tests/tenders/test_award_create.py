@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -157,7 +158,7 @@ def test_other_percentage_over_the_wage_sum(cast, owner, token):
     with owner():
         contract = Contract.objects.get()
         assert f"{contract.obligation}" == "30000.00"
-        assert f"{contract.tender.sroi_percentage}" == "7.50"
+        assert contract.tender.sroi_percentage == Decimal("7.5")
 
 
 def test_someone_at_the_werkplein_without_account(cast, owner, token):

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.core import mail
+from django.test import Client
 from django.utils import timezone
 
 from candidates.models import Candidate, TrainingCost, TrainingPlan
@@ -16,10 +17,12 @@ from organisations import outbox
 from organisations.models import OutboxMessage
 from organisations.tasks import deliver_mail
 from placements.models import CandidateRequest
+from reporting.models import Story
 from tests.candidates.erasing.traces import FIRST, LAST, MAIL, NAME, PHONE, WORDS, asked, erased, plant
 from tests.database import owner
 from tests.everywhere import tables_with
 from tests.factories.candidates import CandidateFactory
+from tests.factories.organisations import UserFactory
 from tests.factories.training import CostFactory, GroupFactory, ProgrammeFactory
 from tests.placements.workspace import act, contract_of
 
@@ -156,3 +159,21 @@ def test_redis_is_told_numbers_only(cast, candidate, monkeypatch, django_capture
         asked(cast.dirk, candidate)
     assert len(told) == 2
     assert not [word for word in WORDS if word.casefold() in str(told).casefold()]
+
+
+def test_her_name_goes_out_of_a_story_that_everybody_read(cast, candidate):
+    with owner():
+        colleague = UserFactory()
+        story = Story.objects.create(
+            region=cast.region, title=f"{NAME} bouwt weer", text=f"Elke dag om zes uur op, zegt {NAME}.",
+            consent_given_on=dt.date(2020, 1, 5), consent_how="mail", written_by=cast.esra.user,
+        )  # fmt: skip
+        Story.objects.filter(pk=story.pk).update(approved_at=timezone.now(), approved_by=colleague)
+    page = "/groningen/resultaten/"
+    assert NAME in Client().get(page).content.decode()
+    erased(cast, candidate)
+    with owner():
+        story.refresh_from_db()
+    assert "bouwt weer" in story.title
+    assert NAME not in story.title + story.text
+    assert LAST not in Client().get(page).content.decode()
