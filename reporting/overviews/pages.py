@@ -18,15 +18,16 @@ from organisations.tenancy import Acting
 from placements.access import may_put_to_work, verified_as
 from placements.verifying.work_list import total_of
 from reporting import access
-from reporting.collect import SINCE_EVER, targets_in_force
-from reporting.overviews import candidates, lines, todo, waiting
+from reporting.choices import SpendingState
+from reporting.models import SpendingLine
+from reporting.overviews import candidates, covenant, lines, reports, todo, waiting
 from reporting.overviews import contracts as of_contracts
+from reporting.overviews.dashboard import progress
+from reporting.overviews.dashboard.finding import standing_of
 from reporting.overviews.queues import items, queues
 from reporting.overviews.waiting import address
 from reporting.overviews.whose import shown_to, shows_only_mine
 from reporting.periods import Length, Period
-from reporting.render.charts import chart_of
-from reporting.render.figures import TargetFigures
 from tenders.access import contracts_of, may_award
 from tenders.attention import Work
 from tenders.models import Tariff
@@ -68,6 +69,8 @@ def authority(acting: Acting, *, on: dt.date, asked_for: str | None) -> Page:
             waiting.slipping(found, acting=acting, mine=mine),
             *items(asked, acting=acting, mine=mine),
             *candidates.registered_by(acting),
+            *covenant.of_partner(acting, on=on),
+            *reports.judgements_asked(acting, on=on),
         ],
         "counts": found,
         "slipping": of_contracts.slipping(contracts, acting=acting, on=on),
@@ -96,6 +99,8 @@ def contractor(acting: Acting, *, on: dt.date) -> Page:
             waiting.first_contact(found, silent, acting=acting, on=on),
             waiting.slipping(found, acting=acting),
             *items(queues(contracts, kinds, acting=acting, on=on), acting=acting),
+            *covenant.of_partner(acting, on=on),
+            *reports.judgements_asked(acting, on=on),
         ],
         "counts": found,
         "current": current,
@@ -132,6 +137,7 @@ def coordination_point(acting: Acting, *, on: dt.date, asked_for: str | None) ->
             waiting.slipping(found, acting=acting, mine=mine),
             *items(queues(contracts_of(acting), kinds, acting=acting, on=on, mine=mine), acting=acting, mine=mine),
             *waiting.certificates(acting),
+            *reports.missing_in_drafts(acting),
         ],
         # As the work list counts: a person with all that waits of him is one.
         "waits": total_of(verified_as(acting)),
@@ -157,6 +163,8 @@ def werkplein(acting: Acting, *, on: dt.date) -> Page:
             waiting.first_contact(found, silent, acting=acting, on=on),
             waiting.slipping(found, acting=acting),
             *items(queues(contracts, (Work.MESSAGE, Work.ENDS_SOON), acting=acting, on=on), acting=acting),
+            *covenant.of_partner(acting, on=on),
+            *reports.judgements_asked(acting, on=on),
         ],
         "counts": found,
         "silent": silent,
@@ -165,13 +173,23 @@ def werkplein(acting: Acting, *, on: dt.date) -> Page:
     }
 
 
-def registrant(acting: Acting, *, on: dt.date) -> Page:  # noqa: ARG001 - as every overview
+def registrant(acting: Acting, *, on: dt.date) -> Page:
     """Who registers people and does nothing else here: how those go on."""
-    return {"queue": candidates.registered_by(acting), "may_register": registers_candidates(acting)}
+    queue = [
+        *candidates.registered_by(acting),
+        *covenant.of_partner(acting, on=on),
+        *reports.judgements_asked(acting, on=on),
+    ]
+    return {"queue": queue, "may_register": registers_candidates(acting)}
+
+
+def covenant_partner(acting: Acting, *, on: dt.date) -> Page:
+    """A partner of the covenant with no other work here, such as a union: its actions and its text."""
+    return {"queue": [*covenant.waiting_of(acting, on=on), *reports.judgements_asked(acting, on=on)]}
 
 
 def programme_bureau(acting: Acting, *, on: dt.date) -> Page:
-    """The programme bureau: targets, social return this year, contracts by state, the latest reports."""
+    """The programme bureau: where the region stands, what waits, social return this year, the latest reports."""
     if acting.region is None:
         return {"counts": None}
     year = Period(on.year, Length.YEAR)
@@ -181,8 +199,15 @@ def programme_bureau(acting: Acting, *, on: dt.date) -> Page:
     ).get(pk=acting.region.id)
     contracts = contracts_of(acting)
     found = of_contracts.counts(contracts, acting=acting, on=on)
-    target = TargetFigures.read(targets_in_force(region.pk, on=on).sustained_outflow.to_json(year.milestone_on))
+    shown = standing_of(acting, Period.containing(on, Length.QUARTER))
+    source = shown and shown.source
     return {
+        "queue": _waits_at_bureau(acting),
+        "shown": shown,
+        "source": source,
+        "may_count": access.may_count_figures(acting),
+        "goal": source and progress.goal(source, progress.MAIN),
+        "funnel": source and progress.funnel(source),
         "year": on.year,
         "figures": [
             {
@@ -199,16 +224,34 @@ def programme_bureau(acting: Acting, *, on: dt.date) -> Page:
             },
         ],
         "counts": found,
-        "chart": chart_of(
-            target,
-            as_of=on,
-            starts_on=region.programme_start or SINCE_EVER,
-            about=_("Elke trede is het doel dat dat jaar geldt. Bron: %(source)s."),
-        ),
-        "target": target,
+        "chart": progress.chart(source) if source else None,
         "reports": access.reports_of(acting).newest_first().defer("snapshot", "manager_text")[: of_contracts.SHOWN],
         "may_make": access.may_make_reports(acting),
     }
+
+
+def _waits_at_bureau(acting: Acting) -> list[dict[str, Any]]:
+    """Money that asks for somebody's word, and reports that were made and not frozen. Two queries."""
+    spending = SpendingLine.objects.filter(region_id__in=acting.region_ids, state=SpendingState.ENTERED).count()
+    drafts = access.reports_of(acting).to_freeze().count()
+    return [
+        waiting.item(
+            spending,
+            _("Uitgaven die op akkoord wachten"),
+            f"{address('reporting:spending_list', acting)}?stand={SpendingState.ENTERED}",
+            sub=_("Zonder akkoord tellen ze niet mee"),
+            status="open",
+            status_text=_("beslissen"),
+        ),
+        waiting.item(
+            drafts,
+            _("Rapporten die nog niet zijn vastgesteld"),
+            address("reporting:report_list", acting),
+            sub=_("Tot dan ziet niemand anders de cijfers"),
+            status="open",
+            status_text=_("afmaken"),
+        ),
+    ]
 
 
 def operator(acting: Acting, *, on: dt.date) -> Page:  # noqa: ARG001 -- as its siblings

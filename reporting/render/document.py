@@ -12,7 +12,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from reporting.canonical import digest
+from reporting.figures.canonical import digest
 
 TEMPLATES = {"account": "reporting/pdf/account.html"}
 LETTER = "reporting/pdf/letter.html"

@@ -13,8 +13,8 @@ from typing import Any, Self
 
 from django.utils import timezone
 
+from reporting.figures.snapshot import READABLE_SCHEMAS, SnapshotError
 from reporting.periods import Kind, Period
-from reporting.snapshot import SCHEMA_VERSION, SnapshotError
 
 Json = Mapping[str, Any]
 
@@ -152,8 +152,9 @@ class Report:
     @classmethod
     def read(cls, document: Json) -> Self:
         """Raise SnapshotError for a schema that this renderer does not know."""
-        if document.get("schema_version") != SCHEMA_VERSION:
-            message = f"schema {document.get('schema_version')!r} cannot be rendered, only {SCHEMA_VERSION}"
+        if document.get("schema_version") not in READABLE_SCHEMAS:
+            known = ", ".join(map(str, sorted(READABLE_SCHEMAS)))
+            message = f"schema {document.get('schema_version')!r} cannot be rendered, only {known}"
             raise SnapshotError(message)
         programme = document["programme"]
         period = Period.parse(document["period"])

@@ -7,7 +7,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from reporting.canonical import digest
+from reporting.figures.canonical import digest
 from reporting.render.document import IDENTIFIER_LENGTH, TIME_ZONE
 
 TEMPLATE = "reporting/pdf/own_file.html"

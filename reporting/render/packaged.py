@@ -11,6 +11,7 @@ FONT_FOLDER: Final = "noto-sans"
 # The address inside a report → the name of the static file behind it.
 PACKAGED: Final = {
     "print:/css/report.css": "css/report.css",
+    "print:/css/report_draft.css": "css/report_draft.css",
     "print:/css/letter.css": "css/letter.css",
     "print:/fonts/latin.woff2": f"{FONT_FOLDER}/noto-sans-latin-wght-normal.woff2",
     "print:/fonts/latin-ext.woff2": f"{FONT_FOLDER}/noto-sans-latin-ext-wght-normal.woff2",

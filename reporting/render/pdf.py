@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Any
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from reporting.canonical import DIGEST_KEY, is_intact
-from reporting.render.charts import sustained_outflow_chart
+from reporting.figures.canonical import DIGEST_KEY, is_intact
+from reporting.figures.snapshot import SnapshotError
+from reporting.render.appendix import changes, definitions, late_arrivals
+from reporting.render.charts import at_milestones, sustained_outflow_chart
 from reporting.render.conclusion import conclude
 from reporting.render.figures import Report
+from reporting.render.front import key_figures, target_lines
+from reporting.render.house_style import house_style_of
 from reporting.render.revisions import revisions_of
 from reporting.render.topics import topics_of
-from reporting.snapshot import SnapshotError
 
 if TYPE_CHECKING:
     from reporting.render.press import Variant
@@ -26,9 +29,10 @@ TIME_ZONE = "Europe/Amsterdam"
 IDENTIFIER_LENGTH = 16
 
 
-def render_pdf(snapshot: Mapping[str, Any], *, variant: "Variant" = "pdf/ua-1") -> bytes:
+def render_pdf(snapshot: Mapping[str, Any], *, draft: bool = False, variant: "Variant" = "pdf/ua-1") -> bytes:
     """Return the report as PDF: `pdf/ua-1` to read, `pdf/a-3a` for the archive. Both are tagged.
 
+    ``draft``: it is not adopted yet, and every page says so.
     Raises SnapshotError when the JSON is not what was frozen, and MissingFileError when the fonts are not installed.
     """
     # WeasyPrint loads system libraries: only the process that makes a PDF pays for that.
@@ -39,7 +43,7 @@ def render_pdf(snapshot: Mapping[str, Any], *, variant: "Variant" = "pdf/ua-1") 
         message = "the SHA-256 of this report does not match its figures"
         raise SnapshotError(message)
     raw = press(
-        render_html(snapshot),
+        render_html(snapshot, draft=draft),
         variant=variant,
         identifier=bytes.fromhex(snapshot[DIGEST_KEY])[:IDENTIFIER_LENGTH],
         made_at=int(dt.datetime.fromisoformat(snapshot["made_at"]).timestamp()),
@@ -47,20 +51,27 @@ def render_pdf(snapshot: Mapping[str, Any], *, variant: "Variant" = "pdf/ua-1") 
     return mend(raw)
 
 
-def render_html(snapshot: Mapping[str, Any]) -> str:
+def render_html(snapshot: Mapping[str, Any], *, draft: bool = False) -> str:
     """Return the page that becomes the PDF, in Dutch and in Dutch time whoever asks for it."""
     with translation.override("nl"), timezone.override(TIME_ZONE):
         report = Report.read(snapshot)
-        revisions = revisions_of(snapshot["changes"])
+        chart = sustained_outflow_chart(report)
         return render_to_string(
             TEMPLATE,
             {
                 "report": report,
                 "snapshot": snapshot,
+                "draft": draft,
+                "style": house_style_of(snapshot["region"]),
                 "conclusion": conclude(report),
-                "chart": sustained_outflow_chart(report),
+                "key_figures": key_figures(report),
+                "chart": chart,
+                "chart_table": chart and at_milestones(chart),
+                "targets": target_lines(report),
                 "topics": topics_of(report),
-                "revisions": [line for line in revisions if not line.is_confidential],
-                "has_other_revisions": any(line.is_confidential for line in revisions),
+                "definitions": definitions(),
+                "late_arrivals": late_arrivals(report),
+                "changes": changes(report),
+                "has_other_changes": any(line.is_confidential for line in revisions_of(snapshot["changes"])),
             },
         )

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_GET
 from django_tables2 import RequestConfig
 
 from organisations.access import WorkRequest, acts_for_contractor, requires
-from reporting.filters import OverviewFilter
+from reporting.filters.company import OverviewFilter
 from reporting.overviews import company, todo
-from reporting.tables import CompanyContractTable
+from reporting.tables.company import CompanyContractTable
 
 PER_PAGE = 50
 

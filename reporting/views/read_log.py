@@ -6,9 +6,9 @@ from django_tables2 import RequestConfig
 
 from organisations.access import WorkRequest, acts_for_coordination_point, requires, sees_read_log
 from organisations.models import OrganisationRegion
-from reporting.filters import ReadLogFilter
+from reporting.filters.read_log import ReadLogFilter
 from reporting.read_log import readings_of
-from reporting.tables import ReadLogTable
+from reporting.tables.read_log import ReadLogTable
 
 PER_PAGE = 50
 

@@ -1,7 +1,6 @@
 import datetime as dt
 import uuid
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -9,8 +8,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 from django_tables2 import RequestConfig
@@ -19,42 +17,25 @@ from organisations.access import WorkRequest, requires
 from organisations.models import Region
 from organisations.tenancy import Acting
 from reporting import access, pipeline
-from reporting.choices import FileFormat, ReportStatus
-from reporting.filters import ReportFilter
-from reporting.forms import ReportForm, early_warning
+from reporting.choices import Edition, FileFormat, ReportStatus
+from reporting.counting import end_of
+from reporting.filters.report import ReportFilter
+from reporting.flow import downloads, steps
+from reporting.forms.flow import ReasonForm
+from reporting.forms.report import ReportForm, early_warning
 from reporting.models import Report
 from reporting.periods import Kind, Period
 from reporting.render.charts import sustained_outflow_chart
 from reporting.render.conclusion import conclude
 from reporting.render.figures import Report as Figures
-from reporting.render.revisions import revisions_of
+from reporting.render.revisions import late_of, revisions_of
+from reporting.render.source import Source
 from reporting.render.topics import topics_of
-from reporting.tables import ContributingTable, ReportTable
-from tenders.access import contracts_of
+from reporting.tables.report import ReportTable
+from reporting.views.files import as_download
 
 PER_PAGE = 25
-CONTENT_TYPES = {
-    FileFormat.PDF: "application/pdf",
-    FileFormat.JSON: "application/json",
-    FileFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-#: The figures that are a sum over contracts, by the word in their address, with what is said about them.
-FIGURES = {
-    "berekend": (
-        "precalculated",
-        gettext_lazy("Berekend"),
-        gettext_lazy(
-            "De SROI-verplichting van elke gegunde opdracht telt op de dag van gunning, zoals die was bij het vaststellen."
-        ),
-    ),
-    "goedgekeurd": (
-        "realised",
-        gettext_lazy("Goedgekeurd"),
-        gettext_lazy(
-            "Uren tellen in hun maand en andere invullingen op hun datum, alleen na goedkeuring. Wat is teruggedraaid, telt af."
-        ),
-    ),
-}
+MAIN_TARGETS = ("sustained_outflow", "intake", "started")
 
 
 @requires(access.may_read_reports)
@@ -63,7 +44,7 @@ def report_list(request: WorkRequest) -> HttpResponse:
     """All reports of the region, the newest first."""
     acting = request.acting
     found = ReportFilter(request.GET, reports=access.reports_of(acting))
-    reports = found.qs.select_related("region", "requested_by").defer("snapshot", "manager_text")
+    reports = found.qs.select_related("region", "requested_by").defer("snapshot", "rows", "manager_text")
     table = ReportTable(reports, acting=acting)
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
     return render(
@@ -103,13 +84,14 @@ def _request(request: WorkRequest, form: ReportForm, on: dt.date) -> HttpRespons
             kind=asked["kind"],
             period=asked["period"],
             manager_text=asked["manager_text"],
+            known_on=asked["known_on"],
             at=timezone.now(),
         )
     except pipeline.ReportError as error:
         form.add_error(None, str(error))
         return render(request, "reporting/report_create.html", {"form": form}, status=422)
     warning = early_warning(asked["period"], on=on)
-    if warning:
+    if warning and asked["known_on"] is None:
         messages.warning(request, warning)
     return HttpResponseRedirect(_address(request.acting, report))
 
@@ -117,27 +99,46 @@ def _request(request: WorkRequest, form: ReportForm, on: dt.date) -> HttpRespons
 @requires(access.may_read_reports)
 @require_GET
 def report_detail(request: WorkRequest, report_id: uuid.UUID) -> HttpResponse:
-    """A report: how far it is, or its frozen figures, files and versions."""
+    """A report: how far it is, what is to be done with it, its figures, files and versions."""
+    return detail_page(request, _report(request.acting, report_id))
+
+
+def detail_page(request: WorkRequest, report: Report, *, correction: ReasonForm | None = None) -> HttpResponse:
+    """The page of a report; with a request for a correction as it was sent in when that cannot be done."""
     acting = request.acting
-    report = _report(acting, report_id)
     versions = (
         access.reports_of(acting)
         .filter(region_id=report.region_id, kind=report.kind, period=report.period)
-        .defer("snapshot", "manager_text")
-        .order_by("-version")
+        .defer("snapshot", "rows", "manager_text")
+        .order_by("-known_on", "-version")
     )
+    may_make = access.may_make_reports(acting)
+    chain = [one for one in versions if one.known_on is None]
+    # A report made again for a day stands beside the versions: none of them takes its place.
+    later = (one for one in chain if one.version > report.version and one.has_figures)
+    newest = None if report.known_on is not None else next(later, None)
     context = {
         "report": report,
-        "versions": versions,
-        "may_make": access.may_make_reports(acting),
+        "versions": chain,
+        "known": [one for one in versions if one.known_on is not None],
+        "newest": newest,
+        "way": None
+        if newest is not None or report.known_on is not None
+        else steps.way_of(report, acting=acting, may_act=may_make),
+        "happened": _happened(report),
+        "reason_form": correction or ReasonForm(),
+        "downloads": report.downloads.count(),
+        "may_make": may_make,
         "files": _files(report),
         "document": None,
         "revisions": [],
+        "late": [],
+        "version_then": _version_then(report, chain),
         "warning": "",
     }
-    if report.is_frozen:
+    if report.has_figures:
         context |= _figures(report)
-    return render(request, "reporting/report_detail.html", context)
+    return render(request, "reporting/report_detail.html", context, status=422 if correction else 200)
 
 
 @requires(access.may_read_reports)
@@ -166,46 +167,28 @@ def report_retry(request: WorkRequest, report_id: uuid.UUID) -> HttpResponse:
 
 @requires(access.may_read_reports)
 @require_GET
-def report_figure(request: WorkRequest, report_id: uuid.UUID, figure: str) -> HttpResponse:
-    """One figure of a report, contract by contract, down to the cent."""
-    acting = request.acting
-    report = _report(acting, report_id)
-    if figure not in FIGURES or not report.is_frozen:
-        raise Http404
-    key, title, about = FIGURES[figure]
-    document = pipeline.document_of(report)
-    sroi = document["sroi"]
-    rows = [_part(line, key) for line in sroi["contracts"]]
-    rows = [row for row in rows if row["period"] or row["cumulative"]]
-    references = [row["reference"] for row in rows]
-    contracts = contracts_of(acting).filter(region_id=report.region_id, reference__in=references)
-    table = ContributingTable(
-        rows, acting=acting, contract_ids=dict(contracts.order_by("reference").values_list("reference", "pk"))
-    )
-    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
-    total = {split: Decimal(sroi[key][split]) for split in ("period", "cumulative")}
-    figures = Figures.read(document)
-    context = {"report": report, "title": title, "about": about, "table": table, "total": total, "figures": figures}
-    return render(request, "reporting/report_figure.html", context)
-
-
-@requires(access.may_read_reports)
-@require_GET
-def report_file(request: WorkRequest, report_id: uuid.UUID, file_format: str) -> HttpResponse:
-    """A file of a finished report, as a download."""
+def report_file(
+    request: WorkRequest, report_id: uuid.UUID, file_format: str, edition: str = Edition.EXACT
+) -> HttpResponse:
+    """A file of a finished report, as a download; who took it is kept."""
     reports = access.reports_of(request.acting).filter(status=ReportStatus.READY).select_related("region")
-    report = get_object_or_404(reports.defer("snapshot"), pk=report_id)
-    file = get_object_or_404(report.files, format=file_format)
+    report = get_object_or_404(reports.defer("snapshot", "rows"), pk=report_id)
+    file = get_object_or_404(report.files, edition=edition, format=file_format)
+    downloads.log(file, by=request.acting, at=timezone.now())
     name = report.file_name(file.format)
-    return HttpResponse(
-        bytes(file.content),
-        content_type=CONTENT_TYPES[FileFormat(file.format)],
-        headers={"Content-Disposition": content_disposition_header(as_attachment=True, filename=name)},
-    )
+    return as_download(file, name=f"openbaar-{name}" if edition == Edition.PUBLIC else name)
 
 
 def _report(acting: Acting, report_id: uuid.UUID) -> Report:
     return get_object_or_404(access.reports_of(acting).select_related("region", "requested_by"), pk=report_id)
+
+
+def _version_then(report: Report, chain: list[Report]) -> Report | None:
+    """Of a report as known on a day: the version that stood then, with which its figures were compared."""
+    if report.known_on is None:
+        return None
+    there = (one for one in chain if one.frozen_at is not None and one.frozen_at <= end_of(report.known_on))
+    return max(there, key=lambda one: one.version, default=None)
 
 
 def _address(acting: Acting, report: Report) -> str:
@@ -220,8 +203,22 @@ def _files(report: Report) -> list[Mapping[str, Any]]:
     if report.status != ReportStatus.READY:
         return []
     order = list(FileFormat)
-    files = report.files.order_by("format").values("format", "size", "sha256")
-    return sorted(files, key=lambda file: order.index(file["format"]))
+    files = report.files.order_by("format").values("edition", "format", "size", "sha256")
+    return sorted(files, key=lambda file: (file["edition"], order.index(file["format"])))
+
+
+def _happened(report: Report) -> list[dict[str, Any]]:
+    """What was done with this version, the newest first."""
+    return [
+        {
+            "when": timezone.localdate(one.at),
+            "title": one.get_step_display(),
+            "sub": " · ".join(
+                words for words in (one.by.name if one.by else _("het portaal zelf"), one.reason) if words
+            ),
+        }
+        for one in report.events.select_related("by").order_by("-at", "pk")
+    ]
 
 
 def _figures(report: Report) -> dict[str, Any]:
@@ -229,23 +226,22 @@ def _figures(report: Report) -> dict[str, Any]:
     document = pipeline.document_of(report)
     figures = Figures.read(document)
     topics = topics_of(figures)
+    names = Source(figures).names
     return {
         "document": document,
         "figures": figures,
+        # The rest of the targets, by group and sector and year, stands in the documents.
+        "main_targets": [(name, figures.targets[name]) for name in MAIN_TARGETS if name in figures.targets],
         "conclusion": conclude(figures),
         "chart": sustained_outflow_chart(figures),
-        "unknown_topics": [topic for topic in topics if topic.template is None],
-        "revisions": revisions_of(document["changes"]),
-        "warning": early_warning(Period.parse(report.period), on=timezone.localdate(figures.made_at)),
-    }
-
-
-def _part(line: Mapping[str, Any], key: str) -> dict[str, Any]:
-    return {
-        "reference": line["reference"],
-        "authority": line["authority"],
-        "contractor": line["contractor"],
-        "awarded_on": dt.date.fromisoformat(line["awarded_on"]),
-        "period": Decimal(line[f"{key}_period"]),
-        "cumulative": Decimal(line[f"{key}_cumulative"]),
+        "unknown_topics": [topic for topic in topics if not topic.is_known],
+        # What somebody wrote at a report made again for a day is no figure that differs.
+        "revisions": revisions_of(
+            (change for change in document["changes"] if report.known_on is None or change["path"] != "manager_text"),
+            names=names,
+        ),
+        "late": late_of(document.get("late_arrivals") or (), names=names),
+        "warning": early_warning(
+            Period.parse(report.period), on=report.known_on or timezone.localdate(figures.made_at)
+        ),
     }

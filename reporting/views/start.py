@@ -12,6 +12,7 @@ from candidates.access import registers_only
 from organisations import access
 from organisations.access import Predicate, WorkRequest, requires
 from organisations.tenancy import Acting
+from reporting.access import reads_covenant
 from reporting.overviews import pages
 
 Overview = Callable[..., dict[str, Any]]
@@ -26,6 +27,7 @@ STARTS: tuple[tuple[Predicate, Overview, str], ...] = (
     # After the school that awards contracts and the agency that carries them out, who have those to look at too.
     (registers_only, pages.registrant, "reporting/start_registrant.html"),
     (access.acts_for_operator, pages.operator, "reporting/start_operator.html"),
+    (reads_covenant, pages.covenant_partner, "reporting/start_covenant_partner.html"),
 )
 #: Where several people share the work, so that each starts at his own.
 BY_MEMBER: tuple[Overview, ...] = (pages.authority, pages.coordination_point)

@@ -1,0 +1,101 @@
+"""What waits for a partner of the covenant, or for who runs it, as items of the queue on a start page."""
+
+import datetime as dt
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from organisations.models import OrganisationRegion
+from organisations.notation import dutch_number
+from organisations.templatetags.formatting import date_nl
+from organisations.tenancy import Acting
+from reporting import access
+from reporting.covenant.efforts import quarter_to_write, without_text
+from reporting.covenant.rows import actions_of, region_ids
+from reporting.models import CovenantAction
+from reporting.overviews.waiting import FIRST, address, item
+
+
+def of_partner(acting: Acting, *, on: dt.date) -> list[dict[str, Any]]:
+    """On the start page: the own open actions, and the text to write; nothing for who is no partner. Two queries."""
+    if not access.is_covenant_partner(acting) or access.runs_covenant(acting):
+        return []
+    actions = list(
+        actions_of(acting, on=on).filter(partner_id=acting.organisation_id, is_open=True).order_by("due_on", "pk")
+    )
+    shown = [_actions(acting, actions, title=_("Acties uit het convenant"))] if actions else []
+    return [*shown, *_to_write(acting, on=on)]
+
+
+def waiting_of(acting: Acting, *, on: dt.date) -> list[dict[str, Any]]:
+    """On the page of the covenant. Who reads all sees the actions of all, who runs it also who did not write."""
+    actions = list(actions_of(acting, on=on).filter(is_open=True).order_by("due_on", "pk"))
+    whole = access.reads_whole_covenant(acting)
+    shown = [_actions(acting, actions, title=_("Open acties van partners") if whole else _("Acties voor u"))]
+    if access.follows_efforts(acting):
+        return [*shown, *_silent(acting, on=on)]
+    return [*shown, *_to_write(acting, on=on)]
+
+
+def _actions(acting: Acting, actions: list[CovenantAction], *, title: str) -> dict[str, Any]:
+    late = sum(one.late for one in actions)  # type: ignore[attr-defined]
+    first = actions[0] if actions else None
+    if late:
+        said = ngettext("%(n)s te laat", "%(n)s te laat", late) % {"n": dutch_number(late)}
+    else:
+        said = _("uiterlijk %(day)s") % {"day": date_nl(first.due_on)} if first else ""
+    shown = item(
+        len(actions),
+        title,
+        address("reporting:action_list", acting),
+        status="overdue" if late else "waiting",
+        status_text=said,
+    )
+    rows = [
+        {
+            "title": one.text,
+            "url": address("reporting:action_detail", acting, one.pk),
+            "sub": " · ".join([one.partner.name, _("uiterlijk %(day)s") % {"day": date_nl(one.due_on)}]),
+        }
+        for one in actions[:FIRST]
+    ]
+    return shown | {"rows": rows}
+
+
+def _to_write(acting: Acting, *, on: dt.date) -> list[dict[str, Any]]:
+    """The text about the last quarter, as long as it was not sent in."""
+    period = quarter_to_write(on)
+    regions = [region for region in acting.regions if region.covenant_partner]
+    missing = [
+        region for region in regions if without_text([acting.organisation_id], region_id=region.id, period=period)
+    ]
+    if not missing or not access.works_on_covenant(acting):
+        return []
+    shown = item(
+        len(missing),
+        _("Schrijf wat uw organisatie deed"),
+        address("reporting:effort_list", acting),
+        sub=_("Over het %(quarter)s. Uw tekst komt in het kwartaalrapport.") % {"quarter": period.label},
+        status="open",
+        status_text=_("schrijven"),
+    )
+    return [shown]
+
+
+def _silent(acting: Acting, *, on: dt.date) -> list[dict[str, Any]]:
+    period = quarter_to_write(on)
+    partners = OrganisationRegion.objects.filter(region_id__in=region_ids(acting), covenant_partner=True)
+    by_region: dict[Any, set[Any]] = {}
+    for region_id, organisation_id in partners.values_list("region_id", "organisation_id"):
+        by_region.setdefault(region_id, set()).add(organisation_id)
+    missing = sum(len(without_text(here, region_id=region, period=period)) for region, here in by_region.items())
+    shown = item(
+        missing,
+        _("Partners die nog niets schreven"),
+        address("reporting:effort_list", acting),
+        sub=_("Over het %(quarter)s") % {"quarter": period.label},
+        status="open",
+        status_text=_("navragen"),
+    )
+    return [shown]

@@ -1,0 +1,1 @@
+"""Where a region stands, as pages show it: nothing here counts, everything comes from figures collected before."""
