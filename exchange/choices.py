@@ -13,6 +13,8 @@ class JobKind(models.TextChoices):
     ENROLMENTS_OUT = "enrolment_out", _("Deelnemers aan scholing downloaden")
     COSTS_OUT = "cost_out", _("Kosten van scholing downloaden")
     FOLLOW_UPS_OUT = "follow_up_out", _("Nazorg downloaden")
+    SPENDING_OUT = "spending_out", _("Uitgaven downloaden")
+    FIGURE_OUT = "figure_out", _("Regels van een cijfer downloaden")
 
 
 IMPORTS = frozenset({JobKind.PACKAGE_IN, JobKind.CONTRACTS_IN})
@@ -132,6 +134,8 @@ class RecordTable(models.TextChoices):
     ORGANISATION_REGION = "organisations_organisationregion", _("organisatie in de regio")
     TARIFF = "tenders_tariff", _("tariefversie")
     BLOCK = "tenders_block", _("bouwblok")
+    TENDER = "tenders_tender", _("aanbesteding")
+    TENDER_VALUE = "tenders_tendervalue", _("geraamde waarde van aanbesteding")
     CONTRACT = "tenders_contract", _("contract")
     CONTRACT_VERSION = "tenders_contractversion", _("versie van een contract")
     CANDIDATE = "candidates_candidate", _("kandidaat")
@@ -148,3 +152,4 @@ class RecordTable(models.TextChoices):
     YEAR_LINE = "placements_yearline", _("jaarregel")
     CONTRIBUTION = "placements_contribution", _("andere invulling")
     PLACEMENT_FILE = "placements_placementfile", _("dossier van een plaatsing")
+    SPENDING = "reporting_spendingline", _("uitgave")

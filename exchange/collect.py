@@ -7,11 +7,21 @@ from typing import Generic, TypeVar
 
 from django.db.models import QuerySet
 
-from exchange.package import ContractRow, ContributionRow, DeploymentRow, HoursRow, OrganisationRow, TariffRow, YearRow
+from exchange.package import (
+    ContractRow,
+    ContributionRow,
+    DeploymentRow,
+    HoursRow,
+    OrganisationRow,
+    TariffRow,
+    TenderRow,
+    YearRow,
+)
 from organisations.models import OrganisationRegion
 from placements.choices import ContributionKind, LineStatus
 from placements.models import Contribution, Deployment, HoursStatement, YearLine
-from tenders.models import Block, Contract, Tariff
+from tenders.choices import Procedure
+from tenders.models import Block, Contract, Tariff, Tender
 
 Row = TypeVar("Row")
 Record = TypeVar("Record")
@@ -67,6 +77,42 @@ def tariffs(region_id: uuid.UUID) -> list[tuple[Tariff, list[Held[TariffRow, Blo
         )
         rows[block.tariff_id].append(Held(row, block))
     return [(version, rows[version.pk]) for version in versions]
+
+
+def tenders(region_id: uuid.UUID, references: Collection[str] | None = None) -> list[Held[TenderRow, Tender]]:
+    """Tenders by reference, with what they are thought to be worth; all of the region without ``references``."""
+    found = Tender.objects.filter(region_id=region_id).select_related("value").order_by("reference")
+    if references is not None:
+        found = found.filter(reference__in=references)
+    codes = dict(OrganisationRegion.objects.filter(region_id=region_id).values_list("organisation_id", "code"))
+    return [
+        Held(
+            TenderRow(
+                reference=tender.reference,
+                authority=codes[tender.authority_id],
+                title=tender.title,
+                kind=tender.kind,
+                # One that an award brought says nothing of it.
+                procedure=tender.procedure or Procedure.OTHER.value,
+                cpv=tuple(tender.cpv_codes),
+                estimated_value=tender.value.amount if hasattr(tender, "value") else None,
+                labour_share=tender.labour_share,
+                sector=tender.sector,
+                planned_publication=tender.planned_publication,
+                planned_award=tender.planned_award,
+                starts_on=tender.starts_on,
+                ends_on=tender.ends_on,
+                municipality=tender.municipality,
+                sroi=tender.sroi,
+                sroi_percentage=tender.sroi_percentage,
+                sroi_reason=tender.sroi_reason,
+                on_calendar_since=tender.on_calendar_since,
+                status=tender.status,
+            ),
+            tender,
+        )
+        for tender in found
+    ]
 
 
 def contracts(region_id: uuid.UUID, references: Collection[str] | None = None) -> list[Held[ContractRow, Contract]]:

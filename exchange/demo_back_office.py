@@ -4,6 +4,8 @@ Everything goes by the use cases that the screens call, as the member who would 
 something in it, on whatever day that is.
 """
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -99,7 +101,14 @@ def _members(region: Region) -> list[Membership]:
     return list(found.select_related("user", "organisation").order_by("pk"))
 
 
-class _as:  # noqa: N801 -- reads as a word of its own
+def member_of(region: Region) -> Callable[[str], AbstractContextManager[Acting]]:
+    """By the first part of an e-mail address: act as that member of the region."""
+    with tenancy.system(Purpose.SETUP, region_id=region.pk):
+        members = {one.user.email.partition("@")[0]: one for one in _members(region)}
+    return lambda name: _as(members[name])
+
+
+class _as(AbstractContextManager[Acting]):  # noqa: N801 -- reads as a word of its own
     """Act as this member; the demo has everybody it needs."""
 
     def __init__(self, member: Membership) -> None:

@@ -10,28 +10,28 @@ from typing import BinaryIO
 
 from django.db import connection, transaction
 
-from exchange import collect, collect_candidates
+from exchange import collect, collect_candidates, collect_efforts, collect_spending
 from exchange.package import (
     CandidateRow,
     ContractRow,
     ContributionRow,
     DeploymentRow,
+    EffortRow,
     EnrolmentRow,
     FollowUpRow,
     HoursRow,
     OrganisationRow,
     PlacementRow,
     ProgrammeRow,
+    SpendingRow,
     TariffRow,
+    TenderRow,
     YearRow,
     write_table,
 )
-from exchange.package.rows import PackageRow
+from exchange.package.columns import PackageRow
 from organisations import tenancy
 from organisations.choices import Purpose
-
-#: A package has no file of tenders yet, so a reference to one could not be read again.
-_LEFT_OUT: dict[type[PackageRow], frozenset[str]] = {ContractRow: frozenset({"tender"})}
 
 
 def write_package(folder: Path, *, region_id: uuid.UUID) -> dict[str, int]:
@@ -55,7 +55,7 @@ def zip_package(target: BinaryIO, *, region_id: uuid.UUID, at: datetime) -> int:
 
 
 def file_text(row_type: type[PackageRow], rows: Sequence[PackageRow]) -> str:
-    return write_table(row_type, rows, leave_out=_LEFT_OUT.get(row_type, frozenset()))
+    return write_table(row_type, rows)
 
 
 def rows_of_region(region_id: uuid.UUID) -> dict[type[PackageRow], Sequence[PackageRow]]:
@@ -64,6 +64,7 @@ def rows_of_region(region_id: uuid.UUID) -> dict[type[PackageRow], Sequence[Pack
         return {
             OrganisationRow: [one.row for one in collect.organisations(region_id)],
             TariffRow: [one.row for _version, rows in collect.tariffs(region_id) for one in rows],
+            TenderRow: [one.row for one in collect.tenders(region_id)],
             ContractRow: [one.row for one in collect.contracts(region_id)],
             CandidateRow: [one.row for one in collect_candidates.candidates(region_id)],
             ProgrammeRow: [one.row for one in collect_candidates.programmes(region_id)],
@@ -74,6 +75,8 @@ def rows_of_region(region_id: uuid.UUID) -> dict[type[PackageRow], Sequence[Pack
             HoursRow: [one.row for one in collect.hours(region_id)],
             YearRow: [one.row for one in collect.years(region_id)],
             ContributionRow: [one.row for one in collect.contributions(region_id)],
+            SpendingRow: [one.row for one in collect_spending.spending(region_id)],
+            EffortRow: [one.row for one in collect_efforts.efforts(region_id)],
         }
 
 

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from exchange.archive import LARGEST, MEGABYTE, MOST_FILES, ArchiveRefusedError, names_in
 from exchange.choices import TableFormat
 from exchange.package import FILES
-from exchange.package.rows import NOT_YET
 from exchange.sheets import SheetRefusedError, refuse_other_content
 from organisations.form_fields import ManyFiles, ManyFilesField
 from organisations.uploads import bare_name
@@ -104,7 +103,7 @@ class PackageForm(forms.Form):
             return {names[0]: content}
         if kinds != {"csv"}:
             raise ValidationError(_("Kies één ZIP-bestand, of alleen CSV-bestanden."))
-        unknown = sorted(name for name in names if name not in FILES and name not in NOT_YET)
+        unknown = sorted(name for name in names if name not in FILES)
         if unknown:
             words = {"unknown": ", ".join(unknown), "files": ", ".join(FILES)}
             raise ValidationError(

@@ -9,6 +9,7 @@ from candidates.access import may_work_with_candidates
 from exchange.access import may_export_contracts
 from exchange.choices import JobKind
 from organisations.access import Predicate, acts_for_coordination_point
+from reporting.access import may_count_figures, reads_money
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,20 @@ LISTS: dict[str, ListOut] = {
         "placements:follow_up_list",
         _("Alle nazorg"),
         _("Nazorg, gefilterd"),
+    ),
+    "spending": ListOut(
+        JobKind.SPENDING_OUT,
+        reads_money,
+        "reporting:spending_list",
+        _("Alle uitgaven"),
+        _("Uitgaven, gefilterd"),
+    ),
+    "figure": ListOut(
+        JobKind.FIGURE_OUT,
+        may_count_figures,
+        "reporting:dashboard",
+        _("Regels van een cijfer"),
+        _("Regels van een cijfer"),
     ),
 }
 OF_KIND = {one.kind: one for one in LISTS.values()}

@@ -11,7 +11,7 @@ from exchange.contract_sheet.parties import Parties
 from exchange.contract_sheet.titles import COLUMNS, OPTIONAL, PASSED_OVER, column_named
 from exchange.package import ContractRow, Fault, Line, OrganisationRow, Package, Table, table_of
 from exchange.package.cells import Number, RefusedError
-from exchange.package.rows import columns_of
+from exchange.package.columns import columns_of
 from organisations.notation import parse_dutch_number
 from tenders.choices import Basis
 

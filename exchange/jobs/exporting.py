@@ -19,12 +19,14 @@ from exchange.departure import zip_package
 from exchange.jobs.candidate_list import write_candidates
 from exchange.jobs.cost_list import write_costs
 from exchange.jobs.enrolment_list import write_enrolments
+from exchange.jobs.figure_list import write_figure
 from exchange.jobs.follow_up_list import write_follow_ups
 from exchange.jobs.keeping import file_row
 from exchange.jobs.list_rows import Made
 from exchange.jobs.own_file import write_own_file
 from exchange.jobs.placement_list import write_placements
 from exchange.jobs.progress import Telling
+from exchange.jobs.spending_list import write_spending
 from exchange.lists import OF_KIND
 from exchange.models import BulkJob
 from exchange.sheets import Sheet, Value, write_book
@@ -117,6 +119,8 @@ _WRITERS: dict[str, Callable[..., Made]] = {
     JobKind.PLACEMENTS_OUT: write_placements,
     JobKind.ENROLMENTS_OUT: write_enrolments,
     JobKind.COSTS_OUT: write_costs,
+    JobKind.SPENDING_OUT: write_spending,
+    JobKind.FIGURE_OUT: write_figure,
     JobKind.FOLLOW_UPS_OUT: write_follow_ups,
 }
 

@@ -16,7 +16,8 @@ from exchange.contract_sheet import TITLES
 from exchange.landing import Change, Flag, Outcome
 from exchange.models import BulkJob
 from exchange.package import CandidateRow, ContractRow, DeploymentRow, Fault, OrganisationRow, Package
-from exchange.package.rows import ROW_TYPES, PackageRow, columns_of
+from exchange.package.columns import PackageRow, columns_of
+from exchange.package.rows import ROW_TYPES
 from exchange.sheets.cells import plain_text
 from organisations.notation import dutch_number
 from organisations.templatetags.formatting import date_nl, percentage

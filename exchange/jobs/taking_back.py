@@ -29,6 +29,8 @@ logger = logging.getLogger(__name__)
 
 #: What can hang on a row, in words; anything else is told as something.
 HANGING = {
+    "tenders_tender": gettext_lazy("een aanbesteding"),
+    "tenders_tendervalue": gettext_lazy("een geraamde waarde"),
     "tenders_contract": gettext_lazy("een contract"),
     "tenders_contractversion": gettext_lazy("een nieuwe versie"),
     "tenders_responsible": gettext_lazy("verantwoordelijke personen"),
@@ -61,6 +63,7 @@ HANGING = {
     "placements_placementterm": gettext_lazy("een ander einde"),
     "placements_conditioncheck": gettext_lazy("een controle van duurzame uitstroom"),
     "placements_followup": gettext_lazy("nazorg"),
+    "reporting_spendingline": gettext_lazy("een uitgave"),
     "placements_employercontact": gettext_lazy("een contactpersoon bij de werkgever"),
     "placements_deployment": gettext_lazy("inzet van een persoon"),
     "placements_hoursstatement": gettext_lazy("een maand met uren"),

@@ -21,6 +21,7 @@ from exchange.package import (
     OrganisationRow,
     PlacementRow,
     TariffRow,
+    TenderRow,
 )
 from organisations.choices import AUTHORITY_KINDS, CONTRACTOR_KINDS, OrganisationKind
 from organisations.templatetags.formatting import euro
@@ -160,7 +161,8 @@ def _bound(
     bound["tender"] = terms.tenders.get(row.tender)
     if row.tender and bound["tender"] is None:
         complete = False
-        course.outcome.refuse(FILE, line.number, "tender", _("Deze aanbesteding is niet bekend in de regio."))
+        if not course.is_announced(TenderRow, row.tender):
+            course.outcome.refuse(FILE, line.number, "tender", _("Deze aanbesteding is niet bekend in de regio."))
     if current is not None and current.row.awarded_on == row.awarded_on:
         bound["tariff"], bound["cap"] = current.record.tariff, current.record.cap
     else:

@@ -11,7 +11,7 @@ from exchange.landing.ledger import Ledger
 from exchange.landing.outcome import Outcome
 from exchange.landing.sender import Sender
 from exchange.package import FollowUpRow, Line, Package
-from exchange.package.rows import PackageRow, columns_of
+from exchange.package.columns import PackageRow, columns_of
 from organisations.models import Organisation
 from placements.models import Deployment, Placement
 from tenders.models import Block, Contract

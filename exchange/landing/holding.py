@@ -10,7 +10,7 @@ from django.db.models import Model
 
 from candidates.models import Candidate, CandidateIdentity, Enrolment, TrainingProgramme
 from exchange.landing.course import Course
-from exchange.package import CandidateRow, DeploymentRow, EnrolmentRow, PlacementRow, ProgrammeRow
+from exchange.package import CandidateRow, DeploymentRow, EnrolmentRow, PlacementRow, ProgrammeRow, SpendingRow
 from placements.models import FollowUp, Placement, PlacementFile
 
 
@@ -20,6 +20,7 @@ def people_in(course: Course) -> set[str]:
     named |= {line.row.candidate for line in course.lines(EnrolmentRow)}
     named |= {line.row.candidate for line in course.lines(PlacementRow)}
     named |= {line.row.candidate for line in course.lines(DeploymentRow) if line.row.candidate}
+    named |= {line.row.candidate for line in course.lines(SpendingRow) if line.row.candidate}
     known = ((Enrolment, _enrolments(course)), (Placement, _placements(course)))
     for model, references in known:
         if references:

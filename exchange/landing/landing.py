@@ -13,6 +13,7 @@ from exchange.landing.contracts import land_contracts
 from exchange.landing.contributions import land_contributions
 from exchange.landing.course import Course
 from exchange.landing.deployments import land_deployments
+from exchange.landing.efforts import land_efforts
 from exchange.landing.follow_ups import land_follow_ups
 from exchange.landing.holding import hold, people_in
 from exchange.landing.hours import land_hours
@@ -21,7 +22,9 @@ from exchange.landing.parties import land_organisations
 from exchange.landing.placements import flag_overlaps, land_placements
 from exchange.landing.sender import Sender
 from exchange.landing.spans import overlap
+from exchange.landing.spending import land_spending
 from exchange.landing.tariffs import land_tariffs
+from exchange.landing.tenders import land_tenders
 from exchange.landing.training import land_enrolments, land_programmes
 from exchange.landing.years import land_years
 from exchange.package import (
@@ -29,6 +32,7 @@ from exchange.package import (
     ContractRow,
     ContributionRow,
     DeploymentRow,
+    EffortRow,
     EnrolmentRow,
     Fault,
     FollowUpRow,
@@ -37,10 +41,12 @@ from exchange.package import (
     Package,
     PlacementRow,
     ProgrammeRow,
+    SpendingRow,
     TariffRow,
+    TenderRow,
     YearRow,
 )
-from exchange.package.rows import PackageRow
+from exchange.package.columns import PackageRow
 from organisations import tenancy
 from organisations.choices import Purpose
 from placements.closed import CONSTRAINT as CLOSED
@@ -155,6 +161,8 @@ def _bring(course: Course, companion: Companion) -> None:
     progress.past(OrganisationRow)
     land_tariffs(course)
     progress.past(TariffRow)
+    land_tenders(course)
+    progress.past(TenderRow)
     land_contracts(course)
     progress.past(ContractRow)
     land_candidates(course)
@@ -177,6 +185,10 @@ def _bring(course: Course, companion: Companion) -> None:
     progress.past(YearRow)
     land_contributions(course)
     progress.past(ContributionRow)
+    land_spending(course)
+    progress.past(SpendingRow)
+    land_efforts(course)
+    progress.past(EffortRow)
     if course.outcome.faults:
         return
     standing = [one for one in revaluations if one.statement.pk not in course.reversed_hours]

@@ -23,13 +23,16 @@ from placements.models import (
     PlacementTerm,
     YearLine,
 )
-from tenders.models import Block, Contract, ContractVersion, Tariff
+from reporting.models import SpendingLine
+from tenders.models import Block, Contract, ContractVersion, Tariff, Tender, TenderValue
 
 MODELS: dict[RecordTable, type[models.Model]] = {
     RecordTable.ORGANISATION: Organisation,
     RecordTable.ORGANISATION_REGION: OrganisationRegion,
     RecordTable.TARIFF: Tariff,
     RecordTable.BLOCK: Block,
+    RecordTable.TENDER: Tender,
+    RecordTable.TENDER_VALUE: TenderValue,
     RecordTable.CONTRACT: Contract,
     RecordTable.CONTRACT_VERSION: ContractVersion,
     RecordTable.CANDIDATE: Candidate,
@@ -46,6 +49,7 @@ MODELS: dict[RecordTable, type[models.Model]] = {
     RecordTable.HOURS: HoursStatement,
     RecordTable.YEAR_LINE: YearLine,
     RecordTable.CONTRIBUTION: Contribution,
+    RecordTable.SPENDING: SpendingLine,
 }
 _TABLES = {model: table for table, model in MODELS.items()}
 #: Worked out from other rows, and so no sign that somebody changed this one.

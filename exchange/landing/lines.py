@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from django.db import connection
 
-from exchange.package.rows import PackageRow
+from exchange.package.columns import PackageRow
 from placements.choices import LineStatus
 from placements.models import Contribution, Deployment, HoursStatement, YearLine
 

@@ -38,6 +38,12 @@ class Flag(StrEnum):
     REGISTERED_AHEAD = "registered_ahead"
     ODD_HOURS_A_WEEK = "odd_hours_a_week"
     CHECKED_BEFORE_START = "checked_before_start"
+    SPENDING_AHEAD = "spending_ahead"
+    TENDER_OF_OTHER_KIND = "tender_of_other_kind"
+    NO_SROI_WITHOUT_REASON = "no_sroi_without_reason"
+    SROI_WITHOUT_PERCENTAGE = "sroi_without_percentage"
+    PUBLISHED_UNDECIDED = "published_undecided"
+    AWARD_BEFORE_PUBLICATION = "award_before_publication"
 
 
 FLAG_TEXTS = {
@@ -138,6 +144,11 @@ FLAG_TEXTS = {
         "%(number)s kandidaten zijn aan het werk na de laatste dag van de plaatsing",
         "number",
     ),
+    Flag.SPENDING_AHEAD: ngettext_lazy(
+        "%(number)s uitgave is van een dag die nog komt",
+        "%(number)s uitgaven zijn van een dag die nog komt",
+        "number",
+    ),
     Flag.CANDIDATE_UNKNOWN: ngettext_lazy(
         "%(number)s inzet noemt een kandidaatnummer dat niet bekend is",
         "%(number)s keer noemt inzet een kandidaatnummer dat niet bekend is",
@@ -161,6 +172,31 @@ FLAG_TEXTS = {
     Flag.CHECKED_BEFORE_START: ngettext_lazy(
         "%(number)s keer is nazorg gevraagd voor de eerste werkdag",
         "%(number)s keer is nazorg gevraagd voor de eerste werkdag",
+        "number",
+    ),
+    Flag.TENDER_OF_OTHER_KIND: ngettext_lazy(
+        "%(number)s aanbesteding is van een organisatie van een ongewone soort",
+        "%(number)s aanbestedingen zijn van een organisatie van een ongewone soort",
+        "number",
+    ),
+    Flag.NO_SROI_WITHOUT_REASON: ngettext_lazy(
+        "%(number)s aanbesteding past social return niet toe en zegt niet waarom",
+        "%(number)s aanbestedingen passen social return niet toe en zeggen niet waarom",
+        "number",
+    ),
+    Flag.SROI_WITHOUT_PERCENTAGE: ngettext_lazy(
+        "%(number)s aanbesteding past social return toe zonder percentage",
+        "%(number)s aanbestedingen passen social return toe zonder percentage",
+        "number",
+    ),
+    Flag.PUBLISHED_UNDECIDED: ngettext_lazy(
+        "%(number)s aanbesteding is al gepubliceerd zonder besluit over social return",
+        "%(number)s aanbestedingen zijn al gepubliceerd zonder besluit over social return",
+        "number",
+    ),
+    Flag.AWARD_BEFORE_PUBLICATION: ngettext_lazy(
+        "%(number)s aanbesteding heeft een geplande gunning voor de geplande publicatie",
+        "%(number)s aanbestedingen hebben een geplande gunning voor de geplande publicatie",
         "number",
     ),
 }

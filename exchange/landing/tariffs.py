@@ -13,7 +13,7 @@ from exchange.collect import Held
 from exchange.landing.course import Course
 from exchange.landing.outcome import Change
 from exchange.package import Line, TariffRow
-from exchange.package.rows import columns_of
+from exchange.package.columns import columns_of
 from tenders import tariff_versions
 from tenders.choices import BlockKind
 from tenders.guidance import shipped_guidance

@@ -11,7 +11,7 @@ from exchange.collect import Held
 from exchange.landing.course import Course
 from exchange.landing.lines import wanted_as
 from exchange.landing.outcome import Change, Flag
-from exchange.package import CandidateRow, EnrolmentRow, ProgrammeRow
+from exchange.package import CandidateRow, EnrolmentRow, ProgrammeRow, SpendingRow
 
 _PROGRAMME = ("name", "form", "provider", "sector", "developed_on")
 _OWN = (
@@ -23,6 +23,7 @@ _ENROLMENT = ("candidate", "programme", "group", *_OWN, "certificate_on", "certi
 def land_programmes(course: Course) -> None:
     codes = {line.row.code for line in course.lines(ProgrammeRow)}
     codes |= {line.row.programme for line in course.lines(EnrolmentRow)}
+    codes |= {line.row.programme for line in course.lines(SpendingRow) if line.row.programme}
     held = {one.row.code: one for one in collect_candidates.programmes(course.region_id, codes)}
     course.programmes = {code: one.record for code, one in held.items()}
     kept = course.left_out(ProgrammeRow)

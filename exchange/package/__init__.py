@@ -1,5 +1,6 @@
 """A data package: a folder of CSV files, read to rows and written from rows. Knows no database."""
 
+from exchange.package.effort_row import EffortRow
 from exchange.package.faults import Fault, Line, Package, Table
 from exchange.package.reading import read_files, read_package, records_of, table_of, text_of
 from exchange.package.rows import (
@@ -15,8 +16,10 @@ from exchange.package.rows import (
     PlacementRow,
     ProgrammeRow,
     TariffRow,
+    TenderRow,
     YearRow,
 )
+from exchange.package.spending_row import SpendingRow
 from exchange.package.writing import write_table
 
 __all__ = [
@@ -25,6 +28,7 @@ __all__ = [
     "ContractRow",
     "ContributionRow",
     "DeploymentRow",
+    "EffortRow",
     "EnrolmentRow",
     "Fault",
     "FollowUpRow",
@@ -34,8 +38,10 @@ __all__ = [
     "Package",
     "PlacementRow",
     "ProgrammeRow",
+    "SpendingRow",
     "Table",
     "TariffRow",
+    "TenderRow",
     "YearRow",
     "read_files",
     "read_package",

@@ -10,6 +10,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tenders.cpv import parse_cpv
+
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _DUTCH_DAY = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})", re.ASCII)
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
@@ -138,6 +140,20 @@ class Codes(Cell):
     def read(self, text: str) -> tuple[str, ...]:
         one = Choice(self.codes)
         return tuple(dict.fromkeys(one.read(code) for code in text.split()))
+
+    def write(self, value: tuple[str, ...]) -> str:
+        return " ".join(value)
+
+
+@dataclass(frozen=True, slots=True)
+class CpvCodes(Cell):
+    """Codes of the CPV, with spaces, commas or semicolons between them; check digits may be left out and are not kept."""
+
+    def read(self, text: str) -> tuple[str, ...]:
+        try:
+            return parse_cpv(text)
+        except ValueError:
+            raise RefusedError(_("Een CPV-code is acht cijfers, met of zonder controlecijfer.")) from None
 
     def write(self, value: tuple[str, ...]) -> str:
         return " ".join(value)

@@ -10,8 +10,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from exchange.package.cells import RefusedError
+from exchange.package.columns import Column, PackageRow, columns_of
 from exchange.package.faults import Fault, Line, Package, Table
-from exchange.package.rows import FILES, NOT_YET, Column, PackageRow, columns_of
+from exchange.package.rows import FILES
 
 #: A larger file is refused before it is read: 50 000 rows of hours are under 2 MB.
 LARGEST = 20 * 1024 * 1024
@@ -44,16 +45,14 @@ def _package(files: Mapping[str, Callable[[list[Fault]], str | None]], name: str
             if content is not None:
                 tables[FILES[file]] = _table(FILES[file], content, faults)
         elif file.casefold() not in _IGNORED:
-            faults.append(Fault(file, 0, "", _unknown(file)))
+            faults.append(Fault(file, 0, "", _unknown()))
     if not tables and not faults:
         known = {"files": ", ".join(FILES)}
         faults.append(Fault(name, 0, "", _("Er staat geen bestand in deze map om te lezen: %(files)s.") % known))
     return Package(tables, tuple(faults))
 
 
-def _unknown(name: str) -> str:
-    if name in NOT_YET:
-        return _("Dit bestand kan het portaal nu nog niet lezen.")
+def _unknown() -> str:
     return _("Dit bestand hoort niet bij een gegevenspakket. Het portaal leest: %(files)s.") % {
         "files": ", ".join(FILES)
     }

@@ -2,14 +2,14 @@
 
 A field without `empty` is a column that must be there and filled; `empty` is the value of an empty cell.
 """
-# ruff: noqa: RUF009 -- `_cell` declares a field and shares nothing between rows
+# ruff: noqa: RUF009 -- `cell` declares a field and shares nothing between rows
 
 import datetime as dt
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.utils.translation import gettext as _
 
@@ -17,9 +17,9 @@ from candidates.choices import CandidateState, Source, TargetGroup
 from candidates.training_choices import DropoutReason, Outcome, TrainingForm
 from exchange.package.cells import (
     Address,
-    Cell,
     Choice,
     Codes,
+    CpvCodes,
     Day,
     Digits,
     Month,
@@ -31,18 +31,26 @@ from exchange.package.cells import (
     Whole,
     YesNo,
 )
+from exchange.package.columns import PackageRow, Problem, cell
+from exchange.package.effort_row import EffortRow
+from exchange.package.spending_row import SpendingRow
 from organisations import citizen_numbers
 from organisations.choices import OrganisationKind, Sector
 from organisations.citizen_numbers import holds_citizen_number
 from placements.at_work import MONTHS
 from placements.choices import ContractForm, ContributionKind, EndReason, LineStatus
 from placements.valuation import DEFAULT_MIN_HOURS, DEFAULT_NORM_HOURS
-from tenders.choices import Basis, BlockKind, EvidenceKind, Situation
+from tenders.choices import (
+    Basis,
+    BlockKind,
+    EvidenceKind,
+    Procedure,
+    Situation,
+    SroiDecision,
+    TenderKind,
+    TenderStatus,
+)
 
-#: A fault of a row as a whole: the column it is shown at, and the reason.
-Problem = tuple[str, str]
-
-_REQUIRED: Any = object()
 _NAME = 120
 _REFERENCE = Text(60)
 _AMOUNT = Number(14)
@@ -56,57 +64,18 @@ UNKNOWN_GROUP = "unknown"
 _KINDS = Choice.of(kind for kind in OrganisationKind.values if kind != OrganisationKind.PLATFORM_OPERATOR)
 
 
-def _cell(kind: Cell, *, empty: Any = _REQUIRED) -> Any:
-    if empty is _REQUIRED:
-        return field(metadata={"cell": kind, "required": True})
-    return field(default=empty, metadata={"cell": kind, "required": False})
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    name: str
-    cell: Cell
-    required: bool
-    empty: Any
-
-
-class PackageRow:
-    """A row of a package. Equal rows say the same; nothing is known about where they come from."""
-
-    __slots__ = ()
-
-    FILE: ClassVar[str]
-    KEY: ClassVar[tuple[str, ...]]
-
-    @property
-    def key(self) -> tuple[Any, ...]:
-        return tuple(getattr(self, name) for name in self.KEY)
-
-    def problems(self) -> Iterator[Problem]:
-        """What is wrong with the row by itself, though each of its cells can be read."""
-        yield from ()
-
-
-def columns_of(row_type: type[PackageRow]) -> tuple[Column, ...]:
-    """The columns of a file, in the order in which they are written."""
-    return tuple(
-        Column(one.name, one.metadata["cell"], one.metadata["required"], one.default)
-        for one in fields(row_type)  # type: ignore[arg-type]
-    )
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationRow(PackageRow):
     FILE: ClassVar[str] = "organisations.csv"
     KEY: ClassVar[tuple[str, ...]] = ("code",)
 
-    code: str = _cell(Text(60))
-    name: str = _cell(Text(200))
-    covenant_partner: bool = _cell(YesNo(), empty=False)
-    kind: str = _cell(_KINDS)
-    kvk: str = _cell(Digits(8), empty="")
-    municipality: str = _cell(Text(80), empty="")
-    inhabitants_2017: int | None = _cell(Whole(2_147_483_647), empty=None)
+    code: str = cell(Text(60))
+    name: str = cell(Text(200))
+    covenant_partner: bool = cell(YesNo(), empty=False)
+    kind: str = cell(_KINDS)
+    kvk: str = cell(Digits(8), empty="")
+    municipality: str = cell(Text(80), empty="")
+    inhabitants_2017: int | None = cell(Whole(2_147_483_647), empty=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,20 +83,20 @@ class TariffRow(PackageRow):
     FILE: ClassVar[str] = "tariff.csv"
     KEY: ClassVar[tuple[str, ...]] = ("valid_from", "block")
 
-    valid_from: dt.date = _cell(Day())
-    block: str = _cell(Text(60))
-    label: str = _cell(Text(160))
-    kind: str = _cell(Choice.of(BlockKind.values))
-    value: Decimal = _cell(Number(14, places=4))
-    norm_hours: Decimal | None = _cell(Number(5, above_zero=True), empty=None)
-    min_hours: Decimal | None = _cell(_HOURS_PER_WEEK, empty=None)
-    max_months: int | None = _cell(Whole(_SMALL, lowest=1), empty=None)
-    min_age: int | None = _cell(Whole(_SMALL), empty=None)
-    permanent: bool = _cell(YesNo(), empty=False)
+    valid_from: dt.date = cell(Day())
+    block: str = cell(Text(60))
+    label: str = cell(Text(160))
+    kind: str = cell(Choice.of(BlockKind.values))
+    value: Decimal = cell(Number(14, places=4))
+    norm_hours: Decimal | None = cell(Number(5, above_zero=True), empty=None)
+    min_hours: Decimal | None = cell(_HOURS_PER_WEEK, empty=None)
+    max_months: int | None = cell(Whole(_SMALL, lowest=1), empty=None)
+    min_age: int | None = cell(Whole(_SMALL), empty=None)
+    permanent: bool = cell(YesNo(), empty=False)
     # No values: how the block is found, and what it needs. Also changeable in a version that contracts use.
-    situation: str = _cell(Choice.of(Situation.values), empty="")
-    evidence: tuple[str, ...] = _cell(Codes.of(EvidenceKind.values), empty=())
-    explanation: str = _cell(Text(600), empty="")
+    situation: str = cell(Choice.of(Situation.values), empty="")
+    evidence: tuple[str, ...] = cell(Codes.of(EvidenceKind.values), empty=())
+    explanation: str = cell(Text(600), empty="")
 
     GUIDANCE: ClassVar[tuple[str, ...]] = ("situation", "evidence", "explanation")
 
@@ -147,23 +116,62 @@ class TariffRow(PackageRow):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TenderRow(PackageRow):
+    """A tender of the calendar. An empty ``on_calendar_since`` is the day on which it lands, once it is no concept."""
+
+    FILE: ClassVar[str] = "tenders.csv"
+    KEY: ClassVar[tuple[str, ...]] = ("reference",)
+    #: Past these nobody plans its publication any more: an award may bring a tender that never was planned.
+    TO_BE_PUBLISHED: ClassVar[frozenset[str]] = frozenset(
+        {TenderStatus.CONCEPT, TenderStatus.PLANNED, TenderStatus.PUBLISHED}
+    )
+
+    reference: str = cell(_REFERENCE)
+    authority: str = cell(Text(60))
+    title: str = cell(Text(200))
+    kind: str = cell(Choice.of(TenderKind.values))
+    procedure: str = cell(Choice.of(Procedure.values))
+    cpv: tuple[str, ...] = cell(CpvCodes(), empty=())
+    estimated_value: Decimal | None = cell(_AMOUNT, empty=None)
+    labour_share: Decimal | None = cell(Number(5, highest=Decimal(100)), empty=None)
+    sector: str = cell(_SECTOR, empty="")
+    planned_publication: dt.date | None = cell(Day(), empty=None)
+    planned_award: dt.date | None = cell(Day(), empty=None)
+    starts_on: dt.date | None = cell(Day(), empty=None)
+    ends_on: dt.date | None = cell(Day(), empty=None)
+    municipality: str = cell(Text(80), empty="")
+    sroi: str = cell(Choice.of(SroiDecision.values))
+    sroi_percentage: Decimal | None = cell(Number(7, places=4, highest=Decimal(100)), empty=None)
+    sroi_reason: str = cell(Text(500), empty="")
+    on_calendar_since: dt.date | None = cell(Day(), empty=None)
+    status: str = cell(Choice.of(TenderStatus.values))
+
+    def problems(self) -> Iterator[Problem]:
+        if self.planned_publication is None and self.status in self.TO_BE_PUBLISHED:
+            yield "planned_publication", _("Dit veld is niet ingevuld.")
+        if self.starts_on is not None and self.ends_on is not None and self.ends_on < self.starts_on:
+            yield "ends_on", _("De laatste dag ligt voor de eerste dag.")
+        yield from _without_citizen_number(self, "sroi_reason")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContractRow(PackageRow):
     FILE: ClassVar[str] = "contracts.csv"
     KEY: ClassVar[tuple[str, ...]] = ("reference",)
 
-    reference: str = _cell(_REFERENCE)
-    tender: str = _cell(_REFERENCE, empty="")
-    authority: str = _cell(Text(60))
-    contractor: str = _cell(Text(60))
-    title: str = _cell(Text(200))
-    awarded_on: dt.date = _cell(Day())
-    starts_on: dt.date = _cell(Day())
-    ends_on: dt.date = _cell(Day())
-    contract_sum: Decimal = _cell(_AMOUNT)
-    basis: str = _cell(Choice.of(Basis.values))
-    basis_amount: Decimal = _cell(_AMOUNT)
-    percentage: Decimal = _cell(Number(7, places=4, highest=Decimal(100)))
-    werkplein: str = _cell(Text(60), empty="")
+    reference: str = cell(_REFERENCE)
+    tender: str = cell(_REFERENCE, empty="")
+    authority: str = cell(Text(60))
+    contractor: str = cell(Text(60))
+    title: str = cell(Text(200))
+    awarded_on: dt.date = cell(Day())
+    starts_on: dt.date = cell(Day())
+    ends_on: dt.date = cell(Day())
+    contract_sum: Decimal = cell(_AMOUNT)
+    basis: str = cell(Choice.of(Basis.values))
+    basis_amount: Decimal = cell(_AMOUNT)
+    percentage: Decimal = cell(Number(7, places=4, highest=Decimal(100)))
+    werkplein: str = cell(Text(60), empty="")
 
     def problems(self) -> Iterator[Problem]:
         if self.ends_on < self.starts_on:
@@ -175,17 +183,17 @@ class DeploymentRow(PackageRow):
     FILE: ClassVar[str] = "deployments.csv"
     KEY: ClassVar[tuple[str, ...]] = ("reference",)
 
-    reference: str = _cell(_REFERENCE)
-    contract: str = _cell(_REFERENCE)
-    person: str = _cell(Text(_NAME))
-    birth_date: dt.date = _cell(Day())
-    block: str = _cell(Text(60))
-    starts_on: dt.date = _cell(Day())
-    ends_on: dt.date = _cell(Day())
-    hours_per_week: Decimal = _cell(_HOURS_PER_WEEK)
-    permanent: bool = _cell(YesNo(), empty=False)
-    candidate: str = _cell(_REFERENCE, empty="")
-    status: str = _cell(_STATUS, empty=LineStatus.APPROVED.value)
+    reference: str = cell(_REFERENCE)
+    contract: str = cell(_REFERENCE)
+    person: str = cell(Text(_NAME))
+    birth_date: dt.date = cell(Day())
+    block: str = cell(Text(60))
+    starts_on: dt.date = cell(Day())
+    ends_on: dt.date = cell(Day())
+    hours_per_week: Decimal = cell(_HOURS_PER_WEEK)
+    permanent: bool = cell(YesNo(), empty=False)
+    candidate: str = cell(_REFERENCE, empty="")
+    status: str = cell(_STATUS, empty=LineStatus.APPROVED.value)
 
     def problems(self) -> Iterator[Problem]:
         if self.ends_on < self.starts_on:
@@ -202,10 +210,10 @@ class HoursRow(PackageRow):
     FILE: ClassVar[str] = "hours.csv"
     KEY: ClassVar[tuple[str, ...]] = ("deployment", "month")
 
-    deployment: str = _cell(_REFERENCE)
-    month: dt.date = _cell(Month())
-    paid_hours: Decimal = _cell(Number(7))
-    status: str = _cell(_STATUS)
+    deployment: str = cell(_REFERENCE)
+    month: dt.date = cell(Month())
+    paid_hours: Decimal = cell(Number(7))
+    status: str = cell(_STATUS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,9 +223,9 @@ class YearRow(PackageRow):
     FILE: ClassVar[str] = "settlements.csv"
     KEY: ClassVar[tuple[str, ...]] = ("deployment", "year")
 
-    deployment: str = _cell(_REFERENCE)
-    year: int = _cell(Whole(_LAST_YEAR, _FIRST_YEAR))
-    status: str = _cell(_STATUS)
+    deployment: str = cell(_REFERENCE)
+    year: int = cell(Whole(_LAST_YEAR, _FIRST_YEAR))
+    status: str = cell(_STATUS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,12 +233,12 @@ class ContributionRow(PackageRow):
     FILE: ClassVar[str] = "contributions.csv"
     KEY: ClassVar[tuple[str, ...]] = ("reference",)
 
-    reference: str = _cell(_REFERENCE)
-    contract: str = _cell(_REFERENCE)
-    block: str = _cell(Text(60))
-    date: dt.date = _cell(Day())
-    quantity: Decimal = _cell(_AMOUNT)
-    status: str = _cell(_STATUS)
+    reference: str = cell(_REFERENCE)
+    contract: str = cell(_REFERENCE)
+    block: str = cell(Text(60))
+    date: dt.date = cell(Day())
+    quantity: Decimal = cell(_AMOUNT)
+    status: str = cell(_STATUS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,21 +248,21 @@ class CandidateRow(PackageRow):
     FILE: ClassVar[str] = "candidates.csv"
     KEY: ClassVar[tuple[str, ...]] = ("reference",)
 
-    reference: str = _cell(_REFERENCE)
-    registered_on: dt.date = _cell(Day())
-    source: str = _cell(Choice.of(Source.values))
-    registrant: str = _cell(Text(200), empty="")
-    target_group: str = _cell(Choice.of([*TargetGroup.values, UNKNOWN_GROUP]))
-    municipality: str = _cell(MunicipalityCode())
-    werkplein: str = _cell(Text(60), empty="")
-    first_name: str = _cell(Text(60), empty="")
-    last_name: str = _cell(Text(60), empty="")
-    email: str = _cell(Address(254), empty="")
-    phone: str = _cell(Phone(20), empty="")
-    sector: str = _cell(_SECTOR, empty="")
-    birth_date: dt.date | None = _cell(Day(), empty=None)
-    wanted_work: str = _cell(Text(200), empty="")
-    state: str = _cell(Choice.of(CandidateState.values), empty="")
+    reference: str = cell(_REFERENCE)
+    registered_on: dt.date = cell(Day())
+    source: str = cell(Choice.of(Source.values))
+    registrant: str = cell(Text(200), empty="")
+    target_group: str = cell(Choice.of([*TargetGroup.values, UNKNOWN_GROUP]))
+    municipality: str = cell(MunicipalityCode())
+    werkplein: str = cell(Text(60), empty="")
+    first_name: str = cell(Text(60), empty="")
+    last_name: str = cell(Text(60), empty="")
+    email: str = cell(Address(254), empty="")
+    phone: str = cell(Phone(20), empty="")
+    sector: str = cell(_SECTOR, empty="")
+    birth_date: dt.date | None = cell(Day(), empty=None)
+    wanted_work: str = cell(Text(200), empty="")
+    state: str = cell(Choice.of(CandidateState.values), empty="")
 
     #: Who he is and how to reach him: apart in the database, hidden in a preview.
     IDENTITY: ClassVar[tuple[str, ...]] = ("first_name", "last_name", "birth_date", "email", "phone")
@@ -270,12 +278,12 @@ class ProgrammeRow(PackageRow):
     FILE: ClassVar[str] = "programmes.csv"
     KEY: ClassVar[tuple[str, ...]] = ("code",)
 
-    code: str = _cell(Text(60))
-    name: str = _cell(Text(200))
-    form: str = _cell(Choice.of(TrainingForm.values))
-    provider: str = _cell(Text(200), empty="")
-    sector: str = _cell(_SECTOR, empty="")
-    developed_on: dt.date | None = _cell(Day(), empty=None)
+    code: str = cell(Text(60))
+    name: str = cell(Text(200))
+    form: str = cell(Choice.of(TrainingForm.values))
+    provider: str = cell(Text(200), empty="")
+    sector: str = cell(_SECTOR, empty="")
+    developed_on: dt.date | None = cell(Day(), empty=None)
 
     def problems(self) -> Iterator[Problem]:
         yield from _without_citizen_number(self, "name", "provider")
@@ -286,16 +294,16 @@ class EnrolmentRow(PackageRow):
     FILE: ClassVar[str] = "enrolments.csv"
     KEY: ClassVar[tuple[str, ...]] = ("reference",)
 
-    reference: str = _cell(_REFERENCE)
-    candidate: str = _cell(_REFERENCE)
-    programme: str = _cell(Text(60))
-    started_on: dt.date = _cell(Day())
-    ended_on: dt.date | None = _cell(Day(), empty=None)
-    outcome: str = _cell(Choice.of(Outcome.values), empty="")
-    dropout_reason: str = _cell(Text(200), empty="")
-    training_cost: Decimal | None = _cell(_AMOUNT, empty=None)
-    guidance_cost: Decimal | None = _cell(_AMOUNT, empty=None)
-    benefit_kept: bool = _cell(YesNo(), empty=False)
+    reference: str = cell(_REFERENCE)
+    candidate: str = cell(_REFERENCE)
+    programme: str = cell(Text(60))
+    started_on: dt.date = cell(Day())
+    ended_on: dt.date | None = cell(Day(), empty=None)
+    outcome: str = cell(Choice.of(Outcome.values), empty="")
+    dropout_reason: str = cell(Text(200), empty="")
+    training_cost: Decimal | None = cell(_AMOUNT, empty=None)
+    guidance_cost: Decimal | None = cell(_AMOUNT, empty=None)
+    benefit_kept: bool = cell(YesNo(), empty=False)
 
     def __post_init__(self) -> None:
         """Who dropped out did so for a reason, though nobody may know which; nobody else has one."""
@@ -317,19 +325,19 @@ class PlacementRow(PackageRow):
     FILE: ClassVar[str] = "placements.csv"
     KEY: ClassVar[tuple[str, ...]] = ("reference",)
 
-    reference: str = _cell(_REFERENCE)
-    candidate: str = _cell(_REFERENCE)
-    employer: str = _cell(Text(200))
-    sector: str = _cell(_SECTOR)
-    starts_on: dt.date = _cell(Day())
-    ends_on: dt.date | None = _cell(Day(), empty=None)
-    ended_on: dt.date | None = _cell(Day(), empty=None)
-    end_reason: str = _cell(Text(500), empty="")
-    hours_per_week: Decimal = _cell(_HOURS_PER_WEEK)
-    wage_replaces_benefit: bool = _cell(YesNo())
-    sroi: bool = _cell(YesNo())
-    contract: str = _cell(_REFERENCE, empty="")
-    contract_form: str = _cell(Choice.of(ContractForm.values), empty="")
+    reference: str = cell(_REFERENCE)
+    candidate: str = cell(_REFERENCE)
+    employer: str = cell(Text(200))
+    sector: str = cell(_SECTOR)
+    starts_on: dt.date = cell(Day())
+    ends_on: dt.date | None = cell(Day(), empty=None)
+    ended_on: dt.date | None = cell(Day(), empty=None)
+    end_reason: str = cell(Text(500), empty="")
+    hours_per_week: Decimal = cell(_HOURS_PER_WEEK)
+    wage_replaces_benefit: bool = cell(YesNo())
+    sroi: bool = cell(YesNo())
+    contract: str = cell(_REFERENCE, empty="")
+    contract_form: str = cell(Choice.of(ContractForm.values), empty="")
 
     def __post_init__(self) -> None:
         """An end has a reason, though nobody may know which; what has not ended has none."""
@@ -351,10 +359,10 @@ class FollowUpRow(PackageRow):
     FILE: ClassVar[str] = "followups.csv"
     KEY: ClassVar[tuple[str, ...]] = ("placement", "months")
 
-    placement: str = _cell(_REFERENCE)
-    months: int = _cell(OneOf(MONTHS))
-    checked_on: dt.date = _cell(Day())
-    at_work: bool = _cell(YesNo())
+    placement: str = cell(_REFERENCE)
+    months: int = cell(OneOf(MONTHS))
+    checked_on: dt.date = cell(Day())
+    at_work: bool = cell(YesNo())
 
 
 def _without_citizen_number(row: PackageRow, *columns: str) -> Iterator[Problem]:
@@ -367,6 +375,7 @@ def _without_citizen_number(row: PackageRow, *columns: str) -> Iterator[Problem]
 ROW_TYPES: tuple[type[PackageRow], ...] = (
     OrganisationRow,
     TariffRow,
+    TenderRow,
     ContractRow,
     CandidateRow,
     ProgrammeRow,
@@ -377,7 +386,7 @@ ROW_TYPES: tuple[type[PackageRow], ...] = (
     HoursRow,
     YearRow,
     ContributionRow,
+    SpendingRow,
+    EffortRow,
 )
 FILES = {row_type.FILE: row_type for row_type in ROW_TYPES}
-#: Files that the format names and that later parts of the portal will read.
-NOT_YET = frozenset({"tenders.csv", "spending.csv"})

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable
 
-from exchange.package.rows import PackageRow, columns_of
+from exchange.package.columns import PackageRow, columns_of
 
 
 def write_table(

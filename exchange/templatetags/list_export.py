@@ -10,10 +10,15 @@ register = template.Library()
 
 
 @register.inclusion_tag("exchange/_list_export.html", takes_context=True)
-def list_export(context: template.Context, name: str) -> dict[str, Any]:
-    """The buttons with which the list on this page is downloaded, with the filter in force; ``name`` as in ``LISTS``."""
+def list_export(context: template.Context, name: str, **narrowed: Any) -> dict[str, Any]:
+    """The buttons with which the list on this page is downloaded, with the filter in force; ``name`` as in ``LISTS``.
+
+    ``narrowed``: what else says which list it is, where the address of the page does.
+    """
     request = context["request"]
-    query = request.GET.urlencode()
+    asked = request.GET.copy()
+    asked.update({key: str(value) for key, value in narrowed.items() if value})
+    query = asked.urlencode()
     url = reverse(f"exchange:{name}_export_create", args=[request.acting.organisation_id])
     return {
         "csrf_token": context.get("csrf_token"),

@@ -11,7 +11,7 @@ from exchange.overview_sheet import overview_sheet
 from exchange.sheets import write_book
 from exchange.views.job import CONTENT_TYPES
 from organisations.access import WorkRequest, acts_for_contractor, requires
-from reporting.filters import OverviewFilter
+from reporting.filters.company import OverviewFilter
 from reporting.overviews.company import contracts_with_asks, narrowed
 from reporting.overviews.todo import to_do
 

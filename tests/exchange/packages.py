@@ -22,6 +22,12 @@ valid_from,block,label,kind,value,norm_hours,min_hours,max_months,min_age,perman
 2016-01-01,fifty,50 jaar of ouder,bonus,5000.00,,,,50,no
 2016-01-01,activity,Activiteit,per_hour,100.00,,,,,no
 """,
+    "tenders.csv": """\
+reference,authority,title,kind,procedure,cpv,estimated_value,labour_share,sector,planned_publication,planned_award,starts_on,ends_on,municipality,sroi,sroi_percentage,sroi_reason,on_calendar_since,status
+A-1,gem,Schoolgebouw,work,open_european,45214200 45214210,2500000.00,40.00,construction,2018-05-01,2018-11-01,2019-01-01,2020-12-31,GM0014,yes,5.00,,2018-02-01,awarded
+A-2,gem,Leveren van zand,supply,single,,,,,2019-06-01,,,,,no,,Kleine opdracht,2018-03-31,planned
+A-3,gem,Onderhoud van wegen,service,other,,750000.00,,,2021-01-01,,,,,open,,,,concept
+""",  # noqa: E501 -- the header of the file
     "contracts.csv": """\
 reference,authority,contractor,title,awarded_on,starts_on,ends_on,contract_sum,basis,basis_amount,percentage,werkplein
 C-1,gem,bouw,Nieuwbouw,2018-11-01,2019-01-01,2020-12-31,250000.00,contract_sum,250000.00,5,werk

@@ -1,5 +1,6 @@
 """The demo that `./dev up` loads: both regions, the cast, and who answers for what."""
 
+import json
 from datetime import UTC, date, datetime
 from io import StringIO
 
@@ -31,6 +32,8 @@ from organisations.choices import OrganisationKind
 from organisations.demo_cast import CAST
 from organisations.models import Membership, Region, User
 from placements.models import FollowUp, Placement
+from reporting.choices import Edition, ReportStage, ReportStatus
+from reporting.models import Evaluation, Report, ReportFile
 from tenders.models import Contract, Responsible
 from tests.database import owner
 
@@ -135,3 +138,22 @@ def test_the_demo_tells_of_each_training_what_it_asks_and_of_two_people_that_the
     assert signs == [["phone", "name"], ["similar"]]
     with tenancy.acting_for(user_id=dirk.user_id, organisation_id=dirk.organisation_id) as acting:
         assert open_pairs(acting).count() == 2
+
+
+def test_the_demo_has_a_report_for_everybody_a_draft_with_the_partners_and_an_evaluation(db):
+    load_demo()
+    with owner():
+        published, draft = Report.objects.order_by("period")
+        assert (published.period, published.stage) == ("2020-Q4", ReportStage.FROZEN)
+        assert set(published.publications.values_list("edition", flat=True)) == set(Edition)
+        assert [one["group"] for one in json.loads(published.snapshot)["judgements"]] == ["Provincie", "Vakbonden"]
+        assert (draft.period, draft.stage) == ("2021-Q1", ReportStage.JUDGING)
+        assert draft.warnings.filter(at=None).exists()
+        assert draft.judgements.filter(written_at=None, organisation__name="Gemeente Groningen").count() == 1
+        # A PDF takes seconds: those are the worker's, and loading the demo is not slower for it.
+        assert {published.status, draft.status} == {ReportStatus.REQUESTED}
+        assert not ReportFile.objects.exists()
+        assert Evaluation.objects.get().opinions.count() == 1
+    load_demo()
+    with owner():
+        assert Report.objects.count() == 2

@@ -294,7 +294,7 @@ class TestPackages:
         answer = cast.dirk.get(f"bestanden/{one.pk}/bestand/{file.pk}/")
         assert answer["Content-Type"] == "application/zip"
         with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
-            assert set(archive.namelist()) == set(SMALL)
+            assert set(archive.namelist()) == {*SMALL, "spending.csv", "partner_efforts.csv"}
             assert "Piet Proef" in archive.read("deployments.csv").decode()
         with owner():
             assert ReadLog.objects.filter(subject="data_package", subject_id=one.pk, user=cast.dirk.user).count() == 1

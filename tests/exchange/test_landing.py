@@ -267,15 +267,19 @@ def test_an_import_costs_the_same_number_of_queries_for_more_rows(region, tmp_pa
     people = "".join(f"K-9{n},2019-01-0{n},self,,ww,GM0014,,Anna,Voorbeeld {n},,,,,,\n" for n in range(1, 10))
     training = "".join(f"E-9{n},K-9{n},P-2,2019-02-01,,,,,\n" for n in range(1, 10))
     work = "".join(f"W-9{n},K-9{n},X,other,2019-03-01,,,,24,no,no,,\n" for n in range(1, 10))
+    tenders = "".join(
+        f"A-9{n},gem,X,work,other,,{n}000,,,2019-01-01,,,,,yes,5,,2019-01-01,planned\n" for n in range(1, 10)
+    )
     files = {
         **SMALL,
+        "tenders.csv": SMALL["tenders.csv"] + tenders,
         "hours.csv": "deployment,month,paid_hours,status\n" + rows,
         "candidates.csv": SMALL["candidates.csv"] + people,
         "enrolments.csv": SMALL["enrolments.csv"] + training,
         "placements.csv": SMALL["placements.csv"] + work,
         "followups.csv": SMALL["followups.csv"] + "".join(f"W-9{n},6,2019-09-02,yes\n" for n in range(1, 10)),
     }
-    with django_assert_max_num_queries(106):
+    with django_assert_max_num_queries(111):
         assert imported(write(tmp_path / "package", files))[0] == 0
 
 

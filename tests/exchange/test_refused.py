@@ -99,7 +99,10 @@ CASES = {
     "too few fields": (changed(HOURS, "150.00,approved", "150.00"), [(HOURS, 2, "")]),
     "too many fields": (changed(HOURS, "150.00,approved", "150,00,approved"), [(HOURS, 2, "")]),
     "open quote": (changed(HOURS, "D-2,", '"D-2,'), [(HOURS, 5, "")]),
-    "not imported yet": ({**SMALL, "tenders.csv": "reference\n"}, [("tenders.csv", 0, "")]),
+    "spending without its columns": (
+        {**SMALL, "spending.csv": "reference\n"},
+        [("spending.csv", 1, one) for one in ("amount", "category", "date")],
+    ),
     "unknown file": ({**SMALL, "notes.csv": "a\n"}, [("notes.csv", 0, "")]),
     "spreadsheet": ({**SMALL, "hours.xlsx": b"PK"}, [("hours.xlsx", 0, "")]),
     "latin-1": ({**SMALL, HOURS: SMALL[HOURS].encode() + "D-2,2019-03,1,caf\xe9\n".encode("latin-1")}, [(HOURS, 7, "")]),
@@ -125,7 +128,7 @@ def test_all_faults_are_told_not_only_the_first(region, tmp_path):
     files = changed("hours.csv", "2019-02,140", "2019-02,265.72", of=files)
     files = changed("contracts.csv", "C-2,gem", "C-2,nergens", of=files)
     files = changed("organisations.csv", "12345679", "1", of=files)
-    files["spending.csv"] = "reference\n"
+    files["spending.csv"] = "reference,date,category,amount\nU-1,2019-01-01,snacks,1\n"
     _status, lines = imported(write(tmp_path / "package", files))
     assert where(lines) == [
         ("organisations.csv", 4, "kvk"),
@@ -133,7 +136,7 @@ def test_all_faults_are_told_not_only_the_first(region, tmp_path):
         ("hours.csv", 3, "paid_hours"),
         ("hours.csv", 4, "paid_hours"),
         ("hours.csv", 4, "status"),
-        ("spending.csv", 0, ""),
+        ("spending.csv", 2, "category"),
     ]
 
 

@@ -13,6 +13,18 @@ from tenders.models import ContractTotals
 from tests.database import owner
 from tests.exchange.packages import DEMO, SMALL, imported, write
 
+SPENT = """\
+reference,date,category,amount,source,programme,candidate
+U-1,2019-02-01,training,2500.00,Rijk,P-1,K-1
+U-2,2019-03-31,coordination,100.50,,,
+"""
+EFFORTS = """\
+partner,period,text
+gem,2019-Q2,'=Wij deden mee.
+gem,2019-Q1,"Twee open ochtenden,
+en een folder."
+"""
+
 
 def export(folder, region):
     call_command("export_data", folder, region=region, stdout=StringIO())
@@ -27,12 +39,13 @@ def totals(region):
 
 
 def test_an_export_of_the_import_of_an_export_is_the_same_bytes(landed, tmp_path):
+    assert imported(write(tmp_path / "spent", {"spending.csv": SPENT, "partner_efforts.csv": EFFORTS}))[0] == 0
     first = export(tmp_path / "first", "proef")
     other = create_region(code="leeg", name="Lege regio")
     assert imported(first, region="leeg")[0] == 0
     second = export(tmp_path / "second", "leeg")
     names = sorted(path.name for path in first.iterdir())
-    assert names == sorted(SMALL)
+    assert names == sorted({*SMALL, "spending.csv", "partner_efforts.csv"})
     assert filecmp.cmpfiles(first, second, names, shallow=False) == (names, [], [])
     assert totals(landed) == totals(other) != []
 

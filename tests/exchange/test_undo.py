@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from exchange.choices import JobKind, JobStatus, RecordTable
 from exchange.models import ImportedRow
@@ -13,7 +14,8 @@ from organisations.choices import Purpose
 from organisations.models import Organisation, OrganisationRegion
 from placements.models import Contribution, DeployedPerson, Deployment, HoursStatement, PersonKey
 from reporting import pipeline
-from reporting.models import Report
+from reporting.models import Report, SpendingLine
+from reporting.spending import lines
 from tenders.choices import Side
 from tenders.models import Contract, ContractVersion, Responsible, Tariff
 from tests.database import owner as as_owner
@@ -246,3 +248,25 @@ def test_somebody_of_another_organisation_cannot_undo_it(cast):
     assert cast.frank.post(f"bestanden/{done.pk}/ongedaan/").status_code == 404
     assert cast.bram.post(f"bestanden/{done.pk}/ongedaan/").status_code == 403
     assert again(done).status == JobStatus.LANDED
+
+
+def test_what_was_spent_goes_again_and_a_correction_stands_in_the_way(cast, owner):
+    files = {"spending.csv": "reference,date,category,amount,source\nU-1,2018-06-01,training,1250.50,state\n"}
+    done = package(cast.dirk, files)
+    assert done.status == JobStatus.LANDED, done.checked
+    with owner():
+        assert SpendingLine.objects.counted().get().amount == Decimal("1250.50")
+    after = undone(cast.dirk, done)
+    assert after.status == JobStatus.UNDONE, after.hindrances
+    with owner():
+        assert not SpendingLine.objects.exists()
+    done = package(cast.dirk, files)
+    with owner():
+        line = SpendingLine.objects.get()
+    with tenancy.acting_for(user_id=cast.esra.user.pk, organisation_id=cast.esra.organisation.pk) as acting:
+        lines.correct(acting, line.pk, entry=None, reason="Deze hoort er niet te staan", at=timezone.now())
+    after = undone(cast.dirk, done)
+    assert after.status == JobStatus.LANDED
+    assert after.hindrances
+    with owner():
+        assert SpendingLine.objects.counted().get().reference == "U-1"

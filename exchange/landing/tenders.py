@@ -1,0 +1,111 @@
+"""Tenders of a package. What one is thought to be worth is a row of its own, which readers of the calendar do not see."""
+
+from dataclasses import replace
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from exchange import collect
+from exchange.collect import Held
+from exchange.landing.course import Course
+from exchange.landing.lines import wanted_as
+from exchange.landing.outcome import Change, Flag
+from exchange.package import OrganisationRow, TenderRow
+from organisations.choices import AUTHORITY_KINDS
+from tenders.choices import SroiDecision, TenderStatus
+from tenders.models import Tender, TenderValue
+
+FILE = TenderRow.FILE
+_OWN = (
+    "title", "kind", "procedure", "labour_share", "sector", "planned_publication", "planned_award", "starts_on",
+    "ends_on", "municipality", "sroi", "sroi_percentage", "sroi_reason", "on_calendar_since", "status",
+)  # fmt: skip
+_WRITTEN = ("authority", "cpv_codes", *_OWN)
+_NOT_ON_CALENDAR = frozenset({TenderStatus.CONCEPT, TenderStatus.WITHDRAWN})
+
+
+def land_tenders(course: Course) -> None:
+    lines = list(course.lines(TenderRow))
+    if not lines:
+        return
+    held = {one.row.reference: one for one in collect.tenders(course.region_id, {line.row.reference for line in lines})}
+    kept = course.left_out(TenderRow)
+    new: list[Tender] = []
+    changed: list[Tender] = []
+    values: dict[str, TenderValue] = {}
+    for line in lines:
+        current = held.get(line.row.reference)
+        row = _on_calendar(wanted_as(line.row, current.row if current else None, kept), current, on=course.on)
+        authority = course.organisations.get(row.authority)
+        if authority is None:
+            if not course.is_announced(OrganisationRow, row.authority):
+                course.outcome.refuse(FILE, line.number, "authority", _("Deze organisatie is niet bekend in de regio."))
+            continue
+        if current is not None and row == current.row:
+            course.outcome.count(FILE, Change.SAME)
+            continue
+        course.outcome.count(FILE, Change.NEW if current is None else Change.CHANGED)
+        tender = _begun(course, row, current)
+        (new if current is None else changed).append(tender)
+        tender.authority, tender.cpv_codes = authority, list(row.cpv)
+        for name in _OWN:
+            setattr(tender, name, getattr(row, name))
+        if row.estimated_value != (current.row.estimated_value if current else None):
+            values[row.reference] = _value(course, tender, row, current)
+        _flag(course, row, tender)
+    Tender.objects.bulk_create(new, batch_size=1000)
+    Tender.objects.bulk_update(changed, _WRITTEN, batch_size=200)
+    course.ledger.made(new, label="reference")
+    _write_values(course, values)
+
+
+def _on_calendar(row: TenderRow, current: Held[TenderRow, Tender] | None, *, on: date) -> TenderRow:
+    """The row with the day since which it is on the calendar: where it says none the day it has, or that of the import."""
+    if row.on_calendar_since is not None:
+        return row
+    since = current.row.on_calendar_since if current else None
+    if since is None and row.status not in _NOT_ON_CALENDAR:
+        since = on
+    return replace(row, on_calendar_since=since)
+
+
+def _begun(course: Course, row: TenderRow, current: Held[TenderRow, Tender] | None) -> Tender:
+    if current is None:
+        return Tender(region_id=course.region_id, reference=row.reference, created_at=course.at)
+    course.ledger.changes(current.record, label="reference")
+    return current.record
+
+
+def _value(course: Course, tender: Tender, row: TenderRow, current: Held[TenderRow, Tender] | None) -> TenderValue:
+    """Its value as the row has it; whether it is confidential stays as somebody said it here."""
+    if current is not None and hasattr(tender, "value"):
+        value: TenderValue = tender.value
+        course.ledger.changes(value, label="reference")
+    else:
+        value = TenderValue(tender=tender)
+    value.amount = row.estimated_value
+    return value
+
+
+def _write_values(course: Course, values: dict[str, TenderValue]) -> None:
+    new = [value for value in values.values() if value._state.adding]  # noqa: SLF001 -- Django's own mark of an unsaved row
+    known = [value for value in values.values() if not value._state.adding]  # noqa: SLF001 -- as above
+    TenderValue.objects.bulk_create(new, batch_size=1000)
+    TenderValue.objects.bulk_update(known, ("amount",), batch_size=200)
+    course.ledger.made(new, label="reference")
+
+
+def _flag(course: Course, row: TenderRow, tender: Tender) -> None:
+    flags = course.outcome.flags
+    if tender.authority.kind not in AUTHORITY_KINDS:
+        flags[Flag.TENDER_OF_OTHER_KIND] += 1
+    if row.sroi == SroiDecision.NO and not row.sroi_reason:
+        flags[Flag.NO_SROI_WITHOUT_REASON] += 1
+    if row.sroi == SroiDecision.YES and row.sroi_percentage is None:
+        flags[Flag.SROI_WITHOUT_PERCENTAGE] += 1
+    if row.sroi == SroiDecision.OPEN and row.status not in {
+        TenderStatus.CONCEPT, TenderStatus.PLANNED, TenderStatus.WITHDRAWN,
+    }:  # fmt: skip
+        flags[Flag.PUBLISHED_UNDECIDED] += 1
+    if row.planned_award and row.planned_publication and row.planned_award < row.planned_publication:
+        flags[Flag.AWARD_BEFORE_PUBLICATION] += 1
