@@ -24,7 +24,12 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sroi_portal.settings.development")
 
-from benchmarks import candidates_at_scale, contracts_at_scale, work_at_scale  # noqa: E402 -- after the path
+from benchmarks import (  # noqa: E402 -- after the path
+    candidates_at_scale,
+    contracts_at_scale,
+    reports_at_scale,
+    work_at_scale,
+)
 from tests.own_database import own_database  # noqa: E402 -- as above
 
 PAGES_TIMES = 15
@@ -152,6 +157,7 @@ def measure(folder: Path, owner_url: str) -> dict[str, dict[str, Any]]:
         if name.startswith(tuple(of_candidates)) and name.endswith((", carla", ", dirk")):
             results[f"{name}, 5,000 candidates"] = timed(ask, 3)
     results |= contracts_at_scale.measure(owner_url, timed, folder / "bench-plans.txt")
+    results |= reports_at_scale.measure(owner_url, timed)
     after = timed(reference, 5)
     results["reference"]["ms_at_the_end"] = after["ms"]
     base = min(results["reference"]["ms"], after["ms"])
@@ -190,8 +196,9 @@ def main() -> int:
     options.output.write_text(json.dumps(told, indent=2))
     print(f"{'what':<42}{'median ms':>11}{'slowest':>11}{'ratio':>9}")
     for name, result in results.items():
+        more = "".join(f"  {result[one]} {one}" for one in ("queries", "peak_mb") if one in result)
         over = "  over its budget" if result["ratio"] > result.get("budget", result["ratio"]) else ""
-        print(f"{name:<42}{result['ms']:>11,.1f}{result['slowest_ms']:>11,.1f}{result['ratio']:>9.2f}{over}")
+        print(f"{name:<42}{result['ms']:>11,.1f}{result['slowest_ms']:>11,.1f}{result['ratio']:>9.2f}{more}{over}")
     return 0
 
 

@@ -1,4 +1,7 @@
-"""Kills web and workers at random while jobs and mail run: none lost, none double (about 6 minutes; --seconds, --mails)."""
+"""Kills web and workers at random while jobs and mail run: none lost, none double (about 6 minutes; --seconds, --mails).
+
+With ``--reports 1000 --kills 50`` (some hours): a thousand reports, and a kill after every twentieth that is ready.
+"""
 
 import argparse
 import os
@@ -16,13 +19,22 @@ from tests.own_database import own_database  # noqa: E402 -- after the path
 from tests.stack import Stack, running  # noqa: E402
 
 VICTIMS = ("web", "default", "pdf", "beat", "redis")
-#: Quarters of the demo region; each becomes one report.
-PERIODS = [f"{year}-Q{quarter}" for year in (2019, 2020, 2021) for quarter in (1, 2, 3, 4)]
+REPORTS = 12
 SETTLE_WITHIN = 300
+#: Seconds for each report that still waits after the last kill.
+SETTLE_EACH = 30
 
 
-def queue(mails: int) -> tuple[dict[str, str], int]:
-    """Mails and reports, each in a transaction of its own; returns recipients by Message-ID and the number of reports."""
+def periods(wanted: int) -> list[tuple[str, str]]:
+    """So many kinds of report, each with a period; those of the demo first."""
+    years = [2019, 2020, 2021, *range(2022, 2200), *range(2000, 2019)]
+    every = [("quarterly", f"{year}-Q{quarter}") for year in years for quarter in (1, 2, 3, 4)]
+    every += [("half_yearly", f"{year}-H{half}") for year in years for half in (1, 2)]
+    return every[:wanted]
+
+
+def queue(mails: int, reports: int) -> dict[str, str]:
+    """Mails and reports, each in a transaction of its own; returns recipients by Message-ID."""
     from django.utils import timezone  # noqa: PLC0415 -- Django is set up in main
 
     from organisations import outbox, tenancy  # noqa: PLC0415
@@ -37,17 +49,17 @@ def queue(mails: int) -> tuple[dict[str, str], int]:
         expected[outbox.queue_text("proef", to=to, subject=f"Nr {number}", text="Dag").message_id] = to
     esra = user_of("esra")
     assert esra is not None
-    for period in PERIODS:
+    for kind, period in periods(reports):
         with tenancy.acting_for(user_id=esra.pk, organisation_id=workplaces_of(esra.pk)[0].organisation_id) as acting:
             assert acting is not None
             pipeline.request(
                 acting,
-                kind=Kind.QUARTERLY,
-                period=parse_for(Kind.QUARTERLY, period),
+                kind=Kind(kind),
+                period=parse_for(Kind(kind), period),
                 manager_text="",
                 at=timezone.now(),
             )
-    return expected, len(PERIODS)
+    return expected
 
 
 def delivered(stack: Stack) -> dict[str, list[str]]:
@@ -56,6 +68,12 @@ def delivered(stack: Stack) -> dict[str, list[str]]:
         message = message_from_bytes(file.read_bytes())
         found.setdefault(str(message["Message-ID"]), []).append(str(message["To"]))
     return found
+
+
+def told_of(stack: Stack) -> int:
+    """How many different mails say that a report is ready."""
+    messages = [message_from_bytes(file.read_bytes()) for file in stack.mail_folder.glob("*.eml")]
+    return len({one["Message-ID"] for one in messages if "Het rapport is gemaakt" in str(one["Subject"])})
 
 
 def waiting() -> int:
@@ -80,6 +98,30 @@ def kill_about(stack: Stack, seconds: int, chance: random.Random) -> int:
     return kills
 
 
+def kill_along(stack: Stack, kills: int, reports: int, chance: random.Random) -> int:
+    """SIGKILL somebody after every so many reports, at any step of the next one; returns how often."""
+    for number in range(1, kills + 1):
+        while ready() < number * reports // (kills + 1):
+            time.sleep(0.2)
+        time.sleep(chance.uniform(0, 2))
+        name = chance.choice(("pdf", "pdf", "default", "beat", "redis"))
+        stack.kill(name)
+        time.sleep(chance.uniform(0, 1))
+        stack.start(name)
+    return kills
+
+
+def ready() -> int:
+    from organisations import tenancy  # noqa: PLC0415 -- Django is set up in main
+    from organisations.choices import Purpose  # noqa: PLC0415
+    from organisations.models import Region  # noqa: PLC0415
+    from reporting.choices import ReportStatus  # noqa: PLC0415
+    from reporting.models import Report  # noqa: PLC0415
+
+    with tenancy.system(Purpose.REPORT, region_id=Region.objects.get(code="groningen").pk):
+        return Report.objects.filter(status=ReportStatus.READY).count()
+
+
 def verdict(stack: Stack, expected: dict[str, str], reports: int) -> list[str]:
     """What did not hold, in words."""
     from organisations import tenancy  # noqa: PLC0415 -- Django is set up in main
@@ -87,6 +129,7 @@ def verdict(stack: Stack, expected: dict[str, str], reports: int) -> list[str]:
     from organisations.models import OutboxMessage, Region  # noqa: PLC0415
     from reporting.choices import ReportStatus  # noqa: PLC0415
     from reporting.models import Report, ReportFile  # noqa: PLC0415
+    from reporting.pipeline import FILES  # noqa: PLC0415
 
     arrived = delivered(stack)
     wrong = []
@@ -98,10 +141,12 @@ def verdict(stack: Stack, expected: dict[str, str], reports: int) -> list[str]:
             wrong.append(f"{given_up} rows given up")
     with tenancy.system(Purpose.REPORT, region_id=Region.objects.get(code="groningen").pk):
         ready = Report.objects.filter(status=ReportStatus.READY)
-        if (made := ready.values("period").distinct().count()) != reports or ready.count() != reports:
+        if (made := ready.values("kind", "period").distinct().count()) != reports or ready.count() != reports:
             wrong.append(f"{ready.count()} reports over {made} periods instead of {reports}")
-        if (files := ReportFile.objects.count()) != 3 * reports:
-            wrong.append(f"{files} files instead of {3 * reports}")
+        if (files := ReportFile.objects.count()) != len(FILES) * reports:
+            wrong.append(f"{files} files instead of {len(FILES) * reports}")
+    if (told := told_of(stack)) != reports:
+        wrong.append(f"{told} mails that a report is ready instead of {reports}")
     twice = sum(len(to) > 1 for to in arrived.values())
     print(f"{len(arrived)} mails arrived, {twice} of them twice under one Message-ID; {reports} reports asked for")
     return wrong
@@ -111,6 +156,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="./dev campaign kills")
     parser.add_argument("--seconds", type=int, default=150, help="how long to kill")
     parser.add_argument("--mails", type=int, default=200)
+    parser.add_argument("--reports", type=int, default=REPORTS)
+    parser.add_argument(
+        "--kills", type=int, default=0, help="kill so often, spread over the reports, and not by the clock"
+    )
     parser.add_argument("--seed", type=int, default=int(time.time()))
     options = parser.parse_args()
     print(f"seed {options.seed}")
@@ -123,13 +172,17 @@ def main() -> int:
 
         try:
             with running(app_url=database.app_url, owner_url=database.owner_url, demo=True) as stack:
-                expected, reports = queue(options.mails)
-                kills = kill_about(stack, options.seconds, random.Random(options.seed))
-                print(f"{kills} kills; {waiting()} rows still wait", flush=True)
-                until = time.monotonic() + SETTLE_WITHIN
+                expected, chance = queue(options.mails, options.reports), random.Random(options.seed)
+                if options.kills:
+                    kills = kill_along(stack, options.kills, options.reports, chance)
+                else:
+                    kills = kill_about(stack, options.seconds, chance)
+                left = waiting()
+                print(f"{kills} kills; {left} rows still wait", flush=True)
+                until = time.monotonic() + max(SETTLE_WITHIN, left * SETTLE_EACH)
                 while waiting() and time.monotonic() < until:
                     time.sleep(1)
-                wrong = verdict(stack, expected, reports)
+                wrong = verdict(stack, expected, options.reports)
         finally:
             connection.close()
             connection.close_pool()

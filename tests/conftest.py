@@ -7,7 +7,12 @@ from django.test.utils import setup_databases, teardown_databases
 from organisations.database_owner import as_owner
 from tests.cast import Cast, make_cast
 from tests.database import owner as owner_of_rows
-from tests.untouched import drop_untouched_copy, keep_untouched_copy
+from tests.untouched import (
+    copied_from_other_worker,
+    drop_untouched_copy,
+    keep_untouched_copy,
+    one_worker_at_a_time,
+)
 
 
 @pytest.fixture(scope="session")
@@ -19,9 +24,11 @@ def django_db_setup(
     django_db_createdb,
 ):
     """Create and migrate the test database as the owner; after that every query is the app role's."""
-    with django_db_blocker.unblock(), as_owner():
-        config = setup_databases(verbosity=0, interactive=False, keepdb=django_db_keepdb and not django_db_createdb)
-    with django_db_blocker.unblock():
+    keeps = django_db_keepdb and not django_db_createdb
+    with django_db_blocker.unblock(), one_worker_at_a_time():
+        copied = not keeps and copied_from_other_worker()
+        with as_owner():
+            config = setup_databases(verbosity=0, interactive=False, keepdb=keeps or copied)
         keep_untouched_copy()
     yield
     if not django_db_keepdb:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
@@ -17,15 +17,18 @@ from exchange.models import (
     PayrollUpload,
     PersonnelNumber,
 )
-from organisations.choices import OrganisationKind, OutboxKind, Role
+from organisations import tenancy
+from organisations.choices import OrganisationKind, OutboxKind, Purpose, Role
 from organisations.models import Invitation, Organisation, OutboxMessage, ReadLog, Region, new_id
 from placements.choices import LineStatus
 from placements.models import RevaluationTask, Transition, YearLine
-from reporting import pipeline
 from reporting.choices import FileFormat, ReportKind, ReportStatus
-from reporting.models import BudgetLine, Report, ReportFile, Target
+from reporting.counting import counted
+from reporting.figures import canonical
+from reporting.figures.tree import Refs
+from reporting.models import BudgetLine, Report, ReportFile, Standing, Target
 from tenders.choices import Side, TenderKind
-from tenders.models import Block, Contract, RegionPolicy, Responsible, Tariff, Tender
+from tenders.models import Block, Contract, RegionPolicy, Responsible, Tariff, Tender, TenderValue
 from tests.candidate_rows import candidate_rows
 from tests.cast import Cast, Person
 from tests.contract_file_rows import (
@@ -39,6 +42,7 @@ from tests.contract_file_rows import (
     settled_contract,
     verifying_authority,
 )
+from tests.covenant_rows import covenant_rows
 from tests.database import owner
 from tests.factories.organisations import MembershipFactory, OrganisationFactory, UserFactory
 from tests.factories.placements import ContributionFactory, DeploymentFactory, HoursStatementFactory
@@ -46,6 +50,9 @@ from tests.factories.tenders import ContractFactory
 from tests.follow_up_rows import follow_up_rows
 from tests.placement_rows import placement_rows
 from tests.region_rows import tariff_and_persons
+from tests.report_rows import report_rows
+from tests.spending_rows import decided_anew, spending_rows
+from tests.standing_rows import standing_of
 
 
 @dataclass(frozen=True)
@@ -83,8 +90,15 @@ def two_regions(cast: Cast) -> TwoRegions:
             *(away[one] for one in (kind.MUNICIPALITY, kind.CONTRACTOR, kind.WERKPLEIN, kind.COORDINATION_POINT)),
         )
         members += [*ours.members, *theirs.members]
-        for region in (cast.region, cast.other_region):
+        for region, bureau, centre in (
+            (cast.region, cast.esra, cast.alice),
+            (cast.other_region, away[kind.PROGRAMME_BUREAU], away[kind.MUNICIPALITY]),
+        ):
             _bystanders(region)
+            partners = covenant_rows(region)
+            members += [Member(one.user.name, one.user.pk, one.organisation.pk) for one in partners]
+            report_rows(Report.objects.get(region=region), bureau, partners[:2])
+            decided_anew(region, bureau, centre)
         members += [
             _member("Anna", cast.alice.organisation, Role.MEMBER),
             _member("Boris", cast.bram.organisation, Role.MEMBER),
@@ -139,6 +153,7 @@ def _contract_file(
     ]
     placement_rows(region, contractor, authority, coordination)
     follow_up_rows(region, coordination)
+    spending_rows(region, authority, coordination)
     return _File(together, [Member(one.user.name, one.user.pk, one.organisation.pk) for one in people])
 
 
@@ -174,6 +189,7 @@ def _rows(region: Region, authority: Person, contractor: Person, werkplein: Pers
         title="Aanbesteding",
         kind=TenderKind.WORK,
     )
+    TenderValue.objects.create(tender=tender, amount=2_000_000, is_confidential=True)
     contract = ContractFactory(
         region=region,
         tender=tender,
@@ -282,14 +298,37 @@ def _rows_of_region(region: Region) -> None:
     Target.objects.create(region=region, kind="jobs", on=day, value=10, source="Plan", version_on=day)
     BudgetLine.objects.create(region=region, side="spending", category="proef", year=2026, amount=1, source="Plan")
     Report.objects.create(region=region, kind=ReportKind.QUARTERLY, period="2026-Q2", version=1)
+    standing_of(region, candidates=["K-1"])
 
 
 def _finish(report: Report) -> None:
-    """Freeze it as a worker does; its files only have to be told apart, and a PDF takes seconds."""
-    pipeline._AtWork(report.pk, report.region_id).freeze(report)
+    """Fix its figures, one of which changed and came in late; its files only have to be told apart: a PDF takes seconds.
+
+    The JSON holds figures, as few as can be: pages for who reads published reports are made of it.
+    """
+    at = timezone.now()
+    moved = {"path": "registrations.cumulative.total", "came": Refs(), "went": Refs()}
+    with tenancy.system(Purpose.REPORT, region_id=report.region_id):
+        counted_now = counted(report, at=at)
+    snapshot = replace(
+        counted_now,
+        changes=[moved | {"before": 0, "after": 1}],
+        figures={
+            **counted_now.figures,
+            "late_arrivals": [moved | {"period": "2026-Q1", "frozen": 0, "now": 1}],
+        },
+    )
     with owner():
+        Report.objects.filter(pk=report.pk, snapshot="").update(
+            snapshot=snapshot.canonical_bytes().decode(),
+            sha256=snapshot.sha256(),
+            rows=canonical.canonical_bytes(snapshot.rows()).decode(),
+            rows_sha256=canonical.digest(snapshot.rows()),
+            frozen_at=at,
+        )
+        figures = Standing.objects.get(region=report.region).document
         for file_format in FileFormat:
-            content = file_format.encode()
+            content = (figures if file_format == FileFormat.JSON else file_format).encode()
             ReportFile.objects.create(
                 report=report, format=file_format, content=content, size=len(content), sha256="0" * 64
             )

@@ -48,7 +48,21 @@ from placements.models import (
     YearLine,
 )
 from placements.verifying.work_list import Kind
-from reporting.models import Report
+from reporting.models import (
+    CovenantAction,
+    CovenantDuty,
+    CovenantMeeting,
+    CovenantRisk,
+    Evaluation,
+    Judgement,
+    PlanActivity,
+    PublicConsent,
+    Report,
+    ReportPublication,
+    SpendingLine,
+    Standing,
+    Story,
+)
 from tenders.models import (
     Agreement,
     BulkChange,
@@ -122,6 +136,10 @@ def _of_file(model: Any, regions: TwoRegions, **which: Any) -> Any:
     return model.objects.filter(candidate_id=ROWS["candidate_id"](regions), **which).first().pk
 
 
+def _action(regions: TwoRegions) -> CovenantAction:
+    return CovenantAction.objects.get(region=regions.cast.region, partner__kind="union")
+
+
 #: Parameters that name a row, and where that row of our region comes from.
 ROWS: dict[str, Callable[[TwoRegions], Any]] = {
     "contract_id": lambda regions: regions.contract.pk,
@@ -148,7 +166,15 @@ ROWS: dict[str, Callable[[TwoRegions], Any]] = {
     "evidence_id": lambda regions: (
         EvidenceFile.objects.filter(deployment__contract=regions.contract, kind="payslip").get().pk
     ),
-    "report_id": lambda regions: Report.objects.get(region=regions.cast.region).pk,
+    "report_id": lambda regions: Report.objects.get(region=regions.cast.region, kind="quarterly").pk,
+    "publication_id": lambda regions: ReportPublication.objects.get(region=regions.cast.region, edition="exact").pk,
+    "judgement_id": lambda regions: (
+        Judgement.objects.filter(region=regions.cast.region, organisation__kind="union").get().pk
+    ),
+    "consent_id": lambda regions: PublicConsent.objects.filter(region=regions.cast.region).first().pk,
+    "evaluation_id": lambda regions: Evaluation.objects.get(region=regions.cast.region).pk,
+    "spending_id": lambda regions: SpendingLine.objects.filter(region=regions.cast.region).order_by("pk").first().pk,
+    "standing_id": lambda regions: Standing.objects.get(region=regions.cast.region).pk,
     "job_id": lambda regions: BulkJob.objects.get(organisation=regions.contract.authority).pk,
     "upload_id": lambda regions: PayrollUpload.objects.filter(organisation=regions.contract.contractor).first().pk,
     "file_id": lambda regions: BulkFile.objects.get(job__organisation=regions.contract.authority).pk,
@@ -205,6 +231,16 @@ ROWS: dict[str, Callable[[TwoRegions], Any]] = {
     "code": lambda regions: regions.cast.region.code,
     "region_code": lambda regions: regions.cast.region.code,
     "region_id": lambda regions: regions.cast.region.pk,
+    "partner_id": lambda regions: (
+        OrganisationRegion.objects.filter(region=regions.cast.region, organisation__kind="union").get().pk
+    ),
+    "duty_id": lambda regions: CovenantDuty.objects.get(region=regions.cast.region, article="99a").pk,
+    "meeting_id": lambda regions: CovenantMeeting.objects.get(region=regions.cast.region).pk,
+    "action_id": lambda regions: _action(regions).pk,
+    "record_id": lambda regions: _action(regions).pk,
+    "activity_id": lambda regions: PlanActivity.objects.get(region=regions.cast.region, title="Geheime activiteit").pk,
+    "risk_id": lambda regions: CovenantRisk.objects.get(region=regions.cast.region, title="Geheim risico").pk,
+    "story_id": lambda regions: Story.objects.filter(region=regions.cast.region).order_by("pk").first().pk,
     "organisation_region_id": lambda regions: OrganisationRegion.objects.filter(region=regions.cast.region).first().pk,
 }
 #: Parameters that name no row.
@@ -214,13 +250,17 @@ PLAIN = {
     "letter_kind": "reminder",
     "month": "2026-03",
     "kind": Kind.CONTRIBUTION.value,
-    "figure": "berekend",
+    "figure": "registrations.cumulative.total",
+    "result_key": "quarterly-2019-Q2",
     "number": 1,
     "year": 2027,
     "file_format": "pdf",
+    "edition": "exact",
     "book_format": "xlsx",
     "key": "alice",
     "condition": "wage",
+    "word": "actie",
+    "period": "2026-Q1",
     "months": 6,
     "token": "x" * 43,
 }

@@ -2,7 +2,16 @@
 
 from collections.abc import Callable
 
-from tests.architecture import candidate_rules, follow_up_rules, placement_rules, retention_rules, training_rules
+from tests.architecture import (
+    candidate_rules,
+    covenant_rules,
+    follow_up_rules,
+    money_rules,
+    placement_rules,
+    report_rules,
+    retention_rules,
+    training_rules,
+)
 from tests.architecture.visibility import Acts, Row, World
 
 Rule = Callable[[World, Acts, Row], bool]
@@ -44,8 +53,20 @@ def writing_coordination(world: World, who: Acts, row: Row) -> bool:
     return who.writes and who.coordinates(row["region_id"])
 
 
+def writing_bureau_or_coordination(world: World, who: Acts, row: Row) -> bool:
+    return writing_bureau(world, who, row) or writing_coordination(world, who, row)
+
+
 def writing_operator(world: World, who: Acts, row: Row) -> bool:
     return who.writes and who.operates
+
+
+def _effort_seen(world: World, who: Acts, row: Row) -> bool:
+    return world.signed(who, row) or bureau_or_coordination(world, who, row)
+
+
+def _effort_written(world: World, who: Acts, row: Row) -> bool:
+    return who.writes and (world.signed(who, row) or who.is_bureau_of(row["region_id"]))
 
 
 def own_contractor_or_coordination(world: World, who: Acts, row: Row) -> bool:
@@ -54,6 +75,10 @@ def own_contractor_or_coordination(world: World, who: Acts, row: Row) -> bool:
 
 def _tariff(world: World, row: Row) -> Row:
     return world.get("tenders_tariff", row["tariff_id"])
+
+
+def _of_tender(rule: Rule) -> Rule:
+    return lambda world, who, row: rule(world, who, world.get("tenders_tender", row["tender_id"]))
 
 
 def _of_evidence(rule: Rule) -> Rule:
@@ -203,10 +228,13 @@ WITH_HISTORY = ("calloff", "turnover", "optionyear", "ladderstep")
 
 SEES: dict[str, Rule] = {
     **candidate_rules.SEES,
+    **covenant_rules.SEES,
+    **report_rules.SEES,
     **retention_rules.SEES,
     **placement_rules.SEES,
     **follow_up_rules.SEES,
     **training_rules.SEES,
+    **money_rules.SEES,
     "organisations_organisationregion": lambda w, who, row: who.operates or in_own_region(w, who, row),
     "organisations_organisation": lambda w, who, row: w.sees_organisation(who, row["id"]),
     "organisations_membership": _membership_seen,
@@ -235,6 +263,8 @@ SEES: dict[str, Rule] = {
     "placements_personasking": nobody,
     "tenders_tender": World.sees_tender,
     "tenders_tenderevent": _event("tenders_tender", World.sees_tender),
+    "tenders_tendervalue": _of_tender(World.sees_tender),
+    "tenders_tendervalueevent": _event("tenders_tendervalue", _of_tender(World.sees_tender)),
     "tenders_contract": World.sees_contract,
     "tenders_contractevent": _event("tenders_contract", World.sees_contract),
     **{f"tenders_{table}": _of_sides for table in OF_SIDES},
@@ -282,11 +312,11 @@ SEES: dict[str, Rule] = {
         who.coordinates(row["region_id"]) or w.verifies_as(who, row["verified_by"])
     ),
     "reporting_report": bureau_or_coordination,
-    "reporting_reportfile": lambda w, who, row: bureau_or_coordination(
-        w, who, w.get("reporting_report", row["report_id"])
-    ),
+    "reporting_standing": bureau_or_coordination,
     "reporting_target": in_own_region,
-    "reporting_budgetline": bureau_or_coordination,
+    "reporting_partnereffort": _effort_seen,
+    "reporting_covenantreminder": nobody,
+    "reporting_partnereffortevent": _event("reporting_partnereffort", _effort_seen),
     "exchange_bulkjob": own_in_own_region,
     "exchange_bulkfile": _of_job(own_in_own_region),
     "exchange_importedrow": nobody,
@@ -300,10 +330,13 @@ SEES: dict[str, Rule] = {
 #: Which rows one may lock, and so change; a table that is not here nobody of an organisation changes.
 CHANGES: dict[str, Rule] = {
     **candidate_rules.CHANGES,
+    **covenant_rules.CHANGES,
+    **report_rules.CHANGES,
     **retention_rules.CHANGES,
     **placement_rules.CHANGES,
     **follow_up_rules.CHANGES,
     **training_rules.CHANGES,
+    **money_rules.CHANGES,
     "organisations_organisationregion": writing_operator,
     "organisations_organisation": lambda _world, who, row: (
         (row["id"] == who.organisation and who.administers) or (who.operates and who.writes)
@@ -315,6 +348,7 @@ CHANGES: dict[str, Rule] = {
     "placements_persondecision": writing_coordination,
     "tenders_block": lambda w, who, row: writing_coordination(w, who, _tariff(w, row)),
     "tenders_tender": World.awards,
+    "tenders_tendervalue": _of_tender(World.awards),
     "tenders_contract": World.awards,
     "tenders_responsible": World.answers_for_side,
     "tenders_contractparty": World.names_parties,
@@ -347,8 +381,8 @@ CHANGES: dict[str, Rule] = {
     "placements_reversalrequest": World.answers_asked_again,
     "placements_sampleitem": World.answers_asked_again,
     "reporting_report": writing_bureau,
-    "reporting_target": writing_bureau,
-    "reporting_budgetline": writing_bureau,
+    "reporting_standing": writing_bureau_or_coordination,
+    "reporting_partnereffort": _effort_written,
     "exchange_bulkjob": writing_in_own_region,
     "exchange_payrollupload": writing_in_own_region,
     "exchange_referralupload": writing_in_own_region,
@@ -364,10 +398,13 @@ def _uploads(world: World, who: Acts, row: Row) -> bool:
 ADDS: dict[str, Rule] = {
     **{table: everybody for table in SEES if table.endswith("event")},
     **candidate_rules.ADDS,
+    **covenant_rules.ADDS,
+    **report_rules.ADDS,
     **retention_rules.ADDS,
     **placement_rules.ADDS,
     **follow_up_rules.ADDS,
     **training_rules.ADDS,
+    **money_rules.ADDS,
     "organisations_organisationregion": writing_operator,
     "organisations_organisation": writing_operator,
     "organisations_invitation": World.invites,
@@ -381,6 +418,7 @@ ADDS: dict[str, Rule] = {
     "placements_persondecision": _decides_person,
     "placements_tariffsimulation": _asks_simulation,
     "tenders_tender": World.awards,
+    "tenders_tendervalue": _of_tender(World.awards),
     "tenders_contract": World.awards,
     "tenders_contractversion": _of_awarded,
     "tenders_responsible": World.answers_for_side,
@@ -438,8 +476,10 @@ ADDS: dict[str, Rule] = {
     ),
     "placements_sampleitem": lambda w, who, row: who.writes and w.verifies(who, w.contract_of(row)),
     "reporting_report": writing_bureau,
-    "reporting_target": writing_bureau,
-    "reporting_budgetline": writing_bureau,
+    "reporting_standing": writing_bureau_or_coordination,
+    "reporting_partnereffort": lambda w, who, row: (
+        _effort_written(w, who, row) and (row["written_for_id"], row["written_by_id"]) == (who.organisation, who.user)
+    ),
     "exchange_bulkjob": lambda w, who, row: writing_in_own_region(w, who, row) and row["requested_by_id"] == who.user,
     "exchange_bulkfile": _of_job(writing_in_own_region),
     "exchange_payrollupload": _uploads,
@@ -457,6 +497,8 @@ ADDS: dict[str, Rule] = {
 #: Which rows one may remove.
 REMOVES: dict[str, Rule] = {
     **candidate_rules.REMOVES,
+    **covenant_rules.REMOVES,
+    **report_rules.REMOVES,
     **placement_rules.REMOVES,
     **training_rules.REMOVES,
     "exchange_personnelnumber": writing_in_own_region,

@@ -1,12 +1,18 @@
 """As ``rules``, for training: what is given in a region, who takes part in it, and what it costs."""
 
 from tests.architecture.candidate_rules import Rule, of_file, writes_file
+from tests.architecture.money_rules import keeps_money
 from tests.architecture.visibility import Acts, Row, World
 
 
 def _reads_training(world: World, who: Acts, row: Row) -> bool:
     """What can be followed: the coordination point and every Werkplein of the region."""
     return row["region_id"] in who.regions and (who.coordinates(row["region_id"]) or who.kind == "werkplein")
+
+
+def _reads_programmes(world: World, who: Acts, row: Row) -> bool:
+    """Spending is linked to a programme by who keeps the money."""
+    return _reads_training(world, who, row) or keeps_money(world, who, row)
 
 
 def _coordinates(world: World, who: Acts, row: Row) -> bool:
@@ -32,11 +38,12 @@ def _enters_cost(world: World, who: Acts, row: Row) -> bool:
 
 
 SEES: dict[str, Rule] = {
-    "candidates_trainingprogramme": _reads_training,
-    "candidates_programmeoccupation": _of_programme(_reads_training),
+    "candidates_trainingprogramme": _reads_programmes,
+    "candidates_programmeoccupation": _of_programme(_reads_programmes),
     "candidates_traininggroup": _reads_training,
     "candidates_trainingseat": of_file,
     "candidates_enrolment": of_file,
+    "candidates_trainingprogrammeevent": _reads_programmes,
     "candidates_enrolmentevent": of_file,
     "candidates_trainingcost": _coordinates,
     "candidates_trainingplan": _coordinates,

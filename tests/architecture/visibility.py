@@ -106,6 +106,16 @@ class World:
     def get(self, table: str, key: Any) -> Row:
         return self.rows[table][key]
 
+    def signed(self, who: Acts, row: Row) -> bool:
+        """The row is about the member's organisation as a partner of the covenant of the row's region."""
+        return row["partner_id"] == who.organisation and self.is_partner(who, row["region_id"])
+
+    def is_partner(self, who: Acts, region) -> bool:
+        return any(
+            (one["organisation_id"], one["region_id"], one["covenant_partner"]) == (who.organisation, region, True)
+            for one in self.rows["organisations_organisationregion"].values()
+        )
+
     def contract_of(self, row: Row) -> Row:
         return self.get("tenders_contract", row["contract_id"])
 

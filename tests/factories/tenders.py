@@ -4,7 +4,7 @@ from decimal import Decimal
 import factory
 
 from tenders.choices import Basis
-from tenders.models import Block, Contract, ContractVersion, Tariff
+from tenders.models import Block, Contract, ContractVersion, Tariff, Tender
 from tenders.obligation import obligation
 from tests.factories.organisations import OrganisationFactory, RegionFactory
 
@@ -54,3 +54,16 @@ class ContractFactory(factory.django.DjangoModelFactory):
             ContractVersion.objects.create(
                 contract=self, cause="award", number=1, valid_from=self.awarded_on, reason="Gunning", **terms
             )
+
+
+class TenderFactory(factory.django.DjangoModelFactory):
+    """A tender of an authority, on the calendar or not yet."""
+
+    class Meta:
+        model = Tender
+
+    authority = factory.SubFactory(OrganisationFactory)
+    region = factory.LazyAttribute(lambda tender: tender.authority.regions.get())
+    reference = factory.Sequence(lambda n: f"T-{n:05d}")
+    title = factory.Sequence(lambda n: f"Groot onderhoud {n}")
+    kind = "work"

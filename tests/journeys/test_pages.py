@@ -1,6 +1,7 @@
 """Every page that a link leads to, for each of the cast, at 1280 and at 320 px: accessible, within the screen, without errors.
 
-One page of a kind for each of them: a hundred contracts look alike.
+One page of a kind for each of them: a hundred contracts look alike. At 320 px one page of a kind for all of them: what
+differs between them are rows and buttons, and a frame that breaks, breaks for everybody.
 """
 
 import re
@@ -12,6 +13,8 @@ from django.urls import resolve
 pytestmark = pytest.mark.browser
 
 CAST = ("Alice", "Bram", "Carla", "Dirk", "Esra", "Frank", "Olga")
+#: Kinds of pages that somebody has seen at 320 px.
+SEEN_NARROW: set[str] = set()
 DOWNLOAD = re.compile(r"/bestand/|/account/logout")
 
 
@@ -32,15 +35,17 @@ def test_every_page_that_a_link_leads_to(enter, name, width):
     visitor = enter(width=width)
     visitor.log_in_as(name)
     waiting, kinds = links_on(visitor), set()
+    seen = SEEN_NARROW if width < 1280 else kinds
     while waiting:
         link = waiting.pop(0)
         kind = kind_of(link)
-        if link == visitor.page.url or kind in kinds:
+        if link == visitor.page.url or kind in kinds | seen:
             continue
         kinds.add(kind)
+        seen.add(kind)
         visitor.go(link)
         waiting += links_on(visitor)
-    assert len(kinds) >= 3, kinds
+    assert seen is SEEN_NARROW or len(kinds) >= 3, kinds
 
 
 @pytest.mark.parametrize("width", [1280, 320])

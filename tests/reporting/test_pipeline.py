@@ -12,11 +12,13 @@ from django.db import IntegrityError, transaction
 from organisations import outbox, tenancy
 from organisations.models import OutboxMessage
 from reporting import pipeline
-from reporting.canonical import digest
-from reporting.choices import FileFormat, ReportStatus
+from reporting.choices import FileFormat, ReportStage, ReportStatus
+from reporting.figures import canonical
+from reporting.figures.canonical import digest
 from reporting.models import Report, ReportFile
 from reporting.periods import Kind, Period
 from reporting.tasks import make_report
+from tenders.models import Contract
 from tests.cast import make_cast
 from tests.database import owner as as_owner
 from tests.factories.tenders import ContractFactory
@@ -40,6 +42,11 @@ def ask(cast, owner):
             return pipeline.request(acting, kind=Kind.QUARTERLY, period=period, manager_text=manager_text, at=AT)
 
     return asked
+
+
+def award_of(owner):
+    with owner():
+        return Contract.objects.get().reference
 
 
 def as_stored(owner, report):
@@ -94,7 +101,7 @@ class TestProduce:
         stored, files = as_stored(owner, report)
         assert (stored.status, stored.progress, stored.error) == (ReportStatus.READY, 100, "")
         assert stored.ready_at is not None
-        assert [one.format for one in files] == [FileFormat.JSON, FileFormat.PDF, FileFormat.XLSX]
+        assert [one.format for one in files] == [FileFormat.JSON, FileFormat.ODS, FileFormat.PDF, FileFormat.XLSX]
         for one in files:
             assert one.sha256 == hashlib.sha256(one.content).hexdigest()
             assert one.size == len(one.content)
@@ -103,7 +110,9 @@ class TestProduce:
         assert document["manager_text"] == "Toelichting"
         assert document["sha256"] == stored.sha256 == digest(document)
         assert hashlib.sha256(stored.snapshot.encode()).hexdigest() == stored.sha256
-        assert bytes(files[1].content).startswith(b"%PDF")
+        assert bytes(files[2].content).startswith(b"%PDF")
+        assert json.loads(stored.rows)["sroi.precalculated.period"] == {award_of(owner): "12500.00"}
+        assert document["rows_sha256"] == stored.rows_sha256 == hashlib.sha256(stored.rows.encode()).hexdigest()
 
     def test_again_changes_nothing(self, ask, owner):
         report = ask()
@@ -182,7 +191,7 @@ class TestProduce:
         stored, files = as_stored(owner, report)
         assert stored.status == ReportStatus.RENDERING
         assert "vanzelf opnieuw" in stored.error
-        assert [one.format for one in files] == [FileFormat.JSON, FileFormat.XLSX]
+        assert [one.format for one in files] == [FileFormat.JSON, FileFormat.ODS, FileFormat.XLSX]
 
 
 @pytest.mark.django_db
@@ -193,7 +202,7 @@ def test_the_database_refuses_to_change_a_frozen_report(ask, owner):
     for changed in (
         {"snapshot": "{}"},
         {"sha256": "1" * 64},
-        {"manager_text": "anders"},
+        {"rows": "{}"},
         {"version": 7},
         {"period": "2019"},
         {"snapshot": "", "sha256": "", "frozen_at": None, "status": ReportStatus.REQUESTED},
@@ -202,7 +211,29 @@ def test_the_database_refuses_to_change_a_frozen_report(ask, owner):
             Report.objects.filter(pk=report.pk).update(**changed)
     after, _files = as_stored(owner, report)
     assert (after.snapshot, after.manager_text, after.version) == (before.snapshot, "Toelichting", 1)
-    assert len(files) == 3
+    assert len(files) == len(pipeline.FILES)
+
+
+@pytest.mark.django_db
+def test_the_texts_of_a_report_may_grow_until_it_is_frozen(ask, owner):
+    report = ask()
+    pipeline.produce(report.pk, region_id=report.region_id)
+    document = json.loads(as_stored(owner, report)[0].snapshot) | {"manager_text": "Beter gezegd"}
+    grown = {
+        "manager_text": "Beter gezegd",
+        "snapshot": canonical.canonical_bytes(document).decode(),
+        "sha256": digest(document),
+    }
+    with owner():
+        Report.objects.filter(pk=report.pk).update(**grown)
+        Report.objects.filter(pk=report.pk).update(stage=ReportStage.FROZEN, adopted_at=AT)
+    for changed in (
+        {"manager_text": "Toch niet"},
+        {"stage": ReportStage.DRAFT, "adopted_at": None},
+        {"adopted_at": AT + dt.timedelta(days=1)},
+    ):
+        with pytest.raises(IntegrityError, match="frozen"), transaction.atomic(), owner():
+            Report.objects.filter(pk=report.pk).update(**changed)
 
 
 def committed_request():
@@ -223,7 +254,7 @@ class TestTask:
         make_report(outbox_id=str(uuid.uuid4()))
         assert first[0].status == ReportStatus.READY
         assert as_stored(as_owner, report)[0].ready_at == first[0].ready_at
-        assert len(first[1]) == 3
+        assert len(first[1]) == len(pipeline.FILES)
         with as_owner():
             assert OutboxMessage.objects.get(pk=job).done_at is not None
 

@@ -19,6 +19,7 @@ import pytest
 import redis
 
 from organisations import tenancy
+from organisations.choices import OutboxKind
 from organisations.models import OutboxMessage
 from placements.pages.account import ask_account
 from reporting import pipeline
@@ -141,7 +142,7 @@ def now(report: Report) -> Report:
 
 def job() -> OutboxMessage:
     with owner():
-        return OutboxMessage.objects.get()
+        return OutboxMessage.objects.get(kind=OutboxKind.JOB)
 
 
 def test_a_report_survives_the_death_of_its_worker(environment, tmp_path):
@@ -149,13 +150,13 @@ def test_a_report_survives_the_death_of_its_worker(environment, tmp_path):
 
     with worker(environment, tmp_path / "first.log") as first:
         sweep(environment)
-        wait_until(lambda: now(report).progress == 55, "the PDF to begin")
+        wait_until(lambda: now(report).progress == 60, "the PDF to begin")
         kill(first)
     halfway = now(report)
-    assert (halfway.status, halfway.progress) == (ReportStatus.RENDERING, 55)
+    assert (halfway.status, halfway.progress) == (ReportStatus.RENDERING, 60)
     with owner():
         kept = {one.format: one.pk for one in ReportFile.objects.filter(report=report)}
-    assert set(kept) == {FileFormat.JSON, FileFormat.XLSX}
+    assert set(kept) == {FileFormat.JSON, FileFormat.XLSX, FileFormat.ODS}
     assert job().attempts == 1
     assert job().done_at is None
 
@@ -176,7 +177,9 @@ def test_a_report_survives_the_death_of_its_worker(environment, tmp_path):
     with owner():
         assert Report.objects.count() == 1
         files = {one.format: one for one in ReportFile.objects.all()}
-        assert ReportFile.objects.count() == len(FileFormat)
+        assert ReportFile.objects.count() == len(pipeline.FILES)
+    with owner():  # and one mail to who asked for it
+        assert OutboxMessage.objects.get(kind=OutboxKind.MAIL).name == "report_ready"
     assert {name: files[name].pk for name in kept} == kept
     assert bytes(files[FileFormat.PDF].content).startswith(b"%PDF")
     assert job().attempts == 2
