@@ -19,6 +19,7 @@ from organisations.access import (
     acts_for_werkplein,
 )
 from organisations.tenancy import Acting
+from reporting.access import reads_covenant, reads_money, sees_figures, sees_figures_published
 
 
 class Entry(NamedTuple):
@@ -52,7 +53,11 @@ CANDIDATES = Entry(
 TRAINING = Entry(_("Scholing"), "candidates:group_list", ("candidates:programme_list", "candidates:occupation_list"))
 REQUESTS = Entry(_("Aanvragen"), "placements:candidate_request_list")
 REGISTRATIONS = Entry(_("Aanmeldingen"), "candidates:registration_list")
-REPORTS = Entry(_("Rapporten"), "reporting:report_list")
+GOALS = Entry(_("Doelen"), "reporting:dashboard")
+MONEY = Entry(_("Geld"), "reporting:money_overview", ("reporting:target_list",))
+REPORTS = Entry(_("Rapporten"), "reporting:report_list", ("reporting:evaluation_list", "reporting:story_list"))
+PUBLISHED = Entry(_("Rapporten"), "reporting:published_list", ("reporting:evaluation_list",))
+COVENANT = Entry(_("Convenant"), "reporting:covenant")
 CERTIFICATE = Entry(_("PSO-certificaat"), "tenders:certificate_list")
 FILES = Entry(_("Bestanden"), "exchange:job_list")
 REGIONS = Entry(_("Regio’s"), "organisations:region_list")
@@ -81,9 +86,9 @@ MENUS: tuple[tuple[Predicate, tuple[Entry, ...]], ...] = (
     (acts_for_werkplein, (CANDIDATES, TRAINING, REQUESTS, CONTRACTS, PORTFOLIO, FILES)),
     (
         acts_for_coordination_point,
-        (VERIFICATION, CHASING, CANDIDATES, TRAINING, REQUESTS, CONTRACTS, PORTFOLIO, REPORTS, REGION, FILES),
+        (VERIFICATION, CHASING, CANDIDATES, TRAINING, REQUESTS, CONTRACTS, PORTFOLIO, GOALS, REPORTS, REGION, FILES),
     ),
-    (acts_for_programme_bureau, (CONTRACTS, PORTFOLIO, REPORTS, FILES)),
+    (acts_for_programme_bureau, (GOALS, CONTRACTS, PORTFOLIO, REPORTS, FILES)),
     (acts_for_operator, (REGIONS,)),
 )
 
@@ -118,6 +123,14 @@ def menu_of(acting: Acting) -> tuple[Entry, ...]:
     own = next((entries for predicate, entries in MENUS if predicate(acting)), ())
     if registers_only(acting):
         own = (*own, REGISTRATIONS)
+    if reads_covenant(acting):
+        own = (*own, COVENANT)
+    if sees_figures(acting) and GOALS not in own:
+        own = (*own, GOALS)
+    if reads_money(acting):
+        own = (*own, MONEY)
+    if sees_figures_published(acting) and REPORTS not in own:
+        own = (*own, PUBLISHED)
     if acting.verifies_own:
         own = (VERIFICATION, CHASING, *own)
     return (START, *own, MEMBERS, PROFILE)
