@@ -13,11 +13,11 @@ from reporting.collect.people import gap_months_of, people_of
 from reporting.collect.surroundings import efforts_of, milestones_of, municipalities_of, named
 from reporting.collect.work_on_contracts import contracts_of, other_persons, tenders_of
 from reporting.figures.facts import Facts, Window
-from reporting.figures.snapshot import Json, Snapshot
+from reporting.figures.snapshot import Snapshot
 from reporting.figures.topics import figures
 from reporting.periods import FIRST_YEAR, Kind, Period
 
-__all__ = ["SINCE_EVER", "collect", "collected", "facts_of", "milestones_of", "window_of"]
+__all__ = ["SINCE_EVER", "collect", "facts_of", "milestones_of", "window_of"]
 
 PROGRAMME = "1.000-banenplan"
 #: For a region that has set no start: everything counts.
@@ -39,15 +39,19 @@ def collect(
     ``on`` decides which targets are in force and what is the division of now.
     """
     window = window_of(region, kind=kind, period=period, on=on)
-    return _snapshot(region, window, kind=kind, at=at, version=version, manager_text=manager_text)
-
-
-def collected(region: Region, *, kind: Kind, period: Period, at: dt.datetime, on: dt.date) -> tuple[Json, Json]:
-    """Return figures and rows of any period without a report: for a quarter also in the detail of another kind."""
-    window = window_of(region, kind=kind, period=period, on=on)
-    own = next(one for one in Kind if one.length is period.length)
-    snapshot = _snapshot(region, window, kind=own, at=at, version=1, manager_text="")
-    return snapshot.to_json_dict(), snapshot.rows()
+    return Snapshot(
+        region=region.code,
+        region_name=f"Arbeidsmarktregio {region.name}",
+        programme=PROGRAMME,
+        programme_started_on=window.programme_start,
+        money_since=window.money_since,
+        kind=kind,
+        period=window.period,
+        version=version,
+        made_at=at,
+        manager_text=manager_text,
+        figures=figures(facts_of(region, window)),
+    )
 
 
 def window_of(region: Region, *, kind: Kind, period: Period, on: dt.date) -> Window:
@@ -84,22 +88,4 @@ def facts_of(region: Region, window: Window) -> Facts:
         contribution_key=contribution_key_of(region.pk),
         municipalities=municipalities_of(region.pk),
         werkpleinen={one.code: one.name for one in organisations.values()},
-    )
-
-
-def _snapshot(
-    region: Region, window: Window, *, kind: Kind, at: dt.datetime, version: int, manager_text: str
-) -> Snapshot:
-    return Snapshot(
-        region=region.code,
-        region_name=f"Arbeidsmarktregio {region.name}",
-        programme=PROGRAMME,
-        programme_started_on=window.programme_start,
-        money_since=window.money_since,
-        kind=kind,
-        period=window.period,
-        version=version,
-        made_at=at,
-        manager_text=manager_text,
-        figures=figures(facts_of(region, window)),
     )

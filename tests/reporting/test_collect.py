@@ -12,7 +12,7 @@ from organisations import tenancy
 from organisations.choices import Purpose
 from placements.choices import LineStatus
 from placements.models import Contribution, FollowUp, HoursStatement
-from reporting.collect import collect, collected
+from reporting.collect import collect
 from reporting.models import PartnerEffort, SpendingLine, Target
 from reporting.periods import Kind, Period
 from tenders.models import Tender, TenderValue
@@ -474,18 +474,6 @@ def test_a_region_without_a_start_counts_everything_also_of_who_left(cast, owner
             obligation=Decimal("5.00"),
         )
     assert of_region(region=cast.other_region)["sroi"]["precalculated"] == {"period": "0.00", "cumulative": "5.00"}
-
-
-def test_figures_of_any_period_without_a_report(cast, owner):
-    with owner():
-        CandidateFactory(reference="K-1", registered_on=dt.date(2019, 4, 1))
-    with tenancy.system(Purpose.REPORT, region_id=cast.region.pk):
-        document, rows = collected(
-            cast.region, kind=Kind.HALF_YEARLY, period=Period.parse("2019-Q2"), at=AT, on=dt.date(2019, 7, 1)
-        )
-    assert (document["period"], document["registrations"]["period"]["total"]) == ("2019-Q2", 1)
-    assert document["sustained_outflow"]["cumulative"]["by_municipality_detail"] == {}
-    assert rows["registrations.period.total"] == ["K-1"]
 
 
 def test_the_number_of_queries_does_not_grow(cast, owner, of_region):
