@@ -84,7 +84,8 @@ def spending_create(request: WorkRequest) -> HttpResponse:
         else:
             messages.success(request, _("Ingevoerd. De uitgave telt mee als een collega akkoord geeft."))
             return HttpResponseRedirect(_url(request, line))
-    context = {"form": form, "tabs": tabs(acting, "lines"), "region": region}
+    back = reverse("reporting:spending_list", args=[acting.organisation_id])
+    context = {"form": form, "tabs": tabs(acting, "lines"), "region": region, "back": back}
     return render(request, "reporting/spending_create.html", context, status=422 if form.errors else 200)
 
 
