@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -14,6 +15,8 @@ from reporting.flow import downloads
 from reporting.models import Judgement, ReportFile, ReportPublication
 from reporting.views.files import as_download
 
+PER_PAGE = 25
+
 
 @requires(access.sees_figures)
 @require_GET
@@ -21,8 +24,9 @@ def published_list(request: WorkRequest) -> HttpResponse:
     """The reports that one's organisation may read, the newest first, and the judgements that are asked of it."""
     acting = request.acting
     judgements = Judgement.objects.filter(organisation_id=acting.organisation_id, closed_at=None)
+    published = access.published_for(acting).select_related("region").order_by("-published_at", "pk")
     context = {
-        "rows": list(access.published_for(acting).select_related("region").order_by("-published_at", "pk")[:200]),
+        "page": Paginator(published, PER_PAGE).get_page(request.GET.get("page")),
         "asked": list(judgements.order_by("due_on", "pk")),
     }
     return render(request, "reporting/published_list.html", context)

@@ -5,6 +5,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -22,6 +23,8 @@ from reporting.choices import ReportStage
 from reporting.flow import checking, judging, publishing, sealing
 from reporting.forms.flow import AskForm, ManagerTextForm, WarningsForm
 from reporting.models import Judgement, Report
+
+PER_PAGE = 50
 
 
 @requires(access.may_read_reports)
@@ -179,8 +182,9 @@ def report_freeze(request: WorkRequest, report_id: uuid.UUID) -> HttpResponse:
 def report_downloads(request: WorkRequest, report_id: uuid.UUID) -> HttpResponse:
     """Who took which file of a report, and when."""
     report = report_or_404(request.acting, report_id)
-    rows = report.downloads.select_related("user", "organisation", "judgement").order_by("-at", "pk")[:500]
-    return render(request, "reporting/report_downloads.html", {"report": report, "rows": rows})
+    found = report.downloads.select_related("user", "organisation", "judgement").order_by("-at", "pk")
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "reporting/report_downloads.html", {"report": report, "page": page})
 
 
 def report_or_404(acting: Acting, report_id: uuid.UUID) -> Report:

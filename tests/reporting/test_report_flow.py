@@ -33,6 +33,7 @@ from reporting.models import (
     ReportWarning,
 )
 from reporting.publication import public_edition
+from reporting.views import published
 from tests.cast import Person, log_in
 from tests.covenant_rows import partner_of
 from tests.database import owner as as_owner
@@ -397,6 +398,43 @@ class TestPublishing:
             assert set(ReportDownload.objects.values_list("user_id", flat=True)) == {one.user.pk for one in readers}
         shown = cast.esra.get(f"rapporten/{report.pk}/opgehaald/").text
         assert all(one.user.name in shown for one in readers)
+
+    def test_who_took_a_file_goes_on_over_pages_with_as_many_queries(self, cast, report):
+        freeze(cast, report)
+        of_file = {"region": cast.region, "report_id": report.pk, "edition": Edition.EXACT, "format": FileFormat.PDF}
+        by = {"organisation": cast.esra.organisation, "user": cast.esra.user}
+
+        def take(first, last):
+            with as_owner():
+                ReportDownload.objects.bulk_create(
+                    ReportDownload(**of_file, **by, at=AT + dt.timedelta(minutes=number))
+                    for number in range(first, last)
+                )
+
+        take(0, 3)
+        path = f"rapporten/{report.pk}/opgehaald/"
+        with CaptureQueriesContext(connection) as few:
+            assert "Bladeren" not in cast.esra.get(path).text
+        take(3, 51)
+        with CaptureQueriesContext(connection) as many:
+            first = cast.esra.get(path).text
+        assert len(many) == len(few)
+        assert "1 tot en met 50 van 51" in first
+        last = cast.esra.get(f"{path}?page=2").text
+        assert "51 tot en met 51 van 51" in last
+        assert "3 augustus 2026, 11.00" not in first.replace("\xa0", " ")
+        assert "3 augustus 2026, 11.00" in last.replace("\xa0", " "), "the oldest comes last"
+
+    def test_what_was_published_goes_on_over_pages(self, cast, report, union, monkeypatch):
+        other = made(cast.region, period="2026-Q1")
+        for one in (report, other):
+            freeze(cast, one)
+            publish(cast, one)
+        monkeypatch.setattr(published, "PER_PAGE", 1)
+        first, last = (union.get(f"rapporten/gepubliceerd/?page={number}").text for number in (1, 2))
+        assert "1 tot en met 1 van 2" in first
+        titles = [re.findall(r"Kwartaalrapport \de kwartaal 2026", page) for page in (first, last)]
+        assert sorted(titles) == [["Kwartaalrapport 1e kwartaal 2026"], ["Kwartaalrapport 2e kwartaal 2026"]]
 
     def test_a_reader_sees_no_report_behind_it_and_everybody_no_exact_file(self, cast, report, union):
         freeze(cast, report)
