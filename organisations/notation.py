@@ -34,6 +34,12 @@ def dutch_number(value: Amount, places: int | None = None) -> str:
     return f"{MINUS}{text}" if exact < 0 else text
 
 
+def dutch_euros(value: Amount, places: int = 2) -> str:
+    """Return an amount with its sign before the euro, as a difference has it: ``€ 1.234,50`` and ``−€ 432,00``."""
+    text = dutch_number(value, places)
+    return f"{MINUS}€{NBSP}{text[1:]}" if text.startswith(MINUS) else f"€{NBSP}{text}"
+
+
 def parse_dutch_number(text: str) -> Decimal:
     """Return the number a person typed: ``1.250,50``, ``1250,5``, ``1250.50`` and ``€ 1.250`` are all understood.
 

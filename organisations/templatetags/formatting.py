@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from organisations.notation import NBSP, Amount, dutch_number
+from organisations.notation import NBSP, Amount, dutch_euros, dutch_number
 
 register = template.Library()
 
@@ -27,13 +27,13 @@ def _places(argument: int | str | None) -> int | None:
 @register.filter
 def euro(value: Amount | None) -> str:
     """``1234.56`` → ``€ 1.234,56``."""
-    return "" if value is None else f"€{NBSP}{dutch_number(value, 2)}"
+    return "" if value is None else dutch_euros(value)
 
 
 @register.filter
 def euro0(value: Amount | None) -> str:
     """``1234.56`` → ``€ 1.235``: whole euros, for overviews."""
-    return "" if value is None else f"€{NBSP}{dutch_number(value, 0)}"
+    return "" if value is None else dutch_euros(value, 0)
 
 
 @register.filter

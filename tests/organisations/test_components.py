@@ -60,6 +60,7 @@ def test_only_exact_numbers_reach_the_screen(value: object) -> None:
         ("1.250", "1250"),
         ("55 %", "55"),
         ("-3,5", "-3.5"),
+        ("−€\N{NO-BREAK SPACE}432,00", "-432.00"),
         ("1 250,00", "1250.00"),
     ],
 )
@@ -76,6 +77,9 @@ def test_what_is_not_a_number_is_refused(typed: str) -> None:
 def test_filters_join_number_and_unit_with_a_space_that_does_not_break() -> None:
     assert formatting.euro(Decimal("1234.5")) == "€\N{NO-BREAK SPACE}1.234,50"
     assert formatting.euro0(Decimal("1234.5")) == "€\N{NO-BREAK SPACE}1.235"
+    assert formatting.euro(Decimal("-432")) == "−€\N{NO-BREAK SPACE}432,00", "as a difference on the dashboard has it"
+    assert formatting.euro0(Decimal("-1234.5")) == "−€\N{NO-BREAK SPACE}1.235"
+    assert formatting.euro0(Decimal("-0.4")) == "€\N{NO-BREAK SPACE}0"
     assert formatting.hours(Decimal("28.90")) == "28,9\N{NO-BREAK SPACE}uur"
     assert formatting.percentage(Decimal("2.50")) == "2,5\N{NO-BREAK SPACE}%"
     assert formatting.days(1) == "1\N{NO-BREAK SPACE}dag"

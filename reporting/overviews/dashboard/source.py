@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from organisations.notation import NBSP, dutch_number
+from organisations.notation import dutch_euros, dutch_number
 from organisations.rounding import half_up
 from reporting.figures.tree import escaped
 from reporting.periods import Period
@@ -32,7 +32,7 @@ class Figure:
         if self.value is None:
             return "–"
         if self.in_euros:
-            return f"€{NBSP}{dutch_number(self.value, 0)}"
+            return dutch_euros(self.value, 0)
         return dutch_number(self.value)
 
     @property
