@@ -32,6 +32,7 @@ TABLES = [
     Table("organisations.Municipality", {Kind.BUSINESS: "code name valid"}),
     Table("organisations.Municipality_successors", {Kind.TECHNICAL: "id from_municipality to_municipality"}),
     Table("organisations.AreaMunicipality", {Kind.TECHNICAL: "id region municipality", Kind.BUSINESS: "area valid"}),
+    Table("organisations.CpvCode", {Kind.BUSINESS: "code label plain"}),
     Table(
         "organisations.Occupation",
         {

@@ -148,6 +148,7 @@ OUTSIDE = {
     "organisations_municipality": ("select, insert, update", "public: the national list of municipalities"),
     "organisations_municipality_successors": ("select, insert", "public: which municipality became which"),
     "organisations_areamunicipality": ("select, insert", "public: which municipality lies in which region"),
+    "organisations_cpvcode": ("select", "public: the European list of CPV codes"),
     "organisations_erasurerule": ("", "run by the function that erases, which belongs to the owner"),
     "django_session": ("select, insert, update, delete", "read before the user is known"),
     "django_content_type": ("select", "names of models"),

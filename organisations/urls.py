@@ -1,6 +1,6 @@
 from django.urls import path
 
-from organisations.views import invitations, mail, members, operator, pages, profile, retention, saved_views
+from organisations.views import cpv, invitations, mail, members, operator, pages, profile, retention, saved_views
 
 app_name = "organisations"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("hulp/", pages.help, name="help"),
     path("privacy/", pages.privacy, name="privacy"),
     path("toegankelijkheid/", pages.accessibility, name="accessibility"),
+    path("cpv/", cpv.cpv, name="cpv"),
     path("organisaties/", pages.choose, name="choose"),
     path("demo/<slug:key>/", pages.demo_login, name="demo_login"),
     path("uitnodiging/<str:token>/", invitations.invitation, name="invitation"),

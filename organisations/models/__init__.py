@@ -1,4 +1,5 @@
 from organisations.models.checked_file import CheckedContent, CheckedFile, CheckedPage
+from organisations.models.cpv import CpvCode
 from organisations.models.identifier import Identified, new_id
 from organisations.models.invitation import Invitation
 from organisations.models.mail import HeldMail, MailChoice
@@ -16,6 +17,7 @@ __all__ = [
     "CheckedContent",
     "CheckedFile",
     "CheckedPage",
+    "CpvCode",
     "Erasure",
     "ErasureRule",
     "HeldMail",

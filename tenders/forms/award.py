@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from organisations.contractors import known_contractor
+from organisations.cpv_field import CpvField, CpvForm
 from organisations.form_fields import ChoiceCards, DateField, EuroField, PercentageField
 from organisations.models import new_id
 from organisations.months import add_months
@@ -21,7 +22,6 @@ from organisations.tenancy import Acting
 from tenders.advice import AdvicePolicy
 from tenders.award import Answerable, AwardEntry
 from tenders.choices import Basis, SroiDecision, TenderKind
-from tenders.cpv import parse_cpv
 from tenders.forms.award_start import HIGH, LOW, NONE, OTHER, Beginning, initial_of, tenders_of
 from tenders.forms.entry_fields import KvkField, OneLine
 from tenders.forms.people import MEMBER, SOMEONE_ELSE, Nameable, nameable_by
@@ -34,7 +34,7 @@ _YEARS = [
 ]
 
 
-class AwardForm(forms.Form):
+class AwardForm(CpvForm, forms.Form):
     use_required_attribute = False
     hide_optional = False
     #: As on the page, so that the summary of errors reads from top to bottom.
@@ -58,12 +58,7 @@ class AwardForm(forms.Form):
     reference = OneLine(
         label=_("Uw kenmerk"), max_length=60, required=False, help_text=_("Leeg: u krijgt een nummer van de regio.")
     )
-    cpv = forms.CharField(
-        label=_("CPV-codes"),
-        required=False,
-        max_length=400,
-        help_text=_("8 cijfers, bijvoorbeeld 77310000-6. Meer codes: zet er een komma tussen."),
-    )
+    cpv = CpvField(required=False)
     awarded_on = DateField(label=_("Datum van gunning"), validators=_YEARS)
     starts_on = DateField(label=_("Eerste dag"), validators=_YEARS)
     ends_on = DateField(label=_("Laatste dag"), validators=_YEARS)
@@ -148,6 +143,8 @@ class AwardForm(forms.Form):
             if start is not None:
                 self.initial.update(initial_of(start, nameable=self.nameable, figures=lambda: self.figures))
         self.start = start
+        if start is not None:
+            cast("CpvField", self.fields["cpv"]).stands = tuple(start.tender.cpv_codes)
         self.fields["lot"].required = start is not None and start.asks_lot
 
     def new_token(self) -> str:
@@ -252,15 +249,6 @@ class AwardForm(forms.Form):
         if awarded_on > add_months(self.on, 12):
             raise forms.ValidationError(_("Deze datum ligt meer dan een jaar vooruit. Controleer het jaartal."))
         return awarded_on
-
-    def clean_cpv(self):
-        try:
-            return parse_cpv(self.cleaned_data["cpv"])
-        except ValueError as error:
-            raise forms.ValidationError(
-                _("‘%(part)s’ is geen CPV-code. Een code heeft 8 cijfers, bijvoorbeeld 77310000-6."),
-                params={"part": str(error)[:40]},
-            ) from error
 
     def clean(self):
         super().clean()

@@ -61,7 +61,7 @@ def initial_of(start: Beginning, *, nameable: Nameable, figures: Callable[[], Ad
         "tender": tender.pk,
         "title": contract.title if contract else tender.title,
         "kind": tender.kind,
-        "cpv": ", ".join(tender.cpv_codes),
+        "cpv": tuple(tender.cpv_codes),
         "labour_share": tender.labour_share,
         "region": str(tender.region_id),
     }

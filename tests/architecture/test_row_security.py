@@ -93,12 +93,14 @@ def test_the_public_sees_policy_and_tariff_of_the_region(regions, world):
     with tenancy.public(here):
         shown = {table: rights.seen(table, world.keys[table]) for table in rights.granted("select")}
     assert {table for table, keys in shown.items() if keys} == {
+        "organisations_occupation",
         "tenders_regionpolicy",
         "tenders_tariff",
         "tenders_block",
         "reporting_reportpublication",
         "reporting_reportfile",
     }
+    assert {world.get("organisations_occupation", key)["region_id"] for key in shown["organisations_occupation"]} == {here}
     for table in ("reporting_reportpublication", "reporting_reportfile"):
         assert {world.get(table, key)["edition"] for key in shown[table]} == {"public"}
     assert {world.get("tenders_tariff", key)["region_id"] for key in shown["tenders_tariff"]} == {here}

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from organisations.cpv_field import Chosen
 from organisations.models import new_id
 from tenders.models import Contract, Responsible, Tender
 from tests.factories.tenders import ContractFactory
@@ -51,7 +52,7 @@ def test_tender_fills_in_what_it_tells(cast, tender):
     assert shown == {
         "title": "Groenonderhoud stad",
         "kind": "service",
-        "cpv": "77310000",
+        "cpv": Chosen(("77310000",)),
         "labour_share": Decimal(60),
         "decision": "low",
         "lot": None,
