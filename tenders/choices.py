@@ -36,6 +36,40 @@ class SroiDecision(models.TextChoices):
     NO = "no", _("Niet toepassen")
 
 
+class SroiWay(models.TextChoices):
+    """As what social return is asked (domain section 3); a tender can combine them."""
+
+    CONTRACT_CLAUSE = "contract_clause", _("Contractvoorwaarde")
+    MINIMUM_REQUIREMENT = "minimum_requirement", _("Minimumeis")
+    SUITABILITY_REQUIREMENT = "suitability_requirement", _("Geschiktheidseis")
+    AWARD_CRITERION = "award_criterion", _("Gunningscriterium")
+
+
+class ReasonKind(models.TextChoices):
+    """Why social return is not applied: 'apply, unless' (domain section 3). The reason itself stands beside in words."""
+
+    BELOW_THRESHOLD = "below_threshold", _("De waarde ligt onder de drempel")
+    SHORT_DURATION = "short_duration", _("De looptijd is te kort")
+    LITTLE_LABOUR = "little_labour", _("Er is bijna geen arbeid bij nodig")
+    SPECIALISED = "specialised", _("Het werk is te gespecialiseerd")
+    NOT_PROPORTIONAL = "not_proportional", _("Het staat niet in verhouding tot de opdracht")
+    RESERVED = "reserved", _("De opdracht is al voorbehouden")
+    FUNDER_RULES = "funder_rules", _("De geldgever of de wet laat het niet toe")
+    OTHER = "other", _("Iets anders")
+
+
+class TenderTextKind(models.TextChoices):
+    """A text for the documents of a tender: one for each way, and for what else the documents say about it."""
+
+    CONTRACT_CLAUSE = "contract_clause", _("Contractvoorwaarde")
+    MINIMUM_REQUIREMENT = "minimum_requirement", _("Minimumeis")
+    SUITABILITY_REQUIREMENT = "suitability_requirement", _("Geschiktheidseis")
+    AWARD_CRITERION = "award_criterion", _("Gunningscriterium")
+    LOTS = "lots", _("Bij percelen")
+    FRAMEWORK = "framework", _("Bij een raamovereenkomst")
+    NOT_APPLIED = "not_applied", _("Social return niet toegepast")
+
+
 class Basis(models.TextChoices):
     CONTRACT_SUM = "contract_sum", _("Opdrachtsom")
     INVOICED_TURNOVER = "invoiced_turnover", _("Gefactureerde omzet")

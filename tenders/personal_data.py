@@ -36,10 +36,49 @@ TABLES = [
     Table(
         "tenders.Tender",
         {
-            Kind.TECHNICAL: "id region authority visible_to",
-            Kind.BUSINESS: "reference title kind procedure cpv_codes labour_share sector municipality planned_publication"
-            " planned_award starts_on ends_on on_calendar_since status sroi sroi_percentage sroi_reason",
-            Kind.MOMENT: "created_at",
+            Kind.TECHNICAL: "id region authority visible_to search",
+            Kind.BUSINESS: "reference title description kind procedure cpv_codes labour_share sector municipalities"
+            " planned_publication planned_award starts_on ends_on extension_count extension_months on_calendar_since"
+            " status tenderned_number sroi sroi_percentage sroi_reason sroi_reason_kind sroi_ways decided_on",
+            Kind.COLLEAGUE: "contact_name contact_email contact_phone stand_in_name stand_in_email",
+            Kind.MOMENT: "created_at touched_at",
+        },
+    ),
+    Table(
+        "tenders.TenderLot",
+        {Kind.TECHNICAL: "id tender", Kind.BUSINESS: "number title description"},
+    ),
+    Table(
+        "tenders.ExpectedOccupation",
+        {Kind.TECHNICAL: "id tender occupation", Kind.BUSINESS: "head_count starts_on"},
+    ),
+    Table(
+        "tenders.TenderStep",
+        {
+            Kind.TECHNICAL: "id tender by",
+            Kind.BUSINESS: "from_status to_status on",
+            Kind.RECORD: "note",
+            Kind.MOMENT: "at",
+        },
+    ),
+    Table(
+        "tenders.LocalFirm",
+        {
+            Kind.TECHNICAL: "id region made_by decided_by organisation token_hash",
+            Kind.BUSINESS: "name kvk municipality place province does cpv_codes occupation_codes website label"
+            " label_valid_until label_reminded_of state",
+            Kind.RECORD: "decided_reason",
+            Kind.COLLEAGUE: "contact_name contact_email contact_phone",
+            Kind.MOMENT: "submitted_at email_confirmed_at looked_at asked_at decided_at",
+        },
+    ),
+    Table(
+        "tenders.FirmInvitation",
+        {
+            Kind.TECHNICAL: "id region authority tender firm made_by withdrawn_by",
+            Kind.BUSINESS: "name kvk place ring is_suggested invited_on",
+            Kind.RECORD: "reason withdrawn_reason",
+            Kind.MOMENT: "made_at withdrawn_at",
         },
     ),
     Table("tenders.TenderValue", {Kind.TECHNICAL: "id tender", Kind.BUSINESS: "amount is_confidential"}),

@@ -9,6 +9,7 @@ from django.db.models.functions import Cast, Coalesce, Greatest, Least, NullIf
 
 from tenders.choices import PartyRole, SettlementState
 from tenders.progress import ALL_OF_IT, ProgressPolicy, Standing
+from tenders.tender_status import CONCEPT, OPEN, WITHDRAWN
 
 #: Where a region decided nothing.
 FIRST_CONTACT_DAYS = 7
@@ -21,6 +22,19 @@ STANDING_ORDER = (
     Standing.NOTHING_OWED,
     Standing.SETTLED,
 )
+
+
+class TenderQuerySet(models.QuerySet):
+    def on_calendar(self):
+        """What the whole region may read; row security says the same (migration 0026)."""
+        return self.filter(on_calendar_since__isnull=False).exclude(status=CONCEPT)
+
+    def still_open(self):
+        """Not awarded yet, nor withdrawn."""
+        return self.filter(status__in=OPEN)
+
+    def not_withdrawn(self):
+        return self.exclude(status=WITHDRAWN)
 
 
 class TariffQuerySet(models.QuerySet):

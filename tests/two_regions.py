@@ -53,6 +53,7 @@ from tests.region_rows import tariff_and_persons
 from tests.report_rows import report_rows
 from tests.spending_rows import decided_anew, spending_rows
 from tests.standing_rows import standing_of
+from tests.tender_rows import tender_rows
 
 
 @dataclass(frozen=True)
@@ -190,6 +191,7 @@ def _rows(region: Region, authority: Person, contractor: Person, werkplein: Pers
         kind=TenderKind.WORK,
     )
     TenderValue.objects.create(tender=tender, amount=2_000_000, is_confidential=True)
+    tender_rows(tender, by=authority.user)
     contract = ContractFactory(
         region=region,
         tender=tender,

@@ -53,7 +53,7 @@ MODELS: dict[RecordTable, type[models.Model]] = {
 }
 _TABLES = {model: table for table, model in MODELS.items()}
 #: Worked out from other rows, and so no sign that somebody changed this one.
-_FOLLOWS = frozenset({"forecast", "counts_until", "value", "value_now", "trace", "many_hours"})
+_FOLLOWS = frozenset({"forecast", "counts_until", "value", "value_now", "trace", "many_hours", "touched_at"})
 _PORTION = 2000
 
 

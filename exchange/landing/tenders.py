@@ -18,9 +18,9 @@ from tenders.models import Tender, TenderValue
 FILE = TenderRow.FILE
 _OWN = (
     "title", "kind", "procedure", "labour_share", "sector", "planned_publication", "planned_award", "starts_on",
-    "ends_on", "municipality", "sroi", "sroi_percentage", "sroi_reason", "on_calendar_since", "status",
+    "ends_on", "sroi", "sroi_percentage", "sroi_reason", "on_calendar_since", "status",
 )  # fmt: skip
-_WRITTEN = ("authority", "cpv_codes", *_OWN)
+_WRITTEN = ("authority", "cpv_codes", "municipalities", "touched_at", *_OWN)
 _NOT_ON_CALENDAR = frozenset({TenderStatus.CONCEPT, TenderStatus.WITHDRAWN})
 
 
@@ -47,7 +47,8 @@ def land_tenders(course: Course) -> None:
         course.outcome.count(FILE, Change.NEW if current is None else Change.CHANGED)
         tender = _begun(course, row, current)
         (new if current is None else changed).append(tender)
-        tender.authority, tender.cpv_codes = authority, list(row.cpv)
+        tender.authority, tender.cpv_codes, tender.municipalities = authority, list(row.cpv), list(row.municipality)
+        tender.touched_at = course.at
         for name in _OWN:
             setattr(tender, name, getattr(row, name))
         if row.estimated_value != (current.row.estimated_value if current else None):

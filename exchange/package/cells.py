@@ -160,6 +160,24 @@ class CpvCodes(Cell):
 
 
 @dataclass(frozen=True, slots=True)
+class Places(Cell):
+    """Municipality codes, or names of places, with semicolons between them."""
+
+    each: int = 80
+    most: int = 40
+
+    def read(self, text: str) -> tuple[str, ...]:
+        one = Text(self.each)
+        places = tuple(dict.fromkeys(one.read(part.strip()) for part in text.split(";") if part.strip()))
+        if len(places) > self.most:
+            raise RefusedError(_("Noem hier niet meer dan %(most)s plaatsen.") % {"most": self.most})
+        return places
+
+    def write(self, value: tuple[str, ...]) -> str:
+        return "; ".join(value)
+
+
+@dataclass(frozen=True, slots=True)
 class YesNo(Cell):
     _read: dict[str, bool] = field(
         default_factory=lambda: {"ja": True, "yes": True, "1": True, "nee": False, "no": False, "0": False}

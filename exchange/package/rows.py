@@ -27,6 +27,7 @@ from exchange.package.cells import (
     Number,
     OneOf,
     Phone,
+    Places,
     Text,
     Whole,
     YesNo,
@@ -139,7 +140,7 @@ class TenderRow(PackageRow):
     planned_award: dt.date | None = cell(Day(), empty=None)
     starts_on: dt.date | None = cell(Day(), empty=None)
     ends_on: dt.date | None = cell(Day(), empty=None)
-    municipality: str = cell(Text(80), empty="")
+    municipality: tuple[str, ...] = cell(Places(), empty=())
     sroi: str = cell(Choice.of(SroiDecision.values))
     sroi_percentage: Decimal | None = cell(Number(7, places=4, highest=Decimal(100)), empty=None)
     sroi_reason: str = cell(Text(500), empty="")

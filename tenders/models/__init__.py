@@ -2,14 +2,17 @@ from tenders.models.agreement import Agreement, Certificate, Plan
 from tenders.models.bulk_change import BulkChange
 from tenders.models.contract import Contract
 from tenders.models.conversation import Message, ReadMark
+from tenders.models.firm_invitation import FirmInvitation
 from tenders.models.growth import CallOff, OptionYear, Turnover
 from tenders.models.ladder import Document, LadderStep, LetterTemplate, Notice, Settlement
+from tenders.models.local_firm import LocalFirm
 from tenders.models.party import ContractParty, HandOver, Responsible
 from tenders.models.plan_item import PlanItem
 from tenders.models.policy import RegionPolicy
 from tenders.models.succession import Succession
 from tenders.models.tariff import Block, Tariff
 from tenders.models.tender import Tender, TenderValue
+from tenders.models.tender_parts import ExpectedOccupation, TenderLot, TenderStep
 from tenders.models.totals import ContractBand, ContractTotals, PartyTotals
 from tenders.models.version import ContractVersion
 
@@ -25,9 +28,12 @@ __all__ = [
     "ContractTotals",
     "ContractVersion",
     "Document",
+    "ExpectedOccupation",
+    "FirmInvitation",
     "HandOver",
     "LadderStep",
     "LetterTemplate",
+    "LocalFirm",
     "Message",
     "Notice",
     "OptionYear",
@@ -41,6 +47,8 @@ __all__ = [
     "Succession",
     "Tariff",
     "Tender",
+    "TenderLot",
+    "TenderStep",
     "TenderValue",
     "Turnover",
 ]

@@ -224,6 +224,8 @@ OF_SIDES = (
     "ladderstep",
     "notice",
 )
+#: What hangs on a tender, and is read with it.
+PARTS_OF_TENDER = frozenset({"tenderlot", "expectedoccupation", "tenderstep"})
 WITH_HISTORY = ("calloff", "turnover", "optionyear", "ladderstep")
 
 SEES: dict[str, Rule] = {
@@ -262,9 +264,11 @@ SEES: dict[str, Rule] = {
     "placements_persondecision": lambda _world, who, row: who.coordinates(row["region_id"]),
     "placements_personasking": nobody,
     "tenders_tender": World.sees_tender,
-    "tenders_tenderevent": _event("tenders_tender", World.sees_tender),
-    "tenders_tendervalue": _of_tender(World.sees_tender),
-    "tenders_tendervalueevent": _event("tenders_tendervalue", _of_tender(World.sees_tender)),
+    "tenders_tenderevent": _event("tenders_tender", World.watches_tender),
+    "tenders_tendervalue": World.sees_tender_value,
+    "tenders_tendervalueevent": _event("tenders_tendervalue", _of_tender(World.watches_tender)),
+    **{f"tenders_{part}": _of_tender(World.sees_tender) for part in PARTS_OF_TENDER},
+    **{f"tenders_{part}event": _of_tender(World.watches_tender) for part in PARTS_OF_TENDER - {"tenderstep"}},
     "tenders_contract": World.sees_contract,
     "tenders_contractevent": _event("tenders_contract", World.sees_contract),
     **{f"tenders_{table}": _of_sides for table in OF_SIDES},
@@ -349,6 +353,7 @@ CHANGES: dict[str, Rule] = {
     "tenders_block": lambda w, who, row: writing_coordination(w, who, _tariff(w, row)),
     "tenders_tender": World.awards,
     "tenders_tendervalue": _of_tender(World.awards),
+    **{f"tenders_{part}": _of_tender(World.awards) for part in PARTS_OF_TENDER - {"tenderstep"}},
     "tenders_contract": World.awards,
     "tenders_responsible": World.answers_for_side,
     "tenders_contractparty": World.names_parties,
@@ -419,6 +424,7 @@ ADDS: dict[str, Rule] = {
     "placements_tariffsimulation": _asks_simulation,
     "tenders_tender": World.awards,
     "tenders_tendervalue": _of_tender(World.awards),
+    **{f"tenders_{part}": _of_tender(World.awards) for part in PARTS_OF_TENDER},
     "tenders_contract": World.awards,
     "tenders_contractversion": _of_awarded,
     "tenders_responsible": World.answers_for_side,
@@ -496,6 +502,7 @@ ADDS: dict[str, Rule] = {
 
 #: Which rows one may remove.
 REMOVES: dict[str, Rule] = {
+    **{f"tenders_{part}": _of_tender(World.awards) for part in PARTS_OF_TENDER - {"tenderstep"}},
     **candidate_rules.REMOVES,
     **covenant_rules.REMOVES,
     **report_rules.REMOVES,

@@ -124,9 +124,19 @@ class World:
     def sees_organisation(self, who: Acts, key) -> bool:
         return key == who.organisation or who.operates or bool(self.regions_of[key] & who.regions)
 
-    def sees_tender(self, who: Acts, row: Row) -> bool:
+    def watches_tender(self, who: Acts, row: Row) -> bool:
+        """Its authority, and who watches over the region: concepts, confidential values and who changed what."""
         region = row["region_id"]
         return row["authority_id"] == who.organisation or who.coordinates(region) or who.is_bureau_of(region)
+
+    def sees_tender(self, who: Acts, row: Row) -> bool:
+        """Once it is on the calendar everybody of the region."""
+        on_calendar = row["on_calendar_since"] is not None and row["status"] != "concept"
+        return self.watches_tender(who, row) or (on_calendar and row["region_id"] in who.regions)
+
+    def sees_tender_value(self, who: Acts, row: Row) -> bool:
+        tender = self.get("tenders_tender", row["tender_id"])
+        return self.watches_tender(who, tender) or (not row["is_confidential"] and self.sees_tender(who, tender))
 
     def is_side(self, who: Acts, contract: Row) -> bool:
         """Authority, lead contractor, Werkplein, and who watches over the region."""

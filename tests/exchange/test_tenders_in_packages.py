@@ -36,7 +36,7 @@ def test_a_tender_lands_with_all_that_its_row_says(landed):
             "Gemeente Proef", "Schoolgebouw", "work", "open_european",
         )  # fmt: skip
         assert one.cpv_codes == ["45214200", "45214210"]
-        assert (one.labour_share, one.sector, one.municipality) == (Decimal("40.00"), "construction", "GM0014")
+        assert (one.labour_share, one.sector, one.municipalities) == (Decimal("40.00"), "construction", ["GM0014"])
         assert (one.planned_publication, one.planned_award) == (date(2018, 5, 1), date(2018, 11, 1))
         assert (one.starts_on, one.ends_on) == (date(2019, 1, 1), date(2020, 12, 31))
         assert (one.sroi, one.sroi_percentage, one.status) == ("yes", Decimal("5.0000"), "awarded")

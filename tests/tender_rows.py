@@ -1,0 +1,35 @@
+"""Rows of the calendar of tenders: what hangs on a concept, and the same authority's tender that everybody may read."""
+
+import datetime as dt
+
+from organisations.models import Occupation, User, new_id
+from tenders.choices import TenderStatus
+from tenders.models import ExpectedOccupation, Tender, TenderLot, TenderStep, TenderValue
+from tests.factories.tenders import TenderFactory
+
+#: What a tender on the calendar is thought to be worth where that is no secret, and where it is.
+OPEN_VALUE, SECRET_VALUE = 431_000, 987_000
+
+
+def tender_rows(concept: Tender, *, by: User) -> None:
+    """Fill in a concept, and put two other tenders of its authority on the calendar."""
+    _parts(concept, by)
+    for value, is_confidential in ((OPEN_VALUE, False), (SECRET_VALUE, True)):
+        planned = TenderFactory(
+            region=concept.region,
+            authority=concept.authority,
+            reference=f"K-{new_id()}",
+            status=TenderStatus.PLANNED,
+            on_calendar_since=dt.date(2026, 1, 10),
+        )
+        TenderValue.objects.create(tender=planned, amount=value, is_confidential=is_confidential)
+        _parts(planned, by)
+
+
+def _parts(tender: Tender, by: User) -> None:
+    occupation = Occupation.objects.get_or_create(
+        region=tender.region, code="grondwerker", defaults={"name": "Grondwerker", "sector": "construction"}
+    )[0]
+    TenderLot.objects.create(tender=tender, number=1, title="Perceel noord")
+    ExpectedOccupation.objects.create(tender=tender, occupation=occupation, head_count=4)
+    TenderStep.objects.create(tender=tender, to_status=tender.status, on=dt.date(2026, 1, 10), by=by)
