@@ -111,7 +111,7 @@ def _placements(
     chance: Random, candidate: Sequence[object], enrolments: Sequence[Sequence[object]]
 ) -> Iterable[Sequence[object]]:
     own = [one for one in enrolments if one[1] == candidate[0]]
-    for _count in range(chance.choice([0, 1, 1, 2])):
+    for count in range(chance.choice([0, 1, 1, 2])):
         starts = [_near(chance, candidate[1])]  # type: ignore[arg-type]
         for one in own:
             # Beside the day on which training began, and the last on which it may have ended.
@@ -126,7 +126,8 @@ def _placements(
         ended = chance.choice(["", "", border[0], start + dt.timedelta(days=chance.randrange(700))])
         hours = chance.choice(["11.99", "12", "23.5", "24", "31.99", "32", "40", "0"])
         yes = [chance.choice(["yes", "yes", "no"]), chance.choice(["yes", "no"])]
-        reference = f"W-{chance.randrange(10_000):04}{candidate[0]}"
+        # In no order; with the count, as two of one person could draw the same number.
+        reference = f"W-{chance.randrange(10_000):04}{candidate[0]}-{count}"
         yield reference, candidate[0], "Bedrijf", chance.choice(SECTORS), start, agreed, ended, hours, *yes
 
 
