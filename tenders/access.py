@@ -10,8 +10,8 @@ from organisations.access import (
 from organisations.choices import REGIONAL_KINDS
 from organisations.tenancy import Acting
 from tenders.choices import Side
-from tenders.models import Contract, Tariff
-from tenders.querysets import ContractQuerySet, TariffQuerySet
+from tenders.models import Contract, Tariff, Tender
+from tenders.querysets import ContractQuerySet, TariffQuerySet, TenderQuerySet
 
 
 def may_see_contracts(acting: Acting) -> bool:
@@ -93,6 +93,46 @@ def may_read_letter_texts(acting: Acting) -> bool:
 
 def may_write_letter_texts(acting: Acting) -> bool:
     return acts_for_coordination_point(acting) and acting.may_write
+
+
+def may_read_tender_texts(acting: Acting) -> bool:
+    """The words of the region for the documents of tenders, as they stand."""
+    return acts_for_coordination_point(acting)
+
+
+def may_write_tender_texts(acting: Acting) -> bool:
+    return acts_for_coordination_point(acting) and acting.may_write
+
+
+def may_copy_tender_texts(acting: Acting) -> bool:
+    """Those words with a tender filled in: on which tenders, ``tenders_with_texts`` says."""
+    return acts_for_authority(acting) or acts_for_coordination_point(acting) or acts_for_programme_bureau(acting)
+
+
+def tenders_with_texts(acting: Acting) -> TenderQuerySet:
+    """An authority its own tenders, the coordination point and the programme bureau those of the region."""
+    if acts_for_authority(acting):
+        return Tender.objects.filter(authority_id=acting.organisation_id)
+    return Tender.objects.filter(region_id__in=acting.region_ids)
+
+
+def may_keep_calendar(acting: Acting) -> bool:
+    """Sees tenders from the concept on: an authority its own, coordination point and bureau those of the region."""
+    return acts_for_authority(acting) or acts_for_coordination_point(acting) or acts_for_programme_bureau(acting)
+
+
+def may_enter_tenders(acting: Acting) -> bool:
+    """Makes and changes tenders: who awards, and the coordination point for an authority of its region."""
+    return (acts_for_authority(acting) or acts_for_coordination_point(acting)) and acting.may_write
+
+
+def tenders_kept_by(acting: Acting) -> TenderQuerySet:
+    """The tenders whose calendar the member keeps, concepts and confidential values included."""
+    if acts_for_authority(acting):
+        return Tender.objects.filter(authority_id=acting.organisation_id, region_id__in=acting.region_ids)
+    if may_keep_calendar(acting):
+        return Tender.objects.filter(region_id__in=acting.region_ids)
+    return Tender.objects.none()
 
 
 def may_give_view(acting: Acting) -> bool:
