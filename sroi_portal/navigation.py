@@ -70,6 +70,7 @@ REGION = Entry(
         "tenders:tariff_list",
         "tenders:certificate_list",
         "tenders:letter_template_list",
+        "tenders:tender_text_list",
         "placements:verdict_sentences_edit",
         "candidates:back_office_edit",
         "candidates:werkplein_area_edit",

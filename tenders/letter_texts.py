@@ -5,20 +5,10 @@ Contracts are private law: nothing here is a decision under the Awb, and a defau
 what says so itself. A region can put its own words in the place of these.
 """
 
-from typing import NamedTuple
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tenders.choices import DocumentKind
-
-Words = str | Promise
-
-
-class LetterText(NamedTuple):
-    subject: Words
-    body: Words
-
+from tenders.placeholders import Wording, Words
 
 #: What may be filled in, with what it becomes. Amounts are those that everybody who reads the letter may know.
 PLACEHOLDERS: dict[str, Words] = {
@@ -54,8 +44,8 @@ SETTLEMENT_PLACEHOLDERS: dict[str, Words] = {
     "motivering": _("de motivering bij de afrekening"),
 }
 
-LETTERS: dict[DocumentKind, LetterText] = {
-    DocumentKind.REMINDER: LetterText(
+LETTERS: dict[DocumentKind, Wording] = {
+    DocumentKind.REMINDER: Wording(
         _("Herinnering social return: {opdracht}"),
         _(
             """Beste {aanhef},
@@ -77,7 +67,7 @@ Met vriendelijke groet,
 {organisatie}"""
         ),
     ),
-    DocumentKind.CONVERSATION: LetterText(
+    DocumentKind.CONVERSATION: Wording(
         _("Uitnodiging voor een gesprek over social return: {opdracht}"),
         _(
             """Beste {aanhef},
@@ -96,7 +86,7 @@ Met vriendelijke groet,
 {organisatie}"""
         ),
     ),
-    DocumentKind.RECOVERY_PLAN: LetterText(
+    DocumentKind.RECOVERY_PLAN: Wording(
         _("Verzoek om een herstelplan: {opdracht}"),
         _(
             """Beste {aanhef},
@@ -120,7 +110,7 @@ Met vriendelijke groet,
 {organisatie}"""
         ),
     ),
-    DocumentKind.HEARING: LetterText(
+    DocumentKind.HEARING: Wording(
         _("Hoor en wederhoor over social return: {opdracht}"),
         _(
             """Beste {aanhef},
@@ -141,7 +131,7 @@ Met vriendelijke groet,
 {organisatie}"""
         ),
     ),
-    DocumentKind.SHORTFALL: LetterText(
+    DocumentKind.SHORTFALL: Wording(
         _("Besluit over het tekort aan social return: {opdracht}"),
         _(
             """Beste {aanhef},
@@ -164,7 +154,7 @@ Met vriendelijke groet,
 {organisatie}"""
         ),
     ),
-    DocumentKind.SETTLEMENT: LetterText(
+    DocumentKind.SETTLEMENT: Wording(
         _("Afrekening social return: {opdracht}"),
         _(
             """Beste {aanhef},

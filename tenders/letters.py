@@ -7,7 +7,7 @@ import uuid
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,11 +18,12 @@ from organisations.tenancy import Acting
 from tenders import documents
 from tenders.choices import DocumentKind, LadderKind, SettlementState, ShortfallDecision, Side
 from tenders.explanations import band_of_obligation
-from tenders.letter_texts import LETTERS, LetterText, placeholders_of
+from tenders.letter_texts import LETTERS, placeholders_of
 from tenders.models import Contract, Document, LadderStep, LetterTemplate, Responsible, Settlement
 from tenders.outlook import Outlook, outlook
-from tenders.placeholders import fill, holes_in, unknown_in, without_lines
+from tenders.placeholders import Wording, holes_in, unknown_in
 from tenders.progress import ProgressPolicy, Standing
+from tenders.region_texts import TextRefused, Texts, named
 
 ANSWER_WITHIN = timedelta(days=14)
 #: The steps that have a day of their own, before which the contractor answers.
@@ -47,12 +48,12 @@ _DECISIONS = {
 }
 
 
-class LetterRefused(Exception):  # noqa: N818 - reads as a sentence
-    """The letter cannot be made; the message is for the user, ``field`` is what he can change."""
+#: The words of letters, the portal's and each region's own.
+LETTER_TEXTS = Texts(LetterTemplate, LETTERS, placeholders_of)
 
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field
+
+class LetterRefused(TextRefused):
+    """The letter cannot be made; the message is for the user, ``field`` is what he can change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def make_letter(  # noqa: PLR0913 - a letter is made of these, all by name
             raise LetterRefused(field, _("Vul dit in."))
         left = unknown_in(text, ())
         if left:
-            raise LetterRefused(field, _("Hier staat nog iets tussen accolades: %(names)s.") % {"names": _named(left)})
+            raise LetterRefused(field, _("Hier staat nog iets tussen accolades: %(names)s.") % {"names": named(left)})
         holes = holes_in(text)
         if holes:
             raise LetterRefused(
@@ -134,25 +135,18 @@ def prefilled(
     acting: Acting, *, contract: Contract, kind: DocumentKind, on: date, step: LadderStep | None = None
 ) -> Draft:
     """The region's text, or the portal's own, with what the contract, its step and its settlement fill in."""
-    text = text_for(contract.region_id, kind)
-    named = Responsible.objects.filter(contract=contract, side=Side.CONTRACTOR).first()
-    values = _values(acting, contract, named, on=on, step=step)
+    wording = LETTER_TEXTS.wording(contract.region_id, kind)
+    answers = Responsible.objects.filter(contract=contract, side=Side.CONTRACTOR).first()
+    values = _values(acting, contract, answers, on=on, step=step)
     if kind == DocumentKind.SETTLEMENT:
         values |= _settlement_values(contract)
-    addressee = Addressee(values["opdrachtnemer"], named.name if named else "")
-    body = str(text.body)
-    if kind == DocumentKind.SETTLEMENT:
-        body = without_lines(body, [name for name in _LEFT_OUT if values.get(name) in {"", euro(0)}])
-    return Draft(fill(str(text.subject), values), fill(body, values), addressee)
+    addressee = Addressee(values["opdrachtnemer"], answers.name if answers else "")
+    left_out = [name for name in _LEFT_OUT if values.get(name) in {"", euro(0)}]
+    filled = wording.filled(values, left_out=left_out if kind == DocumentKind.SETTLEMENT else ())
+    return Draft(str(filled.subject), str(filled.body), addressee)
 
 
-def text_for(region_id: uuid.UUID, kind: DocumentKind | str) -> LetterText:
-    """The words of the region for this letter; the portal's own where it has none."""
-    own = LetterTemplate.objects.filter(region_id=region_id, kind=kind).first()
-    return LetterText(own.subject, own.body) if own else LETTERS[DocumentKind(kind)]
-
-
-def example(acting: Acting, text: LetterText, *, on: date) -> LetterText:
+def example(acting: Acting, wording: Wording, *, on: date) -> Wording:
     """The text with a made-up contract filled in, to see what it will look like."""
     values = {
         "aanhef": "mevrouw De Vries",
@@ -183,52 +177,17 @@ def example(acting: Acting, text: LetterText, *, on: date) -> LetterText:
         "kwijtgescholden": euro(5_000),
         "motivering": _("De opdrachtnemer heeft laten zien dat twee vacatures open bleven."),
     }
-    return LetterText(fill(str(text.subject), values), fill(str(text.body), values))
-
-
-def refused_in(kind: DocumentKind | str, text: str) -> str:
-    """The sentence about placeholders that this letter does not know; empty when all are known."""
-    unknown = unknown_in(text, placeholders_of(kind))
-    if not unknown:
-        return ""
-    return _("Deze invulvelden kent het portaal niet: %(names)s.") % {"names": _named(unknown)}
-
-
-@transaction.atomic
-def change_template(
-    acting: Acting, *, region_id: uuid.UUID, kind: DocumentKind, text: LetterText, seen: str, at: datetime
-) -> None:
-    """Put the region's own words in the place of the portal's. ``seen`` is ``version_of`` what was on the screen."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"letter template {region_id} {kind}"])
-    current = LetterTemplate.objects.filter(region_id=region_id, kind=kind).first()
-    if version_of(current) != seen:
-        raise LetterRefused("body", _("Iemand anders heeft deze tekst intussen gewijzigd. Kijk opnieuw."))
-    template = current or LetterTemplate(region_id=region_id, kind=kind)
-    template.subject, template.body = str(text.subject).strip(), str(text.body).strip()
-    template.changed_by_id, template.changed_at = acting.user_id, at
-    template.save()
-
-
-def reset_template(*, region_id: uuid.UUID, kind: DocumentKind) -> bool:
-    """Go back to the portal's own words; whether there was something to go back from."""
-    deleted, _rows = LetterTemplate.objects.filter(region_id=region_id, kind=kind).delete()
-    return bool(deleted)
-
-
-def version_of(template: LetterTemplate | None) -> str:
-    """What a screen showed, to see later whether it changed in between."""
-    return "" if template is None else f"{template.changed_at.isoformat()}"
+    return wording.filled(values)
 
 
 def _values(
-    acting: Acting, contract: Contract, named: Responsible | None, *, on: date, step: LadderStep | None
+    acting: Acting, contract: Contract, answers: Responsible | None, *, on: date, step: LadderStep | None
 ) -> dict[str, str]:
     contract = Contract.objects.with_parties().with_policy(on=on).select_related("band").get(pk=contract.pk)
     policy = ProgressPolicy(startup_months=contract.start_up_months)
     stands = outlook(contract, on=on, totals=False, policy=policy, only_band=True)
     return {
-        "aanhef": named.name if named else contract.contractor.name,
+        "aanhef": answers.name if answers else contract.contractor.name,
         "opdracht": contract.title,
         "kenmerk": contract.reference,
         "opdrachtgever": contract.authority.name,
@@ -297,7 +256,3 @@ def _filled_in(band: str, others) -> str:
         "band": band,
         "amount": euro(others),
     }
-
-
-def _named(names: list[str]) -> str:
-    return ", ".join(name if name in "{}" else f"{{{name}}}" for name in names)

@@ -157,6 +157,10 @@ TABLES = [
         {Kind.TECHNICAL: "id region changed_by", Kind.BUSINESS: "kind subject body", Kind.MOMENT: "changed_at"},
     ),
     Table(
+        "tenders.TenderText",
+        {Kind.TECHNICAL: "id region changed_by", Kind.BUSINESS: "kind subject body", Kind.MOMENT: "changed_at"},
+    ),
+    Table(
         "tenders.Document",
         {
             Kind.TECHNICAL: "id visible_to contract organisation step made_by sha256",

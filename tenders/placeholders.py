@@ -1,15 +1,36 @@
-"""``{placeholders}`` in the text of a letter: which stand there, and the text with them filled in.
+"""``{placeholders}`` in a text: which stand there, and the text with them filled in.
 
 Pure. A text is read once from front to back, so braces in what is filled in mean nothing.
 """
 
 import re
 from collections.abc import Collection, Mapping
+from typing import NamedTuple
 
-_PLACE = re.compile(r"\{\s*([a-z_]+)\s*\}")
+from django.utils.functional import Promise
+
+Words = str | Promise
+
+_PLACE = re.compile(r"\{\s*([a-zà-öø-ÿ_]+)\s*\}")
 _GAP = re.compile(r"\n{3,}")
 _LEFT = re.compile(r"[{}]")
 _HOLE = re.compile(r"\(\s*vul\s[^()]*\bin\b[^()]*\)", re.IGNORECASE)
+
+
+class Wording(NamedTuple):
+    """A text with its heading."""
+
+    subject: Words
+    body: Words
+
+    def filled(self, values: Mapping[str, str], *, left_out: Collection[str] = ()) -> "Wording":
+        """With every known name replaced, and without the lines that have only names of ``left_out`` in them."""
+        body = without_lines(str(self.body), left_out) if left_out else str(self.body)
+        return Wording(fill(str(self.subject), values), fill(body, values))
+
+    def names(self) -> list[str]:
+        """What it asks to be filled in, each once, in order."""
+        return list(dict.fromkeys(_PLACE.findall(f"{self.subject}\n{self.body}")))
 
 
 def unknown_in(text: str, known: Collection[str]) -> list[str]:

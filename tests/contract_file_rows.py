@@ -43,6 +43,7 @@ from tenders.choices import (
     PartyRole,
     SettlementState,
     Side,
+    TenderTextKind,
 )
 from tenders.models import (
     Agreement,
@@ -64,6 +65,7 @@ from tenders.models import (
     Responsible,
     Settlement,
     Succession,
+    TenderText,
     Turnover,
 )
 from tenders.models.succession import SuccessionKind
@@ -175,6 +177,9 @@ def file_rows(contract: Contract, authority: Person, contractor: Person, coordin
     if not LetterTemplate.objects.filter(region=contract.region).exists():
         LetterTemplate.objects.create(
             region=contract.region, kind=DocumentKind.REMINDER, subject="Brief", body="Beste", changed_by=authority.user
+        )
+        TenderText.objects.create(
+            region=contract.region, kind=TenderTextKind.LOTS, subject="Percelen", body="Elk", changed_by=authority.user
         )
     Document.objects.create(
         contract=contract,

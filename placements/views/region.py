@@ -23,6 +23,11 @@ def region(request: WorkRequest) -> HttpResponse:
         ("placements:organisation_list", _("Organisaties"), _("Namen, overnames en wie in de regio meedoet.")),
         ("tenders:certificate_list", _("PSO-certificaten"), _("Controleren, en welke korting ze geven.")),
         ("tenders:letter_template_list", _("Teksten van brieven"), _("Wat er in brieven en mails van de regio staat.")),
+        (
+            "tenders:tender_text_list",
+            _("Teksten voor aanbestedingsstukken"),
+            _("Wat inkopers over social return in hun stukken zetten."),
+        ),
     ]
     if may_run_back_office(request.acting):
         pages += [

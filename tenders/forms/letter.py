@@ -5,11 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.form_fields import TextField
 from organisations.models import new_id
-from tenders.choices import DocumentKind
-from tenders.letters import Addressee, Draft, refused_in
+from tenders.letters import Addressee, Draft
+from tenders.models.region_text import BODY_LENGTH, SUBJECT_LENGTH
 
-SUBJECT_LENGTH = 200
-BODY_LENGTH = 8000
 ADDRESS_LINES = 4
 
 
@@ -55,28 +53,3 @@ class LetterForm(forms.Form):
     def addressee(self) -> Addressee:
         cleaned = self.cleaned_data
         return Addressee(cleaned["organisation"], cleaned["name"], cleaned["lines"])
-
-
-class LetterTemplateForm(forms.Form):
-    """The region's own words for a kind of letter; a placeholder that nobody knows is refused beside its field."""
-
-    subject = TextField(label=_("Onderwerp"), max_length=SUBJECT_LENGTH)
-    body = TextField(label=_("Tekst"), max_length=BODY_LENGTH, widget=forms.Textarea(attrs={"rows": 24}))
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, kind: DocumentKind, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.kind = kind
-
-    def clean_subject(self) -> str:
-        return self._known("subject")
-
-    def clean_body(self) -> str:
-        return self._known("body")
-
-    def _known(self, name: str) -> str:
-        text: str = self.cleaned_data[name]
-        refused = refused_in(self.kind, text)
-        if refused:
-            raise forms.ValidationError(refused, code="unknown_placeholder")
-        return text

@@ -4,11 +4,12 @@ from tenders.models.contract import Contract
 from tenders.models.conversation import Message, ReadMark
 from tenders.models.firm_invitation import FirmInvitation
 from tenders.models.growth import CallOff, OptionYear, Turnover
-from tenders.models.ladder import Document, LadderStep, LetterTemplate, Notice, Settlement
+from tenders.models.ladder import Document, LadderStep, Notice, Settlement
 from tenders.models.local_firm import LocalFirm
 from tenders.models.party import ContractParty, HandOver, Responsible
 from tenders.models.plan_item import PlanItem
 from tenders.models.policy import RegionPolicy
+from tenders.models.region_text import LetterTemplate, RegionText, TenderText
 from tenders.models.succession import Succession
 from tenders.models.tariff import Block, Tariff
 from tenders.models.tender import Tender, TenderValue
@@ -42,6 +43,7 @@ __all__ = [
     "PlanItem",
     "ReadMark",
     "RegionPolicy",
+    "RegionText",
     "Responsible",
     "Settlement",
     "Succession",
@@ -49,6 +51,7 @@ __all__ = [
     "Tender",
     "TenderLot",
     "TenderStep",
+    "TenderText",
     "TenderValue",
     "Turnover",
 ]

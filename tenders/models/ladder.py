@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from organisations.models import Identified, Organisation, Region, User
+from organisations.models import Organisation, User
 from tenders.choices import (
     DocumentKind,
     DocumentState,
@@ -75,25 +75,6 @@ class LadderStep(OfContract):
 
     def __str__(self):
         return f"{self.kind}"
-
-
-class LetterTemplate(Identified):
-    """A region's own words for a letter; without it the portal's words hold. ``{placeholders}`` are filled in."""
-
-    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(_("brief"), max_length=13, choices=DocumentKind)
-    subject = models.CharField(_("onderwerp"), max_length=200)
-    body = models.TextField(_("tekst"), max_length=8000)
-    changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    changed_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        verbose_name = _("sjabloon van een brief")
-        verbose_name_plural = _("sjablonen van brieven")
-        constraints = [models.UniqueConstraint(fields=["region", "kind"], name="letter_template_once")]
-
-    def __str__(self):
-        return self.subject
 
 
 class Document(OfContract):

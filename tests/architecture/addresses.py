@@ -248,6 +248,8 @@ PLAIN = {
     "side": "authority",
     "list_key": "contracten",
     "letter_kind": "reminder",
+    "text_kind": "contract_clause",
+    "text_format": "txt",
     "month": "2026-03",
     "kind": Kind.CONTRIBUTION.value,
     "figure": "registrations.cumulative.total",
