@@ -7,6 +7,7 @@ day. A report that somebody asked for earlier is not made again.
 import datetime as dt
 import uuid
 from collections.abc import Iterator
+from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -36,6 +37,31 @@ def draft_on(period: Period, *, cut_off_day: int = CUT_OFF_DAY) -> dt.date:
     """The day on which the draft over a period is made: what was entered on the cut-off day still counts."""
     last = from_working_day(period.cut_off_on.replace(day=cut_off_day))
     return last + dt.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A draft that the portal will make: the day on which it closes, and the day of the agreement where that is off."""
+
+    title: str
+    closes_on: dt.date
+    made_on: dt.date
+    moved_from: dt.date | None
+
+
+def coming(on: dt.date, *, cut_off_day: int, since: dt.date) -> list[Coming]:
+    """Of each kind the first draft after this day."""
+    found = []
+    for kind in PLANNED:
+        period = Period.containing(on, kind.length).previous()
+        while period.first_day < since or draft_on(period, cut_off_day=cut_off_day) <= on:
+            period = period.next()
+        agreed = period.cut_off_on.replace(day=cut_off_day)
+        made_on = draft_on(period, cut_off_day=cut_off_day)
+        closes_on = made_on - dt.timedelta(days=1)
+        moved_from = agreed if closes_on != agreed else None
+        found.append(Coming(f"{kind.label} {period.label}", closes_on, made_on, moved_from))
+    return sorted(found, key=lambda one: one.made_on)
 
 
 def due_periods(on: dt.date, *, cut_off_day: int, since: dt.date) -> Iterator[tuple[Kind, Period]]:

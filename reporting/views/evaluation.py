@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from organisations.access import WorkRequest, requires
+from organisations.models import Region
 from organisations.refused import Refused
 from organisations.tenancy import Acting
 from reporting import access
@@ -103,7 +104,10 @@ def report_policy(request: WorkRequest) -> HttpResponse:
         planning.agree(request.acting, region_id=region.id, at=timezone.now(), **form.cleaned_data)
         messages.success(request, _("Bewaard. De afspraken gelden vanaf nu."))
         return HttpResponseRedirect(reverse("reporting:report_list", args=[request.acting.organisation_id]))
-    return render(request, "reporting/report_policy.html", {"form": form}, status=422 if form.errors else 200)
+    since = Region.objects.get(pk=region.id).money_start
+    coming = [] if since is None else planning.coming(timezone.localdate(), cut_off_day=kept.cut_off_day, since=since)
+    context = {"form": form, "coming": coming}
+    return render(request, "reporting/report_policy.html", context, status=422 if form.errors else 200)
 
 
 def _show(

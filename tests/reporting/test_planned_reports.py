@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 
 import pytest
 
@@ -137,3 +138,11 @@ class TestEvaluation:
                 (region.pk, 20, 10)
             ]
         assert cast.dirk.get("rapporten/afspraken/").status_code == 403
+
+    def test_the_bureau_sees_which_drafts_come(self, region, cast, owner):
+        text = cast.esra.get("rapporten/afspraken/").text
+        assert re.search(r"Kwartaalrapport .*Sluit op .*concept op ", text.replace("\n", " "))
+        with owner():
+            Region.objects.filter(pk=region.pk).update(money_start=None)
+        text = cast.esra.get("rapporten/afspraken/").text
+        assert "niet bekend vanaf welke dag het geld telt" in text

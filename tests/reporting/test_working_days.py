@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from reporting.flow.planning import draft_on, due_periods
+from reporting.flow.planning import coming, draft_on, due_periods
 from reporting.periods import Kind, Period
 from reporting.working_days import days_off, from_working_day, is_working_day
 
@@ -61,3 +61,22 @@ def test_of_each_kind_the_last_whole_period_once_it_is_due():
     assert due("2026-07-28") == [(Kind.QUARTERLY, "2026-Q2"), (Kind.HALF_YEARLY, "2026-H1"), (Kind.YEARLY, "2025")]
     assert due("2027-01-26") == [(Kind.QUARTERLY, "2026-Q4"), (Kind.HALF_YEARLY, "2026-H2"), (Kind.YEARLY, "2026")]
     assert list(due_periods(dt.date(2017, 2, 1), cut_off_day=25, since=since)) == []
+
+
+def test_what_comes_says_when_its_day_is_off():
+    day = dt.date.fromisoformat
+
+    def found(on, since="2017-01-01"):
+        told = coming(day(on), cut_off_day=25, since=day(since))
+        return [(one.title, str(one.closes_on), str(one.made_on), one.moved_from) for one in told]
+
+    quarter = ("Kwartaalrapport 1e kwartaal 2026", "2026-04-28", "2026-04-29", day("2026-04-25"))
+    half_year = ("Halfjaarrapport 1e halfjaar 2026", "2026-07-27", "2026-07-28", day("2026-07-25"))
+    year = ("Jaarverantwoording 2026", "2027-01-25", "2027-01-26", None)
+    assert found("2026-04-28") == [quarter, half_year, year]
+    assert found("2026-04-29")[0][0] == "Kwartaalrapport 2e kwartaal 2026", "that of today is made"
+    assert [one[0] for one in found("2026-04-28", since="2027-01-01")] == [
+        "Kwartaalrapport 1e kwartaal 2027",
+        "Halfjaarrapport 1e halfjaar 2027",
+        "Jaarverantwoording 2027",
+    ]
