@@ -52,7 +52,7 @@ def way_of(report: Report, *, acting: Acting, may_act: bool) -> Way:
     publish_url = reverse("reporting:report_publishing", args=[here, report.pk])
     exact, public = Edition.EXACT in published, Edition.PUBLIC in published
     rows = [
-        (_("Concept maken"), made or frozen, _("Het portaal telt de cijfers."), "", ""),
+        (_("Concept maken"), made or frozen, _making(report), "", ""),
         (
             _("Oordelen van de partners"),
             judged,
@@ -104,6 +104,12 @@ def way_of(report: Report, *, acting: Acting, may_act: bool) -> Way:
         steps.append(Step(title, state, sub, shown, action if may_act and state == NOW and made else ""))
     following = next((step for step in steps if step.action), None)
     return Way(steps, following)
+
+
+def _making(report: Report) -> str:
+    if report.status == ReportStatus.FAILED:
+        return _("Dat is niet gelukt.")
+    return _("Het portaal telt de cijfers.")
 
 
 def _judged(asked: int, answered: int, *, frozen: bool) -> str:

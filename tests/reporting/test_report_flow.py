@@ -263,6 +263,10 @@ class TestCheck:
         with owner():
             by = dict(ReportWarning.objects.values_list("code", "by_id"))
         assert by == {"spending": colleague.user.pk, "efforts": cast.esra.user.pk, "undecided": None}
+        page = cast.esra.get(f"rapporten/{report.pk}/controle/").text
+        assert page.count("Alleen wie dit schreef, past het aan.") == 1
+        assert "seen_spending" not in page
+        assert "seen_efforts" in page
 
     def test_a_count_that_changed_since_the_page_was_shown_is_not_seen(self, cast, report, owner):
         with owner():

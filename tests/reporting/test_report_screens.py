@@ -302,6 +302,8 @@ class TestProgress:
         page = page_of(cast.esra.get(f"rapporten/{report.pk}/"))
         assert "Er ontbreekt een lettertype." in page
         assert "Opnieuw proberen" in page
+        assert "Dat is niet gelukt." in page
+        assert "Het portaal telt de cijfers." not in page
         assert cast.esra.get(f"rapporten/{report.pk}/opnieuw/").status_code == 405
         assert cast.esra.post(f"rapporten/{report.pk}/opnieuw/").status_code == 302
         with owner():
