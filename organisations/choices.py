@@ -133,6 +133,7 @@ class MailTopic(models.TextChoices):
     MESSAGES = "messages", _("Berichten in een gesprek")
     PROPOSALS = "proposals", _("Plannen, maatwerk en kandidaten")
     CHANGES = "changes", _("Veranderingen in een contract")
+    CALENDAR = "calendar", _("De aanbestedingskalender")
 
 
 class MailRhythm(models.TextChoices):

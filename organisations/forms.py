@@ -191,6 +191,7 @@ TOPIC_NOTES: dict[str, Words] = {
     MailTopic.MESSAGES: _("Iemand schreef in het gesprek bij een contract."),
     MailTopic.PROPOSALS: _("Een voorstel voor een plan of maatwerk, of het antwoord daarop."),
     MailTopic.CHANGES: _("Een bedrag of periode verandert, of iemand anders wordt verantwoordelijk."),
+    MailTopic.CALENDAR: _("Een aanbesteding krijgt een andere datum, gaat niet door of is lang niet bijgewerkt."),
 }
 
 
