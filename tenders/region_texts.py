@@ -104,9 +104,7 @@ class Texts:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
 
-    def _keep(
-        self, acting: Acting, region_id: uuid.UUID, kind: str, subject: str, body: str, at: datetime
-    ) -> None:
+    def _keep(self, acting: Acting, region_id: uuid.UUID, kind: str, subject: str, body: str, at: datetime) -> None:
         row = self._row(region_id, kind) or self.model(region_id=region_id, kind=kind)
         row.subject, row.body = subject, body
         row.changed_by_id, row.changed_at = acting.user_id, at
