@@ -12,7 +12,7 @@ from operator import add, and_, or_
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.search import TrigramWordSimilarity
+from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db import connection
 from django.db.models import Case, FloatField, Q, QuerySet, Value, When
 
@@ -163,8 +163,10 @@ def _extra(first_word: str) -> list[Case]:
 
 
 def _alike(words: tuple[str, ...]) -> QuerySet[CpvCode]:
-    """The codes of which the label has words like all of these."""
+    """The codes of which the label has words like all of these; the label that says little else first."""
     likeness = [TrigramWordSimilarity(word, "plain") for word in words]
     names = {f"like_{place}": one for place, one in enumerate(likeness)}
     codes = CpvCode.objects.annotate(**names).filter(**{f"{name}__gte": _ALIKE for name in names})
-    return codes.annotate(score=reduce(add, [*likeness, *_extra(words[0])])).order_by("-score", "code")
+    return codes.annotate(
+        score=reduce(add, [*likeness, *_extra(words[0]), TrigramSimilarity("plain", " ".join(words))])
+    ).order_by("-score", "code")

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from organisations.cpv import MOST_TYPED, Found, labels_of, search
-from organisations.cpv_codes import parse_cpv, split_cpv
+from organisations.cpv_codes import split_cpv
 
 MOST_CODES = 20
 #: What comes after the name of the field in the names of its ticks and of its button.
@@ -73,13 +73,13 @@ class CpvBox(forms.Widget):
         context = super().get_context(name, None, attrs)
         chosen = Chosen.of(value)
         html_id = context["widget"]["attrs"].get("id") or f"id_{name}"
-        box = forms.TextInput(attrs={"maxlength": 400, "spellcheck": "false", "data-cpv": ""})
+        box = forms.TextInput(attrs={"maxlength": 400, "spellcheck": "false", "data-cpv": name + CHOSEN})
         box_attrs = context["widget"]["attrs"] | {
             "hx-get": reverse("organisations:cpv"),
             "hx-trigger": "input changed delay:300ms, search",
             "hx-include": f"#{html_id}_keuze",
             "hx-target": f"#{html_id}_keuze",
-            "hx-swap": "outerHTML",
+            "hx-swap": "innerHTML",
             "hx-sync": "this:replace",
             "hx-vals": f'{{"veld": "{name}"}}',
         }
@@ -108,7 +108,7 @@ class CpvField(forms.Field):
     stands: tuple[str, ...] = ()
     default_error_messages = {
         "required": _("Kies minstens één CPV-code."),
-        "invalid": _("‘%(part)s’ is geen CPV-code. Kies een code uit de lijst, of maak dit vak leeg."),
+        "invalid": _("‘%(part)s’ is geen CPV-code. Kies een code uit de lijst hieronder, of maak het zoekvak leeg."),
         "unknown": _("%(code)s staat niet in de CPV-lijst. Zoek op een woord en kies een code uit de lijst."),
         "many": _("Kies hoogstens %(most)s CPV-codes."),
     }
@@ -121,14 +121,14 @@ class CpvField(forms.Field):
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> tuple[str, ...]:
+        """The codes that are ticked and typed. Words by which a ticked code was found may still stand in the box."""
         chosen = Chosen.of(value)
-        try:
-            typed = parse_cpv(chosen.typed)
-        except ValueError as error:
-            raise ValidationError(
-                self.error_messages["invalid"], code="invalid", params={"part": str(error)[:40]}
-            ) from error
-        return tuple(dict.fromkeys((*chosen.codes, *typed)))
+        typed, rest = split_cpv(chosen.typed)
+        codes = tuple(dict.fromkeys((*chosen.codes, *typed)))
+        part = next((one for one in rest.split() if any(map(str.isdecimal, one))), "" if codes else rest)
+        if part:
+            raise ValidationError(self.error_messages["invalid"], code="invalid", params={"part": part[:40]})
+        return codes
 
     def validate(self, value: tuple[str, ...]) -> None:
         super().validate(value)
@@ -148,7 +148,7 @@ class CpvField(forms.Field):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         before, after = Chosen.of(initial), Chosen.of(data)
-        return bool(after.typed.strip()) or set(before.codes) != set(after.codes)
+        return set(before.codes) != {*after.codes, *split_cpv(after.typed)[0]}
 
 
 class CpvForm(forms.BaseForm):
@@ -163,7 +163,7 @@ class CpvForm(forms.BaseForm):
         )
 
     def is_valid(self) -> bool:
-        return not self.is_seeking_cpv and super().is_valid()
+        return super().is_valid() and not self.is_seeking_cpv
 
     def full_clean(self) -> None:
         super().full_clean()

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from organisations.access import open_to_all
@@ -26,7 +26,7 @@ def cpv(request: HttpRequest) -> HttpResponse:
         if not _FIELD.fullmatch(field):
             raise Http404
         chosen = Chosen.sent(request.GET.getlist(field + CHOSEN), request.GET.get(field, ""))
-        page = render_to_string("components/_cpv_choice.html", choice_context(field, f"id_{field}", chosen))
+        page = render_to_string("components/_cpv_found.html", choice_context(field, f"id_{field}", chosen))
     else:
         asked = request.GET.get("q", "")[:MOST_TYPED]
         context: dict[str, Any] = choice_context("", "cpv", Chosen((), asked))
@@ -36,5 +36,4 @@ def cpv(request: HttpRequest) -> HttpResponse:
         )
     answer = HttpResponse(page)
     patch_cache_control(answer, public=True, max_age=SECONDS_FRESH)
-    patch_vary_headers(answer, ["HX-Request"])
     return answer

@@ -83,6 +83,12 @@
           field.checked = checked;
         }
       }
+      // A tick of a list that was looked for is not on the page any more: its box takes the code.
+      const box = checked && fields.find((each) => each.dataset.cpv === name);
+      if (box && !fields.some((each) => each.name === name && each.value === value)) {
+        box.value = [box.value, value].filter(Boolean).join(", ");
+        changed = true;
+      }
     }
     const region = document.getElementById("meldingen");
     if (changed && region) {

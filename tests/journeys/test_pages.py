@@ -54,6 +54,8 @@ def test_pages_for_everybody(enter, width):
     for path in (
         "/",
         "/hulp/",
+        "/cpv/",
+        "/cpv/?q=schoonmaak",
         "/privacy/",
         "/toegankelijkheid/",
         "/account/login/",

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from organisations.choices import Role
 from organisations.models import OutboxMessage
-from tenders.models import Contract
+from tenders.models import Contract, Tender
 from tests.database import owner as owner_of_rows
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
 from tests.tenders.colleagues import colleague_of
@@ -173,6 +173,46 @@ def test_someone_at_the_werkplein_without_account(cast, owner, token):
         assert contract.responsibles.get(side="werkplein").email == "koos@werkplein.example"
 
 
+def test_codes_are_looked_for_without_javascript_and_nothing_typed_is_lost(cast, owner, token):
+    looked = cast.alice.post(PATH, posted(cast, token, cpv="groenonderhoud", cpv_zoek="1", title="Groen in de wijk"))
+    page = text(looked)
+    assert looked.status_code == 200
+    assert not looked.context["form"].errors
+    assert 'value="Groen in de wijk"' in page
+    assert "Beplanten en onderhouden van groengebieden" in page
+    # The advice beside the form stays.
+    assert "Advies: 5 %" in page
+    with owner():
+        assert not Contract.objects.exists()
+    chosen = {"cpv": "groenonderhoud", "cpv_gekozen": ["77310000", "45212212"]}
+    assert cast.alice.post(PATH, posted(cast, token, **chosen)).status_code == 302
+    with owner():
+        assert Contract.objects.get().tender.cpv_codes == ["77310000", "45212212"]
+
+
+def test_codes_of_a_tender_that_came_from_outside_are_not_judged_again(cast, owner, token):
+    with owner():
+        tender = Tender.objects.create(
+            region=cast.region,
+            authority=cast.alice.organisation,
+            reference="A-2026-9",
+            title="Van buiten",
+            kind="service",
+            cpv_codes=["45999999"],
+            status="published",
+            sroi="yes",
+            sroi_percentage=Decimal(2),
+        )
+    page = text(cast.alice.get(PATH + f"?aanbesteding={tender.pk}"))
+    assert "45999999" in page
+    assert "Staat niet in de CPV-lijst" in page
+    data = {"cpv": "", "cpv_gekozen": "45999999", "tender": str(tender.pk), "lot": "Noord"}
+    assert cast.alice.post(PATH, posted(cast, token, **data)).status_code == 302
+    new = token_in(cast.alice.get(PATH))
+    refused = cast.alice.post(PATH, posted(cast, new, cpv="", cpv_gekozen="45999999", title="Zonder aanbesteding"))
+    assert "45999999 staat niet in de CPV-lijst" in error_at(refused, "cpv")
+
+
 # What it refuses, beside the field, with everything typed still there
 
 BAD = [
@@ -182,6 +222,8 @@ BAD = [
     ("kind", {"kind": "gift"}, "gift"),
     ("cpv", {"cpv": "7731000"}, "7731000"),
     ("cpv", {"cpv": "77310000-66"}, "77310000-66"),
+    ("cpv", {"cpv": "45999999"}, "45999999 staat niet in de CPV-lijst"),
+    ("cpv", {"cpv": "schoonmaak"}, "‘schoonmaak’ is geen CPV-code"),
     ("cpv", {"cpv": "٧٧٣١٠٠٠٠"}, "geen CPV-code"),
     ("awarded_on", {"awarded_on": "31-6-2026"}, "Vul een datum in"),
     ("awarded_on", {"awarded_on": "0202-01-01"}, "jaartal"),
