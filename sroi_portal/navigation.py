@@ -32,6 +32,7 @@ class Entry(NamedTuple):
 
 START = Entry(_("Start"), "reporting:start")
 CONTRACTS = Entry(_("Contracten"), "tenders:contract_list")
+CALENDAR = Entry(_("Kalender"), "tenders:tender_list")
 PORTFOLIO = Entry(_("Portefeuille"), "reporting:portfolio")
 OVERVIEW = Entry(_("Overzicht"), "reporting:company_overview")
 VERIFICATION = Entry(_("Beoordelen"), "placements:verification")
@@ -82,14 +83,14 @@ PROFILE = Entry(_("Organisatie"), "organisations:profile")
 
 #: What each sort of organisation has in its menu, between the start page and the members.
 MENUS: tuple[tuple[Predicate, tuple[Entry, ...]], ...] = (
-    (acts_for_authority, (CONTRACTS, PORTFOLIO, FILES)),
+    (acts_for_authority, (CALENDAR, CONTRACTS, PORTFOLIO, FILES)),
     (acts_for_contractor, (OVERVIEW, CONTRACTS, HOURS, PEOPLE, CONTRIBUTIONS, CERTIFICATE)),
     (acts_for_werkplein, (CANDIDATES, TRAINING, REQUESTS, CONTRACTS, PORTFOLIO, FILES)),
     (
         acts_for_coordination_point,
-        (VERIFICATION, CHASING, CANDIDATES, TRAINING, REQUESTS, CONTRACTS, PORTFOLIO, GOALS, REPORTS, REGION, FILES),
+        (VERIFICATION, CHASING, CANDIDATES, TRAINING, REQUESTS, CALENDAR, CONTRACTS, PORTFOLIO, GOALS, REPORTS, REGION, FILES),
     ),
-    (acts_for_programme_bureau, (GOALS, CONTRACTS, PORTFOLIO, REPORTS, FILES)),
+    (acts_for_programme_bureau, (GOALS, CALENDAR, CONTRACTS, PORTFOLIO, REPORTS, FILES)),
     (acts_for_operator, (REGIONS,)),
 )
 

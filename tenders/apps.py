@@ -26,3 +26,11 @@ class TendersConfig(AppConfig):
                 is_for=access.may_see_contracts,
             )
         )
+        saved_views.register(
+            saved_views.ListPage(
+                key="kalender",
+                url_name="tenders:tender_list",
+                title=_("Kalender"),
+                is_for=access.may_keep_calendar,
+            )
+        )

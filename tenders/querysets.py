@@ -1,15 +1,33 @@
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import reduce
+from operator import add
 
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Case, DecimalField, F, FilteredRelation, Func, IntegerField, Q, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    DecimalField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    FilteredRelation,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Coalesce, Greatest, Least, NullIf
+from django.utils.timezone import make_aware
 
-from tenders.choices import PartyRole, SettlementState
+from tenders.choices import PartyRole, SettlementState, SroiDecision
 from tenders.progress import ALL_OF_IT, ProgressPolicy, Standing
-from tenders.tender_status import CONCEPT, OPEN, WITHDRAWN
+from tenders.tender_status import CONCEPT, OPEN, PLANNED, PUBLISHED, WITHDRAWN
+from tenders.tender_upkeep import DECIDE_DAYS, EXPECTED, NOTHING, STALE_DAYS, Mend
 
 #: Where a region decided nothing.
 FIRST_CONTACT_DAYS = 7
@@ -24,6 +42,20 @@ STANDING_ORDER = (
 )
 
 
+#: When a field that ``tenders.tender_upkeep`` expects is filled in.
+_FILLED = {
+    **{name: ~Q(**{name: ""}) for name in ("description", "procedure", "sector", "contact_email")},
+    **{name: ~Q(**{name: []}) for name in ("cpv_codes", "municipalities")},
+    **{
+        name: Q(**{f"{name}__isnull": False})
+        for name in ("labour_share", "planned_publication", "planned_award", "starts_on", "ends_on")
+    },
+    "value": Q(value__amount__isnull=False),
+    "occupations": Q(has_occupations=True),
+    "decision": ~Q(sroi=SroiDecision.OPEN),
+}
+
+
 class TenderQuerySet(models.QuerySet):
     def on_calendar(self):
         """What the whole region may read; row security says the same (migration 0026)."""
@@ -35,6 +67,46 @@ class TenderQuerySet(models.QuerySet):
 
     def not_withdrawn(self):
         return self.exclude(status=WITHDRAWN)
+
+    def with_upkeep(self, *, on: date):
+        """How well each is kept, as ``tenders.tender_upkeep`` says: ``completeness`` in percents, and ``mend_rank``.
+
+        The rank is that of the most urgent thing to mend; what is awarded or withdrawn needs nothing.
+        """
+        shown = self.annotate(
+            has_occupations=Exists(
+                apps.get_model("tenders", "ExpectedOccupation").objects.filter(tender_id=OuterRef("pk"))
+            )
+        )
+        filled = reduce(add, (Case(When(_FILLED[name], then=1), default=0) for name in EXPECTED))
+        shown = shown.annotate(
+            completeness=ExpressionWrapper(filled * 100 / len(EXPECTED), output_field=IntegerField())
+        )
+        # A tender is touched on a day of here, not of Greenwich.
+        stale = self.touched_before(on - timedelta(days=STALE_DAYS - 1))
+        soon = Q(planned_publication__lte=on + timedelta(days=DECIDE_DAYS)) | Q(status=PUBLISHED)
+        rules = {
+            Mend.PUBLICATION_PASSED: Q(planned_publication__lt=on, status__in=(CONCEPT, PLANNED)),
+            Mend.AWARD_PASSED: Q(planned_award__lt=on),
+            Mend.UNDECIDED: Q(sroi=SroiDecision.OPEN) & soon,
+            Mend.STALE: stale,
+            Mend.INCOMPLETE: Q(completeness__lt=100),
+        }
+        is_open = Q(status__in=OPEN)
+        asks = {
+            f"asks_{mend.value}": ExpressionWrapper(rule, output_field=BooleanField()) for mend, rule in rules.items()
+        }
+        ranks = [When(is_open & rules[mend], then=Value(rank)) for rank, mend in enumerate(Mend)]
+        return shown.annotate(
+            mend_rank=Case(*ranks, default=Value(NOTHING), output_field=IntegerField()),
+            is_open=Case(When(is_open, then=Value(1)), default=Value(0), output_field=IntegerField()),
+            **asks,
+        )
+
+    @staticmethod
+    def touched_before(day: date) -> Q:
+        """Not touched on this day or later."""
+        return Q(touched_at__lt=make_aware(datetime.combine(day, time.min)))
 
 
 class TariffQuerySet(models.QuerySet):

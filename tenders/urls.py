@@ -19,6 +19,7 @@ from tenders.views import (
     responsible,
     tariff,
     tariff_version,
+    tender_list,
     tender_text,
     tender_texts,
     terms,
@@ -113,6 +114,10 @@ workspace = [
     path("aanbestedingsteksten/", tender_text.tender_text_list, name="tender_text_list"),
     path("aanbestedingsteksten/<str:text_kind>/", tender_text.tender_text_edit, name="tender_text_edit"),
     path("aanbestedingsteksten/<str:text_kind>/standaard/", tender_text.tender_text_reset, name="tender_text_reset"),
+    path("kalender/", tender_list.tender_list, name="tender_list"),
+    path("kalender/opdrachtgevers/", tender_list.tender_authorities, name="tender_authorities"),
+    path("kalender/nog-actueel/", tender_list.tender_confirm_all, name="tender_confirm_all"),
+    path("kalender/<uuid:tender_id>/nog-actueel/", tender_list.tender_confirm, name="tender_confirm"),
     path("kalender/<uuid:tender_id>/teksten/", tender_texts.tender_texts, name="tender_texts"),
     path(
         "kalender/<uuid:tender_id>/teksten/<str:text_format>/",
