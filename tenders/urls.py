@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from tenders import firm_urls
 from tenders.views import (
     award,
     bulk,
@@ -29,6 +30,7 @@ from tenders.views import (
 app_name = "tenders"
 
 workspace = [
+    *firm_urls.workspace,
     path("gunningen/nieuw/", award.award_create, name="award_create"),
     path("gunningen/nieuw/advies/", award.award_assess, name="award_assess"),
     path("gunningen/nieuw/bedrijf/", award.award_contractor, name="award_contractor"),
@@ -149,4 +151,4 @@ workspace = [
     path("tarieven/<uuid:tariff_id>/blokken/<uuid:block_id>/weg/", tariff_version.block_remove, name="block_remove"),
 ]
 
-urlpatterns = [path("werk/<uuid:organisation_id>/", include(workspace))]
+urlpatterns = [*firm_urls.public, path("werk/<uuid:organisation_id>/", include(workspace))]

@@ -47,6 +47,7 @@ from tests.database import owner
 from tests.factories.organisations import MembershipFactory, OrganisationFactory, UserFactory
 from tests.factories.placements import ContributionFactory, DeploymentFactory, HoursStatementFactory
 from tests.factories.tenders import ContractFactory
+from tests.firm_rows import firm_rows
 from tests.follow_up_rows import follow_up_rows
 from tests.placement_rows import placement_rows
 from tests.region_rows import tariff_and_persons
@@ -192,6 +193,7 @@ def _rows(region: Region, authority: Person, contractor: Person, werkplein: Pers
     )
     TenderValue.objects.create(tender=tender, amount=2_000_000, is_confidential=True)
     tender_rows(tender, by=authority.user)
+    firm_rows(tender, contractor=contractor, by=authority)
     contract = ContractFactory(
         region=region,
         tender=tender,

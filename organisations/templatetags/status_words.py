@@ -44,6 +44,11 @@ STATUSES = {
     "awarded": Status(_("Gegund"), "good", "good"),
     "in_execution": Status(_("In uitvoering"), "sent", "info"),
     "completed": Status(_("Afgerond"), "good", "good"),
+    # A firm in the register of local firms
+    "firm_submitted": Status(_("Wacht op controle"), "sent", "info"),
+    "firm_confirmed": Status(_("In het register"), "good", "good"),
+    "firm_rejected": Status(_("Afgewezen"), "rejected", "bad"),
+    "firm_withdrawn": Status(_("Uitgeschreven"), "ended", "idle"),
     # A possible extension
     "taken": Status(_("Verlengd"), "good", "good"),
     "declined": Status(_("Niet verlengd"), "ended", "idle"),

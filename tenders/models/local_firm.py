@@ -100,3 +100,13 @@ class LocalFirm(Identified):
 
     def __str__(self):
         return self.name
+
+    @property
+    def state_key(self) -> str:
+        """Of its word and colour on a screen."""
+        return f"firm_{self.state}"
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether the address is known to be his, or the coordination point added it."""
+        return self.email_confirmed_at is not None or self.made_by_id is not None

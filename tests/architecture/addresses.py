@@ -69,7 +69,9 @@ from tenders.models import (
     CallOff,
     Certificate,
     Document,
+    FirmInvitation,
     LadderStep,
+    LocalFirm,
     OptionYear,
     Plan,
     Succession,
@@ -241,6 +243,10 @@ ROWS: dict[str, Callable[[TwoRegions], Any]] = {
     "activity_id": lambda regions: PlanActivity.objects.get(region=regions.cast.region, title="Geheime activiteit").pk,
     "risk_id": lambda regions: CovenantRisk.objects.get(region=regions.cast.region, title="Geheim risico").pk,
     "story_id": lambda regions: Story.objects.filter(region=regions.cast.region).order_by("pk").first().pk,
+    "firm_id": lambda regions: LocalFirm.objects.filter(region=regions.cast.region, state="confirmed").first().pk,
+    "firm_invitation_id": lambda regions: (
+        FirmInvitation.objects.filter(tender__contracts=regions.contract).order_by("pk").first().pk
+    ),
     "organisation_region_id": lambda regions: OrganisationRegion.objects.filter(region=regions.cast.region).first().pk,
 }
 #: Parameters that name no row.
