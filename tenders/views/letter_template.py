@@ -14,6 +14,7 @@ SCREENS = region_text.Screens(
     reset_view="tenders:letter_template_reset",
     kind_parameter="letter_kind",
     title=_("Teksten van brieven"),
+    list_title=_("Brieven"),
     kind_heading=_("Brief"),
     list_note=_("Nieuwe brieven beginnen met deze tekst"),
     kept=_("Bewaard. Nieuwe brieven beginnen met deze tekst."),

@@ -27,6 +27,7 @@ class Screens:
     reset_view: str
     kind_parameter: str
     title: Words
+    list_title: Words
     kind_heading: Words
     #: Beside the list: what becomes of a change.
     list_note: Words
