@@ -156,11 +156,18 @@ class CpvForm(forms.BaseForm):
 
     @property
     def is_seeking_cpv(self) -> bool:
-        return self.is_bound and any(
-            field.widget.is_seeking(self.data, self.add_prefix(name))
+        return bool(self._sought)
+
+    @property
+    def _sought(self) -> list[forms.Field]:
+        """The fields of which the button was pressed: the page comes back at their box."""
+        if not self.is_bound:
+            return []
+        return [
+            field
             for name, field in self.fields.items()
-            if isinstance(field.widget, CpvBox)
-        )
+            if isinstance(field.widget, CpvBox) and field.widget.is_seeking(self.data, self.add_prefix(name))
+        ]
 
     def is_valid(self) -> bool:
         return super().is_valid() and not self.is_seeking_cpv
@@ -169,3 +176,5 @@ class CpvForm(forms.BaseForm):
         super().full_clean()
         if self.is_seeking_cpv:
             self._errors = ErrorDict(renderer=self.renderer)
+            for field in self._sought:
+                field.widget.attrs["autofocus"] = True

@@ -135,6 +135,10 @@ def test_what_is_meant_is_among_the_first_five(text, code):
     assert code in codes(text)[:5]
 
 
+def test_the_beginning_of_a_word_is_no_word():
+    assert "85210000" not in codes("verhuizen")  # ver, huis: domestic animals
+
+
 @pytest.mark.parametrize("text", ["groenonderhoud", "tuin", "groen"])
 def test_green_leads_to_the_codes_of_gardens_and_parks(text):
     assert any(code.startswith("773") for code in codes(text)[:5])

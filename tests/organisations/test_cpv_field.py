@@ -126,6 +126,9 @@ def test_the_search_button_comes_back_with_the_list_and_says_nothing_of_faults()
     assert shown["55520000"] is False
     assert 'value="catering"' in page
     assert 'value="drie"' in page
+    # The page comes back where the list is.
+    assert page.count("autofocus") == 1
+    assert "autofocus" in str(form["cpv"])
 
 
 def test_enter_in_another_box_presses_the_search_button_and_still_sends_the_form():
