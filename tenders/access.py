@@ -135,6 +135,24 @@ def tenders_kept_by(acting: Acting) -> TenderQuerySet:
     return Tender.objects.none()
 
 
+def may_enter_tenders(acting: Acting) -> bool:
+    """Puts tenders on the calendar and mends them: an authority its own, the coordination point for one of its region."""
+    return (acts_for_authority(acting) or acts_for_coordination_point(acting)) and acting.may_write
+
+
+def enters_for_others(acting: Acting) -> bool:
+    return acts_for_coordination_point(acting)
+
+
+def tenders_entered_by(acting: Acting) -> TenderQuerySet:
+    """The tenders that the member may change."""
+    if not may_enter_tenders(acting):
+        return Tender.objects.none()
+    if acts_for_authority(acting):
+        return Tender.objects.filter(authority_id=acting.organisation_id, region_id__in=acting.region_ids)
+    return Tender.objects.filter(region_id__in=acting.region_ids)
+
+
 def may_give_view(acting: Acting) -> bool:
     """The contractor answers in his own words."""
     return acts_for_contractor(acting) and acting.may_write

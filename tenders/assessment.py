@@ -1,12 +1,13 @@
 """What stands beside the award while it is filled in: the advice, and the obligation that would follow."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Max, Q
+from django.utils.translation import gettext as _
 
 from organisations.rounding import half_up
 from tenders.advice import AdvicePolicy, Outcome, advise
@@ -35,6 +36,9 @@ class Assessment:
     cap: Decimal | None = None
     has_policy: bool = False
     starts_before_award: bool = False
+    #: Before the award: nothing is owed yet, and the sum is an estimate.
+    is_expected: bool = False
+    outcome: str = ""
 
 
 def assess(
@@ -51,6 +55,7 @@ def assess(
             "title": advice_title(given),
             "note": advice_note(given),
             "checks": tuple(advice_checks(given, kind=kind, policy=figures, starts_on=starts_on, ends_on=ends_on)),
+            "outcome": given.outcome,
             "advised": given.percentage if given.outcome == Outcome.PERCENTAGE else None,
         }
     awarded_on = typed.get("awarded_on") or on
@@ -68,6 +73,23 @@ def assess(
         tariff=tariff,
         cap=policy.cap if policy else None,
         has_policy=policy is not None,
+    )
+
+
+def of_tender(typed: dict[str, Any], *, policy: RegionPolicy | None, region_id, on: date) -> Assessment:
+    """The same beside a tender that is not awarded yet: what would be asked of the estimated value."""
+    weighed = assess(typed, policy=policy, region_id=region_id, on=on)
+    trace = tuple(
+        {**line, "what": _("Geraamde waarde")} if place == 0 else line for place, line in enumerate(weighed.trace)
+    )
+    bespoke = _("Neem een percentage van de loonsom: kies ‘Ander percentage’ en leg dat uit bij de reden.")
+    return replace(
+        weighed,
+        trace=trace,
+        note=bespoke if weighed.outcome == Outcome.BESPOKE else weighed.note,
+        first_contact_by=None,
+        starts_before_award=False,
+        is_expected=True,
     )
 
 
