@@ -120,4 +120,6 @@ def _has(model: type[models.Model] | None, column: str) -> bool:
 
 
 def _type(field: models.Field) -> str:
-    return str(field.db_type(connection))
+    # What the database works out itself is not asked for, but has its place; its own field may not know its type.
+    kept: Any = field.output_field if isinstance(field, models.GeneratedField) else field
+    return str(kept.db_type(connection))
