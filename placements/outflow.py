@@ -19,7 +19,7 @@ from organisations.choices import Area
 from placements import sustained
 from placements.choices import CheckVerdict
 from placements.models import ConditionCheck, Placement
-from placements.sustained import Employment, Finding, HalfYear, Track
+from placements.sustained import Counted, Employment, Finding, HalfYear, Person, Track
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,35 +89,22 @@ def outflow_of(placement: Placement, of_person: Iterable[Placement], *, on: date
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """Persons of a region by candidate: the placement by which each is sustained outflow, and who made half a year."""
-
-    sustained: dict[uuid.UUID, Employment]
-    half_year: dict[uuid.UUID, HalfYear]
-
-
-def counted_by(placements: QuerySet[Placement], *, by: date) -> Counted:
-    """Each person once over all these placements, up to and including day ``by``. Two queries, however many there are."""
+def counted_by(placements: QuerySet[Placement], *, by: date) -> Counted[uuid.UUID]:
+    """Each person of these placements once, up to and including day ``by``. Two queries, however many there are."""
     of_person: dict[uuid.UUID, list[Placement]] = defaultdict(list)
     for one in with_outflow_facts(placements.filter(starts_on__lte=by)).order_by("candidate_id", "pk"):
         of_person[one.candidate_id].append(one)
     tracks = _tracks_of(of_person)
-    outflow, half_year = {}, {}
-    for candidate_id, rows in of_person.items():
-        employments = [employment_of(one) for one in rows]
-        first = sustained.sustained_outflow(
-            employments,
-            lived_in_region=bool(rows[0].lived_in_region),  # type: ignore[attr-defined]
-            tracks=tracks[candidate_id],
-            gap_months=rows[0].gap_months,  # type: ignore[attr-defined]
+    persons = {
+        candidate_id: Person(
+            [employment_of(one) for one in rows],
+            bool(rows[0].lived_in_region),  # type: ignore[attr-defined]
+            tracks[candidate_id],
+            rows[0].gap_months,  # type: ignore[attr-defined]
         )
-        if first is not None:
-            outflow[candidate_id] = first
-        reached = sustained.half_year_at_work(employments, by=by)
-        if reached is not None:
-            half_year[candidate_id] = reached
-    return Counted(outflow, half_year)
+        for candidate_id, rows in of_person.items()
+    }
+    return sustained.count(persons, by=by)
 
 
 def employment_of(placement: Placement) -> Employment:

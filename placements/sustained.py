@@ -4,13 +4,16 @@ Plain dates in, findings out. Nothing here knows where a placement is kept; the 
 the region, as that follows from the municipality at registration and the areas of that day.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from typing import Generic, TypeVar
 
 from organisations.months import add_months
+
+Key = TypeVar("Key")
 
 #: Months of an employment that is long enough, as agreed and as it turned out.
 LASTING_MONTHS = 6
@@ -88,6 +91,24 @@ class HalfYear:
     employment: Employment
 
 
+@dataclass(frozen=True, slots=True)
+class Person:
+    """All employments of one person, and what the conditions ask of him."""
+
+    employments: Collection[Employment]
+    lived_in_region: bool
+    tracks: Collection[Track]
+    gap_months: int = DEFAULT_GAP_MONTHS
+
+
+@dataclass(frozen=True, slots=True)
+class Counted(Generic[Key]):
+    """By person: the placement by which each is sustained outflow, and who made half a year."""
+
+    sustained: dict[Key, Employment]
+    half_year: dict[Key, HalfYear]
+
+
 def findings(
     employment: Employment,
     *,
@@ -145,6 +166,22 @@ def half_year_at_work(employments: Iterable[Employment], *, by: date) -> HalfYea
     return min(
         reached, key=lambda one: (one.reached_on, one.employment.starts_on, one.employment.reference), default=None
     )
+
+
+def count(persons: Mapping[Key, Person], *, by: date) -> Counted[Key]:
+    """Each person once, over what began by the day ``by``: also the first that he had, before anything counts."""
+    outflow, half_year = {}, {}
+    for key, person in persons.items():
+        employments = [one for one in person.employments if one.starts_on <= by]
+        first = sustained_outflow(
+            employments, lived_in_region=person.lived_in_region, tracks=person.tracks, gap_months=person.gap_months
+        )
+        if first is not None:
+            outflow[key] = first
+        reached = half_year_at_work(employments, by=by)
+        if reached is not None:
+            half_year[key] = reached
+    return Counted(outflow, half_year)
 
 
 def last_day_of(first: date, months: int) -> date:

@@ -17,7 +17,7 @@ from organisations import tenancy
 from organisations.choices import Purpose
 from organisations.models import Region
 from placements.models import Placement
-from placements.outflow import Counted, counted_by
+from placements.outflow import counted_by
 from tests.exchange.naive_package import Row, rows_of
 from tests.exchange.packages import imported, write
 from tests.placements.sustained import naive
@@ -172,7 +172,7 @@ def counted(region: Region) -> tuple[dict[str, str], dict[str, date]]:
     with tenancy.system(Purpose.REPORT, region_id=region.pk):
         rows = Placement.objects.filter(region=region)
         numbers = dict(rows.values_list("candidate_id", "candidate_reference"))
-        found: Counted = counted_by(rows, by=BY)
+        found = counted_by(rows, by=BY)
     outflow = {numbers[key]: one.reference for key, one in found.sustained.items()}
     return outflow, {numbers[key]: one.reached_on for key, one in found.half_year.items()}
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from placements import sustained
-from placements.sustained import Employment, Track
+from placements.sustained import Employment, Person, Track
 from reporting.figures.facts import Enrolment, Facts, Placement
 
 _DROPOUT = "dropout"
@@ -26,30 +26,29 @@ def outflow_of(facts: Facts) -> Outflow:
     Placements from before the programme take part: who was sustained by one does not count again by a later one. Half
     a year is told for all candidates, also from outside the region (003, chapter 1).
     """
-    last_day = facts.window.last_day
     tracks: dict[str, list[Track]] = defaultdict(list)
     for enrolment in facts.enrolments:
         tracks[enrolment.candidate.reference].append(_track(enrolment))
-    of_person: dict[str, list[Placement]] = defaultdict(list)
+    of_person: dict[str, dict[str, Placement]] = defaultdict(dict)
     for placement in facts.placements:
-        if placement.starts_on <= last_day:
-            of_person[placement.candidate.reference].append(placement)
-    outflow, half_year = {}, {}
-    for person, placements in of_person.items():
-        by_reference = {one.reference: one for one in placements}
-        employments = [_employment(one) for one in placements]
-        first = sustained.sustained_outflow(
-            employments,
-            lived_in_region=placements[0].candidate.in_region,
-            tracks=tracks[person],
-            gap_months=facts.gap_months,
+        of_person[placement.candidate.reference][placement.reference] = placement
+    persons = {
+        reference: Person(
+            [_employment(one) for one in placements.values()],
+            next(iter(placements.values())).candidate.in_region,
+            tracks[reference],
+            facts.gap_months,
         )
-        if first is not None:
-            outflow[person] = by_reference[first.reference]
-        reached = sustained.half_year_at_work(employments, by=last_day)
-        if reached is not None:
-            half_year[person] = (reached.reached_on, by_reference[reached.employment.reference])
-    return Outflow(outflow, half_year)
+        for reference, placements in of_person.items()
+    }
+    found = sustained.count(persons, by=facts.window.last_day)
+    return Outflow(
+        {person: of_person[person][one.reference] for person, one in found.sustained.items()},
+        {
+            person: (one.reached_on, of_person[person][one.employment.reference])
+            for person, one in found.half_year.items()
+        },
+    )
 
 
 def _track(enrolment: Enrolment) -> Track:

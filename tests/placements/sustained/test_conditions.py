@@ -11,7 +11,9 @@ from placements.sustained import (
     Employment,
     Finding,
     Ground,
+    Person,
     Track,
+    count,
     duration_class,
     findings,
     half_year_at_work,
@@ -226,3 +228,18 @@ def test_classes_of_hours(hours, expected):
 def test_a_period_of_months_ends_the_day_before():
     assert last_day_of(date(2020, 3, 1), 6) == date(2020, 8, 31)
     assert last_day_of(date(2020, 3, 31), 6) == date(2020, 9, 29)
+
+
+def test_each_person_counts_once_over_what_began_by_the_day():
+    track = Track(date(2020, 8, 1))
+    before, later = employment(reference="P-2"), employment(starts_on=date(2020, 10, 1))
+    both = Person([later, before], lived_in_region=True, tracks=[track])
+    elsewhere = Person([before], lived_in_region=False, tracks=[track])
+    found = count({"A": both, "B": elsewhere}, by=date(2021, 2, 28))
+    assert found.sustained == {"A": before}
+    assert {key: (one.reached_on, one.employment) for key, one in found.half_year.items()} == {
+        "A": (date(2021, 2, 28), before),
+        "B": (date(2021, 2, 28), before),
+    }
+    assert count({"A": both, "B": elsewhere}, by=date(2021, 2, 27)).half_year == {}
+    assert count({"A": both}, by=date(2020, 8, 31)).sustained == {}, "it has to begin yet"
