@@ -17,4 +17,6 @@ TOPICS = {
     "party_added": MailTopic.CHANGES,
     "certificate_confirmed": MailTopic.CHANGES,
     "certificate_declined": MailTopic.CHANGES,
+    "tender_changed": MailTopic.CALENDAR,
+    "calendar_digest": MailTopic.CALENDAR,
 }

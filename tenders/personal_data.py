@@ -45,6 +45,10 @@ TABLES = [
         },
     ),
     Table(
+        "tenders.CalendarDigest",
+        {Kind.TECHNICAL: "id region organisation", Kind.BUSINESS: "week", Kind.MOMENT: "at"},
+    ),
+    Table(
         "tenders.TenderLot",
         {Kind.TECHNICAL: "id tender", Kind.BUSINESS: "number title description"},
     ),

@@ -4,7 +4,7 @@ import datetime as dt
 
 from organisations.models import Occupation, User, new_id
 from tenders.choices import TenderStatus
-from tenders.models import ExpectedOccupation, Tender, TenderLot, TenderStep, TenderValue
+from tenders.models import CalendarDigest, ExpectedOccupation, Tender, TenderLot, TenderStep, TenderValue
 from tests.factories.tenders import TenderFactory
 
 #: What a tender on the calendar is thought to be worth where that is no secret, and where it is.
@@ -14,6 +14,9 @@ OPEN_VALUE, SECRET_VALUE = 431_000, 987_000
 def tender_rows(concept: Tender, *, by: User) -> None:
     """Fill in a concept, and put two other tenders of its authority on the calendar."""
     _parts(concept, by)
+    CalendarDigest.objects.get_or_create(
+        region=concept.region, organisation=concept.authority, week=dt.date(2026, 1, 12)
+    )
     for value, is_confidential in ((OPEN_VALUE, False), (SECRET_VALUE, True)):
         planned = TenderFactory(
             region=concept.region,

@@ -1,5 +1,6 @@
 from tenders.models.agreement import Agreement, Certificate, Plan
 from tenders.models.bulk_change import BulkChange
+from tenders.models.calendar_digest import CalendarDigest
 from tenders.models.contract import Contract
 from tenders.models.conversation import Message, ReadMark
 from tenders.models.firm_invitation import FirmInvitation
@@ -21,6 +22,7 @@ __all__ = [
     "Agreement",
     "Block",
     "BulkChange",
+    "CalendarDigest",
     "CallOff",
     "Certificate",
     "Contract",
