@@ -5,7 +5,7 @@ the region, then of the North; of at least three in a multiple procedure two are
 what the firm says it does, never by a score; within a ring whoever was invited longest ago comes first.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum, StrEnum
@@ -282,8 +282,3 @@ def _meaning(code: str) -> str:
 
 def _is_group(meaning: str) -> bool:
     return len(meaning) >= _GROUP
-
-
-def codes_of(candidates: Sequence[Candidate]) -> list[str]:
-    """The keys of these firms, in their order."""
-    return [one.firm.key for one in candidates]

@@ -38,7 +38,7 @@ class FirmForm(CpvForm, forms.Form):
     kvk = KvkField(
         label=_("KVK-nummer"),
         max_length=12,
-        help_text=_("8 cijfers. U vindt het op uw facturen."),
+        help_text=_("8 cijfers"),
         error_messages={"required": _("Vul het KVK-nummer in.")},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
@@ -63,7 +63,7 @@ class FirmForm(CpvForm, forms.Form):
     )
     cpv_codes = CpvField(
         label=_("Soort werk (CPV-codes)"),
-        required=False,
+        error_messages={"required": _("Kies minstens één soort werk. Anders vindt een inkoper u niet.")},
         help_text=_("Zoek op een woord, bijvoorbeeld schilderwerk. Met deze codes zoeken inkopers."),
     )
     occupation_codes = forms.MultipleChoiceField(
@@ -104,7 +104,7 @@ class FirmForm(CpvForm, forms.Form):
         label=_("Keurmerk"),
         required=False,
         choices=[_NO_LABEL, *FirmLabel.choices],
-        help_text=_("Hebt u een PSO-certificaat, of staat u in het register van de Code Sociale Ondernemingen?"),
+        help_text=_("Van PSO-Nederland, of de Code Sociale Ondernemingen."),
     )
     label_valid_until = DateField(label=_("Keurmerk geldig tot en met"), required=False)
 
@@ -155,8 +155,6 @@ class FirmForm(CpvForm, forms.Form):
         data = super().clean() or self.cleaned_data
         self._clean_seat(data)
         self._clean_label(data)
-        if not data.get("cpv_codes") and not data.get("occupation_codes") and "cpv_codes" not in self.errors:
-            self.add_error("cpv_codes", _("Kies minstens één soort werk. Anders vindt een inkoper u niet."))
         return data
 
     def _clean_seat(self, data: dict[str, Any]) -> None:
