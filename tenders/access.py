@@ -104,18 +104,6 @@ def may_write_tender_texts(acting: Acting) -> bool:
     return acts_for_coordination_point(acting) and acting.may_write
 
 
-def may_copy_tender_texts(acting: Acting) -> bool:
-    """Those words with a tender filled in: on which tenders, ``tenders_with_texts`` says."""
-    return acts_for_authority(acting) or acts_for_coordination_point(acting) or acts_for_programme_bureau(acting)
-
-
-def tenders_with_texts(acting: Acting) -> TenderQuerySet:
-    """An authority its own tenders, the coordination point and the programme bureau those of the region."""
-    if acts_for_authority(acting):
-        return Tender.objects.filter(authority_id=acting.organisation_id)
-    return Tender.objects.filter(region_id__in=acting.region_ids)
-
-
 def may_keep_calendar(acting: Acting) -> bool:
     """Sees tenders from the concept on: an authority its own, coordination point and bureau those of the region."""
     return acts_for_authority(acting) or acts_for_coordination_point(acting) or acts_for_programme_bureau(acting)
@@ -133,11 +121,6 @@ def tenders_kept_by(acting: Acting) -> TenderQuerySet:
     if may_keep_calendar(acting):
         return Tender.objects.filter(region_id__in=acting.region_ids)
     return Tender.objects.none()
-
-
-def may_enter_tenders(acting: Acting) -> bool:
-    """Puts tenders on the calendar and mends them: an authority its own, the coordination point for one of its region."""
-    return (acts_for_authority(acting) or acts_for_coordination_point(acting)) and acting.may_write
 
 
 def enters_for_others(acting: Acting) -> bool:

@@ -17,7 +17,8 @@ class RegionText(Identified):
     """
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
-    kind: models.CharField
+    #: Each collection has kinds of its own.
+    kind = models.CharField(max_length=24)
     subject = models.CharField(_("onderwerp"), max_length=SUBJECT_LENGTH, blank=True)
     body = models.TextField(_("tekst"), max_length=BODY_LENGTH, blank=True)
     changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

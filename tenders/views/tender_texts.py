@@ -16,7 +16,7 @@ from tenders.models import Tender
 from tenders.word_file import MEDIA_TYPE, word_file
 
 
-@requires(access.may_copy_tender_texts)
+@requires(access.may_keep_calendar)
 @require_GET
 def tender_texts(request: WorkRequest, tender_id) -> HttpResponse:
     """All texts that belong to what the tender decided, each ready to copy, and what the tender still lacks."""
@@ -27,13 +27,13 @@ def tender_texts(request: WorkRequest, tender_id) -> HttpResponse:
         "found": found,
         "form": form,
         "asked": request.GET.urlencode(),
-        "may_change": access.may_change_terms(request.acting),
+        "may_change": access.may_enter_tenders(request.acting),
         "may_write_texts": access.may_write_tender_texts(request.acting),
     }
     return render(request, "tenders/tender_texts.html", context)
 
 
-@requires(access.may_copy_tender_texts)
+@requires(access.may_keep_calendar)
 @require_GET
 def tender_texts_file(request: WorkRequest, tender_id, text_format: str) -> HttpResponse:
     """The same texts in one file, as plain text or for Word."""
@@ -57,7 +57,7 @@ def tender_texts_file(request: WorkRequest, tender_id, text_format: str) -> Http
 
 
 def _tender(request: WorkRequest, tender_id) -> Tender:
-    tenders = access.tenders_with_texts(request.acting).select_related("region", "authority")
+    tenders = access.tenders_kept_by(request.acting).select_related("region", "authority")
     return get_object_or_404(tenders, pk=tender_id)
 
 

@@ -128,6 +128,9 @@ def test_what_the_tender_lacks_is_named(cast, owner, tender):
     page = cast.alice.get(path(tender))
     assert "Vul eerst in: het besluit over social return." in page.content.decode()
     assert "Er zijn nog geen teksten" in page.content.decode()
+    form = f'href="{cast.alice.url(f"kalender/{tender.pk}/wijzigen/")}"'
+    assert form in page.content.decode()
+    assert f"kalender/{tender.pk}/wijzigen/" not in cast.esra.get(path(tender)).content.decode()
     assert cast.alice.get(path(tender, "txt/")).status_code == 404
     change(owner, tender, sroi=SroiDecision.YES, sroi_ways=[])
     assert texts(cast.alice, tender).lacking == ("als wat u social return vraagt",)
