@@ -14,7 +14,8 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db import connection
-from django.db.models import Case, Count, F, FloatField, Max, Q, QuerySet, Value, When, Window
+from django.db.models import Case, Count, F, IntegerField, Max, Q, QuerySet, Value, When, Window
+from django.utils.translation import gettext as _
 
 from organisations.cpv_codes import above, beginnings, halves, shapes, significant, words_of
 from organisations.models import CpvCode
@@ -23,12 +24,12 @@ MOST_SHOWN = 20
 MOST_TYPED = 100
 #: With so few found, compounds are tried as well.
 _FEW = 5
-#: What is so much less like what was typed than the best is left out (a word of ``pg_trgm`` is 1 at most).
-_WORSE = 0.15
+#: What is so much less like what was typed than the best is left out (a word is 100 at most).
+_WORSE = 15
 _SHORTEST_INSIDE = 4
 #: What a word is worth: as it stands, in another form, at the beginning of a longer word, inside one, as a compound.
-_WHOLE, _OTHER_FORM, _BEGINS, _OTHER_BEGINS, _INSIDE, _APART = 1.0, 0.9, 0.8, 0.7, 0.4, 0.5
-_WORKS_FROM, _WORKS, _NAMED_FIRST = "45", 0.3, 0.1
+_WHOLE, _OTHER_FORM, _BEGINS, _OTHER_BEGINS, _INSIDE, _APART = 100, 90, 80, 70, 40, 50
+_WORKS_FROM, _WORKS, _NAMED_FIRST = "45", 30, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,13 @@ def labels_of(codes: Iterable[str]) -> dict[str, str]:
     return dict(CpvCode.objects.filter(code__in=list(codes)).values_list("code", "label"))
 
 
+def named(codes: Iterable[str]) -> list[tuple[str, str]]:
+    """These codes in their order, each with its label, to be shown; one that is not on the list says so."""
+    codes = tuple(codes)
+    labels = labels_of(codes) if codes else {}
+    return [(code, labels.get(code, _("Staat niet in de CPV-lijst"))) for code in codes]
+
+
 def ancestors(code: str) -> list[CpvCode]:
     """What a code falls under, the division first. Also of a code that is not on the list."""
     return list(CpvCode.objects.filter(code__in=above(code)).order_by("code"))
@@ -92,7 +100,7 @@ def _by_digits(digits: tuple[str, ...], most: int) -> Found:
 
 
 #: Ways in which a word can stand in a label, each with what it is worth; the best that holds counts.
-_Forms = list[tuple[Q, float]]
+_Forms = list[tuple[Q, int]]
 
 
 def _forms_of(word: str) -> _Forms:
@@ -137,9 +145,9 @@ def _ranked(forms: dict[str, _Forms], *, combined: Any = and_) -> QuerySet[CpvCo
     has = reduce(combined, (reduce(or_, (form for form, _worth in each)) for each in forms.values()))
     scores = [
         Case(
-            *(When(form, then=Value(worth / len(forms))) for form, worth in each),
-            default=Value(0.0),
-            output_field=FloatField(),
+            *(When(form, then=Value(worth // len(forms))) for form, worth in each),
+            default=Value(0),
+            output_field=IntegerField(),
         )
         for each in forms.values()
     ]
@@ -158,7 +166,7 @@ def _first(found: QuerySet[CpvCode], most: int) -> Found:
 
 def _extra(first_word: str) -> list[Case]:
     return [
-        Case(When(condition, then=Value(worth)), default=Value(0.0), output_field=FloatField())
+        Case(When(condition, then=Value(worth)), default=Value(0), output_field=IntegerField())
         for condition, worth in (
             (Q(code__gte=_WORKS_FROM), _WORKS),
             (Q(plain__startswith=f" {first_word}"), _NAMED_FIRST),
@@ -171,12 +179,14 @@ def _alike(words: tuple[str, ...], most: int) -> Sequence[CpvCode]:
 
     The operator of ``pg_trgm`` asks the index: 0.3 ms, where its function takes 150 for the list.
     """
-    likeness = [TrigramWordSimilarity(word, "plain") for word in words]
+    likeness = [TrigramWordSimilarity(word, "plain") * Value(100) for word in words]
     found = (
         CpvCode.objects.filter(reduce(and_, (Q(plain__trigram_word_similar=word) for word in words)))
         .annotate(like=reduce(add, likeness))
         # The label that says little else first.
-        .annotate(score=reduce(add, [F("like"), *_extra(words[0]), TrigramSimilarity("plain", " ".join(words))]))
+        .annotate(
+            score=reduce(add, [F("like"), *_extra(words[0]), TrigramSimilarity("plain", " ".join(words)) * Value(100)])
+        )
         .annotate(best=Window(Max("like")))
         .order_by("-score", "code")
     )

@@ -15,13 +15,12 @@ from django.forms.utils import ErrorDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from organisations.cpv import MOST_TYPED, Found, labels_of, search
+from organisations.cpv import MOST_TYPED, Found, labels_of, named, search
 from organisations.cpv_codes import split_cpv
 
 MOST_CODES = 20
 #: What comes after the name of the field in the names of its ticks and of its button.
 CHOSEN, SEEK = "_gekozen", "_zoek"
-NOT_LISTED = _("Staat niet in de CPV-lijst")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +52,10 @@ def choice_context(name: str, html_id: str, chosen: Chosen) -> dict[str, Any]:
     codes, rest = split_cpv(chosen.typed)
     typed = " ".join(chosen.typed.split())[:MOST_TYPED]
     found = search(typed) if typed else Found()
-    labels = labels_of(chosen.codes) if chosen.codes else {}
     return {
         "name": name,
         "html_id": html_id,
-        "chosen": [{"code": code, "label": labels.get(code, NOT_LISTED)} for code in chosen.codes],
+        "chosen": [{"code": code, "label": label} for code, label in named(chosen.codes)],
         "typed": typed,
         "found": [one for one in found.codes if one.code not in chosen.codes],
         "found_count": found.count,

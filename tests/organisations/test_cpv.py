@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from organisations.cpv import MOST_SHOWN, ancestors, divisions, labels_of, search, within
+from organisations.cpv import MOST_SHOWN, ancestors, divisions, labels_of, named, search, within
 from organisations.cpv_codes import above, halves, parse_cpv, plain, shapes, significant, split_cpv
 from organisations.models import CpvCode
 from tenders.models import Tender
@@ -86,6 +86,11 @@ def test_the_whole_list_is_there_with_every_code_under_a_division():
     assert CpvCode.objects.count() == 9454
     assert divisions().count() == 45
     assert labels_of(["77310000", "45999999"]) == {"77310000": "Beplanten en onderhouden van groengebieden"}
+    assert named(["45999999", "77310000"]) == [
+        ("45999999", "Staat niet in de CPV-lijst"),
+        ("77310000", "Beplanten en onderhouden van groengebieden"),
+    ]
+    assert named([]) == []
     known = set(CpvCode.objects.values_list("code", flat=True))
     assert {code for code in known if not code.endswith("000000") and above(code)[0] not in known} == set()
     assert [one.code for one in ancestors("45233140")] == ["45000000", "45200000", "45230000", "45233000", "45233100"]
