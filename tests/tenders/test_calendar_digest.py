@@ -10,6 +10,7 @@ from organisations.choices import MailRhythm, MailTopic, Purpose, Role
 from organisations.models import MailChoice, Membership, OutboxMessage
 from tenders.calendar.digest import send_digests
 from tenders.models import Tender
+from tests.factories.organisations import MembershipFactory
 from tests.factories.tenders import TenderFactory
 
 MONDAY = dt.date(2026, 6, 15)
@@ -29,8 +30,9 @@ def mails():
 
 
 @pytest.fixture
-def region(cast):
-    return cast.alice.organisation.regions.get()
+def region(cast, owner):
+    with owner():
+        return cast.alice.organisation.regions.get()
 
 
 @pytest.fixture
@@ -96,7 +98,13 @@ def test_who_does_not_want_it_gets_none(cast, owner, region, passed):
         assert mails() == []
 
 
-def test_an_auditor_cannot_mend_and_hears_nothing(cast, owner, region, passed):
+def test_an_auditor_cannot_mend_so_an_administrator_hears_it(cast, owner, region, passed):
     with owner():
-        Membership.objects.filter(organisation=cast.alice.organisation).update(role=Role.AUDITOR)
-    assert send(region) == 0
+        auditor = MembershipFactory(organisation=cast.alice.organisation, role=Role.AUDITOR).user
+        Tender.objects.filter(pk=passed.pk).update(contact_email=auditor.email)
+        Membership.objects.filter(user=cast.alice.user, organisation=cast.alice.organisation).update(
+            role=Role.ADMINISTRATOR
+        )
+    assert send(region) == 1
+    with owner():
+        assert [mail.payload["to"] for mail in mails()] == [cast.alice.user.email]
