@@ -4,6 +4,7 @@ from tenders import firm_urls
 from tenders.views import (
     award,
     bulk,
+    calendar,
     certificate,
     contract,
     conversation,
@@ -157,4 +158,9 @@ workspace = [
     path("tarieven/<uuid:tariff_id>/blokken/<uuid:block_id>/weg/", tariff_version.block_remove, name="block_remove"),
 ]
 
-urlpatterns = [*firm_urls.public, path("werk/<uuid:organisation_id>/", include(workspace))]
+public = [
+    path("<slug:region_code>/kalender/", calendar.calendar, name="calendar"),
+    path("<slug:region_code>/kalender/<uuid:tender_id>/", calendar.calendar_detail, name="calendar_detail"),
+]
+
+urlpatterns = [*public, *firm_urls.public, path("werk/<uuid:organisation_id>/", include(workspace))]

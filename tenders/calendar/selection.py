@@ -123,6 +123,11 @@ def in_order(tenders: TenderQuerySet, order: str) -> TenderQuerySet:
     return tenders.order_by(*by, "pk")
 
 
+def sroi_choices() -> dict[SroiAsked, Q]:
+    """What each choice about social return means."""
+    return _SROI
+
+
 def to_come(on: date) -> Q:
     """Still to be awarded, and not everything that was planned lies behind; without any date it may still come."""
     latest = Greatest("planned_publication", "planned_award", "starts_on")
