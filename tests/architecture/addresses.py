@@ -198,7 +198,7 @@ ROWS: dict[str, Callable[[TwoRegions], Any]] = {
     "group_id": lambda regions: TrainingGroup.objects.filter(region=regions.cast.region).first().pk,
     "enrolment_id": lambda regions: _of_file(Enrolment, regions),
     "cost_id": lambda regions: TrainingCost.objects.filter(region=regions.cast.region).first().pk,
-    "occupation_id": lambda regions: Occupation.objects.get(region=regions.cast.region).pk,
+    "occupation_id": lambda regions: Occupation.objects.filter(region=regions.cast.region).order_by("code").first().pk,
     "pk": lambda regions: regions.contract.authority_id,
     "placement_id": lambda regions: (
         Placement.objects.filter(employer_organisation=regions.contract.contractor).order_by("pk").first().pk
