@@ -241,7 +241,7 @@ def save_tender(
         _store(tender)
         _keep_parts(tender, entry, changed)
         if is_moved:
-            _write_step(acting, tender, at)
+            _write_step(acting, tender, TenderStatus.CONCEPT, at)
     before = {name: getattr(stands, name) for name in changed}
     return Saved(tender, fingerprint(entry), is_new=False, is_put_on_calendar=is_moved, before=before)
 
@@ -269,8 +269,7 @@ def _create(acting: Acting, tender_id: uuid.UUID, entry: TenderEntry, at: dateti
         _put_on_calendar(tender, at)
     _store(tender, is_new=True)
     _keep_parts(tender, entry, {"amount", "is_confidential", "lots", "occupations"})
-    if to_calendar:
-        _write_step(acting, tender, at)
+    _write_step(acting, tender, "", at)
     return Saved(tender, fingerprint(entry), is_new=True, is_put_on_calendar=to_calendar)
 
 
@@ -329,10 +328,10 @@ def _put_on_calendar(tender: Tender, at: datetime) -> None:
     tender.on_calendar_since = tender.on_calendar_since or timezone.localdate(at)
 
 
-def _write_step(acting: Acting, tender: Tender, at: datetime) -> None:
+def _write_step(acting: Acting, tender: Tender, before: str, at: datetime) -> None:
     TenderStep.objects.create(
         tender=tender,
-        from_status=TenderStatus.CONCEPT,
+        from_status=before,
         to_status=tender.status,
         on=timezone.localdate(at),
         at=at,

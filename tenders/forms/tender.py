@@ -24,7 +24,6 @@ from tenders import access
 from tenders.advice import AdvicePolicy
 from tenders.calendar.entry import TenderEntry, entry_of, fingerprint, needs_of
 from tenders.choices import Basis, Procedure, ReasonKind, SroiDecision, SroiWay, TenderKind, TenderStatus
-from tenders.firms.places import occupations_of
 from tenders.forms.award_start import HIGH, LOW, NONE, OTHER
 from tenders.forms.entry_fields import OneLine
 from tenders.forms.tender_rows import (
@@ -33,6 +32,7 @@ from tenders.forms.tender_rows import (
     lot_rows,
     occupation_choices,
     occupation_rows,
+    occupations_for,
     with_more,
     with_rows,
 )
@@ -145,7 +145,7 @@ class TenderForm(CpvForm, forms.Form):
     contact_name = OneLine(label=_("Naam van de contactpersoon"), max_length=120, required=False)
     contact_email = forms.EmailField(label=_("E-mailadres van de contactpersoon"), required=False)
     contact_phone = OneLine(
-        label=_("Telefoon"), max_length=20, required=False, help_text=_("Komt op de openbare kalender te staan.")
+        label=_("Telefoon"), max_length=20, required=False, help_text=_("Alleen als bedrijven mogen bellen.")
     )
     stand_in = forms.ChoiceField(label=_("Vervanger"), required=False)
     stand_in_name = OneLine(label=_("Naam van de vervanger"), max_length=120, required=False)
@@ -255,15 +255,6 @@ class TenderForm(CpvForm, forms.Form):
         parts = {
             "work": ("description", "sector", "places", "other_places"),
             "extensions": ("extension_count", "extension_months"),
-            "contact": (
-                "contact",
-                "contact_name",
-                "contact_email",
-                "contact_phone",
-                "stand_in",
-                "stand_in_name",
-                "stand_in_email",
-            ),
             "numbers": ("tenderned_number", "reference"),
         }
         found = {name: any(one in self.errors for one in names) for name, names in parts.items()}
@@ -336,7 +327,7 @@ class TenderForm(CpvForm, forms.Form):
 
     def entry(self) -> TenderEntry:
         """The tender as filled in; what cannot be read stays as it stood."""
-        values = {**self._initial(), **self.cleaned_data}
+        values = {**self._initial(), **self.values()}
         stands = self.stands
         contact, stand_in = self._person(values, "contact"), self._person(values, "stand_in")
         places = (*values["places"], *_listed(values["other_places"]))
@@ -454,7 +445,9 @@ class TenderForm(CpvForm, forms.Form):
         entry = self.stands
         region_id = self.region_id
         sector = str(data.get("sector") or "") if data is not None else (entry.sector if entry else "")
-        offered = occupation_choices(occupations_of(region_id) if region_id else (), sector=sector)
+        used = [one.occupation_id for one in entry.occupations] if entry else []
+        listed = occupations_for(region_id, used=used) if region_id else ()
+        offered = occupation_choices(listed, sector=sector)
         self.lots = lot_rows(data, lots=entry.lots if entry else (), is_redrawn=self.is_redrawn)
         self.occupations = occupation_rows(
             data, expected=entry.occupations if entry else (), choices=offered, is_redrawn=self.is_redrawn

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -152,6 +153,12 @@ def occupation_rows(data: Any, *, expected: Iterable[Expected], choices: Sequenc
         for one in expected
     ]
     return made(data, initial=initial, prefix=OCCUPATIONS, form_kwargs={"is_redrawn": is_redrawn, "choices": choices})
+
+
+def occupations_for(region_id: uuid.UUID, *, used: Iterable[uuid.UUID]) -> Any:
+    """Those on the list of the region that are used, and those that the tender names already, by name."""
+    of_region = Occupation.objects.filter(region_id=region_id)
+    return of_region.filter(Q(retired_on=None) | Q(pk__in=list(used))).order_by("name", "pk")
 
 
 def occupation_choices(occupations: Iterable[Occupation], *, sector: str) -> list[Any]:
