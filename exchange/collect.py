@@ -5,23 +5,25 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 
 from exchange.package import (
     ContractRow,
     ContributionRow,
     DeploymentRow,
     HoursRow,
+    OccupationRow,
     OrganisationRow,
     TariffRow,
     TenderRow,
     YearRow,
 )
-from organisations.models import OrganisationRegion
+from organisations.models import Occupation, OrganisationRegion
 from placements.choices import ContributionKind, LineStatus
 from placements.models import Contribution, Deployment, HoursStatement, YearLine
 from tenders.choices import Procedure
-from tenders.models import Block, Contract, Tariff, Tender
+from tenders.models import Block, Contract, ExpectedOccupation, Tariff, Tender, TenderLot
 
 Row = TypeVar("Row")
 Record = TypeVar("Record")
@@ -79,40 +81,89 @@ def tariffs(region_id: uuid.UUID) -> list[tuple[Tariff, list[Held[TariffRow, Blo
     return [(version, rows[version.pk]) for version in versions]
 
 
+def occupations(region_id: uuid.UUID) -> list[Held[OccupationRow, Occupation]]:
+    return [
+        Held(
+            OccupationRow(
+                code=one.code,
+                name=one.name,
+                sector=one.sector,
+                summary=one.summary,
+                certificates=tuple(one.certificates),
+                driving_licence=one.driving_licence,
+                hours_from=one.hours_from,
+                hours_to=one.hours_to,
+                circumstances=one.circumstances,
+                retired_on=one.retired_on,
+            ),
+            one,
+        )
+        for one in Occupation.objects.filter(region_id=region_id).order_by("code")
+    ]
+
+
 def tenders(region_id: uuid.UUID, references: Collection[str] | None = None) -> list[Held[TenderRow, Tender]]:
-    """Tenders by reference, with what they are thought to be worth; all of the region without ``references``."""
-    found = Tender.objects.filter(region_id=region_id).select_related("value").order_by("reference")
+    """Tenders by reference, with what hangs on them; all of the region without ``references``."""
+    heads = ExpectedOccupation.objects.select_related("occupation").order_by("occupation__code")
+    found = (
+        Tender.objects.filter(region_id=region_id)
+        .select_related("value")
+        .prefetch_related(
+            Prefetch("lots", queryset=TenderLot.objects.order_by("number")),
+            Prefetch("expected_occupations", queryset=heads),
+        )
+        .defer("search", "visible_to")
+        .order_by("reference")
+    )
     if references is not None:
         found = found.filter(reference__in=references)
     codes = dict(OrganisationRegion.objects.filter(region_id=region_id).values_list("organisation_id", "code"))
-    return [
-        Held(
-            TenderRow(
-                reference=tender.reference,
-                authority=codes[tender.authority_id],
-                title=tender.title,
-                kind=tender.kind,
-                # One that an award brought says nothing of it.
-                procedure=tender.procedure or Procedure.OTHER.value,
-                cpv=tuple(tender.cpv_codes),
-                estimated_value=tender.value.amount if hasattr(tender, "value") else None,
-                labour_share=tender.labour_share,
-                sector=tender.sector,
-                planned_publication=tender.planned_publication,
-                planned_award=tender.planned_award,
-                starts_on=tender.starts_on,
-                ends_on=tender.ends_on,
-                municipality=tuple(tender.municipalities),
-                sroi=tender.sroi,
-                sroi_percentage=tender.sroi_percentage,
-                sroi_reason=tender.sroi_reason,
-                on_calendar_since=tender.on_calendar_since,
-                status=tender.status,
-            ),
-            tender,
-        )
-        for tender in found
-    ]
+    return [Held(_tender_row(tender, codes[tender.authority_id]), tender) for tender in found]
+
+
+def _tender_row(tender: Tender, authority: str) -> TenderRow:
+    value = getattr(tender, "value", None)
+    # One that an award brought says nothing of it.
+    procedure = tender.procedure or ("" if tender.status in TenderRow.MAY_BE_HALF else Procedure.OTHER.value)
+    return TenderRow(
+        reference=tender.reference,
+        authority=authority,
+        title=tender.title,
+        kind=tender.kind,
+        procedure=procedure,
+        cpv=tuple(tender.cpv_codes),
+        estimated_value=value.amount if value else None,
+        labour_share=tender.labour_share,
+        sector=tender.sector,
+        planned_publication=tender.planned_publication,
+        planned_award=tender.planned_award,
+        starts_on=tender.starts_on,
+        ends_on=tender.ends_on,
+        municipality=tuple(tender.municipalities),
+        sroi=tender.sroi,
+        sroi_percentage=tender.sroi_percentage,
+        sroi_reason=tender.sroi_reason,
+        on_calendar_since=tender.on_calendar_since,
+        status=tender.status,
+        value_confidential=value.is_confidential if value else False,
+        description=tender.description,
+        lots=tuple((one.number, one.title, one.description) for one in tender.lots.all()),
+        occupations=tuple(
+            (one.occupation.code, one.head_count, one.starts_on) for one in tender.expected_occupations.all()
+        ),
+        sroi_ways=tuple(tender.sroi_ways),
+        sroi_reason_kind=tender.sroi_reason_kind,
+        decided_on=tender.decided_on,
+        contact_name=tender.contact_name,
+        contact_email=tender.contact_email,
+        contact_phone=tender.contact_phone,
+        stand_in_name=tender.stand_in_name,
+        stand_in_email=tender.stand_in_email,
+        tenderned_number=tender.tenderned_number,
+        extension_count=tender.extension_count,
+        extension_months=tender.extension_months,
+        touched_on=timezone.localdate(tender.touched_at),
+    )
 
 
 def contracts(region_id: uuid.UUID, references: Collection[str] | None = None) -> list[Held[ContractRow, Contract]]:

@@ -20,6 +20,7 @@ from exchange.package import (
     EnrolmentRow,
     FollowUpRow,
     HoursRow,
+    OccupationRow,
     OrganisationRow,
     PlacementRow,
     ProgrammeRow,
@@ -64,6 +65,7 @@ def rows_of_region(region_id: uuid.UUID) -> dict[type[PackageRow], Sequence[Pack
         return {
             OrganisationRow: [one.row for one in collect.organisations(region_id)],
             TariffRow: [one.row for _version, rows in collect.tariffs(region_id) for one in rows],
+            OccupationRow: [one.row for one in collect.occupations(region_id)],
             TenderRow: [one.row for one in collect.tenders(region_id)],
             ContractRow: [one.row for one in collect.contracts(region_id)],
             CandidateRow: [one.row for one in collect_candidates.candidates(region_id)],

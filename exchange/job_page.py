@@ -22,6 +22,7 @@ FAULTS_PER_PAGE = 25
 FILE_WORDS = {
     "organisations.csv": gettext_lazy("Organisaties"),
     "tariff.csv": gettext_lazy("Tariefregels"),
+    "occupations.csv": gettext_lazy("Beroepen"),
     "tenders.csv": gettext_lazy("Aanbestedingen"),
     "contracts.csv": gettext_lazy("Contracten"),
     "candidates.csv": gettext_lazy("Kandidaten"),

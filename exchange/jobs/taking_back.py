@@ -31,6 +31,9 @@ logger = logging.getLogger(__name__)
 HANGING = {
     "tenders_tender": gettext_lazy("een aanbesteding"),
     "tenders_tendervalue": gettext_lazy("een geraamde waarde"),
+    "tenders_tenderlot": gettext_lazy("een perceel"),
+    "tenders_expectedoccupation": gettext_lazy("een verwacht beroep"),
+    "tenders_tenderstep": gettext_lazy("een stap van een aanbesteding"),
     "tenders_contract": gettext_lazy("een contract"),
     "tenders_contractversion": gettext_lazy("een nieuwe versie"),
     "tenders_responsible": gettext_lazy("verantwoordelijke personen"),

@@ -17,6 +17,7 @@ from exchange.landing.efforts import land_efforts
 from exchange.landing.follow_ups import land_follow_ups
 from exchange.landing.holding import hold, people_in
 from exchange.landing.hours import land_hours
+from exchange.landing.occupations import land_occupations
 from exchange.landing.outcome import Flag, Outcome
 from exchange.landing.parties import land_organisations
 from exchange.landing.placements import flag_overlaps, land_placements
@@ -37,6 +38,7 @@ from exchange.package import (
     Fault,
     FollowUpRow,
     HoursRow,
+    OccupationRow,
     OrganisationRow,
     Package,
     PlacementRow,
@@ -161,6 +163,8 @@ def _bring(course: Course, companion: Companion) -> None:
     progress.past(OrganisationRow)
     land_tariffs(course)
     progress.past(TariffRow)
+    land_occupations(course)
+    progress.past(OccupationRow)
     land_tenders(course)
     progress.past(TenderRow)
     land_contracts(course)

@@ -11,7 +11,7 @@ from django.db import models
 
 from candidates.models import Candidate, CandidateIdentity, CandidateStep, Enrolment, TrainingProgramme
 from exchange.choices import RecordTable
-from organisations.models import Organisation, OrganisationRegion
+from organisations.models import Occupation, Organisation, OrganisationRegion
 from placements.models import (
     Contribution,
     DeployedPerson,
@@ -24,15 +24,29 @@ from placements.models import (
     YearLine,
 )
 from reporting.models import SpendingLine
-from tenders.models import Block, Contract, ContractVersion, Tariff, Tender, TenderValue
+from tenders.models import (
+    Block,
+    Contract,
+    ContractVersion,
+    ExpectedOccupation,
+    Tariff,
+    Tender,
+    TenderLot,
+    TenderStep,
+    TenderValue,
+)
 
 MODELS: dict[RecordTable, type[models.Model]] = {
     RecordTable.ORGANISATION: Organisation,
     RecordTable.ORGANISATION_REGION: OrganisationRegion,
+    RecordTable.OCCUPATION: Occupation,
     RecordTable.TARIFF: Tariff,
     RecordTable.BLOCK: Block,
     RecordTable.TENDER: Tender,
     RecordTable.TENDER_VALUE: TenderValue,
+    RecordTable.TENDER_LOT: TenderLot,
+    RecordTable.EXPECTED_OCCUPATION: ExpectedOccupation,
+    RecordTable.TENDER_STEP: TenderStep,
     RecordTable.CONTRACT: Contract,
     RecordTable.CONTRACT_VERSION: ContractVersion,
     RecordTable.CANDIDATE: Candidate,

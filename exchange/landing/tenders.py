@@ -1,8 +1,11 @@
-"""Tenders of a package. What one is thought to be worth is a row of its own, which readers of the calendar do not see."""
+"""Tenders of a package. What one is thought to be worth is a row of its own, which may be confidential."""
 
+import datetime as dt
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from exchange import collect
@@ -10,7 +13,8 @@ from exchange.collect import Held
 from exchange.landing.course import Course
 from exchange.landing.lines import wanted_as
 from exchange.landing.outcome import Change, Flag
-from exchange.package import OrganisationRow, TenderRow
+from exchange.landing.tender_parts import Parts
+from exchange.package import OccupationRow, OrganisationRow, TenderRow
 from organisations.choices import AUTHORITY_KINDS
 from tenders.choices import SroiDecision, TenderStatus
 from tenders.models import Tender, TenderValue
@@ -18,9 +22,11 @@ from tenders.models import Tender, TenderValue
 FILE = TenderRow.FILE
 _OWN = (
     "title", "kind", "procedure", "labour_share", "sector", "planned_publication", "planned_award", "starts_on",
-    "ends_on", "sroi", "sroi_percentage", "sroi_reason", "on_calendar_since", "status",
+    "ends_on", "sroi", "sroi_percentage", "sroi_reason", "on_calendar_since", "status", "description",
+    "sroi_reason_kind", "decided_on", "contact_name", "contact_email", "contact_phone", "stand_in_name",
+    "stand_in_email", "tenderned_number", "extension_count", "extension_months",
 )  # fmt: skip
-_WRITTEN = ("authority", "cpv_codes", "municipalities", "touched_at", *_OWN)
+_WRITTEN = ("authority", "cpv_codes", "municipalities", "sroi_ways", "touched_at", *_OWN)
 _NOT_ON_CALENDAR = frozenset({TenderStatus.CONCEPT, TenderStatus.WITHDRAWN})
 
 
@@ -33,13 +39,21 @@ def land_tenders(course: Course) -> None:
     new: list[Tender] = []
     changed: list[Tender] = []
     values: dict[str, TenderValue] = {}
+    occupations = {one.row.code: one.record for one in collect.occupations(course.region_id)}
+    parts = Parts(course, occupations)
     for line in lines:
         current = held.get(line.row.reference)
         row = _on_calendar(wanted_as(line.row, current.row if current else None, kept), current, on=course.on)
+        row = _touched(row, current, on=course.on)
         authority = course.organisations.get(row.authority)
         if authority is None:
             if not course.is_announced(OrganisationRow, row.authority):
                 course.outcome.refuse(FILE, line.number, "authority", _("Deze organisatie is niet bekend in de regio."))
+            continue
+        if unknown := [code for code, _heads, _since in row.occupations if code not in occupations]:
+            if not all(course.is_announced(OccupationRow, code) for code in unknown):
+                reason = _("Beroep %(code)s staat niet in de lijst van de regio.") % {"code": unknown[0]}
+                course.outcome.refuse(FILE, line.number, "occupations", reason)
             continue
         if current is not None and row == current.row:
             course.outcome.count(FILE, Change.SAME)
@@ -48,16 +62,23 @@ def land_tenders(course: Course) -> None:
         tender = _begun(course, row, current)
         (new if current is None else changed).append(tender)
         tender.authority, tender.cpv_codes, tender.municipalities = authority, list(row.cpv), list(row.municipality)
-        tender.touched_at = course.at
+        tender.sroi_ways = list(row.sroi_ways)
+        tender.touched_at = _touched_at(course, row, current)
         for name in _OWN:
             setattr(tender, name, getattr(row, name))
-        if row.estimated_value != (current.row.estimated_value if current else None):
+        if _worth(row) != (_worth(current.row) if current else (None, False)):
             values[row.reference] = _value(course, tender, row, current)
+        parts.bring(tender, row, before=current.row if current else None)
         _flag(course, row, tender)
     Tender.objects.bulk_create(new, batch_size=1000)
     Tender.objects.bulk_update(changed, _WRITTEN, batch_size=200)
     course.ledger.made(new, label="reference")
     _write_values(course, values)
+    parts.write()
+
+
+def _worth(row: TenderRow) -> tuple[Decimal | None, bool]:
+    return row.estimated_value, row.value_confidential
 
 
 def _on_calendar(row: TenderRow, current: Held[TenderRow, Tender] | None, *, on: date) -> TenderRow:
@@ -70,6 +91,21 @@ def _on_calendar(row: TenderRow, current: Held[TenderRow, Tender] | None, *, on:
     return replace(row, on_calendar_since=since)
 
 
+def _touched(row: TenderRow, current: Held[TenderRow, Tender] | None, *, on: date) -> TenderRow:
+    """The row with the last day on which somebody said something about it: no day to come, and never an earlier one."""
+    said = min(row.touched_on, on) if row.touched_on else None
+    if current is not None and current.row.touched_on is not None:
+        said = max(said, current.row.touched_on) if said else current.row.touched_on
+    return replace(row, touched_on=said)
+
+
+def _touched_at(course: Course, row: TenderRow, current: Held[TenderRow, Tender] | None) -> dt.datetime:
+    """The moment of the import where it changes something; of what is new the day that the package says."""
+    if row.touched_on is None or (current is not None and row.touched_on == current.row.touched_on):
+        return course.at
+    return timezone.make_aware(dt.datetime.combine(row.touched_on, dt.time(12)))
+
+
 def _begun(course: Course, row: TenderRow, current: Held[TenderRow, Tender] | None) -> Tender:
     if current is None:
         return Tender(region_id=course.region_id, reference=row.reference, created_at=course.at)
@@ -78,13 +114,13 @@ def _begun(course: Course, row: TenderRow, current: Held[TenderRow, Tender] | No
 
 
 def _value(course: Course, tender: Tender, row: TenderRow, current: Held[TenderRow, Tender] | None) -> TenderValue:
-    """Its value as the row has it; whether it is confidential stays as somebody said it here."""
+    """What it is worth as the row has it, and whether that is confidential."""
     if current is not None and hasattr(tender, "value"):
         value: TenderValue = tender.value
         course.ledger.changes(value, label="reference")
     else:
         value = TenderValue(tender=tender)
-    value.amount = row.estimated_value
+    value.amount, value.is_confidential = _worth(row)
     return value
 
 
@@ -92,7 +128,7 @@ def _write_values(course: Course, values: dict[str, TenderValue]) -> None:
     new = [value for value in values.values() if value._state.adding]  # noqa: SLF001 -- Django's own mark of an unsaved row
     known = [value for value in values.values() if not value._state.adding]  # noqa: SLF001 -- as above
     TenderValue.objects.bulk_create(new, batch_size=1000)
-    TenderValue.objects.bulk_update(known, ("amount",), batch_size=200)
+    TenderValue.objects.bulk_update(known, ("amount", "is_confidential"), batch_size=200)
     course.ledger.made(new, label="reference")
 
 

@@ -16,10 +16,10 @@ from exchange.package.rows import (
     PlacementRow,
     ProgrammeRow,
     TariffRow,
-    TenderRow,
     YearRow,
 )
 from exchange.package.spending_row import SpendingRow
+from exchange.package.tender_row import OccupationRow, TenderRow
 from exchange.package.writing import write_table
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "FollowUpRow",
     "HoursRow",
     "Line",
+    "OccupationRow",
     "OrganisationRow",
     "Package",
     "PlacementRow",

@@ -18,6 +18,12 @@ _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 _NUMBER = re.compile(r"-?(\d+)(?:[.,](\d+))?", re.ASCII)
 _WHOLE = re.compile(r"-?\d+", re.ASCII)
 _MUNICIPALITY = re.compile(r"GM\d{4}", re.ASCII)
+_CODE = re.compile(r"[-a-zA-Z0-9_]+", re.ASCII)
+_LINES = re.compile(r"\r\n|\r|\n")
+_SMALL = 32_767
+#: With a description, or without; an occupation with its own first day, or without.
+_LOT_PARTS = (2, 3)
+_HEAD_PARTS = (1, 2)
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 _PHONE_ABROAD = re.compile(r"\+[\d ()./-]+", re.ASCII)
 #: What makes a spreadsheet take a text for a formula.
@@ -175,6 +181,102 @@ class Places(Cell):
 
     def write(self, value: tuple[str, ...]) -> str:
         return "; ".join(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Code(Cell):
+    """A code that an address can hold: letters, digits, - and _."""
+
+    longest: int
+
+    def read(self, text: str) -> str:
+        if not _CODE.fullmatch(text) or len(text) > self.longest:
+            raise RefusedError(_("Deze code mag alleen letters, cijfers, - en _ bevatten."))
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Lots(Cell):
+    """Lots, each on a line of its own: its number, title and, where there is one, description, with | between them.
+
+    A | or a line break inside a text is written with a backslash before it, and so is a backslash.
+    """
+
+    most: int = 200
+
+    def read(self, text: str) -> tuple[tuple[int, str, str], ...]:
+        lots: dict[int, tuple[int, str, str]] = {}
+        for line in _LINES.split(text):
+            if not line.strip():
+                continue
+            number, title, *rest = self._parts(line)
+            one = Whole(_SMALL, lowest=1).read(number)
+            if one in lots:
+                raise RefusedError(_("Perceel %(number)s staat er twee keer.") % {"number": one})
+            lots[one] = (one, self._text(title, 200), self._text(rest[0], 1000) if rest else "")
+        if len(lots) > self.most:
+            raise RefusedError(_("Noem hier niet meer dan %(most)s percelen.") % {"most": self.most})
+        return tuple(lots[number] for number in sorted(lots))
+
+    @staticmethod
+    def _text(text: str, longest: int) -> str:
+        """Behind a number no spreadsheet takes it for a formula."""
+        cell = Text(longest)
+        return cell.read(cell.write(text))
+
+    @staticmethod
+    def _parts(line: str) -> list[str]:
+        parts, is_escaped = [""], False
+        for character in line:
+            if is_escaped:
+                parts[-1] += {"n": "\n", "r": "\r"}.get(character, character)
+                is_escaped = False
+            elif character == "\\":
+                is_escaped = True
+            elif character == "|":
+                parts.append("")
+            else:
+                parts[-1] += character
+        parts = [part.strip() for part in parts]
+        if len(parts) not in _LOT_PARTS or not parts[1]:
+            raise RefusedError(_("Schrijf een perceel als: 1 | Titel, of 1 | Titel | Omschrijving, elk op een regel."))
+        return parts
+
+    def write(self, value: tuple[tuple[int, str, str], ...]) -> str:
+        return "\n".join(
+            " | ".join((str(number), *(self._escaped(one) for one in (title, description) if one)))
+            for number, title, description in value
+        )
+
+    @staticmethod
+    def _escaped(text: str) -> str:
+        for plain, escaped in (("\\", "\\\\"), ("|", "\\|"), ("\n", "\\n"), ("\r", "\\r")):
+            text = text.replace(plain, escaped)
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Heads(Cell):
+    """Occupations with how many people: `timmerman:4`, with the day from when behind it where that is another."""
+
+    def read(self, text: str) -> tuple[tuple[str, int, date | None], ...]:
+        heads: dict[str, tuple[str, int, date | None]] = {}
+        for part in re.split(r"[\s;,]+", text.strip(" ;,")):
+            code, *rest = part.split(":")
+            if len(rest) not in _HEAD_PARTS:
+                raise RefusedError(_("Schrijf een beroep met het aantal mensen als: timmerman:4."))
+            code = Code(60).read(code)
+            if code in heads:
+                raise RefusedError(_("Beroep %(code)s staat er twee keer.") % {"code": code})
+            since = Day().read(rest[1]) if len(rest) == max(_HEAD_PARTS) else None
+            heads[code] = (code, Whole(_SMALL, lowest=1).read(rest[0]), since)
+        return tuple(heads[code] for code in sorted(heads))
+
+    def write(self, value: tuple[tuple[str, int, date | None], ...]) -> str:
+        return " ".join(
+            f"{code}:{count}" if since is None else f"{code}:{count}:{since.isoformat()}"
+            for code, count, since in value
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,6 @@ from exchange.package.cells import (
     Address,
     Choice,
     Codes,
-    CpvCodes,
     Day,
     Digits,
     Month,
@@ -27,7 +26,6 @@ from exchange.package.cells import (
     Number,
     OneOf,
     Phone,
-    Places,
     Text,
     Whole,
     YesNo,
@@ -35,6 +33,7 @@ from exchange.package.cells import (
 from exchange.package.columns import PackageRow, Problem, cell
 from exchange.package.effort_row import EffortRow
 from exchange.package.spending_row import SpendingRow
+from exchange.package.tender_row import OccupationRow, TenderRow
 from organisations import citizen_numbers
 from organisations.choices import OrganisationKind, Sector
 from organisations.citizen_numbers import holds_citizen_number
@@ -45,11 +44,7 @@ from tenders.choices import (
     Basis,
     BlockKind,
     EvidenceKind,
-    Procedure,
     Situation,
-    SroiDecision,
-    TenderKind,
-    TenderStatus,
 )
 
 _NAME = 120
@@ -114,45 +109,6 @@ class TariffRow(PackageRow):
             yield "min_age", _("Een toeslag heeft een leeftijd nodig, een vast contract, of allebei.")
         if self.situation and self.kind != BlockKind.FULL_TIME_YEAR:
             yield "situation", _("Alleen een bouwblok voor personen heeft een situatie.")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TenderRow(PackageRow):
-    """A tender of the calendar. An empty ``on_calendar_since`` is the day on which it lands, once it is no concept."""
-
-    FILE: ClassVar[str] = "tenders.csv"
-    KEY: ClassVar[tuple[str, ...]] = ("reference",)
-    #: Past these nobody plans its publication any more: an award may bring a tender that never was planned.
-    TO_BE_PUBLISHED: ClassVar[frozenset[str]] = frozenset(
-        {TenderStatus.CONCEPT, TenderStatus.PLANNED, TenderStatus.PUBLISHED}
-    )
-
-    reference: str = cell(_REFERENCE)
-    authority: str = cell(Text(60))
-    title: str = cell(Text(200))
-    kind: str = cell(Choice.of(TenderKind.values))
-    procedure: str = cell(Choice.of(Procedure.values))
-    cpv: tuple[str, ...] = cell(CpvCodes(), empty=())
-    estimated_value: Decimal | None = cell(_AMOUNT, empty=None)
-    labour_share: Decimal | None = cell(Number(5, highest=Decimal(100)), empty=None)
-    sector: str = cell(_SECTOR, empty="")
-    planned_publication: dt.date | None = cell(Day(), empty=None)
-    planned_award: dt.date | None = cell(Day(), empty=None)
-    starts_on: dt.date | None = cell(Day(), empty=None)
-    ends_on: dt.date | None = cell(Day(), empty=None)
-    municipality: tuple[str, ...] = cell(Places(), empty=())
-    sroi: str = cell(Choice.of(SroiDecision.values))
-    sroi_percentage: Decimal | None = cell(Number(7, places=4, highest=Decimal(100)), empty=None)
-    sroi_reason: str = cell(Text(500), empty="")
-    on_calendar_since: dt.date | None = cell(Day(), empty=None)
-    status: str = cell(Choice.of(TenderStatus.values))
-
-    def problems(self) -> Iterator[Problem]:
-        if self.planned_publication is None and self.status in self.TO_BE_PUBLISHED:
-            yield "planned_publication", _("Dit veld is niet ingevuld.")
-        if self.starts_on is not None and self.ends_on is not None and self.ends_on < self.starts_on:
-            yield "ends_on", _("De laatste dag ligt voor de eerste dag.")
-        yield from _without_citizen_number(self, "sroi_reason")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -376,6 +332,7 @@ def _without_citizen_number(row: PackageRow, *columns: str) -> Iterator[Problem]
 ROW_TYPES: tuple[type[PackageRow], ...] = (
     OrganisationRow,
     TariffRow,
+    OccupationRow,
     TenderRow,
     ContractRow,
     CandidateRow,

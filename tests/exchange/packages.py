@@ -22,6 +22,11 @@ valid_from,block,label,kind,value,norm_hours,min_hours,max_months,min_age,perman
 2016-01-01,fifty,50 jaar of ouder,bonus,5000.00,,,,50,no
 2016-01-01,activity,Activiteit,per_hour,100.00,,,,,no
 """,
+    "occupations.csv": """\
+code,name,sector,summary,certificates,driving_licence,hours_from,hours_to,circumstances,retired_on
+metselaar,Metselaar,construction,Metselt muren.,VCA-basis; Hijsbewijs,no,24,40,Buiten werken,
+portier,Portier,other,,,yes,,,,2019-12-31
+""",
     "tenders.csv": """\
 reference,authority,title,kind,procedure,cpv,estimated_value,labour_share,sector,planned_publication,planned_award,starts_on,ends_on,municipality,sroi,sroi_percentage,sroi_reason,on_calendar_since,status
 A-1,gem,Schoolgebouw,work,open_european,45214200 45214210,2500000.00,40.00,construction,2018-05-01,2018-11-01,2019-01-01,2020-12-31,GM0014,yes,5.00,,2018-02-01,awarded

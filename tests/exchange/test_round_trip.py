@@ -12,6 +12,7 @@ from organisations.models import Organisation
 from tenders.models import ContractTotals
 from tests.database import owner
 from tests.exchange.packages import DEMO, SMALL, imported, write
+from tests.exchange.test_tenders_in_packages import WHOLE
 
 SPENT = """\
 reference,date,category,amount,source,programme,candidate
@@ -40,6 +41,7 @@ def totals(region):
 
 def test_an_export_of_the_import_of_an_export_is_the_same_bytes(landed, tmp_path):
     assert imported(write(tmp_path / "spent", {"spending.csv": SPENT, "partner_efforts.csv": EFFORTS}))[0] == 0
+    assert imported(write(tmp_path / "tenders", {"tenders.csv": WHOLE}))[0] == 0
     first = export(tmp_path / "first", "proef")
     other = create_region(code="leeg", name="Lege regio")
     assert imported(first, region="leeg")[0] == 0

@@ -73,6 +73,7 @@ def test_the_same_tenders_again_change_nothing_and_leave_no_history(landed, tmp_
 def test_a_changed_value_changes_it_alone_and_keeps_that_it_is_confidential(landed, tmp_path):
     with owner():
         TenderValue.objects.filter(tender__reference="A-1").update(is_confidential=True)
+    # Without the column it stays as somebody said it.
     lines = sent(tmp_path, only("2500000.00", "2600000.5"))
     assert "tenders.csv: 0 nieuw, 1 gewijzigd, 2 gelijk" in lines
     with owner():
@@ -81,6 +82,92 @@ def test_a_changed_value_changes_it_alone_and_keeps_that_it_is_confidential(land
     sent(tmp_path, only("2500000.00", ""))
     with owner():
         assert TenderValue.objects.get(tender__reference="A-1").amount is None
+
+
+WHOLE = """\
+reference,authority,title,kind,procedure,sroi,status,planned_publication,estimated_value,value_confidential,description,lots,occupations,sroi_ways,sroi_reason_kind,decided_on,contact_name,contact_email,contact_phone,stand_in_name,stand_in_email,tenderned_number,extension_count,extension_months,municipality,touched_on
+A-7,gem,Nieuwbouw zwembad,work,open_national,yes,planned,2027-01-04,900000,ja,Een zwembad met twee baden.,"2 | Installaties | Lucht \\| water\\nen warmte
+1 | =Bouw",portier:2:2028-05-01 metselaar:6,award_criterion contract_clause,,2026-10-01,Annemiek de Vries,annemiek@voorbeeld.example,050-0000001,Bart Blauw,bart@voorbeeld.example,123456,2,12,GM0014; Haren,2026-05-04
+A-8,gem,,,,open,concept,,,,,,,,,,,,,,,,,,,
+"""  # noqa: E501 -- a row of the file
+
+
+def parts_of(reference: str):
+    with owner():
+        tender = Tender.objects.get(reference=reference)
+        return (
+            list(tender.lots.order_by("number").values_list("number", "title", "description")),
+            list(
+                tender.expected_occupations.order_by("occupation__code").values_list(
+                    "occupation__code", "head_count", "starts_on"
+                )
+            ),
+            list(tender.steps.order_by("at").values_list("from_status", "to_status", "on", "by")),
+        )
+
+
+def test_a_whole_tender_lands_with_its_parts_and_a_concept_half_filled_in(landed, tmp_path):
+    sent(tmp_path, WHOLE)
+    lots, heads, steps = parts_of("A-7")
+    assert lots == [(1, "=Bouw", ""), (2, "Installaties", "Lucht | water\nen warmte")]
+    assert heads == [("metselaar", 6, None), ("portier", 2, date(2028, 5, 1))]
+    assert steps == [("", "planned", timezone.localdate(), None)]
+    with owner():
+        one = Tender.objects.get(reference="A-7")
+        assert one.value.is_confidential
+        assert (one.contact_name, one.contact_phone, one.stand_in_email) == (
+            "Annemiek de Vries", "050-0000001", "bart@voorbeeld.example",
+        )  # fmt: skip
+        assert (one.sroi_ways, one.extension_count, one.extension_months) == (
+            ["award_criterion", "contract_clause"], 2, 12,
+        )  # fmt: skip
+        assert (one.municipalities, one.decided_on) == (["GM0014", "Haren"], date(2026, 10, 1))
+        assert timezone.localdate(one.touched_at) == date(2026, 5, 4)
+        half = Tender.objects.get(reference="A-8")
+        assert (half.title, half.kind, half.procedure, half.on_calendar_since) == ("", "", "", None)
+    assert sent(tmp_path, WHOLE)[-1] == NOTHING_NEW
+
+
+def test_a_changed_tender_changes_its_parts_and_says_which_step_it_took(landed, tmp_path):
+    sent(tmp_path, WHOLE)
+    later = (
+        WHOLE.replace("metselaar:6", "metselaar:8").replace("portier:2:2028-05-01 ", "").replace("1 | =Bouw", "3 | Dak")
+    )
+    sent(tmp_path, later.replace(",planned,2027-01-04", ",published,2026-01-04"))
+    lots, heads, steps = parts_of("A-7")
+    assert [lot[:2] for lot in lots] == [(2, "Installaties"), (3, "Dak")]
+    assert heads == [("metselaar", 8, None)]
+    assert steps[1] == ("planned", "published", date(2026, 1, 4), None)
+    # Columns that are left out keep the parts; freshness goes on, never back.
+    rows = "reference,authority,title,kind,procedure,planned_publication,sroi,status\n"
+    sent(tmp_path, rows + "A-7,gem,Nieuwbouw zwembaden,work,open_national,2026-01-04,yes,published\n")
+    assert parts_of("A-7") == (lots, heads, steps)
+    with owner():
+        assert timezone.localdate(Tender.objects.get(reference="A-7").touched_at) == timezone.localdate()
+
+
+FAULTY_PARTS = {
+    "unknown occupation": ("metselaar:6", "tandarts:6", "occupations"),
+    "no number of people": ("metselaar:6", "metselaar", "occupations"),
+    "nobody": ("metselaar:6", "metselaar:0", "occupations"),
+    "occupation twice": ("metselaar:6", "portier:6", "occupations"),
+    "lot twice": ("1 | =Bouw", "2 | Bouw", "lots"),
+    "lot without a title": ("1 | =Bouw", "1", "lots"),
+    "lot number": ("1 | =Bouw", "een | Bouw", "lots"),
+    "way": ("award_criterion ", "by_magic ", "sroi_ways"),
+    "address": ("bart@voorbeeld.example", "bart", "stand_in_email"),
+    "half an extension": (",2,12,", ",2,,", "extension_months"),
+    "a citizen number": ("Een zwembad", "BSN 123456782", "description"),
+    "a citizen number in a lot": ("=Bouw", "BSN 123456782", "lots"),
+}
+
+
+@pytest.mark.parametrize("name", FAULTY_PARTS)
+def test_a_part_that_cannot_be_is_refused_with_its_place(landed, tmp_path, name):
+    old, new, column = FAULTY_PARTS[name]
+    assert old in WHOLE
+    status, lines = imported(write(tmp_path / "more", {TENDERS: WHOLE.replace(old, new, 1)}))
+    assert (status, [place[2] for place in where(lines)]) == (1, [column]), lines
 
 
 def test_columns_that_are_left_out_keep_what_is_there(landed, tmp_path):
@@ -133,6 +220,8 @@ REFUSED = {
     "labour share": ("40.00", "100.01", (TENDERS, 2, "labour_share")),
     "sector": ("construction", "building", (TENDERS, 2, "sector")),
     "no publication": ("2019-06-01", "", (TENDERS, 3, "planned_publication")),
+    "no title once it is planned": ("Leveren van zand", "", (TENDERS, 3, "title")),
+    "no kind once it is planned": ("zand,supply", "zand,", (TENDERS, 3, "kind")),
     "no such day": ("2019-06-01", "2019-02-29", (TENDERS, 3, "planned_publication")),
     "end before start": ("2020-12-31", "2018-12-31", (TENDERS, 2, "ends_on")),
     "decision": (",no,,", ",perhaps,,", (TENDERS, 3, "sroi")),
