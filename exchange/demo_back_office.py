@@ -18,7 +18,7 @@ from candidates.file import contacts, facts
 from candidates.file_choices import Channel, ContactResult
 from candidates.models import BackOfficePolicy, Candidate, CandidateIdentity, TrainingProgramme
 from candidates.registering.registration import Registration, register
-from candidates.training import costs, groups, occupations, seats
+from candidates.training import costs, groups, seats
 from candidates.training_choices import CostKind, SeatState
 from candidates.working import assigning, to_do
 from exchange import demo_programmes
@@ -62,12 +62,6 @@ _CALLS = (
     (ContactResult.NO_ANSWER, 3, 2, ""),
     (ContactResult.SPOKEN, 12, None, "Heeft de papieren gekregen."),
     (ContactResult.SPOKEN, 2, 9, "Wil graag met iemand meelopen voordat er een keuze is."),
-)  # fmt: skip
-_OCCUPATIONS: tuple[tuple[str, Sector, str, list[str]], ...] = (
-    ("Timmerman", Sector.CONSTRUCTION, "Maakt en plaatst houtwerk in woningen, in de werkplaats en op de bouw.", ["VCA-basis"]),
-    ("Elektromonteur", Sector.ENGINEERING, "Legt leidingen aan en sluit groepenkasten en zonnepanelen aan.", ["VCA-basis", "NEN 3140"]),
-    ("Stratenmaker", Sector.CONSTRUCTION, "Legt straten en pleinen, in een ploeg en in de buitenlucht.", ["VCA-basis"]),
-    ("Hovenier", Sector.OTHER, "Onderhoudt parken, bermen en sportvelden.", []),
 )  # fmt: skip
 _SEATS, _OFFERED, _FOLLOWED_UP = 12, 4, 8
 
@@ -141,9 +135,6 @@ def _settle(dirk: Acting, region: Region, *, at: datetime) -> None:
     codes = dict(OrganisationRegion.objects.filter(region=region).values_list("code", "organisation_id"))
     areas = {municipality: codes[werkplein] for werkplein, served in _AREAS.items() for municipality in served}
     back_office.assign_areas(dirk, region_id=region.pk, areas=areas)
-    for name, sector, summary, certificates in _OCCUPATIONS:
-        profile = occupations.Profile(name, sector, summary, certificates, sector == Sector.OTHER, 24, 40, "")
-        occupations.add(dirk, region_id=region.pk, profile=profile)
 
 
 def _teach(dirk: Acting, region: Region, *, on: date, at: datetime) -> None:
