@@ -70,6 +70,13 @@ class TenderTextKind(models.TextChoices):
     NOT_APPLIED = "not_applied", _("Social return niet toegepast")
 
 
+class FollowRhythm(models.TextChoices):
+    """How often who follows the calendar gets a mail, at most."""
+
+    DAILY = "daily", _("Elke dag, als er nieuws is")
+    WEEKLY = "weekly", _("Elke maandag, als er nieuws is")
+
+
 class Basis(models.TextChoices):
     CONTRACT_SUM = "contract_sum", _("Opdrachtsom")
     INVOICED_TURNOVER = "invoiced_turnover", _("Gefactureerde omzet")

@@ -49,6 +49,23 @@ TABLES = [
         {Kind.TECHNICAL: "id region organisation", Kind.BUSINESS: "week", Kind.MOMENT: "at"},
     ),
     Table(
+        "tenders.TenderDocument",
+        {
+            Kind.TECHNICAL: "id region tender refusal awaits_scanner media_type size sha256 kept_sha256 organisation"
+            " uploaded_by removed_by",
+            Kind.BUSINESS: "title is_public state pages",
+            Kind.MOMENT: "uploaded_at checked_at removed_at",
+        },
+    ),
+    Table(
+        "tenders.TenderDocumentContent",
+        {Kind.TECHNICAL: "id document", Kind.CONTENT: "name data"},
+    ),
+    Table(
+        "tenders.TenderDocumentPage",
+        {Kind.TECHNICAL: "id content number width height", Kind.CONTENT: "png"},
+    ),
+    Table(
         "tenders.TenderLot",
         {Kind.TECHNICAL: "id tender", Kind.BUSINESS: "number title description"},
     ),
@@ -63,6 +80,15 @@ TABLES = [
             Kind.BUSINESS: "from_status to_status on",
             Kind.RECORD: "note",
             Kind.MOMENT: "at",
+        },
+    ),
+    Table(
+        "tenders.CalendarFollower",
+        {
+            Kind.TECHNICAL: "id region token_hash",
+            Kind.BUSINESS: "rhythm told_until",
+            Kind.COLLEAGUE: "email query words",
+            Kind.MOMENT: "asked_at confirmed_at ended_at last_mailed_at",
         },
     ),
     Table(

@@ -2,9 +2,20 @@
 
 import datetime as dt
 
+from django.utils import timezone
+
+from organisations import tenancy
 from organisations.models import Occupation, User, new_id
 from tenders.choices import TenderStatus
-from tenders.models import CalendarDigest, ExpectedOccupation, Tender, TenderLot, TenderStep, TenderValue
+from tenders.models import (
+    CalendarDigest,
+    CalendarFollower,
+    ExpectedOccupation,
+    Tender,
+    TenderLot,
+    TenderStep,
+    TenderValue,
+)
 from tests.factories.tenders import TenderFactory
 
 #: What a tender on the calendar is thought to be worth where that is no secret, and where it is.
@@ -16,6 +27,15 @@ def tender_rows(concept: Tender, *, by: User) -> None:
     _parts(concept, by)
     CalendarDigest.objects.get_or_create(
         region=concept.region, organisation=concept.authority, week=dt.date(2026, 1, 12)
+    )
+    CalendarFollower.objects.create(
+        region=concept.region,
+        email="volger@geheim.example",
+        query="zoek=geheim",
+        words="‘geheim’",
+        token_hash=tenancy.hash_token(str(new_id())),
+        confirmed_at=timezone.now(),
+        told_until=dt.date(2026, 1, 1),
     )
     for value, is_confidential in ((OPEN_VALUE, False), (SECRET_VALUE, True)):
         planned = TenderFactory(

@@ -4,6 +4,7 @@ from tenders.models.calendar_digest import CalendarDigest
 from tenders.models.contract import Contract
 from tenders.models.conversation import Message, ReadMark
 from tenders.models.firm_invitation import FirmInvitation
+from tenders.models.follower import CalendarFollower
 from tenders.models.growth import CallOff, OptionYear, Turnover
 from tenders.models.ladder import Document, LadderStep, Notice, Settlement
 from tenders.models.local_firm import LocalFirm
@@ -14,6 +15,7 @@ from tenders.models.region_text import LetterTemplate, RegionText, TenderText
 from tenders.models.succession import Succession
 from tenders.models.tariff import Block, Tariff
 from tenders.models.tender import Tender, TenderValue
+from tenders.models.tender_document import TenderDocument, TenderDocumentContent, TenderDocumentPage
 from tenders.models.tender_parts import ExpectedOccupation, TenderLot, TenderStep
 from tenders.models.totals import ContractBand, ContractTotals, PartyTotals
 from tenders.models.version import ContractVersion
@@ -23,6 +25,7 @@ __all__ = [
     "Block",
     "BulkChange",
     "CalendarDigest",
+    "CalendarFollower",
     "CallOff",
     "Certificate",
     "Contract",
@@ -51,6 +54,9 @@ __all__ = [
     "Succession",
     "Tariff",
     "Tender",
+    "TenderDocument",
+    "TenderDocumentContent",
+    "TenderDocumentPage",
     "TenderLot",
     "TenderStep",
     "TenderText",

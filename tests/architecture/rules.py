@@ -267,6 +267,7 @@ SEES: dict[str, Rule] = {
     "placements_personasking": nobody,
     "tenders_tender": World.sees_tender,
     "tenders_calendardigest": nobody,
+    "tenders_calendarfollower": nobody,
     "tenders_tenderevent": _event("tenders_tender", World.watches_tender),
     "tenders_tendervalue": World.sees_tender_value,
     "tenders_tendervalueevent": _event("tenders_tendervalue", _of_tender(World.watches_tender)),
