@@ -56,3 +56,20 @@ def _parts(tender: Tender, by: User) -> None:
     TenderLot.objects.create(tender=tender, number=1, title="Perceel noord")
     ExpectedOccupation.objects.create(tender=tender, occupation=occupation, head_count=4)
     TenderStep.objects.create(tender=tender, to_status=tender.status, on=dt.date(2026, 1, 10), by=by)
+    for number, is_public in enumerate((True, False)):
+        document = TenderDocument.objects.create(
+            region=tender.region,
+            tender=tender,
+            title="Programma van eisen",
+            is_public=is_public,
+            state="checked",
+            media_type="application/pdf",
+            pages=1,
+            size=4,
+            sha256=f"{number}" * 64,
+            kept_sha256="b" * 64,
+            organisation=tender.authority,
+            uploaded_by=by,
+        )
+        content = TenderDocumentContent.objects.create(document=document, name="eisen.pdf", data=b"%PDF")
+        TenderDocumentPage.objects.create(content=content, number=1, width=1, height=1, png=b"\x89PNG")

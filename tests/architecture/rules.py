@@ -11,6 +11,7 @@ from tests.architecture import (
     placement_rules,
     report_rules,
     retention_rules,
+    tender_document_rules,
     training_rules,
 )
 from tests.architecture.visibility import Acts, Row, World
@@ -236,6 +237,7 @@ SEES: dict[str, Rule] = {
     **retention_rules.SEES,
     **placement_rules.SEES,
     **firm_rules.SEES,
+    **tender_document_rules.SEES,
     **follow_up_rules.SEES,
     **training_rules.SEES,
     **money_rules.SEES,
@@ -346,6 +348,7 @@ CHANGES: dict[str, Rule] = {
     **retention_rules.CHANGES,
     **placement_rules.CHANGES,
     **firm_rules.CHANGES,
+    **tender_document_rules.CHANGES,
     **follow_up_rules.CHANGES,
     **training_rules.CHANGES,
     **money_rules.CHANGES,
@@ -417,6 +420,7 @@ ADDS: dict[str, Rule] = {
     **retention_rules.ADDS,
     **placement_rules.ADDS,
     **firm_rules.ADDS,
+    **tender_document_rules.ADDS,
     **follow_up_rules.ADDS,
     **training_rules.ADDS,
     **money_rules.ADDS,
