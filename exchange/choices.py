@@ -14,6 +14,7 @@ class JobKind(models.TextChoices):
     COSTS_OUT = "cost_out", _("Kosten van scholing downloaden")
     FOLLOW_UPS_OUT = "follow_up_out", _("Nazorg downloaden")
     SPENDING_OUT = "spending_out", _("Uitgaven downloaden")
+    FIRMS_OUT = "firm_out", _("Lokale bedrijven downloaden")
     FIGURE_OUT = "figure_out", _("Regels van een cijfer downloaden")
 
 

@@ -10,6 +10,7 @@ from exchange.access import may_export_contracts
 from exchange.choices import JobKind
 from organisations.access import Predicate, acts_for_coordination_point
 from reporting.access import may_count_figures, reads_money
+from tenders.firms.access import may_take_firms
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,13 @@ LISTS: dict[str, ListOut] = {
         "reporting:spending_list",
         _("Alle uitgaven"),
         _("Uitgaven, gefilterd"),
+    ),
+    "firm": ListOut(
+        JobKind.FIRMS_OUT,
+        may_take_firms,
+        "tenders:firm_list",
+        _("Alle lokale bedrijven"),
+        _("Lokale bedrijven, gefilterd"),
     ),
     "figure": ListOut(
         JobKind.FIGURE_OUT,

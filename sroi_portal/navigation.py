@@ -32,7 +32,7 @@ class Entry(NamedTuple):
 
 START = Entry(_("Start"), "reporting:start")
 CONTRACTS = Entry(_("Contracten"), "tenders:contract_list")
-CALENDAR = Entry(_("Kalender"), "tenders:tender_list")
+CALENDAR = Entry(_("Kalender"), "tenders:tender_list", ("tenders:firm_list",))
 PORTFOLIO = Entry(_("Portefeuille"), "reporting:portfolio")
 OVERVIEW = Entry(_("Overzicht"), "reporting:company_overview")
 VERIFICATION = Entry(_("Beoordelen"), "placements:verification")
@@ -59,7 +59,7 @@ MONEY = Entry(_("Geld"), "reporting:money_overview", ("reporting:target_list",))
 REPORTS = Entry(_("Rapporten"), "reporting:report_list", ("reporting:evaluation_list", "reporting:story_list"))
 PUBLISHED = Entry(_("Rapporten"), "reporting:published_list", ("reporting:evaluation_list",))
 COVENANT = Entry(_("Convenant"), "reporting:covenant")
-CERTIFICATE = Entry(_("PSO-certificaat"), "tenders:certificate_list")
+CERTIFICATE = Entry(_("PSO-certificaat"), "tenders:certificate_list", ("tenders:firm_list",))
 FILES = Entry(_("Bestanden"), "exchange:job_list")
 REGIONS = Entry(_("Regio’s"), "organisations:region_list")
 MEMBERS = Entry(_("Leden"), "organisations:member_list")
@@ -70,6 +70,7 @@ REGION = Entry(
         "tenders:policy_detail",
         "tenders:tariff_list",
         "tenders:certificate_list",
+        "tenders:firm_list",
         "tenders:letter_template_list",
         "tenders:tender_text_list",
         "placements:verdict_sentences_edit",

@@ -20,6 +20,7 @@ from exchange.jobs.candidate_list import write_candidates
 from exchange.jobs.cost_list import write_costs
 from exchange.jobs.enrolment_list import write_enrolments
 from exchange.jobs.figure_list import write_figure
+from exchange.jobs.firm_list import write_firms
 from exchange.jobs.follow_up_list import write_follow_ups
 from exchange.jobs.keeping import file_row
 from exchange.jobs.list_rows import Made
@@ -121,6 +122,7 @@ _WRITERS: dict[str, Callable[..., Made]] = {
     JobKind.COSTS_OUT: write_costs,
     JobKind.SPENDING_OUT: write_spending,
     JobKind.FIGURE_OUT: write_figure,
+    JobKind.FIRMS_OUT: write_firms,
     JobKind.FOLLOW_UPS_OUT: write_follow_ups,
 }
 

@@ -22,6 +22,7 @@ def region(request: WorkRequest) -> HttpResponse:
         ),
         ("placements:organisation_list", _("Organisaties"), _("Namen, overnames en wie in de regio meedoet.")),
         ("tenders:certificate_list", _("PSO-certificaten"), _("Controleren, en welke korting ze geven.")),
+        ("tenders:firm_list", _("Bedrijven"), _("Lokale bedrijven die zich aanmelden: controleren en bijhouden.")),
         ("tenders:letter_template_list", _("Teksten van brieven"), _("Wat er in brieven en mails van de regio staat.")),
         (
             "tenders:tender_text_list",

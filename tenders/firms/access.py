@@ -17,6 +17,11 @@ def may_see_firms(acting: Acting) -> bool:
     return acts_for_coordination_point(acting) or acts_for_authority(acting) or acts_for_contractor(acting)
 
 
+def may_take_firms(acting: Acting) -> bool:
+    """The register as a file: for who keeps it, and for those who buy."""
+    return acts_for_coordination_point(acting) or acts_for_authority(acting)
+
+
 def may_keep_firms(acting: Acting) -> bool:
     return acts_for_coordination_point(acting) and acting.may_write
 

@@ -95,11 +95,10 @@ class Names:
 
 
 def reason_rows(candidate: Candidate, firm: LocalFirm, names: Names) -> list[dict[str, str]]:
-    """Every rule for one firm as the ``checks`` tag shows it."""
+    """Every rule for one firm as the ``checks`` tag shows it; not what the tender does not ask."""
     states = {None: "note", True: "met", False: "missed"}
-    return [
-        {"state": states[one.met], "text": _WORDS[one.rule](one, candidate, firm, names)} for one in candidate.reasons
-    ]
+    told = [one for one in candidate.reasons if one.met is not None or one.rule not in {Rule.CPV, Rule.OCCUPATION}]
+    return [{"state": states[one.met], "text": _WORDS[one.rule](one, candidate, firm, names)} for one in told]
 
 
 def _ring(_reason: Reason, candidate: Candidate, firm: LocalFirm, names: Names) -> str:
@@ -107,8 +106,6 @@ def _ring(_reason: Reason, candidate: Candidate, firm: LocalFirm, names: Names) 
 
 
 def _occupation(reason: Reason, _candidate: Candidate, _firm: LocalFirm, names: Names) -> str:
-    if reason.met is None:
-        return _("De aanbesteding noemt geen beroepen")
     if not reason.met:
         return _("Heeft geen van de gevraagde beroepen opgegeven")
     return _("Gevraagd beroep: %(names)s") % {"names": _listed(reason.codes, names.occupations)}
@@ -127,8 +124,6 @@ def _turn(_reason: Reason, candidate: Candidate, _firm: LocalFirm, _names: Names
 
 
 def _cpv(reason: Reason, _candidate: Candidate, _firm: LocalFirm, names: Names) -> str:
-    if reason.met is None:
-        return _("De aanbesteding heeft nog geen CPV-codes")
     words = {
         CpvMatch.SAME: _("Zelfde CPV-code: %(codes)s"),
         CpvMatch.WITHIN: _("CPV-code valt onder dezelfde soort: %(codes)s"),
@@ -182,6 +177,13 @@ def short_words(suggestion: Suggestion) -> list[str]:
 def check_rows(check: Check) -> list[dict[str, str]]:
     """How the invited ones stand to the rule, as the ``checks`` tag shows it."""
     demand = check.demand
+    if not check.invited:
+        words = ngettext(
+            "Nodig minstens %(least)s bedrijf uit. Liefst een lokaal bedrijf.",
+            "Nodig minstens %(least)s bedrijven uit, van wie %(local)s lokaal.",
+            demand.least,
+        )
+        return [{"state": "note", "text": words % {"least": demand.least, "local": demand.local}}]
     many = _("%(n)s uitgenodigd, minstens %(least)s nodig") % {"n": check.invited, "least": demand.least}
     rows = [{"state": "met" if check.is_enough else "missed", "text": many}]
     if check.too_many:

@@ -21,6 +21,7 @@ from tests.factories.organisations import MembershipFactory
 from tests.factories.placing import PlacementFactory
 from tests.factories.tenders import ContractFactory
 from tests.factories.training import CostFactory, EnrolmentFactory
+from tests.tenders.firms.register import made
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +46,7 @@ LISTS = {
     "scholing/deelnemers/downloaden/": lambda _cast: EnrolmentFactory(),
     "scholing/kosten/downloaden/": cost,
     "nazorg/downloaden/": follow_up,
+    "bedrijven/downloaden/": made,
 }
 
 

@@ -1,6 +1,7 @@
 """What tests of the register begin with: the form as somebody fills it in, firms that are there, and links in mails."""
 
 import datetime as dt
+import itertools
 import re
 
 import pytest
@@ -14,6 +15,8 @@ from tenders.models import LocalFirm
 from tests.database import owner
 from tests.factories.tenders import TenderFactory
 
+#: KVK numbers that no test types itself.
+_NUMBERS = itertools.count(20_000_000)
 LINK = re.compile(r"/bedrijf/([\w-]+)/")
 REGISTER = "/groningen/bedrijven/aanmelden/"
 NEXT_YEAR = f"{timezone.localdate().year + 1}-06-30"
@@ -68,7 +71,7 @@ def made(cast, name="Schildersbedrijf De Kwast", **values):
     """A firm that is in the register of the region of the cast."""
     defaults = {
         "region": cast.region,
-        "kvk": f"{abs(hash(name)) % 10**8:08d}",
+        "kvk": f"{next(_NUMBERS):08d}",
         "municipality": "GM0014",
         "does": "Wij schilderen huizen.",
         "cpv_codes": ["45442100"],

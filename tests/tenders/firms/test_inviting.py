@@ -79,7 +79,7 @@ def test_from_the_suggestion_to_the_record(cast, seat):
         "PSO trede 2, geldig tot en met",
         "Nog niet eerder door deze opdrachtgever uitgenodigd",
         "Geen CPV-code die hierbij past",
-        "0 uitgenodigd, minstens 3 nodig",
+        "Nodig minstens 3 bedrijven uit, van wie 2 lokaal.",
     ):
         assert words in page
     assert invite(cast.alice, tender, own, priority, region).status_code == 302
