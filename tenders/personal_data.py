@@ -60,6 +60,7 @@ TABLES = [
     Table(
         "tenders.TenderDocumentContent",
         {Kind.TECHNICAL: "id document", Kind.CONTENT: "name data"},
+        region="document__region",
     ),
     Table(
         "tenders.TenderDocumentPage",
