@@ -16,6 +16,7 @@ from organisations.outbox import queue_mail
 from organisations.templatetags.formatting import day_nl, euro
 from organisations.tenancy import Acting
 from tenders import tariff_versions
+from tenders.calendar.lifecycle import record_award, record_first
 from tenders.choices import Basis, Cause, Side, SroiDecision, TenderKind, TenderStatus
 from tenders.models import Contract, ContractVersion, RegionPolicy, Responsible, Tariff, Tender
 from tenders.terms import columns_of, first_terms
@@ -168,16 +169,19 @@ def _tender_of(acting: Acting, entry: AwardEntry, reference: str, at: datetime) 
         )
         if tender is None:
             raise AwardRefused("tender", _("Deze aanbesteding kan niet gegund worden. Kies een andere."))
-        if tender.status in {TenderStatus.CONCEPT, TenderStatus.PLANNED, TenderStatus.PUBLISHED}:
-            tender.status = TenderStatus.AWARDED
         if tender.sroi == SroiDecision.OPEN:
             tender.sroi = entry.decision
             tender.sroi_percentage = entry.percentage if entry.decision == SroiDecision.YES else None
             tender.sroi_reason = entry.reason
+            tender.decided_on = timezone.localdate(at)
+        # A half-filled concept can be awarded at once: what the award asks anyway is filled in.
+        tender.title, tender.kind = tender.title or entry.title, tender.kind or entry.kind
         tender.on_calendar_since = tender.on_calendar_since or timezone.localdate(at)
-        tender.save(update_fields=["status", "on_calendar_since", "sroi", "sroi_percentage", "sroi_reason"])
+        decided = ["sroi", "sroi_percentage", "sroi_reason", "decided_on"]
+        tender.save(update_fields=["title", "kind", "on_calendar_since", *decided])
+        record_award(tender, on=entry.awarded_on, at=at, by_id=acting.user_id)
         return tender
-    return Tender.objects.create(
+    tender = Tender.objects.create(
         region_id=entry.region_id,
         authority_id=acting.organisation_id,
         reference=reference,
@@ -190,8 +194,12 @@ def _tender_of(acting: Acting, entry: AwardEntry, reference: str, at: datetime) 
         sroi=entry.decision,
         sroi_percentage=entry.percentage if entry.decision == SroiDecision.YES else None,
         sroi_reason=entry.reason,
+        decided_on=timezone.localdate(at),
         created_at=at,
+        touched_at=at,
     )
+    record_first(tender, on=entry.awarded_on, at=at, by_id=acting.user_id)
+    return tender
 
 
 def _make_contract(acting, contract_id, entry, reference, contractor_id, policy, tariff, at) -> Contract:

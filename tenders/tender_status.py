@@ -15,9 +15,13 @@ COURSE: Final = (CONCEPT, PLANNED, PUBLISHED, AWARDED, IN_EXECUTION, COMPLETED)
 OPEN: Final = frozenset({CONCEPT, PLANNED, PUBLISHED})
 #: Past these a social return decision must have been taken (domain section 3: before publication).
 UNDECIDED_MAY_BE: Final = frozenset({CONCEPT, PLANNED, WITHDRAWN})
+#: Steps before which the decision is asked.
+DECIDED_FIRST: Final = frozenset({PUBLISHED, AWARDED})
+#: Things that happen on a day, one after the other; the calendar itself is kept whenever somebody has time for it.
+DATED: Final = frozenset({PUBLISHED, AWARDED, IN_EXECUTION, COMPLETED})
 
 TRANSITIONS: Final[dict[str, frozenset[str]]] = {
-    CONCEPT: frozenset({PLANNED, PUBLISHED, WITHDRAWN}),
+    CONCEPT: frozenset({PLANNED, PUBLISHED, AWARDED, WITHDRAWN}),
     PLANNED: frozenset({CONCEPT, PUBLISHED, AWARDED, WITHDRAWN}),
     PUBLISHED: frozenset({PLANNED, AWARDED, WITHDRAWN}),
     AWARDED: frozenset({PUBLISHED, IN_EXECUTION, WITHDRAWN}),

@@ -11,11 +11,13 @@ from organisations.tenancy import Acting
 from tenders.advice import AdvicePolicy
 from tenders.choices import Side, SroiDecision, TenderStatus
 from tenders.forms.people import MEMBER, SOMEONE_ELSE, Nameable
-from tenders.models import Contract, Responsible, Tender
+from tenders.models import Contract, Responsible, Tender, TenderLot, TenderValue
 from tenders.querysets import ContractQuerySet
 
 #: The newest ones; an older tender is reached from its own contracts.
 TENDERS_OFFERED = 200
+#: Of the field of a contract; a lot of the calendar can have a longer title.
+LOT_LENGTH = 120
 HIGH, LOW, OTHER, NONE = "high", "low", "other", "none"
 
 
@@ -25,6 +27,8 @@ class Beginning:
 
     tender: Tender
     other_lot: Contract | None = None
+    #: The lot of the tender that is awarded now.
+    lot: TenderLot | None = None
 
     @property
     def asks_lot(self) -> bool:
@@ -43,7 +47,12 @@ def tenders_of(acting: Acting) -> Any:
 
 
 def beginning(
-    acting: Acting, contracts: ContractQuerySet, *, tender_id: uuid.UUID | None, contract_id: uuid.UUID | None
+    acting: Acting,
+    contracts: ContractQuerySet,
+    *,
+    tender_id: uuid.UUID | None,
+    contract_id: uuid.UUID | None,
+    lot_number: int | None = None,
 ) -> Beginning | None:
     """What the address names; None when that is nothing of one's own."""
     other_lot = None
@@ -51,7 +60,21 @@ def beginning(
         other_lot = contracts.filter(pk=contract_id, authority_id=acting.organisation_id).first()
         tender_id = other_lot.tender_id if other_lot else None
     tender = tenders_of(acting).filter(pk=tender_id).first() if tender_id else None
-    return Beginning(tender, other_lot) if tender else None
+    return Beginning(tender, other_lot, next_lot(tender, number=lot_number)) if tender else None
+
+
+def next_lot(tender: Tender, *, number: int | None = None) -> TenderLot | None:
+    """The lot with this number, or the first that no contract was made of; none where a tender has no lots."""
+    lots = list(TenderLot.objects.filter(tender=tender).order_by("number"))
+    if number is not None:
+        return next((one for one in lots if one.number == number), None)
+    made = set(Contract.objects.filter(tender=tender).values_list("lot", flat=True)) if lots else set()
+    return next((one for one in lots if name_of(one) not in made), None)
+
+
+def name_of(lot: TenderLot) -> str:
+    """As a contract is told apart by it."""
+    return lot.title[:LOT_LENGTH]
 
 
 def initial_of(start: Beginning, *, nameable: Nameable, figures: Callable[[], AdvicePolicy]) -> dict[str, Any]:
@@ -78,7 +101,27 @@ def initial_of(start: Beginning, *, nameable: Nameable, figures: Callable[[], Ad
         known |= {name: getattr(contract, name) for name in ("awarded_on", "starts_on", "ends_on", "basis")}
         known["is_framework"] = contract.is_framework
         known |= _people_of(contract, nameable)
+    else:
+        known |= _planned(start, nameable)
+    if start.lot is not None:
+        known["lot"] = name_of(start.lot)
     return known
+
+
+def _planned(start: Beginning, nameable: Nameable) -> dict[str, Any]:
+    """What the calendar says of the period, the sum and who answers; of several lots nobody said what each is worth."""
+    tender = start.tender
+    own = {one.email.casefold(): one.membership_id for one in nameable.own}
+    planned: dict[str, Any] = {
+        "starts_on": tender.starts_on,
+        "ends_on": tender.ends_on,
+        "own_responsible": own.get(tender.contact_email.casefold()),
+        "own_stand_in": own.get(tender.stand_in_email.casefold()),
+    }
+    if start.lot is None and not start.asks_lot:
+        value = TenderValue.objects.filter(tender=tender).first()
+        planned["contract_sum"] = value.amount if value else None
+    return {name: value for name, value in planned.items() if value not in {None, ""}}
 
 
 def _people_of(contract: Contract, nameable: Nameable) -> dict[str, Any]:

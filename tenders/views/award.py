@@ -87,6 +87,8 @@ def _start(request: WorkRequest) -> Beginning | None:
         return None
     try:
         ids = {name: uuid.UUID(text) if text else None for name, text in named.items()}
+        lot = request.GET.get("perceel", "")
+        lot_number = int(lot) if lot else None
     except ValueError as error:
         raise Http404 from error
     start = beginning(
@@ -94,6 +96,7 @@ def _start(request: WorkRequest) -> Beginning | None:
         access.contracts_of(request.acting),
         tender_id=ids["aanbesteding"],
         contract_id=ids["perceel_bij"],
+        lot_number=lot_number,
     )
     if start is None:
         raise Http404

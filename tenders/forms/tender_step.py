@@ -1,0 +1,46 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from organisations.form_fields import ChoiceCards, DateField, TextField
+from tenders.calendar.page import STEP_NOTES, STEP_WORDS
+from tenders.choices import TenderStatus
+from tenders.tender_status import COURSE, TRANSITIONS, WITHDRAWN
+
+
+class TenderStepForm(forms.Form):
+    """Which step a tender takes, on which day, and why. ``seen`` is the status that the page showed."""
+
+    to = forms.ChoiceField(
+        label=_("Welke stap?"),
+        widget=ChoiceCards(notes=STEP_NOTES),
+        error_messages={"required": _("Kies welke stap u vastlegt.")},
+    )
+    on = DateField(label=_("Op welke dag was dat?"), help_text=_("Vandaag of eerder."))
+    note = TextField(
+        label=_("Toelichting"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Nodig bij intrekken en bij een stap terug. Wie de aanbesteding bijhoudt, leest dit."),
+    )
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, status: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        order = [*COURSE, WITHDRAWN]
+        steps = sorted(TRANSITIONS[status], key=lambda one: (_is_back(one, status), order.index(one)))
+        field: Any = self.fields["to"]
+        field.choices = [(one, _words(one, status)) for one in steps]
+
+
+def _is_back(to: str, status: str) -> bool:
+    return to == WITHDRAWN or (status in COURSE and COURSE.index(to) < COURSE.index(status))
+
+
+def _words(to: str, status: str) -> str:
+    if _is_back(to, status) and to not in {WITHDRAWN, "concept"}:
+        return gettext("Terug naar: %(word)s") % {"word": str(TenderStatus(to).label).lower()}
+    return str(STEP_WORDS[to])
