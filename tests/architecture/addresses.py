@@ -76,6 +76,7 @@ from tenders.models import (
     Plan,
     Succession,
     Tender,
+    TenderDocument,
     Turnover,
 )
 from tests.database import owner
@@ -152,6 +153,9 @@ ROWS: dict[str, Callable[[TwoRegions], Any]] = {
     "other_id": lambda regions: PersonDecision.objects.get(one__deployments__contract=regions.contract).other_id,
     "decision_id": lambda regions: PersonDecision.objects.get(one__deployments__contract=regions.contract).pk,
     "tender_id": lambda regions: Tender.objects.get(contracts=regions.contract).pk,
+    "tender_document_id": lambda regions: (
+        TenderDocument.objects.filter(tender__contracts=regions.contract, is_public=True).get().pk
+    ),
     "deployment_id": lambda regions: Deployment.objects.get(contract=regions.contract).pk,
     "statement_id": lambda regions: (
         HoursStatement.objects.get(deployment__contract=regions.contract, status="submitted").pk
@@ -260,6 +264,7 @@ PLAIN = {
     "kind": Kind.CONTRIBUTION.value,
     "figure": "registrations.cumulative.total",
     "result_key": "quarterly-2019-Q2",
+    "file_name": "kalender.ics",
     "number": 1,
     "year": 2027,
     "file_format": "pdf",
