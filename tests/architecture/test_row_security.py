@@ -97,12 +97,35 @@ def test_the_public_sees_policy_and_tariff_of_the_region(regions, world):
         "tenders_regionpolicy",
         "tenders_tariff",
         "tenders_block",
+        "tenders_tender",
+        "tenders_tendervalue",
+        "tenders_tenderlot",
+        "tenders_tenderstep",
+        "tenders_expectedoccupation",
+        "tenders_tenderdocument",
+        "tenders_tenderdocumentcontent",
+        "tenders_tenderdocumentpage",
+        "organisations_organisation",
         "reporting_reportpublication",
         "reporting_reportfile",
     }
     assert {world.get("organisations_occupation", key)["region_id"] for key in shown["organisations_occupation"]} == {here}
     for table in ("reporting_reportpublication", "reporting_reportfile"):
         assert {world.get(table, key)["edition"] for key in shown[table]} == {"public"}
+    tenders = [world.get("tenders_tender", key) for key in shown["tenders_tender"]]
+    assert {one["region_id"] for one in tenders} == {here}
+    assert "concept" not in {one["status"] for one in tenders}
+    assert shown["organisations_organisation"] == {one["authority_id"] for one in tenders}
+    values = [world.get("tenders_tendervalue", key) for key in shown["tenders_tendervalue"]]
+    assert {one["is_confidential"] for one in values} == {False}
+    for table in ("tendervalue", "tenderlot", "tenderstep", "expectedoccupation"):
+        rows = [world.get(f"tenders_{table}", key) for key in shown[f"tenders_{table}"]]
+        assert {one["tender_id"] for one in rows} <= set(shown["tenders_tender"])
+    documents = [world.get("tenders_tenderdocument", key) for key in shown["tenders_tenderdocument"]]
+    assert {(one["is_public"], one["state"]) for one in documents} == {(True, "checked")}
+    assert {one["tender_id"] for one in documents} <= set(shown["tenders_tender"])
+    contents = [world.get("tenders_tenderdocumentcontent", key) for key in shown["tenders_tenderdocumentcontent"]]
+    assert {one["document_id"] for one in contents} <= set(shown["tenders_tenderdocument"])
     assert {world.get("tenders_tariff", key)["region_id"] for key in shown["tenders_tariff"]} == {here}
     assert {world.get("tenders_regionpolicy", key)["region_id"] for key in shown["tenders_regionpolicy"]} == {here}
 
