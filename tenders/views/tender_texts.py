@@ -1,7 +1,7 @@
 """The texts for the documents of one tender, filled in: to copy, or as one file."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
@@ -39,8 +39,11 @@ def tender_texts_file(request: WorkRequest, tender_id, text_format: str) -> Http
     """The same texts in one file, as plain text or for Word."""
     tender = _tender(request, tender_id)
     found, _form = _texts(request, tender)
-    if text_format not in {"txt", "docx"} or not found.texts:
+    if text_format not in {"txt", "docx"}:
         raise Http404
+    if not found.texts:
+        # The page says what the tender lacks.
+        return redirect("tenders:tender_texts", organisation_id=request.acting.organisation_id, tender_id=tender.pk)
     parts = [(one.subject, one.body) for one in found.texts]
     if text_format == "docx":
         content, media_type = word_file(parts), MEDIA_TYPE
