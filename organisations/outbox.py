@@ -68,7 +68,8 @@ GivenUp = Callable[[Claim, str], None]
 def queue_mail(template: str, *, to: str, context: dict[str, Any]) -> None:
     """Queue ``templates/mail/<template>.txt`` with its subject, worded now, sent after the commit.
 
-    When its reader wants that: about some topics he chose to read once a week, or never (``mail_choices``).
+    When its reader wants that: about some topics he chose to read once a week, or never (``mail_choices``). Of a mail
+    that somebody can end, ``unsubscribe_url`` in the context says where; his mail program shows it.
     """
     queue_mails(template, [(to, context)])
 
@@ -89,7 +90,10 @@ def queue_mails(template: str, mails: Iterable[tuple[str, dict[str, Any]]]) -> i
         if answer.rhythm == MailRhythm.WEEKLY:
             held.append(_held(template, answer, subject=subject, link=link))
         else:
-            rows.append(_mail(template, to=to, subject=subject, text=_worded(f"mail/{template}.txt", context)))
+            row = _mail(template, to=to, subject=subject, text=_worded(f"mail/{template}.txt", context))
+            if way_out := told.get("unsubscribe_url"):
+                row.payload["way_out"] = str(way_out)
+            rows.append(row)
     HeldMail.objects.bulk_create(held)
     OutboxMessage.objects.bulk_create(rows)
     for row in rows:
@@ -138,11 +142,14 @@ def claimed(outbox_id: uuid.UUID | str, *, given_up: GivenUp | None = None) -> I
 
 def deliver(claim: Claim) -> None:
     """Send a claimed mail. Sent twice, both carry the same Message-ID, so that mailboxes can tell."""
+    headers = {"Message-ID": claim.message_id, "Auto-Submitted": "auto-generated"}
+    if way_out := claim.payload.get("way_out"):
+        headers["List-Unsubscribe"] = f"<{way_out}>"
     EmailMessage(
         subject=claim.payload["subject"],
         body=claim.payload["text"],
         to=[claim.payload["to"]],
-        headers={"Message-ID": claim.message_id, "Auto-Submitted": "auto-generated"},
+        headers=headers,
     ).send()
 
 

@@ -2,7 +2,9 @@
 
 from organisations.upkeep import Chore
 from tenders.calendar.digest import send_digests
+from tenders.calendar.following import forget as forget_followers
 from tenders.calendar.lifecycle import follow_contracts
+from tenders.calendar.news import mail_followers
 from tenders.departures import end_access
 from tenders.firms.chores import ask_whether_it_holds, forget, remind_of_labels
 from tenders.ladder_reminders import remind_behind, remind_plans
@@ -18,6 +20,8 @@ CHORES = (
     Chore("tenders.behind", remind_behind),
     Chore("tenders.recovery_plans", remind_plans),
     Chore("tenders.calendar_digest", send_digests),
+    Chore("tenders.calendar_news", mail_followers),
+    Chore("tenders.followers_forgotten", forget_followers),
     Chore("tenders.firms_asked", ask_whether_it_holds),
     Chore("tenders.firm_labels", remind_of_labels),
     Chore("tenders.firms_forgotten", forget),

@@ -5,6 +5,7 @@ from tenders.views import (
     award,
     bulk,
     calendar,
+    calendar_follow,
     certificate,
     contract,
     conversation,
@@ -169,6 +170,12 @@ workspace = [
 public = [
     path("<slug:region_code>/kalender/", calendar.calendar, name="calendar"),
     path("<slug:region_code>/kalender/<uuid:tender_id>/", calendar.calendar_detail, name="calendar_detail"),
+    path("<slug:region_code>/kalender/volgen/", calendar_follow.calendar_follow, name="calendar_follow"),
+    path(
+        "<slug:region_code>/kalender/volgen/<str:token>/",
+        calendar_follow.calendar_follow_own,
+        name="calendar_follow_own",
+    ),
 ]
 
 urlpatterns = [*public, *firm_urls.public, path("werk/<uuid:organisation_id>/", include(workspace))]

@@ -1,0 +1,341 @@
+"""Following a search of the calendar by mail: asked, proven, mailed, changed and ended; nobody else learns of it."""
+
+import datetime as dt
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from organisations import open_forms, outbox, tenancy, upkeep
+from organisations.models import OutboxMessage
+from tenders.calendar.following import followers_matching
+from tenders.models import CalendarFollower, Tender, TenderStep
+from tests.database import owner
+from tests.tenders.calendar_page import (
+    FOLLOW,
+    LINK,
+    NEXT_YEAR,
+    TODAY,
+    ask,
+    followers,
+    mails,
+    on_calendar,
+    page,
+    step,
+    text_of,
+)
+
+DAY = dt.timedelta(days=1)
+#: The day on which news of today is mailed.
+TOMORROW = TODAY + DAY
+
+
+@pytest.fixture(autouse=True)
+def _no_counts(monkeypatch):
+    """Nobody was here before, and nobody has to wait."""
+    cache.clear()
+    monkeypatch.setattr(open_forms, "LEAST_SECONDS", -1)
+
+
+@pytest.fixture
+def authority(cast):
+    return cast.alice.organisation
+
+
+def following(query="", **given):
+    """Ask and confirm; returns the token."""
+    assert ask(query, **given).status_code == 200
+    token = LINK.search(mails("calendar_confirm")[-1]["text"])[1]
+    assert step(token, "confirm").status_code == 302
+    return token
+
+
+def send(cast, on=TOMORROW):
+    return upkeep.do("tenders.calendar_news", region_id=cast.region.pk, on=on)
+
+
+def happened_earlier():
+    """All that history knows so far was last week."""
+    with owner(), connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE tenders_tenderevent DISABLE TRIGGER USER")
+        cursor.execute("UPDATE tenders_tenderevent SET pgh_created_at = pgh_created_at - interval '7 days'")
+        cursor.execute("ALTER TABLE tenders_tenderevent ENABLE TRIGGER USER")
+
+
+class TestAsking:
+    def test_the_search_is_said_in_words(self, authority):
+        text = text_of(Client().get(f"{FOLLOW}?zoek=brug&soort=work&van={NEXT_YEAR}-1"))
+        assert f"‘brug’, Werk, Aankondiging: vanaf 1e kwartaal {NEXT_YEAR}, nog te gunnen" in text
+
+    def test_the_calendar_leads_there_with_the_search(self, authority):
+        assert 'href="/groningen/kalender/volgen/?zoek=brug"' in page("zoek=brug&sorteer=titel").content.decode()
+
+    def test_from_asking_to_the_first_mail(self, cast, authority):
+        answer = ask("zoek=brug&sorteer=titel&weergave=kwartalen")
+        assert "Kijk in uw mail" in text_of(answer)
+        [row] = followers()
+        assert (row.email, row.query, row.rhythm, row.confirmed_at) == (
+            "volger@demo.example",
+            "zoek=brug",
+            "daily",
+            None,
+        )
+        [mail] = mails("calendar_confirm")
+        assert mail["to"] == "volger@demo.example"
+        assert "brug" not in mail["text"]  # it may be for a stranger
+        on_calendar(authority, title="Nieuwe brug", on_calendar_since=TODAY)
+        assert send(cast) == 0
+        token = LINK.search(mail["text"])[1]
+        assert "Ja, mail mij" in text_of(Client().get(f"{FOLLOW}{token}/"))
+        assert send(cast) == 0  # looking is not saying yes
+        assert step(token, "confirm").status_code == 302
+        assert send(cast) == 1
+        [news] = mails("calendar_news")
+        assert "Nieuwe brug" in news["text"]
+        assert f"/kalender/volgen/{token}/" in news["text"]
+        assert token in news["way_out"]
+        assert send(cast) == 0  # once
+
+    @pytest.mark.parametrize(
+        ("given", "sentence"),
+        [
+            ({"email": ""}, "Vul uw e-mailadres in."),
+            ({"email": "geen adres"}, "Dit is geen e-mailadres."),
+            ({"email": "a@b.nl\nBcc: x@y.nl"}, "Dit is geen e-mailadres."),
+            ({"rhythm": "hourly"}, "Kies hoe vaak u een mail wilt."),
+            ({"rhythm": ""}, "Kies hoe vaak u een mail wilt."),
+            ({"page_made": "nagemaakt"}, "stond lang open"),
+        ],
+    )
+    def test_bad_input_is_said_and_nothing_kept(self, cast, given, sentence):
+        answer = ask("zoek=brug", **given)
+        assert answer.status_code == 422
+        assert sentence in text_of(answer)
+        assert "‘brug’" in text_of(answer)
+        assert followers() == []
+
+    def test_a_program_is_answered_as_everybody_and_nothing_kept(self, cast):
+        assert "Kijk in uw mail" in text_of(ask(fax="x"))
+        assert followers() == []
+
+    def test_the_answer_is_the_same_for_a_known_address(self, cast):
+        first = text_of(ask("zoek=brug"))
+        assert text_of(ask("zoek=brug")) == first
+        following("zoek=brug")
+        assert text_of(ask("zoek=brug")) == first
+
+    def test_asked_twice_and_proven_twice_is_one(self, cast, authority):
+        on_calendar(authority, title="Nieuwe brug", on_calendar_since=TODAY)
+        following("zoek=brug")
+        following("zoek=brug", email="VOLGER@demo.example", rhythm="daily")
+        assert send(cast) == 1
+
+    def test_one_address_is_not_flooded(self, cast):
+        for _time in range(5):
+            assert "Kijk in uw mail" in text_of(ask())
+        assert len(followers()) == len(mails("calendar_confirm")) == 3
+
+    def test_one_place_does_not_flood(self, cast):
+        for number in range(20):
+            assert ask(email=f"v{number}@demo.example").status_code == 200
+        answer = ask(email="v20@demo.example")
+        assert answer.status_code == 429
+        assert "Probeer het over een uur opnieuw." in text_of(answer)
+
+    def test_a_region_is_not_flooded(self, cast):
+        with owner():
+            CalendarFollower.objects.bulk_create(
+                CalendarFollower(region=cast.region, email=f"v{number}@demo.example", token_hash=str(number))
+                for number in range(200)
+            )
+        answer = ask()
+        assert answer.status_code == 429
+        assert "heel veel aanvragen" in text_of(answer)
+
+    def test_an_unknown_region(self, cast):
+        assert Client().get("/nergens/kalender/volgen/").status_code == 404
+
+
+class TestLink:
+    def test_how_often_is_changed_and_a_wrong_choice_said(self, cast):
+        token = following()
+        assert step(token, "rhythm", rhythm="weekly").status_code == 302
+        assert followers()[0].rhythm == "weekly"
+        for which, given in (("rhythm", {"rhythm": "x"}), ("onzin", {}), ("", {})):
+            answer = step(token, which, **given)
+            assert answer.status_code == 422
+            assert "Kies" in text_of(answer)
+
+    def test_enough_is_enough_and_can_be_taken_back(self, cast, authority):
+        token = following()
+        on_calendar(authority, on_calendar_since=TODAY)
+        assert step(token, "end").status_code == 302
+        assert send(cast) == 0
+        assert "U bent gestopt" in text_of(Client().get(f"{FOLLOW}{token}/"))
+        assert step(token, "resume").status_code == 302
+        assert send(cast) == 1
+
+    def test_a_link_that_is_too_old_or_of_nobody(self, cast):
+        ask()
+        token = LINK.search(mails("calendar_confirm")[-1]["text"])[1]
+        with owner():
+            CalendarFollower.objects.update(asked_at=timezone.now() - 7 * DAY)
+        answer = Client().get(f"{FOLLOW}{token}/")
+        assert answer.status_code == 410
+        assert step(token, "confirm").status_code == 410
+        assert followers()[0].confirmed_at is None
+        assert Client().get(f"{FOLLOW}{'x' * 43}/").status_code == 404
+        assert Client().get(f"/{cast.other_region.code}/kalender/volgen/{token}/").status_code == 404
+
+    def test_the_page_is_kept_by_nobody(self, cast):
+        assert "no-store" in Client().get(f"{FOLLOW}{following()}/")["Cache-Control"]
+
+    def test_a_link_changes_nothing_else(self, cast):
+        token = following()
+        for values in ({"email": "ander@demo.example"}, {"query": "zoek=anders"}, {"confirmed_at": timezone.now()}):
+            with pytest.raises(Exception, match="a link changes only"), tenancy.link(token):
+                CalendarFollower.objects.update(**values)
+
+    def test_nobody_inside_reads_who_follows(self, cast):
+        following()
+        for person in cast.everybody():
+            with tenancy.acting_for(user_id=person.user.pk, organisation_id=person.organisation.pk):
+                assert not CalendarFollower.objects.exists()
+        with tenancy.public(cast.region.pk):
+            assert not CalendarFollower.objects.exists()
+
+
+class TestNews:
+    def test_what_is_new_what_changed_and_what_was_withdrawn(self, cast, authority):
+        moved = on_calendar(authority, title="Verschoven", planned_award=dt.date(NEXT_YEAR, 5, 1))
+        gone = on_calendar(authority, title="Gaat niet door")
+        on_calendar(authority, title="Was er al")
+        happened_earlier()
+        following()
+        with owner():
+            Tender.objects.filter(pk=moved.pk).update(planned_publication=dt.date(NEXT_YEAR, 3, 1), title="Verschoven!")
+            Tender.objects.filter(pk=gone.pk).update(status="withdrawn")
+            TenderStep.objects.create(
+                tender=gone, from_status="planned", to_status="withdrawn", on=TODAY, note="Geen geld meer."
+            )
+        on_calendar(authority, title="Helemaal nieuw", on_calendar_since=TODAY)
+        assert send(cast) == 1
+        [mail] = mails("calendar_news")
+        text = mail["text"].replace("\N{NO-BREAK SPACE}", " ")
+        new, changed, withdrawn = (text.index(one) for one in ("NIEUW OP DE KALENDER", "ANDERE DATUM", "INGETROKKEN"))
+        assert new < text.index("Helemaal nieuw") < changed < text.index("Verschoven!") < withdrawn
+        assert withdrawn < text.index("Gaat niet door") < text.index("Geen geld meer.")
+        assert f"Aankondiging: van 10 februari {NEXT_YEAR} naar 1 maart {NEXT_YEAR}" in text
+        assert "Gunning: van" not in text
+        assert "Was er al" not in text
+        assert "3 berichten" in mail["subject"]
+
+    def test_no_mail_when_nothing_happened_in_the_search(self, cast, authority):
+        following("zoek=brug")
+        tender = on_calendar(authority, title="Tunnel", on_calendar_since=TODAY)
+        with owner():
+            Tender.objects.filter(pk=tender.pk).update(title="Andere tunnel")
+        assert send(cast) == 0
+        assert followers()[0].told_until == TODAY
+
+    def test_what_is_not_public_is_in_no_mail(self, cast, authority):
+        following("stand=alles")
+        on_calendar(authority, title="Geheim plan", status="concept", on_calendar_since=None, amount=987654)
+        on_calendar(authority, title="Teruggezet", status="concept", on_calendar_since=TODAY)
+        on_calendar(cast.frank.organisation, title="Van elders", on_calendar_since=TODAY)
+        on_calendar(authority, title="Vertrouwelijk", on_calendar_since=TODAY, amount=987654, is_confidential=True)
+        assert send(cast) == 1
+        [mail] = mails("calendar_news")
+        assert "Vertrouwelijk" in mail["text"]
+        for secret in ("Geheim plan", "Teruggezet", "Van elders", "987654", "987.654"):
+            assert secret not in mail["text"]
+
+    def test_a_confidential_value_is_in_no_search_that_is_followed(self, cast, authority):
+        following("waarde_van=1")
+        on_calendar(authority, on_calendar_since=TODAY, amount=987654, is_confidential=True)
+        assert send(cast) == 0
+
+    def test_weekly_is_on_monday_or_after_a_week(self, cast, authority):
+        following(rhythm="weekly")
+        on_calendar(authority, on_calendar_since=TODAY)
+        days = [TODAY + number * DAY for number in range(1, 9)]
+        monday = next(day for day in days if day.weekday() == 0)
+        for day in days[: days.index(monday)]:
+            assert send(cast, on=day) == 0
+        assert send(cast, on=monday) == 1
+        on_calendar(authority, on_calendar_since=monday)
+        assert send(cast, on=monday + 6 * DAY) == 0
+        assert send(cast, on=monday + 8 * DAY) == 1  # Monday was missed
+
+    def test_a_missed_day_is_made_up_for(self, cast, authority):
+        following()
+        on_calendar(authority, on_calendar_since=TODAY)
+        assert send(cast, on=TODAY + 3 * DAY) == 1
+        on_calendar(authority, on_calendar_since=TODAY + 3 * DAY)
+        assert send(cast, on=TODAY + 4 * DAY) == 1
+        assert send(cast, on=TODAY + 5 * DAY) == 0
+
+    def test_a_thousand_followers_of_a_few_searches_take_few_queries(
+        self, cast, authority, django_assert_max_num_queries
+    ):
+        now = timezone.now()
+        with owner():
+            CalendarFollower.objects.bulk_create(
+                CalendarFollower(
+                    region=cast.region,
+                    email=f"v{number}@demo.example",
+                    query=f"soort={('work', 'service', 'supply')[number % 3]}",
+                    rhythm="daily",
+                    token_hash=f"{number:064}",
+                    confirmed_at=now,
+                    told_until=TODAY - DAY,
+                )
+                for number in range(1000)
+            )
+            for row in CalendarFollower.objects.all():
+                CalendarFollower.objects.filter(pk=row.pk).update(token_hash=tenancy.hash_token(row.token))
+        on_calendar(authority, title="Voor velen", kind="work", on_calendar_since=TODAY)
+        with django_assert_max_num_queries(40):
+            assert send(cast) == 334
+
+    def test_who_never_proved_and_who_stopped_is_forgotten(self, cast):
+        ask(email="nooit@demo.example")
+        following(email="blijft@demo.example")
+        step(following(email="stopt@demo.example"), "end")
+
+        def forget(on):
+            return upkeep.do("tenders.followers_forgotten", region_id=cast.region.pk, on=on)
+
+        assert forget(TODAY + 7 * DAY) == 0
+        assert forget(TODAY + 8 * DAY) == 1
+        assert forget(TODAY + 30 * DAY) == 0
+        assert forget(TODAY + 31 * DAY) == 1
+        assert [one.email for one in followers()] == ["blijft@demo.example"]
+
+    def test_the_mail_says_to_programs_how_to_stop(self, cast, authority, mailoutbox):
+        token = following()
+        on_calendar(authority, on_calendar_since=TODAY)
+        send(cast)
+        with owner():
+            row = OutboxMessage.objects.get(name="calendar_news")
+        outbox.deliver(
+            outbox.Claim(
+                id=row.pk, kind=row.kind, name=row.name, payload=row.payload, message_id=row.message_id, attempt=1
+            )
+        )
+        assert token in mailoutbox[-1].extra_headers["List-Unsubscribe"]
+
+
+class TestCounting:
+    def test_how_many_follow_a_tender_is_counted_not_who(self, cast, authority):
+        tender = on_calendar(authority, title="Nieuwe brug", status="planned")
+        for number, query in enumerate(("zoek=brug", "zoek=tunnel", "", "soort=service")):
+            following(query, email=f"v{number}@demo.example")
+        following("zoek=brug", email="nog@demo.example")
+        ask("zoek=brug", email="nooit@demo.example")
+        with tenancy.acting_for(user_id=cast.alice.user.pk, organisation_id=authority.pk):
+            assert followers_matching(tender) == 3
+        with tenancy.acting_for(user_id=cast.frank.user.pk, organisation_id=cast.frank.organisation.pk):
+            assert followers_matching(tender) == 0
