@@ -9,6 +9,7 @@ from organisations.access import (
     acts_for_programme_bureau,
 )
 from organisations.tenancy import Acting
+from tenders.firm_querysets import LocalFirmQuerySet
 from tenders.models import LocalFirm, Tender
 
 
@@ -35,7 +36,7 @@ def may_invite(acting: Acting) -> bool:
     return (acts_for_authority(acting) or acts_for_coordination_point(acting)) and acting.may_write
 
 
-def firms_of(acting: Acting) -> QuerySet[LocalFirm]:
+def firms_of(acting: Acting) -> LocalFirmQuerySet:
     """The entries that are there for the member."""
     firms = LocalFirm.objects.filter(region_id__in=acting.region_ids)
     if acts_for_coordination_point(acting):

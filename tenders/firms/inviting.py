@@ -264,7 +264,7 @@ def _asked(tender: Tender, became: Became, *, on: dt.date) -> Asked:
     region, priority = area_codes(tender.region_id, on=on)
     seat = OrganisationRegion.objects.filter(region_id=tender.region_id, organisation_id=tender.authority_id)
     own = [*seat.values_list("municipality", flat=True), *tender.municipalities]
-    occupations = tender.expected_occupations.values_list("occupation__code", flat=True)  # type: ignore[attr-defined]
+    occupations = tender.expected_occupations.values_list("occupation__code", flat=True)
     return Asked(
         procedure=tender.procedure,
         own=became.today(own),

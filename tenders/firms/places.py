@@ -41,7 +41,7 @@ class Became:
             self.names[code] = name
             if on in valid:
                 self._in_force.add(code)
-        through: Any = Municipality.successors.through  # type: ignore[attr-defined]
+        through: Any = Municipality.successors.through
         self._next: dict[str, set[str]] = {}
         for before, after in through.objects.order_by("pk").values_list("from_municipality_id", "to_municipality_id"):
             self._next.setdefault(before, set()).add(after)

@@ -121,7 +121,8 @@ def _rings(choice: inviting.Choice, form: InviteForm) -> list[dict[str, Any]]:
 def _row(choice: inviting.Choice, one: Candidate, form: InviteForm) -> dict[str, Any]:
     firm = choice.firms[one.firm.key]
     suggested = {first.firm.key for first in choice.suggestion.first}
-    ticked = form.data.getlist("firm") if form.is_bound else ()
+    sent: Any = form.data
+    ticked = sent.getlist("firm") if form.is_bound else ()
     return {
         "firm": firm,
         "seat": seat_of(firm, choice.names.municipalities),

@@ -232,7 +232,7 @@ class TestPassingOver:
 firms_of_any_kind = st.lists(
     st.builds(
         firm,
-        st.text(min_size=1, max_size=8),
+        st.integers(0, 999).map(str),
         st.sampled_from(Ring),
         cpv_codes=st.lists(st.sampled_from(["45442100", "45000000", "77310000", "45443000"]), max_size=3).map(tuple),
         last_invited=st.none() | st.dates(dt.date(2018, 1, 1), TODAY),
