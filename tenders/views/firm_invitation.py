@@ -120,7 +120,8 @@ def _rings(choice: inviting.Choice, form: InviteForm) -> list[dict[str, Any]]:
 
 def _row(choice: inviting.Choice, one: Candidate, form: InviteForm) -> dict[str, Any]:
     firm = choice.firms[one.firm.key]
-    suggested = {first.firm.key for first in choice.suggestion.first}
+    is_done = choice.check.is_enough and choice.check.is_local_enough
+    suggested = set() if is_done else {first.firm.key for first in choice.suggestion.first}
     sent: Any = form.data
     ticked = sent.getlist("firm") if form.is_bound else ()
     return {
