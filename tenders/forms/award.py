@@ -137,6 +137,9 @@ class AwardForm(CpvForm, forms.Form):
             self._ask_what_applies()
             tender_id = self._typed("tender")
             chosen = tenders_of(acting).filter(pk=tender_id).first() if tender_id else None
+            if chosen is not None and self._is_recorded(chosen):
+                # Sent twice: the contract that this form made is no second one of which the lot has to be told.
+                chosen.awarded -= 1
             start = Beginning(chosen) if chosen else None
         else:
             self.fields["token"].initial = self.new_token()
@@ -385,6 +388,13 @@ class AwardForm(CpvForm, forms.Form):
 
     def _raw(self, name: str) -> str:
         return str(self.data.get(self.add_prefix(name)) or "")
+
+    def _is_recorded(self, tender: Any) -> bool:
+        try:
+            contract_id = uuid.UUID(self._signer().unsign(self._raw("token")))
+        except (signing.BadSignature, ValueError):
+            return False
+        return Contract.objects.filter(pk=contract_id, tender=tender).exists()
 
     def _signer(self) -> signing.Signer:
         return signing.Signer(salt=f"tenders.award:{self.acting.organisation_id}:{self.acting.user_id}")

@@ -30,9 +30,11 @@ def tender_step(request: WorkRequest, tender_id: uuid.UUID) -> HttpResponse:
     acting, on = request.acting, timezone.localdate()
     tender = get_object_or_404(tenders_entered_by(acting).select_related("authority", "value"), pk=tender_id)
     hearing = told.who_hears(acting, tender)
+    seen = request.POST.get("seen", "")
     form = TenderStepForm(
         request.POST if request.method == "POST" else None,
-        status=tender.status,
+        # Sent twice, the first has moved it: the steps are those that the page showed.
+        status=seen if seen in TRANSITIONS else tender.status,
         initial={"to": _proposed(request, tender), "on": on, "seen": tender.status},
     )
     if request.method == "POST" and form.is_valid():
