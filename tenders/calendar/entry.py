@@ -145,11 +145,13 @@ def with_parts(tenders: Any) -> Any:
 def entry_of(tender: Tender) -> TenderEntry:
     """A tender as it stands, as its form would give it back. Three queries, or none with ``with_parts``."""
     value = getattr(tender, "value", None)
-    named: dict[str, Any] = {name: getattr(tender, name) for name in COLUMNS}
+    named: dict[str, Any] = {
+        name: tuple(getattr(tender, name)) if name in _LISTS else getattr(tender, name) for name in COLUMNS
+    }
     return TenderEntry(
         authority_id=tender.authority_id,
         region_id=tender.region_id,
-        **{name: tuple(one) if name in _LISTS else one for name, one in named.items()},
+        **named,
         reference=tender.reference,
         amount=value.amount if value else None,
         is_confidential=value.is_confidential if value else False,

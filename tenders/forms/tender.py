@@ -310,9 +310,10 @@ class TenderForm(CpvForm, forms.Form):
 
     def _check_reason(self, values: dict[str, Any]) -> None:
         if values.get("decision") == OTHER and len(values.get("reason") or "") < SHORTEST_SAID:
+            low, high = percentage(self.figures.low_percentage), percentage(self.figures.high_percentage)
+            words = {"low": low, "high": high, "n": SHORTEST_SAID}
             self.add_error(
-                "reason",
-                _("Leg uit waarom u van 2 of 5 procent afwijkt, in minstens %(n)s tekens.") % {"n": SHORTEST_SAID},
+                "reason", _now("Leg uit waarom u van %(low)s of %(high)s afwijkt, in minstens %(n)s tekens.") % words
             )
 
     def refuse(self, name: str, sentence: str) -> None:
@@ -377,6 +378,13 @@ class TenderForm(CpvForm, forms.Form):
             return dict(self.initial)
         self.errors  # noqa: B018 - reads the form
         return self.cleaned_data
+
+    def renew(self, **typed: str) -> None:
+        """Answer as if this was sent in the place of what was."""
+        sent: Any = self.data
+        self.data = again = sent.copy()
+        for name, value in typed.items():
+            again[name] = value
 
     # Parts of it
 
@@ -454,9 +462,7 @@ class TenderForm(CpvForm, forms.Form):
         )
 
     def _follow_advice(self) -> None:
-        data = self.data.copy()  # type: ignore[union-attr]
-        data["decision"] = self.follow
-        self.data = data
+        self.renew(decision=self.follow)
 
     def _offer_places_to_act(self) -> None:
         """Which authority and which region: asked only of whom can choose."""

@@ -103,7 +103,7 @@ def _entered(request: WorkRequest, tender: Tender | None) -> HttpResponse:
         tender_id = tender.pk if tender else form.token_id()
         if tender_id is None:
             form.add_error(None, _("Deze pagina stond te lang open. Controleer wat u invulde en bewaar het opnieuw."))
-            _renew(form, token=form.initial["token"])
+            form.renew(token=form.initial["token"])
         else:
             try:
                 saved = save_tender(
@@ -118,7 +118,7 @@ def _entered(request: WorkRequest, tender: Tender | None) -> HttpResponse:
                 form.add_error(None, f"{refused.sentence} {_('Bewaar nog een keer als dit moet gelden.')}")
                 overtaken = _edit_path(request, tender_id)
                 stands = _found(request, tender_id)
-                _renew(form, shown=fingerprint(entry_of(stands)) if stands else "")
+                form.renew(shown=fingerprint(entry_of(stands)) if stands else "")
             except EntryRefused as refused:
                 form.refuse(refused.field, refused.sentence)
             else:
@@ -153,13 +153,6 @@ def _edit_path(request: WorkRequest, tender_id: uuid.UUID) -> str:
 def _form(request: WorkRequest, tender: Tender | None) -> TenderForm:
     sent = request.POST if request.method == "POST" else None
     return TenderForm(request.acting, on=timezone.localdate(), data=sent, tender=tender)
-
-
-def _renew(form: TenderForm, **hidden: str) -> None:
-    """Send the form back so that it can be sent once more."""
-    form.data = again = form.data.copy()  # type: ignore[union-attr]
-    for name, value in hidden.items():
-        again[name] = value
 
 
 def _beside(form: TenderForm) -> dict[str, Any]:

@@ -26,7 +26,7 @@ def text(response) -> str:
 
 
 def error_at(response, name) -> str:
-    return " ".join(str(one) for one in response.context["form"].errors.get(name, []))
+    return " ".join(str(one) for one in response.context["form"].errors.get(name, [])).replace("\xa0", " ")
 
 
 @pytest.fixture
@@ -213,7 +213,7 @@ def test_a_concept_goes_on_the_calendar(cast, owner, concept, edit):
         ({"decision": "none", "reason": "Er is geen werk bij."}, "reason_kind", "Kies waarom"),
         ({"decision": "none", "reason_kind": "other", "reason": "Te kort"}, "reason", "minstens 10 tekens"),
         ({"decision": "other", "reason": "In overleg met de markt"}, "percentage", "Vul het percentage in."),
-        ({"decision": "other", "percentage": "3", "reason": ""}, "reason", "van 2 of 5 procent afwijkt"),
+        ({"decision": "other", "percentage": "3", "reason": ""}, "reason", "van 2 % of 5 % afwijkt"),
     ],
 )
 def test_the_calendar_asks_what_a_concept_may_lack(cast, owner, changes, name, sentence):
