@@ -22,6 +22,7 @@ from tenders.views import (
     responsible,
     tariff,
     tariff_version,
+    tender_document,
     tender_form,
     tender_list,
     tender_page,
@@ -136,6 +137,22 @@ workspace = [
     path("kalender/<uuid:tender_id>/stap/<uuid:step_id>/terug/", tender_step.tender_step_back, name="tender_step_back"),
     path("kalender/<uuid:tender_id>/wijzigen/", tender_form.tender_edit, name="tender_edit"),
     path("kalender/<uuid:tender_id>/kopie/", tender_form.tender_copy, name="tender_copy"),
+    path("kalender/<uuid:tender_id>/stukken/", tender_document.tender_documents, name="tender_documents"),
+    path(
+        "kalender/<uuid:tender_id>/stukken/<uuid:tender_document_id>/",
+        tender_document.tender_document,
+        name="tender_document",
+    ),
+    path(
+        "kalender/<uuid:tender_id>/stukken/<uuid:tender_document_id>/openbaar/",
+        tender_document.tender_document_show,
+        name="tender_document_show",
+    ),
+    path(
+        "kalender/<uuid:tender_id>/stukken/<uuid:tender_document_id>/weg/",
+        tender_document.tender_document_remove,
+        name="tender_document_remove",
+    ),
     path("kalender/<uuid:tender_id>/teksten/", tender_texts.tender_texts, name="tender_texts"),
     path(
         "kalender/<uuid:tender_id>/teksten/<str:text_format>/",
@@ -170,6 +187,11 @@ workspace = [
 public = [
     path("<slug:region_code>/kalender/", calendar.calendar, name="calendar"),
     path("<slug:region_code>/kalender/<uuid:tender_id>/", calendar.calendar_detail, name="calendar_detail"),
+    path(
+        "<slug:region_code>/kalender/<uuid:tender_id>/stukken/<uuid:tender_document_id>/",
+        tender_document.calendar_document,
+        name="calendar_document",
+    ),
     path("<slug:region_code>/kalender/volgen/", calendar_follow.calendar_follow, name="calendar_follow"),
     path(
         "<slug:region_code>/kalender/volgen/<str:token>/",
