@@ -25,6 +25,7 @@ sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sroi_portal.settings.development")
 
 from benchmarks import (  # noqa: E402 -- after the path
+    calendar_at_scale,
     candidates_at_scale,
     contracts_at_scale,
     reports_at_scale,
@@ -157,6 +158,7 @@ def measure(folder: Path, owner_url: str) -> dict[str, dict[str, Any]]:
         if name.startswith(tuple(of_candidates)) and name.endswith((", carla", ", dirk")):
             results[f"{name}, 5,000 candidates"] = timed(ask, 3)
     results |= contracts_at_scale.measure(owner_url, timed, folder / "bench-plans.txt")
+    results |= calendar_at_scale.measure(owner_url, timed, folder / "bench-calendar-plans.txt")
     results |= reports_at_scale.measure(owner_url, timed)
     after = timed(reference, 5)
     results["reference"]["ms_at_the_end"] = after["ms"]
