@@ -1,9 +1,8 @@
 """Contracts as a spreadsheet: the columns of ``contracts.csv`` with titles that people read, and what is computed."""
 
-from exchange.contract_sheet.parties import Parties, Party
-from exchange.contract_sheet.reading import EXAMPLE, read_contracts
+from exchange.contract_sheet.reading import read_contracts
 from exchange.contract_sheet.template import template_sheets
-from exchange.contract_sheet.titles import AUTHORITY_FIGURES, COLUMNS, FIGURES, NAMES, SHEET, TITLES
+from exchange.contract_sheet.titles import AUTHORITY_FIGURES, COLUMNS, EXAMPLE, FIGURES, NAMES, SHAPE, SHEET, TITLES
 
 __all__ = [
     "AUTHORITY_FIGURES",
@@ -11,10 +10,9 @@ __all__ = [
     "EXAMPLE",
     "FIGURES",
     "NAMES",
+    "SHAPE",
     "SHEET",
     "TITLES",
-    "Parties",
-    "Party",
     "read_contracts",
     "template_sheets",
 ]

@@ -6,40 +6,21 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from exchange.contract_sheet.parties import Parties, Party
-from exchange.contract_sheet.reading import EXAMPLE
-from exchange.contract_sheet.titles import COLUMNS, OPTIONAL, SHEET
+from exchange.contract_sheet.titles import COLUMNS, EXAMPLE, SHAPE
+from exchange.row_sheet import Parties, Party, choices_sheet, explained, organisations_sheet
 from exchange.sheets import Sheet, Value
 from organisations.choices import OrganisationKind
 from tenders.choices import Basis
 
 
 def template_sheets(parties: Parties, *, on: dt.date) -> list[Sheet]:
-    """The sheets: to fill in, the explanation, and the organisations of the region."""
+    """The sheets: to fill in, the explanation, the organisations of the region and the words to choose from."""
     names = [name for name in COLUMNS if not (name == "authority" and parties.own_code)]
     example = _example(parties, on)
-    about = _about()
-    bases = [str(basis.label) for basis in Basis]
     return [
-        Sheet(
-            SHEET,
-            [str(COLUMNS[name]) for name in names],
-            [[example[name] for name in names]],
-            choices={names.index("basis"): bases},
-        ),
-        Sheet(
-            _("Uitleg"),
-            [_("Kolom"), _("Moet"), _("Wat u invult"), _("Naam in contracts.csv")],
-            [[str(COLUMNS[name]), _("nee") if name in OPTIONAL else _("ja"), about[name], name] for name in names],
-        ),
-        Sheet(
-            _("Organisaties"),
-            [_("Code"), _("Naam"), _("KVK-nummer"), _("Soort")],
-            [
-                [party.code, party.name, party.kvk, str(OrganisationKind(party.kind).label)]
-                for party in sorted(parties.known, key=lambda party: party.name.casefold())
-            ],
-        ),
+        *explained(SHAPE, names, example=example, about=_about()),
+        organisations_sheet(parties),
+        choices_sheet(SHAPE, names),
     ]
 
 

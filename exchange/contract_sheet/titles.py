@@ -2,6 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from exchange.package import ContractRow
+from exchange.row_sheet import Shape
+from tenders.choices import Basis
+
 #: The sheet of a book that is read.
 SHEET = "Contracten"
 
@@ -53,11 +57,19 @@ AUTHORITY_FIGURES = {
     "lines_waiting": _("Regels die wachten"),
     "expected": _("Verwacht tot nu toe"),
 }
-PASSED_OVER = NAMES | FIGURES | AUTHORITY_FIGURES
-TITLES = COLUMNS | PASSED_OVER
+TITLES = COLUMNS | NAMES | FIGURES | AUTHORITY_FIGURES
 
-
-def column_named(heading: str) -> str | None:
-    """The name of the column under this heading, whichever of its two names it is; None when nobody knows it."""
-    wanted = " ".join(heading.split()).casefold()
-    return next((name for name, title in TITLES.items() if wanted in {name, str(title).casefold()}), None)
+SHAPE = Shape(
+    row_type=ContractRow,
+    sheet=SHEET,
+    example="VOORBEELD-1",
+    columns=COLUMNS,
+    optional=OPTIONAL,
+    nothing=_("Er staat geen contract in het bestand."),
+    own_only=_("U kunt alleen contracten van uw eigen organisatie inlezen."),
+    labels={"basis": Basis},
+    percentages=frozenset({"percentage"}),
+    passed_over=NAMES | FIGURES | AUTHORITY_FIGURES,
+    beside={"name": COLUMNS["contractor"], "kvk": COLUMNS["contractor_kvk"]},
+)
+EXAMPLE = SHAPE.example

@@ -1,27 +1,22 @@
 """What a check found and a landing did, as it is kept: counts and flags as JSON, faults and first rows as files."""
 
 import csv
-import datetime as dt
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from exchange.choices import JobKind
-from exchange.contract_sheet import TITLES
+from exchange.jobs.sources import SHAPES
 from exchange.landing import Change, Flag, Outcome
 from exchange.models import BulkJob
-from exchange.package import CandidateRow, ContractRow, DeploymentRow, Fault, OrganisationRow, Package
+from exchange.package import CandidateRow, DeploymentRow, Fault, OrganisationRow, Package
 from exchange.package.columns import PackageRow, columns_of
 from exchange.package.rows import ROW_TYPES
+from exchange.row_sheet import Shape, shown_text
 from exchange.sheets.cells import plain_text
-from organisations.notation import dutch_number
-from organisations.templatetags.formatting import date_nl, percentage
-from tenders.choices import Basis
 
 SHOWN_ROWS = 10
 #: More than anybody reads; the number of all of them is told.
@@ -80,10 +75,10 @@ def faults_in(content: bytes) -> list[Fault]:
 
 
 def _in_words_of(job: BulkJob, fault: Fault) -> Fault:
-    if job.kind != JobKind.CONTRACTS_IN:
+    if job.kind not in SHAPES:
         return fault
-    titles = {"name": TITLES["contractor"], "kvk": TITLES["contractor_kvk"]} | TITLES
-    return Fault(job.title, fault.line, str(titles.get(fault.column, fault.column)), fault.reason)
+    title = SHAPES[job.kind].titles.get(fault.column, fault.column)
+    return Fault(job.title, fault.line, str(title), fault.reason)
 
 
 def preview_file(job: BulkJob, package: Package) -> bytes:
@@ -97,13 +92,13 @@ def preview_in(content: bytes) -> list[Preview]:
 
 
 def _shown(job: BulkJob) -> Iterable[type[PackageRow]]:
-    return (ContractRow, OrganisationRow) if job.kind == JobKind.CONTRACTS_IN else ROW_TYPES
+    return (SHAPES[job.kind].row_type, OrganisationRow) if job.kind in SHAPES else ROW_TYPES
 
 
 def _preview(job: BulkJob, row_type: type[PackageRow], package: Package) -> Mapping[str, Any]:
     """In the words of the package, or for a spreadsheet in those of people."""
-    if job.kind == JobKind.CONTRACTS_IN:
-        return _sheet_preview(row_type, package)
+    if job.kind in SHAPES:
+        return _new_companies(package) if row_type is OrganisationRow else _sheet_preview(SHAPES[job.kind], package)
     table = package.table(row_type)
     columns = [column for column in columns_of(row_type) if column.name in table.columns]
     hidden = _HIDDEN.get(row_type, frozenset())
@@ -114,30 +109,26 @@ def _preview(job: BulkJob, row_type: type[PackageRow], package: Package) -> Mapp
     return {"file": row_type.FILE, "columns": [column.name for column in columns], "rows": rows, "total": len(table)}
 
 
-def _sheet_preview(row_type: type[PackageRow], package: Package) -> Mapping[str, Any]:
-    table = package.table(row_type)
-    if row_type is OrganisationRow:
-        titles = {"name": _("Naam"), "kvk": _("KVK-nummer")}
-        file = _("Nieuwe bedrijven")
-    else:
-        names = [column.name for column in columns_of(row_type) if column.name in table.columns]
-        titles = {name: str(TITLES[name]) for name in names}
-        file = _("Contracten")
+def _sheet_preview(shape: Shape, package: Package) -> Mapping[str, Any]:
+    table = package.table(shape.row_type)
+    columns = [column for column in columns_of(shape.row_type) if column.name in table.columns]
     new = {line.row.code: line.row.name for line in package.table(OrganisationRow)}
-    rows = [[_in_dutch(name, getattr(line.row, name), new) for name in titles] for line in table.lines[:SHOWN_ROWS]]
-    return {"file": file, "columns": list(titles.values()), "rows": rows, "total": len(table)}
+    rows = [
+        [
+            new.get(text, text) if column.name == "contractor" else text
+            for column in columns
+            for text in [shown_text(shape, column, getattr(line.row, column.name))]
+        ]
+        for line in table.lines[:SHOWN_ROWS]
+    ]
+    titles = [str(shape.titles[column.name]) for column in columns]
+    return {"file": shape.sheet, "columns": titles, "rows": rows, "total": len(table)}
 
 
-def _in_dutch(name: str, value: Any, new: Mapping[str, str]) -> str:
-    if isinstance(value, dt.date):
-        return date_nl(value)
-    if name == "percentage":
-        return percentage(value)
-    if isinstance(value, Decimal):
-        return dutch_number(value, 2)
-    if name == "basis":
-        return str(Basis(value).label)
-    return new.get(value, value) if name == "contractor" else str(value)
+def _new_companies(package: Package) -> Mapping[str, Any]:
+    table = package.table(OrganisationRow)
+    rows = [[line.row.name, line.row.kvk] for line in table.lines[:SHOWN_ROWS]]
+    return {"file": _("Nieuwe bedrijven"), "columns": [_("Naam"), _("KVK-nummer")], "rows": rows, "total": len(table)}
 
 
 def _shown_text(column: Any, value: Any) -> str:

@@ -8,15 +8,19 @@ from django.utils.translation import gettext_lazy
 
 from exchange.archive import ArchiveRefusedError, files_in
 from exchange.choices import FileRole, JobKind, TableFormat
-from exchange.contract_sheet import SHEET, Parties, Party, read_contracts
+from exchange.contract_sheet import SHAPE as CONTRACTS
+from exchange.contract_sheet import read_contracts
 from exchange.landing import Sender
 from exchange.models import BulkJob
-from exchange.package import ContractRow, Fault, Package, read_files
+from exchange.package import Fault, Package, read_files
+from exchange.row_sheet import Parties, Party, Shape
 from exchange.sheets import SheetRefusedError, read_sheet
 from organisations.choices import AUTHORITY_KINDS, OrganisationKind
 from organisations.models import OrganisationRegion
 
 _ZIP = ".zip"
+#: The imports that are a spreadsheet, and what kind of rows it holds.
+SHAPES: dict[str, Shape] = {JobKind.CONTRACTS_IN: CONTRACTS}
 
 
 def is_of_authority(job: BulkJob) -> bool:
@@ -27,7 +31,7 @@ def sender_of(job: BulkJob) -> Sender:
     """Who brings it, and how the versions it makes are explained."""
     user_id = job.confirmed_by_id or job.requested_by_id
     authority_id = job.organisation_id if is_of_authority(job) else None
-    if job.kind != JobKind.CONTRACTS_IN:
+    if job.kind not in SHAPES:
         knows_people = job.organisation.kind != OrganisationKind.PROGRAMME_BUREAU
         return Sender(user_id, authority_id, knows_people=knows_people)
     return Sender(
@@ -43,22 +47,24 @@ def package_of(job: BulkJob) -> Package:
     files = {file.name: bytes(file.content) for file in job.files.filter(role=FileRole.SOURCE).order_by("name")}
     if job.kind == JobKind.PACKAGE_IN:
         return _of_package(files)
+    shape = SHAPES[job.kind]
     [content] = files.values()
     try:
-        records = read_sheet(content, TableFormat(job.file_format), title=SHEET)
+        records = read_sheet(content, TableFormat(job.file_format), title=shape.sheet)
     except SheetRefusedError as error:
-        return Package(faults=(Fault(ContractRow.FILE, error.line, "", str(error)),))
-    return read_contracts(
-        records, parties_of(job.region_id, own_id=job.organisation_id if is_of_authority(job) else None)
-    )
+        return Package(faults=(Fault(shape.row_type.FILE, error.line, "", str(error)),))
+    own_id = job.organisation_id if is_of_authority(job) else None
+    return read_contracts(records, parties_of(shape, job.region_id, own_id=own_id))
 
 
-def parties_of(region_id: uuid.UUID, *, own_id: uuid.UUID | None) -> Parties:
+def parties_of(shape: Shape, region_id: uuid.UUID, *, own_id: uuid.UUID | None) -> Parties:
     """The organisations of the region; with ``own_id`` for an authority that may name itself only."""
     links = OrganisationRegion.objects.filter(region_id=region_id).select_related("organisation").order_by("code")
     own_code = next((link.code for link in links if link.organisation_id == own_id), "")
     return Parties(
-        [Party(one.code, one.organisation.name, one.organisation.kvk, one.organisation.kind) for one in links], own_code
+        [Party(one.code, one.organisation.name, one.organisation.kvk, one.organisation.kind) for one in links],
+        own_code,
+        shape.own_only,
     )
 
 

@@ -36,12 +36,15 @@ _ROWS_WITH_CHOICES = 2000
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: a line of headings and its rows. ``choices`` offers the values of a column, by its place from 0."""
+    """One sheet: a line of headings and its rows.
+
+    ``choices``: by the place of a column from 0, the cells of another sheet with what it takes, as a formula names them.
+    """
 
     title: str
     headings: Sequence[str]
     rows: Iterable[Sequence[Value]]
-    choices: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    choices: Mapping[int, str] = field(default_factory=dict)
 
 
 def write_book(target: BinaryIO, file_format: TableFormat, sheets: Sequence[Sheet]) -> None:
@@ -78,7 +81,7 @@ def _write_xlsx(target: BinaryIO, sheets: Sequence[Sheet]) -> None:
             sheet.column_dimensions[get_column_letter(place)].width = _width(heading)
         for place, choices in one.choices.items():
             letter = get_column_letter(place + 1)
-            rule = DataValidation(type="list", formula1=f'"{",".join(choices)}"', allow_blank=True)
+            rule = DataValidation(type="list", formula1=choices, allow_blank=True)
             rule.add(f"{letter}2:{letter}{_ROWS_WITH_CHOICES}")
             sheet.data_validations.append(rule)
         sheet.append([_bold(sheet, heading) for heading in one.headings])

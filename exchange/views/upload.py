@@ -10,6 +10,7 @@ from exchange import access, jobs
 from exchange.archive import LARGEST, MEGABYTE
 from exchange.choices import JobKind, TableFormat
 from exchange.contract_sheet import COLUMNS, template_sheets
+from exchange.contract_sheet import SHAPE as CONTRACTS
 from exchange.forms import ContractsForm, PackageForm
 from exchange.jobs.sources import parties_of
 from exchange.sheets import write_book
@@ -54,7 +55,7 @@ def contracts_template(request: WorkRequest, book_format: str) -> HttpResponse:
     if book_format not in {TableFormat.XLSX, TableFormat.ODS} or acting.region is None:
         raise Http404
     own_id = acting.organisation_id if acts_for_authority(acting) else None
-    parties = parties_of(acting.region.id, own_id=own_id)
+    parties = parties_of(CONTRACTS, acting.region.id, own_id=own_id)
     book = io.BytesIO()
     write_book(book, TableFormat(book_format), template_sheets(parties, on=timezone.localdate()))
     name = f"contracten-sjabloon.{book_format}"

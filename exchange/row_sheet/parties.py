@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from exchange.package.cells import RefusedError
@@ -31,6 +32,8 @@ class Parties:
 
     known: Iterable[Party]
     own_code: str = ""
+    #: What such an authority reads that names another one.
+    own_only: str | Promise = ""
     #: Companies that the region does not know yet, by their KVK number.
     admitted: dict[str, Party] = field(default_factory=dict)
     _by_code: dict[str, Party] = field(default_factory=dict)
@@ -68,7 +71,7 @@ class Parties:
     def _own(self, text: str) -> str:
         own = self._by_code[self.own_code.casefold()]
         if text and text.casefold() not in {own.code.casefold(), own.name.casefold(), own.kvk or own.code}:
-            raise RefusedError(_("U kunt alleen contracten van uw eigen organisatie inlezen."))
+            raise RefusedError(str(self.own_only))
         return own.code
 
     def _named(self, side: str, text: str) -> Party | None:
