@@ -1,8 +1,20 @@
-from django.urls import include, path
+import re
 
-from exchange.views import export, job, overview, payroll, referral, upload
+from django.urls import include, path, register_converter
+from django.urls.converters import StringConverter
+
+from exchange.views import calendar_file, export, job, notice, overview, payroll, referral, upload
 
 app_name = "exchange"
+
+
+class CalendarFileName(StringConverter):
+    """The files of the calendar; any other name is another page."""
+
+    regex = "|".join(map(re.escape, calendar_file.CONTENT_TYPES))
+
+
+register_converter(CalendarFileName, "calendar_file")
 
 workspace = [
     path("bestanden/", job.job_list, name="job_list"),
@@ -34,10 +46,16 @@ workspace = [
     path("uren/inlezen/<uuid:upload_id>/", payroll.payroll_detail, name="payroll_detail"),
     path("uren/inlezen/<uuid:upload_id>/kolommen/", payroll.payroll_columns, name="payroll_columns"),
     path("uren/inlezen/<uuid:upload_id>/weg/", payroll.payroll_drop, name="payroll_drop"),
+    path("kalender/bericht/", notice.notice_upload, name="notice_upload"),
+    path("kalender/bericht/<uuid:tender_id>/", notice.notice_taken, name="notice_taken"),
     path("aanmeldingen/inlezen/", referral.referral_upload, name="referral_upload"),
     path("aanmeldingen/inlezen/<uuid:referral_id>/", referral.referral_detail, name="referral_detail"),
     path("aanmeldingen/inlezen/<uuid:referral_id>/kolommen/", referral.referral_columns, name="referral_columns"),
     path("aanmeldingen/inlezen/<uuid:referral_id>/weg/", referral.referral_drop, name="referral_drop"),
 ]
 
-urlpatterns = [path("werk/<uuid:organisation_id>/", include(workspace))]
+urlpatterns = [
+    path("werk/<uuid:organisation_id>/", include(workspace)),
+    path("<slug:region_code>/kalender/<calendar_file:file_name>", calendar_file.calendar_file, name="calendar_file"),
+    path("<slug:region_code>/kalender/vraag/vraag.<slug:file_format>", calendar_file.demand_file, name="demand_file"),
+]

@@ -9,6 +9,7 @@ from tenders.views import (
     certificate,
     contract,
     conversation,
+    demand,
     document,
     first_contact,
     growth,
@@ -126,6 +127,7 @@ workspace = [
     path("kalender/opdrachtgevers/", tender_list.tender_authorities, name="tender_authorities"),
     path("kalender/nog-actueel/", tender_list.tender_confirm_all, name="tender_confirm_all"),
     path("kalender/<uuid:tender_id>/nog-actueel/", tender_list.tender_confirm, name="tender_confirm"),
+    path("kalender/vraag/", demand.demand, name="demand"),
     path("kalender/nieuw/", tender_form.tender_create, name="tender_create"),
     path("kalender/nieuw/advies/", tender_form.tender_assess, name="tender_assess"),
     path("kalender/nieuw/bewaren/", tender_form.tender_autosave, name="tender_autosave"),
@@ -185,6 +187,7 @@ workspace = [
 ]
 
 public = [
+    path("<slug:region_code>/kalender/vraag/", demand.calendar_demand, name="calendar_demand"),
     path("<slug:region_code>/kalender/", calendar.calendar, name="calendar"),
     path("<slug:region_code>/kalender/<uuid:tender_id>/", calendar.calendar_detail, name="calendar_detail"),
     path(
