@@ -11,8 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from organisations.cpv import labels_of
-from organisations.models import Municipality
+from organisations.models import CpvCode, Municipality
 from organisations.templatetags.formatting import day_nl, euro0, percentage
 from organisations.tenancy import Acting
 from tenders.advice import AdvicePolicy, Outcome, advise
@@ -20,7 +19,16 @@ from tenders.calendar.access import may_watch, tenders_read_by
 from tenders.calendar.upkeep import Upkeep, upkeep_of
 from tenders.choices import Procedure, ReasonKind, SroiDecision, SroiWay, TenderKind, TenderStatus
 from tenders.explanations import advice_checks, advice_note, advice_title
-from tenders.models import Contract, ExpectedOccupation, FirmInvitation, RegionPolicy, Tender, TenderLot, TenderStep
+from tenders.models import (
+    Contract,
+    ExpectedOccupation,
+    FirmInvitation,
+    RegionPolicy,
+    Tender,
+    TenderDocument,
+    TenderLot,
+    TenderStep,
+)
 from tenders.querysets import TenderQuerySet
 from tenders.tender_status import AWARDED, COMPLETED, CONCEPT, COURSE, IN_EXECUTION, OPEN, PLANNED, PUBLISHED, WITHDRAWN
 
@@ -83,6 +91,7 @@ class Page:
     #: Names by code of where the work is.
     places: Mapping[str, str]
     contracts: tuple[Contract, ...]
+    documents: tuple[TenderDocument, ...]
     firms: int
     is_watched: bool
 
@@ -106,8 +115,7 @@ def shown(acting: Acting, tender: Tender, *, on: date) -> Page:
         ExpectedOccupation.objects.filter(tender=tender).select_related("occupation").order_by("occupation__name", "pk")
     )
     contracts = tuple(Contract.objects.filter(tender=tender).select_related("contractor").order_by("lot", "reference"))
-    labels = labels_of(tender.cpv_codes)
-    places = place_names(tender.municipalities)
+    labels, places = _names(tender)
     is_watched = may_watch(acting, tender)
     return Page(
         tender=tender,
@@ -125,9 +133,18 @@ def shown(acting: Acting, tender: Tender, *, on: date) -> Page:
         cpv=tuple((code, labels.get(code, "")) for code in tender.cpv_codes),
         places=places,
         contracts=contracts,
+        documents=tuple(TenderDocument.objects.usable().filter(tender=tender).order_by("uploaded_at", "pk")),
         firms=tender.firms,  # type: ignore[attr-defined] # of_page
         is_watched=is_watched,
     )
+
+
+def _names(tender: Tender) -> tuple[dict[str, str], dict[str, str]]:
+    """The labels of its CPV codes, and its places by name. One query: no code of one list is one of the other."""
+    labels = CpvCode.objects.filter(code__in=tender.cpv_codes).order_by().values_list("code", "label")
+    places = Municipality.objects.filter(code__in=tender.municipalities).order_by().values_list("code", "name")
+    found = dict(labels.union(places, all=True))
+    return found, {code: found.get(code, code) for code in tender.municipalities}
 
 
 def place_names(codes: Sequence[str]) -> dict[str, str]:

@@ -6,7 +6,7 @@ Firms that were invited get nothing from the portal: who invited them tells them
 """
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,6 +23,7 @@ from organisations.models import Membership
 from organisations.outbox import queue_mails
 from organisations.templatetags.formatting import day_nl
 from organisations.tenancy import Acting
+from tenders.calendar.following import followers_matching
 from tenders.choices import TenderStatus
 from tenders.models import FirmInvitation, Tender
 from tenders.tender_status import OPEN, WITHDRAWN
@@ -35,14 +36,6 @@ DATES = {
     "ends_on": gettext_lazy("de laatste dag van het werk"),
 }
 _MAIL = "tender_changed"
-
-Followers = Callable[[Tender], int]
-_followers: list[Followers] = []
-
-
-def register(followers: Followers) -> None:
-    """Called once by what knows who follows the calendar: how many of them this tender concerns."""
-    _followers.append(followers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +144,18 @@ def who_hears(acting: Acting, tender: Tender) -> Hearing:
     return Hearing(
         people=tuple(person for _name, person in people),
         organisations=tuple(names),
-        followers=sum(count(tender) for count in _followers),
+        followers=followers_matching(tender),
         firms=FirmInvitation.objects.filter(tender=tender).standing().count(),
     )
+
+
+def dates_changed(acting: Acting, tender: Tender, before: Mapping[str, Any]) -> Hearing:
+    """Tell who plans by it what became of the dates; ``before`` holds what the columns that changed held."""
+    now = dates_of(tender)
+    changes = changes_between(now | {name: day for name, day in before.items() if name in now}, now)
+    if not changes or not concerns_others(tender):
+        return Hearing()
+    return tell(acting, tender, changes, hearing=who_hears(acting, tender))
 
 
 def tell(acting: Acting, tender: Tender, changes: Iterable[Change], *, reason: str = "", hearing: Hearing) -> Hearing:

@@ -74,7 +74,10 @@ def reread(owner, tender):
 
 def mails(owner):
     with owner():
-        return [(one.payload["to"], one.payload["text"]) for one in OutboxMessage.objects.filter(name="tender_changed")]
+        return [
+            (one.payload["to"], one.payload["text"].replace("\xa0", " "))
+            for one in OutboxMessage.objects.filter(name="tender_changed")
+        ]
 
 
 def test_the_table_of_steps_is_this_one():
