@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from organisations.access import acts_for_coordination_point
+from organisations.access import acts_for_contractor, acts_for_coordination_point
 from organisations.cpv import within
 from organisations.cpv_codes import split_cpv
 from organisations.filters import SEARCH
@@ -124,6 +124,9 @@ class FirmTable(PortalTable):
             kwargs["exclude"] = ("state",)
         super().__init__(rows, **kwargs)
         self.acting, self.on = acting, on
+        if acts_for_contractor(acting):
+            self.empty_title = _("Uw bedrijf staat niet in het register.")
+            self.empty_help = _("Meld het hieronder aan, met hetzelfde KVK-nummer als in het portaal.")
         self.names = dict(
             Municipality.objects.filter(areas__region_id__in=acting.region_ids).values_list("code", "name")
         )

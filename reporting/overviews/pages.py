@@ -136,7 +136,7 @@ def coordination_point(acting: Acting, *, on: dt.date, asked_for: str | None) ->
             waiting.first_contact(found, silent, acting=acting, on=on, mine=mine),
             waiting.slipping(found, acting=acting, mine=mine),
             *items(queues(contracts_of(acting), kinds, acting=acting, on=on, mine=mine), acting=acting, mine=mine),
-            *waiting.certificates(acting),
+            *waiting.checks(acting),
             *reports.missing_in_drafts(acting),
         ],
         # As the work list counts: a person with all that waits of him is one.

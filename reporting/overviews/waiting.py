@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from django.db.models import Count, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +15,8 @@ from placements.verifying.work_list import Kind
 from reporting.overviews import lines
 from reporting.overviews.contracts import Counts, Row
 from tenders.attention import Work
+from tenders.firm_choices import FirmState
+from tenders.firms.access import firms_of
 from tenders.models import Certificate
 
 #: Something that waits longer than this is late.
@@ -119,20 +122,35 @@ def slipping(found: Counts, *, acting: Acting, mine: bool = False) -> dict[str, 
     )
 
 
-def certificates(acting: Acting) -> list[dict[str, Any]]:
-    """PSO certificates that a company sent in and nobody checked yet; no item without them."""
+def checks(acting: Acting) -> list[dict[str, Any]]:
+    """PSO certificates and local firms that came in and nobody checked yet; no item without them. One query."""
     unchecked = Certificate.objects.filter(
         region_id__in=acting.region_ids, confirmed_at__isnull=True, declined_at__isnull=True
-    ).count()
-    if not unchecked:
-        return []
-    return [
-        item(
-            unchecked,
+    )
+    counts = dict(
+        _counted(unchecked, "certificate")
+        .union(_counted(firms_of(acting).waiting(), "firm"), all=True)
+        .order_by("what")
+    )
+    kinds = {
+        "certificate": (
             _("PSO-certificaten controleren"),
             address("tenders:certificate_list", acting),
-            sub=_("De korting telt pas na uw controle"),
-            status="waiting",
-            status_text=_("controleren"),
-        )
+            _("De korting telt pas na uw controle"),
+        ),
+        "firm": (
+            _("Aangemelde bedrijven controleren"),
+            f"{address('tenders:firm_list', acting)}?stand={FirmState.SUBMITTED}",
+            _("Inkopers zien een bedrijf pas na uw controle"),
+        ),
+    }
+    return [
+        item(counts[kind], title, url, sub=sub, status="waiting", status_text=_("controleren"))
+        for kind, (title, url, sub) in kinds.items()
+        if counts.get(kind)
     ]
+
+
+def _counted(rows: Any, what: str) -> Any:
+    """The word, with how many rows; nothing where there are none."""
+    return rows.order_by().values(what=Value(what)).annotate(count=Count("pk")).values_list("what", "count")

@@ -54,6 +54,17 @@ def test_confirmed_it_is_there_for_who_buys(cast):
     assert "kees@kwast.example" in text_of(cast.alice.get(f"bedrijven/{firm.pk}/"))
 
 
+def test_what_waits_stands_on_the_start_page(cast):
+    words = "Aangemelde bedrijven controleren"
+    assert words not in text_of(cast.dirk.get(""))
+    waiting(cast)
+    made(cast, "Onbewezen", state="submitted", decided_at=None, email_confirmed_at=None)
+    made(cast, "Elders", region=cast.other_region, state="submitted", decided_at=None)
+    page = text_of(cast.dirk.get(""))
+    assert page.split(words)[0].rsplit("queue__count", 1)[-1].count("1") >= 1
+    assert words not in text_of(cast.alice.get(""))
+
+
 def test_decided_once(cast):
     firm = waiting(cast)
     decide(cast.dirk, firm, "confirm")
