@@ -136,7 +136,11 @@ workspace = [
     path("kalender/<uuid:tender_id>/geschiedenis/", tender_page.tender_history, name="tender_history"),
     path("kalender/<uuid:tender_id>/vergelijkbaar/", tender_page.tender_similar, name="tender_similar"),
     path("kalender/<uuid:tender_id>/stap/", tender_step.tender_step, name="tender_step"),
-    path("kalender/<uuid:tender_id>/stap/<uuid:step_id>/terug/", tender_step.tender_step_back, name="tender_step_back"),
+    path(
+        "kalender/<uuid:tender_id>/stap/<uuid:tender_step_id>/terug/",
+        tender_step.tender_step_back,
+        name="tender_step_back",
+    ),
     path("kalender/<uuid:tender_id>/wijzigen/", tender_form.tender_edit, name="tender_edit"),
     path("kalender/<uuid:tender_id>/kopie/", tender_form.tender_copy, name="tender_copy"),
     path("kalender/<uuid:tender_id>/stukken/", tender_document.tender_documents, name="tender_documents"),

@@ -54,7 +54,7 @@ STEP_NOTES = {
     CONCEPT: gettext_lazy("alleen uw organisatie en het coördinatiepunt zien haar dan nog"),
     PLANNED: gettext_lazy("iedereen in de regio ziet haar"),
     PUBLISHED: gettext_lazy("de stukken zijn openbaar, of de offertes zijn gevraagd"),
-    AWARDED: gettext_lazy("er is een opdrachtnemer gekozen"),
+    AWARDED: gettext_lazy("er is een opdrachtnemer gekozen, maar er komt geen contract in het portaal"),
     IN_EXECUTION: gettext_lazy("het werk is begonnen; met een contract gaat dit vanzelf"),
     COMPLETED: gettext_lazy("het werk is klaar; met een contract gaat dit vanzelf"),
     WITHDRAWN: gettext_lazy("zij gaat niet door; iedereen ziet dat zij is ingetrokken"),

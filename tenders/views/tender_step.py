@@ -59,13 +59,13 @@ def tender_step(request: WorkRequest, tender_id: uuid.UUID) -> HttpResponse:
 
 @requires(may_enter_tenders)
 @require_POST
-def tender_step_back(request: WorkRequest, tender_id: uuid.UUID, step_id: uuid.UUID) -> HttpResponse:
+def tender_step_back(request: WorkRequest, tender_id: uuid.UUID, tender_step_id: uuid.UUID) -> HttpResponse:
     """Take back one's own last step of today."""
     tender = get_object_or_404(tenders_entered_by(request.acting).select_related("authority"), pk=tender_id)
     was_withdrawn = tender.status == TenderStatus.WITHDRAWN
     hearing = told.who_hears(request.acting, tender) if was_withdrawn else told.Hearing()
     try:
-        moved = take_back(request.acting, tender, step_id, at=timezone.now())
+        moved = take_back(request.acting, tender, tender_step_id, at=timezone.now())
     except StepRefused as refused:
         messages.error(request, refused.sentence)
     else:

@@ -77,6 +77,7 @@ from tenders.models import (
     Succession,
     Tender,
     TenderDocument,
+    TenderStep,
     Turnover,
 )
 from tests.database import owner
@@ -156,6 +157,7 @@ ROWS: dict[str, Callable[[TwoRegions], Any]] = {
     "tender_document_id": lambda regions: (
         TenderDocument.objects.filter(tender__contracts=regions.contract, is_public=True).get().pk
     ),
+    "tender_step_id": lambda regions: TenderStep.objects.filter(tender__contracts=regions.contract).first().pk,
     "deployment_id": lambda regions: Deployment.objects.get(contract=regions.contract).pk,
     "statement_id": lambda regions: (
         HoursStatement.objects.get(deployment__contract=regions.contract, status="submitted").pk
