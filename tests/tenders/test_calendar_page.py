@@ -258,3 +258,16 @@ class TestDetail:
         text = text_of(self.detail(tender))
         assert "nog niet bekend" in text
         assert "nog niet besloten" in text
+
+
+class TestWayThere:
+    def test_the_first_page_leads_to_the_calendar_of_each_region(self, cast):
+        assert f'href="{PAGE}"' in Client().get("/").content.decode()
+
+    def test_public_pages_of_the_region_lead_there(self, cast):
+        assert f'href="{PAGE}"' in Client().get("/groningen/resultaten/").content.decode()
+
+    def test_who_has_no_list_of_his_own_starts_with_a_way_there(self, cast):
+        for person in (cast.bram, cast.carla):
+            assert f'href="{PAGE}"' in person.get().content.decode()
+        assert f'href="{PAGE}"' not in cast.frank.get().content.decode()
