@@ -5,8 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class JobKind(models.TextChoices):
     PACKAGE_IN = "package_in", _("Gegevenspakket inlezen")
     CONTRACTS_IN = "contracts_in", _("Contracten inlezen")
+    TENDERS_IN = "tenders_in", _("Aanbestedingen inlezen")
     PACKAGE_OUT = "package_out", _("Gegevenspakket downloaden")
     CONTRACTS_OUT = "contracts_out", _("Contracten downloaden")
+    TENDERS_OUT = "tenders_out", _("Aanbestedingen downloaden")
     OWN_FILE_OUT = "own_file_out", _("Dossier voor de kandidaat")
     CANDIDATES_OUT = "candidate_out", _("Kandidaten downloaden")
     PLACEMENTS_OUT = "placement_out", _("Plaatsingen downloaden")
@@ -18,7 +20,7 @@ class JobKind(models.TextChoices):
     FIGURE_OUT = "figure_out", _("Regels van een cijfer downloaden")
 
 
-IMPORTS = frozenset({JobKind.PACKAGE_IN, JobKind.CONTRACTS_IN})
+IMPORTS = frozenset({JobKind.PACKAGE_IN, JobKind.CONTRACTS_IN, JobKind.TENDERS_IN})
 
 
 #: Files about everybody in them at once: every download leaves one line in the read log.

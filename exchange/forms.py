@@ -37,8 +37,8 @@ def _kind_of(name: str) -> str:
     return PurePosixPath(name).suffix.removeprefix(".").casefold()
 
 
-class ContractsForm(forms.Form):
-    """One spreadsheet with contracts."""
+class SheetForm(forms.Form):
+    """One spreadsheet."""
 
     file = forms.FileField(
         label=_("Bestand"),

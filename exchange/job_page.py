@@ -130,14 +130,14 @@ def page_of(job: BulkJob, acting: Acting, *, page: str) -> JobPage:
     if job.status == JobStatus.HAS_ERRORS and FileRole.FAULTS in by_role:
         found = faults_in(_content(job, by_role[FileRole.FAULTS]))
         faults = Paginator(found, FAULTS_PER_PAGE).get_page(page)
-    may_import = access.may_import_packages if job.kind == JobKind.PACKAGE_IN else access.may_import_contracts
+    may_import = job.is_import and access.may_import(acting, job.kind)
     return JobPage(
         job=job,
         files=[file for file in files if file["role"] != FileRole.PREVIEW],
         previews=previews,
         faults=faults,
-        may_confirm=job.status == JobStatus.TO_CONFIRM and job.files_gone_at is None and may_import(acting),
-        may_undo=job.status == JobStatus.LANDED and job.files_gone_at is None and access.may_undo(acting),
+        may_confirm=job.status == JobStatus.TO_CONFIRM and job.files_gone_at is None and may_import,
+        may_undo=job.status == JobStatus.LANDED and job.files_gone_at is None and may_import,
     )
 
 

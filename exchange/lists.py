@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from candidates.access import may_work_with_candidates
-from exchange.access import may_export_contracts
+from exchange.access import may_export_contracts, may_export_tenders
 from exchange.choices import JobKind
 from organisations.access import Predicate, acts_for_coordination_point
 from reporting.access import may_count_figures, reads_money
@@ -25,6 +25,13 @@ class ListOut:
 
 
 LISTS: dict[str, ListOut] = {
+    "tender": ListOut(
+        JobKind.TENDERS_OUT,
+        may_export_tenders,
+        "tenders:tender_list",
+        _("Alle aanbestedingen"),
+        _("Aanbestedingen, gefilterd"),
+    ),
     "contract": ListOut(
         JobKind.CONTRACTS_OUT,
         may_export_contracts,

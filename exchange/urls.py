@@ -26,6 +26,13 @@ workspace = [
         upload.contracts_template,
         name="contracts_template",
     ),
+    path("bestanden/aanbestedingen/", upload.tenders_upload, name="tenders_upload"),
+    path(
+        "bestanden/aanbestedingen/sjabloon/<slug:book_format>/",
+        upload.tenders_template,
+        name="tenders_template",
+    ),
+    path("kalender/downloaden/", export.tender_export_create, name="tender_export_create"),
     path("bestanden/contracten/downloaden/", export.contract_export_create, name="contract_export_create"),
     path("dossiers/<uuid:candidate_id>/eigen-dossier/", export.own_file_create, name="own_file_create"),
     path("plaatsingen/downloaden/", export.placement_export_create, name="placement_export_create"),

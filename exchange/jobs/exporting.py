@@ -28,6 +28,7 @@ from exchange.jobs.own_file import write_own_file
 from exchange.jobs.placement_list import write_placements
 from exchange.jobs.progress import Telling
 from exchange.jobs.spending_list import write_spending
+from exchange.jobs.tender_list import write_tenders
 from exchange.lists import OF_KIND
 from exchange.models import BulkJob
 from exchange.sheets import Sheet, Value, write_book
@@ -116,6 +117,7 @@ def _own_file(job: BulkJob, target: Any, at: dt.datetime) -> Made:
 
 _WRITERS: dict[str, Callable[..., Made]] = {
     JobKind.CONTRACTS_OUT: _write_contracts,
+    JobKind.TENDERS_OUT: write_tenders,
     JobKind.CANDIDATES_OUT: write_candidates,
     JobKind.PLACEMENTS_OUT: write_placements,
     JobKind.ENROLMENTS_OUT: write_enrolments,

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,12 +16,15 @@ from exchange.models import BulkJob
 from exchange.package import Fault, Package, read_files
 from exchange.row_sheet import Parties, Party, Shape
 from exchange.sheets import SheetRefusedError, read_sheet
-from organisations.choices import AUTHORITY_KINDS, OrganisationKind
-from organisations.models import OrganisationRegion
+from exchange.tender_sheet import SHAPE as TENDERS
+from exchange.tender_sheet import Known, Place, Trade, read_tenders
+from organisations.choices import AUTHORITY_KINDS, Area, OrganisationKind
+from organisations.models import AreaMunicipality, CpvCode, Municipality, Occupation, OrganisationRegion
+from tenders.models import Tender
 
 _ZIP = ".zip"
 #: The imports that are a spreadsheet, and what kind of rows it holds.
-SHAPES: dict[str, Shape] = {JobKind.CONTRACTS_IN: CONTRACTS}
+SHAPES: dict[str, Shape] = {JobKind.CONTRACTS_IN: CONTRACTS, JobKind.TENDERS_IN: TENDERS}
 
 
 def is_of_authority(job: BulkJob) -> bool:
@@ -54,6 +58,8 @@ def package_of(job: BulkJob) -> Package:
     except SheetRefusedError as error:
         return Package(faults=(Fault(shape.row_type.FILE, error.line, "", str(error)),))
     own_id = job.organisation_id if is_of_authority(job) else None
+    if job.kind == JobKind.TENDERS_IN:
+        return read_tenders(records, tender_words(job.region_id, own_id=own_id))
     return read_contracts(records, parties_of(shape, job.region_id, own_id=own_id))
 
 
@@ -65,6 +71,23 @@ def parties_of(shape: Shape, region_id: uuid.UUID, *, own_id: uuid.UUID | None) 
         [Party(one.code, one.organisation.name, one.organisation.kvk, one.organisation.kind) for one in links],
         own_code,
         shape.own_only,
+    )
+
+
+def tender_words(region_id: uuid.UUID, *, own_id: uuid.UUID | None) -> Known:
+    """What the cells of a sheet with tenders can name in this region."""
+    here = AreaMunicipality.objects.filter(region_id=region_id, area=Area.REGION).values("municipality_id")
+    ours = frozenset(Municipality.objects.filter(pk__in=here).values_list("pk", flat=True))
+    places = Municipality.objects.order_by(F("valid").asc(), "code").values_list("code", "name")
+    trades = Occupation.objects.filter(region_id=region_id).order_by("name", "code").values_list("code", "name")
+    # A tender may have a code that is on no list any more; it can be sent again as it is.
+    held = Tender.objects.filter(region_id=region_id).order_by().values_list("cpv_codes", flat=True)
+    codes = frozenset(CpvCode.objects.values_list("code", flat=True)).union(*held)
+    return Known(
+        parties_of(TENDERS, region_id, own_id=own_id),
+        [Place(code, name, is_here=code in ours) for code, name in places],
+        [Trade(code, name) for code, name in trades],
+        codes,
     )
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from exchange import access
-from exchange.choices import FileRole, JobKind, JobStatus
+from exchange.choices import FileRole, JobStatus
 from exchange.jobs.asking import PRESS_TASK, TASK
 from exchange.jobs.exporting import export
 from exchange.jobs.keeping import file_row
@@ -130,9 +130,8 @@ def _refuse_after_all(job: BulkJob, package: Package, outcome: Outcome) -> None:
 
 def _may_still(job: BulkJob, user_id: uuid.UUID | None) -> bool:
     """Whether this person may bring in such a file now: the worker itself may do everything in the region."""
-    predicate = access.may_import_packages if job.kind == JobKind.PACKAGE_IN else access.may_import_contracts
     with tenancy.acting_for(user_id=user_id, organisation_id=job.organisation_id) as acting:
-        return acting is not None and predicate(acting) and job.region_id in acting.region_ids
+        return acting is not None and access.may_import(acting, job.kind) and job.region_id in acting.region_ids
 
 
 def _package(job: BulkJob) -> Package:

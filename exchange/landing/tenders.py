@@ -14,8 +14,9 @@ from exchange.landing.course import Course
 from exchange.landing.lines import wanted_as
 from exchange.landing.outcome import Change, Flag
 from exchange.landing.tender_parts import Parts
-from exchange.package import OccupationRow, OrganisationRow, TenderRow
+from exchange.package import Line, OccupationRow, OrganisationRow, TenderRow
 from organisations.choices import AUTHORITY_KINDS
+from organisations.models import Organisation
 from tenders.choices import SroiDecision, TenderStatus
 from tenders.models import Tender, TenderValue
 
@@ -45,10 +46,8 @@ def land_tenders(course: Course) -> None:
         current = held.get(line.row.reference)
         row = _on_calendar(wanted_as(line.row, current.row if current else None, kept), current, on=course.on)
         row = _touched(row, current, on=course.on)
-        authority = course.organisations.get(row.authority)
+        authority = _authority(course, Line(line.number, row), current)
         if authority is None:
-            if not course.is_announced(OrganisationRow, row.authority):
-                course.outcome.refuse(FILE, line.number, "authority", _("Deze organisatie is niet bekend in de regio."))
             continue
         if unknown := [code for code, _heads, _since in row.occupations if code not in occupations]:
             if not all(course.is_announced(OccupationRow, code) for code in unknown):
@@ -75,6 +74,25 @@ def land_tenders(course: Course) -> None:
     course.ledger.made(new, label="reference")
     _write_values(course, values)
     parts.write()
+
+
+def _authority(course: Course, line: Line[TenderRow], current: Held[TenderRow, Tender] | None) -> Organisation | None:
+    """Whose tender it is; None when the line is refused. An authority brings its own tenders only.
+
+    Of a reference of another one it is told no more than that it is taken.
+    """
+    authority, own = course.organisations.get(line.row.authority), course.sender.authority_id
+    if authority is None:
+        if not course.is_announced(OrganisationRow, line.row.authority):
+            course.outcome.refuse(FILE, line.number, "authority", _("Deze organisatie is niet bekend in de regio."))
+    elif own is not None and authority.pk != own:
+        reason = _("U kunt alleen aanbestedingen van uw eigen organisatie inlezen.")
+        course.outcome.refuse(FILE, line.number, "authority", reason)
+    elif own is not None and current is not None and current.record.authority_id != own:
+        course.outcome.refuse(FILE, line.number, "reference", _("Dit kenmerk is in deze regio al in gebruik."))
+    else:
+        return authority
+    return None
 
 
 def _worth(row: TenderRow) -> tuple[Decimal | None, bool]:

@@ -85,6 +85,7 @@ def _list_export(name: str) -> Callable[..., HttpResponse]:
 
 
 contract_export_create = _list_export("contract")
+tender_export_create = _list_export("tender")
 candidate_export_create = _list_export("candidate")
 placement_export_create = _list_export("placement")
 enrolment_export_create = _list_export("enrolment")

@@ -1,6 +1,7 @@
 import uuid
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -50,6 +51,7 @@ def job_list(request: WorkRequest) -> HttpResponse:
             "filter": found,
             "is_filtered": any(request.GET.get(name) for name in found.filters),
             "may_import_contracts": access.may_import_contracts(acting),
+            "may_import_tenders": access.may_import_tenders(acting),
             "may_import_packages": access.may_import_packages(acting),
             "may_export_packages": access.may_export_packages(acting),
         },
@@ -81,7 +83,7 @@ def job_progress(request: WorkRequest, job_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def job_confirm(request: WorkRequest, job_id: uuid.UUID) -> HttpResponse:
     """Let the checked file land."""
-    job = _job(request.acting, job_id)
+    job = _import(request.acting, job_id)
     try:
         jobs.confirm(request.acting, job_id=job.pk, sha256=request.POST.get("sha256", ""), at=timezone.now())
     except jobs.BulkRefusedError as error:
@@ -93,7 +95,7 @@ def job_confirm(request: WorkRequest, job_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def job_undo(request: WorkRequest, job_id: uuid.UUID) -> HttpResponse:
     """Undo what was landed, if nothing hangs on it."""
-    job = _job(request.acting, job_id)
+    job = _import(request.acting, job_id)
     try:
         jobs.ask_undo(request.acting, job_id=job.pk)
     except jobs.BulkRefusedError as error:
@@ -124,6 +126,14 @@ def address_of(acting: Acting, job: BulkJob) -> str:
 def _job(acting: Acting, job_id: uuid.UUID) -> BulkJob:
     people = ("region", "requested_by", "confirmed_by", "undone_by")
     return get_object_or_404(access.jobs_of(acting).select_related(*people), pk=job_id)
+
+
+def _import(acting: Acting, job_id: uuid.UUID) -> BulkJob:
+    """A job that this member may have landed or undone; what somebody else's right brought in is not for him."""
+    job = _job(acting, job_id)
+    if not (job.is_import and access.may_import(acting, job.kind)):
+        raise PermissionDenied
+    return job
 
 
 def _log(request: WorkRequest, file: BulkFile) -> None:
