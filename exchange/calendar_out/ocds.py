@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
+
 from exchange.calendar_out.facts import CalendarFacts, TenderFacts
 from tenders.choices import Procedure, SroiDecision, SroiWay, TenderKind
 from tenders.tender_status import AWARDED, COMPLETED, IN_EXECUTION, PLANNED, PUBLISHED, WITHDRAWN
@@ -68,7 +70,7 @@ def release(calendar: CalendarFacts, one: TenderFacts) -> dict[str, Any]:
     contact = _filled(name=one.contact_name, email=one.contact_email, telephone=one.contact_phone)
     buyer = authority | {"roles": ["buyer", "procuringEntity"]} | _filled(contactPoint=contact)
     return _filled(
-        ocid=f"nl-sroi-{calendar.region_code}-{one.key}",
+        ocid=f"{settings.OCDS_PREFIX}-{calendar.region_code}-{one.key}",
         id=f"{one.key}-{int(one.touched_at.timestamp())}",
         date=_moment(one.touched_at),
         tag=[_TAGS[one.status]],

@@ -58,7 +58,7 @@ def calendar_file(request: HttpRequest, region_code: str, file_name: str) -> Htt
         _write(target, file_name, calendar, tenders)
     size = target.tell()
     target.seek(0)
-    answer = FileResponse(target, content_type=CONTENT_TYPES[file_name])
+    answer: Any = FileResponse(target, content_type=CONTENT_TYPES[file_name])
     answer["Content-Length"] = str(size)
     name = f"{region.code}-{file_name}"
     answer["Content-Disposition"] = (
@@ -71,7 +71,8 @@ def calendar_file(request: HttpRequest, region_code: str, file_name: str) -> Htt
         patch_cache_control(conditional, public=True, max_age=SECONDS_FRESH)
         target.close()
         return conditional
-    return answer
+    answered: HttpResponseBase = answer
+    return answered
 
 
 @open_to_all

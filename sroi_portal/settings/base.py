@@ -228,6 +228,8 @@ CSRF_COOKIE_SAMESITE = "Lax"
 
 # The portal's own
 
+#: By which the tenders of this portal are known in open data; the helpdesk of the standard gives one out.
+OCDS_PREFIX = os.environ.get("OCDS_PREFIX", "nl-sroi")
 PUBLIC_URL = os.environ.get("PUBLIC_URL", "http://localhost:8000").rstrip("/")
 
 # Mail
