@@ -183,6 +183,8 @@ class TenderForm(CpvForm, forms.Form):
         self._offer_decisions()
         self._offer_municipalities()
         for field in self.fields.values():
+            # Browsers do not bring back, on the way back, what was typed where they may not remember it.
+            field.widget.attrs.pop("autocomplete", None)
             if isinstance(field, forms.ChoiceField):
                 field.error_messages["required"] = _("Maak een keuze.")
         self.initial.update(self._initial_of(self.stands) if self.stands else self._initial_of_new())
