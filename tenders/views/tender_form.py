@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from organisations.access import WorkRequest, requires
 from tenders import access
 from tenders.assessment import Assessment, of_tender
+from tenders.calendar import told as told_of
 from tenders.calendar.entry import (
     EntryRefused,
     Overtaken,
@@ -123,7 +124,14 @@ def _entered(request: WorkRequest, tender: Tender | None) -> HttpResponse:
                 form.refuse(refused.field, refused.sentence)
             else:
                 return _kept(request, saved)
-    context = {"form": form, "tender": tender, "overtaken_url": overtaken, **_beside(form)}
+    plans_by_it = tender is not None and told_of.concerns_others(tender)
+    context = {
+        "form": form,
+        "tender": tender,
+        "overtaken_url": overtaken,
+        "hearing": told_of.who_hears(request.acting, tender).before() if tender and plans_by_it else [],
+        **_beside(form),
+    }
     return render(request, "tenders/tender_form.html", context, status=422 if form.says_something else 200)
 
 
@@ -134,6 +142,10 @@ def _kept(request: WorkRequest, saved: Saved) -> HttpResponse:
         messages.success(request, _("Bewaard als concept. Alleen uw organisatie en het coördinatiepunt zien het."))
     else:
         messages.success(request, _("De wijzigingen zijn bewaard."))
+    if not (saved.is_new or saved.is_put_on_calendar):
+        hearing = told_of.dates_changed(request.acting, saved.tender, saved.before)
+        if said := hearing.after():
+            messages.info(request, said)
     for doubt in doubts_about(vars(saved.tender), on=timezone.localdate(), status=saved.tender.status):
         messages.warning(request, doubt)
     return HttpResponseRedirect(_path_of(request, saved.tender))

@@ -91,7 +91,7 @@ def tender_like(request: WorkRequest) -> HttpResponse:
 
 def _asked(sent: QueryDict) -> Asked:
     """By the names of the form's fields; what cannot be read is left out."""
-    codes = [code for text in sent.getlist("cpv") for code in split_cpv(text)[0]]
+    codes = [code for text in [*sent.getlist("cpv"), *sent.getlist("cpv_gekozen")] for code in split_cpv(text)[0]]
     return Asked(
         sent.get("title", "")[:200],
         tuple(dict.fromkeys(codes)),

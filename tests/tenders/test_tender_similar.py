@@ -118,3 +118,35 @@ def test_the_contact_gets_a_mail_with_a_subject(cast, owner, other):
         "%20en%20onze%20Scholen%202027"
     )
     assert one.phone_link == "tel:0501234567"
+
+
+def test_beside_the_form_as_far_as_it_is_filled_in(cast, owner, other):
+    put(owner, other, "Onderhoud van alle scholen", municipalities=["GM0014"], contact_email="jan@assen.example")
+    put(owner, other, "Schoonmaak", cpv_codes=["90910000"])
+    secret = put(owner, other, "Onderhoud scholen", status="concept", on_calendar_since=None)
+    path = "kalender/vergelijkbaar/"
+    assert "Vul de titel of een CPV-code in." in cast.alice.get(path).content.decode()
+    page = cast.alice.get(
+        path, data={"title": "Onderhoud scholen", "places": "GM0014", "starts_on": "31-2-2027", "aanbesteding": "x"}
+    ).content.decode()
+    assert "Onderhoud van alle scholen" in page
+    assert "Zelfde plaats: Groningen" in page
+    assert "mailto:jan@assen.example?subject=" in page
+    assert str(secret.pk) not in page
+    assert "Schoonmaak" in cast.alice.get(path, data={"cpv_gekozen": "90911000"}).content.decode()
+    assert "lijkt hierop" in cast.alice.get(path, data={"title": "Zwembad"}).content.decode()
+
+
+def test_beside_the_form_is_for_who_fills_it_in(cast):
+    for person in (cast.bram, cast.carla, cast.esra):
+        assert person.get("kalender/vergelijkbaar/").status_code == 403
+    assert cast.frank.client.get(cast.alice.url("kalender/vergelijkbaar/")).status_code == 404
+
+
+def test_more_of_them_on_a_page_of_their_own(cast, owner, other):
+    mine = put(owner, cast.alice.organisation, "Groot onderhoud scholen")
+    for number in range(7):
+        put(owner, other, f"Onderhoud scholen {number}")
+    assert cast.alice.get(f"kalender/{mine.pk}/").content.decode().count("Onderhoud scholen ") >= 5
+    page = cast.bram.get(f"kalender/{mine.pk}/vergelijkbaar/").content.decode()
+    assert all(f"Onderhoud scholen {number}" in page for number in range(7))

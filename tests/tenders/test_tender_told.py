@@ -9,6 +9,7 @@ from organisations.choices import MailRhythm, MailTopic
 from organisations.models import HeldMail, MailChoice
 from tenders.calendar import told
 from tenders.models import Tender
+from tests.tenders.tender_forms import opened, sent
 from tests.tenders.test_tender_steps import mails, make
 
 
@@ -92,3 +93,15 @@ def test_who_hears_is_asked_in_few_queries(cast, owner, tender, django_assert_ma
         stands = Tender.objects.select_related("authority").get(pk=tender.pk)
         with django_assert_max_num_queries(4):
             assert [one.email for one in told.who_hears(member, stands).people] == [cast.dirk.user.email]
+
+
+def test_the_form_says_it_before_and_after(cast, owner, tender):
+    edit = f"kalender/{tender.pk}/wijzigen/"
+    page = cast.alice.get(edit)
+    assert "Wijzigt u een datum?" in page.content.decode()
+    assert cast.dirk.organisation.name in page.content.decode()
+    changed = sent(opened(cast.alice, edit), planned_publication="01-04-2027", decision="high", ways="contract_clause")
+    response = cast.alice.post(edit, changed)
+    assert response.status_code == 302, response.context["form"].errors
+    assert "nu 1 april 2027" in mails(owner)[0][1]
+    assert "Bericht gestuurd aan" in cast.alice.get(f"kalender/{tender.pk}/").content.decode()
