@@ -218,7 +218,7 @@ def facts_of(tender: Tender) -> list[tuple[str, Any]]:
 
 
 def sroi_facts_of(tender: Tender) -> list[tuple[str, Any]]:
-    facts = [(_("Besluit"), words.sroi_said(tender))]
+    facts: list[tuple[str, Any]] = [(_("Besluit"), words.sroi_said(tender))]
     if tender.sroi == SroiDecision.NO and tender.sroi_reason_kind:
         facts.append((_("Waarom niet"), ReasonKind(tender.sroi_reason_kind).label))
     if tender.decided_on:

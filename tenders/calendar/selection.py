@@ -234,7 +234,7 @@ def _value(wanted: Wanted) -> Q:
 
 def places_of(chosen: Iterable[str]) -> list[str]:
     """The codes chosen, those of the municipalities that became these, and what all of them are called."""
-    through: Any = Municipality.successors.through  # type: ignore[attr-defined]
+    through: Any = Municipality.successors.through
     became: dict[str, set[str]] = {}
     for earlier, later in through.objects.order_by("pk").values_list("from_municipality_id", "to_municipality_id"):
         became.setdefault(later, set()).add(earlier)

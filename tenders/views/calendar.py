@@ -24,6 +24,7 @@ from organisations.models import Region
 from tenders.calendar import public_page as shown
 from tenders.calendar import public_words as words
 from tenders.calendar.counting import counts_of
+from tenders.calendar.documents import public_documents_of
 from tenders.calendar.quarters import quarter_of
 from tenders.calendar.selection import selection
 from tenders.calendar.wanted import ByDate, Order, View, Wanted
@@ -105,6 +106,14 @@ def calendar_detail(request: HttpRequest, region_code: str, tender_id: uuid.UUID
             "lots": list(tender.lots.order_by("number", "pk")),
             "occupations": [
                 (one.occupation.name, one.head_count, one.starts_on or tender.starts_on) for one in occupations
+            ],
+            "documents": [
+                (
+                    document.title,
+                    reverse("tenders:calendar_document", args=[region.code, tender.pk, document.pk]),
+                    document.size,
+                )
+                for document in public_documents_of(tender.pk)
             ],
             "steps": steps,
             "is_withdrawn": is_withdrawn,

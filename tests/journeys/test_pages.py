@@ -61,6 +61,9 @@ def test_pages_for_everybody(enter, width):
         "/account/login/",
         "/account/password/reset/",
         "/mail/",
+        "/groningen/kalender/?soort=work&zoek=onderhoud&van=onzin",
+        "/groningen/kalender/?stand=alles&weergave=kwartalen",
+        "/groningen/kalender/volgen/?soort=work",
     ):
         visitor.go(path)
     visitor.go("/deze-pagina-is-er-niet/")

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from organisations.models import Occupation
-from tenders.models import ExpectedOccupation, TenderLot, TenderStep
+from tenders.models import ExpectedOccupation, TenderDocument, TenderLot, TenderStep
 from tests.database import owner
 from tests.tenders.calendar_page import NEXT_YEAR, PAGE, TODAY, on_calendar, page, text_of
 
@@ -232,6 +232,29 @@ class TestDetail:
                 assert "niet bekendgemaakt" in text_of(answer)
             else:
                 assert answer.status_code == 404, tender.title
+
+    def test_files_that_everybody_may_read_are_there_and_no_others(self, cast, authority):
+        tender = on_calendar(authority)
+        sent = {"region": cast.region, "tender": tender, "organisation": authority, "uploaded_by": cast.alice.user}
+        with owner():
+            for title, state, is_public in (
+                ("Leidraad", "checked", True),
+                ("Intern stuk", "checked", False),
+                ("Nog niet bekeken", "quarantined", True),
+            ):
+                TenderDocument.objects.create(
+                    title=title,
+                    state=state,
+                    is_public=is_public,
+                    size=2048,
+                    sha256=title,
+                    media_type="application/pdf",
+                    **sent,
+                )
+        text = text_of(self.detail(tender))
+        assert "Leidraad" in text
+        assert "Intern stuk" not in text
+        assert "Nog niet bekeken" not in text
 
     def test_a_concept_is_not_there_for_its_authority_either(self, cast, secrets):
         for person in (cast.alice, cast.dirk, cast.frank):
