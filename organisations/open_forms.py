@@ -68,7 +68,7 @@ def stamp() -> str:
     return signing.TimestampSigner(salt=_SALT).sign("page")
 
 
-def _age(made: str) -> float | None:
+def _age(made: str) -> int | None:
     """In seconds; None when it was not made here, or too long ago."""
     signer = signing.TimestampSigner(salt=_SALT)
     try:

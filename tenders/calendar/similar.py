@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
@@ -33,9 +34,9 @@ _GROUP = 3
 #: With so many letters a word is looked for inside others: Dutch writes two words as one.
 _FRAGMENT = 5
 #: How much two titles must be alike (``pg_trgm``) when nothing else is.
-_ALIKE = 0.45
+_ALIKE = Decimal("0.45")
 #: What one word in common is worth to ``ts_rank`` in a question of one word; with more words it is divided by those.
-_RANK_OF_WORD = 0.0607
+_RANK_OF_WORD = Decimal("0.0607")
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 #: Words of almost every title: no sign that two are alike.
 _COMMON = frozenset(

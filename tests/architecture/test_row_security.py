@@ -109,7 +109,9 @@ def test_the_public_sees_policy_and_tariff_of_the_region(regions, world):
         "reporting_reportpublication",
         "reporting_reportfile",
     }
-    assert {world.get("organisations_occupation", key)["region_id"] for key in shown["organisations_occupation"]} == {here}
+    assert {world.get("organisations_occupation", key)["region_id"] for key in shown["organisations_occupation"]} == {
+        here
+    }
     for table in ("reporting_reportpublication", "reporting_reportfile"):
         assert {world.get(table, key)["edition"] for key in shown[table]} == {"public"}
     tenders = [world.get("tenders_tender", key) for key in shown["tenders_tender"]]

@@ -77,7 +77,7 @@ def test_what_is_not_a_number_is_refused(typed: str) -> None:
 def test_filters_join_number_and_unit_with_a_space_that_does_not_break() -> None:
     assert formatting.euro(Decimal("1234.5")) == "€\N{NO-BREAK SPACE}1.234,50"
     assert formatting.euro0(Decimal("1234.5")) == "€\N{NO-BREAK SPACE}1.235"
-    assert formatting.euro(Decimal("-432")) == "−€\N{NO-BREAK SPACE}432,00", "as a difference on the dashboard has it"
+    assert formatting.euro(Decimal(-432)) == "−€\N{NO-BREAK SPACE}432,00", "as a difference on the dashboard has it"
     assert formatting.euro0(Decimal("-1234.5")) == "−€\N{NO-BREAK SPACE}1.235"
     assert formatting.euro0(Decimal("-0.4")) == "€\N{NO-BREAK SPACE}0"
     assert formatting.hours(Decimal("28.90")) == "28,9\N{NO-BREAK SPACE}uur"
