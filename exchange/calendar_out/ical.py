@@ -40,11 +40,12 @@ def write(calendar: CalendarFacts, tenders: Iterable[TenderFacts]) -> Iterator[b
 
 def _tender(calendar: CalendarFacts, one: TenderFacts) -> Iterator[bytes]:
     days = [(key, title, day, is_past) for key, title, day, is_past in _days(one) if day is not None]
+    about = _text("\n".join([*words.facts(one), *([one.description] if one.description else []), one.url]))
     for key, title, day, is_past in days:
         state = "CANCELLED" if one.status == WITHDRAWN else "CONFIRMED" if is_past else "TENTATIVE"
         yield _lines(
             ("BEGIN", "VEVENT"),
-            *_shared(calendar, one, key=key, title=title),
+            *_shared(calendar, one, key=key, title=title, about=about),
             ("DTSTART;VALUE=DATE", f"{day:%Y%m%d}"),
             ("DTEND;VALUE=DATE", f"{day + dt.timedelta(days=1):%Y%m%d}"),
             ("STATUS", state),
@@ -55,7 +56,7 @@ def _tender(calendar: CalendarFacts, one: TenderFacts) -> Iterator[bytes]:
         state = "CANCELLED" if one.status == WITHDRAWN else "NEEDS-ACTION"
         yield _lines(
             ("BEGIN", "VTODO"),
-            *_shared(calendar, one, key="zonder-datum", title=_("Nog zonder datum: %s") % one.title),
+            *_shared(calendar, one, key="zonder-datum", title=_("Nog zonder datum: %s") % one.title, about=about),
             ("STATUS", state),
             ("END", "VTODO"),
         )
@@ -68,7 +69,9 @@ def _days(one: TenderFacts) -> Iterator[tuple[str, str, dt.date | None, bool]]:
     yield "start", _("Start van het werk: %s") % one.title, one.starts_on, one.status in {IN_EXECUTION, COMPLETED}
 
 
-def _shared(calendar: CalendarFacts, one: TenderFacts, *, key: str, title: str) -> Iterator[tuple[str, str]]:
+def _shared(
+    calendar: CalendarFacts, one: TenderFacts, *, key: str, title: str, about: str
+) -> Iterator[tuple[str, str]]:
     touched = f"{one.touched_at.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
     # The address of the portal may change; what an agenda knows a day by may not.
     yield "UID", f"{one.key}-{key}@kalender.{calendar.region_code}"
@@ -77,8 +80,7 @@ def _shared(calendar: CalendarFacts, one: TenderFacts, *, key: str, title: str) 
     # Minutes, so that it always grows with a change.
     yield "SEQUENCE", str(max(0, int((one.touched_at - _EPOCH) / dt.timedelta(minutes=1))))
     yield "SUMMARY", _text(title)
-    lines = [*words.facts(one), *([one.description] if one.description else []), one.url]
-    yield "DESCRIPTION", _text("\n".join(lines))
+    yield "DESCRIPTION", about
     if one.places:
         yield "LOCATION", _text(words.places(one))
     if one.kind:
@@ -99,13 +101,14 @@ def _lines(*properties: tuple[str, str]) -> bytes:
 
 def _folded(line: str) -> bytes:
     """No line longer than 75 bytes, and never cut inside a character."""
-    parts, part, length = [], b"", 0
-    for character in line:
-        octets = character.encode()
+    octets = line.encode()
+    parts, start, room = [], 0, _LONGEST_LINE
+    while len(octets) - start > room:
+        end = start + room
+        # Only the first byte of a character does not begin with the bits 10.
+        while octets[end] & 0xC0 == 0x80:  # noqa: PLR2004 -- as UTF-8 has it
+            end -= 1
+        parts.append(octets[start:end])
         # What goes on begins with a space, which counts.
-        if length + len(octets) > _LONGEST_LINE:
-            parts.append(part)
-            part, length = b" ", 1
-        part += octets
-        length += len(octets)
-    return b"\r\n".join([*parts, part]) + b"\r\n"
+        start, room = end, _LONGEST_LINE - 1
+    return b"\r\n ".join([*parts, octets[start:]]) + b"\r\n"
