@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from exchange.choices import JobKind, JobStatus
 from organisations import tenancy
-from tenders.models import Contract, Tender, TenderValue
+from organisations.models import Occupation
+from tenders.models import Contract, ExpectedOccupation, Tender, TenderLot, TenderStep, TenderValue
 from tests.database import owner
 from tests.exchange.bulk import job, uploaded, worked, zipped
 from tests.exchange.packages import SMALL, changed, imported, where, write
@@ -268,6 +269,39 @@ def test_tenders_of_an_import_that_is_undone_go_unless_a_contract_names_them(cas
     with owner():
         assert not Tender.objects.filter(reference__startswith="A-").exists()
         assert not TenderValue.objects.exists()
+
+
+def test_an_undone_import_takes_the_parts_and_the_steps_with_it(cast):
+    rows = WHOLE.replace(",gem,", ",gem-groningen,")
+    files = {TENDERS: rows, "occupations.csv": SMALL["occupations.csv"]}
+    cast.dirk.post("bestanden/pakket/inlezen/", {"package": [uploaded("p.zip", zipped(files))]})
+    one = worked(job(kind=JobKind.PACKAGE_IN))
+    assert one.status == JobStatus.TO_CONFIRM, one.checked
+    cast.dirk.post(f"bestanden/{one.pk}/bevestigen/", {"sha256": one.sha256})
+    one = worked(one)
+    with owner():
+        before = [model.objects.count() for model in (TenderLot, ExpectedOccupation, TenderStep, Occupation)]
+    assert before == [2, 2, 1, 2]
+    cast.dirk.post(f"bestanden/{one.pk}/ongedaan/")
+    assert worked(one).status == JobStatus.UNDONE
+    with owner():
+        assert [model.objects.count() for model in (TenderLot, ExpectedOccupation, TenderStep, Occupation)] == [0] * 4
+
+
+def test_an_import_that_is_undone_stays_when_somebody_took_a_step_since(cast):
+    rows = WHOLE.replace(",gem,", ",gem-groningen,")
+    files = {TENDERS: rows, "occupations.csv": SMALL["occupations.csv"]}
+    cast.dirk.post("bestanden/pakket/inlezen/", {"package": [uploaded("p.zip", zipped(files))]})
+    one = worked(job(kind=JobKind.PACKAGE_IN))
+    cast.dirk.post(f"bestanden/{one.pk}/bevestigen/", {"sha256": one.sha256})
+    one = worked(one)
+    with owner():
+        tender = Tender.objects.get(reference="A-7")
+        TenderStep.objects.create(tender=tender, from_status="planned", to_status="withdrawn", on=date(2026, 9, 1))
+    cast.dirk.post(f"bestanden/{one.pk}/ongedaan/")
+    one = worked(one)
+    assert one.status == JobStatus.LANDED
+    assert any("een stap van een aanbesteding" in line for line in one.hindrances)
 
 
 def test_who_reads_the_tender_but_is_no_side_of_it_does_not_read_what_it_is_worth(cast):
