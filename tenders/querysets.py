@@ -93,8 +93,10 @@ class TenderQuerySet(models.QuerySet):
             Mend.INCOMPLETE: Q(completeness__lt=100),
         }
         is_open = Q(status__in=OPEN)
+        # Of a date that is not known nothing is asked: not 'unknown', which would also leave it out of the opposite.
         asks = {
-            f"asks_{mend.value}": ExpressionWrapper(rule, output_field=BooleanField()) for mend, rule in rules.items()
+            f"asks_{mend.value}": Case(When(rule, then=True), default=False, output_field=BooleanField())
+            for mend, rule in rules.items()
         }
         ranks = [When(is_open & rules[mend], then=Value(rank)) for rank, mend in enumerate(Mend)]
         return shown.annotate(

@@ -20,7 +20,7 @@ from placements.verifying.work_list import total_of
 from reporting import access
 from reporting.choices import SpendingState
 from reporting.models import SpendingLine
-from reporting.overviews import candidates, covenant, lines, reports, todo, waiting
+from reporting.overviews import calendar, candidates, covenant, lines, reports, todo, waiting
 from reporting.overviews import contracts as of_contracts
 from reporting.overviews.dashboard import progress
 from reporting.overviews.dashboard.finding import standing_of
@@ -68,6 +68,7 @@ def authority(acting: Acting, *, on: dt.date, asked_for: str | None) -> Page:
             waiting.first_contact(found, silent, acting=acting, on=on, mine=mine),
             waiting.slipping(found, acting=acting, mine=mine),
             *items(asked, acting=acting, mine=mine),
+            *calendar.to_mend(acting, on=on),
             *candidates.registered_by(acting),
             *covenant.of_partner(acting, on=on),
             *reports.judgements_asked(acting, on=on),

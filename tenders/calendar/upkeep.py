@@ -45,6 +45,14 @@ MEND_WORDS: dict[Mend, str | Promise] = {
     Mend.STALE: gettext_lazy("Lang niet bekeken"),
     Mend.INCOMPLETE: gettext_lazy("Niet compleet"),
 }
+#: As which state each is shown.
+_LOOKS: dict[Mend, str] = {
+    Mend.PUBLICATION_PASSED: "overdue",
+    Mend.AWARD_PASSED: "overdue",
+    Mend.UNDECIDED: "unclear",
+    Mend.STALE: "unclear",
+    Mend.INCOMPLETE: "concept",
+}
 
 
 def _asking(mend: Mend) -> Q:
@@ -68,6 +76,8 @@ class Summary:
     by_mend: dict[Mend, int]
     #: Only not looked at for long: one click says that these are still right.
     confirmable: int
+    #: Something is wrong, more than that not everything is filled in.
+    asking: int
 
 
 def kept(tender: Any) -> Kept:
@@ -109,6 +119,11 @@ class Upkeep:
         return str(MEND_WORDS[self.mends[0]]) if self.mends else ""
 
     @property
+    def status(self) -> str:
+        """The look of that word: a date that passed is late, the rest waits or can still come."""
+        return _LOOKS[self.mends[0]] if self.mends else ""
+
+    @property
     def missing_words(self) -> str:
         return ", ".join(str(FIELD_WORDS[name]) for name in self.missing)
 
@@ -134,6 +149,7 @@ def summary_of(tenders: TenderQuerySet, *, on: date) -> Summary:
         **{mend.value: Count("pk", filter=_asking(mend)) for mend in Mend},
         not_fresh=Count("pk", filter=_PASSED | _asking(Mend.STALE)),
         confirmable=Count("pk", filter=_asking(Mend.STALE) & ~_PASSED),
+        asking=Count("pk", filter=_PASSED | _asking(Mend.STALE) | _asking(Mend.UNDECIDED)),
     )
     number = counts["number"]
     return Summary(
@@ -142,6 +158,7 @@ def summary_of(tenders: TenderQuerySet, *, on: date) -> Summary:
         average=int(counts["average"]) if number else None,
         by_mend={mend: counts[mend.value] for mend in Mend},
         confirmable=counts["confirmable"],
+        asking=counts["asking"],
     )
 
 
