@@ -41,6 +41,7 @@ def sender_of(job: BulkJob) -> Sender:
     return Sender(
         user_id,
         authority_id,
+        keeps_course=True,
         reason_new=gettext_lazy("Ingelezen uit een spreadsheet"),
         reason_changed=gettext_lazy("Gewijzigd met een spreadsheet"),
     )

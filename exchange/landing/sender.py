@@ -20,5 +20,7 @@ class Sender:
     user_id: uuid.UUID | None = None
     authority_id: uuid.UUID | None = None
     knows_people: bool = True
+    #: Sent by somebody at work: a tender goes its way as it does in the portal. A package brings what once was.
+    keeps_course: bool = False
     reason_new: str | Promise = _NEW
     reason_changed: str | Promise = _CHANGED

@@ -19,6 +19,7 @@ from organisations.choices import AUTHORITY_KINDS
 from organisations.models import Organisation
 from tenders.choices import SroiDecision, TenderStatus
 from tenders.models import Tender, TenderValue
+from tenders.tender_status import COURSE, is_step_back, may_follow
 
 FILE = TenderRow.FILE
 _OWN = (
@@ -90,9 +91,19 @@ def _authority(course: Course, line: Line[TenderRow], current: Held[TenderRow, T
         course.outcome.refuse(FILE, line.number, "authority", reason)
     elif own is not None and current is not None and current.record.authority_id != own:
         course.outcome.refuse(FILE, line.number, "reference", _("Dit kenmerk is in deze regio al in gebruik."))
+    elif course.sender.keeps_course and current is not None and not _may_become(line.row.status, current.row.status):
+        labels = {"before": TenderStatus(current.row.status).label, "after": TenderStatus(line.row.status).label}
+        reason = _("In het portaal is de stand ‘%(before)s’. Met een spreadsheet wordt dat niet ‘%(after)s’.") % labels
+        course.outcome.refuse(FILE, line.number, "status", reason)
     else:
         return authority
     return None
+
+
+def _may_become(status: str, before: str) -> bool:
+    """Steps on may be taken several at once; back only as in the portal: an old sheet undoes no award."""
+    goes_on = status in COURSE and before in COURSE and not is_step_back(status, before)
+    return goes_on or may_follow(status, before)
 
 
 def _worth(row: TenderRow) -> tuple[Decimal | None, bool]:

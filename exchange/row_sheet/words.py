@@ -5,6 +5,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from exchange.package.cells import Choice, Codes, Day, Number, RefusedError
@@ -15,6 +16,8 @@ from organisations.notation import dutch_number, parse_dutch_number
 from organisations.templatetags.formatting import date_nl, percentage
 
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[ T]\d{2}:\d{2}.*")
+#: So much of a long text stands in a preview.
+_SHOWN = 60
 _BETWEEN = re.compile(r"[;,\n]+")
 
 
@@ -32,9 +35,9 @@ def in_words_of_the_package(shape: Shape, column: Column, text: str) -> str:
 
 def _plain_number(text: str) -> str:
     try:
-        return f"{parse_dutch_number(text):f}"
+        return f"{parse_dutch_number(text):f}" if text else text
     except ValueError:
-        return text
+        raise RefusedError(_("Dit is geen getal. Schrijf het als 1.250,50 of 1250,50.")) from None
 
 
 def _codes(shape: Shape, column: Column, text: str) -> str:
@@ -79,4 +82,4 @@ def shown_text(shape: Shape, column: Column, value: Any) -> str:
         return date_nl(value)
     if isinstance(value, Decimal):
         return percentage(value) if column.name in shape.percentages else dutch_number(value, 2)
-    return str(value)
+    return Truncator(str(value)).chars(_SHOWN)

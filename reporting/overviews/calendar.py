@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from organisations.tenancy import Acting
 from reporting.overviews.waiting import address, item
 from tenders.access import may_keep_calendar, tenders_kept_by
-from tenders.calendar.upkeep import MEND_WORDS, summary_of
+from tenders.calendar.upkeep import MEND_LOOKS, MEND_WORDS, summary_of
 from tenders.tender_upkeep import Mend
 
 
@@ -24,7 +24,7 @@ def to_mend(acting: Acting, *, on: dt.date) -> list[dict[str, Any]]:
         return []
     first = next((mend for mend in Mend if mend != Mend.INCOMPLETE and found.by_mend[mend]), None)
     url = address("tenders:tender_list", acting)
-    said = {"status": "overdue", "status_text": str(MEND_WORDS[first])} if first else {}
+    said = {"status": MEND_LOOKS[first], "status_text": str(MEND_WORDS[first]).lower()} if first else {}
     return [
         item(
             found.asking,

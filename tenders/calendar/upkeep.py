@@ -46,7 +46,7 @@ MEND_WORDS: dict[Mend, str | Promise] = {
     Mend.INCOMPLETE: gettext_lazy("Niet compleet"),
 }
 #: As which state each is shown.
-_LOOKS: dict[Mend, str] = {
+MEND_LOOKS: dict[Mend, str] = {
     Mend.PUBLICATION_PASSED: "overdue",
     Mend.AWARD_PASSED: "overdue",
     Mend.UNDECIDED: "unclear",
@@ -121,7 +121,7 @@ class Upkeep:
     @property
     def status(self) -> str:
         """The look of that word: a date that passed is late, the rest waits or can still come."""
-        return _LOOKS[self.mends[0]] if self.mends else ""
+        return MEND_LOOKS[self.mends[0]] if self.mends else ""
 
     @property
     def missing_words(self) -> str:

@@ -252,6 +252,31 @@ def test_a_known_reference_is_changed_and_what_has_no_column_stays(cast, owner):
         assert (made.title, made.contact_email) == ("Asfalt Oosterpoort en Zuiderpark", "inkoop@example.nl")
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "is_refused"),
+    [
+        ("planned", "Gegund", False),
+        ("planned", "Afgerond", False),
+        ("planned", "Concept", False),
+        ("published", "Gepland", False),
+        ("awarded", "Gepland", True),
+        ("completed", "Gepubliceerd", True),
+        ("completed", "Ingetrokken", True),
+        ("withdrawn", "Gepland", False),
+        ("withdrawn", "Gegund", True),
+    ],
+)
+def test_an_old_sheet_takes_no_tender_back_further_than_the_portal_would(cast, owner, before, after, is_refused):
+    with owner():
+        TenderFactory(authority=cast.alice.organisation, reference="A-1", status=before)
+    one = checked(cast.alice, sheet(row(status=after)))
+    assert (one.status == JobStatus.HAS_ERRORS) is is_refused
+    if is_refused:
+        [(line, column, reason)] = faults(one)
+        assert (line, column) == (2, "Stand")
+        assert after in reason
+
+
 def test_it_can_be_undone(cast, owner):
     one = landed(cast.alice, sheet(row()))
     assert cast.alice.post(f"bestanden/{one.pk}/ongedaan/").status_code == 302
