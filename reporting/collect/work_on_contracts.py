@@ -109,14 +109,16 @@ def tenders_of(region_id: uuid.UUID, awards: FirstAwards) -> tuple[facts.Tender,
             on_calendar_since=since,
             sroi=sroi,
             sroi_reason=reason,
+            sroi_reason_kind=reason_kind,
             sroi_percentage=percentage,
             estimated_value=value,
             awarded_on=awards.get(pk),
         )
-        for pk, reference, status, since, sroi, reason, percentage, value in rows.values_list(
-            "pk", "reference", "status", "on_calendar_since", "sroi", "sroi_reason", "sroi_percentage", "value__amount"
+        for pk, reference, status, since, sroi, reason, reason_kind, percentage, value in rows.values_list(
+            "pk", "reference", "status", "on_calendar_since", "sroi", "sroi_reason", "sroi_reason_kind",
+            "sroi_percentage", "value__amount",
         )
-    )
+    )  # fmt: skip
 
 
 def other_persons(region_id: uuid.UUID, *, by: dt.date) -> tuple[facts.OtherPerson, ...]:

@@ -146,7 +146,8 @@ MONEY: Mapping[str, Topic] = {
     ),
     "tender_reasons": Topic(
         title="Aanbestedingen zonder social return, naar reden",
-        counts="Elke aanbesteding op de kalender waarvoor is gekozen om social return niet toe te passen.",
+        counts="Elke aanbesteding op de kalender waarvoor is gekozen om social return niet toe te passen. Telt bij de "
+        "gekozen reden; zonder keuze bij de reden zoals die is opgeschreven.",
         dated="De stand op de laatste dag van de periode.",
         source="Plan van aanpak 1.000-banenplan, hoofdstuk 1 (monitoring)",
         rows=Rows.TENDERS,

@@ -154,6 +154,8 @@ class Tender:
     on_calendar_since: dt.date | None
     sroi: str
     sroi_reason: str = ""
+    #: The category of the reason; reasons of long ago have words alone.
+    sroi_reason_kind: str = ""
     estimated_value: Decimal | None = None
     sroi_percentage: Decimal | None = None
     awarded_on: dt.date | None = None

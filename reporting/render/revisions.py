@@ -16,6 +16,7 @@ from reporting.definitions import define
 from reporting.definitions.words import CLASSES, WORDS
 from reporting.periods import Period
 from reporting.render.topics import heading_of
+from reporting.render.words import reason
 
 _PARTS = {
     "precalculated": gettext_lazy("berekend"),
@@ -201,6 +202,8 @@ def where(path: str, *, names: Mapping[str, str] = NO_NAMES) -> str:
 def _word(key: str, above: str) -> str:
     if above == "dropouts" and key in DropoutReason.values:
         return str(DropoutReason(key).label)
+    if above == "tender_reasons":
+        return reason(key)
     own = _UNDER.get((above, key), _PARTS.get(key))
     return str(own) if own is not None else CLASSES.get(above, {}).get(key, WORDS.get(key, key))
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.text import capfirst
 
 from reporting.definitions.words import CLASSES, NAMED, WORDS
+from tenders.choices import ReasonKind
 
 GROUPS = ("participatiewet", "ww", "wsw", "work_to_work")
 GROUPS_IN_DETAIL = ("participatiewet", "nuo", "ww", "uwv_other", "wsw", "work_to_work")
@@ -32,6 +33,13 @@ def word(key: str, *, within: str = "") -> str:
     if within in NAMED and key != "unknown":
         return key
     return str(capfirst(CLASSES.get(within, {}).get(key) or WORDS.get(key) or key))
+
+
+def reason(key: str) -> str:
+    """Return why a tender asks no social return: the name of the category, or the words that were written down."""
+    if key in ReasonKind.values:
+        return str(ReasonKind(key).label)
+    return str(capfirst(WORDS[key])) if key == "unknown" else key
 
 
 def ordered(maps: Iterable[Mapping[str, Any]], *, within: str, names: Mapping[str, str]) -> list[str]:

@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from candidates.models import TrainingProgramme
@@ -24,6 +25,7 @@ from reporting.models import Standing
 from reporting.overviews.dashboard import behind
 from reporting.overviews.dashboard.finding import in_address, own_rows, published_source
 from reporting.periods import Period
+from tenders.choices import ReasonKind
 
 #: Reports of this schema were made before rows were kept.
 NO_ROWS_SCHEMA = 1
@@ -147,6 +149,8 @@ def names_of(acting: Acting, figure: str, document: Mapping[str, Any]) -> dict[s
     """The words for the codes in a path; what the document does not name is asked for only where one stands in it."""
     names = {code: one["name"] for code, one in (document.get("municipalities") or {}).items()}
     way = steps(figure)
+    if way[0] == "tender_reasons":
+        names |= {one.value: str(one.label) for one in ReasonKind} | {"unknown": _("onbekend")}
     if any("werkplein" in step for step in way):
         here = Organisation.objects.filter(organisation_regions__region_id__in=acting.region_ids, kind="werkplein")
         names |= dict(here.order_by("name").values_list("organisation_regions__code", "name"))

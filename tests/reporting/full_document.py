@@ -309,7 +309,7 @@ def _money(kind: str) -> Json:
             "contracts": sorted(contracts, key=lambda row: (row["authority"], row["reference"])),
         },
         "calendar": {"included": 61, "open": 22},
-        "tender_reasons": {"te klein": 5, "levering zonder arbeid": 9, "unknown": 2},
+        "tender_reasons": {"te klein": 5, "little_labour": 9, "unknown": 2},
     }
 
 

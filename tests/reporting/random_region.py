@@ -15,6 +15,8 @@ GROUPS = ("participatiewet", "participatiewet", "nuo", "ww", "uwv_other", "wsw",
 SOURCES = ("self", "municipality", "uwv", "sw_company", "school", "temp_agency")
 CATEGORIES = ("training", "guidance", "guidance", "coordination", "back_office", "sroi_procurement", "secretary")
 SECTORS = ("construction", "engineering", "other")
+#: Words and category of why social return is not applied, in every combination.
+REASONS = (("Kleine opdracht", ""), ("", "little_labour"), ("Kleine opdracht", "other"), ("", ""))
 #: Days on which a period, a municipality or the programme turns, and days from which months are clipped.
 TURNS = tuple(
     dt.date(*one)
@@ -54,7 +56,7 @@ def random_region(seed: int, *, people: int = 120) -> dict[str, str]:
         ),
         "tenders.csv": _text(
             "reference,authority,title,kind,procedure,estimated_value,planned_publication,sroi,sroi_percentage,"
-            "on_calendar_since,status",
+            "on_calendar_since,status,sroi_reason,sroi_reason_kind",
             tenders,
         ),
         "contracts.csv": _with_column(
@@ -155,7 +157,8 @@ def _tender(chance: Random, number: int) -> Sequence[object]:
     value = chance.choice(["", f"{chance.randrange(1, 400) * 10_000}.00"])
     percentage = chance.choice(["2", "5", "3.33", ""]) if applies == "yes" else ""
     day = _near(chance)
-    return f"A-{number}", "gem", f"Aanbesteding {number}", "work", "other", value, day, applies, percentage, day, status
+    what = ("gem", f"Aanbesteding {number}", "work", "other", value, day, applies, percentage, day, status)
+    return f"A-{number}", *what, *(REASONS[number % len(REASONS)] if applies == "no" else ("", ""))
 
 
 def _named(chance: Random, row: dict[str, str], candidates: Sequence[Sequence[object]]) -> str:

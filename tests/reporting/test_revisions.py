@@ -79,3 +79,10 @@ def test_a_figure_that_changed_is_named_in_words(kind: str) -> None:
     assert len(told) > 300
     assert {path: words for path, words in told.items() if keys & set(words.split(" › ")[1:])} == {}
     assert [words for words, count in Counter(told.values()).items() if count > 1] == []
+
+
+def test_a_reason_without_social_return_is_called_by_its_category_or_its_own_words() -> None:
+    assert where("tender_reasons.little_labour").endswith("Er is bijna geen arbeid bij nodig")
+    assert where("tender_reasons.other").endswith("Iets anders")
+    assert where("tender_reasons.Kleine opdracht").endswith("Kleine opdracht")
+    assert where("tender_reasons.unknown").endswith("Onbekend")

@@ -99,11 +99,11 @@ def calendar(facts: Facts) -> Tree:
 def tender_reasons(facts: Facts) -> Tree:
     """Why social return was not applied in tenders on the calendar, counted by reason (section 3: 'apply, unless').
 
-    Rows: tenders.
+    By the category of the reason; by its words where nobody chose one. Rows: tenders.
     """
     return counted(
         (one for one in facts.tenders if is_included(one, facts.window) and one.sroi == _NOT_APPLIED),
-        by=lambda one: one.sroi_reason or UNKNOWN,
+        by=lambda one: one.sroi_reason_kind or one.sroi_reason or UNKNOWN,
         reference=lambda one: one.reference,
     )
 

@@ -10,6 +10,7 @@ from organisations.templatetags.formatting import date_nl
 from reporting.render.content import Block, Row, Table, Value
 from reporting.render.figures import SroiFigures
 from reporting.render.source import SPLITS, Source, figure
+from reporting.render.words import reason
 
 ZERO = Decimal(0)
 
@@ -140,10 +141,9 @@ def calendar(source: Source) -> Iterator[Block]:
     )
     reasons = source.topic("tender_reasons")
     if reasons:
+        by_name = sorted(reasons, key=lambda one: (one == "unknown", reason(one).casefold(), one))
         yield Table(
             title=_("Geen social return, naar reden"),
             headings=(_("Reden"), _("Aanbestedingen")),
-            rows=tuple(
-                (_("Onbekend") if reason == "unknown" else reason, count) for reason, count in sorted(reasons.items())
-            ),
+            rows=tuple((reason(one), reasons[one]) for one in by_name),
         )

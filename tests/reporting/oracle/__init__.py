@@ -39,6 +39,7 @@ def report(books: Books, kind: str, period: str) -> dict[str, Any]:
         "finance": money.finance(books, now),
         "sroi": money.sroi(books, now),
         "calendar": money.calendar(books, now),
+        "tender_reasons": money.tender_reasons(books, now),
         "targets": progress.targets(books, now),
     }
     if kind == "half_yearly":

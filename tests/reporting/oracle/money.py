@@ -103,3 +103,12 @@ def open_tenders(books: Books, now: Window) -> list[Row]:
 
 def calendar(books: Books, now: Window) -> Figures:
     return {"included": len(included_tenders(books, now)), "open": len(open_tenders(books, now))}
+
+
+def tender_reasons(books: Books, now: Window) -> Figures:
+    found: Figures = {}
+    for one in included_tenders(books, now):
+        if one["sroi"] == "no":
+            why = one.get("sroi_reason_kind") or one.get("sroi_reason") or "unknown"
+            found[why] = found.get(why, 0) + 1
+    return found

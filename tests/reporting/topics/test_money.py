@@ -201,6 +201,16 @@ def test_why_social_return_was_not_applied() -> None:
     assert figures_of(tenders=(*tenders[:3], *late))["tender_reasons"] == {"Geen arbeid": 2, "unknown": 1}
 
 
+def test_a_chosen_category_goes_before_the_words_beside_it() -> None:
+    given = [("little_labour", "Geen arbeid"), ("little_labour", "Alleen toezicht"), ("", "Geen arbeid"), ("", "")]
+    tenders = tuple(
+        tender(f"AB-{number}", sroi="no", sroi_reason=words, sroi_reason_kind=kind)
+        for number, (kind, words) in enumerate(given)
+    )
+
+    assert figures_of(tenders=tenders)["tender_reasons"] == {"Geen arbeid": 1, "little_labour": 2, "unknown": 1}
+
+
 def test_jobs_from_the_programme_and_others() -> None:
     found = figures_of(
         placements=(placement("PL-1", ANNA, D(2019, 4, 1), sroi=True), placement("PL-2", ANNA, D(2019, 4, 1))),
