@@ -438,7 +438,9 @@ ADDS: dict[str, Rule] = {
     "placements_tariffsimulation": _asks_simulation,
     "tenders_tender": World.awards,
     "tenders_tendervalue": _of_tender(World.awards),
-    **{f"tenders_{part}": _of_tender(World.awards) for part in PARTS_OF_TENDER},
+    **{f"tenders_{part}": _of_tender(World.awards) for part in PARTS_OF_TENDER - {"tenderstep"}},
+    # A step is written by who takes it.
+    "tenders_tenderstep": lambda w, who, row: row["by_id"] == who.user and _of_tender(World.awards)(w, who, row),
     "tenders_contract": World.awards,
     "tenders_contractversion": _of_awarded,
     "tenders_responsible": World.answers_for_side,
