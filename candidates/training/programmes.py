@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from candidates.models import ProgrammeOccupation, TrainingGroup, TrainingProgramme
 from candidates.training_choices import GroupState, ProgrammeState
 from candidates.training_querysets import GroupQuerySet, ProgrammeQuerySet
+from organisations.expected_demand import ExpectedDemand, expected_demand
 from organisations.models import Occupation
 from organisations.refused import Refused
 from organisations.shown import check_shown, digest
@@ -51,6 +52,20 @@ def groups_of(acting: Acting) -> GroupQuerySet:
 def occupations_of(acting: Acting) -> QuerySet[Occupation]:
     """The occupations in use, by name."""
     return Occupation.objects.filter(region_id__in=acting.region_ids, retired_on=None).order_by("name", "pk")
+
+
+def occupations_led_to(programme: TrainingProgramme) -> list[Occupation]:
+    """The occupations to which a programme leads, by name. One query."""
+    leads_to = programme.programme_occupations.select_related("occupation").order_by("occupation__name", "pk")
+    return [one.occupation for one in leads_to]
+
+
+def demand_for(
+    acting: Acting, programme: TrainingProgramme, occupations: Collection[Occupation], *, on: date
+) -> ExpectedDemand | None:
+    """How many people the work ahead asks of these occupations; None where there are none. One query."""
+    codes = [one.code for one in occupations]
+    return expected_demand(acting, region_id=programme.region_id, occupations=codes, on=on)
 
 
 def version(programme: TrainingProgramme) -> str:

@@ -18,6 +18,7 @@ from candidates.tables.training import OccupationTable
 from candidates.training import occupations
 from candidates.training.pages import tabs
 from organisations.access import WorkRequest, requires
+from organisations.expected_demand import expected_demand
 from organisations.models import Occupation
 from organisations.refused import Refused
 
@@ -53,6 +54,9 @@ def occupation_detail(request: WorkRequest, occupation_id: uuid.UUID) -> HttpRes
     leading = TrainingProgramme.objects.filter(programme_occupations__occupation=occupation)
     context = {
         "occupation": occupation,
+        "expected": expected_demand(
+            acting, region_id=occupation.region_id, occupations=[occupation.code], on=timezone.localdate()
+        ),
         "programmes": list(leading.order_by("name", "pk")),
         "tabs": tabs(acting, "occupations"),
         "may_edit": access.may_run_back_office(acting),

@@ -67,7 +67,13 @@ def group_create(request: WorkRequest, programme_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("De groep staat klaar. Kies wie een plaats krijgt."))
             return HttpResponseRedirect(_url(request, made))
-    context = {"form": form, "programme": programme, "tabs": tabs(acting, "groups")}
+    led_to = programmes.occupations_led_to(programme)
+    context = {
+        "form": form,
+        "programme": programme,
+        "expected": programmes.demand_for(acting, programme, led_to, on=timezone.localdate()),
+        "tabs": tabs(acting, "groups"),
+    }
     return render(request, "candidates/group_form.html", context, status=422 if form.errors else 200)
 
 

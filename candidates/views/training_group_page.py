@@ -17,7 +17,7 @@ from candidates.file.pages import name_of
 from candidates.forms.training_group import OfferForm, ResultForm, result_forms
 from candidates.models import Enrolment, TrainingGroup, TrainingSeat
 from candidates.reading import log_seen
-from candidates.training import seats
+from candidates.training import programmes, seats
 from candidates.training.costs import costs_of
 from candidates.training.pages import tabs
 from candidates.training.seat_order import Ring
@@ -84,6 +84,9 @@ def group_page(request: WorkRequest, group: TrainingGroup, typed: Typed | None =
     context = {
         "group": group,
         "programme": group.programme,
+        "expected": programmes.demand_for(
+            acting, group.programme, programmes.occupations_led_to(group.programme), on=on
+        ),
         "tabs": tabs(acting, "groups"),
         "hands_out": hands_out,
         "may_edit": access.may_run_back_office(acting),

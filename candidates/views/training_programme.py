@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_tables2 import RequestConfig
@@ -100,12 +101,11 @@ def programme_detail(request: WorkRequest, programme_id: uuid.UUID) -> HttpRespo
     acting = request.acting
     programme = get_object_or_404(programmes.programmes_of(acting).with_counts(), pk=programme_id)
     reads_costs = acts_for_coordination_point(acting)
+    occupations = programmes.occupations_led_to(programme)
     context = {
         "programme": programme,
-        "occupations": [
-            one.occupation
-            for one in programme.programme_occupations.select_related("occupation").order_by("occupation__name", "pk")
-        ],
+        "occupations": occupations,
+        "expected": programmes.demand_for(acting, programme, occupations, on=timezone.localdate()),
         "groups": list(programme.groups.order_by("-starts_on", "pk")),
         "reads_costs": reads_costs,
         "cost": costs_of(acting).filter(programme=programme).counting().total() if reads_costs else None,
