@@ -9,10 +9,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from organisations import tenancy
-from organisations.choices import OrganisationKind, OutboxKind, Purpose, Role
+from organisations.choices import OrganisationKind, Purpose, Role
 from organisations.models import OutboxMessage
 from organisations.refused import Refused
 from reporting import pipeline
@@ -38,39 +37,23 @@ from tests.cast import Person, log_in
 from tests.covenant_rows import partner_of
 from tests.database import owner as as_owner
 from tests.factories.organisations import MembershipFactory, UserFactory
+from tests.reporting.report_steps import (
+    AT,
+    DUE,
+    TEXT,
+    acting,
+    ask,
+    consent,
+    finish,
+    freeze,
+    made,
+    mail_judgements,
+    publish,
+    stored,
+    token_in_mail,
+)
 
 pytestmark = pytest.mark.django_db
-
-AT = dt.datetime(2026, 8, 3, 9, 0, tzinfo=dt.UTC)
-DUE = dt.date(2026, 8, 20)
-TEXT = "De partners zien dat scholing met een baangarantie het beste werkt."
-
-
-def acting(person: Person):
-    return tenancy.acting_for(user_id=person.user.pk, organisation_id=person.organisation.pk)
-
-
-def made(region, *, period="2026-Q2", version=1, **values) -> Report:
-    """A report as a worker leaves it; its files only have to be told apart."""
-    with as_owner():
-        report = Report.objects.create(region=region, kind="quarterly", period=period, version=version, **values)
-    finish(report)
-    return Report(pk=report.pk, region_id=region.pk)
-
-
-def finish(report: Report) -> None:
-    at_work = pipeline._AtWork(report.pk, report.region_id)
-    if not stored(report).snapshot:
-        at_work.freeze(stored(report))
-    now = stored(report)
-    for file_format in (FileFormat.PDF, FileFormat.JSON):
-        at_work.store(file_format, f"{file_format} of {now.sha256}".encode(), made_of=now)
-    at_work.finish(now, at=AT)
-
-
-def stored(report: Report) -> Report:
-    with as_owner():
-        return Report.objects.select_related("region").get(pk=report.pk)
 
 
 @pytest.fixture
@@ -84,42 +67,6 @@ def union(cast, owner) -> Person:
         person = partner_of(cast.region)
     log_in(person)
     return person
-
-
-def ask(cast, report, *invited: Invited) -> None:
-    with acting(cast.esra) as esra:
-        judging.ask(esra, report.pk, invited=invited, due_on=DUE, at=AT)
-
-
-def mail_judgements(report) -> int:
-    with tenancy.system(Purpose.UPKEEP, region_id=report.region_id):
-        return judging.mail(report.pk, at=AT)
-
-
-def freeze(cast, report) -> None:
-    with acting(cast.esra) as esra:
-        publishing.freeze(esra, report.pk, at=AT)
-    finish(report)
-
-
-def consent(cast, report) -> None:
-    with acting(cast.esra) as esra:
-        partners = [one.pk for one in publishing.missing_consents(report)]
-        if partners:
-            publishing.consent(esra, report.pk, partners=partners, given_on=AT.date(), given_by="vergadering", at=AT)
-
-
-def publish(cast, report, edition=Edition.EXACT) -> None:
-    with acting(cast.esra) as esra:
-        publishing.publish(esra, report.pk, edition=edition, at=AT)
-
-
-def token_in_mail() -> str:
-    with as_owner():
-        text = json.dumps(OutboxMessage.objects.filter(kind=OutboxKind.MAIL).latest("pk").payload)
-    found = re.search(r"/oordeel/([\w-]+)/", text)
-    assert found
-    return found[1]
 
 
 class TestJudging:
@@ -533,91 +480,3 @@ class TestPublishing:
         with as_owner():
             assert ReportPublication.objects.exists()
             assert Report.objects.count() == 1
-
-
-class TestScreens:
-    PAGES = ("", "oordelen/", "controle/", "publiceren/", "opgehaald/")
-    ACTIONS = (
-        "oordelen/",
-        "oordelen/terug/",
-        "controle/",
-        "controle/tellen/",
-        "woorden/",
-        "vaststellen/",
-        "publiceren/",
-        "publiceren/exact/",
-        "terugnemen/exact/",
-        "versturen/",
-        "correctie/",
-    )
-
-    def test_pages_for_the_bureau_and_the_coordination_point_only(self, cast, report):
-        for page in self.PAGES:
-            path = f"rapporten/{report.pk}/{page}"
-            for person, status in (
-                (cast.esra, 200),
-                (cast.dirk, 200),
-                (cast.alice, 403),
-                (cast.carla, 403),
-                (cast.frank, 404),
-            ):
-                assert person.get(path).status_code == status, (page, person.user.name)
-
-    def test_steps_for_the_bureau_only(self, cast, report):
-        before = stored(report)
-        for action in self.ACTIONS:
-            path = f"rapporten/{report.pk}/{action}"
-            for person, allowed in ((cast.dirk, {302, 403}), (cast.alice, {403}), (cast.frank, {403, 404})):
-                assert person.client.post(person.url(path), {}).status_code in allowed, (action, person.user.name)
-        after = stored(report)
-        assert (after.stage, after.manager_text, after.sha256) == (before.stage, before.manager_text, before.sha256)
-
-    def test_a_reader_is_told_that_he_may_not_ask_and_not_that_it_is_frozen(self, cast, report):
-        path = cast.dirk.url(f"rapporten/{report.pk}/oordelen/")
-        assert cast.dirk.client.post(path, {}).status_code == 403
-
-    def test_from_draft_to_the_partners_in_the_browser(self, cast, report, union):
-        path = f"rapporten/{report.pk}/"
-        assert "Oordelen vragen" in cast.esra.get(path).text
-        due = f"{timezone.localdate() + dt.timedelta(days=14):%d-%m-%Y}"
-        cast.esra.client.post(
-            cast.esra.url(f"{path}oordelen/"), {"partners": [str(union.organisation.pk)], "due_on": due}
-        )
-        assert "Oordelen bekijken" in cast.esra.get(path).text
-        with as_owner():
-            judgement = Judgement.objects.get()
-        page = f"oordelen/{judgement.pk}/"
-        assert cast.alice.get(page).status_code == 404
-        assert union.get(f"{page}bestand/").status_code == 200
-        union.client.post(union.url(page), {"text": TEXT, "spoken_by": "Vakbond"})
-        planning.count_warnings(report.pk, region_id=report.region_id)
-        with as_owner():
-            codes = list(ReportWarning.objects.values_list("code", flat=True))
-        assert "Controleren" in cast.esra.get(path).text
-        cast.esra.client.post(cast.esra.url(f"{path}controle/"), {f"seen_{code}": "on" for code in codes})
-        cast.esra.client.post(cast.esra.url(f"{path}vaststellen/"))
-        finish(report)
-        assert "Publiceren" in cast.esra.get(path).text
-        cast.esra.client.post(cast.esra.url(f"{path}publiceren/exact/"))
-        assert "Kwartaalrapport" in union.get("rapporten/gepubliceerd/").text
-        assert TEXT in cast.esra.get(f"{path}oordelen/").text
-
-    def test_as_many_queries_with_thirty_reports_as_with_three(self, cast, union):
-        def queries(person, path):
-            with CaptureQueriesContext(
-                connection,
-            ) as found:
-                assert person.get(path).status_code == 200
-            return len(found)
-
-        for number in (1, 2, 3):
-            one = made(cast.region, period=f"2024-Q{number}")
-            freeze(cast, one)
-            publish(cast, one)
-        few = [queries(cast.esra, "rapporten/"), queries(union, "rapporten/gepubliceerd/")]
-        for year in (2022, 2023):
-            for number in (1, 2, 3, 4):
-                one = made(cast.region, period=f"{year}-Q{number}")
-                freeze(cast, one)
-                publish(cast, one)
-        assert [queries(cast.esra, "rapporten/"), queries(union, "rapporten/gepubliceerd/")] == few
