@@ -179,7 +179,7 @@ class AwardForm(CpvForm, forms.Form):
     def typed(self) -> dict[str, Any]:
         """What is filled in and right so far, for the advice and the obligation while typing."""
         if not self.is_bound:
-            return {"awarded_on": self.fields["awarded_on"].initial, "basis": Basis.CONTRACT_SUM, **self._known()}
+            return {"awarded_on": self.fields["awarded_on"].initial, **self._known()}
         self.is_valid()
         return self.cleaned_data
 
@@ -221,9 +221,22 @@ class AwardForm(CpvForm, forms.Form):
         )
 
     def _known(self) -> dict[str, Any]:
-        """What a tender tells before anything is typed, for the advice."""
-        names = ("kind", "labour_share", "awarded_on", "starts_on", "ends_on")
-        return {name: self.initial[name] for name in names if self.initial.get(name) is not None}
+        """What a tender tells before anything is typed, for the advice and the obligation."""
+        names = ("kind", "labour_share", "awarded_on", "starts_on", "ends_on", "contract_sum", "decision", "percentage")
+        known = {name: self.initial[name] for name in names if self.initial.get(name) is not None}
+        known["basis"] = self.initial.get("basis") or Basis.CONTRACT_SUM
+        if known["basis"] == Basis.CONTRACT_SUM and not self.initial.get("is_framework"):
+            known["basis_amount"] = known.get("contract_sum")
+        return self._with_standard(known)
+
+    def _with_standard(self, values: dict[str, Any]) -> dict[str, Any]:
+        """With the percentage that the chosen decision stands for."""
+        decision = values.get("decision")
+        if decision in {HIGH, LOW, NONE}:
+            values["percentage"] = {HIGH: self.figures.high_percentage, LOW: self.figures.low_percentage}.get(
+                decision, Decimal(0)
+            )
+        return values
 
     def full_clean(self):
         """Check; after it, what was not asked this time is shown as what it is once it is asked: required."""
@@ -264,12 +277,8 @@ class AwardForm(CpvForm, forms.Form):
             self.add_error("ends_on", _("De laatste dag ligt voor de eerste dag."))
         if values.get("basis") == Basis.CONTRACT_SUM and not values.get("is_framework"):
             values["basis_amount"] = values.get("contract_sum")
-        decision = values.get("decision")
-        if decision in {HIGH, LOW, NONE}:
-            values["percentage"] = {HIGH: self.figures.high_percentage, LOW: self.figures.low_percentage}.get(
-                decision, Decimal(0)
-            )
-        if decision in {HIGH, LOW}:
+        self._with_standard(values)
+        if values.get("decision") in {HIGH, LOW}:
             values["reason"] = ""
         self._check_stand_ins(values)
         self._check_werkplein(values)

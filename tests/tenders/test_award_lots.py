@@ -8,7 +8,7 @@ import pytest
 
 from organisations.cpv_field import Chosen
 from organisations.models import new_id
-from tenders.models import Contract, Responsible, Tender
+from tenders.models import Contract, Responsible, Tender, TenderValue
 from tests.factories.tenders import ContractFactory
 from tests.tenders.agreed import contract_with
 from tests.tenders.entries import member_choice, posted
@@ -57,6 +57,16 @@ def test_tender_fills_in_what_it_tells(cast, tender):
         "decision": "low",
         "lot": None,
     }
+
+
+def test_obligation_of_the_value_that_the_tender_tells_stands_there_before_anything_is_typed(cast, owner, tender):
+    with owner():
+        TenderValue.objects.create(tender=tender, amount=Decimal(300000))
+    page = text(cast.alice.get(PATH + f"?aanbesteding={tender.pk}"))
+    assert "300.000,00" in page
+    assert "€ 6.000,00" in page
+    assert "Bedrag nog niet bekend" not in page
+    assert "Vul de opdrachtsom in" not in page
 
 
 def test_award_under_a_tender_makes_no_other_one_and_marks_it_awarded(cast, owner, tender):
