@@ -9,16 +9,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
+from typing import Any, TypeAlias
 
 from django.conf import settings
-from django.db.models import Prefetch, Q
 from django.urls import reverse
 
 from organisations.models import CpvCode, Municipality, Region
+from tenders.calendar.documents import public_documents_of_all
 from tenders.calendar.selection import Selection
 from tenders.models import ExpectedOccupation, Tender, TenderLot, TenderStep, TenderValue
 
 _PORTION = 1000
+#: Fields of a tender by their names.
+Row: TypeAlias = dict[str, Any]
+_AS_THEY_ARE = (
+    "reference", "title", "description", "kind", "procedure", "labour_share", "sector", "contact_name", "contact_email",
+    "contact_phone", "tenderned_number", "planned_publication", "planned_award", "starts_on", "ends_on",
+    "extension_count", "extension_months", "status", "sroi", "sroi_percentage", "sroi_reason_kind", "sroi_reason",
+    "on_calendar_since", "touched_at",
+)  # fmt: skip
+_FIELDS = (
+    "pk", "authority_id", "authority__name", "cpv_codes", "municipalities", "sroi_ways", *_AS_THEY_ARE
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +39,17 @@ class Head:
     name: str
     count: int
     starts_on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicFile:
+    """A file that everybody may fetch."""
+
+    key: str
+    title: str
+    url: str
+    media_type: str
+    at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +106,7 @@ class TenderFacts:
     sroi_reason: str
     lots: tuple[tuple[int, str, str], ...]
     heads: tuple[Head, ...]
+    files: tuple[PublicFile, ...]
     on_calendar_since: dt.date | None
     touched_at: dt.datetime
 
@@ -94,89 +118,90 @@ def calendar_facts(region: Region, selection: Selection) -> CalendarFacts:
 
 
 def tender_facts(region: Region, selection: Selection) -> Iterator[TenderFacts]:
-    """All of them, in the order on screen: so many queries for each thousand. Call it inside a context."""
-    address = settings.PUBLIC_URL + reverse("tenders:calendar_detail", args=[region.code, uuid.UUID(int=0)])
-    address = address.removesuffix(f"{uuid.UUID(int=0)}/")
+    """All of them, in the order on screen: so many queries for each thousand. Call it inside a context.
+
+    Anybody may ask for twenty thousand at once, so rows are read as plain values.
+    """
+    nobody = uuid.UUID(int=0)
+    address = settings.PUBLIC_URL + reverse("tenders:calendar_detail", args=[region.code, nobody])
+    address = address.removesuffix(f"{nobody}/")
+    files = settings.PUBLIC_URL + reverse("tenders:calendar_document", args=[region.code, nobody, nobody])
     keys = iter(list(selection.queryset.values_list("pk", flat=True)))
     names: dict[str, str] = {}
     labels: dict[str, str] = {}
     while portion := list(islice(keys, _PORTION)):
-        found = _with_parts(portion)
+        found = {row["pk"]: row for row in Tender.objects.on_calendar().filter(pk__in=portion).values(*_FIELDS)}
         tenders = [found[key] for key in portion if key in found]
         _learn_places(names, tenders)
         _learn_cpv(labels, tenders)
-        for tender in tenders:
-            yield _facts(tender, address, names, labels)
+        parts = _parts_of(portion, files.replace(str(nobody), "{}"))
+        for row in tenders:
+            yield _facts(row, parts, address, names, labels)
 
 
-def _with_parts(keys: list[uuid.UUID]) -> dict[uuid.UUID, Tender]:
-    heads = ExpectedOccupation.objects.select_related("occupation").order_by("occupation__name", "pk")
-    public = TenderValue.objects.filter(Q(is_confidential=False)).order_by("pk")
-    return (
-        Tender.objects.on_calendar()
-        .select_related("authority")
-        .prefetch_related(
-            Prefetch("value", queryset=public),
-            Prefetch("lots", queryset=TenderLot.objects.order_by("number")),
-            Prefetch("expected_occupations", queryset=heads),
-            Prefetch("steps", queryset=TenderStep.objects.order_by("at", "pk")),
-        )
-        .defer("search", "visible_to")
-        .in_bulk(keys)
-    )
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What belongs to the tenders of one portion, by their keys."""
+
+    amounts: dict[uuid.UUID, Decimal | None]
+    lots: dict[uuid.UUID, list[tuple[int, str, str]]]
+    heads: dict[uuid.UUID, list[tuple[str, str, int, dt.date | None]]]
+    reached: dict[uuid.UUID, dict[str, dt.date]]
+    files: dict[uuid.UUID, list[PublicFile]]
 
 
-def _learn_places(names: dict[str, str], tenders: list[Tender]) -> None:
-    codes = {code for one in tenders for code in one.municipalities} - names.keys()
+def _parts_of(keys: list[uuid.UUID], address: str) -> _Parts:
+    """Five queries."""
+    parts = _Parts({}, {}, {}, {}, {})
+    values = TenderValue.objects.filter(tender__in=keys, is_confidential=False).order_by("pk")
+    for tender, amount in values.values_list("tender_id", "amount"):
+        parts.amounts[tender] = amount
+    lots = TenderLot.objects.filter(tender__in=keys).order_by("number")
+    for tender, number, title, description in lots.values_list("tender_id", "number", "title", "description"):
+        parts.lots.setdefault(tender, []).append((number, title, description))
+    heads = ExpectedOccupation.objects.filter(tender__in=keys).order_by("occupation__name", "pk")
+    for tender, code, name, count, since in heads.values_list(
+        "tender_id", "occupation__code", "occupation__name", "head_count", "starts_on"
+    ):
+        parts.heads.setdefault(tender, []).append((code, name, count, since))
+    steps = TenderStep.objects.filter(tender__in=keys).order_by("at", "pk")
+    for tender, status, on in steps.values_list("tender_id", "to_status", "on"):
+        parts.reached.setdefault(tender, {})[status] = on
+    files = public_documents_of_all(keys).values_list("tender_id", "pk", "title", "media_type", "uploaded_at")
+    for tender, key, title, media_type, at in files:
+        one = PublicFile(str(key), title, address.format(tender, key), media_type, at)
+        parts.files.setdefault(tender, []).append(one)
+    return parts
+
+
+def _learn_places(names: dict[str, str], tenders: list[Row]) -> None:
+    codes = {code for one in tenders for code in one["municipalities"]} - names.keys()
     names |= {code: code for code in codes}
     names |= dict(Municipality.objects.filter(pk__in=codes).order_by("pk").values_list("code", "name"))
 
 
-def _learn_cpv(labels: dict[str, str], tenders: list[Tender]) -> None:
-    codes = {code for one in tenders for code in one.cpv_codes} - labels.keys()
+def _learn_cpv(labels: dict[str, str], tenders: list[Row]) -> None:
+    codes = {code for one in tenders for code in one["cpv_codes"]} - labels.keys()
     labels |= dict.fromkeys(codes, "")
     labels |= dict(CpvCode.objects.filter(code__in=codes).order_by("code").values_list("code", "label"))
 
 
-def _facts(tender: Tender, address: str, names: dict[str, str], labels: dict[str, str]) -> TenderFacts:
-    value = getattr(tender, "value", None)
+def _facts(row: Row, parts: _Parts, address: str, names: dict[str, str], labels: dict[str, str]) -> TenderFacts:
+    key, starts_on = row["pk"], row["starts_on"]
     return TenderFacts(
-        key=str(tender.pk),
-        url=f"{address}{tender.pk}/",
-        reference=tender.reference,
-        authority_key=str(tender.authority_id),
-        authority=tender.authority.name,
-        title=tender.title,
-        description=tender.description,
-        kind=tender.kind,
-        procedure=tender.procedure,
-        cpv=tuple((code, labels[code]) for code in tender.cpv_codes),
-        amount=value.amount if value is not None and not value.is_confidential else None,
-        labour_share=tender.labour_share,
-        sector=tender.sector,
-        places=tuple((code, names[code]) for code in tender.municipalities),
-        contact_name=tender.contact_name,
-        contact_email=tender.contact_email,
-        contact_phone=tender.contact_phone,
-        tenderned_number=tender.tenderned_number,
-        planned_publication=tender.planned_publication,
-        planned_award=tender.planned_award,
-        starts_on=tender.starts_on,
-        ends_on=tender.ends_on,
-        extension_count=tender.extension_count,
-        extension_months=tender.extension_months,
-        status=tender.status,
-        reached={step.to_status: step.on for step in tender.steps.all()},
-        sroi=tender.sroi,
-        sroi_percentage=tender.sroi_percentage,
-        sroi_ways=tuple(tender.sroi_ways),
-        sroi_reason_kind=tender.sroi_reason_kind,
-        sroi_reason=tender.sroi_reason,
-        lots=tuple((one.number, one.title, one.description) for one in tender.lots.all()),
+        key=str(key),
+        url=f"{address}{key}/",
+        authority_key=str(row["authority_id"]),
+        authority=row["authority__name"],
+        cpv=tuple((code, labels[code]) for code in row["cpv_codes"]),
+        amount=parts.amounts.get(key),
+        places=tuple((code, names[code]) for code in row["municipalities"]),
+        reached=parts.reached.get(key, {}),
+        sroi_ways=tuple(row["sroi_ways"]),
+        lots=tuple(parts.lots.get(key, ())),
         heads=tuple(
-            Head(one.occupation.code, one.occupation.name, one.head_count, one.starts_on or tender.starts_on)
-            for one in tender.expected_occupations.all()
+            Head(code, name, count, since or starts_on) for code, name, count, since in parts.heads.get(key, ())
         ),
-        on_calendar_since=tender.on_calendar_since,
-        touched_at=tender.touched_at,
+        files=tuple(parts.files.get(key, ())),
+        **{name: row[name] for name in _AS_THEY_ARE},
     )

@@ -4,13 +4,12 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 
-from django.utils.translation import gettext as _
-
 from exchange.calendar_out import words
 from exchange.calendar_out.facts import CalendarFacts, TenderFacts
 from tenders.choices import TenderKind
 from tenders.tender_status import AWARDED, COMPLETED, IN_EXECUTION, PUBLISHED, WITHDRAWN
 
+_ = words.kept
 _LONGEST_LINE = 75
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _EPOCH = dt.datetime(2018, 1, 1, tzinfo=dt.UTC)
@@ -39,26 +38,36 @@ def write(calendar: CalendarFacts, tenders: Iterable[TenderFacts]) -> Iterator[b
 
 
 def _tender(calendar: CalendarFacts, one: TenderFacts) -> Iterator[bytes]:
-    days = [(key, title, day, is_past) for key, title, day, is_past in _days(one) if day is not None]
-    about = _text("\n".join([*words.facts(one), *([one.description] if one.description else []), one.url]))
-    for key, title, day, is_past in days:
-        state = "CANCELLED" if one.status == WITHDRAWN else "CONFIRMED" if is_past else "TENTATIVE"
-        yield _lines(
-            ("BEGIN", "VEVENT"),
-            *_shared(calendar, one, key=key, title=title, about=about),
-            ("DTSTART;VALUE=DATE", f"{day:%Y%m%d}"),
-            ("DTEND;VALUE=DATE", f"{day + dt.timedelta(days=1):%Y%m%d}"),
-            ("STATUS", state),
-            ("TRANSP", "TRANSPARENT"),
-            ("END", "VEVENT"),
+    about, shared = _shared(one)
+    is_withdrawn, has_day = one.status == WITHDRAWN, False
+    for key, title, day, is_past in _days(one):
+        if day is None:
+            continue
+        has_day = True
+        state = "CANCELLED" if is_withdrawn else "CONFIRMED" if is_past else "TENTATIVE"
+        after = day + dt.timedelta(days=1)
+        yield b"".join(
+            (
+                b"BEGIN:VEVENT\r\n",
+                _named(calendar, one, key, title),
+                about,
+                f"DTSTART;VALUE=DATE:{_day(day)}\r\nDTEND;VALUE=DATE:{_day(after)}\r\n".encode(),
+                f"STATUS:{state}\r\nTRANSP:TRANSPARENT\r\n".encode(),
+                shared,
+                b"END:VEVENT\r\n",
+            )
         )
-    if not days:
-        state = "CANCELLED" if one.status == WITHDRAWN else "NEEDS-ACTION"
-        yield _lines(
-            ("BEGIN", "VTODO"),
-            *_shared(calendar, one, key="zonder-datum", title=_("Nog zonder datum: %s") % one.title, about=about),
-            ("STATUS", state),
-            ("END", "VTODO"),
+    if not has_day:
+        state = "CANCELLED" if is_withdrawn else "NEEDS-ACTION"
+        yield b"".join(
+            (
+                b"BEGIN:VTODO\r\n",
+                _named(calendar, one, "zonder-datum", _("Nog zonder datum: %s") % one.title),
+                about,
+                f"STATUS:{state}\r\n".encode(),
+                shared,
+                b"END:VTODO\r\n",
+            )
         )
 
 
@@ -69,24 +78,30 @@ def _days(one: TenderFacts) -> Iterator[tuple[str, str, dt.date | None, bool]]:
     yield "start", _("Start van het werk: %s") % one.title, one.starts_on, one.status in {IN_EXECUTION, COMPLETED}
 
 
-def _shared(
-    calendar: CalendarFacts, one: TenderFacts, *, key: str, title: str, about: str
-) -> Iterator[tuple[str, str]]:
-    touched = f"{one.touched_at.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
+def _named(calendar: CalendarFacts, one: TenderFacts, key: str, title: str) -> bytes:
     # The address of the portal may change; what an agenda knows a day by may not.
-    yield "UID", f"{one.key}-{key}@kalender.{calendar.region_code}"
-    yield "DTSTAMP", touched
-    yield "LAST-MODIFIED", touched
+    return _lines(("UID", f"{one.key}-{key}@kalender.{calendar.region_code}"), ("SUMMARY", _text(title)))
+
+
+def _shared(one: TenderFacts) -> tuple[bytes, bytes]:
+    """What the days of a tender have in common, folded once: what it is, and the rest."""
+    at = one.touched_at.astimezone(dt.UTC)
+    touched = f"{_day(at)}T{at.hour:02}{at.minute:02}{at.second:02}Z"
     # Minutes, so that it always grows with a change.
-    yield "SEQUENCE", str(max(0, int((one.touched_at - _EPOCH) / dt.timedelta(minutes=1))))
-    yield "SUMMARY", _text(title)
-    yield "DESCRIPTION", about
+    sequence = str(max(0, int((at - _EPOCH) / dt.timedelta(minutes=1))))
+    about = _text("\n".join([*words.facts(one), *([one.description] if one.description else []), one.url]))
+    rest = [("URL", one.url), ("CLASS", "PUBLIC")]
     if one.places:
-        yield "LOCATION", _text(words.places(one))
+        rest.append(("LOCATION", _text(words.places(one))))
     if one.kind:
-        yield "CATEGORIES", _text(words.label(TenderKind, one.kind))
-    yield "URL", one.url
-    yield "CLASS", "PUBLIC"
+        rest.append(("CATEGORIES", _text(words.label(TenderKind, one.kind))))
+    times = f"DTSTAMP:{touched}\r\nLAST-MODIFIED:{touched}\r\nSEQUENCE:{sequence}\r\n".encode()
+    return _lines(("DESCRIPTION", about)), times + _lines(*rest)
+
+
+def _day(day: dt.date) -> str:
+    # Not strftime, which may write a year with fewer digits than four.
+    return f"{day.year:04}{day.month:02}{day.day:02}"
 
 
 def _text(text: str) -> str:
@@ -102,6 +117,8 @@ def _lines(*properties: tuple[str, str]) -> bytes:
 def _folded(line: str) -> bytes:
     """No line longer than 75 bytes, and never cut inside a character."""
     octets = line.encode()
+    if len(octets) <= _LONGEST_LINE:
+        return octets + b"\r\n"
     parts, start, room = [], 0, _LONGEST_LINE
     while len(octets) - start > room:
         end = start + room

@@ -152,8 +152,12 @@ def _documents(one: TenderFacts) -> list[dict[str, Any]]:
         "url": one.url,
         "format": "text/html",
     }
+    files = [
+        _filled(id=file.key, title=file.title, url=file.url, format=file.media_type, datePublished=_moment(file.at))
+        for file in one.files
+    ]
     if not one.tenderned_number.isdecimal():
-        return [page]
+        return [page, *files]
     notice = {
         "id": f"tenderned-{one.tenderned_number}",
         "documentType": "tenderNotice",
@@ -161,7 +165,7 @@ def _documents(one: TenderFacts) -> list[dict[str, Any]]:
         "url": f"https://www.tenderned.nl/aankondigingen/overzicht/{one.tenderned_number}",
         "format": "text/html",
     }
-    return [page, notice]
+    return [page, notice, *files]
 
 
 def _social_return(one: TenderFacts) -> dict[str, Any]:

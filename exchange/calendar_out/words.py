@@ -1,18 +1,32 @@
-"""How a file of the calendar says in Dutch what a tender is."""
+"""How a file of the calendar says in Dutch what a tender is.
 
+Anybody may ask for twenty thousand of them, which share few words and days: those are looked up once.
+"""
+
+import datetime as dt
 from collections.abc import Iterator
+from functools import cache, lru_cache
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from exchange.calendar_out.facts import TenderFacts
 from organisations.notation import dutch_number
 from organisations.templatetags.formatting import date_nl, euro0
 from tenders.choices import Procedure, SroiDecision, SroiWay, TenderKind, TenderStatus
 
+#: The portal speaks one language.
+_ = kept = cache(gettext)
 
+
+@cache
 def label(choices: type, value: str) -> str:
     """What a code is called; an empty one is nothing."""
     return str(choices(value).label) if value else ""
+
+
+@lru_cache(maxsize=8192)
+def _short_day(day: dt.date) -> str:
+    return date_nl(day)
 
 
 def sroi(one: TenderFacts) -> str:
@@ -46,7 +60,7 @@ def facts(one: TenderFacts) -> Iterator[str]:
         (_("Laatste dag: %s"), one.ends_on),
     ):
         if day:
-            yield words % date_nl(day)
+            yield words % _short_day(day)
     yield _("Social return: %s") % sroi(one)
     if one.heads:
         yield _("Verwachte mensen: %s") % ", ".join(f"{head.count} {head.name.lower()}" for head in one.heads)

@@ -54,8 +54,7 @@ def calendar_file(request: HttpRequest, region_code: str, file_name: str) -> Htt
     with _closed_if_it_fails(target), tenancy.public(region.pk):
         found = selection(region.pk, request.GET, on=timezone.localdate())
         calendar = calendar_facts(region, found)
-        tenders = _Digested(tender_facts(region, found), calendar, file_name)
-        _write(target, file_name, calendar, tenders)
+        etag = _write(target, file_name, calendar, tender_facts(region, found))
     size = target.tell()
     target.seek(0)
     answer: Any = FileResponse(target, content_type=CONTENT_TYPES[file_name])
@@ -64,9 +63,9 @@ def calendar_file(request: HttpRequest, region_code: str, file_name: str) -> Htt
     answer["Content-Disposition"] = (
         content_disposition_header(as_attachment=file_name not in _SHOWN, filename=name) or ""
     )
-    answer["ETag"] = tenders.etag
+    answer["ETag"] = etag
     patch_cache_control(answer, public=True, max_age=SECONDS_FRESH)
-    conditional = get_conditional_response(request, etag=tenders.etag, response=answer)
+    conditional = get_conditional_response(request, etag=etag, response=answer)
     if conditional is not None and conditional is not answer:
         patch_cache_control(conditional, public=True, max_age=SECONDS_FRESH)
         target.close()
@@ -111,25 +110,26 @@ def _closed_if_it_fails(target: IO[bytes]) -> Iterator[None]:
 
 
 class _Digested:
-    """The tenders as they go by, and a digest of all they said: a workbook is never twice the same bytes."""
+    """The tenders as they go by, and a digest of all they said."""
 
-    def __init__(self, tenders: Iterable[TenderFacts], *what: Any) -> None:
+    def __init__(self, tenders: Iterable[TenderFacts]) -> None:
         self.tenders = tenders
-        self.digest = hashlib.sha256(repr(what).encode())
+        self.digest = hashlib.sha256()
 
     def __iter__(self) -> Iterator[TenderFacts]:
         for one in self.tenders:
             self.digest.update(repr(one).encode())
             yield one
 
-    @property
-    def etag(self) -> str:
-        return f'"{self.digest.hexdigest()}"'
 
-
-def _write(target: IO[bytes], file_name: str, calendar: CalendarFacts, tenders: Iterable[TenderFacts]) -> None:
+def _write(target: IO[bytes], file_name: str, calendar: CalendarFacts, tenders: Iterable[TenderFacts]) -> str:
+    """Write it, and return its tag: of its bytes, or for a workbook, never twice the same bytes, of what it says."""
     if file_name in _TABLES:
-        table.write(target, _TABLES[file_name], tenders)  # type: ignore[arg-type]
-        return
+        said = _Digested(tenders)
+        table.write(target, _TABLES[file_name], said)  # type: ignore[arg-type]
+        return f'"{said.digest.hexdigest()}"'
+    digest = hashlib.sha256()
     for part in _STREAMS[file_name](calendar, tenders):
+        digest.update(part)
         target.write(part)
+    return f'"{digest.hexdigest()}"'

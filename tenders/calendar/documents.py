@@ -1,6 +1,7 @@
 """Files with a tender: sent, kept in quarantine until a worker looked at them, shown or not, and taken away."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -92,7 +93,12 @@ def documents_of(tender_id: uuid.UUID) -> Any:
 
 def public_documents_of(tender_id: uuid.UUID) -> Any:
     """What everybody may fetch of a tender on the calendar, in the order in which it came."""
-    rows = TenderDocument.objects.usable().filter(tender_id=tender_id, is_public=True)
+    return public_documents_of_all([tender_id])
+
+
+def public_documents_of_all(tender_ids: Collection[uuid.UUID]) -> Any:
+    """The same of many tenders. One query."""
+    rows = TenderDocument.objects.usable().filter(tender_id__in=tender_ids, is_public=True)
     return rows.order_by("uploaded_at", "pk")
 
 

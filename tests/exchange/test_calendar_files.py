@@ -15,7 +15,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from organisations.models import Occupation
-from tenders.models import ExpectedOccupation, TenderLot, TenderStep, TenderValue
+from tenders.models import ExpectedOccupation, TenderDocument, TenderLot, TenderStep, TenderValue
 from tests.database import owner
 from tests.factories.tenders import TenderFactory
 
@@ -181,8 +181,55 @@ def test_thirty_tenders_ask_no_more_of_the_database_than_three(cast, client, nam
         tender(cast.alice.organisation, municipalities=["GM0014"], cpv_codes=["45221111"])
     few = asked()
     for _count in range(27):
-        tender(cast.alice.organisation, municipalities=["GM1979"], cpv_codes=["45262100"])
+        one = tender(cast.alice.organisation, municipalities=["GM1979"], cpv_codes=["45262100"])
+        document(one, cast.alice, "Programma van eisen")
     assert asked() == few
+
+
+def document(of, person, title, **values):
+    with owner():
+        return TenderDocument.objects.create(
+            region=of.region,
+            tender=of,
+            title=title,
+            organisation=of.authority,
+            uploaded_by=person.user,
+            **{
+                "is_public": True,
+                "state": "checked",
+                "media_type": "application/pdf",
+                "size": 9,
+                "sha256": title.ljust(64, "0"),
+                "uploaded_at": dt.datetime(2026, 2, 1, 12, tzinfo=dt.UTC),
+                **values,
+            },
+        )
+
+
+def test_open_data_names_the_files_that_everybody_may_fetch_and_no_others(calendar, client, cast):
+    full, plain = calendar
+    shown = document(full, cast.alice, "Programma van eisen")
+    document(full, cast.alice, "Intern", is_public=False)
+    document(full, cast.alice, "Ongezien", state="quarantined")
+    document(full, cast.alice, "Geweigerd", state="refused", refusal="virus")
+    document(full, cast.alice, "Weggehaald", removed_at=dt.datetime(2026, 3, 1, tzinfo=dt.UTC))
+    for visitor in (client, cast.alice.client, cast.frank.client):
+        _answer, body = fetched(visitor, "ocds.json")
+        releases = {one["tender"]["title"]: one["tender"] for one in json.loads(body)["releases"]}
+        assert [one["id"] for one in releases[plain.title]["documents"]] == ["kalender"]
+        page, notice, file = releases[full.title]["documents"]
+        assert (page["id"], notice["documentType"]) == ("kalender", "tenderNotice")
+        assert file.pop("url").endswith(f"/groningen/kalender/{full.pk}/stukken/{shown.pk}/")
+        assert file == {
+            "id": str(shown.pk),
+            "title": "Programma van eisen",
+            "format": "application/pdf",
+            "datePublished": "2026-02-01T12:00:00Z",
+        }
+    with owner():
+        full.status, full.on_calendar_since = "concept", None
+        full.save()
+    assert b"stukken" not in fetched(cast.alice.client, "ocds.json")[1]
 
 
 def test_the_agenda_reads_back_as_days_that_keep_their_name(calendar, client):
