@@ -39,6 +39,8 @@ from tenders.forms.tender_rows import (
 from tenders.models import RegionPolicy, Tender
 
 UNDECIDED = "open"
+#: What was decided under an earlier policy, and is no standard percentage of this one.
+STANDING = "standing"
 SOMEONE_ELSE, NOBODY = "ander", ""
 #: Buttons that bring the page back with something more on it, without a word about faults; and the one for the calendar.
 MORE, FOLLOW, PURPOSE, TO_CALENDAR = "meer", "volg", "doel", "kalender"
@@ -67,6 +69,8 @@ class TenderForm(CpvForm, forms.Form):
 
     token = forms.CharField(widget=forms.HiddenInput, required=False)
     shown = forms.CharField(widget=forms.HiddenInput, required=False)
+    #: What the answers 'high' and 'low' stood for on the page.
+    percentages = forms.CharField(widget=forms.HiddenInput, required=False)
     authority = forms.ChoiceField(
         label=_("Opdrachtgever"), help_text=_("U vult dit in namens deze organisatie. Zij ziet dat u het deed.")
     )
@@ -181,6 +185,7 @@ class TenderForm(CpvForm, forms.Form):
         self._offer_places_to_act()
         self._offer_people()
         self._offer_decisions()
+        self._keep_what_was_shown()
         self._offer_municipalities()
         for field in self.fields.values():
             # Browsers do not bring back, on the way back, what was typed where they may not remember it.
@@ -189,6 +194,7 @@ class TenderForm(CpvForm, forms.Form):
                 field.error_messages["required"] = _("Maak een keuze.")
         self.initial.update(self._initial_of(self.stands) if self.stands else self._initial_of_new())
         self.initial["token"] = self.sign(tender.pk if tender else tender_id or new_id())
+        self.initial["percentages"] = self._standard_words()
         self.initial["shown"] = fingerprint(self.stands) if self.stands else ""
         if self.stands:
             cast("CpvField", self.fields["cpv"]).stands = self.stands.cpv_codes
@@ -298,6 +304,20 @@ class TenderForm(CpvForm, forms.Form):
         if self.is_redrawn and self.is_bound:
             self._errors = ErrorDict(renderer=self.renderer)
 
+    def clean_decision(self) -> str:
+        decision = self.cleaned_data["decision"]
+        if decision in {HIGH, LOW} and (percent := self._shown_percentages().get(decision)) is not None:
+            now = self._percentage_of(decision)
+            if now != percent:
+                if not self.is_redrawn:
+                    # The page comes back with what holds now.
+                    self.renew(percentages=self._standard_words())
+                words = {"before": percentage(percent), "now": percentage(now)}
+                raise forms.ValidationError(
+                    _("Het beleid van de regio is veranderd: %(before)s is nu %(now)s. Kies opnieuw.") % words
+                )
+        return decision
+
     def clean(self) -> dict[str, Any]:
         super().clean()
         values = self.cleaned_data
@@ -311,12 +331,23 @@ class TenderForm(CpvForm, forms.Form):
         return values
 
     def _check_reason(self, values: dict[str, Any]) -> None:
-        if values.get("decision") == OTHER and len(values.get("reason") or "") < SHORTEST_SAID:
+        unchanged = self.stands is not None and not self.is_concept and self._is_as_it_stands(values)
+        if values.get("decision") == OTHER and not unchanged and len(values.get("reason") or "") < SHORTEST_SAID:
             low, high = percentage(self.figures.low_percentage), percentage(self.figures.high_percentage)
             words = {"low": low, "high": high, "n": SHORTEST_SAID}
             self.add_error(
                 "reason", _now("Leg uit waarom u van %(low)s of %(high)s afwijkt, in minstens %(n)s tekens.") % words
             )
+
+    def _is_as_it_stands(self, values: dict[str, Any]) -> bool:
+        """Whether percentage and reason are those that were decided before, under the rules of then."""
+        stands = self.stands
+        return (
+            stands is not None
+            and stands.sroi == SroiDecision.YES
+            and stands.sroi_percentage == values.get("percentage")
+            and stands.sroi_reason == (values.get("reason") or "")
+        )
 
     def refuse(self, name: str, sentence: str) -> None:
         """Say it beside the field that the use case means."""
@@ -360,7 +391,6 @@ class TenderForm(CpvForm, forms.Form):
         """What is filled in and right so far, for the advice and the obligation that is expected."""
         values = self.values()
         decision = values.get("decision")
-        figures = {HIGH: self.figures.high_percentage, LOW: self.figures.low_percentage, NONE: Decimal(0)}
         return {
             "kind": values.get("kind"),
             "contract_sum": values.get("amount"),
@@ -371,7 +401,7 @@ class TenderForm(CpvForm, forms.Form):
             "ends_on": values.get("ends_on"),
             "awarded_on": values.get("planned_award"),
             "decision": "" if decision == UNDECIDED else decision,
-            "percentage": values.get("percentage") if decision == OTHER else figures.get(decision or ""),
+            "percentage": values.get("percentage") if decision == OTHER else self._percentage_of(decision or ""),
         }
 
     def values(self) -> dict[str, Any]:
@@ -416,7 +446,8 @@ class TenderForm(CpvForm, forms.Form):
         }
         if entry.sroi == SroiDecision.YES:
             standard = {self.figures.high_percentage: HIGH, self.figures.low_percentage: LOW}
-            known["decision"] = standard.get(entry.sroi_percentage or Decimal(-1), OTHER)
+            besides = STANDING if self._has_standing else OTHER
+            known["decision"] = standard.get(entry.sroi_percentage or Decimal(-1), besides)
             if known["decision"] == OTHER:
                 known["percentage"] = entry.sroi_percentage
         return known
@@ -437,9 +468,7 @@ class TenderForm(CpvForm, forms.Form):
         if decision == NONE:
             reason = {"sroi_reason": values["reason"], "sroi_reason_kind": values["reason_kind"]}
             return {"sroi": SroiDecision.NO, **reason}
-        percent = {HIGH: self.figures.high_percentage, LOW: self.figures.low_percentage}.get(
-            decision, values["percentage"]
-        )
+        percent = values["percentage"] if decision == OTHER else self._percentage_of(decision)
         return {
             "sroi": SroiDecision.YES,
             "sroi_percentage": percent,
@@ -462,6 +491,39 @@ class TenderForm(CpvForm, forms.Form):
         self.occupations = occupation_rows(
             data, expected=entry.occupations if entry else (), choices=offered, is_redrawn=self.is_redrawn
         )
+
+    @property
+    def _has_standing(self) -> bool:
+        """Whether a percentage was decided that the policy does not have any more, and that nobody had to explain."""
+        stands = self.stands
+        if stands is None or self.is_concept or stands.sroi != SroiDecision.YES or stands.sroi_reason:
+            return False
+        standard = {None, self.figures.high_percentage, self.figures.low_percentage}
+        return stands.sroi_percentage not in standard
+
+    def _percentage_of(self, decision: str) -> Decimal | None:
+        """What an answer stands for; None where it is typed, or there is none."""
+        standing = self.stands.sroi_percentage if self.stands else None
+        figures = {HIGH: self.figures.high_percentage, LOW: self.figures.low_percentage, NONE: Decimal(0)}
+        return (figures | {STANDING: standing}).get(decision)
+
+    def _standard_words(self) -> str:
+        return f"{self.figures.high_percentage.normalize():f} {self.figures.low_percentage.normalize():f}"
+
+    def _shown_percentages(self) -> dict[str, Decimal]:
+        """What the answers stood for on the page that was sent; empty when it does not tell."""
+        try:
+            high, low = map(Decimal, self._raw("percentages").split())
+        except (ArithmeticError, ValueError):
+            return {}
+        return {HIGH: high, LOW: low}
+
+    def _keep_what_was_shown(self) -> None:
+        """Who left a decision as it was, does not change it because the policy changed while the page was open."""
+        decision = self._raw("decision") if self.is_bound else ""
+        shown = self._shown_percentages().get(decision) if self.is_bound else None
+        if self._has_standing and shown is not None and shown == self._percentage_of(STANDING):
+            self.renew(decision=STANDING, percentages=self._standard_words())
 
     def _follow_advice(self) -> None:
         self.renew(decision=self.follow)
@@ -531,6 +593,11 @@ class TenderForm(CpvForm, forms.Form):
             (NONE, _("Niet toepassen")),
             (UNDECIDED, _("Nog niet besloten")),
         ]
+        if self._has_standing:
+            said = _("Blijft %(percentage)s, zoals besloten") % {
+                "percentage": percentage(self._percentage_of(STANDING))
+            }
+            field.choices = [(STANDING, said), *field.choices]
 
     def _offer_municipalities(self) -> None:
         self._choice("places").choices = self._municipalities

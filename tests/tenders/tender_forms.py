@@ -11,7 +11,7 @@ def hidden(response, name: str) -> str:
 def opened(person, path: str = "kalender/nieuw/") -> dict[str, str]:
     """The hidden fields of the form that this person just opened."""
     page = person.get(path)
-    return {name: hidden(page, name) for name in ("token", "shown")}
+    return {name: hidden(page, name) for name in ("token", "shown", "percentages")}
 
 
 def sent(page: dict[str, str], /, **changes) -> dict[str, object]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from organisations.choices import OrganisationKind, Role
 from organisations.models import Occupation
-from tenders.models import ExpectedOccupation, Tender, TenderLot, TenderStep, TenderValue
+from tenders.models import ExpectedOccupation, RegionPolicy, Tender, TenderLot, TenderStep, TenderValue
 from tests.cast import Person, log_in
 from tests.database import owner as owner_of_rows
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
@@ -263,6 +263,51 @@ def test_the_day_of_the_decision_changes_with_the_decision_only(cast, owner, con
     cast.alice.post(edit, sent(opened(cast.alice, edit), decision="open"))
     with owner():
         assert Tender.objects.get().decided_on is None
+
+
+def decided_low(cast, owner, edit, status="completed"):
+    """A tender that was decided with the low percentage of then, and its form as it was opened then."""
+    cast.alice.post(edit, sent(opened(cast.alice, edit), decision="low", ways=["contract_clause"]))
+    with owner():
+        Tender.objects.update(status=status, on_calendar_since=dt.date(2022, 1, 1))
+    page = opened(cast.alice, edit)
+    with owner():
+        RegionPolicy.objects.filter(region=cast.region).update(percentage_low=Decimal(3))
+    return page
+
+
+def test_another_policy_leaves_an_earlier_decision_as_it_was(cast, owner, concept, edit):
+    decided_low(cast, owner, edit)
+    answer = cast.alice.get(edit)
+    assert answer.context["form"]["decision"].value() == "standing"
+    assert "Blijft 2 %, zoals besloten" in text(answer)
+    changed = sent(opened(cast.alice, edit), doel="bewaren", decision="standing", ways=["contract_clause"])
+    assert cast.alice.post(edit, changed | {"labour_share": "40"}).status_code == 302
+    with owner():
+        tender = Tender.objects.get()
+    assert (tender.labour_share, tender.sroi, tender.sroi_percentage) == (40, "yes", 2)
+    other = cast.alice.post(edit, sent(opened(cast.alice, edit), doel="bewaren", decision="other", percentage="4"))
+    assert "afwijkt" in error_at(other, "reason")
+
+
+def test_a_page_that_was_open_when_the_policy_changed_decides_what_it_showed_or_nothing(cast, owner, concept, edit):
+    page = decided_low(cast, owner, edit)
+    kept = sent(page, doel="bewaren", decision="low", labour_share="40", ways=["contract_clause"])
+    assert cast.alice.post(edit, kept).status_code == 302
+    with owner():
+        assert Tender.objects.get().sroi_percentage == 2
+        Tender.objects.update(sroi="yes", sroi_percentage=5)
+    page = opened(cast.alice, edit)
+    with owner():
+        RegionPolicy.objects.filter(region=cast.region).update(percentage_low=Decimal("2.5"))
+    refused = cast.alice.post(edit, sent(page, doel="bewaren", decision="low", ways=["contract_clause"]))
+    assert "3 % is nu 2,5 %. Kies opnieuw" in error_at(refused, "decision")
+    again = {"token": page["token"], "shown": page["shown"], "percentages": hidden(refused, "percentages")}
+    assert (
+        cast.alice.post(edit, sent(again, doel="bewaren", decision="low", ways=["contract_clause"])).status_code == 302
+    )
+    with owner():
+        assert Tender.objects.get().sroi_percentage == Decimal("2.5")
 
 
 # Its parts
