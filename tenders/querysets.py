@@ -18,6 +18,7 @@ from django.db.models import (
     IntegerField,
     OuterRef,
     Q,
+    Subquery,
     Value,
     When,
 )
@@ -26,7 +27,7 @@ from django.utils.timezone import make_aware
 
 from tenders.choices import PartyRole, SettlementState, SroiDecision
 from tenders.progress import ALL_OF_IT, ProgressPolicy, Standing
-from tenders.tender_status import CONCEPT, OPEN, PLANNED, PUBLISHED, WITHDRAWN
+from tenders.tender_status import AWARDED, CONCEPT, OPEN, PLANNED, PUBLISHED, WITHDRAWN
 from tenders.tender_upkeep import DECIDE_DAYS, EXPECTED, NOTHING, STALE_DAYS, Mend
 
 #: Where a region decided nothing.
@@ -65,8 +66,20 @@ class TenderQuerySet(models.QuerySet):
         """Not awarded yet, nor withdrawn."""
         return self.filter(status__in=OPEN)
 
+    def not_thrown_away(self):
+        """Without concepts that came to nothing: withdrawn, and on nobody's calendar."""
+        return self.exclude(status=WITHDRAWN, on_calendar_since__isnull=True)
+
     def not_withdrawn(self):
         return self.exclude(status=WITHDRAWN)
+
+    def with_days_taken(self):
+        """``published_on`` and ``awarded_on``: the days of the steps that were taken and not taken back, else none."""
+        return self.annotate(published_on=_taken_on(PUBLISHED), awarded_on=_taken_on(AWARDED))
+
+    def by_publication_day(self):
+        """``publication_on`` to filter and sort by: the day on which it was published, else the day planned for it."""
+        return self.alias(publication_on=Coalesce(_taken_on(PUBLISHED), F("planned_publication")))
 
     def with_upkeep(self, *, on: date):
         """How well each is kept, as ``tenders.tender_upkeep`` says: ``completeness`` in percents, and ``mend_rank``.
@@ -109,6 +122,20 @@ class TenderQuerySet(models.QuerySet):
     def touched_before(day: date) -> Q:
         """Not touched on this day or later."""
         return Q(touched_at__lt=make_aware(datetime.combine(day, time.min)))
+
+
+def _taken_on(status):
+    """The day of the last step to this status from an earlier one, where none led back before it since.
+
+    What led back to it from a later status mends that one, and does not happen again on that day.
+    """
+    before = (CONCEPT, PLANNED) if status == PUBLISHED else (CONCEPT, PLANNED, PUBLISHED)
+    steps = apps.get_model("tenders", "TenderStep").objects.filter(
+        Q(to_status__in=before) | Q(to_status=status, from_status__in=("", *before)), tender_id=OuterRef("pk")
+    )
+    last = steps.order_by("-at", "-pk").values(day=Case(When(to_status=status, then=F("on"))))[:1]
+    # Of what is still to come nothing is looked up.
+    return Case(When(status__in=(CONCEPT, PLANNED), then=None), default=Subquery(last), output_field=models.DateField())
 
 
 class TariffQuerySet(models.QuerySet):

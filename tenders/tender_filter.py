@@ -43,7 +43,7 @@ class TenderFilter(django_filters.FilterSet):
     procedure = django_filters.ChoiceFilter(label=_("Procedure"), choices=Procedure.choices, empty_label=_("Alle"))
     opdrachtgever = django_filters.ChoiceFilter(field_name="authority", label=_("Opdrachtgever"), empty_label=_("Alle"))
     jaar = django_filters.ChoiceFilter(
-        field_name="planned_publication__year", label=_("Publicatie in"), empty_label=_("Alle")
+        field_name="publication_on__year", label=_("Publicatie in"), empty_label=_("Alle")
     )
 
     class Meta:
@@ -51,7 +51,7 @@ class TenderFilter(django_filters.FilterSet):
         fields = ()
 
     def __init__(self, data: Any, *, acting: Acting, tenders: Any, queryset: Any) -> None:
-        super().__init__(data, queryset=queryset)
+        super().__init__(data, queryset=queryset.by_publication_day())
         authorities, years = _choices(tenders)
         if acts_for_authority(acting):
             del self.filters["opdrachtgever"]
@@ -59,6 +59,11 @@ class TenderFilter(django_filters.FilterSet):
             self.filters["opdrachtgever"].extra["choices"] = authorities
         self.filters["jaar"].extra["choices"] = years
         self.filters["zoek"].field.widget.input_type = "search"
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """A concept that was thrown away shows only to who asks for what was withdrawn."""
+        asks_withdrawn = self.form.cleaned_data.get("stand") == TenderStatus.WITHDRAWN
+        return super().filter_queryset(queryset if asks_withdrawn else queryset.not_thrown_away())
 
     def search(self, tenders: Any, _name: str, words: str) -> Any:
         """Each word somewhere in what the tender is called, of whom it is, or what it is about."""
@@ -84,8 +89,8 @@ def _choices(tenders: Any) -> tuple[list[tuple[str, str]], list[tuple[str, str]]
     """The authorities of these tenders by name, and the years of publication, the newest first: in one query."""
     named = Organisation.objects.filter(pk__in=tenders.values("authority_id"))
     authorities = _row(named, "authority", Cast("pk", CharField()), F("name"))
-    dated = tenders.exclude(planned_publication=None).order_by()
-    year = Cast(ExtractYear("planned_publication"), CharField())
+    dated = tenders.by_publication_day().filter(publication_on__isnull=False).order_by()
+    year = Cast(ExtractYear("publication_on"), CharField())
     years = _row(dated, "year", year, year).distinct()
     found: dict[str, list[tuple[str, str]]] = {"authority": [], "year": []}
     for which, key, label in authorities.union(years, all=True).order_by("label", "key"):

@@ -33,8 +33,10 @@ class TenderTable(PortalTable):
         verbose_name=gettext_lazy("Aanbesteding"),
         linkify=_page_of,
     )
-    status = StatusColumn(verbose_name=gettext_lazy("Stand"), order_by=("status", "planned_publication", "id"))
-    planned_publication = DateColumn(verbose_name=gettext_lazy("Publicatie"), empty_values=())
+    status = StatusColumn(verbose_name=gettext_lazy("Stand"), order_by=("status", "publication_on", "id"))
+    planned_publication = DateColumn(
+        verbose_name=gettext_lazy("Publicatie"), order_by=("publication_on", "id"), empty_values=()
+    )
     sroi = tables.Column(verbose_name=gettext_lazy("Social return"), order_by=("sroi", "sroi_percentage", "id"))
     value = tables.Column(
         empty_values=(),
@@ -58,8 +60,9 @@ class TenderTable(PortalTable):
         super().__init__(tenders, **kwargs)
         self.acting, self.may_confirm = acting, may_confirm
 
-    def render_planned_publication(self, value) -> str:
-        return date_nl(value) if value else "–"
+    def render_planned_publication(self, record) -> str:
+        day = record.published_on or record.planned_publication
+        return date_nl(day) if day else "–"
 
     def render_sroi(self, record) -> str | SafeString:
         if record.sroi == SroiDecision.YES:

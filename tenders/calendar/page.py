@@ -30,7 +30,18 @@ from tenders.models import (
     TenderStep,
 )
 from tenders.querysets import TenderQuerySet
-from tenders.tender_status import AWARDED, COMPLETED, CONCEPT, COURSE, IN_EXECUTION, OPEN, PLANNED, PUBLISHED, WITHDRAWN
+from tenders.tender_status import (
+    AWARDED,
+    COMPLETED,
+    CONCEPT,
+    COURSE,
+    IN_EXECUTION,
+    OPEN,
+    PLANNED,
+    PUBLISHED,
+    WITHDRAWN,
+    is_step_back,
+)
 
 #: The day on which each status is expected, as far as it is known beforehand.
 _EXPECTED = {
@@ -78,7 +89,7 @@ class Page:
     tender: Tender
     course: tuple[dict[str, Any], ...]
     steps: tuple[dict[str, Any], ...]
-    last_step: TenderStep | None
+    history: tuple[TenderStep, ...]
     facts: tuple[tuple[str, Any], ...]
     period: tuple[tuple[str, Any], ...]
     decision: tuple[tuple[str, Any], ...]
@@ -95,12 +106,16 @@ class Page:
     firms: int
     is_watched: bool
 
+    @property
+    def last_step(self) -> TenderStep | None:
+        return self.history[-1] if self.history else None
+
 
 def of_page(tenders: TenderQuerySet) -> TenderQuerySet:
     """With all that stands in the row itself and how many firms were invited, in one query."""
     expected = ExpectedOccupation.objects.filter(tender=OuterRef("pk"))
     invited = FirmInvitation.objects.filter(tender=OuterRef("pk"), withdrawn_at=None).order_by().values("tender")
-    shown = tenders.select_related("authority", "region", "value").defer("search")
+    shown = tenders.with_days_taken().select_related("authority", "region", "value").defer("search")
     return shown.annotate(
         has_occupations=Exists(expected),
         firms=Coalesce(Subquery(invited.annotate(number=Count("pk")).values("number")), 0),
@@ -121,7 +136,7 @@ def shown(acting: Acting, tender: Tender, *, on: date) -> Page:
         tender=tender,
         course=course_of(tender, steps),
         steps=tuple(_step_item(one, names_people=is_watched) for one in reversed(steps)),
-        last_step=steps[-1] if steps else None,
+        history=tuple(steps),
         facts=_facts(tender, places, is_watched=is_watched),
         period=_period(tender),
         decision=_decision(tender, is_watched=is_watched),
@@ -158,7 +173,7 @@ def course_of(tender: Tender, steps: Sequence[TenderStep]) -> tuple[dict[str, An
     if tender.status == WITHDRAWN:
         return ()
     here = COURSE.index(tender.status)
-    days = {one.to_status: one.on for one in steps}
+    days = {one.to_status: one.on for one in steps if not _is_mended(one)}
     crossed = {
         status
         for one in steps
@@ -181,6 +196,11 @@ def course_of(tender: Tender, steps: Sequence[TenderStep]) -> tuple[dict[str, An
             }
         )
     return tuple(course)
+
+
+def _is_mended(step: TenderStep) -> bool:
+    """It led back to where the tender had been before: that is not the day on which it came there."""
+    return bool(step.from_status) and is_step_back(step.to_status, step.from_status) and step.to_status != PLANNED
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +276,7 @@ def _UNKNOWN() -> str:  # noqa: N802 - a word that is chosen when it is read
     return _("nog niet bekend")
 
 
-def _period(tender: Tender) -> tuple[tuple[str, Any], ...]:
+def _period(tender: Any) -> tuple[tuple[str, Any], ...]:
     extension = ""
     if tender.extension_count and tender.extension_months:
         extension = _("%(times)s van %(months)s") % {
@@ -265,8 +285,10 @@ def _period(tender: Tender) -> tuple[tuple[str, Any], ...]:
             % {"n": tender.extension_months},
         }
     days = [
-        (_("Publicatie gepland"), tender.planned_publication),
-        (_("Gunning gepland"), tender.planned_award),
+        (_("Gepubliceerd op"), tender.published_on)
+        if tender.published_on
+        else (_("Publicatie gepland"), tender.planned_publication),
+        (_("Gegund op"), tender.awarded_on) if tender.awarded_on else (_("Gunning gepland"), tender.planned_award),
         (_("Eerste dag van het werk"), tender.starts_on),
         (_("Laatste dag van het werk"), tender.ends_on),
     ]

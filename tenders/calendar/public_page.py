@@ -47,17 +47,18 @@ def page_of(found: Selection, counts: Counts, number: str) -> Page:
     if found.wanted.weergave == View.QUARTERS:
         order = Order.START if found.wanted.op == ByDate.START else Order.PUBLICATION
         tenders, size = in_order(found.unordered, order), BY_QUARTER_ON_A_PAGE
-    tenders = tenders.select_related("authority").prefetch_related("value", "lots").defer("search", "description")
+    tenders = tenders.with_days_taken().select_related("authority").prefetch_related("value", "lots")
+    tenders = tenders.defer("search", "description")
     return _Counted(tenders, size, count=counts.total).get_page(number)
 
 
-def rows_of(page: Iterable[Tender], region: Region, *, by: str) -> list[dict[str, Any]]:
+def rows_of(page: Iterable[Any], region: Region, *, by: str) -> list[dict[str, Any]]:
     tenders = list(page)
     names = words.place_names(tenders)
     return [_row(tender, region, names, by) for tender in tenders]
 
 
-def _row(tender: Tender, region: Region, names: Mapping[str, str], by: str) -> dict[str, Any]:
+def _row(tender: Any, region: Region, names: Mapping[str, str], by: str) -> dict[str, Any]:
     lots = len(tender.lots.all())
     places = words.places_said(tender, names)
     about = [
@@ -65,14 +66,15 @@ def _row(tender: Tender, region: Region, names: Mapping[str, str], by: str) -> d
         _("werk in %s") % places if places else "",
         ngettext("%(count)s perceel", "%(count)s percelen", lots) % {"count": lots} if lots else "",
     ]
-    day = tender.starts_on if by == ByDate.START else tender.planned_publication
+    publication = tender.published_on or tender.planned_publication
+    day = tender.starts_on if by == ByDate.START else publication
     return {
         "title": tender.title,
         "url": reverse("tenders:calendar_detail", args=[region.code, tender.pk]),
         "status": tender.status,
         "about": ", ".join(part for part in about if part),
         "facts": (
-            (_("Aankondiging"), words.day_said(tender.planned_publication)),
+            (_("Aangekondigd op") if tender.published_on else _("Aankondiging"), words.day_said(publication)),
             (_("Start van het werk"), words.day_said(tender.starts_on)),
             (_("Geraamde waarde"), words.value_said(tender)),
             (_("Social return"), words.sroi_said(tender)),
@@ -226,11 +228,15 @@ def sroi_facts_of(tender: Tender) -> list[tuple[str, Any]]:
     return facts
 
 
-def dates_of(tender: Tender) -> list[tuple[str, Any]]:
-    """The days that count for who wants the work."""
+def dates_of(tender: Any) -> list[tuple[str, Any]]:
+    """The days that count for who wants the work; the tender comes ``with_days_taken``."""
+    published, awarded = tender.published_on, tender.awarded_on
     dates = [
-        (_("Aankondiging"), words.day_said(tender.planned_publication)),
-        (_("Gunning"), words.day_said(tender.planned_award)),
+        (
+            _("Aangekondigd op") if published else _("Aankondiging"),
+            words.day_said(published or tender.planned_publication),
+        ),
+        (_("Gegund op") if awarded else _("Gunning"), words.day_said(awarded or tender.planned_award)),
         (_("Start van het werk"), words.day_said(tender.starts_on)),
         (_("Einde van het werk"), words.day_said(tender.ends_on)),
     ]

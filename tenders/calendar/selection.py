@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import reduce
 from operator import and_, or_
 from typing import Any
@@ -33,7 +34,7 @@ from tenders.querysets import TenderQuerySet
 from tenders.tender_status import OPEN
 
 #: How much words must be like what was typed, when nothing has exactly that (``pg_trgm``).
-_ALIKE = 0.45
+_ALIKE = Decimal("0.45")
 _MOST_WORDS = 6
 _SHORTEST_INSIDE = 3
 _WORD = re.compile(r"\w+")
@@ -58,7 +59,8 @@ _SMALL = {
     "ter",
 }
 _SMALL |= {"tot", "uit", "van", "via", "voor"}
-_DATE_OF = {ByDate.PUBLICATION: "planned_publication", ByDate.START: "starts_on"}
+#: Of what was published the day on which it was, of the rest the day planned for it.
+_DATE_OF = {ByDate.PUBLICATION: "publication_on", ByDate.START: "starts_on"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ class Selection:
 
     @property
     def date_field(self) -> str:
-        """The column by which a tender falls in a quarter."""
+        """The day by which a tender falls in a quarter."""
         return _DATE_OF[ByDate(self.wanted.op)]
 
     def whatever_status(self) -> TenderQuerySet:
@@ -99,7 +101,7 @@ class Selection:
 def selection(region_id: uuid.UUID, query: QueryDict | Wanted | str, *, on: date, may_guess: bool = True) -> Selection:
     """What the address asks of the calendar of this region on this day. Call it inside a context."""
     wanted = query if isinstance(query, Wanted) else wanted_in(QueryDict(query) if isinstance(query, str) else query)
-    here = Tender.objects.on_calendar().filter(region_id=region_id)
+    here = Tender.objects.on_calendar().filter(region_id=region_id).by_publication_day()
     words = words_of(wanted.zoek)
     searched, is_guess = here, False
     if words:
@@ -114,9 +116,9 @@ def selection(region_id: uuid.UUID, query: QueryDict | Wanted | str, *, on: date
 def in_order(tenders: TenderQuerySet, order: str) -> TenderQuerySet:
     """What has no date stands last."""
     by = {
-        Order.PUBLICATION: (F("planned_publication").asc(nulls_last=True), F("starts_on").asc(nulls_last=True)),
-        Order.LATEST: (F("planned_publication").desc(nulls_last=True), F("starts_on").desc(nulls_last=True)),
-        Order.START: (F("starts_on").asc(nulls_last=True), F("planned_publication").asc(nulls_last=True)),
+        Order.PUBLICATION: (F("publication_on").asc(nulls_last=True), F("starts_on").asc(nulls_last=True)),
+        Order.LATEST: (F("publication_on").desc(nulls_last=True), F("starts_on").desc(nulls_last=True)),
+        Order.START: (F("starts_on").asc(nulls_last=True), F("publication_on").asc(nulls_last=True)),
         Order.NEWEST: (F("on_calendar_since").desc(), F("created_at").desc()),
         Order.TITLE: (Lower("title"),),
     }[Order(order)]

@@ -92,7 +92,7 @@ def calendar_detail(request: HttpRequest, region_code: str, tender_id: uuid.UUID
     here = reverse("tenders:calendar", args=[region.code])
     with tenancy.public(region.pk):
         tenders = Tender.objects.on_calendar().filter(region_id=region.pk).select_related("authority", "value")
-        tender = get_object_or_404(tenders.defer("search"), pk=tender_id)
+        tender = get_object_or_404(tenders.with_days_taken().defer("search"), pk=tender_id)
         steps = shown.steps_of(tender)
         occupations = list(tender.expected_occupations.select_related("occupation").order_by("occupation__name", "pk"))
         is_withdrawn = tender.status == TenderStatus.WITHDRAWN

@@ -42,7 +42,7 @@ def tender_list(request: WorkRequest) -> HttpResponse:
     if views.redirect:
         return HttpResponseRedirect(views.redirect)
     tenders = access.tenders_kept_by(acting)
-    shown = tenders.with_upkeep(on=on).select_related("authority", "value").defer("search")
+    shown = tenders.with_upkeep(on=on).with_days_taken().select_related("authority", "value").defer("search")
     found = TenderFilter(request.GET, acting=acting, tenders=tenders, queryset=shown.annotate(name=F("title")))
     ordered = found.qs.order_by("-is_open", "mend_rank", F("planned_publication").asc(nulls_last=True), "pk")
     table = TenderTable(ordered, acting=acting, may_confirm=access.may_enter_tenders(acting))

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from organisations import open_forms
 from organisations.models import OutboxMessage
-from tenders.models import CalendarFollower, TenderValue
+from tenders.models import CalendarFollower, TenderStep, TenderValue
 from tests.database import owner
 from tests.factories.tenders import TenderFactory
 
@@ -36,6 +36,14 @@ def on_calendar(authority, *, amount=None, is_confidential=False, **values):
         if amount is not None:
             TenderValue.objects.create(tender=tender, amount=amount, is_confidential=is_confidential)
     return tender
+
+
+def take(tender, *statuses, on, begin=""):
+    """The steps of a tender, one after the other, all on one day."""
+    with owner():
+        for status in statuses:
+            TenderStep.objects.create(tender=tender, from_status=begin, to_status=status, on=on)
+            begin = status
 
 
 def text_of(answer) -> str:

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from organisations.models import Occupation
 from tenders.models import ExpectedOccupation, TenderDocument, TenderLot, TenderStep
 from tests.database import owner
-from tests.tenders.calendar_page import NEXT_YEAR, PAGE, TODAY, on_calendar, page, text_of
+from tests.tenders.calendar_page import NEXT_YEAR, PAGE, TODAY, on_calendar, page, take, text_of
 
 QUERIES = 8
 SECRETS = ("Geheim plan", "987654", "987.654", "Van elders", "Teruggezet")
@@ -275,6 +275,28 @@ class TestDetail:
         assert "Deze aanbesteding gaat niet door." in text
         assert "Er is geen geld meer." in text
         assert cast.alice.user.name not in text
+
+    def test_a_day_on_which_it_happened_takes_the_place_of_the_planned_one(self, authority):
+        tender = on_calendar(authority, status="awarded", planned_award=dt.date(NEXT_YEAR, 3, 25))
+        take(tender, "planned", "published", "awarded", on=dt.date(2026, 5, 4))
+        text = text_of(self.detail(tender))
+        assert "Aangekondigd op 4 mei 2026 Gegund op 4 mei 2026" in text
+        assert f"10 februari {NEXT_YEAR}" not in text
+        listed = text_of(page("stand=alles&van=2026-2&tot=2026-2&weergave=kwartalen"))
+        assert "Aangekondigd op 4 mei 2026" in listed
+        assert "2e kwartaal 2026 1" in listed
+        assert "Aangekondigd op" not in text_of(page(f"stand=alles&van={NEXT_YEAR}-1"))
+
+    def test_what_was_taken_back_is_planned_again(self, authority):
+        tender = on_calendar(authority, planned_award=dt.date(NEXT_YEAR, 3, 25))
+        take(tender, "planned", "published", "planned", on=dt.date(2026, 5, 4))
+        assert f"Aankondiging 10 februari {NEXT_YEAR} Gunning 25 maart {NEXT_YEAR}" in text_of(self.detail(tender))
+
+    def test_a_step_back_to_published_leaves_the_day_of_publication(self, authority):
+        tender = on_calendar(authority, status="published", planned_award=dt.date(NEXT_YEAR, 3, 25))
+        take(tender, "planned", "published", "awarded", on=dt.date(2026, 5, 4))
+        take(tender, "published", begin="awarded", on=dt.date(2026, 5, 9))
+        assert f"Aangekondigd op 4 mei 2026 Gunning 25 maart {NEXT_YEAR}" in text_of(self.detail(tender))
 
     def test_with_almost_nothing_known(self, authority):
         tender = on_calendar(authority, planned_publication=None, starts_on=None)
