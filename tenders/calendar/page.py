@@ -235,7 +235,9 @@ def next_of(tender: Tender, *, may_award: bool, has_contract: bool) -> Next | No
 def _step_item(step: TenderStep, *, names_people: bool) -> dict[str, Any]:
     """For the timeline; who took it is for who watches."""
     by = (step.by.name if step.by else _("door het portaal")) if names_people else ""
-    note = step.note if names_people or step.to_status == WITHDRAWN else ""
+    # Why it was withdrawn from the calendar is said to everybody; the other notes are of who keeps it.
+    is_public = step.to_status == WITHDRAWN and step.from_status != CONCEPT
+    note = step.note if names_people or is_public else ""
     return {
         "when": step.on,
         "title": str(TenderStatus(step.to_status).label),

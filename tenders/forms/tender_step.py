@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from organisations.form_fields import ChoiceCards, DateField, TextField
 from tenders.calendar.page import STEP_NOTES, STEP_WORDS
 from tenders.choices import TenderStatus
-from tenders.tender_status import COURSE, TRANSITIONS, WITHDRAWN
+from tenders.tender_status import CONCEPT, COURSE, TRANSITIONS, WITHDRAWN
 
 
 class TenderStepForm(forms.Form):
@@ -24,7 +24,7 @@ class TenderStepForm(forms.Form):
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Nodig bij intrekken en bij een stap terug. Wie de aanbesteding bijhoudt, leest dit."),
+        help_text=_("Nodig bij intrekken en bij een stap terug. Alleen wie de aanbesteding bijhoudt, leest dit."),
     )
     seen = forms.CharField(widget=forms.HiddenInput)
 
@@ -34,6 +34,14 @@ class TenderStepForm(forms.Form):
         steps = sorted(TRANSITIONS[status], key=lambda one: (_is_back(one, status), order.index(one)))
         field: Any = self.fields["to"]
         field.choices = [(one, _words(one, status)) for one in steps]
+        #: On the calendar a withdrawal and its reason are read by everybody.
+        self.can_withdraw_in_public = WITHDRAWN in steps and status != CONCEPT
+        if self.can_withdraw_in_public:
+            self.fields["note"].help_text = gettext(
+                "Nodig bij intrekken en bij een stap terug. Let op bij intrekken: iedereen leest deze reden, ook op de"
+                " openbare kalender en in de mail aan volgers. Zet er geen vertrouwelijke dingen in. Bij een andere"
+                " stap leest alleen wie de aanbesteding bijhoudt uw toelichting."
+            )
 
 
 def _is_back(to: str, status: str) -> bool:

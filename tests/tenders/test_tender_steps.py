@@ -5,6 +5,7 @@ import itertools
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from organisations import tenancy, upkeep
@@ -190,6 +191,31 @@ class TestInTheBrowser:
     def test_the_step_that_waits_is_chosen(self, cast, owner):
         response = cast.alice.get(path(make(owner, cast), "stap/"))
         assert response.context["form"]["to"].value() == "published"
+
+    def test_that_everybody_reads_why_it_is_withdrawn_is_said_at_the_field(self, cast, owner):
+        said = "Let op bij intrekken: iedereen leest deze reden"
+        page = text(cast.alice.get(path(make(owner, cast), "stap/")))
+        assert said in page
+        assert "Zet er geen vertrouwelijke dingen in." in page
+        assert "Dan leest iedereen: ‘Deze aanbesteding gaat niet door." in page
+        page = text(cast.alice.get(path(make(owner, cast, "concept"), "stap/")))
+        assert said not in page
+        assert "Alleen wie de aanbesteding bijhoudt, leest dit." in page
+
+    def test_only_why_it_left_the_calendar_is_read_by_others(self, cast, owner):
+        tender = make(owner, cast, "concept")
+        take(cast.alice, tender, "withdrawn", note="Alleen voor onszelf")
+        take(cast.alice, tender, "planned", note="Ook alleen voor onszelf")
+        take(cast.alice, tender, "withdrawn", note="Voor iedereen te lezen")
+        pages = [cast.bram.get(path(tender)), Client().get(f"/groningen/kalender/{tender.pk}/")]
+        files = ("kalender.atom", "kalender.ics", "kalender.csv", "ocds.json")
+        pages += [Client().get(f"/groningen/kalender/{name}?stand=alles") for name in files]
+        for page in pages:
+            content = b"".join(page) if page.streaming else page.content
+            assert page.status_code == 200
+            assert "lleen voor onszelf" not in content.decode()
+        assert all("Voor iedereen te lezen" in text(page) for page in pages[:2])
+        assert "Ook alleen voor onszelf" in text(cast.alice.get(path(tender)))
 
     def test_sent_twice_takes_one_step(self, cast, owner):
         tender = make(owner, cast)
