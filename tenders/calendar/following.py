@@ -83,9 +83,9 @@ def is_open(follower: CalendarFollower, *, at: dt.datetime) -> bool:
 
 @transaction.atomic
 def confirm(token: str, *, region_code: str, at: dt.datetime) -> CalendarFollower:
-    """The address is his who follows the link: from today on he gets mail."""
+    """The address is his who follows the link: from today on he gets mail. Who stopped first says that he wants it."""
     follower = _locked(token, region_code, at)
-    if follower.confirmed_at is None:
+    if follower.confirmed_at is None and follower.ended_at is None:
         follower.confirmed_at = at
         _from_today(follower, at)
         follower.save(update_fields=["confirmed_at", "told_until"])
@@ -114,12 +114,13 @@ def end(token: str, *, region_code: str, at: dt.datetime) -> CalendarFollower:
 
 @transaction.atomic
 def resume(token: str, *, region_code: str, at: dt.datetime) -> CalendarFollower:
+    """Mail again from today on, and of this search by this link only; it proves the address too."""
     follower = _locked(token, region_code, at)
     if follower.ended_at is not None:
         follower.ended_at = None
-        if follower.confirmed_at is not None:
-            _from_today(follower, at)
-        follower.save(update_fields=["ended_at", "told_until"])
+        follower.confirmed_at = follower.confirmed_at or at
+        _from_today(follower, at)
+        follower.save(update_fields=["ended_at", "confirmed_at", "told_until"])
     return follower
 
 

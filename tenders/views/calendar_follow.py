@@ -122,7 +122,8 @@ def _step(request: HttpRequest, follower: CalendarFollower, token: str, region_c
     which: dict[str, Any] = {"region_code": region_code, "at": timezone.now()}
     match request.POST.get("step"):
         case "confirm":
-            following.confirm(token, **which)
+            if following.confirm(token, **which).ended_at is not None:
+                return form, _("U was al gestopt. Wilt u toch weer mail? Kies dat hieronder.")
             return form, _("Gelukt. Wij mailen u als er nieuws is.")
         case "rhythm":
             if form.is_valid():

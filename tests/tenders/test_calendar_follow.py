@@ -177,6 +177,38 @@ class TestLink:
         assert step(token, "resume").status_code == 302
         assert send(cast) == 1
 
+    def test_an_old_one_that_is_taken_up_again_ends_the_newer_one(self, cast, authority):
+        first = following("zoek=brug")
+        second = following("zoek=brug", email="VOLGER@demo.example")
+        other = following("zoek=tunnel")
+        assert [one.ended_at is None for one in followers()] == [False, True, True]
+        assert step(first, "resume").status_code == 302
+        assert [one.ended_at is None for one in followers()] == [True, False, True]
+        on_calendar(authority, title="Nieuwe brug", on_calendar_since=TODAY)
+        assert send(cast) == 1
+        assert step(second, "confirm").status_code == step(other, "confirm").status_code == 302
+        assert [one.ended_at is None for one in followers()] == [True, False, True]
+
+    def test_the_first_link_once_more_after_stopping_promises_no_mail(self, cast):
+        token = following()
+        step(token, "end")
+        client = Client()
+        assert client.post(f"{FOLLOW}{token}/", {"step": "confirm"}).status_code == 302
+        text = text_of(client.get(f"{FOLLOW}{token}/"))
+        assert "U was al gestopt." in text
+        assert "Gelukt." not in text
+        assert followers()[0].ended_at is not None
+
+    def test_who_stopped_before_he_said_yes_says_so_by_taking_it_up(self, cast, authority):
+        ask()
+        token = LINK.search(mails("calendar_confirm")[-1]["text"])[1]
+        step(token, "end")
+        step(token, "confirm")
+        assert followers()[0].confirmed_at is None
+        step(token, "resume")
+        on_calendar(authority, on_calendar_since=TODAY)
+        assert send(cast) == 1
+
     def test_a_link_that_is_too_old_or_of_nobody(self, cast):
         ask()
         token = LINK.search(mails("calendar_confirm")[-1]["text"])[1]
