@@ -34,6 +34,8 @@ _DATES = {
     "starts_on": gettext_lazy("Start van het werk"),
     "ends_on": gettext_lazy("Einde van het werk"),
 }
+#: What is entered later than this after its own day is history, not news.
+_NEWS_FOR = dt.timedelta(days=14)
 #: In one mail; the rest stands on the calendar.
 _MOST_SHOWN = 40
 
@@ -96,6 +98,7 @@ def happened_between(region_id: uuid.UUID, *, first: dt.date, last: dt.date) -> 
         TenderStep.objects.filter(
             tender__in=here.filter(status=TenderStatus.WITHDRAWN, on_calendar_since__lt=first),
             to_status=TenderStatus.WITHDRAWN,
+            on__gte=first - _NEWS_FOR,
             at__gte=since,
             at__lt=before,
         )

@@ -264,6 +264,18 @@ class TestNews:
         assert "Was er al" not in text
         assert "3 berichten" in mail["subject"]
 
+    @pytest.mark.parametrize(("days_ago", "count"), [(400, 0), (15, 0), (14, 1), (1, 1)])
+    def test_what_was_withdrawn_long_ago_and_entered_today_is_no_news(self, cast, authority, days_ago, count):
+        following("stand=alles")
+        for number in range(3):
+            old = on_calendar(authority, title=f"Oud {number}", status="withdrawn")
+            with owner():
+                TenderStep.objects.create(
+                    tender=old, to_status="withdrawn", on=TODAY - days_ago * DAY, note="Ging niet door."
+                )
+        happened_earlier()
+        assert send(cast) == count
+
     def test_no_mail_when_nothing_happened_in_the_search(self, cast, authority):
         following("zoek=brug")
         tender = on_calendar(authority, title="Tunnel", on_calendar_since=TODAY)
