@@ -132,16 +132,11 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """The firms that can do the work, from the inside out; ``first`` of them are suggested. ``others`` cannot, or say less.
-
-    ``short`` and ``short_local``: how many firms, and local ones, the register has too few.
-    """
+    """The firms that can do the work, from the inside out; ``first`` of them are suggested. ``others`` cannot, or say less."""
 
     demand: Demand
     able: tuple[Candidate, ...] = ()
     others: tuple[Candidate, ...] = ()
-    short: int = 0
-    short_local: int = 0
 
     @property
     def first(self) -> tuple[Candidate, ...]:
@@ -150,12 +145,17 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """How the invited ones stand to what the procedure asks. ``passed_over``: near firms that could and were not asked."""
+    """How the invited ones stand to what the procedure asks. ``passed_over``: near firms that could and were not asked.
+
+    ``short`` and ``short_local``: how many firms, and local ones, there are too few, with all who can still be asked.
+    """
 
     demand: Demand
     invited: int
     local: int
     passed_over: tuple[Candidate, ...] = field(default=())
+    short: int = 0
+    short_local: int = 0
 
     @property
     def is_enough(self) -> bool:
@@ -202,13 +202,10 @@ def suggest(asked: Asked, firms: Iterable[Firm], *, on: date) -> Suggestion | No
         return None
     judged = sorted((judge(asked, firm, on=on) for firm in firms), key=_order)
     able = tuple(one for one in judged if one.can_do)
-    local = sum(one.is_local for one in able)
     return Suggestion(
         demand=demand,
         able=able,
         others=tuple(one for one in judged if not one.can_do),
-        short=max(0, demand.least - len(able)),
-        short_local=max(0, demand.local - local),
     )
 
 
@@ -233,11 +230,18 @@ def check(suggestion: Suggestion, invited: Mapping[str, Ring]) -> Check:
 
     Passed over are local firms that can do the work and were not asked, as long as too few local ones were.
     """
+    demand = suggestion.demand
     local = sum(ring in LOCAL for ring in invited.values())
-    passed: tuple[Candidate, ...] = ()
-    if invited and local < suggestion.demand.local:
-        passed = tuple(one for one in suggestion.able if one.is_local and one.firm.key not in invited)
-    return Check(suggestion.demand, len(invited), local, passed)
+    left = [one for one in suggestion.able if one.firm.key not in invited]
+    near = tuple(one for one in left if one.is_local)
+    return Check(
+        demand,
+        len(invited),
+        local,
+        passed_over=near if invited and local < demand.local else (),
+        short=max(0, demand.least - len(invited) - len(left)),
+        short_local=max(0, demand.local - local - len(near)),
+    )
 
 
 def needs_reason(

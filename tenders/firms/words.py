@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from organisations.cpv import labels_of
 from organisations.models import Municipality, Occupation
 from organisations.templatetags.formatting import date_nl
-from tenders.invitation_rules import Candidate, Check, CpvMatch, Reason, Ring, Rule, Suggestion
+from tenders.invitation_rules import Candidate, Check, CpvMatch, Reason, Ring, Rule
 from tenders.models import LocalFirm
 
 
@@ -147,29 +147,29 @@ def _listed(codes: Iterable[str], names: Mapping[str, str]) -> str:
     return ", ".join(names.get(code, code) for code in codes)
 
 
-def short_words(suggestion: Suggestion) -> list[str]:
-    """What the register has too few of, each as a sentence with what to do."""
+def short_words(check: Check) -> list[str]:
+    """What there are too few of beside who was invited, each as a sentence with what to do."""
     said = []
-    if suggestion.short:
+    if check.short:
         said.append(
             ngettext(
                 "Het register heeft 1 passend bedrijf te weinig. Zoek er nog 1, en voeg het hieronder met de hand toe.",
                 "Het register heeft %(n)s passende bedrijven te weinig. Zoek er nog %(n)s, en voeg ze hieronder met de"
                 " hand toe.",
-                suggestion.short,
+                check.short,
             )
-            % {"n": suggestion.short}
+            % {"n": check.short}
         )
-    if suggestion.short_local:
+    if check.short_local:
         said.append(
             ngettext(
                 "Er is 1 lokaal bedrijf te weinig dat dit werk doet. Vraag het Coördinatiepunt Social Return of het er"
                 " een kent.",
                 "Er zijn %(n)s lokale bedrijven te weinig die dit werk doen. Vraag het Coördinatiepunt Social Return of"
                 " het er kent.",
-                suggestion.short_local,
+                check.short_local,
             )
-            % {"n": suggestion.short_local}
+            % {"n": check.short_local}
         )
     return said
 

@@ -149,14 +149,12 @@ def _taken(request: WorkRequest, firm: LocalFirm, reason: str) -> str:
 
 def _history(firm: LocalFirm) -> list[dict[str, Any]]:
     """What became of the entry, the newest first, with who did it."""
-    events = firm.events.order_by("-pgh_created_at", "-pgh_id").values(  # type: ignore[attr-defined]
-        "pgh_created_at", "pgh_context", "pgh_label", "state", "decided_reason"
-    )
+    events = firm.events.order_by("-pgh_created_at", "-pgh_id").values()  # type: ignore[attr-defined]
     rows, states = list(events), dict(FirmState.choices)
     shown = []
     for place, one in enumerate(rows):
-        before = rows[place + 1]["state"] if place + 1 < len(rows) else ""
-        word = states[one["state"]] if one["state"] != before else _("Veranderd")
+        before = rows[place + 1] if place + 1 < len(rows) else {}
+        word = states[one["state"]] if one["state"] != before.get("state") else _what_changed(one, before)
         said = one["pgh_context"] or {}
         by_link = _("Het bedrijf zelf") if said.get("context") in {"link", "public"} else _("Het portaal")
         shown.append(
@@ -167,6 +165,20 @@ def _history(firm: LocalFirm) -> list[dict[str, Any]]:
             }
         )
     return shown
+
+
+def _what_changed(after: dict[str, Any], before: dict[str, Any]) -> str:
+    """Of an entry that stands where it stood: what the firm or the portal did, when that changed nothing it says."""
+    changed = {name for name in after if not name.startswith("pgh_") and after[name] != before[name]}
+    for only, word in (
+        ({"email_confirmed_at", "looked_at"}, _("E-mailadres bevestigd")),
+        ({"looked_at"}, _("Nagekeken")),
+        ({"asked_at"}, _("Gevraagd of het nog klopt")),
+        ({"label_reminded_of"}, _("Herinnerd aan het keurmerk")),
+    ):
+        if changed == only:
+            return word
+    return _("Veranderd")
 
 
 def _firm(request: WorkRequest, firm_id: uuid.UUID) -> LocalFirm:

@@ -67,7 +67,7 @@ def tender_firms(request: WorkRequest, tender_id: uuid.UUID) -> HttpResponse:
         "is_outsider": is_outsider,
         "may_invite": access.may_invite(acting) and not choice.is_closed,
         "checks": check_rows(choice.check),
-        "short": short_words(choice.suggestion),
+        "short": [] if choice.is_closed else short_words(choice.check),
         "names_work": choice.asked.names_work,
         "rings": _rings(choice, form),
         "others": [_row(choice, one, form) for one in choice.suggestion.others[:MOST_OTHERS]],

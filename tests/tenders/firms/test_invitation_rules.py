@@ -169,7 +169,23 @@ def test_a_label_counts_up_to_its_last_day(until, met):
 )
 def test_it_says_when_the_register_has_too_few(procedure, rings, short, short_local):
     firms = [firm(f"F{place}", ring) for place, ring in enumerate(rings)]
-    found = suggest(asked(procedure), firms, on=TODAY)
+    found = check(suggest(asked(procedure), firms, on=TODAY), {})
+    assert (found.short, found.short_local) == (short, short_local)
+
+
+@pytest.mark.parametrize(
+    ("register", "invited", "short", "short_local"),
+    [
+        ([Ring.OWN], {"a": Ring.OWN, "b": Ring.REGION}, 0, 0),
+        ([], {"a": Ring.OWN, "b": Ring.REGION}, 1, 0),
+        ([Ring.OWN], {"F0": Ring.OWN}, 2, 1),
+        ([Ring.OWN], {"F0": Ring.OWN, "b": Ring.NORTH}, 1, 1),
+        ([Ring.OWN], {"F0": Ring.OWN, "b": Ring.OWN, "c": Ring.ELSEWHERE}, 0, 0),
+    ],
+)
+def test_who_was_invited_is_not_short_any_more(register, invited, short, short_local):
+    firms = [firm(f"F{place}", ring) for place, ring in enumerate(register)]
+    found = check(suggest(asked(), firms, on=TODAY), invited)
     assert (found.short, found.short_local) == (short, short_local)
 
 

@@ -232,7 +232,9 @@ def test_a_record_is_never_changed(cast, seat, values):
 @pytest.mark.parametrize("status", ["awarded", "in_execution", "completed", "withdrawn"])
 def test_after_the_award_nobody_is_invited(cast, status):
     tender, firm = tender_of(cast, status=status), made(cast)
-    assert "U nodigt niemand meer uit" in text_of(cast.alice.get(address(tender)))
+    page = text_of(cast.alice.get(address(tender)))
+    assert "U nodigt niemand meer uit" in page
+    assert "te weinig" not in page
     assert "U nodigt niemand meer uit" in text_of(invite(cast.alice, tender, firm))
     assert invited(tender) == []
 

@@ -229,7 +229,12 @@ class TestByLink:
         with owner():
             LocalFirm.objects.update(looked_at=timezone.now() - dt.timedelta(days=400))
         assert "alles nog klopt" in text_of(press(token, "holds"))
-        assert timezone.now() - firms()[0].looked_at < dt.timedelta(minutes=5)
+        (firm,) = firms()
+        assert timezone.now() - firm.looked_at < dt.timedelta(minutes=5)
+        history = text_of(cast.dirk.get(f"bedrijven/{firm.pk}/"))
+        assert "Nagekeken" in history
+        assert "E-mailadres bevestigd" in history
+        assert "Veranderd" not in history
 
     def test_what_needs_no_check_changes_at_once(self, cast):
         token = registered()
