@@ -1,6 +1,7 @@
 """What stands beside the award while it is filled in: the advice, and the obligation that would follow."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -42,9 +43,18 @@ class Assessment:
 
 
 def assess(
-    typed: dict[str, Any], *, policy: RegionPolicy | None, region_id, on: date, company_id: uuid.UUID | None = None
+    typed: dict[str, Any],
+    *,
+    policy: RegionPolicy | None,
+    region_id,
+    on: date,
+    company_id: uuid.UUID | None = None,
+    wrong: Collection[str] = (),
 ) -> Assessment:
-    """Weigh what is filled in so far; ``typed`` holds the fields that are right. One query, two for a known company."""
+    """Weigh what is filled in so far; ``typed`` holds the fields that are right. One query, two for a known company.
+
+    ``wrong`` names the fields that are filled in, but cannot be read.
+    """
     figures = policy.for_advice() if policy else AdvicePolicy()
     advice: dict[str, Any] = {}
     if typed.get("kind"):
@@ -54,7 +64,9 @@ def assess(
         advice = {
             "title": advice_title(given),
             "note": advice_note(given),
-            "checks": tuple(advice_checks(given, kind=kind, policy=figures, starts_on=starts_on, ends_on=ends_on)),
+            "checks": tuple(
+                advice_checks(given, kind=kind, policy=figures, starts_on=starts_on, ends_on=ends_on, wrong=wrong)
+            ),
             "outcome": given.outcome,
             "advised": given.percentage if given.outcome == Outcome.PERCENTAGE else None,
         }
@@ -76,9 +88,11 @@ def assess(
     )
 
 
-def of_tender(typed: dict[str, Any], *, policy: RegionPolicy | None, region_id, on: date) -> Assessment:
+def of_tender(
+    typed: dict[str, Any], *, policy: RegionPolicy | None, region_id, on: date, wrong: Collection[str] = ()
+) -> Assessment:
     """The same beside a tender that is not awarded yet: what would be asked of the estimated value."""
-    weighed = assess(typed, policy=policy, region_id=region_id, on=on)
+    weighed = assess(typed, policy=policy, region_id=region_id, on=on, wrong=wrong)
     trace = tuple(
         {**line, "what": _("Geraamde waarde")} if place == 0 else line for place, line in enumerate(weighed.trace)
     )

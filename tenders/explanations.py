@@ -1,6 +1,6 @@
 """Advice, obligation and outlook in Dutch: lines that the components of a screen can show as they are."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -44,15 +44,26 @@ def advice_note(advice: Advice) -> str:
     }.get(advice.outcome, "")
 
 
-def advice_checks(advice: Advice, *, kind: TenderKind, policy: AdvicePolicy, starts_on, ends_on) -> list[dict]:
-    """Each rule that spoke, in order, and before it the two bounds that were met, for the checks component."""
+def advice_checks(
+    advice: Advice,
+    *,
+    kind: TenderKind,
+    policy: AdvicePolicy,
+    starts_on,
+    ends_on,
+    wrong: Collection[str] = (),
+) -> list[dict]:
+    """Each rule that spoke, in order, and before it the two bounds that were met, for the checks component.
+
+    ``wrong`` names what is filled in, but cannot be read.
+    """
     spoken = {rule.key for rule in advice.rules}
     checks = []
     if not spoken & {AdviceRule.VALUE_UNKNOWN, AdviceRule.BELOW_THRESHOLD}:
         checks.append(
             {
-                "text": _("Boven %(threshold)s") % {"threshold": _THRESHOLDS[kind]},
-                "value": dutch_number(policy.threshold(kind), 0),
+                "text": _("Op of boven %(threshold)s") % {"threshold": _THRESHOLDS[kind]},
+                "value": amount_in_full(policy.threshold(kind)),
                 "state": "met",
             }
         )
@@ -65,9 +76,14 @@ def advice_checks(advice: Advice, *, kind: TenderKind, policy: AdvicePolicy, sta
             }
         )
     order = (AdviceRule.VALUE_UNKNOWN, AdviceRule.BELOW_THRESHOLD)
-    first = [_check(rule, kind) for rule in advice.rules if rule.key in order]
-    rest = [_check(rule, kind) for rule in advice.rules if rule.key not in order]
+    first = [_check(rule, kind, wrong) for rule in advice.rules if rule.key in order]
+    rest = [_check(rule, kind, wrong) for rule in advice.rules if rule.key not in order]
     return [*first, *checks, *rest]
+
+
+def amount_in_full(amount: Decimal) -> str:
+    """In whole euros, with the cents where it has them: rounded, 249.999,99 would be the threshold itself."""
+    return dutch_number(amount, 0 if amount == amount.to_integral_value() else 2)
 
 
 def months_of(starts_on, ends_on) -> str:
@@ -82,25 +98,29 @@ def months_of(starts_on, ends_on) -> str:
     return _("%(n)s mnd") % {"n": months}
 
 
-def _check(rule: RuleSpoken, kind: TenderKind) -> dict:
+def _check(rule: RuleSpoken, kind: TenderKind, wrong: Collection[str]) -> dict:
     figures = {name: Decimal(value) for name, value in rule.params.items()}
-    share = percentage(figures["labour_share"]) if "labour_share" in figures else _("nog leeg")
+
+    def lacking(*names: str) -> str:
+        return _("niet goed ingevuld") if set(names) & set(wrong) else _("nog leeg")
+
+    share = percentage(figures["labour_share"]) if "labour_share" in figures else lacking("labour_share")
     advised = percentage(figures.get("percentage"))
     below = percentage(figures.get("below"))
     threshold = _THRESHOLDS[kind]
     text, value, state = {
         AdviceRule.VALUE_UNKNOWN: lambda: (
             _("Bedrag nog niet bekend, dus niet vergeleken met %(threshold)s") % {"threshold": threshold},
-            _("nog leeg"),
+            lacking("contract_sum", "amount"),
             "flag",
         ),
         AdviceRule.BELOW_THRESHOLD: lambda: (
             _("Onder %(threshold)s van %(amount)s")
-            % {"threshold": threshold, "amount": dutch_number(figures["threshold"], 0)},
-            dutch_number(figures["value"], 0),
+            % {"threshold": threshold, "amount": amount_in_full(figures["threshold"])},
+            amount_in_full(figures["value"]),
             "note",
         ),
-        AdviceRule.DURATION_UNKNOWN: lambda: (_("Looptijd nog niet bekend"), _("nog leeg"), "flag"),
+        AdviceRule.DURATION_UNKNOWN: lambda: (_("Looptijd nog niet bekend"), lacking("starts_on", "ends_on"), "flag"),
         AdviceRule.SHORT_DURATION: lambda: (
             _("Duurt korter dan %(months)s maanden") % {"months": dutch_number(figures["months"])},
             "",

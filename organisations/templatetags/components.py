@@ -238,7 +238,9 @@ def _errors_of(form: BaseForm) -> list[dict[str, Any]]:
         return []
     entries = [{"id": "", "label": "", "text": text} for text in form.non_field_errors()]
     for field in form:
-        entries.extend({"id": _focus_id(field), "label": field.label, "text": text} for text in field.errors)
+        # Of fields that stand in rows, the label for a screen reader says which row it is.
+        label = field.field.widget.attrs.get("aria-label") or field.label
+        entries.extend({"id": _focus_id(field), "label": label, "text": text} for text in field.errors)
     return entries
 
 

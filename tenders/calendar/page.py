@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from organisations.models import CpvCode, Municipality
-from organisations.templatetags.formatting import day_nl, euro0, percentage
+from organisations.templatetags.formatting import day_nl, euro, euro0, percentage
 from organisations.tenancy import Acting
 from tenders.advice import AdvicePolicy, Outcome, advise
 from tenders.calendar.access import may_watch, tenders_read_by
@@ -269,9 +269,11 @@ def value_words(tender: Tender, *, is_watched: bool) -> str:
     value = getattr(tender, "value", None)
     if value is None or value.amount is None:
         return ""
+    # With its cents where it has them: rounded, an amount just below the threshold would be the threshold itself.
+    amount = euro0(value.amount) if value.amount == value.amount.to_integral_value() else euro(value.amount)
     if value.is_confidential and is_watched:
-        return _("%(amount)s (vertrouwelijk: niet op de kalender te zien)") % {"amount": euro0(value.amount)}
-    return euro0(value.amount)
+        return _("%(amount)s (vertrouwelijk: niet op de kalender te zien)") % {"amount": amount}
+    return amount
 
 
 def _UNKNOWN() -> str:  # noqa: N802 - a word that is chosen when it is read

@@ -6,6 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from organisations.form_fields import TextField
 
 
+def wrong_in(form: forms.BaseForm) -> frozenset[str]:
+    """The fields that are filled in, but not rightly: nobody says of those that they are empty."""
+    return frozenset(name for name in form.errors if name in form.fields and form[name].data)
+
+
 class OneLine(TextField):
     """Text on one line: white space inside is one space."""
 

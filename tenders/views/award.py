@@ -14,6 +14,7 @@ from tenders.assessment import assess
 from tenders.award import AwardRefused, award
 from tenders.forms import AwardForm
 from tenders.forms.award_start import TENDERS_OFFERED, Beginning, beginning, tenders_of
+from tenders.forms.entry_fields import wrong_in
 from tenders.told import contract_path
 
 
@@ -77,7 +78,10 @@ def award_contractor(request: WorkRequest) -> HttpResponse:
 
 def _assessment(form, on):
     company_id = form.found.id if form.found else None
-    return assess(form.typed(), policy=form.policy, region_id=form.region_id, on=on, company_id=company_id)
+    typed = form.typed()
+    return assess(
+        typed, policy=form.policy, region_id=form.region_id, on=on, company_id=company_id, wrong=wrong_in(form)
+    )
 
 
 def _start(request: WorkRequest) -> Beginning | None:

@@ -25,6 +25,7 @@ from tenders.calendar.entry import (
 )
 from tenders.calendar.order_of_days import doubts_about
 from tenders.choices import TenderStatus
+from tenders.forms.entry_fields import wrong_in
 from tenders.forms.tender import TenderForm, signed_id
 from tenders.models import Tender
 
@@ -169,7 +170,8 @@ def _form(request: WorkRequest, tender: Tender | None) -> TenderForm:
 
 def _beside(form: TenderForm) -> dict[str, Any]:
     on = timezone.localdate()
-    assessment: Assessment = of_tender(form.typed(), policy=form.policy, region_id=form.region_id, on=on)
+    typed = form.typed()
+    assessment: Assessment = of_tender(typed, policy=form.policy, region_id=form.region_id, on=on, wrong=wrong_in(form))
     form.advised = assessment.advised
     doubts = doubts_about(form.values(), on=on, status=form.status)
     return {"form": form, "assessment": assessment, "doubts": doubts}

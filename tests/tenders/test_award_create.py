@@ -340,7 +340,7 @@ def test_unknown_company_asks_its_name_after_submit_too(cast, token):
 def test_advice_and_obligation_while_typing(cast, token):
     page = text(cast.alice.post(PATH + "advies/", posted(cast, token)))
     assert "Advies: 5 %" in page
-    assert "Boven de drempel voor werken" in page
+    assert "Op of boven de drempel voor werken" in page
     assert "18 mnd" in page
     assert "€ 120.000,00" in page
     assert "Ongeveer 3 jaar voltijd werk" in page

@@ -120,6 +120,16 @@ def test_that_it_lies_below_the_threshold_tells_nothing_of_a_hidden_value(cast, 
     assert "drempel" not in page
 
 
+def test_a_value_just_below_the_threshold_is_not_rounded_to_it(cast, owner, tender):
+    with owner():
+        tender.kind = "work"
+        tender.save(update_fields=["kind"])
+        TenderValue.objects.filter(tender=tender).update(amount=Decimal("249999.99"))
+    page = text(cast.alice.get(path(tender)))
+    assert page.count("249.999,99") == 2
+    assert "€ 250.000" not in page
+
+
 def test_a_concept_is_not_there_for_others(cast, owner, tender):
     with owner():
         tender.status, tender.on_calendar_since = "concept", None

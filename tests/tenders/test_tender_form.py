@@ -348,7 +348,7 @@ def test_lots_and_occupations_come_and_go(cast, owner, concept, edit, occupation
     [
         ({"beroep-0-occupation": "een"}, "Vul in hoeveel mensen"),
         ({"beroep-0-head_count": "3"}, "Kies het beroep"),
-        ({"beroep-0-occupation": "een", "beroep-0-head_count": "0"}, "Vul 1 of meer in."),
+        ({"beroep-0-occupation": "een", "beroep-0-head_count": "0"}, "Beroep 1, aantal mensen: Vul 1 of meer in."),
         (
             {
                 "beroep-0-occupation": "een",
@@ -533,7 +533,10 @@ def test_the_advice_stands_beside_and_can_be_followed(cast, owner):
     ("changes", "title", "line"),
     [
         ({"amount": "249.999,99"}, "Advies: niet verplicht", "Onder de drempel voor werken van 250.000"),
-        ({"amount": "250.000"}, "Advies: 5 %", "Boven de drempel voor werken"),
+        ({"amount": "249.999,99"}, "Advies: niet verplicht", "249.999,99"),
+        ({"amount": "250.000"}, "Advies: 5 %", "Op of boven de drempel voor werken"),
+        ({"labour_share": "101"}, "Advies: 5 %", "niet goed ingevuld"),
+        ({"labour_share": ""}, "Advies: 5 %", "nog leeg"),
         ({"ends_on": "28-02-2028"}, "Advies: liever niet", "Duurt korter dan 6 maanden"),
         ({"ends_on": "29-02-2028"}, "Advies: 5 %", "Duurt 6 maanden of langer"),
         ({"labour_share": "9,99"}, "Advies: maatwerk", "Loonaandeel onder 10 %"),
