@@ -29,7 +29,6 @@ from tenders.tender_status import (
     AWARDED,
     COMPLETED,
     CONCEPT,
-    COURSE,
     DATED,
     DECIDED_FIRST,
     IN_EXECUTION,
@@ -241,8 +240,9 @@ def _OF_CONTRACT() -> str:  # noqa: N802 - a sentence that is worded when it is 
 def _check_day(held: Tender, last: TenderStep | None, to: str, *, on: date, at: datetime) -> None:
     if on > timezone.localdate(at):
         raise StepRefused(_("Deze dag is nog niet geweest. Vul de dag in waarop het gebeurde."), "on")
-    goes_on = to in DATED and held.status in DATED and COURSE.index(to) > COURSE.index(held.status)
-    if goes_on and last is not None and last.to_status == held.status and on < last.on:
+    # What was published last week may be put on the calendar today: of a plan counts when it was said.
+    counts = held.status in {*DATED, WITHDRAWN} or (to == WITHDRAWN and held.status != CONCEPT)
+    if counts and last is not None and last.to_status == held.status and on < last.on:
         raise StepRefused(
             _("Sinds %(day)s is de status ‘%(now)s’. Kies die dag of een latere.")
             % {"day": day_nl(last.on), "now": held.get_status_display()},

@@ -144,6 +144,31 @@ class TestWhatIsAskedFirst:
             take(cast.alice, tender, "awarded", on=TODAY - dt.timedelta(days=4))
         take(cast.alice, tender, "awarded", on=TODAY - dt.timedelta(days=3))
 
+    @pytest.mark.parametrize(
+        ("before", "to"),
+        [
+            ("planned", "withdrawn"),
+            ("published", "withdrawn"),
+            ("published", "planned"),
+            ("awarded", "published"),
+            ("withdrawn", "planned"),
+        ],
+    )
+    def test_no_step_before_the_one_it_follows(self, cast, owner, before, to):
+        tender = make(owner, cast, before)
+        with owner():
+            TenderStep.objects.create(tender=tender, to_status=before, on=TODAY - dt.timedelta(days=3))
+        with pytest.raises(StepRefused, match="Kies die dag of een latere") as refused:
+            take(cast.alice, tender, to, on=TODAY - dt.timedelta(days=4))
+        assert refused.value.field == "on"
+        take(cast.alice, tender, to, on=TODAY - dt.timedelta(days=3))
+
+    def test_what_happened_before_it_was_planned_here_may_be_said(self, cast, owner):
+        tender = make(owner, cast, "planned")
+        with owner():
+            TenderStep.objects.create(tender=tender, to_status="planned", on=TODAY)
+        take(cast.alice, tender, "published", on=TODAY - dt.timedelta(days=7))
+
     @pytest.mark.parametrize("to", ["published", "withdrawn"])
     def test_no_way_back_once_there_is_a_contract(self, cast, owner, to):
         tender = make(owner, cast, "awarded")
