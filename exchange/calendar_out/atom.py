@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape, quoteattr
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from exchange.calendar_out import words
@@ -41,7 +42,8 @@ def write(calendar: CalendarFacts, tenders: Iterable[TenderFacts]) -> Iterator[b
 
 
 def _entry(calendar: CalendarFacts, one: TenderFacts) -> bytes:
-    since = dt.datetime.combine(one.on_calendar_since or one.touched_at.date(), dt.time(), tzinfo=dt.UTC)
+    day = one.on_calendar_since or timezone.localdate(one.touched_at)
+    since = timezone.make_aware(dt.datetime.combine(day, dt.time()))
     lines = [*words.facts(one), *([one.description] if one.description else [])]
     categories = [*(code for code, _name in one.cpv), *(f"beroep-{head.code}" for head in one.heads)]
     return (

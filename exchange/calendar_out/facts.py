@@ -17,7 +17,7 @@ from django.urls import reverse
 from organisations.models import CpvCode, Municipality, Region
 from tenders.calendar.documents import public_documents_of_all
 from tenders.calendar.selection import Selection
-from tenders.models import ExpectedOccupation, Tender, TenderLot, TenderStep, TenderValue
+from tenders.models import ExpectedOccupation, Tender, TenderLot, TenderValue
 
 _PORTION = 1000
 #: Fields of a tender by their names.
@@ -26,7 +26,7 @@ _AS_THEY_ARE = (
     "reference", "title", "description", "kind", "procedure", "labour_share", "sector", "contact_name", "contact_email",
     "contact_phone", "tenderned_number", "planned_publication", "planned_award", "starts_on", "ends_on",
     "extension_count", "extension_months", "status", "sroi", "sroi_percentage", "sroi_reason_kind", "sroi_reason",
-    "on_calendar_since", "touched_at",
+    "on_calendar_since", "touched_at", "published_on", "awarded_on",
 )  # fmt: skip
 _FIELDS = (
     "pk", "authority_id", "authority__name", "cpv_codes", "municipalities", "sroi_ways", *_AS_THEY_ARE
@@ -92,13 +92,14 @@ class TenderFacts:
     tenderned_number: str
     planned_publication: dt.date | None
     planned_award: dt.date | None
+    #: The days on which it happened; None when it did not, or nobody said when.
+    published_on: dt.date | None
+    awarded_on: dt.date | None
     starts_on: dt.date | None
     ends_on: dt.date | None
     extension_count: int | None
     extension_months: int | None
     status: str
-    #: The day on which it came to each status, the last one where it came there more than once.
-    reached: dict[str, dt.date]
     sroi: str
     sroi_percentage: Decimal | None
     sroi_ways: tuple[str, ...]
@@ -109,6 +110,15 @@ class TenderFacts:
     files: tuple[PublicFile, ...]
     on_calendar_since: dt.date | None
     touched_at: dt.datetime
+
+    @property
+    def publication_on(self) -> dt.date | None:
+        """The day that counts: on which it was published, else the one planned for it."""
+        return self.published_on or self.planned_publication
+
+    @property
+    def award_on(self) -> dt.date | None:
+        return self.awarded_on or self.planned_award
 
 
 def calendar_facts(region: Region, selection: Selection) -> CalendarFacts:
@@ -130,7 +140,8 @@ def tender_facts(region: Region, selection: Selection) -> Iterator[TenderFacts]:
     names: dict[str, str] = {}
     labels: dict[str, str] = {}
     while portion := list(islice(keys, _PORTION)):
-        found = {row["pk"]: row for row in Tender.objects.on_calendar().filter(pk__in=portion).values(*_FIELDS)}
+        rows = Tender.objects.on_calendar().filter(pk__in=portion).with_days_taken().values(*_FIELDS)
+        found = {row["pk"]: row for row in rows}
         tenders = [found[key] for key in portion if key in found]
         _learn_places(names, tenders)
         _learn_cpv(labels, tenders)
@@ -146,13 +157,12 @@ class _Parts:
     amounts: dict[uuid.UUID, Decimal | None]
     lots: dict[uuid.UUID, list[tuple[int, str, str]]]
     heads: dict[uuid.UUID, list[tuple[str, str, int, dt.date | None]]]
-    reached: dict[uuid.UUID, dict[str, dt.date]]
     files: dict[uuid.UUID, list[PublicFile]]
 
 
 def _parts_of(keys: list[uuid.UUID], address: str) -> _Parts:
-    """Five queries."""
-    parts = _Parts({}, {}, {}, {}, {})
+    """Four queries."""
+    parts = _Parts({}, {}, {}, {})
     values = TenderValue.objects.filter(tender__in=keys, is_confidential=False).order_by("pk")
     for tender, amount in values.values_list("tender_id", "amount"):
         parts.amounts[tender] = amount
@@ -164,9 +174,6 @@ def _parts_of(keys: list[uuid.UUID], address: str) -> _Parts:
         "tender_id", "occupation__code", "occupation__name", "head_count", "starts_on"
     ):
         parts.heads.setdefault(tender, []).append((code, name, count, since))
-    steps = TenderStep.objects.filter(tender__in=keys).order_by("at", "pk")
-    for tender, status, on in steps.values_list("tender_id", "to_status", "on"):
-        parts.reached.setdefault(tender, {})[status] = on
     files = public_documents_of_all(keys).values_list("tender_id", "pk", "title", "media_type", "uploaded_at")
     for tender, key, title, media_type, at in files:
         one = PublicFile(str(key), title, address.format(tender, key), media_type, at)
@@ -196,7 +203,6 @@ def _facts(row: Row, parts: _Parts, address: str, names: dict[str, str], labels:
         cpv=tuple((code, labels[code]) for code in row["cpv_codes"]),
         amount=parts.amounts.get(key),
         places=tuple((code, names[code]) for code in row["municipalities"]),
-        reached=parts.reached.get(key, {}),
         sroi_ways=tuple(row["sroi_ways"]),
         lots=tuple(parts.lots.get(key, ())),
         heads=tuple(

@@ -44,7 +44,7 @@ def _tender(calendar: CalendarFacts, one: TenderFacts) -> Iterator[bytes]:
         if day is None:
             continue
         has_day = True
-        state = "CANCELLED" if is_withdrawn else "CONFIRMED" if is_past else "TENTATIVE"
+        state = "CONFIRMED" if is_past else "CANCELLED" if is_withdrawn else "TENTATIVE"
         after = day + dt.timedelta(days=1)
         yield b"".join(
             (
@@ -73,8 +73,9 @@ def _tender(calendar: CalendarFacts, one: TenderFacts) -> Iterator[bytes]:
 
 def _days(one: TenderFacts) -> Iterator[tuple[str, str, dt.date | None, bool]]:
     """Of each date its key, what happens, when, and whether it came about."""
-    yield "publicatie", _("Publicatie: %s") % one.title, one.planned_publication, one.status in {PUBLISHED, *_OVER}
-    yield "gunning", _("Gunning: %s") % one.title, one.planned_award, one.status in _OVER
+    is_published = one.published_on is not None or one.status in {PUBLISHED, *_OVER}
+    yield "publicatie", _("Publicatie: %s") % one.title, one.publication_on, is_published
+    yield "gunning", _("Gunning: %s") % one.title, one.award_on, one.awarded_on is not None or one.status in _OVER
     yield "start", _("Start van het werk: %s") % one.title, one.starts_on, one.status in {IN_EXECUTION, COMPLETED}
 
 

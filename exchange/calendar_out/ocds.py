@@ -97,8 +97,8 @@ def _tender(one: TenderFacts, authority: dict[str, str]) -> dict[str, Any]:
         procurementMethod=_METHOD.get(one.procedure),  # type: ignore[call-overload]
         procurementMethodDetails=str(Procedure(one.procedure).label) if one.procedure else "",
         mainProcurementCategory=_CATEGORY.get(one.kind),  # type: ignore[call-overload]
-        tenderPeriod=_filled(startDate=_day(one.planned_publication)),
-        awardPeriod=_filled(startDate=_day(one.planned_award)),
+        tenderPeriod=_filled(startDate=_day(one.publication_on)),
+        awardPeriod=_filled(startDate=_day(one.award_on)),
         contractPeriod=_period(one),
         lots=[_filled(id=str(number), title=title, description=description) for number, title, description in one.lots],
         documents=_documents(one),
@@ -117,7 +117,7 @@ def _items(one: TenderFacts) -> list[dict[str, Any]]:
 def _awards(one: TenderFacts) -> list[dict[str, Any]]:
     if one.status not in {AWARDED, IN_EXECUTION, COMPLETED}:
         return []
-    return [_filled(id="1", title=one.title, status="active", date=_day(one.reached.get(AWARDED)))]
+    return [_filled(id="1", title=one.title, status="active", date=_day(one.awarded_on))]
 
 
 def _contracts(one: TenderFacts) -> list[dict[str, Any]]:

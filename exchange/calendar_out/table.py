@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import BinaryIO
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from exchange.calendar_out import words
@@ -24,10 +25,11 @@ def headings() -> list[str]:
     return [
         _("Kenmerk"), _("Titel"), _("Opdrachtgever"), _("Soort"), _("Procedure"), _("Stand"), _("CPV-codes"),
         _("Geraamde waarde, zonder btw"), _("Loonaandeel in %"), _("Sector"), _("Plaatsen van het werk"),
-        _("Geplande publicatie"), _("Geplande gunning"), _("Eerste dag"), _("Laatste dag"), _("Aantal verlengingen"),
-        _("Maanden per verlenging"), _("Social return"), _("Percentage"), _("Als wat"), _("Waarom niet"), _("Uitleg"),
-        _("Percelen"), _("Verwachte beroepen"), _("Contactpersoon"), _("E-mailadres"), _("Telefoon"),
-        _("TenderNed-nummer"), _("Omschrijving"), _("Op de kalender sinds"), _("Bijgewerkt op"), _("Adres"),
+        _("Geplande publicatie"), _("Gepubliceerd op"), _("Geplande gunning"), _("Gegund op"), _("Eerste dag"),
+        _("Laatste dag"), _("Aantal verlengingen"), _("Maanden per verlenging"), _("Social return"), _("Percentage"),
+        _("Als wat"), _("Waarom niet"), _("Uitleg"), _("Percelen"), _("Verwachte beroepen"), _("Contactpersoon"),
+        _("E-mailadres"), _("Telefoon"), _("TenderNed-nummer"), _("Omschrijving"), _("Op de kalender sinds"),
+        _("Bijgewerkt op"), _("Adres"),
     ]  # fmt: skip
 
 
@@ -40,14 +42,15 @@ def _cells(one: TenderFacts) -> Iterator[Value]:
     yield from (words.label(Procedure, one.procedure), words.label(TenderStatus, one.status))
     yield from (" ".join(code for code, _name in one.cpv), one.amount, _short(one.labour_share))
     yield from (words.label(Sector, one.sector), words.places(one))
-    yield from (one.planned_publication, one.planned_award, one.starts_on, one.ends_on)
+    yield from (one.planned_publication, one.published_on, one.planned_award, one.awarded_on)
+    yield from (one.starts_on, one.ends_on)
     yield from (one.extension_count, one.extension_months, words.label(SroiDecision, one.sroi))
     yield from (_short(one.sroi_percentage), ", ".join(words.label(SroiWay, way) for way in one.sroi_ways))
     yield from (words.label(ReasonKind, one.sroi_reason_kind), one.sroi_reason)
     yield "; ".join(f"{number}. {title}" for number, title, _description in one.lots)
     yield "; ".join(f"{head.count} {head.name}" for head in one.heads)
     yield from (one.contact_name, one.contact_email, one.contact_phone, one.tenderned_number, one.description)
-    yield from (one.on_calendar_since, one.touched_at.date(), one.url)
+    yield from (one.on_calendar_since, timezone.localdate(one.touched_at), one.url)
 
 
 def _short(number: Decimal | None) -> Decimal | None:

@@ -54,8 +54,8 @@ def facts(one: TenderFacts) -> Iterator[str]:
     if one.places:
         yield _("Plaats van het werk: %s") % places(one)
     for words, day in (
-        (_("Geplande publicatie: %s"), one.planned_publication),
-        (_("Geplande gunning: %s"), one.planned_award),
+        (_("Aangekondigd op: %s") if one.published_on else _("Geplande publicatie: %s"), one.publication_on),
+        (_("Gegund op: %s") if one.awarded_on else _("Geplande gunning: %s"), one.award_on),
         (_("Eerste dag: %s"), one.starts_on),
         (_("Laatste dag: %s"), one.ends_on),
     ):

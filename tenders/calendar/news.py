@@ -49,7 +49,8 @@ class Happened:
     changed: Mapping[uuid.UUID, list[str]] = field(default_factory=dict)
     #: With the reason, where one was given.
     withdrawn: Mapping[uuid.UUID, str] = field(default_factory=dict)
-    tenders: Mapping[uuid.UUID, Tender] = field(default_factory=dict)
+    #: As they are now, ``with_days_taken``.
+    tenders: Mapping[uuid.UUID, Any] = field(default_factory=dict)
 
     @property
     def ids(self) -> set[uuid.UUID]:
@@ -108,7 +109,9 @@ def happened_between(region_id: uuid.UUID, *, first: dt.date, last: dt.date) -> 
     changed = _changed(here.not_withdrawn().exclude(pk__in=new), since=since, before=before)
     ids = {*new, *changed, *withdrawn}
     tenders = (
-        here.filter(pk__in=ids).select_related("authority").defer("search", "description").in_bulk() if ids else {}
+        here.filter(pk__in=ids).with_days_taken().select_related("authority").defer("search", "description").in_bulk()
+        if ids
+        else {}
     )
     return Happened(new, changed, withdrawn, tenders)
 
@@ -172,7 +175,8 @@ def _lines(region: Region, happened: Happened, ids: Iterable[uuid.UUID]) -> list
         {
             "title": tender.title,
             "authority": tender.authority.name,
-            "publication": _day(tender.planned_publication),
+            "publication": _day(tender.published_on or tender.planned_publication),
+            "is_published": tender.published_on is not None,
             "changed": happened.changed.get(tender.pk, ()),
             "reason": happened.withdrawn.get(tender.pk, ""),
             "url": settings.PUBLIC_URL + reverse("tenders:calendar_detail", args=[region.code, tender.pk]),

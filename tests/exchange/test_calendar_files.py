@@ -260,6 +260,42 @@ def test_the_agenda_reads_back_as_days_that_keep_their_name(calendar, client):
     assert (later.decoded("DTSTART"), str(later["STATUS"])) == (dt.date(2099, 3, 1), "CANCELLED")
 
 
+def test_a_day_on_which_it_happened_is_in_every_file(cast, client):
+    one = tender(
+        cast.alice.organisation,
+        status="awarded",
+        touched_at=dt.datetime(2026, 4, 2, 22, 34, tzinfo=dt.UTC),
+        on_calendar_since=None,
+    )
+    with owner():
+        one.on_calendar_since = dt.date(2026, 1, 10)
+        one.save()
+        for before, after, on in (
+            ("", "planned", dt.date(2026, 1, 10)),
+            ("planned", "published", dt.date(2026, 2, 3)),
+            ("published", "awarded", dt.date(2026, 4, 1)),
+        ):
+            TenderStep.objects.create(tender=one, from_status=before, to_status=after, on=on)
+    bodies = {name: fetched(client, name, "?stand=alles")[1] for name in FILES}
+    events = {
+        str(e["UID"]).split("@")[0]: e for e in icalendar.Calendar.from_ical(bodies["kalender.ics"]).walk("VEVENT")
+    }
+    found = {key: events[f"{one.pk}-{key}"] for key in ("publicatie", "gunning", "start")}
+    assert [(e.decoded("DTSTART"), str(e["STATUS"])) for e in found.values()] == [
+        (dt.date(2026, 2, 3), "CONFIRMED"),
+        (dt.date(2026, 4, 1), "CONFIRMED"),
+        (dt.date(2099, 9, 1), "TENTATIVE"),
+    ]
+    [row] = csv.DictReader(io.StringIO(bodies["kalender.csv"].decode()))
+    assert (row["Gepubliceerd op"], row["Gegund op"]) == ("2026-02-03", "2026-04-01")
+    # After midnight here, before it in Greenwich.
+    assert row["Bijgewerkt op"] == "2026-04-03"
+    [released] = json.loads(bodies["ocds.json"])["releases"]
+    assert released["tender"]["tenderPeriod"]["startDate"] == "2026-02-03T00:00:00Z"
+    assert released["tender"]["awardPeriod"]["startDate"] == "2026-04-01T00:00:00Z"
+    assert "Aangekondigd op: 3-2-2026" in bodies["kalender.atom"].decode()
+
+
 def test_the_feed_reads_back_with_names_that_stay(calendar, client):
     full, _plain = calendar
     _answer, body = fetched(client, "kalender.atom", "?zoek=brug")
