@@ -133,6 +133,19 @@ class TestList:
         assert "Werk 26" in text_of(page("page=99"))
         assert "Werk 00" in text_of(page("page=x"))
 
+    def test_on_paper_stands_how_many_are_on_it(self, authority):
+        on_calendar(authority)
+        assert "Hier staan" not in text_of(page())
+        for _number in range(26):
+            on_calendar(authority)
+        assert "Hier staan 1 tot en met 25 van 27." in text_of(page())
+
+    def test_a_firm_finds_the_register_and_a_school_the_demand(self, authority):
+        detail = Client().get(f"{PAGE}{on_calendar(authority).pk}/")
+        for answer in (page(), detail, Client().get("/")):
+            assert 'href="/groningen/bedrijven/aanmelden/"' in answer.content.decode()
+        assert 'href="/groningen/kalender/vraag/"' in page().content.decode()
+
     def test_quarters_at_their_borders(self, authority):
         on_calendar(authority, title="Laatste dag", planned_publication=dt.date(NEXT_YEAR, 3, 31))
         on_calendar(authority, title="Eerste dag", planned_publication=dt.date(NEXT_YEAR, 4, 1))

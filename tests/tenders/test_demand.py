@@ -132,9 +132,23 @@ def test_the_demand_is_a_file_as_well(demand, client, file_format):
     if file_format == "csv":
         lines = answer.content.decode().splitlines()
         assert len(lines) == 3
-        for hidden in ("773", "774", "775", "Geheim", "Elders"):
+        for hidden in (",773,", ",774,", ",775,", "Geheim", "Elders"):
             assert hidden not in answer.content.decode()
     assert client.get("/groningen/kalender/vraag/vraag.ods").status_code == 404
+
+
+def test_who_plans_training_and_who_keeps_the_calendar_find_it(cast):
+    for where in ("scholing/", "scholing/groepen/", "beroepen/"):
+        assert f"/werk/{cast.carla.organisation.pk}/kalender/vraag/" in read_of(cast.carla, where), where
+    page = read_of(cast.alice, "kalender/")
+    assert f"/werk/{cast.alice.organisation.pk}/kalender/vraag/" in page
+    assert f"/werk/{cast.alice.organisation.pk}/kalender/bericht/" in page
+
+
+def read_of(person, where):
+    answer = person.get(where)
+    assert answer.status_code == 200
+    return answer.content.decode()
 
 
 def test_the_page_is_the_same_for_everybody_and_kept_on_the_way(demand, client):
