@@ -250,15 +250,27 @@ def save_tender(
 
 @transaction.atomic
 def copy_tender(acting: Acting, tender: Tender, *, at: datetime) -> Tender:
-    """A new concept with all of this tender but what belongs to one time: its days, its reference and its number."""
+    """A new concept with all of this tender but what belongs to one time: its days, its reference and its number.
+
+    Its title says that it is a copy: two of one name in a list are not to be told apart.
+    """
     empty = TenderEntry(tender.authority_id, tender.region_id)
     entry = entry_of(tender)
     entry = replace(
         entry,
         **{name: getattr(empty, name) for name in _NOT_COPIED},
+        title=_title_of_copy(entry.title),
         occupations=tuple(replace(one, starts_on=None) for one in entry.occupations),
     )
     return _create(acting, new_id(), entry, at, to_calendar=False).tender
+
+
+def _title_of_copy(title: str) -> str:
+    if not title:
+        return ""
+    suffix = f" ({_('kopie')})"
+    longest: int = Tender._meta.get_field("title").max_length  # type: ignore[assignment]  # noqa: SLF001 - Django's own
+    return title[: longest - len(suffix)].rstrip() + suffix
 
 
 def _create(acting: Acting, tender_id: uuid.UUID, entry: TenderEntry, at: datetime, *, to_calendar: bool) -> Saved:

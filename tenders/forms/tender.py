@@ -226,6 +226,16 @@ class TenderForm(CpvForm, forms.Form):
         return next((one.id for one in self.acting.regions if str(one.id) == chosen), None)
 
     @property
+    def lacks_authority(self) -> bool:
+        """Whether whoever fills in for others did not say for whom."""
+        return "authority" in self.fields and not self.values().get("authority")
+
+    @property
+    def can_be_begun(self) -> bool:
+        """Whether it is known whose tender it is, and where."""
+        return self.region_id is not None and not self.lacks_authority
+
+    @property
     def was_shown(self) -> str:
         return str(self.data.get("shown") or "")
 

@@ -77,7 +77,7 @@ def tender_autosave(request: WorkRequest) -> HttpResponse:
         told["refused"] = _("Deze pagina stond te lang open. Kies ‘Bewaren als concept’.")
     elif not form.is_concept:
         told["refused"] = _("Deze aanbesteding staat al op de kalender. Kies ‘Wijzigingen bewaren’.")
-    elif "authority" in form.fields and not form.values().get("authority"):
+    elif form.lacks_authority:
         told["refused"] = _("Nog niet bewaard: kies eerst de opdrachtgever.")
     elif form.region_id is None:
         told["refused"] = _("Nog niet bewaard: kies eerst de arbeidsmarktregio.")
@@ -125,15 +125,36 @@ def _entered(request: WorkRequest, tender: Tender | None) -> HttpResponse:
                 form.refuse(refused.field, refused.sentence)
             else:
                 return _kept(request, saved)
+    is_partly_kept = _keeps_partly(request, form, tender)
     plans_by_it = tender is not None and told_of.concerns_others(tender)
     context = {
         "form": form,
         "tender": tender,
         "overtaken_url": overtaken,
+        "is_partly_kept": is_partly_kept,
         "hearing": told_of.who_hears(request.acting, tender).before() if tender and plans_by_it else [],
         **_beside(form),
     }
     return render(request, "tenders/tender_form.html", context, status=422 if form.says_something else 200)
+
+
+def _keeps_partly(request: WorkRequest, form: TenderForm, tender: Tender | None) -> bool:
+    """Whether a concept with faults was kept without them, so that who leaves this page loses only those."""
+    tender_id = form.token_id() if form.is_bound and form.is_concept and not form.to_calendar else None
+    if tender_id is None or not form.says_something or form.non_field_errors() or not form.can_be_begun:
+        return False
+    try:
+        saved = save_tender(
+            request.acting,
+            tender_id=tender.pk if tender else tender_id,
+            entry=form.entry(),
+            at=timezone.now(),
+            shown=form.was_shown,
+        )
+    except (Overtaken, EntryRefused):
+        return False
+    form.renew(shown=saved.shown)
+    return True
 
 
 def _kept(request: WorkRequest, saved: Saved) -> HttpResponse:

@@ -139,8 +139,29 @@ def test_only_what_cannot_be_read_is_refused_and_nothing_is_lost(cast, owner, na
     assert sentence in error_at(answer, name)
     assert typed in text(answer)
     assert "Let op de vleermuizen" in text(answer)
+    assert "Bewaard, behalve wat rood is." in text(answer)
     with owner():
-        assert not Tender.objects.exists()
+        tender = Tender.objects.get()
+        assert (tender.status, tender.description) == ("concept", "Let op de vleermuizen")
+
+
+def test_what_was_kept_with_a_fault_goes_on_without_it(cast, owner):
+    page = opened(cast.alice)
+    answer = cast.alice.post(PATH, sent(page, amount="veel"))
+    assert answer.status_code == 422
+    page |= {name: hidden(answer, name) for name in ("token", "shown")}
+    assert cast.alice.post(PATH, sent(page, amount="2.000", title="Verbeterd")).status_code == 302
+    with owner():
+        tender = Tender.objects.get()
+        assert (tender.title, tender.value.amount) == ("Verbeterd", 2000)
+
+
+def test_what_goes_on_the_calendar_is_kept_whole_or_not_at_all(cast, owner, concept, edit):
+    answer = cast.alice.post(edit, sent(opened(cast.alice, edit), doel="kalender", amount="veel", title="Half"))
+    assert answer.status_code == 422
+    assert "behalve wat rood is" not in text(answer)
+    with owner():
+        assert Tender.objects.get().title == concept.title
 
 
 def test_half_an_extension_is_kept_and_refused_on_the_calendar(cast, owner):
@@ -416,7 +437,7 @@ def test_a_copy_begins_anew_without_days_and_reference(cast, owner, concept, edi
     with owner():
         copy = Tender.objects.exclude(pk=concept.pk).get()
         assert answer["Location"] == cast.alice.url(f"kalender/{copy.pk}/wijzigen/")
-        assert (copy.status, copy.title, copy.on_calendar_since) == ("concept", concept.title, None)
+        assert (copy.status, copy.title, copy.on_calendar_since) == ("concept", f"{concept.title} (kopie)", None)
         assert (copy.planned_publication, copy.starts_on, copy.ends_on, copy.tenderned_number) == (None, None, None, "")
         assert copy.reference != concept.reference
         assert (copy.value.amount, copy.value.is_confidential) == (2_400_000, True)
