@@ -31,6 +31,15 @@ TRANSITIONS: Final[dict[str, frozenset[str]]] = {
 }
 
 
+#: With a contract a tender stays awarded at least.
+NOT_WITH_CONTRACT: Final = frozenset({CONCEPT, PLANNED, PUBLISHED, WITHDRAWN})
+
+
+def steps_from(status: str, *, has_contract: bool) -> frozenset[str]:
+    """The steps that can be offered to a tender with this status."""
+    return TRANSITIONS[status] - NOT_WITH_CONTRACT if has_contract else TRANSITIONS[status]
+
+
 def may_follow(status: str, after: str) -> bool:
     """Whether a tender that is ``after`` can become ``status``."""
     return status in TRANSITIONS[after]

@@ -32,6 +32,7 @@ from tenders.tender_status import (
     DATED,
     DECIDED_FIRST,
     IN_EXECUTION,
+    NOT_WITH_CONTRACT,
     OPEN,
     WITHDRAWN,
     is_step_back,
@@ -107,12 +108,15 @@ def lacks(tender: Tender, to: str) -> tuple[str, ...]:
     return tuple(needs.values())
 
 
-def can_take_back(acting: Acting, tender: Tender, step: TenderStep | None, *, at: datetime) -> bool:
+def can_take_back(
+    acting: Acting, tender: Tender, step: TenderStep | None, *, at: datetime, has_contract: bool = False
+) -> bool:
     """One's own last step of today, when it went on and not back; the first one is the tender itself."""
     return (
         step is not None
         and may_change(acting, tender)
         and step.from_status != ""
+        and not (has_contract and step.from_status in NOT_WITH_CONTRACT)
         and step.to_status == tender.status
         and step.by_id == acting.user_id
         and not is_step_back(step.to_status, step.from_status)
@@ -128,7 +132,7 @@ def take_back(acting: Acting, tender: Tender, step_id: uuid.UUID, *, at: datetim
     if step is None or step.pk != step_id or not can_take_back(acting, held, step, at=at):
         raise StepRefused(_("Dit is niet meer de laatste stap. Terugdraaien kan niet meer."))
     if step.to_status == AWARDED and Contract.objects.filter(tender=held).exists():
-        raise StepRefused(_OF_CONTRACT())
+        raise StepRefused(stays_awarded())
     since = held.on_calendar_since
     if step.from_status != CONCEPT and since is None:
         since = _since_before(held, step.from_status)
@@ -229,11 +233,12 @@ def _is_twin(last: TenderStep, acting: Acting, held: Tender, *, to: str, seen: s
 def _check_tender(held: Tender, to: str, *, has_contract: bool) -> None:
     if missing := lacks(held, to):
         raise StepRefused(" ".join(missing))
-    if has_contract and to in {CONCEPT, TenderStatus.PLANNED, TenderStatus.PUBLISHED, WITHDRAWN}:
-        raise StepRefused(_OF_CONTRACT())
+    if has_contract and to in NOT_WITH_CONTRACT:
+        raise StepRefused(stays_awarded())
 
 
-def _OF_CONTRACT() -> str:  # noqa: N802 - a sentence that is worded when it is read
+def stays_awarded() -> str:
+    """Why some steps are not there for a tender with a contract."""
     return _("Er hoort al een contract bij deze aanbesteding. Daarom blijft zij gegund.")
 
 

@@ -5,9 +5,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organisations.form_fields import ChoiceCards, DateField, TextField
+from tenders.calendar.lifecycle import stays_awarded
 from tenders.calendar.page import STEP_NOTES, STEP_WORDS
 from tenders.choices import TenderStatus
-from tenders.tender_status import CONCEPT, COURSE, TRANSITIONS, WITHDRAWN
+from tenders.tender_status import CONCEPT, COURSE, WITHDRAWN, steps_from
 
 
 class TenderStepForm(forms.Form):
@@ -28,12 +29,15 @@ class TenderStepForm(forms.Form):
     )
     seen = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, status: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, status: str, has_contract: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         order = [*COURSE, WITHDRAWN]
-        steps = sorted(TRANSITIONS[status], key=lambda one: (_is_back(one, status), order.index(one)))
+        offered = steps_from(status, has_contract=has_contract)
+        steps = sorted(offered, key=lambda one: (_is_back(one, status), order.index(one)))
         field: Any = self.fields["to"]
         field.choices = [(one, _words(one, status)) for one in steps]
+        if has_contract:
+            field.error_messages["invalid_choice"] = stays_awarded()
         #: On the calendar a withdrawal and its reason are read by everybody.
         self.can_withdraw_in_public = WITHDRAWN in steps and status != CONCEPT
         if self.can_withdraw_in_public:

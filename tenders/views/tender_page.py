@@ -50,7 +50,9 @@ def tender_detail(request: WorkRequest, tender_id: uuid.UUID) -> HttpResponse:
             "may_award": may_award,
             "next_step": next_step,
             "next_url": _next_url(request, tender, next_step),
-            "may_take_back": can_take_back(acting, tender, page.last_step, at=timezone.now()),
+            "may_take_back": can_take_back(
+                acting, tender, page.last_step, at=timezone.now(), has_contract=bool(page.contracts)
+            ),
             "is_awarded": tender.status in {TenderStatus.AWARDED, TenderStatus.IN_EXECUTION},
             "similar": _rows(similar_to(acting, Asked.of(tender), places=page.places), about=_about(acting, tender)),
             "similar_all": SHOWN_BESIDE,

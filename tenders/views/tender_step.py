@@ -15,12 +15,12 @@ from organisations.access import WorkRequest, requires
 from tenders.access import may_enter_tenders, tenders_entered_by
 from tenders.calendar import told
 from tenders.calendar.access import may_award_under
-from tenders.calendar.lifecycle import Moved, StepRefused, lacks, move, take_back
+from tenders.calendar.lifecycle import Moved, StepRefused, lacks, move, stays_awarded, take_back
 from tenders.calendar.page import next_of
 from tenders.choices import TenderStatus
 from tenders.forms.tender_step import TenderStepForm
 from tenders.models import Contract, Tender
-from tenders.tender_status import TRANSITIONS
+from tenders.tender_status import NOT_WITH_CONTRACT, TRANSITIONS, steps_from
 
 
 @requires(may_enter_tenders)
@@ -30,12 +30,14 @@ def tender_step(request: WorkRequest, tender_id: uuid.UUID) -> HttpResponse:
     acting, on = request.acting, timezone.localdate()
     tender = get_object_or_404(tenders_entered_by(acting).select_related("authority", "value"), pk=tender_id)
     hearing = told.who_hears(acting, tender)
+    has_contract = Contract.objects.filter(tender=tender).exists()
     seen = request.POST.get("seen", "")
     form = TenderStepForm(
         request.POST if request.method == "POST" else None,
         # Sent twice, the first has moved it: the steps are those that the page showed.
         status=seen if seen in TRANSITIONS else tender.status,
-        initial={"to": _proposed(request, tender), "on": on, "seen": tender.status},
+        has_contract=has_contract,
+        initial={"to": _proposed(request, tender, has_contract=has_contract), "on": on, "seen": tender.status},
     )
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
@@ -52,6 +54,7 @@ def tender_step(request: WorkRequest, tender_id: uuid.UUID) -> HttpResponse:
         "tender": tender,
         "hearing": hearing.before() if told.concerns_others(tender, to=TenderStatus.WITHDRAWN) else [],
         "lacking": _lacking(form, tender),
+        "stays": stays_awarded() if has_contract and TRANSITIONS[tender.status] & NOT_WITH_CONTRACT else "",
         "may_award": may_award_under(acting, tender) and TenderStatus.AWARDED in TRANSITIONS[tender.status],
     }
     return render(request, "tenders/tender_step.html", context, status=422 if form.errors else 200)
@@ -97,11 +100,11 @@ def _say(request: WorkRequest, moved: Moved, hearing: told.Hearing) -> None:
         messages.info(request, said)
 
 
-def _proposed(request: WorkRequest, tender: Tender) -> str:
+def _proposed(request: WorkRequest, tender: Tender, *, has_contract: bool) -> str:
     asked = request.GET.get("naar", "")
-    if asked in TRANSITIONS[tender.status]:
+    if asked in steps_from(tender.status, has_contract=has_contract):
         return asked
-    waits = next_of(tender, may_award=False, has_contract=Contract.objects.filter(tender=tender).exists())
+    waits = next_of(tender, may_award=False, has_contract=has_contract)
     return waits.to if waits else ""
 
 

@@ -177,6 +177,24 @@ class TestWhatIsAskedFirst:
         with pytest.raises(StepRefused, match="al een contract"):
             take(cast.alice, tender, to)
 
+    def test_what_a_contract_rules_out_is_not_offered(self, cast, owner):
+        tender = make(owner, cast)
+        take(cast.alice, tender, "awarded")
+        page = text(cast.alice.get(path(tender)))
+        assert "Terugdraaien" in page
+        assert "Andere stap, of intrekken" in page
+        with owner():
+            ContractFactory(authority=cast.alice.organisation, contractor=cast.bram.organisation, tender=tender)
+        page = text(cast.alice.get(path(tender)))
+        assert "Terugdraaien" not in page
+        assert "intrekken" not in page
+        step = cast.alice.get(path(tender, "stap/?naar=withdrawn"))
+        assert [one for one, _word in step.context["form"].fields["to"].choices] == ["in_execution"]
+        assert "Er hoort al een contract bij deze aanbesteding." in text(step)
+        refused = cast.alice.post(path(tender, "stap/"), sent("withdrawn", seen="awarded", note=WHY))
+        assert refused.status_code == 422
+        assert reread(owner, tender).status == "awarded"
+
     def test_no_citizen_number_in_the_reason(self, cast, owner):
         with pytest.raises(Refused):
             take(cast.alice, make(owner, cast), "withdrawn", note="Van de heer 123456782 uit Assen")
