@@ -283,7 +283,7 @@ TABLES = [
             Kind.BUSINESS: "valid threshold_work threshold_service threshold_supply shortest_months bespoke_below_share"
             " low_below_share percentage_low percentage_high cap start_up_months first_contact_days statement_days"
             " answer_days surplus_transferable pso_aspirant pso_step_1 pso_step_2 pso_step_3 automatic_reminder"
-            " second_eyes_above age_reference evidence_from evidence_days",
+            " second_eyes_above age_reference evidence_from evidence_days calendar_stale_days",
         },
     ),
     Table(

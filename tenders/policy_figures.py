@@ -15,7 +15,10 @@ def policy_sections(policy: RegionPolicy) -> list[dict[str, Any]]:
     return [
         {
             "title": _("Wanneer en hoeveel"),
-            "text": _("Hierop rust het advies bij een gunning. Een inkoper mag ervan afwijken, met een reden."),
+            "text": _(
+                "Hierop rust het advies bij een aanbesteding en bij een gunning. Een inkoper mag ervan afwijken,"
+                " met een reden."
+            ),
             "facts": [
                 (_("Drempel werken"), euro0(policy.threshold_work)),
                 (_("Drempel diensten"), euro0(policy.threshold_service)),
@@ -34,6 +37,11 @@ def policy_sections(policy: RegionPolicy) -> list[dict[str, Any]]:
                 "Zoveel gaat er van de verplichting af over de dagen waarop een gecontroleerd certificaat geldt."
             ),
             "facts": [(level.label, percentage(discount_for(policy, level))) for level in PsoLevel],
+        },
+        {
+            "title": _("Kalender van aanbestedingen"),
+            "text": "",
+            "facts": [(_("Een aanbesteding is verouderd na"), days(policy.calendar_stale_days))],
         },
         {
             "title": _("Verloop van een contract"),

@@ -1,4 +1,4 @@
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import reduce
 from operator import add
@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import (
     BooleanField,
     Case,
+    DateField,
     DecimalField,
     Exists,
     ExpressionWrapper,
@@ -23,7 +24,6 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Cast, Coalesce, Greatest, Least, NullIf
-from django.utils.timezone import make_aware
 
 from tenders.choices import PartyRole, SettlementState, SroiDecision
 from tenders.progress import ALL_OF_IT, ProgressPolicy, Standing
@@ -95,8 +95,11 @@ class TenderQuerySet(models.QuerySet):
         shown = shown.annotate(
             completeness=ExpressionWrapper(filled * 100 / len(EXPECTED), output_field=IntegerField())
         )
+        shown = shown.with_stale_days(on=on).annotate(
+            stale_from=ExpressionWrapper(Value(on, DateField()) - F("stale_days"), output_field=DateField())
+        )
         # A tender is touched on a day of here, not of Greenwich.
-        stale = self.touched_before(on - timedelta(days=STALE_DAYS - 1))
+        stale = Q(touched_at__date__lte=F("stale_from"))
         soon = Q(planned_publication__lte=on + timedelta(days=DECIDE_DAYS)) | Q(status=PUBLISHED)
         rules = {
             Mend.PUBLICATION_PASSED: Q(planned_publication__lt=on, status__in=(CONCEPT, PLANNED)),
@@ -118,10 +121,12 @@ class TenderQuerySet(models.QuerySet):
             **asks,
         )
 
-    @staticmethod
-    def touched_before(day: date) -> Q:
-        """Not touched on this day or later."""
-        return Q(touched_at__lt=make_aware(datetime.combine(day, time.min)))
+    def with_stale_days(self, *, on: date):
+        """``stale_days``: after so many without a word the region asks whether a tender still holds."""
+        return self.annotate(
+            calendar_policy=FilteredRelation("region__policies", condition=Q(region__policies__valid__contains=on)),
+            stale_days=Coalesce(F("calendar_policy__calendar_stale_days"), STALE_DAYS),
+        )
 
 
 def _taken_on(status):

@@ -40,6 +40,7 @@ FIGURES = (
     "age_reference",
     "evidence_days",
     "evidence_from",
+    "calendar_stale_days",
 )
 
 

@@ -1,6 +1,7 @@
 """How well a tender on the calendar is kept: is it fresh, is it complete, and what to mend first (domain section 3).
 
-Defaults of domain section 3: stale when nobody touched it for 90 days, or when a planned date passed.
+Stale when nobody touched it for as long as the region decided (domain section 3: 90 days by default), or when a planned
+date passed.
 """
 
 import datetime as dt
@@ -55,6 +56,7 @@ class Kept:
     planned_publication: dt.date | None
     planned_award: dt.date | None
     filled: frozenset[str]
+    stale_days: int = STALE_DAYS
 
 
 def completeness(filled: frozenset[str]) -> int:
@@ -67,7 +69,7 @@ def missing(filled: frozenset[str]) -> tuple[str, ...]:
     return tuple(name for name in EXPECTED if name not in filled)
 
 
-def to_mend(kept: Kept, *, on: dt.date, stale_days: int = STALE_DAYS) -> tuple[Mend, ...]:
+def to_mend(kept: Kept, *, on: dt.date) -> tuple[Mend, ...]:
     """What asks for attention on this day, the most urgent first; nothing once it is awarded or withdrawn."""
     if kept.status not in OPEN:
         return ()
@@ -79,7 +81,7 @@ def to_mend(kept: Kept, *, on: dt.date, stale_days: int = STALE_DAYS) -> tuple[M
     soon = kept.planned_publication is not None and kept.planned_publication <= on + dt.timedelta(days=DECIDE_DAYS)
     if "decision" not in kept.filled and (soon or kept.status == PUBLISHED):
         found.append(Mend.UNDECIDED)
-    if kept.touched_on <= on - dt.timedelta(days=stale_days):
+    if kept.touched_on <= on - dt.timedelta(days=kept.stale_days):
         found.append(Mend.STALE)
     if missing(kept.filled):
         found.append(Mend.INCOMPLETE)

@@ -142,6 +142,7 @@ workspace = [
         name="tender_step_back",
     ),
     path("kalender/<uuid:tender_id>/wijzigen/", tender_form.tender_edit, name="tender_edit"),
+    path("kalender/<uuid:tender_id>/weggooien/", tender_step.tender_throw_away, name="tender_throw_away"),
     path("kalender/<uuid:tender_id>/kopie/", tender_form.tender_copy, name="tender_copy"),
     path("kalender/<uuid:tender_id>/stukken/", tender_document.tender_documents, name="tender_documents"),
     path(

@@ -24,7 +24,7 @@ from tenders.access import tenders_entered_by
 from tenders.calendar.access import may_change
 from tenders.calendar.entry import entry_of, needs_of
 from tenders.choices import TenderStatus
-from tenders.models import Contract, Tender, TenderStep
+from tenders.models import Contract, FirmInvitation, Tender, TenderStep
 from tenders.tender_status import (
     AWARDED,
     COMPLETED,
@@ -42,6 +42,7 @@ from tenders.tender_status import (
 #: What is asked of a tender before it is published or awarded.
 _DECIDES = frozenset({"title", "kind", "sroi", "sroi_percentage", "sroi_reason", "sroi_reason_kind", "sroi_ways"})
 TAKEN_BACK = "Teruggedraaid"
+THROWN_AWAY = "Concept weggegooid"
 BY_CONTRACT = "Vanzelf, uit de looptijd van de contracten"
 
 
@@ -142,6 +143,28 @@ def take_back(acting: Acting, tender: Tender, step_id: uuid.UUID, *, at: datetim
     return Moved(held, back, is_new=True)
 
 
+def can_throw_away(tender: Tender, steps: Iterable[TenderStep]) -> bool:
+    """A concept that others never read: nobody has to hear why it does not go on."""
+    return tender.status == CONCEPT and all(one.to_status in {CONCEPT, WITHDRAWN} for one in steps)
+
+
+@transaction.atomic
+def throw_away(acting: Acting, tender: Tender, *, at: datetime) -> Moved:
+    """Take a concept out of the lists, with all that belongs to it: the step can be taken back as any other."""
+    held = _held(acting, tender.pk)
+    last = last_step(held)
+    if last is not None and held.status == WITHDRAWN and last.note == THROWN_AWAY:
+        return Moved(held, last, is_new=False)
+    if not can_throw_away(held, TenderStep.objects.filter(tender=held)) or _is_bound(held):
+        raise StepRefused(
+            _("Dit kunt u niet weggooien: anderen hebben er al mee te maken. Leg als stap vast dat u het intrekt.")
+        )
+    on = timezone.localdate(at)
+    return Moved(
+        held, write_step(held, to=WITHDRAWN, on=on, at=at, by_id=acting.user_id, note=THROWN_AWAY), is_new=True
+    )
+
+
 def record_award(tender: Tender, *, on: date, at: datetime, by_id: uuid.UUID | None) -> TenderStep | None:
     """What a contract under a tender, which is held, says of it: awarded. Nothing when it was already."""
     return write_step(tender, to=AWARDED, on=on, at=at, by_id=by_id) if tender.status in OPEN else None
@@ -235,6 +258,12 @@ def _check_tender(held: Tender, to: str, *, has_contract: bool) -> None:
         raise StepRefused(" ".join(missing))
     if has_contract and to in NOT_WITH_CONTRACT:
         raise StepRefused(stays_awarded())
+
+
+def _is_bound(tender: Tender) -> bool:
+    """Whether somebody outside already has to do with it: a contract, or a firm that was asked."""
+    invited = FirmInvitation.objects.filter(tender=tender, withdrawn_at=None)
+    return Contract.objects.filter(tender=tender).exists() or invited.exists()
 
 
 def stays_awarded() -> str:

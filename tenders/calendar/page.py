@@ -111,11 +111,13 @@ class Page:
         return self.history[-1] if self.history else None
 
 
-def of_page(tenders: TenderQuerySet) -> TenderQuerySet:
+def of_page(tenders: TenderQuerySet, *, on: date) -> TenderQuerySet:
     """With all that stands in the row itself and how many firms were invited, in one query."""
     expected = ExpectedOccupation.objects.filter(tender=OuterRef("pk"))
     invited = FirmInvitation.objects.filter(tender=OuterRef("pk"), withdrawn_at=None).order_by().values("tender")
-    shown = tenders.with_days_taken().select_related("authority", "region", "value").defer("search")
+    shown = (
+        tenders.with_days_taken().with_stale_days(on=on).select_related("authority", "region", "value").defer("search")
+    )
     return shown.annotate(
         has_occupations=Exists(expected),
         firms=Coalesce(Subquery(invited.annotate(number=Count("pk")).values("number")), 0),
@@ -260,7 +262,7 @@ def _facts(tender: Tender, places: Mapping[str, str], *, is_watched: bool) -> tu
     told = [(label, value or _UNKNOWN()) for label, value in facts[:-1]]
     if not is_watched and not facts[5][1]:
         # Whether it is confidential or nobody knows it yet is not told apart.
-        told[5] = (facts[5][0], _("niet vermeld"))
+        told[5] = (facts[5][0], _("niet bekendgemaakt"))
     return (*told, facts[-1]) if facts[-1][1] else tuple(told)
 
 
@@ -367,6 +369,6 @@ def _difference(tender: Tender, outcome: Outcome, asked: Decimal | None) -> str:
     return ""
 
 
-def found(acting: Acting, tender_id: Any) -> Tender | None:
+def found(acting: Acting, tender_id: Any, *, on: date) -> Tender | None:
     """The tender of a page, as the member may read it; how many firms were invited is counted where he sees that."""
-    return of_page(tenders_read_by(acting)).filter(pk=tender_id).first()
+    return of_page(tenders_read_by(acting), on=on).filter(pk=tender_id).first()

@@ -19,8 +19,8 @@ from tenders.access import tenders_kept_by
 from tenders.choices import SroiDecision
 from tenders.models import Tender
 from tenders.querysets import TenderQuerySet
-from tenders.tender_status import OPEN
-from tenders.tender_upkeep import EXPECTED, STALE_DAYS, Kept, Mend, completeness, missing, to_mend
+from tenders.tender_status import CONCEPT, OPEN
+from tenders.tender_upkeep import EXPECTED, Kept, Mend, completeness, missing, to_mend
 
 FIELD_WORDS: dict[str, str | Promise] = {
     "description": gettext_lazy("omschrijving"),
@@ -60,6 +60,8 @@ def _asking(mend: Mend) -> Q:
 
 
 _PASSED = _asking(Mend.PUBLICATION_PASSED) | _asking(Mend.AWARD_PASSED)
+#: Of open tenders those that others read.
+_READ = ~Q(status=CONCEPT)
 
 
 class ConfirmRefused(Exception):  # noqa: N818 - reads as a sentence
@@ -68,7 +70,10 @@ class ConfirmRefused(Exception):  # noqa: N818 - reads as a sentence
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """How well the open tenders of an organisation or region are kept. ``average`` and ``fresh`` are whole percents."""
+    """How well the open tenders of an organisation or region are kept. ``average`` and ``fresh`` are whole percents.
+
+    These two are about what others read: of concepts nothing has to be right yet, so they count in what to do only.
+    """
 
     open: int
     fresh: int | None
@@ -97,6 +102,7 @@ def kept(tender: Any) -> Kept:
         planned_publication=tender.planned_publication,
         planned_award=tender.planned_award,
         filled=frozenset(filled),
+        stale_days=tender.stale_days,
     )
 
 
@@ -145,17 +151,18 @@ def summary_of(tenders: TenderQuerySet, *, on: date) -> Summary:
     rows = tenders.with_upkeep(on=on).filter(is_open=1)
     counts = rows.aggregate(
         number=Count("pk"),
-        average=Avg("completeness"),
+        read=Count("pk", filter=_READ),
+        average=Avg("completeness", filter=_READ),
         **{mend.value: Count("pk", filter=_asking(mend)) for mend in Mend},
-        not_fresh=Count("pk", filter=_PASSED | _asking(Mend.STALE)),
+        not_fresh=Count("pk", filter=_READ & (_PASSED | _asking(Mend.STALE))),
         confirmable=Count("pk", filter=_asking(Mend.STALE) & ~_PASSED),
         asking=Count("pk", filter=_PASSED | _asking(Mend.STALE) | _asking(Mend.UNDECIDED)),
     )
-    number = counts["number"]
+    read = counts["read"]
     return Summary(
-        open=number,
-        fresh=(number - counts["not_fresh"]) * 100 // number if number else None,
-        average=int(counts["average"]) if number else None,
+        open=counts["number"],
+        fresh=(read - counts["not_fresh"]) * 100 // read if read else None,
+        average=int(counts["average"]) if read else None,
         by_mend={mend: counts[mend.value] for mend in Mend},
         confirmable=counts["confirmable"],
         asking=counts["asking"],
@@ -163,10 +170,10 @@ def summary_of(tenders: TenderQuerySet, *, on: date) -> Summary:
 
 
 def by_authority(tenders: TenderQuerySet, *, on: date) -> TenderQuerySet:
-    """A row for each authority with open tenders: the figures of ``Summary`` as columns, and the longest untouched."""
+    """A row for each authority with open tenders on the calendar: how it keeps those, and the longest untouched."""
     return (
         tenders.with_upkeep(on=on)
-        .filter(is_open=1)
+        .filter(_READ, is_open=1)
         .values("authority_id", "authority__name")
         .annotate(
             number=Count("pk"),
@@ -222,4 +229,4 @@ def _mends(tender: Tender, *, on: date) -> Iterable[Mend]:
         planned_award=tender.planned_award,
         filled=frozenset(EXPECTED),
     )
-    return to_mend(facts, on=on, stale_days=STALE_DAYS)
+    return to_mend(facts, on=on)

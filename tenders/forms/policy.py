@@ -16,13 +16,13 @@ _YES_NO = [("yes", _("Ja")), ("no", _("Nee"))]
 _NUMBER = {"required": _("Vul dit in."), "invalid": _("Vul een heel getal in.")}
 
 
-def _count(label, *, most: int, help_text="") -> forms.IntegerField:
+def _count(label, *, most: int, least: int = 0, help_text="") -> forms.IntegerField:
     return forms.IntegerField(
         label=label,
         help_text=help_text,
         error_messages=_NUMBER,
         validators=[
-            MinValueValidator(0, _("Vul 0 of meer in.")),
+            MinValueValidator(least, _("Vul %(limit_value)s of meer in.")),
             MaxValueValidator(most, _("Vul hoogstens %(limit_value)s in.")),
         ],
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "num", "autocomplete": "off"}),
@@ -40,7 +40,7 @@ class PolicyForm(forms.Form):
     threshold_service = EuroField(label=_("Drempel diensten"))
     threshold_supply = EuroField(label=_("Drempel leveringen"))
     shortest_months = _count(
-        _("Kortste looptijd in maanden"), most=120, help_text=_("Korter: het advies is ‘liever niet’.")
+        _("Kortste looptijd in maanden"), least=1, most=120, help_text=_("Korter: het advies is ‘liever niet’.")
     )
     bespoke_below_share = PercentageField(
         label=_("Maatwerk bij een loonaandeel onder"), help_text=_("Advies: een percentage van de loonsom.")
@@ -95,6 +95,12 @@ class PolicyForm(forms.Form):
         label=_("Die dagen tellen vanaf"),
         choices=EvidenceTerm.choices,
         help_text=_("Het oordeel, de beoordelaar, de dag en de SHA-256 blijven bewaard."),
+    )
+    calendar_stale_days = _count(
+        _("Dagen tot een aanbesteding verouderd is"),
+        least=7,
+        most=730,
+        help_text=_("Is er zo lang niets bijgewerkt, dan vraagt de kalender of de aanbesteding nog klopt."),
     )
     age_reference = forms.ChoiceField(label=_("Leeftijd voor een toeslag bepalen op"), choices=AgeReference.choices)
 

@@ -76,6 +76,11 @@ class RegionPolicy(Identified):
     )
     evidence_days = models.PositiveSmallIntegerField(_("dagen dat bewijs blijft"), default=90, db_default=90)
 
+    #: Nobody touched a tender for so long: the calendar asks whether it still holds.
+    calendar_stale_days = models.PositiveSmallIntegerField(
+        _("dagen tot een aanbesteding verouderd is"), default=90, db_default=90
+    )
+
     objects = PolicyQuerySet.as_manager()
 
     class Meta:

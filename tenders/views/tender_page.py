@@ -18,7 +18,7 @@ from organisations.form_fields import DateField
 from tenders.access import may_enter_tenders, may_keep_calendar, tenders_kept_by
 from tenders.calendar import access
 from tenders.calendar.history import happenings
-from tenders.calendar.lifecycle import can_take_back
+from tenders.calendar.lifecycle import can_take_back, can_throw_away
 from tenders.calendar.page import Next, found, next_of, place_names, shown
 from tenders.calendar.similar import MOST, SHOWN_BESIDE, Asked, Similar, similar_to
 from tenders.choices import TenderStatus
@@ -33,7 +33,7 @@ _MOST_PLACES = 20
 def tender_detail(request: WorkRequest, tender_id: uuid.UUID) -> HttpResponse:
     """All that is known of a tender for who reads it, and for who keeps it the step that waits."""
     acting, on = request.acting, timezone.localdate()
-    tender = found(acting, tender_id)
+    tender = found(acting, tender_id, on=on)
     if tender is None:
         raise Http404
     page = shown(acting, tender, on=on)
@@ -53,6 +53,10 @@ def tender_detail(request: WorkRequest, tender_id: uuid.UUID) -> HttpResponse:
             "may_take_back": can_take_back(
                 acting, tender, page.last_step, at=timezone.now(), has_contract=bool(page.contracts)
             ),
+            "may_throw_away": may_change
+            and not page.contracts
+            and not page.firms
+            and can_throw_away(tender, page.history),
             "is_awarded": tender.status in {TenderStatus.AWARDED, TenderStatus.IN_EXECUTION},
             "similar": _rows(similar_to(acting, Asked.of(tender), places=page.places), about=_about(acting, tender)),
             "similar_all": SHOWN_BESIDE,

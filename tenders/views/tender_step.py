@@ -15,7 +15,7 @@ from organisations.access import WorkRequest, requires
 from tenders.access import may_enter_tenders, tenders_entered_by
 from tenders.calendar import told
 from tenders.calendar.access import may_award_under
-from tenders.calendar.lifecycle import Moved, StepRefused, lacks, move, stays_awarded, take_back
+from tenders.calendar.lifecycle import Moved, StepRefused, lacks, move, stays_awarded, take_back, throw_away
 from tenders.calendar.page import next_of
 from tenders.choices import TenderStatus
 from tenders.forms.tender_step import TenderStepForm
@@ -76,6 +76,23 @@ def tender_step_back(request: WorkRequest, tender_id: uuid.UUID, tender_step_id:
         change = told.step_change(tender.status, moved.tender.status)
         told.tell(request.acting, moved.tender, [change], hearing=hearing)
         messages.success(request, _("Teruggedraaid. De status is weer ‘%(now)s’.") % {"now": _status(moved)})
+    return HttpResponseRedirect(detail_path(request, tender))
+
+
+@requires(may_enter_tenders)
+@require_POST
+def tender_throw_away(request: WorkRequest, tender_id: uuid.UUID) -> HttpResponse:
+    """Throw away a concept that nobody else saw; its page still takes that back."""
+    tender = get_object_or_404(tenders_entered_by(request.acting).select_related("authority"), pk=tender_id)
+    try:
+        moved = throw_away(request.acting, tender, at=timezone.now())
+    except StepRefused as refused:
+        messages.error(request, refused.sentence)
+    else:
+        if moved.is_new:
+            messages.success(
+                request, _("Weggegooid. Het concept staat niet meer in uw lijst. Hieronder draait u dat terug.")
+            )
     return HttpResponseRedirect(detail_path(request, tender))
 
 

@@ -31,6 +31,7 @@ def data(**changes) -> dict[str, str]:
         "statement_days": "10",
         "answer_days": "5",
         "evidence_days": "60",
+        "calendar_stale_days": "120",
         "evidence_from": "verdict",
         "automatic_reminder": "no",
         "second_eyes_above": "10.000,00",
@@ -69,9 +70,12 @@ def test_a_new_version_closes_the_former_the_day_before(cast, owner, policies):
         old = RegionPolicy.objects.get(region=cast.region, valid__contains=dt.date(2029, 12, 31))
     assert (new.threshold_work, new.pso_step_3, new.start_up_months) == (300000, Decimal("20.50"), 4)
     assert (new.surplus_transferable, new.automatic_reminder, new.cap) == (True, False, None)
+    assert (new.calendar_stale_days, old.calendar_stale_days) == (120, 90)
     assert (new.second_eyes_above, old.second_eyes_above) == (10000, None)
     assert (old.threshold_work, old.surplus_transferable) == (250000, False)
     page = cast.bram.get(VIEW).content.decode()
+    assert "Een aanbesteding is verouderd na" in page
+    assert "aanbestedingsteksten/" in cast.dirk.get(VIEW).content.decode()
     assert "250.000" in page  # what holds today
     assert "300.000" not in page
     assert "vanaf 1-1-2030" in page
@@ -118,6 +122,9 @@ def test_not_before_the_newest_version(cast, policies):
         ({"first_contact_days": "9999"}, "first_contact_days", "hoogstens 365"),
         ({"statement_days": "61"}, "statement_days", "hoogstens 60"),
         ({"answer_days": ""}, "answer_days", "Vul dit in"),
+        ({"shortest_months": "0"}, "shortest_months", "1 of meer"),
+        ({"calendar_stale_days": "6"}, "calendar_stale_days", "7 of meer"),
+        ({"calendar_stale_days": "731"}, "calendar_stale_days", "hoogstens 730"),
         ({"evidence_days": "3651"}, "evidence_days", "hoogstens 3650"),
         ({"evidence_from": "nooit"}, "evidence_from", "nooit"),
         ({"surplus_transferable": "misschien"}, "surplus_transferable", "misschien"),

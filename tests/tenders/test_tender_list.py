@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from organisations.choices import Role
-from tenders.models import Tender
+from tenders.models import Tender, TenderStep
 from tests.cast import Visitor
 from tests.factories.organisations import MembershipFactory, OrganisationFactory, UserFactory
 from tests.factories.tenders import TenderFactory
@@ -152,6 +152,69 @@ def test_is_narrowed(cast, owner, query, left):
     table = page.partition("<tbody")[2]
     titles = {"Riool Zuid", "Nog een idee", "Voorbij", "Gegund werk"}
     assert {title for title in titles if title in table} == left
+
+
+def test_a_concept_thrown_away_leaves_the_list_and_comes_back(cast, owner):
+    with owner():
+        tender = made(cast.alice.organisation, title="Per ongeluk", status="concept")
+        once = made(cast.alice.organisation, title="Ging niet door", status="withdrawn")
+    assert once.on_calendar_since is not None
+    assert "Concept weggooien" in text(cast.alice.get(f"kalender/{tender.pk}/"))
+    for _turn in range(2):
+        assert cast.alice.post(f"kalender/{tender.pk}/weggooien/").status_code == 302
+    page = text(cast.alice.get("kalender/"))
+    assert "Per ongeluk" not in page
+    assert "Ging niet door" in page
+    assert "Per ongeluk" in text(cast.alice.get("kalender/?stand=withdrawn"))
+    detail = text(cast.alice.get(f"kalender/{tender.pk}/"))
+    assert "Concept weggooien" not in detail
+    back = re.search(rf"/kalender/{tender.pk}/stap/([0-9a-f-]+)/terug/", detail)
+    assert back
+    assert cast.alice.post(f"kalender/{tender.pk}/stap/{back[1]}/terug/").status_code == 302
+    assert "Per ongeluk" in text(cast.alice.get("kalender/"))
+    assert "Concept weggooien" in text(cast.alice.get(f"kalender/{tender.pk}/"))
+
+
+def test_only_a_concept_that_nobody_read_is_thrown_away_and_only_by_its_keepers(cast, owner, neighbour):
+    with owner():
+        concept = made(cast.alice.organisation, status="concept")
+        planned = made(cast.alice.organisation)
+        was_read = made(cast.alice.organisation, status="concept")
+        TenderStep.objects.create(
+            tender=was_read, from_status="", to_status="planned", on=dt.date(2026, 1, 1), at=timezone.now()
+        )
+        theirs = made(neighbour, status="concept")
+    for tender in (planned, was_read):
+        assert "Concept weggooien" not in text(cast.alice.get(f"kalender/{tender.pk}/"))
+        cast.alice.post(f"kalender/{tender.pk}/weggooien/")
+    for person, tender, answer in (
+        (cast.alice, theirs, 404),
+        (cast.frank, concept, 404),
+        (cast.esra, concept, 403),
+        (cast.bram, concept, 403),
+    ):
+        assert person.post(f"kalender/{tender.pk}/weggooien/").status_code == answer
+    with owner():
+        found = dict(Tender.objects.values_list("pk", "status"))
+    assert found == {
+        concept.pk: "concept",
+        planned.pk: "planned",
+        was_read.pk: "concept",
+        theirs.pk: "concept",
+    }
+    assert cast.dirk.post(f"kalender/{concept.pk}/weggooien/").status_code == 302
+    with owner():
+        concept.refresh_from_db()
+    assert concept.status == "withdrawn"
+
+
+def test_a_concept_counts_in_what_to_do_and_not_in_how_the_calendar_is_kept(cast, owner):
+    with owner():
+        made(cast.alice.organisation, status="concept", touched_at=timezone.now() - LONG_AGO)
+    assert "alleen concepten" in text(cast.alice.get("kalender/"))
+    with owner():
+        made(cast.alice.organisation)
+    assert "is 100 % actueel" in re.sub(r"\s+", " ", text(cast.alice.get("kalender/")))
 
 
 def test_the_coordination_point_narrows_to_one_authority(cast, owner, neighbour):

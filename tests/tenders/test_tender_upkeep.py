@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from organisations.models import Occupation
-from tenders.calendar.upkeep import kept, summary_of, upkeep_of
-from tenders.models import ExpectedOccupation, Tender, TenderValue
+from tenders.calendar.upkeep import by_authority, kept, summary_of, upkeep_of
+from tenders.models import ExpectedOccupation, RegionPolicy, Tender, TenderValue
 from tenders.tender_status import OPEN
 from tenders.tender_upkeep import EXPECTED, Kept, Mend, completeness, is_fresh, missing, to_mend
 from tests.factories.tenders import TenderFactory
@@ -74,6 +74,17 @@ def test_complete_and_missing_add_up(filled):
     assert 0 <= completeness(filled) <= 100
 
 
+@pytest.mark.parametrize(("days", "is_stale"), [(30, True), (31, False)])
+def test_a_region_decides_after_how_many_days_a_tender_is_stale(cast, owner, days, is_stale):
+    with owner():
+        RegionPolicy.objects.filter(region=cast.region).update(calendar_stale_days=days)
+        touched = timezone.make_aware(dt.datetime.combine(TODAY - dt.timedelta(days=30), dt.time(0, 1)))
+        TenderFactory(authority=cast.alice.organisation, status="planned", touched_at=touched)
+        row = Tender.objects.with_upkeep(on=TODAY).select_related("value").get()
+        assert row.asks_stale is is_stale
+        assert (Mend.STALE in to_mend(kept(row), on=TODAY)) is is_stale
+
+
 def test_the_database_counts_by_the_same_rules(cast, owner):
     """Every combination of the borders as a row, read back both ways."""
     with owner():
@@ -117,5 +128,8 @@ def test_the_database_counts_by_the_same_rules(cast, owner):
         all_found = [to_mend(kept(row), on=TODAY) for row in rows if row.status in OPEN]
         assert summary.open == len(all_found) == 15
         assert summary.by_mend == {mend: sum(mend in found for found in all_found) for mend in Mend}
-        assert summary.fresh == sum(is_fresh(found) for found in all_found) * 100 // 15
+        read = [row for row in rows if row.status in OPEN - {"concept"}]
+        assert summary.fresh == sum(is_fresh(to_mend(kept(row), on=TODAY)) for row in read) * 100 // 10
+        assert summary.average == sum(row.completeness for row in read) // 10
+        assert {row["number"] for row in by_authority(Tender.objects.all(), on=TODAY)} == {10}
         assert upkeep_of(rows[0], on=TODAY).complete == rows[0].completeness
