@@ -91,7 +91,8 @@ def demand_file(request: HttpRequest, region_code: str, file_format: str) -> Htt
     answer["Content-Disposition"] = (
         content_disposition_header(as_attachment=True, filename=f"{region.code}-vraag.{file_format}") or ""
     )
-    etag = f'"{hashlib.sha256(repr((file_format, read.quarters, read.lines)).encode()).hexdigest()}"'
+    digest = hashlib.sha256(repr((file_format, read.quarters, read.lines)).encode()).hexdigest()
+    etag = _tag_of_table(name, digest)
     answer["ETag"] = etag
     patch_cache_control(answer, public=True, max_age=SECONDS_FRESH)
     conditional = get_conditional_response(request, etag=etag, response=answer)
@@ -122,12 +123,17 @@ class _Digested:
             yield one
 
 
+def _tag_of_table(file_name: str, digest: str) -> str:
+    """A workbook says the same in other bytes each time: its tag is a weak one, and promises no bytes."""
+    return f'W/"{digest}"' if _TABLES[file_name] == TableFormat.XLSX else f'"{digest}"'
+
+
 def _write(target: IO[bytes], file_name: str, calendar: CalendarFacts, tenders: Iterable[TenderFacts]) -> str:
     """Write it, and return its tag: of its bytes, or for a workbook, never twice the same bytes, of what it says."""
     if file_name in _TABLES:
         said = _Digested(tenders)
         table.write(target, _TABLES[file_name], said)  # type: ignore[arg-type]
-        return f'"{said.digest.hexdigest()}"'
+        return _tag_of_table(file_name, said.digest.hexdigest())
     digest = hashlib.sha256()
     for part in _STREAMS[file_name](calendar, tenders):
         digest.update(part)

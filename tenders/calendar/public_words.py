@@ -51,6 +51,8 @@ def said(wanted: Wanted, counts: Counts) -> str:
     parts = [chip.label for chip in _chips(wanted, counts)]
     if not wanted.stand:
         parts.append(_("nog te gunnen"))
+    elif wanted.is_everything:
+        parts.append(_("alles, ook wat voorbij is"))
     return ", ".join(parts)
 
 

@@ -27,7 +27,7 @@ from django.http import QueryDict
 from organisations import cpv
 from organisations.cpv_codes import plain, shapes
 from organisations.models import CpvCode, Municipality, Organisation
-from tenders.calendar.wanted import ByDate, Order, SroiAsked, Wanted, wanted_in
+from tenders.calendar.wanted import ByDate, Order, SroiAsked, View, Wanted, wanted_in
 from tenders.choices import SroiDecision
 from tenders.models import ExpectedOccupation, Tender, TenderValue
 from tenders.querysets import TenderQuerySet
@@ -78,7 +78,14 @@ class Selection:
     @property
     def queryset(self) -> TenderQuerySet:
         """All that were asked for, in the order on screen."""
-        return in_order(self.unordered, self.wanted.sorteer)
+        return in_order(self.unordered, self.order)
+
+    @property
+    def order(self) -> str:
+        """By quarter they stand in the order of the day that counts."""
+        if self.wanted.weergave != View.QUARTERS:
+            return self.wanted.sorteer
+        return Order.START if self.wanted.op == ByDate.START else Order.PUBLICATION
 
     @property
     def unordered(self) -> TenderQuerySet:

@@ -139,11 +139,27 @@ def test_a_concept_a_confidential_value_and_another_region_are_in_no_file(calend
                 assert hidden not in text, (hidden, query)
 
 
+def test_a_file_has_the_order_of_the_quarters_on_screen(cast, client):
+    for title, announced, starts in (("Aanbouw", 9, 4), ("Brug", 3, 10), ("Canvas", 6, 7)):
+        days = {"planned_publication": dt.date(2099, announced, 1), "starts_on": dt.date(2100, starts, 1)}
+        tender(cast.alice.organisation, title=title, **days)
+    for query, order in (
+        ("?sorteer=titel", ["Aanbouw", "Brug", "Canvas"]),
+        ("?weergave=kwartalen&sorteer=titel", ["Brug", "Canvas", "Aanbouw"]),
+        ("?weergave=kwartalen&op=start&sorteer=titel", ["Aanbouw", "Canvas", "Brug"]),
+    ):
+        page = client.get(f"/groningen/kalender/{query}").content.decode()
+        assert sorted(order, key=lambda title: page.index(f">{title}<")) == order
+        assert titles(client, "kalender.csv", query) == order
+        assert titles(client, "kalender.xlsx", query) == order
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_is_kept_on_the_way_and_asked_for_again_by_its_digest(calendar, client, name):
     answer, body = fetched(client, name)
     again, _body = fetched(client, name)
     assert answer["ETag"] == again["ETag"]
+    assert answer["ETag"].startswith("W/") == name.endswith(".xlsx")
     assert answer["Cache-Control"] == "max-age=60, public" or set(answer["Cache-Control"].split(", ")) == {
         "max-age=60",
         "public",

@@ -69,6 +69,9 @@ class TestAsking:
         text = text_of(Client().get(f"{FOLLOW}?zoek=brug&soort=work&van={NEXT_YEAR}-1"))
         assert f"‘brug’, Werk, Aankondiging: vanaf 1e kwartaal {NEXT_YEAR}, nog te gunnen" in text
 
+    def test_that_it_is_about_everything_is_said(self, authority):
+        assert "‘brug’, alles, ook wat voorbij is" in text_of(Client().get(f"{FOLLOW}?zoek=brug&stand=alles"))
+
     def test_the_calendar_leads_there_with_the_search(self, authority):
         assert 'href="/groningen/kalender/volgen/?zoek=brug"' in page("zoek=brug&sorteer=titel").content.decode()
 

@@ -96,7 +96,7 @@ def test_another_organisation_reads_what_is_on_the_calendar_and_no_more(cast, ow
         page = text(person.get(path(tender)))
         assert "Dak en gevel van twaalf scholen." in page
         assert "Perceel 2 noord" in page
-        assert "niet vermeld" in page
+        assert "niet bekendgemaakt" in page
         for hidden in (SECRET, "vertrouwelijk", "Wie wijzigde wat", "Wijzigen", "Alice", "Nog actueel", "Advies"):
             assert hidden not in page, hidden
 
