@@ -18,5 +18,6 @@ TOPICS = {
     "certificate_confirmed": MailTopic.CHANGES,
     "certificate_declined": MailTopic.CHANGES,
     "tender_changed": MailTopic.CALENDAR,
+    "tenders_changed": MailTopic.CALENDAR,
     "calendar_digest": MailTopic.CALENDAR,
 }

@@ -2,13 +2,14 @@
 
 import logging
 import uuid
-from typing import Any
+from datetime import date
+from typing import Any, TypeAlias
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from exchange import access
-from exchange.choices import FileRole, JobStatus
+from exchange.choices import FileRole, JobKind, JobStatus, RecordTable
 from exchange.jobs.asking import PRESS_TASK, TASK
 from exchange.jobs.exporting import export
 from exchange.jobs.keeping import file_row
@@ -22,11 +23,13 @@ from exchange.package import Package
 from organisations import tenancy
 from organisations.choices import Purpose
 from organisations.outbox import Claim
+from tenders.calendar.told import DATES, dates_changed_at_once
 
 __all__ = ["PRESS_TASK", "TASK", "give_up", "run"]
 
 logger = logging.getLogger(__name__)
 _PORTION = 2000
+Dates: TypeAlias = dict[uuid.UUID, dict[str, date | None]]
 
 
 def run(job_id: uuid.UUID | str, *, region_id: uuid.UUID | str) -> None:
@@ -104,17 +107,27 @@ def _land(job: BulkJob) -> None:
         return
     package = _package(job)
     at = timezone.now()
+    arrival = _Arrival(job, package)
     outcome = land_package(
         package,
         region_id=job.region_id,
         at=at,
         on=timezone.localdate(at),
         sender=sender_of(job),
-        companion=_Arrival(job, package),
+        companion=arrival,
     )
     faults = outcome.sorted_faults()
     if faults:
         _refuse_after_all(job, package, outcome)
+    elif arrival.dates:
+        _tell_of_dates(job, arrival.dates)
+
+
+def _tell_of_dates(job: BulkJob, before: Dates) -> None:
+    """Mail who plans by the tenders of a spreadsheet, in the name of who brought it in."""
+    with tenancy.acting_for(user_id=job.confirmed_by_id, organisation_id=job.organisation_id) as acting:
+        if acting is not None:
+            dates_changed_at_once(acting, before)
 
 
 def _refuse_after_all(job: BulkJob, package: Package, outcome: Outcome) -> None:
@@ -150,6 +163,8 @@ class _Arrival(Telling):
         super().__init__(job.pk, job.region_id)
         self.job = job
         self.package = package
+        #: What the tenders of a spreadsheet had for dates. A package brings what once was: of that nobody is told.
+        self.dates: Dates = {}
 
     def begins(self) -> bool:
         return BulkJob.objects.filter(pk=self.job.pk, status=JobStatus.LANDING).exists()
@@ -174,6 +189,14 @@ class _Arrival(Telling):
             self.job, JobStatus.LANDING, status=JobStatus.LANDED, outcome=outcome, landed_at=course.at, error=""
         ):
             raise _LostItError
+        if self.job.kind == JobKind.TENDERS_IN:
+            for entry in course.ledger.entries:
+                if entry.table == RecordTable.TENDER and entry.before is not None:
+                    self.dates[entry.row_id] = {name: _day(entry.before[name]) for name in DATES}
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _note(job: BulkJob, before: JobStatus, **values: Any) -> None:

@@ -35,7 +35,7 @@ DATES = {
     "starts_on": gettext_lazy("de eerste dag van het werk"),
     "ends_on": gettext_lazy("de laatste dag van het werk"),
 }
-_MAIL = "tender_changed"
+_MAIL, _MAIL_OF_MANY = "tender_changed", "tenders_changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +156,53 @@ def dates_changed(acting: Acting, tender: Tender, before: Mapping[str, Any]) -> 
     if not changes or not concerns_others(tender):
         return Hearing()
     return tell(acting, tender, changes, hearing=who_hears(acting, tender))
+
+
+def dates_changed_at_once(acting: Acting, before: Mapping[uuid.UUID, Mapping[str, date | None]]) -> int:
+    """Tell who plans by these tenders what became of their dates, each in one mail; returns how many mails.
+
+    ``before`` holds the former dates of each tender; what has the same ones now is passed over.
+    """
+    found = Tender.objects.filter(pk__in=list(before)).select_related("authority").defer("search")
+    news: dict[Person, list[dict[str, Any]]] = {}
+    members: dict[uuid.UUID, list[tuple[str, Person]]] = {}
+    for tender in found.order_by("title", "reference"):
+        changes = changes_between(before[tender.pk], dates_of(tender))
+        if not changes or not concerns_others(tender):
+            continue
+        if acts_for_coordination_point(acting):
+            people = _people(acting, tender)
+        else:
+            people = members.setdefault(tender.region_id, []) or _people(acting, tender)
+            members[tender.region_id] = people
+        for _name, person in people:
+            news.setdefault(person, []).append(_line(tender, person, changes))
+    return queue_mails(
+        _MAIL_OF_MANY,
+        [
+            (
+                person.email,
+                {
+                    "name": person.name,
+                    "by": acting.organisation_name,
+                    "count": len(lines),
+                    "tenders": lines,
+                    "link": urljoin(settings.PUBLIC_URL, reverse("tenders:tender_list", args=[person.organisation_id])),
+                },
+            )
+            for person, lines in news.items()
+        ],
+    )
+
+
+def _line(tender: Tender, to: Person, changes: Iterable[Change]) -> dict[str, Any]:
+    path = reverse("tenders:tender_detail", kwargs={"organisation_id": to.organisation_id, "tender_id": tender.pk})
+    return {
+        "title": tender.title or tender.reference,
+        "reference": tender.reference,
+        "changes": [_capitalised(str(one)) for one in changes],
+        "link": urljoin(settings.PUBLIC_URL, path),
+    }
 
 
 def tell(acting: Acting, tender: Tender, changes: Iterable[Change], *, reason: str = "", hearing: Hearing) -> Hearing:

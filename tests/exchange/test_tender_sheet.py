@@ -12,7 +12,7 @@ from exchange.choices import JobKind, JobStatus, TableFormat
 from exchange.models import BulkJob
 from exchange.sheets import Sheet, read_sheet, write_book
 from exchange.tender_sheet import COLUMNS, SHAPE
-from organisations.models import AreaMunicipality, Municipality, Occupation
+from organisations.models import AreaMunicipality, Municipality, Occupation, OutboxMessage
 from tenders.models import Tender
 from tests.cast import Person
 from tests.exchange.bulk import confirmed, faults, job, uploaded, worked
@@ -250,6 +250,24 @@ def test_a_known_reference_is_changed_and_what_has_no_column_stays(cast, owner):
     with owner():
         made = tender()
         assert (made.title, made.contact_email) == ("Asfalt Oosterpoort en Zuiderpark", "inkoop@example.nl")
+
+
+def test_who_plans_by_tenders_hears_of_their_new_dates_in_one_mail(cast, owner):
+    landed(cast.alice, sheet(row(), row(reference="A-2", title="Dak")))
+    assert mails_of(owner) == []
+    landed(cast.alice, sheet(row(planned_publication="1-6-2031"), row(reference="A-2", title="Dak school")))
+    landed(cast.alice, sheet(row(planned_publication="1-6-2031", title="Anders")))
+    [(to, said)] = mails_of(owner)
+    assert to == cast.dirk.user.email
+    assert "de data van 1 aanbesteding op de kalender" in said
+    assert "Asfalt Oosterpoort (A-1)\n- De geplande publicatie: eerst 1 maart 2027, nu 1 juni 2031\n" in said
+    assert "A-2" not in said
+
+
+def mails_of(owner):
+    with owner():
+        found = OutboxMessage.objects.filter(name="tenders_changed").order_by("created_at", "pk")
+        return [(one.payload["to"], one.payload["text"].replace("\xa0", " ")) for one in found]
 
 
 @pytest.mark.parametrize(
