@@ -15,15 +15,25 @@ from tests.cast import Person, log_in
 from tests.factories.organisations import MembershipFactory, UserFactory
 
 SUNDAY, MONDAY = dt.date(2026, 11, 22), dt.date(2026, 11, 23)
-#: Mails that nobody can switch off: they let somebody in, or something is decided or asked formally.
+#: Mails that nobody can switch off: they let somebody in, or something is decided or asked formally. Who follows the
+#: calendar or has a firm on the list reads them without an account, and has a way out of his own.
 ALWAYS = {
     "award_contractor",
     "award_invitation",
     "award_werkplein",
+    "calendar_confirm",
+    "calendar_news",
     "candidate_registered",
     "company_taken_over",
     "contract_taken_over",
     "contract_takeover_invitation",
+    "firm_address",
+    "firm_address_changed",
+    "firm_confirmed",
+    "firm_label_ends",
+    "firm_link",
+    "firm_rejected",
+    "firm_still_right",
     "follow_up_candidate",
     "follow_up_employer",
     "hand_over",
