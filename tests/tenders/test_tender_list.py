@@ -168,6 +168,8 @@ def test_a_concept_thrown_away_leaves_the_list_and_comes_back(cast, owner):
     assert "Per ongeluk" in text(cast.alice.get("kalender/?stand=withdrawn"))
     detail = text(cast.alice.get(f"kalender/{tender.pk}/"))
     assert "Concept weggooien" not in detail
+    assert "Terughalen als concept" in detail
+    assert "Terug op de kalender" not in detail
     back = re.search(rf"/kalender/{tender.pk}/stap/([0-9a-f-]+)/terug/", detail)
     assert back
     assert cast.alice.post(f"kalender/{tender.pk}/stap/{back[1]}/terug/").status_code == 302
