@@ -10,7 +10,7 @@ from organisations.access import (
 )
 from organisations.tenancy import Acting
 from tenders.firm_querysets import LocalFirmQuerySet
-from tenders.models import LocalFirm, Tender
+from tenders.models import FirmInvitation, LocalFirm, Tender
 
 
 def may_see_firms(acting: Acting) -> bool:
@@ -44,6 +44,17 @@ def firms_of(acting: Acting) -> LocalFirmQuerySet:
     if acts_for_authority(acting):
         return firms.confirmed()
     return firms.filter(organisation_id=acting.organisation_id)
+
+
+def firm_by_kvk(acting: Acting, kvk: str) -> LocalFirm | None:
+    """The confirmed entry of this number, the newest where the member works in several regions."""
+    return firms_of(acting).confirmed().filter(kvk=kvk).order_by("-looked_at", "pk").first()
+
+
+def invited_with_kvk(tender: Tender) -> list[FirmInvitation]:
+    """The firms that were asked for an offer and of which the number is known, by name."""
+    standing = FirmInvitation.objects.standing().filter(tender=tender).exclude(kvk="")
+    return list(standing.order_by("name", "pk"))
 
 
 def tenders_inviting(acting: Acting) -> QuerySet[Tender]:

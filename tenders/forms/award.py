@@ -22,10 +22,11 @@ from organisations.tenancy import Acting
 from tenders.advice import AdvicePolicy
 from tenders.award import Answerable, AwardEntry
 from tenders.choices import Basis, SroiDecision, TenderKind
+from tenders.firms.access import firm_by_kvk, invited_with_kvk
 from tenders.forms.award_start import HIGH, LOW, NONE, OTHER, Beginning, initial_of, tenders_of
 from tenders.forms.entry_fields import KvkField, OneLine
 from tenders.forms.people import MEMBER, SOMEONE_ELSE, Nameable, nameable_by
-from tenders.models import Contract, RegionPolicy
+from tenders.models import Contract, LocalFirm, RegionPolicy
 
 _EMPTY = ("", _("Maak een keuze"))
 _YEARS = [
@@ -146,6 +147,7 @@ class AwardForm(CpvForm, forms.Form):
             if start is not None:
                 self.initial.update(initial_of(start, nameable=self.nameable, figures=lambda: self.figures))
         self.start = start
+        self._offer_invited()
         if start is not None:
             cast("CpvField", self.fields["cpv"]).stands = tuple(start.tender.cpv_codes)
         self.fields["lot"].required = start is not None and start.asks_lot
@@ -162,7 +164,9 @@ class AwardForm(CpvForm, forms.Form):
     @property
     def asks_name(self) -> bool:
         """Whether the number is one that nobody knows here yet."""
-        return self.is_bound and "contractor_name" not in self.not_asked
+        if not self.is_bound:
+            return bool(self.initial.get("kvk")) and self.found is None
+        return "contractor_name" not in self.not_asked
 
     @property
     def contract_id(self) -> uuid.UUID:
@@ -330,7 +334,32 @@ class AwardForm(CpvForm, forms.Form):
         elif stand_in and self.nameable.staff_of(stand_in) != staff:
             self.add_error("werkplein_stand_in", _("Kies een vervanger bij hetzelfde Werkplein."))
 
+    def _offer_invited(self) -> None:
+        #: The entry of the contractor in the register of local firms, where the page begins with one.
+        self.firm: LocalFirm | None = None
+        start = self.start
+        #: Who was asked for an offer: one of them will be the contractor.
+        self.invited = invited_with_kvk(start.tender) if start else []
+        if self.invited:
+            self.fields["kvk"].widget.attrs["list"] = "invited-firms"
+        if len(self.invited) == 1 and not self.is_bound and start is not None and start.other_lot is None:
+            self._fill_in(self.invited[0].kvk)
+
+    def _fill_in(self, kvk: str) -> None:
+        """Take the only firm that was asked for the contractor, with what the register knows of it."""
+        self.initial["kvk"] = kvk
+        self.found = known_contractor(kvk, region_ids=self.acting.region_ids)
+        self.firm = firm = firm_by_kvk(self.acting, kvk)
+        if firm is not None:
+            self.initial["contractor_name"] = firm.name
+            for name in ("contact_name", "contact_email"):
+                self.initial[name] = getattr(firm, name)
+                self.fields[name].widget.attrs["data-from-register"] = ""
+
     def _offer_people(self):
+        for name in ("contact_name", "contact_email"):
+            # So that the page can tell an empty field from one that somebody filled in.
+            self.fields[name].widget.attrs["placeholder"] = " "
         own = [(one.membership_id, one.name) for one in self.nameable.own]
         self._choice("own_responsible").choices = own
         self._choice("own_stand_in").choices = [("", _("Nog niemand")), *own]

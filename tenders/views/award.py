@@ -12,9 +12,11 @@ from organisations.contractors import known_contractor
 from tenders import access
 from tenders.assessment import assess
 from tenders.award import AwardRefused, award
+from tenders.firms.access import firm_by_kvk
 from tenders.forms import AwardForm
 from tenders.forms.award_start import TENDERS_OFFERED, Beginning, beginning, tenders_of
 from tenders.forms.entry_fields import wrong_in
+from tenders.models import LocalFirm
 from tenders.told import contract_path
 
 
@@ -69,11 +71,49 @@ def award_assess(request: WorkRequest) -> HttpResponse:
 def award_contractor(request: WorkRequest) -> HttpResponse:
     """Which company has this KVK number; for one that nobody knows yet, the field for its name."""
     form = AwardForm(request.acting, on=timezone.localdate())
-    form.initial["contractor_name"] = request.GET.get("contractor_name", "")[:200]
     kvk = "".join(request.GET.get("kvk", "").split()).replace(".", "")
     is_number = len(kvk) == 8 and kvk.isascii() and kvk.isdigit()  # noqa: PLR2004
     found = known_contractor(kvk, region_ids=request.acting.region_ids) if is_number else None
-    return render(request, "tenders/_award_contractor.html", {"form": form, "found": found, "ask_name": is_number})
+    firm = firm_by_kvk(request.acting, kvk) if is_number else None
+    typed = request.GET.get("contractor_name", "")[:200]
+    earlier = request.GET.get("name_from_register", "")
+    if typed == earlier:
+        # It was the name of the firm of another number.
+        typed = ""
+    form.initial["contractor_name"] = firm.name if firm else typed
+    return render(
+        request,
+        "tenders/_award_contractor.html",
+        {
+            "form": form,
+            "found": found,
+            "ask_name": is_number,
+            "firm": firm,
+            "contacts": _contacts(form, firm, is_other=bool(earlier)),
+        },
+    )
+
+
+def _contacts(form: AwardForm, firm: LocalFirm | None, *, is_other: bool) -> list[str]:
+    """The fields of the contact: first what the register said of another number goes, then empty ones are filled."""
+    fields = []
+    for name in ("contact_name", "contact_email"):
+        known = str(getattr(firm, name)) if firm else ""
+        form.initial[name] = ""
+        if is_other:
+            fields.append(_instead(form, name, "[data-from-register]"))
+        if known:
+            form.initial[name] = known
+            fields.append(_instead(form, name, ":placeholder-shown", {"data-from-register": ""}))
+    return fields
+
+
+def _instead(form: AwardForm, name: str, state: str, attrs: dict[str, str] | None = None) -> str:
+    """The field in the place of the one on the page, where that is in this state."""
+    # A new one each time: ``form[name]`` keeps the value that it was first asked with.
+    field = form.fields[name].get_bound_field(form, name)
+    place = f"outerHTML:#{field.auto_id}{state}"
+    return field.as_widget(attrs={"hx-swap-oob": place, **(attrs or {})})
 
 
 def _assessment(form, on):

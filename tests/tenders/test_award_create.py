@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from organisations.choices import Role
 from organisations.models import OutboxMessage
-from tenders.models import Contract, Tender
+from tenders.models import Contract, FirmInvitation, LocalFirm, Tender
 from tests.database import owner as owner_of_rows
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
+from tests.factories.tenders import TenderFactory
 from tests.tenders.colleagues import colleague_of
 from tests.tenders.entries import KVK, member_choice, posted
 
@@ -318,6 +319,62 @@ def test_a_company_that_works_in_another_region_only_is_answered_as_an_unknown_o
     assert (contract.contractor_id, contract.contractor.name) == (stranger.pk, "Overmeer BV")
     # From now on it works here.
     assert "Overmeer BV" in text(cast.alice.get(PATH + f"bedrijf/?kvk={stranger.kvk}"))
+
+
+@pytest.fixture
+def firm(cast, owner):
+    """A firm in the register, of which nobody made a contract yet."""
+    with owner():
+        return LocalFirm.objects.create(
+            region=cast.region,
+            name="Schildersbedrijf De Kwast",
+            kvk="20345678",
+            municipality="GM0014",
+            does="Wij schilderen.",
+            contact_name="Kees Kwast",
+            contact_email="kees@kwast.example",
+            state="confirmed",
+            email_confirmed_at=timezone.now(),
+            decided_by=cast.dirk.user,
+            decided_at=timezone.now(),
+        )
+
+
+def test_of_a_firm_in_the_register_is_filled_in_what_it_says(cast, firm):
+    found = text(cast.alice.get(PATH + f"bedrijf/?kvk={firm.kvk}"))
+    assert 'value="Schildersbedrijf De Kwast"' in found
+    assert "staat in het register" in found
+    assert "Dit bedrijf is nieuw" not in found
+    empty = re.search(r'<input[^>]*:placeholder-shown"[^>]*>', found)[0]
+    assert 'value="Kees Kwast"' in empty
+    assert "kees@kwast.example" in found
+    other = text(
+        cast.alice.get(PATH + f"bedrijf/?kvk={KVK}&contractor_name={firm.name}&name_from_register={firm.name}")
+    )
+    assert "Kwast" not in other
+    assert other.count("[data-from-register]") == 2
+
+
+def test_the_only_firm_that_was_asked_is_filled_in(cast, owner, firm):
+    with owner():
+        tender = TenderFactory(authority=cast.alice.organisation, status="planned", procedure="single")
+        FirmInvitation.objects.create(
+            region=cast.region,
+            authority=cast.alice.organisation,
+            tender=tender,
+            firm=firm,
+            name=firm.name,
+            kvk=firm.kvk,
+            ring="own",
+            invited_on=timezone.localdate(),
+            made_by=cast.alice.user,
+        )
+    response = cast.alice.get(PATH + f"?aanbesteding={tender.pk}")
+    form = response.context["form"]
+    shown = [form[name].value() for name in ("kvk", "contractor_name", "contact_name", "contact_email")]
+    assert shown == [firm.kvk, firm.name, firm.contact_name, firm.contact_email]
+    assert f'<option value="{firm.kvk}">{firm.name}</option>' in text(response)
+    assert "staat in het register" in text(response)
 
 
 def test_asks_the_name_of_an_unknown_company(cast):
