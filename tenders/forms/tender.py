@@ -1,22 +1,20 @@
 """The form of a tender. As a concept it takes whatever can be read; for the calendar it asks what the calendar needs."""
 
 import uuid
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
-from django.core import signing
 from django.forms.utils import ErrorDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from organisations.choices import AUTHORITY_KINDS, Area, Role, Sector
+from organisations.choices import AUTHORITY_KINDS, Sector
 from organisations.cpv_field import CpvField, CpvForm
 from organisations.form_fields import ChoiceCards, CountField, DateField, EuroField, PercentageField, TextField
-from organisations.models import Membership, Municipality, OrganisationRegion, new_id
+from organisations.models import OrganisationRegion, new_id
 from organisations.refused import SHORTEST_SAID
 from organisations.templatetags.formatting import percentage
 from organisations.tenancy import Acting
@@ -26,6 +24,8 @@ from tenders.calendar.entry import TenderEntry, entry_of, fingerprint, needs_of
 from tenders.choices import Basis, Procedure, ReasonKind, SroiDecision, SroiWay, TenderKind, TenderStatus
 from tenders.forms.award_start import HIGH, LOW, NONE, OTHER
 from tenders.forms.entry_fields import OneLine
+from tenders.forms.tender_contacts import NOBODY, SOMEONE_ELSE, Contacts
+from tenders.forms.tender_places import listed, municipalities_of
 from tenders.forms.tender_rows import (
     LOTS,
     OCCUPATIONS,
@@ -36,12 +36,12 @@ from tenders.forms.tender_rows import (
     with_more,
     with_rows,
 )
+from tenders.forms.tender_token import sign, signed_id
 from tenders.models import RegionPolicy, Tender
 
 UNDECIDED = "open"
 #: What was decided under an earlier policy, and is no standard percentage of this one.
 STANDING = "standing"
-SOMEONE_ELSE, NOBODY = "ander", ""
 #: Buttons that bring the page back with something more on it, without a word about faults; and the one for the calendar.
 MORE, FOLLOW, PURPOSE, TO_CALENDAR = "meer", "volg", "doel", "kalender"
 _CHOOSE = ("", _("Maak een keuze"))
@@ -183,7 +183,9 @@ class TenderForm(CpvForm, forms.Form):
         if self.follow:
             self._follow_advice()
         self._offer_places_to_act()
-        self._offer_people()
+        self._contacts = Contacts(acting)
+        self._choice("contact").choices = self._contacts.choices
+        self._choice("stand_in").choices = [(NOBODY, _("Nog niemand")), *self._contacts.choices]
         self._offer_decisions()
         self._keep_what_was_shown()
         self._offer_municipalities()
@@ -300,7 +302,7 @@ class TenderForm(CpvForm, forms.Form):
 
     def sign(self, tender_id: uuid.UUID) -> str:
         """The id of the tender to be, signed: sent twice, the form makes one tender."""
-        return self._signer().sign(str(tender_id))
+        return sign(self.acting, tender_id)
 
     def token_id(self) -> uuid.UUID | None:
         """The tender that the page was made for; None when it comes from another person's page."""
@@ -373,8 +375,8 @@ class TenderForm(CpvForm, forms.Form):
         """The tender as filled in; what cannot be read stays as it stood."""
         values = {**self._initial(), **self.values()}
         stands = self.stands
-        contact, stand_in = self._person(values, "contact"), self._person(values, "stand_in")
-        places = (*values["places"], *_listed(values["other_places"]))
+        contact, stand_in = (self._contacts.chosen(values, which) for which in ("contact", "stand_in"))
+        places = (*values["places"], *listed(values["other_places"]))
         authority_id = (
             stands.authority_id if stands else uuid.UUID(str(values.get("authority") or self.acting.organisation_id))
         )
@@ -446,8 +448,8 @@ class TenderForm(CpvForm, forms.Form):
             "contact_email": entry.contact_email,
             "stand_in_name": entry.stand_in_name,
             "stand_in_email": entry.stand_in_email,
-            "contact": self._choice_of(entry.contact_name, entry.contact_email) or SOMEONE_ELSE,
-            "stand_in": self._choice_of(entry.stand_in_name, entry.stand_in_email),
+            "contact": self._contacts.choice_of(entry.contact_name, entry.contact_email) or SOMEONE_ELSE,
+            "stand_in": self._contacts.choice_of(entry.stand_in_name, entry.stand_in_email),
             "ways": list(entry.sroi_ways),
             "reason": entry.sroi_reason,
             "reason_kind": entry.sroi_reason_kind,
@@ -469,7 +471,7 @@ class TenderForm(CpvForm, forms.Form):
         )
         known |= dict.fromkeys(("extension_count", "extension_months", "percentage"))
         texts = (name for name in self.fields if name not in known)
-        return {**dict.fromkeys(texts, ""), **known, "contact": self._own_choice(), "stand_in": NOBODY}
+        return {**dict.fromkeys(texts, ""), **known, "contact": self._contacts.own, "stand_in": NOBODY}
 
     def _decided(self, values: dict[str, Any]) -> dict[str, Any]:
         decision = values["decision"] or UNDECIDED
@@ -555,37 +557,6 @@ class TenderForm(CpvForm, forms.Form):
         )
         self._choice("authority").choices = [_CHOOSE, *dict.fromkeys((str(key), name) for key, name in names)]
 
-    def _offer_people(self) -> None:
-        members = (
-            Membership.objects.current()
-            .exclude(role=Role.AUDITOR)
-            .filter(organisation_id=self.acting.organisation_id, user__is_active=True)
-            .select_related("user")
-            .order_by("user__name", "pk")
-        )
-        self._colleagues = {str(one.pk): (one.user.name, one.user.email, one.user_id) for one in members}
-        named = [(key, name) for key, (name, _email, _user) in self._colleagues.items()]
-        self._choice("contact").choices = [*named, (SOMEONE_ELSE, _("Iemand anders"))]
-        self._choice("stand_in").choices = [(NOBODY, _("Nog niemand")), *named, (SOMEONE_ELSE, _("Iemand anders"))]
-
-    def _own_choice(self) -> str:
-        mine = (key for key, (_name, _email, user) in self._colleagues.items() if user == self.acting.user_id)
-        return next(mine, SOMEONE_ELSE)
-
-    def _choice_of(self, name: str, email: str) -> str:
-        if not (name or email):
-            return NOBODY
-        found = (key for key, (known, mail, _user) in self._colleagues.items() if (known, mail) == (name, email))
-        return next(found, SOMEONE_ELSE)
-
-    def _person(self, values: dict[str, Any], which: str) -> tuple[str, str]:
-        chosen = values[which]
-        if chosen in self._colleagues:
-            return self._colleagues[chosen][:2]
-        if chosen == SOMEONE_ELSE:
-            return values[f"{which}_name"] or "", values[f"{which}_email"] or ""
-        return "", ""
-
     def _offer_decisions(self) -> None:
         self.policy = None
         if self.region_id is not None:
@@ -614,36 +585,10 @@ class TenderForm(CpvForm, forms.Form):
 
     @cached_property
     def _municipalities(self) -> list[tuple[str, str]]:
-        if self.region_id is None:
-            return []
-        here = Municipality.objects.filter(
-            areas__region_id=self.region_id, areas__area=Area.REGION, areas__valid__contains=self.on
-        )
-        return list(here.order_by("name", "code").values_list("code", "name"))
+        return municipalities_of(self.region_id, on=self.on) if self.region_id else []
 
     def _choice(self, name: str) -> Any:
         return self.fields[name]
 
     def _raw(self, name: str) -> str:
         return str(self.data.get(name) or "")
-
-    def _signer(self) -> signing.Signer:
-        return _signer(self.acting)
-
-
-def signed_id(acting: Acting, token: str | None) -> uuid.UUID | None:
-    """The tender that a page of this member was made for; None when it was not."""
-    try:
-        return uuid.UUID(_signer(acting).unsign(token or ""))
-    except (signing.BadSignature, ValueError):
-        return None
-
-
-def _signer(acting: Acting) -> signing.Signer:
-    return signing.Signer(salt=f"tenders.tender:{acting.organisation_id}:{acting.user_id}")
-
-
-def _listed(text: str) -> Iterator[str]:
-    for one in (text or "").split(","):
-        if place := one.strip()[:80]:
-            yield place

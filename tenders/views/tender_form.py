@@ -26,7 +26,8 @@ from tenders.calendar.entry import (
 from tenders.calendar.order_of_days import doubts_about
 from tenders.choices import TenderStatus
 from tenders.forms.entry_fields import wrong_in
-from tenders.forms.tender import TenderForm, signed_id
+from tenders.forms.tender import TenderForm
+from tenders.forms.tender_token import signed_id
 from tenders.models import Tender
 
 
