@@ -89,7 +89,7 @@ def test_everybody_reads_what_the_calendar_asks(demand, client):
     assert "Stratenmaker</a>" not in page  # no day, and a period was asked for
     everything = client.get("/groningen/kalender/vraag/").content.decode()
     assert "81 mensen" in everything
-    for hidden in ("773", "774", "775", "Geheim", "Gaat niet door", "Elders"):
+    for hidden in (">773<", ">774<", ">775<", "Geheim", "Gaat niet door", "Elders"):
         assert hidden not in everything
 
 
@@ -112,7 +112,7 @@ def test_who_works_in_the_region_reads_it_and_frank_reads_only_his_own(demand):
     for person in (demand.alice, demand.carla, demand.dirk, demand.esra):
         page = person.get("kalender/vraag/").content.decode()
         assert "81 mensen" in page
-        assert "773" not in page
+        assert ">773<" not in page
     page = demand.frank.get("kalender/vraag/").content.decode()
     assert "Elderswerker" in page
     assert "Timmerman" not in page
