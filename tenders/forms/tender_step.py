@@ -25,7 +25,7 @@ class TenderStepForm(forms.Form):
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Nodig bij intrekken en bij een stap terug. Alleen wie de aanbesteding bijhoudt, leest dit."),
+        help_text=_("Nodig bij een stap terug. Alleen wie de aanbesteding bijhoudt, leest dit."),
     )
     seen = forms.CharField(widget=forms.HiddenInput)
 
@@ -45,6 +45,10 @@ class TenderStepForm(forms.Form):
                 "Nodig bij intrekken en bij een stap terug. Let op bij intrekken: iedereen leest deze reden, ook op de"
                 " openbare kalender en in de mail aan volgers. Zet er geen vertrouwelijke dingen in. Bij een andere"
                 " stap leest alleen wie de aanbesteding bijhoudt uw toelichting."
+            )
+        elif WITHDRAWN in steps:
+            self.fields["note"].help_text = gettext(
+                "Nodig bij intrekken en bij een stap terug. Alleen wie de aanbesteding bijhoudt, leest dit."
             )
 
 
