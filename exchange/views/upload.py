@@ -3,8 +3,10 @@ import uuid
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from exchange import access, contract_sheet, jobs, tender_sheet
@@ -35,14 +37,28 @@ def package_upload(request: WorkRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def contracts_upload(request: WorkRequest) -> HttpResponse:
     """Bring in contracts from a spreadsheet."""
-    return _sheet_upload(request, JobKind.CONTRACTS_IN, "exchange/contracts_upload.html")
+    organisation_id = request.acting.organisation_id
+    page = {
+        "heading": _("Contracten inlezen"),
+        "back_url": reverse("exchange:job_list", args=[organisation_id]),
+        "back_label": _("Bestanden"),
+        "template_view": "exchange:contracts_template",
+    }
+    return _sheet_upload(request, JobKind.CONTRACTS_IN, "exchange/contracts_upload.html", page)
 
 
 @requires(access.may_import_tenders)
 @require_http_methods(["GET", "HEAD", "POST"])
 def tenders_upload(request: WorkRequest) -> HttpResponse:
     """Bring in tenders from a spreadsheet."""
-    return _sheet_upload(request, JobKind.TENDERS_IN, "exchange/tenders_upload.html")
+    organisation_id, is_own = request.acting.organisation_id, acts_for_authority(request.acting)
+    page = {
+        "heading": _("Aanbestedingen inlezen"),
+        "back_url": reverse("tenders:tender_list", args=[organisation_id]),
+        "back_label": _("Mijn kalender") if is_own else _("Kalender van de regio"),
+        "template_view": "exchange:tenders_template",
+    }
+    return _sheet_upload(request, JobKind.TENDERS_IN, "exchange/tenders_upload.html", page)
 
 
 @requires(access.may_see_contract_files)
@@ -84,7 +100,7 @@ def _book(sheets: list[Sheet], book_format: str, *, name: str) -> HttpResponse:
     )
 
 
-def _sheet_upload(request: WorkRequest, kind: JobKind, template: str) -> HttpResponse:
+def _sheet_upload(request: WorkRequest, kind: JobKind, template: str, page: dict[str, str]) -> HttpResponse:
     """A spreadsheet: kept and checked, nothing lands yet."""
     form = SheetForm(request.POST, request.FILES) if request.method == "POST" else SheetForm()
     say_if_too_large(request, form, "file", largest=LARGEST, unit=MEGABYTE)
@@ -93,7 +109,7 @@ def _sheet_upload(request: WorkRequest, kind: JobKind, template: str) -> HttpRes
         answer = _start(request, form, kind=kind, files={name: content}, file_format=file_format.value)
         if answer is not None:
             return answer
-    context = {"form": form, "own_only": acts_for_authority(request.acting)}
+    context = {**page, "form": form, "own_only": acts_for_authority(request.acting)}
     return render(request, template, context, status=422 if form.errors else 200)
 
 
