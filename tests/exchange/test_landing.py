@@ -279,7 +279,8 @@ def test_an_import_costs_the_same_number_of_queries_for_more_rows(region, tmp_pa
         "placements.csv": SMALL["placements.csv"] + work,
         "followups.csv": SMALL["followups.csv"] + "".join(f"W-9{n},6,2019-09-02,yes\n" for n in range(1, 10)),
     }
-    with django_assert_max_num_queries(111):
+    # Three of them for what hangs on tenders, however many there are.
+    with django_assert_max_num_queries(114):
         assert imported(write(tmp_path / "package", files))[0] == 0
 
 
