@@ -12,7 +12,7 @@ def current(answer) -> list[str]:
 def test_everything_of_the_region_is_one_click_away(cast):
     page = cast.dirk.get("regio/")
     assert current(page) == ["De regio"]
-    assert len(page.context["pages"]) == 11
+    assert len(page.context["pages"]) == 12
     for one in page.context["pages"]:
         answer = cast.dirk.client.get(one["url"])
         assert answer.status_code == 200
