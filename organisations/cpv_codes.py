@@ -14,7 +14,7 @@ _CODE_LIKE = re.compile(r"[0-9]{1,8}(?:-[0-9]?)?")
 _BETWEEN = re.compile(r"[\s,;]+")
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 #: Words that say nothing about what is bought.
-_SMALL = frozenset(
+SMALL_WORDS = frozenset(
     [
         "aan",
         "bij",
@@ -92,7 +92,7 @@ def plain(text: str) -> str:
 def words_of(text: str) -> tuple[str, ...]:
     """The words to look for, each once."""
     words = plain(text).split()
-    return tuple(dict.fromkeys([word for word in words if word not in _SMALL] or words))[:_MOST_WORDS]
+    return tuple(dict.fromkeys([word for word in words if word not in SMALL_WORDS] or words))[:_MOST_WORDS]
 
 
 def shapes(word: str) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from django.db.models.functions import Greatest, Lower
 from django.http import QueryDict
 
 from organisations import cpv
-from organisations.cpv_codes import plain, shapes
+from organisations.cpv_codes import SMALL_WORDS, plain, shapes
 from organisations.models import CpvCode, Municipality, Organisation
 from tenders.calendar.wanted import ByDate, Order, SroiAsked, View, Wanted, wanted_in
 from tenders.choices import SroiDecision
@@ -39,26 +39,6 @@ _MOST_WORDS = 6
 _SHORTEST_INSIDE = 3
 _WORD = re.compile(r"\w+")
 _DIGITS = re.compile(r"\d{2,8}")
-_SMALL = {
-    "aan",
-    "bij",
-    "de",
-    "den",
-    "der",
-    "door",
-    "een",
-    "en",
-    "het",
-    "in",
-    "met",
-    "of",
-    "om",
-    "op",
-    "te",
-    "ten",
-    "ter",
-}
-_SMALL |= {"tot", "uit", "van", "via", "voor"}
 #: Of what was published the day on which it was, of the rest the day planned for it.
 _DATE_OF = {ByDate.PUBLICATION: "publication_on", ByDate.START: "starts_on"}
 
@@ -147,7 +127,7 @@ def to_come(on: date) -> Q:
 def words_of(text: str) -> tuple[str, ...]:
     """The words to look for, each once, without the small ones unless there are no others."""
     words = [word for word in _WORD.findall(text.casefold()) if word.strip("_")]
-    longer = [word for word in words if word not in _SMALL and len(word) > 1]
+    longer = [word for word in words if word not in SMALL_WORDS and len(word) > 1]
     return tuple(dict.fromkeys(longer or words))[:_MOST_WORDS]
 
 
