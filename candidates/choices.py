@@ -143,3 +143,11 @@ class LikenessSign(models.TextChoices):
 class DuplicateDecision(models.TextChoices):
     MERGED = "merged", _("Samengevoegd")
     DIFFERENT = "different", _("Twee verschillende mensen")
+
+
+class OwnPageWay(models.TextChoices):
+    """How the link to his own page reached somebody."""
+
+    BROWSER = "browser", _("in de browser, na het aanmelden")
+    MAIL = "mail", _("mail")
+    SMS = "sms", _("sms")

@@ -5,6 +5,7 @@ from candidates.models.candidate import Candidate, CandidateIdentity, CandidateS
 from candidates.models.contact import ContactMoment
 from candidates.models.document import CandidateDocument, DocumentContent, DocumentKind, DocumentPage
 from candidates.models.duplicate import CandidateMerge, PossibleDuplicate
+from candidates.models.own_page import OwnPage
 from candidates.models.policy import BackOfficePolicy, WerkpleinArea
 from candidates.models.profile import CandidateProfile
 from candidates.models.registration import AgencyConditions
@@ -34,6 +35,7 @@ __all__ = [
     "DocumentKind",
     "DocumentPage",
     "Enrolment",
+    "OwnPage",
     "PossibleDuplicate",
     "ProgrammeOccupation",
     "TrainingCost",

@@ -6,11 +6,13 @@ from placements.models.follow_up import EmployerContact, FollowUp, FollowUpQuest
 from placements.models.hours import HoursStatement
 from placements.models.person_decision import PersonAsking, PersonDecision
 from placements.models.placement import ConditionCheck, Placement, PlacementFile, PlacementTerm
+from placements.models.proposal import Proposal, ProposalFile
 from placements.models.reminder import Reminder
 from placements.models.reversal import ReversalRequest
 from placements.models.sample import Sample, SampleItem
 from placements.models.simulation import TariffSimulation
 from placements.models.transition import RevaluationTask, Transition
+from placements.models.vacancy import Vacancy, VacancyFile
 from placements.models.verdict import FirstApproval, VerdictSentences
 from placements.models.year_line import YearLine
 
@@ -34,6 +36,8 @@ __all__ = [
     "Placement",
     "PlacementFile",
     "PlacementTerm",
+    "Proposal",
+    "ProposalFile",
     "Reminder",
     "RevaluationTask",
     "ReversalRequest",
@@ -41,6 +45,8 @@ __all__ = [
     "SampleItem",
     "TariffSimulation",
     "Transition",
+    "Vacancy",
+    "VacancyFile",
     "VerdictSentences",
     "YearLine",
 ]

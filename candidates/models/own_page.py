@@ -1,0 +1,42 @@
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from candidates.choices import OwnPageWay
+from candidates.models.candidate import Candidate
+from organisations.models import Identified, Region, User
+
+
+class OwnPage(Identified):
+    """A link with which somebody opens his own page: no password, and for no one else.
+
+    ``way``: how the link reached him. Only one that went to the telephone or address in the file proves that it is his
+    (``is_proven``); the link that the browser keeps right after registering shows no more than what was typed there.
+    """
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", editable=False)
+    candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="own_pages")
+    way = models.CharField(_("verstuurd per"), max_length=7, choices=OwnPageWay)
+    #: SHA-256 of the link.
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField(_("gemaakt"), default=timezone.now)
+    expires_at = models.DateTimeField(_("werkt tot"))
+    opened_at = models.DateTimeField(_("voor het eerst geopend"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("beëindigd"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("link naar de eigen pagina")
+        verbose_name_plural = _("links naar eigen pagina’s")
+        constraints = [
+            models.CheckConstraint(condition=Q(expires_at__gt=models.F("made_at")), name="own_page_works_for_a_while"),
+        ]
+        indexes = [models.Index(fields=["candidate", "-made_at"], name="own_page_of_candidate")]
+
+    def __str__(self):
+        return f"{self.candidate_id} {self.way}"
+
+    @property
+    def is_proven(self) -> bool:
+        return self.way != OwnPageWay.BROWSER
