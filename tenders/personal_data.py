@@ -83,6 +83,7 @@ TABLES = [
             Kind.MOMENT: "at",
         },
     ),
+    Table("tenders.TenderStepNote", {Kind.TECHNICAL: "id step", Kind.RECORD: "note"}),
     Table(
         "tenders.CalendarFollower",
         {

@@ -17,6 +17,7 @@ from tenders.models import (
     TenderDocumentPage,
     TenderLot,
     TenderStep,
+    TenderStepNote,
     TenderValue,
 )
 from tests.factories.tenders import TenderFactory
@@ -58,7 +59,8 @@ def _parts(tender: Tender, by: User) -> None:
     )[0]
     TenderLot.objects.create(tender=tender, number=1, title="Perceel noord")
     ExpectedOccupation.objects.create(tender=tender, occupation=occupation, head_count=4)
-    TenderStep.objects.create(tender=tender, to_status=tender.status, on=dt.date(2026, 1, 10), by=by)
+    step = TenderStep.objects.create(tender=tender, to_status=tender.status, on=dt.date(2026, 1, 10), by=by)
+    TenderStepNote.objects.create(step=step, note="Geheim: waarom deze stap")
     for number, is_public in enumerate((True, False)):
         document = TenderDocument.objects.create(
             region=tender.region,

@@ -118,12 +118,12 @@ def _in_one_go(one: Any, other: Any) -> bool:
 
 
 def _steps(tender: Tender) -> Iterator[Happening]:
-    for one in TenderStep.objects.filter(tender=tender).select_related("by"):
+    for one in TenderStep.objects.filter(tender=tender).select_related("by", "private"):
         title = _("Status: %(status)s, op %(day)s") % {
             "status": TenderStatus(one.to_status).label,
             "day": date_nl(one.on),
         }
-        yield Happening(one.at, title, one.by.name if one.by else _("door het portaal"), one.note)
+        yield Happening(one.at, title, one.by.name if one.by else _("door het portaal"), one.said)
 
 
 def _of_value(tender: Tender) -> Iterator[tuple[tuple[datetime, str], Changed]]:

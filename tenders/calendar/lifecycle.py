@@ -24,7 +24,7 @@ from tenders.access import tenders_entered_by
 from tenders.calendar.access import may_change
 from tenders.calendar.entry import entry_of, needs_of
 from tenders.choices import TenderStatus
-from tenders.models import Contract, FirmInvitation, Tender, TenderStep
+from tenders.models import Contract, FirmInvitation, Tender, TenderStep, TenderStepNote
 from tenders.tender_status import (
     AWARDED,
     COMPLETED,
@@ -170,9 +170,9 @@ def record_award(tender: Tender, *, on: date, at: datetime, by_id: uuid.UUID | N
     return write_step(tender, to=AWARDED, on=on, at=at, by_id=by_id) if tender.status in OPEN else None
 
 
-def record_first(tender: Tender, *, on: date, at: datetime, by_id: uuid.UUID | None, note: str = "") -> TenderStep:
+def record_first(tender: Tender, *, on: date, at: datetime, by_id: uuid.UUID | None) -> TenderStep:
     """With what status a tender began that was made just now."""
-    return TenderStep.objects.create(tender=tender, to_status=tender.status, on=on, at=at, by_id=by_id, note=note)
+    return TenderStep.objects.create(tender=tender, to_status=tender.status, on=on, at=at, by_id=by_id)
 
 
 def write_step(
@@ -186,7 +186,16 @@ def write_step(
     since: date | None = None,
 ) -> TenderStep:
     """Write the step and what it changes, without asking whether it may follow: for who locked and checked."""
-    step = TenderStep(tender=tender, from_status=tender.status, to_status=to, on=on, at=at, by_id=by_id, note=note)
+    is_read = _is_read_by_all(tender.status, to, note)
+    step = TenderStep(
+        tender=tender,
+        from_status=tender.status,
+        to_status=to,
+        on=on,
+        at=at,
+        by_id=by_id,
+        note=note if is_read else "",
+    )
     tender.status = TenderStatus(to)
     if to == CONCEPT:
         tender.on_calendar_since = None
@@ -198,7 +207,14 @@ def write_step(
         changed.append("touched_at")
     tender.save(update_fields=changed)
     step.save(force_insert=True)
+    if note and not is_read:
+        TenderStepNote.objects.create(step=step, note=note)
     return step
+
+
+def _is_read_by_all(before: str, to: str, note: str) -> bool:
+    """Why it leaves the calendar everybody reads, and the portal's own words tell nothing of anybody."""
+    return note in {TAKEN_BACK, THROWN_AWAY, BY_CONTRACT} or (to == WITHDRAWN and before != CONCEPT)
 
 
 def last_step(tender: Tender) -> TenderStep | None:

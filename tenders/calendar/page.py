@@ -126,7 +126,7 @@ def of_page(tenders: TenderQuerySet, *, on: date) -> TenderQuerySet:
 
 def shown(acting: Acting, tender: Tender, *, on: date) -> Page:
     """All of it, in seven queries, eight for who sees the advice."""
-    steps = list(TenderStep.objects.filter(tender=tender).select_related("by").order_by("at", "pk"))
+    steps = list(TenderStep.objects.filter(tender=tender).select_related("by", "private").order_by("at", "pk"))
     lots = tuple(TenderLot.objects.filter(tender=tender).order_by("number"))
     demand = tuple(
         ExpectedOccupation.objects.filter(tender=tender).select_related("occupation").order_by("occupation__name", "pk")
@@ -237,13 +237,13 @@ def next_of(tender: Tender, *, may_award: bool, has_contract: bool) -> Next | No
 def _step_item(step: TenderStep, *, names_people: bool) -> dict[str, Any]:
     """For the timeline; who took it is for who watches."""
     by = (step.by.name if step.by else _("door het portaal")) if names_people else ""
-    # Why it was withdrawn from the calendar is said to everybody; the other notes are of who keeps it.
+    # The portal's own words are for who watches; of what people said the database hands out what the reader may know.
     is_public = step.to_status == WITHDRAWN and step.from_status != CONCEPT
-    note = step.note if names_people or is_public else ""
+    said = step.said if names_people or is_public else ""
     return {
         "when": step.on,
         "title": str(TenderStatus(step.to_status).label),
-        "sub": " · ".join(filter(None, [by, note])),
+        "sub": " · ".join(filter(None, [by, said])),
         "state": "past",
     }
 

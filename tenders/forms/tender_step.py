@@ -29,6 +29,9 @@ class TenderStepForm(forms.Form):
     )
     seen = forms.CharField(widget=forms.HiddenInput)
 
+    #: Whether the note may be left out depends on the step: its help says so.
+    hide_optional = True
+
     def __init__(self, *args: Any, status: str, has_contract: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         order = [*COURSE, WITHDRAWN]

@@ -16,7 +16,7 @@ from tenders.models.succession import Succession
 from tenders.models.tariff import Block, Tariff
 from tenders.models.tender import Tender, TenderValue
 from tenders.models.tender_document import TenderDocument, TenderDocumentContent, TenderDocumentPage
-from tenders.models.tender_parts import ExpectedOccupation, TenderLot, TenderStep
+from tenders.models.tender_parts import ExpectedOccupation, TenderLot, TenderStep, TenderStepNote
 from tenders.models.totals import ContractBand, ContractTotals, PartyTotals
 from tenders.models.version import ContractVersion
 
@@ -59,6 +59,7 @@ __all__ = [
     "TenderDocumentPage",
     "TenderLot",
     "TenderStep",
+    "TenderStepNote",
     "TenderText",
     "TenderValue",
     "Turnover",

@@ -65,7 +65,11 @@ class ExpectedOccupation(Identified):
 
 
 class TenderStep(Identified):
-    """A step of a tender from one status to the next: the day it happened, who said so, and why. Never changed."""
+    """A step of a tender from one status to the next: the day it happened, and who said so. Never changed.
+
+    ``note`` is read with the tender, by everybody while that is on the calendar: why it was withdrawn, and the words of
+    the portal itself. What else was said of a step stands in ``TenderStepNote``.
+    """
 
     tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="steps")
     from_status = models.CharField(_("van"), max_length=12, choices=TenderStatus, blank=True)
@@ -83,3 +87,23 @@ class TenderStep(Identified):
 
     def __str__(self):
         return f"{self.from_status} {self.to_status}"
+
+    @property
+    def said(self) -> str:
+        """Why it was taken, as far as the reader may know: of who keeps the tender, all; one query unless selected."""
+        private = getattr(self, "private", None)
+        return self.note or (private.note if private else "")
+
+
+class TenderStepNote(Identified):
+    """What who keeps the tender said of a step, for himself and for who watches over the region. Never changed."""
+
+    step = models.OneToOneField(TenderStep, on_delete=models.CASCADE, related_name="private")
+    note = models.CharField(_("toelichting"), max_length=500)
+
+    class Meta:
+        verbose_name = _("toelichting bij een stap")
+        verbose_name_plural = _("toelichtingen bij stappen")
+
+    def __str__(self):
+        return self.note

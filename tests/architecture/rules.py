@@ -83,6 +83,17 @@ def _of_tender(rule: Rule) -> Rule:
     return lambda world, who, row: rule(world, who, world.get("tenders_tender", row["tender_id"]))
 
 
+def _of_step(rule: Rule) -> Rule:
+    """Of what was said of a step: what holds for its tender."""
+    of_tender = _of_tender(rule)
+    return lambda world, who, row: of_tender(world, who, world.get("tenders_tenderstep", row["step_id"]))
+
+
+def _said_of_own_step(world: World, who: Acts, row: Row) -> bool:
+    step = world.get("tenders_tenderstep", row["step_id"])
+    return step["by_id"] == who.user and _of_tender(World.awards)(world, who, step)
+
+
 def _of_evidence(rule: Rule) -> Rule:
     """Of the content of evidence: what holds for its file."""
     return lambda world, who, row: rule(world, who, world.get("placements_evidencefile", row["evidence_id"]))
@@ -274,6 +285,7 @@ SEES: dict[str, Rule] = {
     "tenders_tendervalue": World.sees_tender_value,
     "tenders_tendervalueevent": _event("tenders_tendervalue", _of_tender(World.watches_tender)),
     **{f"tenders_{part}": _of_tender(World.sees_tender) for part in PARTS_OF_TENDER},
+    "tenders_tenderstepnote": _of_step(World.watches_tender),
     **{f"tenders_{part}event": _of_tender(World.watches_tender) for part in PARTS_OF_TENDER - {"tenderstep"}},
     "tenders_contract": World.sees_contract,
     "tenders_contractevent": _event("tenders_contract", World.sees_contract),
@@ -441,6 +453,7 @@ ADDS: dict[str, Rule] = {
     **{f"tenders_{part}": _of_tender(World.awards) for part in PARTS_OF_TENDER - {"tenderstep"}},
     # A step is written by who takes it.
     "tenders_tenderstep": lambda w, who, row: row["by_id"] == who.user and _of_tender(World.awards)(w, who, row),
+    "tenders_tenderstepnote": _said_of_own_step,
     "tenders_contract": World.awards,
     "tenders_contractversion": _of_awarded,
     "tenders_responsible": World.answers_for_side,

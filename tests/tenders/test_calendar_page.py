@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from organisations.models import Occupation
-from tenders.models import ExpectedOccupation, TenderDocument, TenderLot, TenderStep
+from tenders.models import ExpectedOccupation, TenderDocument, TenderLot, TenderStep, TenderStepNote
 from tests.database import owner
 from tests.tenders.calendar_page import NEXT_YEAR, PAGE, TODAY, on_calendar, page, take, text_of
 
@@ -210,9 +210,8 @@ class TestDetail:
             )
             ExpectedOccupation.objects.create(tender=tender, occupation=mason, head_count=7)
             TenderLot.objects.create(tender=tender, number=1, title="Oeververbinding")
-            TenderStep.objects.create(
-                tender=tender, to_status="planned", on=TODAY, by=cast.alice.user, note="Intern gezegd"
-            )
+            step = TenderStep.objects.create(tender=tender, to_status="planned", on=TODAY, by=cast.alice.user)
+            TenderStepNote.objects.create(step=step, note="Intern gezegd")
         answer = self.detail(tender)
         text = text_of(answer)
         for said in (

@@ -14,7 +14,7 @@ from organisations.refused import Refused
 from tenders.calendar import lifecycle
 from tenders.calendar.lifecycle import StepRefused, move
 from tenders.choices import TenderStatus
-from tenders.models import Contract, Tender, TenderStep, TenderValue
+from tenders.models import Contract, Tender, TenderStep, TenderStepNote, TenderValue
 from tenders.tender_status import COURSE, TRANSITIONS, WITHDRAWN
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.tenders import ContractFactory, TenderFactory
@@ -259,6 +259,11 @@ class TestInTheBrowser:
             assert "lleen voor onszelf" not in content.decode()
         assert all("Voor iedereen te lezen" in text(page) for page in pages[:2])
         assert "Ook alleen voor onszelf" in text(cast.alice.get(path(tender)))
+        for person, private in ((cast.bram, 0), (cast.carla, 0), (cast.alice, 2), (cast.dirk, 2)):
+            with tenancy.acting_for(user_id=person.user.pk, organisation_id=person.organisation.pk):
+                steps = TenderStep.objects.filter(tender=tender).order_by("at")
+                assert [one.note for one in steps] == ["", "", "Voor iedereen te lezen"]
+                assert TenderStepNote.objects.filter(step__tender=tender).count() == private
 
     def test_sent_twice_takes_one_step(self, cast, owner):
         tender = make(owner, cast)
