@@ -33,7 +33,7 @@ from reporting.models import (
 )
 from reporting.publication import public_edition
 from reporting.views import published
-from tests.cast import Person, log_in
+from tests.cast import Person
 from tests.covenant_rows import partner_of
 from tests.database import owner as as_owner
 from tests.factories.organisations import MembershipFactory, UserFactory
@@ -54,19 +54,6 @@ from tests.reporting.report_steps import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def report(cast) -> Report:
-    return made(cast.region)
-
-
-@pytest.fixture
-def union(cast, owner) -> Person:
-    with owner():
-        person = partner_of(cast.region)
-    log_in(person)
-    return person
 
 
 class TestJudging:

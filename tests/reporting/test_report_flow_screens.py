@@ -10,11 +10,8 @@ from django.utils import timezone
 from reporting.flow import planning
 from reporting.models import (
     Judgement,
-    Report,
     ReportWarning,
 )
-from tests.cast import Person, log_in
-from tests.covenant_rows import partner_of
 from tests.database import owner as as_owner
 from tests.reporting.report_steps import (
     TEXT,
@@ -26,19 +23,6 @@ from tests.reporting.report_steps import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def report(cast) -> Report:
-    return made(cast.region)
-
-
-@pytest.fixture
-def union(cast, owner) -> Person:
-    with owner():
-        person = partner_of(cast.region)
-    log_in(person)
-    return person
 
 
 class TestScreens:
