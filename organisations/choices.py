@@ -123,6 +123,7 @@ class Seen(models.TextChoices):
 class OutboxKind(models.TextChoices):
     MAIL = "mail", _("Mail")
     JOB = "job", _("Taak")
+    SMS = "sms", _("Sms")
 
 
 class MailTopic(models.TextChoices):

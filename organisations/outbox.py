@@ -1,4 +1,4 @@
-"""Mail and jobs that must happen once their transaction has committed: none lost, none half.
+"""Mail, texts and jobs that must happen once their transaction has committed: none lost, none half.
 
 A row in the table is the truth; Redis only hints that there is something to look at. A worker claims a
 row: that commits an attempt and a lease, which a heartbeat renews as long as the work lasts. Whatever
@@ -26,7 +26,7 @@ from django.template import Context
 from django.template.loader import get_template
 from kombu.exceptions import OperationalError
 
-from organisations import mail_choices, tenancy
+from organisations import mail_choices, tenancy, text_messages
 from organisations.choices import MailRhythm, OutboxKind, Purpose
 from organisations.log_words import without_persons
 from organisations.mail_topics import topic_of
@@ -39,11 +39,12 @@ HEARTBEAT_SECONDS = 20
 SWEEP_SECONDS = 10
 SWEEP_ROWS = 500
 #: After so many attempts a row is given up. A job that kills its worker must not do so for ever.
-ATTEMPTS = {OutboxKind.MAIL: 8, OutboxKind.JOB: 5}
+ATTEMPTS = {OutboxKind.MAIL: 8, OutboxKind.JOB: 5, OutboxKind.SMS: 8}
 LONGEST_PAUSE = timedelta(hours=1)
 WORKER_LOST = "the worker was lost during the last attempt"
 
 DELIVER_MAIL = "organisations.tasks.deliver_mail"
+DELIVER_SMS = "organisations.tasks.deliver_sms"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,12 @@ def queue_text(name: str, *, to: str, subject: str, text: str) -> OutboxMessage:
     return _queue(_mail(name, to=to, subject=subject, text=text))
 
 
+def queue_sms(template: str, *, to: str, context: dict[str, Any]) -> OutboxMessage:
+    """Queue ``templates/sms/<template>.txt`` for a telephone: ``to`` as ``text_messages.mobile_number`` gives it."""
+    text = " ".join(_worded(f"sms/{template}.txt", {"portal_url": settings.PUBLIC_URL, **context}).split())
+    return _queue(_row(OutboxKind.SMS, template, {"to": to, "text": text}))
+
+
 def queue_job(task: str, **ids: object) -> OutboxMessage:
     """Queue the Celery task of this name; it gets ``outbox_id`` and finds the ids in ``Claim.payload``."""
     return _queue(_row(OutboxKind.JOB, task, {name: str(value) for name, value in ids.items()}))
@@ -151,6 +158,11 @@ def deliver(claim: Claim) -> None:
         to=[claim.payload["to"]],
         headers=headers,
     ).send()
+
+
+def deliver_sms(claim: Claim) -> None:
+    """Give a claimed text to the gateway. Given twice, both carry the same key."""
+    text_messages.send(to=claim.payload["to"], text=claim.payload["text"], key=str(claim.id))
 
 
 def hint_waiting() -> int:
@@ -199,7 +211,7 @@ def _held(template: str, answer: mail_choices.Wanted, *, subject: str, link: str
 
 
 def _task_of(kind: str, name: str) -> str:
-    return DELIVER_MAIL if kind == OutboxKind.MAIL else name
+    return {OutboxKind.MAIL: DELIVER_MAIL, OutboxKind.SMS: DELIVER_SMS}.get(OutboxKind(kind), name)
 
 
 def _hint(outbox_id: uuid.UUID, task: str, *, expires: int | None = None) -> bool:

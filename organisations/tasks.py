@@ -1,4 +1,4 @@
-"""What workers do for the floor: deliver mail, hint again at whatever still waits, and what is done every day."""
+"""What workers do for the floor: deliver mail and texts, hint again at whatever still waits, and what is done every day."""
 
 import uuid
 from datetime import date
@@ -15,6 +15,13 @@ def deliver_mail(*, outbox_id: str) -> None:
     with outbox.claimed(outbox_id) as claim:
         if claim is not None:
             outbox.deliver(claim)
+
+
+@shared_task(name=outbox.DELIVER_SMS)
+def deliver_sms(*, outbox_id: str) -> None:
+    with outbox.claimed(outbox_id) as claim:
+        if claim is not None:
+            outbox.deliver_sms(claim)
 
 
 @shared_task(name="organisations.tasks.sweep_outbox")

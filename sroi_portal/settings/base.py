@@ -240,6 +240,12 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAIL_CAUGHT = False
 MAIL_CAUGHT_DIR = VAR_DIR / "mail"
 
+# Text messages: a gateway that takes a JSON object with `to`, `from` and `text` by POST. Without one no texts are sent.
+
+SMS_URL = os.environ.get("SMS_URL", "")
+SMS_TOKEN = os.environ.get("SMS_TOKEN", "")
+SMS_SENDER = os.environ.get("SMS_SENDER", "Werk")
+
 # Files
 
 #: All files of one form together, in bytes: what is more is not kept while it comes in.

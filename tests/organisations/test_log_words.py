@@ -44,6 +44,12 @@ def test_a_row_that_the_database_repeats_stays_out_and_the_error_stays():
         ("bel +31698765432", "bel (telefoon)"),
         ("lease of <01a20320-c857@localhost> gone", "lease of <01a20320-c857@localhost> gone"),
         ("at 2026-11-22 12:00:09 took 0612 ms", "at 2026-11-22 12:00:09 took 0612 ms"),
+        ("Gone: /mijn/JHcsbp7w0zLBzFtnYwkF3ZbI21X_gQ-x8dRgTDYVh0A/stop/", "Gone: /mijn/JHcs…/stop/"),
+        ("GET /aanvullen/JHcsbp7w0zLBzFtnYwkF3ZbI21X_gQ-x8dRgTDYVh0A/", "GET /aanvullen/JHcs…/"),
+        (
+            "/werk/01a20320-c857-70d1-832e-a58325ccb557/dossiers/",
+            "/werk/01a20320-c857-70d1-832e-a58325ccb557/dossiers/",
+        ),
         ("row 01a20320-c857-70d1-832e-a58325ccb557", "row 01a20320-c857-70d1-832e-a58325ccb557"),
     ],
 )
