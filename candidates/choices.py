@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from organisations.choices import OrganisationKind
+from organisations.choices import OrganisationKind, Sector
 
 
 class Source(models.TextChoices):
@@ -151,3 +151,23 @@ class OwnPageWay(models.TextChoices):
     BROWSER = "browser", _("in de browser, na het aanmelden")
     MAIL = "mail", _("mail")
     SMS = "sms", _("sms")
+
+
+class WorkKind(models.TextChoices):
+    """Kinds of work as people know them who look for work, with a picture each; ``WORK_SECTORS`` has where they count."""
+
+    BUILDING = "building", _("Bouw")
+    ENGINEERING = "engineering", _("Techniek")
+    GREEN = "green", _("Groen en buiten")
+    TRANSPORT = "transport", _("Vervoer en magazijn")
+    FACTORY = "factory", _("Fabriek")
+    CLEANING = "cleaning", _("Schoonmaak")
+    CARE = "care", _("Zorg")
+    KITCHEN = "kitchen", _("Keuken en horeca")
+    SHOP = "shop", _("Winkel")
+    OFFICE = "office", _("Kantoor")
+    UNSURE = "unsure", _("Ik weet het nog niet")
+
+
+#: Everything that is not here counts as other work, and who does not know counts nowhere yet.
+WORK_SECTORS = {WorkKind.BUILDING: Sector.CONSTRUCTION, WorkKind.ENGINEERING: Sector.ENGINEERING}

@@ -94,6 +94,18 @@ TABLES = [
         of=Subject.CANDIDATE,
         path="candidate",
     ),
+    # With the hash of a link that was given him: it must lead nowhere.
+    Table(
+        "candidates.OwnPage",
+        {
+            Kind.TECHNICAL: "id region candidate token_hash made_by",
+            Kind.FACT: "way",
+            Kind.MOMENT: "made_at expires_at opened_at ended_at",
+        },
+        of=Subject.CANDIDATE,
+        path="candidate",
+        gone=True,
+    ),
     # Wishes and abilities, to find work by.
     Table(
         "candidates.CandidateProfile",
@@ -190,6 +202,27 @@ TABLES = [
         },
         of=Subject.CANDIDATE,
         path="candidate",
+    ),
+    Table(
+        "candidates.OpenRegistration",
+        {
+            Kind.TECHNICAL: "id candidate region",
+            Kind.FACT: "kinds consent",
+            Kind.WORDS: "place",
+            Kind.COLLEAGUE: "by_name by_phone by_email",
+            Kind.MOMENT: "consented_at",
+        },
+        of=Subject.CANDIDATE,
+        path="candidate",
+        gone=True,
+    ),
+    Table(
+        "candidates.OwnCv",
+        {Kind.TECHNICAL: "id candidate region", Kind.WORDS: "work school good_at", Kind.MOMENT: "saved_at"},
+        of=Subject.CANDIDATE,
+        path="candidate",
+        gone=True,
+        part=Part.FILE,
     ),
     Table(
         "candidates.PossibleDuplicate",

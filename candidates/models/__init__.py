@@ -8,7 +8,7 @@ from candidates.models.duplicate import CandidateMerge, PossibleDuplicate
 from candidates.models.own_page import OwnPage
 from candidates.models.policy import BackOfficePolicy, WerkpleinArea
 from candidates.models.profile import CandidateProfile
-from candidates.models.registration import AgencyConditions
+from candidates.models.registration import AgencyConditions, OpenRegistration, OwnCv
 from candidates.models.task import CandidateTask
 from candidates.models.training import ProgrammeOccupation, TrainingGroup, TrainingProgramme
 from candidates.models.training_cost import TrainingCost
@@ -35,6 +35,8 @@ __all__ = [
     "DocumentKind",
     "DocumentPage",
     "Enrolment",
+    "OpenRegistration",
+    "OwnCv",
     "OwnPage",
     "PossibleDuplicate",
     "ProgrammeOccupation",

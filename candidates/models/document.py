@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models.candidate import Candidate
-from organisations.models import CheckedContent, CheckedFile, CheckedPage, Region
+from organisations.models import CheckedContent, CheckedFile, CheckedPage, Organisation, Region, User
 from organisations.querysets import CheckedFileQuerySet
 
 
@@ -16,12 +16,17 @@ class DocumentKind(models.TextChoices):
 
 
 class CandidateDocument(CheckedFile):
-    """A file in the file of a candidate: a CV, a diploma. For who works the file, and for nobody else."""
+    """A file in the file of a candidate: a CV, a diploma. For who works the file, and for nobody else.
+
+    Without ``uploaded_by`` the candidate sent it himself, by his link.
+    """
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", editable=False)
     candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="documents")
     kind = models.CharField(_("soort"), max_length=11, choices=DocumentKind)
     valid_until = models.DateField(_("geldig tot en met"), null=True, blank=True)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
+    uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = CheckedFileQuerySet.as_manager()
 

@@ -1,8 +1,10 @@
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from candidates.choices import WorkKind
 from candidates.models.candidate import Candidate
 from organisations.models import Identified, Organisation, Region, User
 
@@ -11,7 +13,8 @@ class AgencyConditions(Identified):
     """What a temp agency agreed to when it registered somebody (domain rules, section 6): without it there is no way in.
 
     It was consulted first, guarantees a contract of half a year afterwards that is no temp contract, and pays a part of
-    the training, or says why not now. An import may lack all of this.
+    the training, or says why not now. An import may lack all of this. Without an account nobody's organisation is known
+    here: what the agency said of itself stands in ``OpenRegistration``.
     """
 
     candidate = models.OneToOneField(Candidate, on_delete=models.PROTECT, related_name="agency_conditions")
@@ -24,8 +27,8 @@ class AgencyConditions(Identified):
         _("bijdrage aan de scholing"), max_digits=14, decimal_places=2, null=True, blank=True
     )
     no_contribution_reason = models.CharField(_("waarom nu geen bijdrage"), max_length=300, blank=True)
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -47,3 +50,49 @@ class AgencyConditions(Identified):
 
     def __str__(self):
         return f"{self.consulted_on}"
+
+
+class OpenRegistration(Identified):
+    """How a file came that was begun without logging in: what was answered, and to which text somebody said yes.
+
+    ``consent`` names the version of that text (``candidates.consent``). ``place`` was typed by who lives in a
+    municipality that the portal does not know. ``by_…`` is who registered somebody else, and how to reach him.
+    """
+
+    candidate = models.OneToOneField(Candidate, on_delete=models.PROTECT, related_name="open_registration")
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", editable=False)
+    kinds = ArrayField(
+        models.CharField(max_length=12, choices=WorkKind), default=list, blank=True, verbose_name=_("soort werk")
+    )
+    place = models.CharField(_("woonplaats, zoals getypt"), max_length=60, blank=True)
+    consent = models.CharField(_("versie van de tekst"), max_length=20)
+    consented_at = models.DateTimeField(_("akkoord op"), default=timezone.now)
+    by_name = models.CharField(_("aangemeld door"), max_length=120, blank=True)
+    by_phone = models.CharField(_("telefoon van de aanmelder"), max_length=30, blank=True)
+    by_email = models.EmailField(_("e-mailadres van de aanmelder"), blank=True)
+
+    class Meta:
+        verbose_name = _("aanmelding zonder inloggen")
+        verbose_name_plural = _("aanmeldingen zonder inloggen")
+        indexes = [models.Index(fields=["region", "consented_at"], name="open_registration_newest")]
+
+    def __str__(self):
+        return f"{self.consent} {self.consented_at:%Y-%m-%d}"
+
+
+class OwnCv(Identified):
+    """What somebody answered to have a CV made of it: work, school, what he is good at. Nothing about health is asked."""
+
+    candidate = models.OneToOneField(Candidate, on_delete=models.PROTECT, related_name="own_cv")
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", editable=False)
+    work = models.CharField(_("werk dat u deed"), max_length=800, blank=True)
+    school = models.CharField(_("school en cursussen"), max_length=500, blank=True)
+    good_at = models.CharField(_("waar u goed in bent"), max_length=500, blank=True)
+    saved_at = models.DateTimeField(_("bewaard"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("antwoorden voor een cv")
+        verbose_name_plural = _("antwoorden voor een cv")
+
+    def __str__(self):
+        return f"{self.candidate_id}"
