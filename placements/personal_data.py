@@ -61,6 +61,12 @@ UPDATE {table} line SET candidate_reference = '(gewist)'
  WHERE c.id = ANY ($1) AND line.region_id = c.region_id AND upper(line.candidate_reference) = upper(c.reference)
 """
 
+#: Nobody proposes or meets him any more; the employer who knew him, knows him no longer.
+_PROPOSALS = """
+UPDATE placements_proposal SET state = 'proposal_withdrawn', state_at = now(), meeting_at = NULL
+ WHERE candidate_id = ANY ($1) AND state IN ('shortlisted', 'asked', 'agreed', 'meeting')
+"""
+
 #: A last name that neither another candidate, nor somebody on a contract, nor a colleague has.
 _OWN_LAST_NAME = """
 SELECT 'own_last_name', i.last_name FROM candidates_candidateidentity i
@@ -89,6 +95,7 @@ SELECT one.kind, one.words FROM placements_deployedperson p
 EXTRAS = [
     Extra("candidate numbers on lines", Subject.CANDIDATE, _NUMBERS.format(table="placements_deployment")),
     Extra("candidate numbers in history", Subject.CANDIDATE, _NUMBERS.format(table="placements_deploymentevent")),
+    Extra("running proposals", Subject.CANDIDATE, _PROPOSALS),
     Extra("birth dates", Subject.DEPLOYED, _BORN),
     Extra("keys of persons", Subject.DEPLOYED, _KEYS),
     Extra("evidence", Subject.DEPLOYED, _EVIDENCE),
@@ -360,6 +367,53 @@ TABLES = [
         of=Subject.CANDIDATE,
         path="placement__candidate",
         gone=True,
+    ),
+    # Work that an employer has: nobody's personal data, though somebody may be named in its words.
+    Table(
+        "placements.Vacancy",
+        {
+            Kind.TECHNICAL: "id region employer_organisation occupation also_occupations created_by",
+            Kind.BUSINESS: "reference sector municipality places hours_from hours_to wage_from wage_to starts_on closes_on"
+            " is_expected is_learning pays_course sroi rules certificates licence state",
+            Kind.NOTE: "employer title description offer place",
+            Kind.MOMENT: "published_at closed_at confirmed_at asked_at created_at",
+        },
+    ),
+    Table(
+        "placements.VacancyFile",
+        {
+            Kind.TECHNICAL: "id vacancy region employer_organisation contract decided_by token_hash",
+            Kind.BUSINESS: "kvk",
+            Kind.COLLEAGUE: "contact_name contact_email contact_phone",
+            Kind.NOTE: "decided_reason",
+            Kind.MOMENT: "email_confirmed_at decided_at",
+        },
+    ),
+    # How it went is counted in reports: the codes stay, the words go.
+    Table(
+        "placements.Proposal",
+        {
+            Kind.TECHNICAL: "id region vacancy candidate employer_organisation placement made_by visible_to worked_by",
+            Kind.FACT: "state answered_by refuse_reason",
+            Kind.WORDS: "introduction meeting_place employer_note",
+            Kind.DAY: "answer_by",
+            Kind.MOMENT: "asked_at answered_at meeting_at employer_answered_at made_at state_at",
+        },
+        of=Subject.CANDIDATE,
+        path="candidate",
+        history_gone=True,
+    ),
+    Table(
+        "placements.ProposalFile",
+        {
+            Kind.TECHNICAL: "id proposal",
+            Kind.FACT: "ring rules passed_over pass_over_reason decline_reason",
+            Kind.WORDS: "pass_over_text decline_note withdrawn_reason",
+        },
+        of=Subject.CANDIDATE,
+        path="proposal__candidate",
+        region="proposal__region",
+        history_gone=True,
     ),
     Table(
         "placements.Reminder",

@@ -55,6 +55,7 @@ from tests.report_rows import report_rows
 from tests.spending_rows import decided_anew, spending_rows
 from tests.standing_rows import standing_of
 from tests.tender_rows import tender_rows
+from tests.vacancy_rows import vacancy_rows
 
 
 @dataclass(frozen=True)
@@ -155,6 +156,7 @@ def _contract_file(
     ]
     placement_rows(region, contractor, authority, coordination)
     follow_up_rows(region, coordination)
+    vacancy_rows(region, contractor, coordination)
     spending_rows(region, authority, coordination)
     return _File(together, [Member(one.user.name, one.user.pk, one.organisation.pk) for one in people])
 

@@ -13,6 +13,7 @@ from tests.architecture import (
     retention_rules,
     tender_document_rules,
     training_rules,
+    vacancy_rules,
 )
 from tests.architecture.visibility import Acts, Row, World
 
@@ -252,6 +253,7 @@ SEES: dict[str, Rule] = {
     **follow_up_rules.SEES,
     **training_rules.SEES,
     **money_rules.SEES,
+    **vacancy_rules.SEES,
     "organisations_organisationregion": lambda w, who, row: who.operates or in_own_region(w, who, row),
     "organisations_organisation": lambda w, who, row: w.sees_organisation(who, row["id"]),
     "organisations_membership": _membership_seen,
@@ -364,6 +366,7 @@ CHANGES: dict[str, Rule] = {
     **follow_up_rules.CHANGES,
     **training_rules.CHANGES,
     **money_rules.CHANGES,
+    **vacancy_rules.CHANGES,
     "organisations_organisationregion": writing_operator,
     "organisations_organisation": lambda _world, who, row: (
         (row["id"] == who.organisation and who.administers) or (who.operates and who.writes)
@@ -436,6 +439,7 @@ ADDS: dict[str, Rule] = {
     **follow_up_rules.ADDS,
     **training_rules.ADDS,
     **money_rules.ADDS,
+    **vacancy_rules.ADDS,
     "organisations_organisationregion": writing_operator,
     "organisations_organisation": writing_operator,
     "organisations_invitation": World.invites,
