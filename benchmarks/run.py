@@ -29,6 +29,7 @@ from benchmarks import (  # noqa: E402 -- after the path
     candidates_at_scale,
     contracts_at_scale,
     reports_at_scale,
+    speed_dates_at_scale,
     work_at_scale,
 )
 from tests.own_database import own_database  # noqa: E402 -- as above
@@ -160,6 +161,7 @@ def measure(folder: Path, owner_url: str) -> dict[str, dict[str, Any]]:
     results |= contracts_at_scale.measure(owner_url, timed, folder / "bench-plans.txt")
     results |= calendar_at_scale.measure(owner_url, timed, folder / "bench-calendar-plans.txt")
     results |= reports_at_scale.measure(owner_url, timed)
+    results |= speed_dates_at_scale.measure(timed)
     after = timed(reference, 5)
     results["reference"]["ms_at_the_end"] = after["ms"]
     base = min(results["reference"]["ms"], after["ms"])
@@ -198,7 +200,7 @@ def main() -> int:
     options.output.write_text(json.dumps(told, indent=2))
     print(f"{'what':<42}{'median ms':>11}{'slowest':>11}{'ratio':>9}")
     for name, result in results.items():
-        more = "".join(f"  {result[one]} {one}" for one in ("queries", "peak_mb") if one in result)
+        more = "".join(f"  {result[one]} {one}" for one in ("queries", "peak_mb", "pairs") if one in result)
         over = "  over its budget" if result["ratio"] > result.get("budget", result["ratio"]) else ""
         print(f"{name:<42}{result['ms']:>11,.1f}{result['slowest_ms']:>11,.1f}{result['ratio']:>9.2f}{more}{over}")
     return 0
