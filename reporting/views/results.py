@@ -16,7 +16,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from organisations import tenancy
+from organisations import public_pages, tenancy
 from organisations.access import open_to_all
 from organisations.charts import Mark, TargetChart
 from organisations.models import Region
@@ -45,14 +45,10 @@ def results(request: HttpRequest, region_code: str) -> HttpResponseBase:
         if published and result is None:
             raise Http404
         context: dict[str, Any] = {
-            "region": region,
             "published": published,
             "result": result,
             "stories": stories_of(region.pk, on=timezone.localdate()),
-            "nav": None,
-            "user": None,
-            "messages": (),
-        }
+        } | public_pages.frame(region, here=request.path)
         if result is not None:
             context |= _shown(region, result, published)
     # Without the request: a log-in or a form key in the page would make it somebody's, and give it a cookie.

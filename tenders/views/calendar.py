@@ -3,7 +3,6 @@
 No log-in, no cookie, nothing of who asks in the page: everybody gets the same, and it may be kept on the way.
 """
 
-import hashlib
 import uuid
 from typing import Any
 
@@ -13,12 +12,10 @@ from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, patch_cache_control
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from organisations import tenancy
+from organisations import public_pages, tenancy
 from organisations.access import open_to_all
 from organisations.models import Region
 from tenders.calendar import public_page as shown
@@ -31,8 +28,6 @@ from tenders.calendar.wanted import ByDate, Order, View, Wanted
 from tenders.choices import TenderStatus
 from tenders.models import Tender
 
-#: Long enough to carry a rush of readers; short enough that a change is seen soon.
-SECONDS_FRESH = 60
 #: The files of what is on screen: name, what it is called, and its type where a reader of feeds looks for it.
 FILES = (
     ("kalender.ics", gettext_lazy("Agenda (iCalendar)"), ""),
@@ -81,7 +76,7 @@ def calendar(request: HttpRequest, region_code: str) -> HttpResponseBase:
         "previous_url": shown.address(here, wanted, page=page.previous_page_number()) if page.has_previous() else "",
         "next_url": shown.address(here, wanted, page=page.next_page_number()) if page.has_next() else "",
     }
-    return _cached(request, HttpResponse(render_to_string("tenders/calendar.html", context)))
+    return public_pages.kept(request, HttpResponse(render_to_string("tenders/calendar.html", context)))
 
 
 @open_to_all
@@ -123,26 +118,12 @@ def calendar_detail(request: HttpRequest, region_code: str, tender_id: uuid.UUID
             "here": reverse("tenders:calendar_detail", args=[region.code, tender.pk]),
         }
         page = HttpResponse(render_to_string("tenders/calendar_detail.html", context))
-    return _cached(request, page)
+    return public_pages.kept(request, page)
 
 
 def _frame(region: Region, *, here: str = "") -> dict[str, Any]:
-    """What the frame of a page reads, without anything of who asks for it."""
     calendar_url = reverse("tenders:calendar", args=[region.code])
-    entries = (
-        (_("Aanbestedingskalender"), calendar_url),
-        (_("Rekenhulp"), reverse("placements:public_what_if", args=[region.code])),
-        (_("Resultaten"), reverse("reporting:results", args=[region.code])),
-    )
-    return {
-        "region": region,
-        "user": None,
-        "messages": (),
-        "is_demo": False,
-        "request": None,
-        "calendar_url": calendar_url,
-        "nav": [{"label": label, "url": url, "current": url == here, "count": 0} for label, url in entries],
-    }
+    return public_pages.frame(region, here=here or calendar_url) | {"calendar_url": calendar_url}
 
 
 def _follow_address(region: Region, wanted: Wanted) -> str:
@@ -165,14 +146,3 @@ def _files(region: Region, wanted: Wanted) -> list[dict[str, Any]]:
         ]
     except NoReverseMatch:
         return []
-
-
-def _cached(request: HttpRequest, answer: HttpResponse) -> HttpResponseBase:
-    """Everybody gets the same answer: it may be kept on the way, and asked for again by its digest."""
-    etag = f'"{hashlib.sha256(answer.content).hexdigest()}"'
-    answer["ETag"] = etag
-    patch_cache_control(answer, public=True, max_age=SECONDS_FRESH)
-    conditional = get_conditional_response(request, etag=etag, response=answer)
-    if conditional is not None and conditional is not answer:
-        patch_cache_control(conditional, public=True, max_age=SECONDS_FRESH)
-    return conditional or answer

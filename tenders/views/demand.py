@@ -1,23 +1,20 @@
 """The people that the calendar expects: for everybody, and in a workspace for who trains, matches and buys."""
 
-import hashlib
-
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_GET, require_safe
 
-from organisations import tenancy
+from organisations import public_pages, tenancy
 from organisations.access import WorkRequest, open_to_all, requires
 from organisations.models import Region
 from tenders.calendar.access import may_read_calendar
 from tenders.calendar.demand import asked_in, read_demand
 from tenders.demand_page import shown
-from tenders.views.calendar import SECONDS_FRESH, _frame
+from tenders.views.calendar import _frame
 
 
 @requires(may_read_calendar)
@@ -42,10 +39,4 @@ def calendar_demand(request: HttpRequest, region_code: str) -> HttpResponseBase:
         read = read_demand(region.pk, asked_in(request.GET), on=on)
         context = _frame(region) | shown(region, read, on=on, here=here)
     page = HttpResponse(render_to_string("tenders/calendar_demand.html", context))
-    etag = f'"{hashlib.sha256(page.content).hexdigest()}"'
-    page["ETag"] = etag
-    patch_cache_control(page, public=True, max_age=SECONDS_FRESH)
-    conditional = get_conditional_response(request, etag=etag, response=page)
-    if conditional is not None and conditional is not page:
-        patch_cache_control(conditional, public=True, max_age=SECONDS_FRESH)
-    return conditional or page
+    return public_pages.kept(request, page)

@@ -1,0 +1,29 @@
+"""The menu above the open pages of a region, for every page that has one in its context."""
+
+from typing import Any
+
+from django import template
+
+from organisations import public_pages
+from organisations.models import Region
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def public_menu(context: template.Context) -> list[dict[str, Any]]:
+    """The entries with the one that this page lies under; none on a page of no region."""
+    region = context.get("region")
+    if not isinstance(region, Region):
+        return []
+    request = context.get("request")
+    return public_pages.menu_of(region.code, request.path if request else context.get("here_path", ""))
+
+
+@register.simple_tag(takes_context=True)
+def brand_address(context: template.Context) -> str:
+    """Where the name of the portal leads: to the home of the region on its open pages, to the beginning elsewhere."""
+    region, request = context.get("region"), context.get("request")
+    if not isinstance(region, Region) or getattr(request, "acting", None):
+        return "/"
+    return public_pages.address_of("placements:region_home", region.code) or "/"
