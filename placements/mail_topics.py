@@ -17,4 +17,6 @@ TOPICS = {
     "agreement_agreed": MailTopic.PROPOSALS,
     "agreement_declined": MailTopic.PROPOSALS,
     "follow_up_call": MailTopic.REMINDERS,
+    "proposal_answered": MailTopic.PROPOSALS,
+    "own_page_said": MailTopic.PROPOSALS,
 }

@@ -9,6 +9,8 @@ from organisations import outbox, tenancy
 from organisations.choices import Purpose
 from placements import evidence
 from placements.follow_ups import answering
+from placements.mediation import answering as proposals
+from placements.own_page import sending as own_page
 from placements.worth import simulation
 from placements.worth.revaluation import revalue_contract as revalue
 from tenders.terms import REVALUE
@@ -46,3 +48,22 @@ def weigh_answers(*, outbox_id: str) -> None:
                 answering.weigh_answers(
                     uuid.UUID(claim.payload["follow_up_id"]), on=timezone.localdate(), at=timezone.now()
                 )
+
+
+@shared_task(name=proposals.TELL)
+def tell_answer(*, outbox_id: str) -> None:
+    with outbox.claimed(outbox_id) as claim:
+        if claim is not None:
+            with tenancy.system(Purpose.UPKEEP, region_id=claim.payload["region_id"]):
+                proposals.tell_answer(
+                    uuid.UUID(claim.payload["proposal_id"]), on=timezone.localdate(), at=timezone.now()
+                )
+
+
+@shared_task(name=own_page.SEND)
+def send_own_page(*, outbox_id: str) -> None:
+    with outbox.claimed(outbox_id) as claim:
+        if claim is not None:
+            region_id = uuid.UUID(claim.payload["region_id"])
+            with tenancy.system(Purpose.UPKEEP, region_id=region_id):
+                own_page.send_asked(region_id, claim.payload["contact"], on=timezone.localdate(), at=timezone.now())

@@ -41,6 +41,7 @@ ALWAYS = {
     "invitation",
     "ladder_reminder",
     "letter_waiting",
+    "own_page_link",
     "party_invitation",
     "report_judgement",
     "report_published",
