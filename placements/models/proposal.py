@@ -102,6 +102,8 @@ class ProposalFile(Identified):
     )
     decline_note = models.CharField(_("toelichting van de kandidaat"), max_length=300, blank=True)
     withdrawn_reason = models.CharField(_("waarom ingetrokken"), max_length=300, blank=True)
+    #: The candidate was reminded, which is done once.
+    reminded_at = models.DateTimeField(_("herinnerd"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("dossier van een voorstel")
