@@ -353,7 +353,8 @@ TABLES = [
         "candidates.BackOfficePolicy",
         {
             Kind.TECHNICAL: "id region project_leader stand_in",
-            Kind.BUSINESS: "contact_days benefit_months benefit_warn_months training_gap_months away_from away_until",
+            Kind.BUSINESS: "contact_days benefit_months benefit_warn_months training_gap_months vacancy_ask_days"
+            " vacancy_answer_days away_from away_until",
         },
     ),
     Table("candidates.WerkpleinArea", {Kind.TECHNICAL: "id region werkplein", Kind.BUSINESS: "municipality"}),

@@ -374,7 +374,7 @@ TABLES = [
         {
             Kind.TECHNICAL: "id region employer_organisation occupation also_occupations created_by",
             Kind.BUSINESS: "reference sector municipality places hours_from hours_to wage_from wage_to starts_on closes_on"
-            " is_expected is_learning pays_course sroi rules certificates licence state",
+            " is_expected is_learning pays_course sroi rules certificates licence state closed_because hired",
             Kind.NOTE: "employer title description offer place",
             Kind.MOMENT: "published_at closed_at confirmed_at asked_at created_at",
         },

@@ -15,6 +15,22 @@ class VacancyState(models.TextChoices):
     REJECTED = "vacancy_rejected", _("Niet geplaatst")
 
 
+class ClosedBecause(models.TextChoices):
+    """Why nobody can answer any more; a code, so that it can be counted."""
+
+    FILLED = "filled", _("Er is iemand aangenomen")
+    NOT_NEEDED = "not_needed", _("Het werk gaat niet door")
+    OTHERWISE = "otherwise", _("Op een andere manier opgelost")
+    OVER = "over", _("De laatste dag om te reageren is voorbij")
+    NO_ANSWER = "no_answer", _("De werkgever zei niet of het nog klopt")
+    WITHDRAWN = "vacancy_withdrawn", _("Door het bedrijf ingetrokken")
+
+    @classmethod
+    def chosen(cls) -> list["ClosedBecause"]:
+        """What somebody can say himself."""
+        return [cls.NOT_NEEDED, cls.OTHERWISE]
+
+
 class Rule(models.TextChoices):
     """What people may ask of whom they look for; there is nothing else that matching looks at (domain rules, section 6)."""
 

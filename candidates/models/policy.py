@@ -35,6 +35,17 @@ class BackOfficePolicy(Identified):
         default=6,
         validators=[MinValueValidator(0), MaxValueValidator(24)],
     )
+    #: An employer is asked so often whether a vacancy stands, and has so long to say so before it is taken down.
+    vacancy_ask_days = models.PositiveSmallIntegerField(
+        _("vragen of een vacature nog klopt, na (dagen)"),
+        default=30,
+        validators=[MinValueValidator(7), MaxValueValidator(365)],
+    )
+    vacancy_answer_days = models.PositiveSmallIntegerField(
+        _("vacature sluiten zonder antwoord, na (dagen)"),
+        default=14,
+        validators=[MinValueValidator(3), MaxValueValidator(90)],
+    )
     project_leader = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("projectleider ABC")
     )

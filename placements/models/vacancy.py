@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from candidates.file_choices import DrivingLicence
 from organisations.choices import Sector
 from organisations.models import Identified, Occupation, Organisation, Region, User
-from placements.vacancy_choices import Rule, VacancyState
+from placements.vacancy_choices import ClosedBecause, Rule, VacancyState
 from tenders.models import Contract
 
 
@@ -67,6 +67,11 @@ class Vacancy(Identified):
     state = models.CharField(_("stand"), max_length=17, choices=VacancyState, default=VacancyState.CONCEPT)
     published_at = models.DateTimeField(_("geplaatst"), null=True, blank=True)
     closed_at = models.DateTimeField(_("gesloten"), null=True, blank=True)
+    closed_because = models.CharField(_("waarom gesloten"), max_length=17, choices=ClosedBecause, blank=True)
+    #: How many people the employer says that he found.
+    hired = models.PositiveSmallIntegerField(
+        _("aangenomen"), null=True, blank=True, validators=[MaxValueValidator(500)]
+    )
     #: When the employer last said, or wrote, that it stands.
     confirmed_at = models.DateTimeField(_("nog actueel"), default=timezone.now)
     #: When the employer was last asked whether it stands.
