@@ -37,7 +37,8 @@ TABLES = [
         "organisations.Occupation",
         {
             Kind.TECHNICAL: "id region",
-            Kind.BUSINESS: "code name sector summary certificates driving_licence hours_from hours_to circumstances retired_on",
+            Kind.BUSINESS: "code name sector summary certificates driving_licence hours_from hours_to circumstances retired_on"
+            " tasks needs wage_from wage_to wage_source wage_on picture is_public",
         },
     ),
     Table(

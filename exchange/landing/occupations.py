@@ -10,7 +10,7 @@ from organisations.models import Occupation
 FILE = OccupationRow.FILE
 _WRITTEN = (
     "name", "sector", "summary", "certificates", "driving_licence", "hours_from", "hours_to", "circumstances",
-    "retired_on",
+    "retired_on", "tasks", "needs", "wage_from", "wage_to", "wage_source", "wage_on", "picture", "is_public",
 )  # fmt: skip
 
 
@@ -38,7 +38,7 @@ def land_occupations(course: Course) -> None:
             changed.append(occupation)
         for name in _WRITTEN:
             setattr(occupation, name, getattr(row, name))
-        occupation.certificates = list(row.certificates)
+        occupation.certificates, occupation.tasks = list(row.certificates), list(row.tasks)
     Occupation.objects.bulk_create(new, batch_size=1000)
     Occupation.objects.bulk_update(changed, _WRITTEN, batch_size=200)
     course.ledger.made(new, label="name")

@@ -30,6 +30,7 @@ from exchange.package.columns import PackageRow, Problem, cell
 from organisations import citizen_numbers
 from organisations.choices import Sector
 from organisations.citizen_numbers import holds_citizen_number
+from organisations.pictograms import WorkPicture
 from tenders.choices import Procedure, ReasonKind, SroiDecision, SroiWay, TenderKind, TenderStatus
 
 _SMALL = 32_767
@@ -52,13 +53,27 @@ class OccupationRow(PackageRow):
     hours_to: int | None = cell(Whole(_SMALL), empty=None)
     circumstances: str = cell(Text(600), empty="")
     retired_on: dt.date | None = cell(Day(), empty=None)
+    tasks: tuple[str, ...] = cell(Places(160), empty=())
+    needs: str = cell(Text(1000), empty="")
+    wage_from: Decimal | None = cell(Number(14), empty=None)
+    wage_to: Decimal | None = cell(Number(14), empty=None)
+    wage_source: str = cell(Text(200), empty="")
+    wage_on: dt.date | None = cell(Day(), empty=None)
+    picture: str = cell(Choice.of(WorkPicture.values), empty=WorkPicture.UNKNOWN.value)
+    is_public: bool = cell(YesNo(), empty=False)
 
     def problems(self) -> Iterator[Problem]:
         if self.hours_from is not None and self.hours_to is not None and self.hours_to < self.hours_from:
             yield "hours_to", _("Het hoogste aantal uren ligt onder het laagste.")
-        for column in ("name", "summary", "circumstances"):
+        if self.wage_from is not None and self.wage_to is not None and self.wage_to < self.wage_from:
+            yield "wage_to", _("Het hoogste loon ligt onder het laagste.")
+        if (self.wage_from is not None or self.wage_to is not None) and not (self.wage_source and self.wage_on):
+            yield "wage_source", _("Schrijf op waar het loon staat, en van welke dag het is.")
+        for column in ("name", "summary", "circumstances", "needs", "wage_source"):
             if holds_citizen_number(getattr(self, column)):
                 yield column, citizen_numbers.sentence()
+        if any(holds_citizen_number(one) for one in self.tasks):
+            yield "tasks", citizen_numbers.sentence()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
