@@ -1,7 +1,10 @@
+from collections.abc import Iterable
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from organisations.choices import OrganisationKind, Sector
+from organisations.pictograms import WorkPicture
 
 
 class Source(models.TextChoices):
@@ -153,21 +156,18 @@ class OwnPageWay(models.TextChoices):
     SMS = "sms", _("sms")
 
 
-class WorkKind(models.TextChoices):
-    """Kinds of work as people know them who look for work, with a picture each; ``WORK_SECTORS`` has where they count."""
-
-    BUILDING = "building", _("Bouw")
-    ENGINEERING = "engineering", _("Techniek")
-    GREEN = "green", _("Groen en buiten")
-    TRANSPORT = "transport", _("Vervoer en magazijn")
-    FACTORY = "factory", _("Fabriek")
-    CLEANING = "cleaning", _("Schoonmaak")
-    CARE = "care", _("Zorg")
-    KITCHEN = "kitchen", _("Keuken en horeca")
-    SHOP = "shop", _("Winkel")
-    OFFICE = "office", _("Kantoor")
-    UNSURE = "unsure", _("Ik weet het nog niet")
+#: In which sector the plan counts a kind of work; what is not here is other work, and who does not know counts nowhere yet.
+WORK_SECTORS = {
+    WorkPicture.CONSTRUCTION: Sector.CONSTRUCTION,
+    WorkPicture.FINISHING: Sector.CONSTRUCTION,
+    WorkPicture.ROADS: Sector.CONSTRUCTION,
+    WorkPicture.ENGINEERING: Sector.ENGINEERING,
+    WorkPicture.METAL: Sector.ENGINEERING,
+}
 
 
-#: Everything that is not here counts as other work, and who does not know counts nowhere yet.
-WORK_SECTORS = {WorkKind.BUILDING: Sector.CONSTRUCTION, WorkKind.ENGINEERING: Sector.ENGINEERING}
+def sector_of(kinds: Iterable[str]) -> str:
+    """The one sector that all these kinds of work count in; empty where they differ, or where nobody knows yet."""
+    known = [WorkPicture(one) for one in kinds if one != WorkPicture.UNKNOWN]
+    sectors = {WORK_SECTORS.get(one, Sector.OTHER) for one in known}
+    return sectors.pop().value if len(sectors) == 1 else ""

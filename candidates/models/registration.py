@@ -4,9 +4,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from candidates.choices import WorkKind
 from candidates.models.candidate import Candidate
 from organisations.models import Identified, Organisation, Region, User
+from organisations.pictograms import WorkPicture
 
 
 class AgencyConditions(Identified):
@@ -62,7 +62,7 @@ class OpenRegistration(Identified):
     candidate = models.OneToOneField(Candidate, on_delete=models.PROTECT, related_name="open_registration")
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", editable=False)
     kinds = ArrayField(
-        models.CharField(max_length=12, choices=WorkKind), default=list, blank=True, verbose_name=_("soort werk")
+        models.CharField(max_length=12, choices=WorkPicture), default=list, blank=True, verbose_name=_("soort werk")
     )
     place = models.CharField(_("woonplaats, zoals getypt"), max_length=60, blank=True)
     consent = models.CharField(_("versie van de tekst"), max_length=20)

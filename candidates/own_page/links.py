@@ -27,12 +27,13 @@ def new_link(
     way: OwnPageWay,
     at: datetime,
     made_by_id: uuid.UUID | None = None,
+    token: str = "",
 ) -> str:
-    """Let this candidate's page be opened from now on by the token that is returned.
+    """Let this candidate's page be opened from now on by the token that is returned; ``token`` if it is known already.
 
     As a member who works the file, as ``system(UPKEEP)``, or right after somebody began his own file in ``public``.
     """
-    token = new_token()
+    token = token or new_token()
     OwnPage(
         region_id=region_id,
         candidate_id=candidate_id,

@@ -1,6 +1,7 @@
 """What somebody who registers people looks at: his own registrations, and the municipalities to choose from."""
 
 import re
+import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -42,8 +43,13 @@ class Place:
 
 def municipalities_at(acting: Acting, *, on: date) -> Place:
     """The municipalities of this day. One query."""
+    return municipalities_in(acting.region_ids, on=on)
+
+
+def municipalities_in(region_ids: Sequence[uuid.UUID], *, on: date) -> Place:
+    """As ``municipalities_at``, for who does not act for anybody."""
     area = AreaMunicipality.objects.filter(
-        municipality=OuterRef("pk"), region_id__in=acting.region_ids, area=Area.REGION, valid__contains=on
+        municipality=OuterRef("pk"), region_id__in=region_ids, area=Area.REGION, valid__contains=on
     )
     known = list(Municipality.objects.annotate(is_here=Exists(area)).order_by("name", "pk"))
     current = [one for one in known if on in one.valid]
