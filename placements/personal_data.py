@@ -284,6 +284,53 @@ TABLES = [
         },
     ),
     Table(
+        "placements.SpeedDate",
+        {
+            Kind.TECHNICAL: "id region created_by plan_run",
+            Kind.BUSINESS: "day starts_at talk_minutes between_minutes slots break_after break_minutes state planning most",
+            Kind.NOTE: "title place cancelled_reason",
+            Kind.MOMENT: "plan_asked_at planned_at planned_from changed_at created_at",
+        },
+    ),
+    Table(
+        "placements.SpeedDateEmployer",
+        {
+            Kind.TECHNICAL: "id region event vacancy organisation",
+            Kind.BUSINESS: "tables from_slot to_slot break_slot",
+            Kind.NOTE: "name",
+        },
+    ),
+    Table(
+        "placements.SpeedDateCandidate",
+        {
+            Kind.TECHNICAL: "id region event candidate added_by",
+            Kind.FACT: "agreed_how from_slot to_slot break_slot",
+            Kind.DAY: "agreed_on",
+            Kind.MOMENT: "added_at",
+        },
+        of=Subject.CANDIDATE,
+        path="candidate",
+        history_gone=True,
+    ),
+    Table(
+        "placements.SpeedDateWish",
+        {Kind.TECHNICAL: "id region event employer attendee", Kind.FACT: "by_employer by_candidate"},
+        of=Subject.CANDIDATE,
+        path="attendee__candidate",
+    ),
+    Table(
+        "placements.SpeedDateMeeting",
+        {
+            Kind.TECHNICAL: "id region event employer attendee is_pinned",
+            Kind.FACT: "slot table employer_says candidate_says",
+            Kind.WORDS: "note",
+            Kind.MOMENT: "answered_at",
+        },
+        of=Subject.CANDIDATE,
+        path="attendee__candidate",
+        history_gone=True,
+    ),
+    Table(
         "placements.Placement",
         {
             Kind.TECHNICAL: "id region reference candidate candidate_reference employer_organisation occupation contract"

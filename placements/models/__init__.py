@@ -11,6 +11,13 @@ from placements.models.reminder import Reminder
 from placements.models.reversal import ReversalRequest
 from placements.models.sample import Sample, SampleItem
 from placements.models.simulation import TariffSimulation
+from placements.models.speed_date import (
+    SpeedDate,
+    SpeedDateCandidate,
+    SpeedDateEmployer,
+    SpeedDateMeeting,
+    SpeedDateWish,
+)
 from placements.models.transition import RevaluationTask, Transition
 from placements.models.vacancy import Vacancy, VacancyFile
 from placements.models.verdict import FirstApproval, VerdictSentences
@@ -43,6 +50,11 @@ __all__ = [
     "ReversalRequest",
     "Sample",
     "SampleItem",
+    "SpeedDate",
+    "SpeedDateCandidate",
+    "SpeedDateEmployer",
+    "SpeedDateMeeting",
+    "SpeedDateWish",
     "TariffSimulation",
     "Transition",
     "Vacancy",
