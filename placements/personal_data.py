@@ -436,6 +436,23 @@ TABLES = [
             Kind.MOMENT: "email_confirmed_at decided_at",
         },
     ),
+    Table(
+        "placements.PromisingList",
+        {
+            Kind.TECHNICAL: "id region adopted_by created_by",
+            Kind.BUSINESS: "state adopted_on",
+            Kind.NOTE: "settled_with note",
+            Kind.MOMENT: "created_at",
+        },
+    ),
+    Table(
+        "placements.PromisingOccupation",
+        {
+            Kind.TECHNICAL: "id promising_list occupation",
+            Kind.BUSINESS: "position places heads",
+            Kind.NOTE: "why",
+        },
+    ),
     # How it went is counted in reports: the codes stay, the words go.
     Table(
         "placements.Proposal",

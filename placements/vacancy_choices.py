@@ -107,3 +107,10 @@ class MatchPassReason(models.TextChoices):
     SKILLS = "skills", _("De werkgever vraagt ervaring die wie voorgaat nog niet heeft")
     EMPLOYER = "employer", _("De werkgever vroeg na een kennismaking om deze persoon")
     OTHER = "other", _("Een andere reden")
+
+
+class PromisingState(models.TextChoices):
+    """Of a list of promising occupations: only an adopted one is there for everybody."""
+
+    CONCEPT = "promising_concept", _("Concept")
+    ADOPTED = "promising_adopted", _("Vastgesteld")

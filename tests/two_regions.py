@@ -50,6 +50,7 @@ from tests.factories.tenders import ContractFactory
 from tests.firm_rows import firm_rows
 from tests.follow_up_rows import follow_up_rows
 from tests.placement_rows import placement_rows
+from tests.promising_rows import promising_rows
 from tests.region_rows import tariff_and_persons
 from tests.report_rows import report_rows
 from tests.spending_rows import decided_anew, spending_rows
@@ -157,6 +158,7 @@ def _contract_file(
     placement_rows(region, contractor, authority, coordination)
     follow_up_rows(region, coordination)
     vacancy_rows(region, contractor, coordination)
+    promising_rows(region, coordination)
     spending_rows(region, authority, coordination)
     return _File(together, [Member(one.user.name, one.user.pk, one.organisation.pk) for one in people])
 

@@ -6,6 +6,7 @@ from placements.models.follow_up import EmployerContact, FollowUp, FollowUpQuest
 from placements.models.hours import HoursStatement
 from placements.models.person_decision import PersonAsking, PersonDecision
 from placements.models.placement import ConditionCheck, Placement, PlacementFile, PlacementTerm
+from placements.models.promising import PromisingList, PromisingOccupation
 from placements.models.proposal import Proposal, ProposalFile
 from placements.models.reminder import Reminder
 from placements.models.reversal import ReversalRequest
@@ -43,6 +44,8 @@ __all__ = [
     "Placement",
     "PlacementFile",
     "PlacementTerm",
+    "PromisingList",
+    "PromisingOccupation",
     "Proposal",
     "ProposalFile",
     "Reminder",
