@@ -13,7 +13,7 @@ from organisations.access import (
 )
 from organisations.tenancy import Acting
 from placements.choices import LineStatus
-from placements.models import Deployment, FollowUp, Placement
+from placements.models import Deployment, FollowUp, Placement, Vacancy
 from placements.querysets import FollowUpQuerySet, PlacementQuerySet
 from tenders.access import contracts_of
 from tenders.models import Contract, ContractParty
@@ -155,3 +155,40 @@ def follow_ups_of(acting: Acting) -> FollowUpQuerySet:
     if acts_for_contractor(acting):
         return follow_ups.none()
     return follow_ups.filter(placement__in=placements_of(acting).order_by())
+
+
+def mediates_vacancies(acting: Acting) -> bool:
+    """Who brings people and vacancies together in a region, and keeps vacancies for employers that ask so."""
+    return acts_for_coordination_point(acting) or acts_for_werkplein(acting)
+
+
+def sees_vacancies(acting: Acting) -> bool:
+    """A company its own; who mediates those of the region. What is open, everybody reads on the public pages."""
+    return acts_for_contractor(acting) or mediates_vacancies(acting)
+
+
+def may_keep_vacancies(acting: Acting) -> bool:
+    return sees_vacancies(acting) and acting.may_write
+
+
+def may_adapt_rules(acting: Acting) -> bool:
+    return mediates_vacancies(acting) and acting.may_write
+
+
+def may_check_vacancies(acting: Acting) -> bool:
+    """Whether a vacancy of a firm without a workspace comes online is for the coordination point to decide."""
+    return acts_for_coordination_point(acting) and acting.may_write
+
+
+def kept_vacancies(acting: Acting) -> QuerySet[Vacancy]:
+    """The vacancies that a member keeps: of the own company, or of the region. One not proved by its firm is nobody's yet.
+
+    Row security decides; this narrows by an index that it cannot use.
+    """
+    vacancies = Vacancy.objects.all()
+    if acts_for_contractor(acting):
+        return vacancies.filter(employer_organisation_id=acting.organisation_id)
+    if not mediates_vacancies(acting):
+        return vacancies.none()
+    proven = Q(created_by__isnull=False) | Q(file__email_confirmed_at__isnull=False)
+    return vacancies.filter(proven, region_id__in=acting.region_ids)

@@ -9,7 +9,9 @@ from organisations.upkeep import Chore
 from placements import evidence, year_lines
 from placements.follow_ups import planning
 from placements.identity import asking
+from placements.mediation import ending
 from placements.reminders import chasing
+from placements.vacancies import stale
 
 
 def _propose_year_lines(*, region_id: uuid.UUID, on: date) -> int:
@@ -22,4 +24,9 @@ CHORES = (
     Chore("placements.reminders", chasing.remind_by_itself),
     Chore("placements.askings", asking.forget_askings),
     Chore("placements.follow_ups", planning.work_off),
+    Chore("placements.vacancies_over", stale.close_over),
+    Chore("placements.vacancies_unanswered", stale.take_down_unanswered),
+    Chore("placements.vacancies_asked", stale.ask_whether_they_stand),
+    Chore("placements.vacancies_forgotten", stale.forget),
+    Chore("placements.proposals", ending.work_off),
 )

@@ -49,6 +49,14 @@ STATUSES = {
     "firm_confirmed": Status(_("In het register"), "good", "good"),
     "firm_rejected": Status(_("Afgewezen"), "rejected", "bad"),
     "firm_withdrawn": Status(_("Uitgeschreven"), "ended", "idle"),
+    # Work that an employer has
+    "vacancy_concept": Status(_("Concept"), "concept", "idle"),
+    "vacancy_submitted": Status(_("Wacht op controle"), "sent", "info"),
+    "vacancy_open": Status(_("Nu open"), "open", "info"),
+    "vacancy_expected": Status(_("Verwacht"), "planned", "idle"),
+    "vacancy_filled": Status(_("Vervuld"), "good", "good"),
+    "vacancy_closed": Status(_("Gesloten"), "ended", "idle"),
+    "vacancy_rejected": Status(_("Niet geplaatst"), "rejected", "bad"),
     # A possible extension
     "taken": Status(_("Verlengd"), "good", "good"),
     "declined": Status(_("Niet verlengd"), "ended", "idle"),
@@ -114,6 +122,22 @@ STATUSES = {
     "met": Status(_("Klopt"), "good", "good"),
     "not_met": Status(_("Klopt niet"), "rejected", "bad"),
     "unclear": Status(_("Nog niet duidelijk"), "flag", "warn"),
+    # A rule of a vacancy, of somebody who looks for work
+    "rule_met": Status(_("Ja"), "good", "good"),
+    "rule_missed": Status(_("Nee"), "rejected", "bad"),
+    "rule_unknown": Status(_("Nog niet bekend"), "concept", "idle"),
+    # A proposal: what it waits for, or how it ended
+    "proposal_shortlisted": Status(_("Nog vragen"), "open", "info"),
+    "proposal_asked": Status(_("Gevraagd"), "sent", "info"),
+    "proposal_late": Status(_("Nog geen antwoord"), "flag", "warn"),
+    "proposal_agreed": Status(_("Voorgesteld"), "sent", "info"),
+    "proposal_meeting": Status(_("Kennismaking"), "planned", "info"),
+    "proposal_met": Status(_("Kennisgemaakt"), "flag", "warn"),
+    "proposal_hired": Status(_("Aangenomen"), "good", "good"),
+    "proposal_placed": Status(_("Geplaatst"), "good", "good"),
+    "proposal_declined": Status(_("Kandidaat wil niet"), "ended", "idle"),
+    "proposal_refused": Status(_("Werkgever zegt nee"), "ended", "idle"),
+    "proposal_ended": Status(_("Ingetrokken"), "ended", "idle"),
     # Training: programmes, groups and their seats, taking part, invoices
     "available": Status(_("Beschikbaar"), "good", "good"),
     "closed": Status(_("Gesloten"), "ended", "idle"),

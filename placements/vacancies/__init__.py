@@ -1,0 +1,1 @@
+"""Vacancies as employers and mediators keep them: entered, changed, put online, asked about, closed."""
