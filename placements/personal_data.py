@@ -452,6 +452,7 @@ TABLES = [
             Kind.BUSINESS: "position places heads",
             Kind.NOTE: "why",
         },
+        region="promising_list__region",
     ),
     # How it went is counted in reports: the codes stay, the words go.
     Table(
