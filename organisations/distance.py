@@ -23,6 +23,8 @@ class Point:
     #: In degrees.
     latitude: Decimal
     longitude: Decimal
+    #: The year in which it became part of another one; None while it is there.
+    ended: int | None = None
 
 
 def kilometres(from_code: str, to_code: str) -> int | None:
@@ -37,6 +39,11 @@ def name_of(code: str) -> str:
     return point.name if point else ""
 
 
+def code_of(name: str) -> str:
+    """The code of the municipality of this name, one of today before one of then; empty where there is none."""
+    return _codes().get(name.strip().casefold(), "")
+
+
 def nearest(code: str, among: Iterable[str], *, within: int) -> list[str]:
     """The codes that lie no farther than so many kilometres, the nearest first."""
     found = ((kilometres(code, one), one) for one in among)
@@ -49,10 +56,22 @@ def points() -> dict[str, Point]:
     shipped = resources.files("organisations").joinpath("shipped", "municipality_points.csv")
     with shipped.open(encoding="utf-8", newline="") as rows:
         found = (
-            Point(row["code"], row["name"], Decimal(row["latitude"]), Decimal(row["longitude"]))
+            Point(
+                row["code"],
+                row["name"],
+                Decimal(row["latitude"]),
+                Decimal(row["longitude"]),
+                int(row["ended"]) if row["ended"] else None,
+            )
             for row in csv.DictReader(rows)
         )
         return {one.code: one for one in found}
+
+
+@cache
+def _codes() -> dict[str, str]:
+    in_order = sorted(points().values(), key=lambda one: (one.ended is None, one.ended or 0))
+    return {one.name.casefold(): one.code for one in in_order}
 
 
 @cache

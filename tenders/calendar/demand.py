@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 
@@ -40,6 +40,8 @@ class Line:
     title: str
     authority: str
     status: str
+    #: Where the work is: codes of municipalities, or names of places that an import brought.
+    municipalities: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +67,17 @@ def asked_in(query: QueryDict | str) -> Wanted:
     )  # fmt: skip
 
 
-def read_demand(region_id: uuid.UUID, wanted: Wanted, *, on: date) -> ReadDemand:
-    """The demand of a region from the quarter of this day on. One query; call it inside a context."""
+def read_demand(region_id: uuid.UUID, wanted: Wanted, *, on: date, only: Q | None = None) -> ReadDemand:
+    """The demand of a region from the quarter of this day on. One query; call it inside a context.
+
+    ``only`` narrows the expected occupations themselves.
+    """
     quarters = _quarters(wanted, on)
     # Sector and occupation are those of the people, not of the whole tender.
     tenders = selection(
         region_id, wanted.with_(van=None, tot=None, sector=(), beroep=(), stand=COUNTED), on=on
     ).unordered.order_by()
-    heads = ExpectedOccupation.objects.filter(tender__in=tenders.values("pk"))
+    heads = ExpectedOccupation.objects.filter(only or Q(), tender__in=tenders.values("pk"))
     if wanted.sector:
         heads = heads.filter(occupation__sector__in=wanted.sector)
     if wanted.beroep:
@@ -84,6 +89,7 @@ def read_demand(region_id: uuid.UUID, wanted: Wanted, *, on: date) -> ReadDemand
         for row in found.values_list(
             "occupation__code", "occupation__name", "occupation__sector", "head_count", "day", "tender_id",
             "tender__title", F("tender__authority__name"), "tender__status",
+            "tender__municipalities",
         )
         if _is_within(row[4], quarters, wanted)
     ]  # fmt: skip

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from organisations.distance import kilometres, name_of, nearest, points
+from organisations.distance import code_of, kilometres, name_of, nearest, points
 
 GRONINGEN, ASSEN, EMMEN, LEEUWARDEN = "GM0014", "GM0106", "GM0114", "GM0080"
 AMSTERDAM, MAASTRICHT = "GM0363", "GM0935"
@@ -55,6 +55,7 @@ def test_every_municipality_of_a_shipped_region_has_its_point_and_name():
     shipped = json.loads(Path("organisations/shipped/groningen.json").read_text(encoding="utf-8"))
     for one in shipped["municipalities"]:
         assert name_of(one["code"]) == one["name"]
+        assert points()[one["code"]].ended == (int(one["valid_to"][:4]) if one["valid_to"] else None)
     assert name_of("GM9999") == ""
 
 
@@ -67,3 +68,11 @@ def test_all_points_lie_in_the_country():
 
 def test_the_nearest_come_first_and_none_beyond():
     assert nearest(GRONINGEN, [EMMEN, ASSEN, GRONINGEN, "GM1730", "GM9999"], within=30) == [GRONINGEN, "GM1730", ASSEN]
+
+
+def test_a_name_gives_its_code_and_today_goes_before_then():
+    assert code_of(" groningen ") == GRONINGEN
+    assert code_of("Dantumadiel") == "GM1891"
+    assert code_of("Winsum") == "GM0053"
+    assert code_of("Nergens") == ""
+    assert code_of("") == ""
