@@ -11,6 +11,8 @@ from candidates.views import (
     document,
     duplicate,
     erasure,
+    oneself,
+    oneself_step,
     registration,
     step,
     task,
@@ -97,4 +99,25 @@ registrations = [
     path(file + "samenvoegen/<uuid:second_id>/", duplicate.merge_create, name="merge_create"),
 ]
 
-urlpatterns = [path("werk/<uuid:organisation_id>/", include([*training_urls.pages, *queues, *registrations, *pages]))]
+#: Without logging in: the open pages of a region, and what somebody tells by his own link.
+open_pages = [
+    path("<slug:region_code>/aanmelden/", oneself.register_oneself, name="register_oneself"),
+    path(
+        "<slug:region_code>/aanmelden/gelukt/<str:municipality>/",
+        oneself.register_oneself_sent,
+        name="register_oneself_sent",
+    ),
+    path("<slug:region_code>/iemand-aanmelden/", oneself.register_other, name="register_other"),
+    path(
+        "<slug:region_code>/iemand-aanmelden/gelukt/<str:municipality>/",
+        oneself.register_other_sent,
+        name="register_other_sent",
+    ),
+    path("aanvullen/<str:token>/", oneself_step.oneself_registered, name="oneself_registered"),
+    path("aanvullen/<str:token>/<slug:step>/", oneself_step.oneself_step, name="oneself_step"),
+]
+
+urlpatterns = [
+    *open_pages,
+    path("werk/<uuid:organisation_id>/", include([*training_urls.pages, *queues, *registrations, *pages])),
+]

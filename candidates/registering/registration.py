@@ -275,6 +275,7 @@ def _confirm(acting: Acting, pairs: Iterable[tuple[Registration, Candidate]], pr
                     "promise": promised[entry.municipality],
                     "by": acting.organisation_name,
                     "region": acting.region,
+                    "own_page_url": "",
                 },
             )
             for entry, candidate in pairs

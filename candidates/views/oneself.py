@@ -1,0 +1,132 @@
+"""Open pages of a region: somebody registers himself, or somebody without an account registers another person."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from candidates import consent
+from candidates.forms.oneself import OneselfForm, OtherForm
+from candidates.forms.registration import AgencyForm
+from candidates.registering import oneself
+from candidates.registering.oneself import UNKNOWN_MUNICIPALITY, Flooded
+from candidates.registering.registration import call_day
+from candidates.registering.registrations import municipalities_in
+from organisations import tenancy
+from organisations.access import open_to_all
+from organisations.models import Region
+from organisations.open_forms import sent_too_often
+
+_UNPROCESSABLE, _TOO_MANY = 422, 429
+#: What one place may send in an hour: a class room, or everybody at the counter of a library.
+MOST_AN_HOUR = 30
+
+
+@open_to_all
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def register_oneself(request: HttpRequest, region_code: str) -> HttpResponse:
+    """Four questions and a yes; then the page that says who calls by when."""
+    region = get_object_or_404(Region, code=region_code)
+    at, on = timezone.now(), timezone.localdate()
+    place = municipalities_in([region.pk], on=on)
+    with tenancy.public(region.pk):
+        by = call_day(region.pk, on=on)
+    form = OneselfForm(request.POST if request.method == "POST" else None, place=place)
+    refused, status = "", 200
+    if request.method == "POST":
+        refused, status = _stopped(request, form)
+        if not status:
+            if form.is_of_program:
+                return HttpResponseRedirect(_sent_url("candidates:register_oneself_sent", region, form))
+            try:
+                token = oneself.register(region=region, entry=form.entry(), key=form.cleaned_data["key"], on=on, at=at)
+            except Flooded as flooded:
+                refused, status = flooded.sentence, _TOO_MANY
+            else:
+                return HttpResponseRedirect(reverse("candidates:oneself_registered", args=[token]))
+    context = {
+        "form": form,
+        "region": region,
+        "refused": refused,
+        "by": by,
+        "sentences": consent.sentences(consent.ONESELF, werkplein=region.werkplein_label),
+    }
+    return render(request, "candidates/register_oneself.html", context, status=status)
+
+
+@open_to_all
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def register_other(request: HttpRequest, region_code: str) -> HttpResponse:
+    """A school, UWV, SW company, municipality or agency without an account registers somebody who knows of it."""
+    region = get_object_or_404(Region, code=region_code)
+    at, on = timezone.now(), timezone.localdate()
+    form = OtherForm(request.POST if request.method == "POST" else None, place=municipalities_in([region.pk], on=on))
+    agency = AgencyForm(request.POST if form.is_from_agency else None, prefix="bureau", on=on)
+    refused, status = "", 200
+    if request.method == "POST":
+        refused, status = _stopped(request, form, agency)
+        if not status:
+            try:
+                if not form.is_of_program:
+                    by = form.registrant(agency.conditions() if agency.is_bound else None)
+                    oneself.register(
+                        region=region, entry=form.entry(), key=form.cleaned_data["key"], on=on, at=at, by=by
+                    )
+            except Flooded as flooded:
+                refused, status = flooded.sentence, _TOO_MANY
+            else:
+                return HttpResponseRedirect(_sent_url("candidates:register_other_sent", region, form))
+    context = {
+        "form": form,
+        "agency": agency,
+        "region": region,
+        "refused": refused,
+        "sentences": consent.sentences(consent.ANOTHER, werkplein=region.werkplein_label),
+    }
+    return render(request, "candidates/register_other.html", context, status=status)
+
+
+@open_to_all
+@require_GET
+def register_oneself_sent(request: HttpRequest, region_code: str, municipality: str) -> HttpResponse:
+    """Who calls residents of this municipality who register today; knows nothing of who asks."""
+    return _sent(request, region_code, municipality, "candidates/register_oneself_sent.html")
+
+
+@open_to_all
+@require_GET
+def register_other_sent(request: HttpRequest, region_code: str, municipality: str) -> HttpResponse:
+    return _sent(request, region_code, municipality, "candidates/register_other_sent.html")
+
+
+def _sent(request: HttpRequest, region_code: str, municipality: str, template: str) -> HttpResponse:
+    region = get_object_or_404(Region, code=region_code)
+    with tenancy.public(region.pk):
+        promise = oneself.promise_in(region.pk, municipality, on=timezone.localdate())
+    return render(request, template, {"region": region, "promise": promise})
+
+
+def _sent_url(name: str, region: Region, form: Any) -> str:
+    code = form.data.get("municipality", "")
+    known = {one.code for one in form.place.here}
+    return reverse(name, args=[region.code, code if code in known else UNKNOWN_MUNICIPALITY])
+
+
+def _stopped(request: HttpRequest, form: Any, agency: AgencyForm | None = None) -> tuple[str, int]:
+    """What keeps this from being sent: a sentence, if it is not beside a field, and the status; 0 when nothing does.
+
+    Only what would be kept is counted as sent: who makes mistakes may try again.
+    """
+    is_good = all([form.is_valid(), agency is None or not agency.is_bound or agency.is_valid()])
+    if not is_good and not form.is_of_program:
+        return "", _UNPROCESSABLE
+    if sent_too_often(request, "own-registration", most=MOST_AN_HOUR):
+        return _("Er is vanaf deze plek heel vaak iets verstuurd. Probeer het over een uur opnieuw."), _TOO_MANY
+    return "", 0

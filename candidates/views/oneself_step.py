@@ -1,0 +1,169 @@
+"""What somebody tells of himself after registering, by his own link and without a password."""
+
+from datetime import date, datetime
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from candidates.forms.oneself_step import FORMS, CvForm
+from candidates.models import Candidate, CandidateIdentity, OwnPage
+from candidates.own_page import links
+from candidates.registering import telling
+from candidates.registering.oneself import Promise
+from candidates.registering.registration import call_day
+from candidates.telling import cv, steps
+from organisations import tenancy
+from organisations.link_pages import opened_by_link
+from organisations.models import Occupation
+from organisations.outbox import queue_job
+from organisations.refused import Refused
+
+_GONE, _UNPROCESSABLE = 404, 422
+
+
+@opened_by_link
+@require_GET
+def oneself_registered(request: HttpRequest, token: str) -> HttpResponse:
+    """Registered: who calls and by when, what it means for a benefit, and what one can tell already."""
+    at = timezone.now()
+    with tenancy.link(token):
+        page = _page(token, at=at)
+        if page is None:
+            return _closed(request)
+        candidate = page.candidate
+        helper, name = steps.helper_of()
+        identity = CandidateIdentity.objects.get(candidate=candidate)
+        _profile, done = steps.told(candidate)
+    by = candidate.call_by
+    context = {
+        "region": page.region,
+        "candidate": candidate,
+        "promise": Promise(helper, name, by) if by else None,
+        "mail": identity.email,
+        "token": token,
+        "steps": [(one, one.code in done) for one in steps.STEPS],
+        "first": next((one for one in steps.STEPS if one.code not in done), None),
+        "until": page.expires_at,
+        "is_proven": page.is_proven,
+    }
+    return render(request, "candidates/oneself_registered.html", context)
+
+
+@opened_by_link
+@require_http_methods(["GET", "HEAD", "POST"])
+def oneself_step(request: HttpRequest, token: str, step: str) -> HttpResponse:
+    """One question, kept at once; it can be skipped, left to a call, or taken up again later."""
+    at, on = timezone.now(), timezone.localdate()
+    asked = steps.BY_CODE.get(step)
+    with tenancy.link(token):
+        page = _page(token, at=at)
+        if page is None or asked is None:
+            return _closed(request)
+        candidate = page.candidate
+        profile, done = steps.told(candidate)
+        sent = cv.sent_by(candidate) if step == "cv" else []
+    occupations, due = _known_in(page, step, on=on)
+    go = request.POST.get("go", "next")
+    is_sent = request.method == "POST" and go != "call"
+    form = FORMS[step](
+        request.POST if is_sent else None,
+        request.FILES if is_sent else None,
+        profile=profile,
+        occupations=occupations,
+    )
+    if request.method == "POST":
+        # Nothing has to be chosen to go on another day.
+        needs_none = not is_sent or (go == "later" and isinstance(form, CvForm))
+        if needs_none or form.is_valid():
+            try:
+                with tenancy.link(token):
+                    _take(candidate, asked, form, go=go, at=at, on=on, due=due)
+            except Refused as refused:
+                form.add_error(None, refused.sentence) if form.is_bound else messages.error(request, refused.sentence)
+            else:
+                return HttpResponseRedirect(_next_url(request, page, asked, token, go))
+    following = steps.after(step)
+    context = {
+        "region": page.region,
+        "form": form,
+        "step": asked,
+        "number": steps.STEPS.index(asked) + 1,
+        "steps": [(one, one.code in done) for one in steps.STEPS],
+        "token": token,
+        "next_url": _url(token, following.code)
+        if following
+        else reverse("candidates:oneself_registered", args=[token]),
+        "sent": sent,
+        "is_cv": step == "cv",
+    }
+    status = _UNPROCESSABLE if form.is_bound and form.errors else 200
+    return render(request, "candidates/oneself_step.html", context, status=status)
+
+
+def _take(candidate: Candidate, asked: steps.Step, form, *, go: str, at: datetime, on: date, due: date) -> None:
+    """Do what the button says, inside the link."""
+    if go == "call":
+        steps.ask_call(candidate, asked, due=due, on=on, at=at)
+        return
+    if isinstance(form, CvForm):
+        if form.is_valid():
+            for one in form.cleaned_data["files"]:
+                cv.send(candidate, name=one.name or "", content=one.read(), at=at)
+    elif values := form.values():
+        steps.save(candidate, values, at=at)
+    if go == "later":
+        queue_job(telling.LATER, region_id=candidate.region_id, candidate_id=candidate.pk, step=asked.code)
+
+
+def _next_url(request: HttpRequest, page: OwnPage, asked: steps.Step, token: str, go: str) -> str:
+    """Where the button leads, with the sentence that stands there."""
+    if go == "later":
+        messages.success(request, _later_said(page, token))
+        return reverse("candidates:oneself_registered", args=[token])
+    if go == "call":
+        messages.success(request, _("Goed. Wij bellen u hierover: %(about)s.") % {"about": asked.about})
+    elif asked.code == "cv":
+        messages.success(request, _("Uw cv is binnen. Wij kijken het na."))
+        return _url(token, asked.code)
+    following = steps.after(asked.code)
+    if following is None:
+        return reverse("candidates:oneself_registered", args=[token])
+    return _url(token, following.code)
+
+
+def _later_said(page: OwnPage, token: str) -> str:
+    with tenancy.link(token):
+        identity = CandidateIdentity.objects.get(candidate=page.candidate)
+    way = telling.way_to(identity.email, identity.phone)
+    if way == "mail":
+        return _("Bewaard. U krijgt een mail met een link. Daarmee gaat u later verder.")
+    if way == "sms":
+        return _("Bewaard. U krijgt een sms met een link. Daarmee gaat u later verder.")
+    return _("Bewaard. Wij vragen de rest als wij u bellen.")
+
+
+def _known_in(page: OwnPage, step: str, *, on: date) -> tuple[list[Occupation], date]:
+    """What everybody may know of the region: its occupations where they are asked about, and when somebody calls."""
+    with tenancy.public(page.region_id):
+        wanted = step in {"diplomas", "beroepen"}
+        rows = Occupation.objects.filter(region_id=page.region_id).order_by("name", "pk") if wanted else []
+        return list(rows), call_day(page.region_id, on=on)
+
+
+def _page(token: str, *, at: datetime) -> OwnPage | None:
+    """The page of this link, unless who it is of stopped; inside ``tenancy.link``."""
+    page = links.find(token, at=at)
+    return None if page is None or page.candidate.state == "withdrawn" else page
+
+
+def _url(token: str, code: str) -> str:
+    return reverse("candidates:oneself_step", args=[token, code])
+
+
+def _closed(request: HttpRequest) -> HttpResponse:
+    return render(request, "candidates/oneself_closed.html", {"region": None}, status=_GONE)
