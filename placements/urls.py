@@ -244,6 +244,7 @@ workspace = [
 
 urlpatterns = [
     path("werk/<uuid:organisation_id>/", include(workspace)),
+    path("werk/<uuid:organisation_id>/", include("placements.mediation_urls")),
     path("nazorg/<str:token>/", follow_up_answer.follow_up_answer, name="follow_up_answer"),
     path("<slug:region_code>/rekenhulp/", what_if.public_what_if, name="public_what_if"),
 ]

@@ -9,9 +9,8 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import F, Func, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, F, Func, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject, Lower, Upper
-from django.db.models.lookups import Exact
 
 from candidates.access import candidates_of
 from candidates.choices import CandidateState
@@ -49,10 +48,12 @@ _WAITING_ELSEWHERE = """
 """
 
 
-class AnyOf(Func):
-    """One of an array of keys."""
+class IsOneOf(Func):
+    """Whether a key is one of an array of keys."""
 
-    function = "ANY"
+    template = "(%(expressions)s))"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def with_asked(vacancies: QuerySet[Vacancy]) -> QuerySet[Any]:
     """With all that says what each asks, so that it takes one query."""
     codes = Municipality.successors.through.objects.filter(to_municipality_id=OuterRef("municipality"))
     occupations = Occupation.objects.filter(region_id=OuterRef("region_id")).filter(
-        Q(pk=OuterRef("occupation_id")) | Exact(F("pk"), AnyOf(OuterRef("also_occupations")))
+        Q(pk=OuterRef("occupation_id")) | IsOneOf(F("pk"), OuterRef("also_occupations"))
     )
     return vacancies.annotate(
         earlier_codes=ArraySubquery(codes.order_by("from_municipality_id").values("from_municipality_id")),

@@ -45,6 +45,7 @@ from placements.models import (
     ReversalRequest,
     Sample,
     SampleItem,
+    Vacancy,
     YearLine,
 )
 from placements.verifying.work_list import Kind
@@ -220,6 +221,9 @@ ROWS: dict[str, Callable[[TwoRegions], Any]] = {
     "benefit_period_id": lambda regions: _of_file(BenefitPeriod, regions),
     "follow_up_id": lambda regions: (
         FollowUp.objects.filter(placement__candidate__werkplein=regions.contract.werkplein).first().pk
+    ),
+    "vacancy_id": lambda regions: (
+        Vacancy.objects.filter(region=regions.cast.region, state="vacancy_open").order_by("pk").first().pk
     ),
     "mark_id": lambda regions: RetentionMark.objects.get(organisation=regions.contract.werkplein).pk,
     "candidate_task_id": lambda regions: _of_file(CandidateTask, regions),
