@@ -138,10 +138,6 @@ STATUSES = {
     "proposal_declined": Status(_("Kandidaat wil niet"), "ended", "idle"),
     "proposal_refused": Status(_("Werkgever zegt nee"), "ended", "idle"),
     "proposal_ended": Status(_("Ingetrokken"), "ended", "idle"),
-    # A rule of a vacancy, of somebody who looks for work
-    "rule_met": Status(_("Ja"), "good", "good"),
-    "rule_missed": Status(_("Nee"), "rejected", "bad"),
-    "rule_unknown": Status(_("Nog niet bekend"), "concept", "idle"),
     # Training: programmes, groups and their seats, taking part, invoices
     "available": Status(_("Beschikbaar"), "good", "good"),
     "closed": Status(_("Gesloten"), "ended", "idle"),
