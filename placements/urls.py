@@ -246,5 +246,7 @@ urlpatterns = [
     path("werk/<uuid:organisation_id>/", include(workspace)),
     path("werk/<uuid:organisation_id>/", include("placements.mediation_urls")),
     path("nazorg/<str:token>/", follow_up_answer.follow_up_answer, name="follow_up_answer"),
+    path("", include("placements.own_page_urls")),
+    path("", include("placements.kansrijk_urls")),
     path("<slug:region_code>/rekenhulp/", what_if.public_what_if, name="public_what_if"),
 ]

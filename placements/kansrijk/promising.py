@@ -1,0 +1,213 @@
+"""The promising occupations of a region: proposed from figures, settled by people, and adopted with a day.
+
+The portal proposes by what can be counted: places in vacancies that are open, and people whom the calendar asks in the
+next twelve months. What people change is theirs to explain; the figures of the day of adoption stay with the list.
+"""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.db.models import Count, QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from organisations.models import Occupation
+from organisations.months import add_months
+from organisations.refused import Refused
+from organisations.tenancy import Acting
+from placements.kansrijk.listing import open_vacancies
+from placements.models import PromisingList, PromisingOccupation
+from placements.vacancy_choices import PromisingState
+from tenders.calendar.demand import read_demand
+from tenders.calendar.wanted import Wanted
+
+#: So many stand on a list at most.
+MOST = 10
+#: How far ahead people who will be asked are counted.
+MONTHS_AHEAD = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Of one occupation: vacancies and the places in them, and people that the calendar asks within a year."""
+
+    vacancies: int = 0
+    places: int = 0
+    heads: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.places + self.heads
+
+
+NONE = Figures()
+
+
+def figures_of(region_id: uuid.UUID, *, on: date) -> Mapping[uuid.UUID, Figures]:
+    """What counts for the proposed order, by occupation. Two queries; call it inside a context."""
+    counted = open_vacancies(region_id, on=on).filter(occupation__isnull=False).order_by().values("occupation_id")
+    rows = counted.annotate(number=Count("pk"), people=Sum("places"))
+    vacancies = {row["occupation_id"]: (row["number"], row["people"]) for row in rows}
+    until = add_months(on, MONTHS_AHEAD)
+    heads: defaultdict[str, int] = defaultdict(int)
+    for line in read_demand(region_id, Wanted(), on=on).lines:
+        if line.on is not None and on <= line.on < until:
+            heads[line.occupation_code] += line.heads
+    ids = dict(Occupation.objects.filter(region_id=region_id).order_by("pk").values_list("code", "pk"))
+    by_id = {ids[code]: count for code, count in heads.items() if code in ids}
+    return {key: Figures(*vacancies.get(key, (0, 0)), by_id.get(key, 0)) for key in {*vacancies, *by_id}}
+
+
+def newest_adopted(region_id: uuid.UUID) -> PromisingList | None:
+    """The list that holds now."""
+    return adopted(region_id).first()
+
+
+def adopted(region_id: uuid.UUID) -> QuerySet[PromisingList]:
+    found = PromisingList.objects.filter(region_id=region_id, state=PromisingState.ADOPTED)
+    return found.order_by("-adopted_on", "-created_at", "-pk")
+
+
+def concept_of(region_id: uuid.UUID) -> PromisingList | None:
+    return PromisingList.objects.filter(region_id=region_id, state=PromisingState.CONCEPT).first()
+
+
+def on_list(one: PromisingList) -> list[PromisingOccupation]:
+    """In order."""
+    rows = one.occupations.filter(position__isnull=False).select_related("occupation")
+    return list(rows.order_by("position", "pk"))
+
+
+def left_off(one: PromisingList) -> list[PromisingOccupation]:
+    rows = one.occupations.filter(position__isnull=True).select_related("occupation")
+    return list(rows.order_by("occupation__name", "pk"))
+
+
+def in_use(region_id: uuid.UUID) -> QuerySet[Occupation]:
+    return Occupation.objects.filter(region_id=region_id, retired_on__isnull=True).order_by("name", "pk")
+
+
+# What the coordination point does with a concept
+
+
+@transaction.atomic
+def propose(acting: Acting, *, region_id: uuid.UUID, on: date) -> PromisingList:
+    """A concept with the occupations of which most people are asked."""
+    if region_id not in acting.region_ids:
+        raise Refused(_("U werkt niet in deze regio."))
+    figures = figures_of(region_id, on=on)
+    asked = [one for one in in_use(region_id) if figures.get(one.pk, NONE).total]
+    asked.sort(key=lambda one: (-figures[one.pk].total, -figures[one.pk].places, one.name))
+    made = PromisingList(region_id=region_id, created_by_id=acting.user_id)
+    try:
+        with transaction.atomic():
+            made.save()
+    except IntegrityError as error:
+        if "promising_list_one_concept" in str(error):
+            raise Refused(_("Er is al een concept. Stel dat eerst vast, of gooi het weg.")) from error
+        raise
+    PromisingOccupation.objects.bulk_create(
+        PromisingOccupation(
+            promising_list=made,
+            occupation=one,
+            position=position,
+            places=figures[one.pk].places,
+            heads=figures[one.pk].heads,
+        )
+        for position, one in enumerate(asked[:MOST], start=1)
+    )
+    return made
+
+
+@transaction.atomic
+def move(acting: Acting, list_id: uuid.UUID, occupation_id: uuid.UUID, *, up: bool) -> None:
+    """One place up or down; the first and the last stay where they are."""
+    rows = on_list(_locked(acting, list_id))
+    here = next((place for place, one in enumerate(rows) if one.occupation_id == occupation_id), None)
+    if here is None:
+        raise Refused(_("Dit beroep staat niet meer in de lijst."))
+    there = here - 1 if up else here + 1
+    if 0 <= there < len(rows):
+        rows[here], rows[there] = rows[there], rows[here]
+        _number(rows)
+
+
+@transaction.atomic
+def leave_off(acting: Acting, list_id: uuid.UUID, occupation_id: uuid.UUID, *, why: str) -> None:
+    """Off the list, with the reason; who comes after moves up."""
+    rows = on_list(_locked(acting, list_id))
+    gone = next((one for one in rows if one.occupation_id == occupation_id), None)
+    if gone is None:
+        raise Refused(_("Dit beroep staat niet meer in de lijst."))
+    gone.position, gone.why = None, why
+    gone.save(update_fields=["position", "why"])
+    _number([one for one in rows if one is not gone])
+
+
+@transaction.atomic
+def put_on(acting: Acting, list_id: uuid.UUID, occupation_id: uuid.UUID, *, why: str, on: date) -> None:
+    """At the end of the list, with the reason; also one that was left off before."""
+    concept = _locked(acting, list_id)
+    rows = on_list(concept)
+    if len(rows) >= MOST:
+        raise Refused(_("Er staan al tien beroepen in de lijst. Haal er eerst één uit."))
+    if any(one.occupation_id == occupation_id for one in rows):
+        raise Refused(_("Dit beroep staat al in de lijst."))
+    if not in_use(concept.region_id).filter(pk=occupation_id).exists():
+        raise Refused(_("Dit beroep is niet meer in gebruik."))
+    figures = figures_of(concept.region_id, on=on).get(occupation_id, NONE)
+    PromisingOccupation.objects.update_or_create(
+        promising_list=concept,
+        occupation_id=occupation_id,
+        defaults={"position": len(rows) + 1, "why": why, "places": figures.places, "heads": figures.heads},
+    )
+
+
+@transaction.atomic
+def adopt(
+    acting: Acting, list_id: uuid.UUID, *, adopted_on: date, settled_with: str, note: str, on: date
+) -> PromisingList:
+    """From now on everybody reads this list, with the figures of today. It changes no more."""
+    concept = _locked(acting, list_id)
+    rows = on_list(concept)
+    if not rows:
+        raise Refused(_("Er staat nog geen beroep in de lijst."))
+    if adopted_on > on:
+        raise Refused(_("Deze dag moet nog komen."))
+    before = newest_adopted(concept.region_id)
+    if before is not None and before.adopted_on and adopted_on < before.adopted_on:
+        raise Refused(_("Deze dag ligt voor de dag van de vorige lijst."))
+    figures = figures_of(concept.region_id, on=on)
+    for one in rows:
+        counted = figures.get(one.occupation_id, NONE)
+        one.places, one.heads = counted.places, counted.heads
+    PromisingOccupation.objects.bulk_update(rows, ["places", "heads"])
+    concept.state, concept.adopted_on, concept.adopted_by_id = PromisingState.ADOPTED, adopted_on, acting.user_id
+    concept.settled_with, concept.note = settled_with, note
+    concept.save(update_fields=["state", "adopted_on", "adopted_by", "settled_with", "note"])
+    return concept
+
+
+@transaction.atomic
+def throw_away(acting: Acting, list_id: uuid.UUID) -> None:
+    """A concept only; what was adopted stays."""
+    _locked(acting, list_id).delete()
+
+
+def _locked(acting: Acting, list_id: uuid.UUID) -> PromisingList:
+    lists = PromisingList.objects.filter(region_id__in=acting.region_ids)
+    one = lists.select_for_update(of=("self",), no_key=True).filter(pk=list_id).first()
+    if one is None:
+        raise Refused(_("Dit concept is er niet meer. Iemand heeft het weggegooid."))
+    if one.state != PromisingState.CONCEPT:
+        raise Refused(_("Deze lijst is al vastgesteld en verandert niet meer."))
+    return one
+
+
+def _number(rows: list[PromisingOccupation]) -> None:
+    for position, one in enumerate(rows, start=1):
+        one.position = position
+    PromisingOccupation.objects.bulk_update(rows, ["position"])
