@@ -129,6 +129,16 @@ def sees_placements(acting: Acting) -> bool:
     return works_with_candidates(acting) or acts_for_contractor(acting)
 
 
+def sees_proposals(acting: Acting) -> bool:
+    """Who works with candidates, and a company what was proposed to it after the candidate's yes."""
+    return works_with_candidates(acting) or acts_for_contractor(acting)
+
+
+def may_answer_proposals(acting: Acting) -> bool:
+    """The employer; and the coach to whom he told it by telephone."""
+    return sees_proposals(acting) and acting.may_write
+
+
 def may_place(acting: Acting) -> bool:
     return may_work_with_candidates(acting)
 

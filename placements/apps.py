@@ -55,3 +55,11 @@ class PlacementsConfig(AppConfig):
                 is_for=works_with_candidates,
             )
         )
+        saved_views.register(
+            saved_views.ListPage(
+                key="voorstellen",
+                url_name="placements:proposal_list",
+                title=_("Voorstellen"),
+                is_for=access.sees_proposals,
+            )
+        )

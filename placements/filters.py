@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 
+from candidates.access import works_with_candidates
 from organisations.choices import Sector
 from organisations.filters import DayFilter, OrganisationFilter
 from organisations.models import OrganisationRegion
@@ -17,9 +18,10 @@ from organisations.templatetags.status_words import STATUSES
 from organisations.tenancy import Acting
 from placements.at_work import MONTHS
 from placements.choices import Chased, LineStatus, RequestState
-from placements.models import CandidateRequest, Contribution, DeployedPerson, Deployment, FollowUp, Placement
+from placements.models import CandidateRequest, Contribution, DeployedPerson, Deployment, FollowUp, Placement, Proposal
 from placements.pages.happenings import Subject
 from placements.pages.month_page import MonthPage, Narrowed
+from placements.pages.proposal_page import NOW, OVER
 from placements.reminders.chase_page import Wanted
 from placements.verifying.work_list import Asked, Kind
 from tenders.models import Contract
@@ -361,3 +363,47 @@ class FollowUpFilter(_WordFilter):
 
     def of_coach(self, rows: Any, _name: str, _whose: str) -> Any:
         return rows.filter(placement__candidate__coach_id=self.acting.user_id)
+
+
+class ProposalFilter(_WordFilter):
+    """Narrow the proposals; they come with ``who``, ``number``, ``shown_state`` and ``turn``."""
+
+    searched = ("who", "number", "vacancy__title", "vacancy__reference", "vacancy__employer")
+
+    zoek = django_filters.CharFilter(method="search", label=_("Naam, nummer, vacature of werkgever"), widget=SEARCH)
+    wacht = django_filters.ChoiceFilter(
+        method="for_turn",
+        label=_("Wat"),
+        choices=[("nu", _("Nu iets te doen")), ("loopt", _("Alles wat loopt")), ("over", _("Voorbij"))],
+        empty_label=_("Alles"),
+    )
+    stand = django_filters.ChoiceFilter(
+        field_name="shown_state",
+        label=_("Stand"),
+        choices=[(key, status.word) for key, status in STATUSES.items() if key.startswith("proposal_")],
+        empty_label=_("Alle"),
+    )
+    mijn = django_filters.BooleanFilter(
+        method="for_own", label=_("Alleen mijn kandidaten"), widget=forms.CheckboxInput, required=False
+    )
+
+    class Meta:
+        model = Proposal
+        fields = ()
+
+    def __init__(self, *args: Any, acting: Acting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.acting = acting
+        if not works_with_candidates(acting):
+            del self.filters["mijn"]
+            hidden = {"proposal_shortlisted", "proposal_asked", "proposal_late", "proposal_declined", "proposal_ended"}
+            states = self.filters["stand"]
+            states.extra["choices"] = [one for one in states.extra["choices"] if one[0] not in hidden]
+
+    def for_turn(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        if value == "loopt":
+            return rows.filter(turn__lt=OVER)
+        return rows.filter(turn=NOW if value == "nu" else OVER)
+
+    def for_own(self, rows: QuerySet[Any], _name: str, value: bool) -> QuerySet[Any]:  # noqa: FBT001 - called so by django-filter
+        return rows.filter(candidate__coach_id=self.acting.user_id) if value else rows

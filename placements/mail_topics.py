@@ -18,5 +18,8 @@ TOPICS = {
     "agreement_declined": MailTopic.PROPOSALS,
     "follow_up_call": MailTopic.REMINDERS,
     "proposal_answered": MailTopic.PROPOSALS,
+    "proposal_news": MailTopic.PROPOSALS,
+    "proposal_for_employer": MailTopic.PROPOSALS,
+    "proposal_over_employer": MailTopic.PROPOSALS,
     "own_page_said": MailTopic.PROPOSALS,
 }

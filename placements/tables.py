@@ -2,6 +2,7 @@ from typing import Any
 
 import django_tables2 as tables
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import OrganisationRegion
@@ -10,6 +11,7 @@ from organisations.templatetags.formatting import date_nl, month_nl
 from organisations.tenancy import Acting
 from placements.models import Contribution, ReversalRequest, Sample, SampleItem
 from placements.pages.contribution_page import quantity_of
+from placements.pages.proposal_page import what_now
 
 
 class _WorkTable(PortalTable):
@@ -338,3 +340,62 @@ class FollowUpTable(_WorkTable):
     due_on = DateColumn(verbose_name=_("Op"), order_by=("due_on", "pk"))
     employer = tables.Column(verbose_name=_("Werkgever"), order_by=("placement__employer", "pk"))
     shown_state = StatusColumn(verbose_name=_("Stand"), sub="coach_name", orderable=False)
+
+
+class ProposalTable(_WorkTable):
+    """For who works the files."""
+
+    caption = _("Voorstellen")
+    empty_title = _("Geen voorstellen gevonden")
+    empty_help = _("Open een vacature en kies daar kandidaten. Of haal een filter weg.")
+
+    who = TitleColumn(
+        verbose_name=_("Kandidaat"),
+        sub="number",
+        empty_values=(None,),
+        orderable=False,
+        linkify=lambda record, table: reverse(
+            "placements:proposal_detail", args=[table.acting.organisation_id, record.pk]
+        ),
+    )
+    vacancy = TitleColumn(
+        accessor="vacancy__title",
+        verbose_name=_("Vacature"),
+        sub="vacancy__employer",
+        order_by=("vacancy__title", "pk"),
+    )
+    waits = tables.Column(verbose_name=_("Wat nu"), empty_values=(), order_by=("turn", "state_at", "pk"))
+    coach = tables.Column(
+        accessor="candidate__coach__name",
+        verbose_name=_("Coach"),
+        default=_("nog geen coach"),
+        order_by=("candidate__coach__name", "pk"),
+    )
+    shown_state = StatusColumn(verbose_name=_("Stand"), orderable=False)
+
+    #: Whether the reader is the employer.
+    for_employer = False
+
+    def __init__(self, *args: Any, on: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.on = on
+
+    def render_who(self, value: str, record: Any) -> Any:
+        return value or (_("Niet meer te zien") if self.for_employer else record.number)
+
+    def render_waits(self, record: Any) -> Any:
+        what, when = what_now(record, on=self.on, for_employer=self.for_employer)
+        return format_html('{}<span class="cell-sub">{}</span>', what, when)
+
+
+class OwnProposalTable(ProposalTable):
+    """For the company to which they were proposed."""
+
+    caption = _("Aan u voorgesteld")
+    empty_title = _("Er is nog niemand aan u voorgesteld")
+    empty_help = _("Zegt een kandidaat ja tegen uw vacature? Dan staat die hier, en u krijgt een mail.")
+
+    for_employer = True
+
+    class Meta:
+        exclude = ("coach",)

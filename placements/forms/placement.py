@@ -13,7 +13,7 @@ from organisations.form_fields import ChoiceCards, DateField, HoursField, TextFi
 from organisations.models import Occupation, Organisation
 from organisations.templatetags.formatting import date_nl
 from placements.choices import CheckVerdict, ContractForm, EndReason, Seen
-from placements.models import Placement
+from placements.models import Placement, Proposal
 from placements.placing.entering import PlacementEntry, version
 from placements.placing.running import Ending, Seeing
 from tenders.models import Contract
@@ -200,6 +200,24 @@ def initial_of(placement: Placement) -> dict[str, Any]:
         "sroi": placement.sroi,
         "contract": placement.contract_id,
         "shown": version(placement),
+    }
+
+
+def first_values(proposal: Proposal, *, on: date) -> dict[str, Any]:
+    """What is known already of the work that came of a proposal, of which the vacancy was read along."""
+    vacancy = proposal.vacancy
+    starts_on = vacancy.starts_on
+    return {
+        "organisation": vacancy.employer_organisation_id,
+        "employer": "" if vacancy.employer_organisation_id else vacancy.employer,
+        "sector": vacancy.sector,
+        "occupation": vacancy.occupation_id,
+        "starts_on": starts_on if starts_on and starts_on >= on else on,
+        "hours_per_week": vacancy.hours_to,
+        "sroi": vacancy.sroi,
+        "contract": vacancy.file.contract_id,
+        # He said yes to being known there.
+        "agreed": vacancy.employer_organisation_id is not None,
     }
 
 

@@ -13,12 +13,12 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from candidates import lifecycle
-from candidates.choices import CandidateState, TaskKind
+from candidates.choices import TaskKind
 from candidates.working import coaches, to_do
 from candidates.working.call_day import working_day
 from organisations.outbox import queue_job
 from organisations.refused import Refused, check_free_text
+from placements.mediation import following, telling
 from placements.mediation.moves import Party, may_move
 from placements.models import Proposal, ProposalFile
 from placements.vacancy_choices import AnsweredBy, DeclineReason, ProposalState, VacancyState
@@ -62,8 +62,9 @@ def tell_answer(proposal_id: uuid.UUID, *, on: date, at: datetime) -> None:
     if proposal is None or proposal.answered_at is None:
         return
     candidate = proposal.candidate
-    if proposal.state == ProposalState.AGREED and candidate.state == CandidateState.READY:
-        lifecycle.move(None, candidate.pk, to=CandidateState.PROPOSED, on=max(on, candidate.state_since), at=at)
+    following.settle(None, candidate.pk, on=on, at=at)
+    if proposal.state == ProposalState.AGREED:
+        telling.tell_employer(proposal, on=on, at=at)
     if proposal.answered_by != AnsweredBy.OWN_PAGE or candidate.anonymised_at is not None:
         return
     by = coaches.taken_up_by(candidate)

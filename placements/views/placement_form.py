@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -24,13 +25,16 @@ from organisations.models import new_id
 from organisations.refused import Refused
 from placements import access
 from placements.choices import OutflowCondition
-from placements.forms.placement import CheckForm, EndForm, ExtendForm, PlacementForm, TakeAwayForm
+from placements.forms.placement import CheckForm, EndForm, ExtendForm, PlacementForm, TakeAwayForm, first_values
+from placements.mediation import ending
+from placements.mediation.proposals import proposals_of
 from placements.models import Placement
 from placements.outflow import outflow_of
 from placements.pages import outflow_words
 from placements.pages.placement_page import named, placements_beside
 from placements.placing import entering, running
 from placements.placing.running import After
+from placements.vacancy_choices import ProposalState
 from placements.views.placement import address_of, found_placement
 from tenders.access import contracts_of
 
@@ -45,24 +49,43 @@ def placement_create(request: WorkRequest, candidate_id: uuid.UUID) -> HttpRespo
     candidates: Any = candidates_of(acting).filter(anonymised_at=None).select_related("identity")
     candidate = get_object_or_404(candidates, pk=candidate_id)
     log_seen(acting, [candidate], purpose=_("Plaatsing maken"), at=timezone.now(), request=request.reference)
+    proposal = _proposal(request, candidate.pk)
     initial = {"token": new_id(), "sector": candidate.sector or None, "starts_on": on, "sroi": True}
+    if proposal is not None:
+        initial |= first_values(proposal, on=on)
     form = _placement_form(request, candidate.region_id, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            placement = entering.place(
-                acting,
-                candidate.pk,
-                entry=form.entry(on=on),
-                on=on,
-                at=timezone.now(),
-                placement_id=form.cleaned_data.get("token"),
-            )
+            with transaction.atomic():
+                at = timezone.now()
+                placement = entering.place(
+                    acting,
+                    candidate.pk,
+                    entry=form.entry(on=on),
+                    on=on,
+                    at=at,
+                    placement_id=form.cleaned_data.get("token"),
+                )
+                if proposal is not None:
+                    ending.placed(acting, proposal.pk, placement, on=on, at=at)
         except Refused as refused:
             form.add_error(None, refused.sentence)
         else:
             messages.success(request, _("Geplaatst. Het dossier van de kandidaat staat op geplaatst."))
             return HttpResponseRedirect(address_of(request, placement))
     return _form_page(request, form, {"candidate": candidate, "who": name_of(candidate)})
+
+
+def _proposal(request: WorkRequest, candidate_id: uuid.UUID) -> Any:
+    """The proposal of this candidate that the address names, to which an employer said yes; else None."""
+    try:
+        key = uuid.UUID(request.GET.get("voorstel", ""))
+    except ValueError:
+        return None
+    found = proposals_of(request.acting).filter(
+        pk=key, candidate_id=candidate_id, state=ProposalState.HIRED, placement=None
+    )
+    return found.select_related("vacancy__file", "vacancy__employer_organisation").first()
 
 
 @requires(access.may_place)

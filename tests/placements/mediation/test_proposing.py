@@ -243,9 +243,7 @@ class TestEnding:
         kept = now(one)
         assert (kept.candidate.state, kept.file.withdrawn_reason) == ("ready", "Gaat een opleiding doen.")
         assert f"o:{cast.bram.organisation.pk}" not in kept.visible_to
-        assert [name for name, *_rest in mails()] == ["proposal_over_employer", "proposal_over_employer"] or [
-            name for name, *_rest in mails()
-        ] == ["proposal_over_employer"]
+        assert {name for name, *_rest in mails()} == {"proposal_over_employer"}
 
     def test_a_filled_vacancy_ends_what_runs_and_tells_who_waits(self, cast):
         vacancy = vacancy_of(cast)
