@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from candidates.models import AgencyConditions, Candidate, CandidateMerge, PossibleDuplicate
+from candidates.models import AgencyConditions, Candidate, CandidateMerge, OpenRegistration, OwnCv, PossibleDuplicate
 from exchange.models import ReferralUpload
 from organisations.models import Region
 from tests.cast import Person
@@ -28,6 +28,11 @@ def registration_rows(region: Region, school: Person, werkplein: Person, coordin
             organisation=organisation.organisation,
             answered_by=organisation.user,
         )
+    for candidate in (own[0], nobodys):
+        OpenRegistration.objects.create(
+            candidate=candidate, region=region, kinds=["cleaning"], consent="zelf-1", by_name="Juf Geheim"
+        )
+        OwnCv.objects.create(candidate=candidate, region=region, work="Geheim werk")
     for one, other in ((own[0], own[1]), (own[0], nobodys)):
         first, second = sorted((one, other), key=lambda file: file.pk)
         PossibleDuplicate.objects.create(region=region, one=first, other=second, signs=["phone"])

@@ -41,6 +41,7 @@ from placements.models import (
     HoursStatement,
     PersonDecision,
     Placement,
+    Proposal,
     RevaluationTask,
     ReversalRequest,
     Sample,
@@ -225,6 +226,12 @@ ROWS: dict[str, Callable[[TwoRegions], Any]] = {
     "vacancy_id": lambda regions: (
         Vacancy.objects.filter(region=regions.cast.region, state="vacancy_open").order_by("pk").first().pk
     ),
+    "proposal_id": lambda regions: (
+        Proposal.objects.filter(vacancy__employer_organisation=regions.contract.contractor, state="agreed")
+        .order_by("pk")
+        .first()
+        .pk
+    ),
     "mark_id": lambda regions: RetentionMark.objects.get(organisation=regions.contract.werkplein).pk,
     "candidate_task_id": lambda regions: _of_file(CandidateTask, regions),
     "assignment_id": lambda regions: Assignment.objects.get(made_by=regions.cast.carla.user).pk,
@@ -282,6 +289,8 @@ PLAIN = {
     "period": "2026-Q1",
     "months": 6,
     "token": "x" * 43,
+    "step": "uren",
+    "municipality": "GM0014",
 }
 #: Names in the query string that name a row as well, and the parameter that holds one.
 QUERIES: dict[str, tuple[tuple[str, str], ...]] = {
@@ -292,6 +301,7 @@ QUERIES: dict[str, tuple[tuple[str, str], ...]] = {
         ("person", "person_id"),
         ("placement", "placement_id"),
     ),
+    "placements:placement_create": (("voorstel", "proposal_id"),),
     "placements:deployment_block": (("contract", "contract_id"), ("deployment", "deployment_id")),
     "placements:deployment_forecast": (("contract", "contract_id"), ("deployment", "deployment_id")),
     "placements:contribution_create": (("contract", "contract_id"),),

@@ -142,6 +142,8 @@ SEES: dict[str, Rule] = {
     "candidates_assignment": _own_assignment,
     "candidates_candidateprofile": of_file,
     "candidates_agencyconditions": of_candidate(sees_candidate),
+    "candidates_openregistration": of_file,
+    "candidates_owncv": of_file,
     "candidates_possibleduplicate": _pair,
     "candidates_candidatemerge": _merge,
     "candidates_contactmoment": of_file,
