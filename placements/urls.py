@@ -245,6 +245,7 @@ workspace = [
 urlpatterns = [
     path("werk/<uuid:organisation_id>/", include(workspace)),
     path("werk/<uuid:organisation_id>/", include("placements.mediation_urls")),
+    path("", include("placements.occupation_urls")),
     path("nazorg/<str:token>/", follow_up_answer.follow_up_answer, name="follow_up_answer"),
     path("", include("placements.own_page_urls")),
     path("", include("placements.kansrijk_urls")),

@@ -1,6 +1,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -14,7 +15,7 @@ from organisations.tenancy import Acting
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What is asked of somebody who does this work."""
+    """What is asked of somebody who does this work, and what everybody may read of it."""
 
     name: str
     sector: str
@@ -24,6 +25,14 @@ class Profile:
     hours_from: int | None
     hours_to: int | None
     circumstances: str
+    tasks: list[str]
+    needs: str
+    wage_from: Decimal | None
+    wage_to: Decimal | None
+    wage_source: str
+    wage_on: date | None
+    picture: str
+    is_public: bool
 
 
 def all_of(acting: Acting) -> QuerySet[Occupation]:

@@ -17,10 +17,12 @@ from candidates.models import ProgrammeOccupation, TrainingProgramme
 from candidates.tables.training import OccupationTable
 from candidates.training import occupations
 from candidates.training.pages import tabs
+from organisations import public_pages
 from organisations.access import WorkRequest, requires
 from organisations.expected_demand import expected_demand
 from organisations.models import Occupation
 from organisations.refused import Refused
+from organisations.tenancy import Acting
 
 PER_PAGE = 50
 
@@ -58,6 +60,7 @@ def occupation_detail(request: WorkRequest, occupation_id: uuid.UUID) -> HttpRes
             acting, region_id=occupation.region_id, occupations=[occupation.code], on=timezone.localdate()
         ),
         "programmes": list(leading.order_by("name", "pk")),
+        "public_url": _public_url(acting, occupation),
         "tabs": tabs(acting, "occupations"),
         "may_edit": access.may_run_back_office(acting),
     }
@@ -102,6 +105,15 @@ def occupation_retire(request: WorkRequest, occupation_id: uuid.UUID) -> HttpRes
     occupations.retire(request.acting, occupation.pk, on=on)
     messages.success(request, _("Niet meer in gebruik.") if on else _("Weer in gebruik."))
     return HttpResponseRedirect(_url(request, occupation))
+
+
+def _public_url(acting: Acting, occupation: Occupation) -> str:
+    """Of the page that everybody reads; empty where there is none."""
+    region = next(one for one in acting.regions if one.id == occupation.region_id)
+    if not occupation.is_public or occupation.retired_on:
+        return ""
+    address = public_pages.address_of("placements:occupation_search", region.code)
+    return f"{address}{occupation.code}/" if address else ""
 
 
 def _form_page(request: WorkRequest, form: OccupationForm, occupation: Occupation | None = None) -> HttpResponse:

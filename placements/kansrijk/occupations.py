@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from candidates.training_choices import TrainingForm
 from organisations.models import Occupation
 from placements.kansrijk.listing import open_vacancies
+from placements.kansrijk.words import people_said
 from placements.models import Vacancy
 from tenders.calendar.demand import read_demand
 from tenders.calendar.quarters import Quarter
@@ -123,19 +124,15 @@ def coming_for(occupation: Occupation, *, on: date) -> list[str]:
         if row.by_quarter.get((quarter.year, quarter.number))
     ]
     if row.later:
-        lines.append(_("Later: ongeveer %(people)s.") % {"people": _people(row.later)})
+        lines.append(_("Later: ongeveer %(people)s.") % {"people": people_said(row.later)})
     if row.undated:
-        lines.append(_("Wanneer is nog niet bekend: ongeveer %(people)s.") % {"people": _people(row.undated)})
+        lines.append(_("Wanneer is nog niet bekend: ongeveer %(people)s.") % {"people": people_said(row.undated)})
     return lines
 
 
 def _in_quarter(quarter: Quarter, heads: int) -> str:
     months = {"first": date_format(quarter.first_day, "F"), "last": date_format(quarter.last_day, "F Y")}
-    return _("Van %(first)s tot en met %(last)s: ongeveer %(people)s.") % (months | {"people": _people(heads)})
-
-
-def _people(count: int) -> str:
-    return ngettext("%(count)s mens", "%(count)s mensen", count) % {"count": count}
+    return _("Van %(first)s tot en met %(last)s: ongeveer %(people)s.") % (months | {"people": people_said(heads)})
 
 
 def structured(occupation: Occupation, *, region_name: str, url: str) -> dict[str, Any]:
