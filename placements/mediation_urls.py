@@ -10,6 +10,7 @@ one = "voorstellen/<uuid:proposal_id>/"
 
 urlpatterns = [
     path(vacancy + "kandidaten/", match.vacancy_matches, name="vacancy_matches"),
+    path("dossiers/<uuid:candidate_id>/vacatures/", match.candidate_vacancies, name="candidate_vacancies"),
     path(vacancy + "kandidaten/voorstellen/", match.vacancy_shortlist, name="vacancy_shortlist"),
     path("voorstellen/", proposal.proposal_list, name="proposal_list"),
     path(one, proposal.proposal_detail, name="proposal_detail"),

@@ -34,6 +34,7 @@ PAGES = (
     Page("contacts", "candidates:contact_list", _("Contact")),
     Page("assessments", "candidates:assessment_list", _("Intake en diagnose")),
     Page("training", "candidates:candidate_training", _("Scholing")),
+    Page("vacancies", "placements:candidate_vacancies", _("Vacatures")),
     Page("work", "placements:candidate_work", _("Werk")),
     Page("benefit", "candidates:benefit_list", _("Behoud van uitkering")),
     Page("documents", "candidates:document_list", _("Documenten")),

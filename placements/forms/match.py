@@ -10,6 +10,7 @@ from candidates.training.seat_order import Ring
 from organisations.form_fields import TextField
 from organisations.refused import Refused
 from placements.mediation.matches import IN_TRAINING, READY, Wanted
+from placements.mediation.openings import LATER, NOW, Search
 from placements.mediation.passing_over import Reason
 from placements.mediation.words import RINGS
 from placements.vacancy_choices import MatchPassReason
@@ -67,6 +68,42 @@ class MatchFilter:
             del self.form.fields["werkplein"]
             return
         self.form.fields["werkplein"].choices = [("", _("Alle")), *werkpleinen]  # type: ignore[attr-defined]
+
+
+class OpeningFilterForm(forms.Form):
+    zoek = forms.CharField(
+        label=_("Werk, werkgever of plaats"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    wanneer = forms.ChoiceField(
+        label=_("Wanneer"),
+        required=False,
+        choices=[("", _("Nu en straks")), (NOW, _("Nu open")), (LATER, _("Komt eraan"))],
+    )
+    regels = forms.BooleanField(label=_("Voldoet aan alle regels"), required=False)
+
+
+class OpeningFilter:
+    """The filter of the vacancies for one candidate, as ``filter_form`` shows it; what cannot be chosen asks nothing."""
+
+    is_bound = True
+
+    def __init__(self, data: Any) -> None:
+        self.form = OpeningFilterForm(data)
+        self.form.full_clean()
+        found = self.form.cleaned_data
+        self.wanted = Search(
+            words=found.get("zoek", ""),
+            all_rules=found.get("regels", False),
+            when=found.get("wanneer", ""),
+            page=data.get("page", "1"),
+        )
+
+    @property
+    def narrows(self) -> bool:
+        return self.wanted != Search(page=self.wanted.page)
 
 
 class PassOverForm(forms.Form):

@@ -115,16 +115,16 @@ def with_asked(vacancies: QuerySet[Vacancy]) -> QuerySet[Any]:
         earlier_codes=ArraySubquery(codes.order_by("from_municipality_id").values("from_municipality_id")),
         occupation_names=ArraySubquery(occupations.order_by("name", "pk").values("name")),
         municipality_name=Subquery(Municipality.objects.filter(pk=OuterRef("municipality")).values("name")),
-        areas=ArraySubquery(_areas()),
     )
 
 
 def sought(acting: Acting, vacancy_id: uuid.UUID) -> Sought:
     """The vacancy with what it asks and who was put forward. One query; raises Vacancy.DoesNotExist."""
-    vacancy: Any = with_asked(vacancies_of(acting)).annotate(put=_put()).get(pk=vacancy_id)
+    about = with_asked(vacancies_of(acting)).annotate(put=_put(), areas=ArraySubquery(_areas(OuterRef("region_id"))))
+    vacancy: Any = about.get(pk=vacancy_id)
     return Sought(
         vacancy=vacancy,
-        asked=asked_of(vacancy),
+        asked=asked_of(vacancy, vacancy.areas),
         rings=rings_of(vacancy.areas),
         proposals={
             uuid.UUID(one["candidate"]): Put(uuid.UUID(one["proposal"]), ProposalState(one["state"]))
@@ -133,8 +133,13 @@ def sought(acting: Acting, vacancy_id: uuid.UUID) -> Sought:
     )
 
 
-def asked_of(vacancy: Any) -> Asked:
-    """What a vacancy of ``with_asked`` asks."""
+def areas_of(region_id: uuid.UUID) -> list[dict[str, Any]]:
+    """Which municipality lay when in the region and in its priority area. One query."""
+    return list(_areas(region_id))
+
+
+def asked_of(vacancy: Any, areas: Iterable[Mapping[str, Any]]) -> Asked:
+    """What a vacancy of ``with_asked`` asks, in a region of these areas."""
     occupations = [*([vacancy.occupation_id] if vacancy.occupation_id else []), *vacancy.also_occupations]
     return Asked(
         rules=frozenset(vacancy.rules),
@@ -145,7 +150,7 @@ def asked_of(vacancy: Any) -> Asked:
         certificates=frozenset(vacancy.certificates),
         licence=vacancy.licence,
         own=frozenset([vacancy.municipality, *vacancy.earlier_codes]),
-        in_region=any(one["code"] == vacancy.municipality and one["area"] == Area.REGION for one in vacancy.areas),
+        in_region=any(one["code"] == vacancy.municipality and one["area"] == Area.REGION for one in areas),
         kilometres=kilometres_to(vacancy.municipality),
     )
 
@@ -215,8 +220,8 @@ def waiting_elsewhere(acting: Acting, about: Sought) -> list[Known]:
     return [known((place, *row, ""), about.rings) for place, row in enumerate(rows)]
 
 
-def _areas() -> QuerySet[AreaMunicipality]:
-    of = AreaMunicipality.objects.filter(region_id=OuterRef("region_id"))
+def _areas(region_id: Any) -> QuerySet[AreaMunicipality, dict[str, Any]]:
+    of = AreaMunicipality.objects.filter(region_id=region_id)
     shown = JSONObject(
         code="municipality_id",
         area="area",

@@ -22,15 +22,20 @@ from candidates.file.pages import name_of
 from candidates.reading import log_seen
 from candidates.registering.registrations import Place
 from candidates.training.seat_order import Ring
+from candidates.views.file import frame, open_file
 from organisations.access import WorkRequest, acts_for_werkplein, requires
 from organisations.refused import Refused
-from placements.forms.match import MatchFilter, PassOverForm
+from placements.forms.match import MatchFilter, OpeningFilter, PassOverForm
 from placements.mediation import words
 from placements.mediation.matches import Matches, Row, matches_of
+from placements.mediation.openings import Opening, openings_for
 from placements.mediation.passing_over import PassedOverWithoutReason, Reason
 from placements.mediation.proposing import shortlist
 from placements.models import Vacancy
 from placements.vacancy_choices import VacancyState
+
+#: Sent along by who came from the file of the candidate, and goes back there.
+BACK = "terug"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,48 @@ def vacancy_shortlist(request: WorkRequest, vacancy_id: uuid.UUID) -> HttpRespon
         return _page(request, vacancy_id, typed, refused=refused.sentence)
     told = ngettext("%(n)s kandidaat staat op de lijst.", "%(n)s kandidaten staan op de lijst.", len(made))
     messages.success(request, told % {"n": len(made)})
+    if typed.is_one and BACK in request.POST:
+        return HttpResponseRedirect(_of_candidate(request, made[0].candidate_id))
     return HttpResponseRedirect(_url(request, vacancy_id) + _asked(request))
+
+
+@requires(works_with_candidates)
+@require_GET
+def candidate_vacancies(request: WorkRequest, candidate_id: uuid.UUID) -> HttpResponse:
+    """Open and expected vacancies beside one candidate, by the same rules, the nearest first."""
+    candidate = open_file(request, candidate_id, purpose=_("Vacatures voor de kandidaat bekeken"))
+    asked = OpeningFilter(request.GET)
+    is_looking = candidate.state in CandidateState.looking() and candidate.anonymised_at is None
+    openings = openings_for(request.acting, candidate, asked.wanted)
+    context = {
+        "filter": asked,
+        "openings": openings,
+        "rows": [_opening(one) for one in openings.page.object_list],
+        "columns": list(words.SHORT.items()),
+        "is_looking": is_looking,
+        "may_put": is_looking and may_work_with_candidates(request.acting),
+        "list_path": _of_candidate(request, candidate.pk),
+        "back": BACK,
+    }
+    return render(request, "placements/candidate_vacancies.html", frame(request, candidate, "vacancies") | context)
+
+
+def _opening(one: Opening) -> dict[str, Any]:
+    outcomes = dict(one.match.outcomes)
+    return {
+        "vacancy": one.vacancy,
+        "place": words.place_of(one.vacancy),
+        "away": one.away,
+        "outcomes": [
+            {"label": label, "key": f"rule_{outcomes[rule]}" if rule in outcomes else ""}
+            for rule, label in words.SHORT.items()
+        ],
+        "met": one.match.met,
+        "of": len(outcomes),
+        "missing": words.missing(one.asked, one.match),
+        "put_word": one.put.state.label if one.put else "",
+        "is_proposed": one.is_proposed,
+    }
 
 
 def _page(
@@ -123,6 +169,7 @@ def _page(
         "asks_beside": bool(passed and passed.count and in_place),
         "kept": sorted(str(one) for one in chosen - on_page) if typed and not typed.is_one else [],
         "one": str(next(iter(chosen))) if typed and typed.is_one and chosen else "",
+        "back": BACK if BACK in request.POST else "",
         "form": typed.form if typed else PassOverForm(),
         "passed_url": _url(request, vacancy.pk)
         + "?"
@@ -153,6 +200,10 @@ def _row(matches: Matches, row: Row, chosen: Collection[uuid.UUID], *, on: date)
         "may_come": row.facts.state in CandidateState.looking(),
         "is_chosen": row.candidate.pk in chosen,
     }
+
+
+def _of_candidate(request: WorkRequest, candidate_id: uuid.UUID) -> str:
+    return reverse("placements:candidate_vacancies", args=[request.acting.organisation_id, candidate_id])
 
 
 def _asked(request: WorkRequest) -> str:
