@@ -170,6 +170,23 @@ def at_term(
     return erasure
 
 
+def asked_by_oneself(
+    *, region_id: uuid.UUID, subject: Subject, subject_ids: Sequence[uuid.UUID], on: date, at: datetime
+) -> Erasure:
+    """Have a person erased who asked for it himself, and of whom nothing has to be looked at first. As ``system(UPKEEP)``."""
+    erasure = Erasure.objects.create(
+        region_id=region_id,
+        subject=subject,
+        part=Part.PERSON,
+        subject_ids=list(subject_ids),
+        cause=ErasureCause.ASKED,
+        asked_on=on,
+        asked_at=at,
+    )
+    _queue(erasure)
+    return erasure
+
+
 def keep_terms(*, region_id: uuid.UUID, on: date) -> int:
     """A chore of every day: announce whose data will go, have those erased whose day came; returns how many of both."""
     at = timezone.now()

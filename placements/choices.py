@@ -214,3 +214,20 @@ class KnownBy(models.TextChoices):
     ANSWERS = "answers", _("Beide antwoorden waren gelijk")
     COACH = "coach", _("Door een medewerker vastgelegd")
     IMPORT = "import", _("Uit een gegevenspakket")
+
+
+class PersonRequestKind(models.TextChoices):
+    """What somebody whom a company put to work asks of the coordination point."""
+
+    PAGE = "page", _("Wil zien wat er staat")
+    CORRECT = "correct", _("Er klopt iets niet")
+    ERASE = "erase", _("Wil zijn gegevens laten wissen")
+
+
+class PersonRequestOutcome(models.TextChoices):
+    SENT = "sent", _("Link verstuurd")
+    NOT_FOUND = "not_found", _("Staat niet in het portaal")
+    NOT_PROVEN = "not_proven", _("Niet bewezen wie het is")
+    CORRECTED = "corrected", _("Verbeterd")
+    ERASED = "erased", _("Gewist")
+    KEPT = "kept", _("Blijft zoals het is")

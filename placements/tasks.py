@@ -10,7 +10,11 @@ from organisations.choices import Purpose
 from placements import evidence
 from placements.follow_ups import answering
 from placements.mediation import answering as proposals
+from placements.mediation import ending, following
+from placements.own_page import following as page_following
+from placements.own_page import opened
 from placements.own_page import sending as own_page
+from placements.speed_dates import asking, making
 from placements.worth import simulation
 from placements.worth.revaluation import revalue_contract as revalue
 from tenders.terms import REVALUE
@@ -67,3 +71,44 @@ def send_own_page(*, outbox_id: str) -> None:
             region_id = uuid.UUID(claim.payload["region_id"])
             with tenancy.system(Purpose.UPKEEP, region_id=region_id):
                 own_page.send_asked(region_id, claim.payload["contact"], on=timezone.localdate(), at=timezone.now())
+
+
+@shared_task(name=following.FOLLOW)
+def follow_proposal(*, outbox_id: str) -> None:
+    with outbox.claimed(outbox_id) as claim:
+        if claim is not None:
+            with tenancy.system(Purpose.UPKEEP, region_id=claim.payload["region_id"]):
+                following.follow(
+                    uuid.UUID(claim.payload["proposal_id"]),
+                    state=claim.payload["state"],
+                    by=claim.payload["by"],
+                    on=timezone.localdate(),
+                    at=timezone.now(),
+                )
+
+
+@shared_task(name=ending.END)
+def end_proposals(*, outbox_id: str) -> None:
+    with outbox.claimed(outbox_id) as claim:
+        if claim is not None:
+            with tenancy.system(Purpose.UPKEEP, region_id=claim.payload["region_id"]):
+                ending.end_of_vacancy(
+                    uuid.UUID(claim.payload["vacancy_id"]), on=timezone.localdate(), at=timezone.now()
+                )
+
+
+@shared_task(name=opened.FOLLOW)
+def follow_own_page(*, outbox_id: str) -> None:
+    with outbox.claimed(outbox_id) as claim:
+        if claim is not None:
+            with tenancy.system(Purpose.UPKEEP, region_id=claim.payload["region_id"]):
+                page_following.follow(claim.payload, outbox_id=outbox_id, on=timezone.localdate(), at=timezone.now())
+
+
+@shared_task(name=asking.TASK)
+def plan_speed_dates(*, outbox_id: str) -> None:
+    """The only thing that loads the solver."""
+    with outbox.claimed(outbox_id, given_up=making.give_up) as claim:
+        if claim is not None:
+            given = claim.payload
+            making.produce(given["event_id"], region_id=given["region_id"], run=given["run"])

@@ -244,7 +244,9 @@ workspace = [
 
 urlpatterns = [
     path("werk/<uuid:organisation_id>/", include(workspace)),
+    path("", include("placements.vacancy_urls")),
     path("werk/<uuid:organisation_id>/", include("placements.mediation_urls")),
+    path("werk/<uuid:organisation_id>/", include("placements.speed_date_urls")),
     path("", include("placements.occupation_urls")),
     path("nazorg/<str:token>/", follow_up_answer.follow_up_answer, name="follow_up_answer"),
     path("", include("placements.own_page_urls")),

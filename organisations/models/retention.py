@@ -122,7 +122,9 @@ class Erasure(Identified):
         constraints = [
             models.CheckConstraint(
                 condition=Q(cause=ErasureCause.TERM, asked_by=None)
-                | (~Q(cause=ErasureCause.TERM) & Q(asked_by__isnull=False, organisation__isnull=False)),
+                | (~Q(cause=ErasureCause.TERM) & Q(asked_by__isnull=False, organisation__isnull=False))
+                # By his own page, where nobody had to look at it first.
+                | Q(cause=ErasureCause.ASKED, asked_by=None, organisation=None, asked_on__isnull=False),
                 name="erasure_asked_by_somebody",
             ),
         ]

@@ -5,13 +5,33 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from candidates.file_choices import WithdrawReason
+from candidates.forms.file import WishesForm
+from candidates.models import CandidateIdentity
 from candidates.names import normalised_phone
-from organisations.form_fields import TextField
+from organisations.form_fields import PersonNameField, TextField
 from organisations.open_forms import OpenForm
+from organisations.shown_forms import ShownForm
+from placements.own_page.changing import Contact, contact_version
+from placements.vacancy_choices import DeclineReason
 
 _LEAST_DIGITS, _MOST_DIGITS = 9, 15
+
+
+def check_mail(address: str) -> None:
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise ValidationError(_("Dit e-mailadres klopt niet. Bijvoorbeeld: naam@voorbeeld.nl.")) from None
+
+
+def check_phone(number: str) -> None:
+    digits = normalised_phone(number)
+    if not _LEAST_DIGITS <= len(digits) <= _MOST_DIGITS or any(one.isalpha() for one in number):
+        raise ValidationError(_("Dit telefoonnummer klopt niet. Bijvoorbeeld: 06 12345678."))
 
 
 class AskForm(OpenForm):
@@ -28,17 +48,192 @@ class AskForm(OpenForm):
     def clean_contact(self) -> str:
         contact: str = " ".join(self.cleaned_data["contact"].split())
         if "@" in contact:
-            try:
-                validate_email(contact)
-            except ValidationError:
-                raise ValidationError(_("Dit e-mailadres klopt niet. Bijvoorbeeld: naam@voorbeeld.nl.")) from None
-            return contact
-        digits = normalised_phone(contact)
-        if not _LEAST_DIGITS <= len(digits) <= _MOST_DIGITS or any(one.isalpha() for one in contact):
-            raise ValidationError(_("Dit telefoonnummer klopt niet. Bijvoorbeeld: 06 12345678."))
+            check_mail(contact)
+        else:
+            check_phone(contact)
         return contact
 
     @property
     def gave_phone(self) -> bool:
         data: dict[str, Any] = self.cleaned_data
         return "@" not in data.get("contact", "@")
+
+
+class ContactForm(ShownForm):
+    """How somebody is called and reached."""
+
+    use_required_attribute = False
+    hide_optional = True
+
+    first_name = PersonNameField(label=_("Voornaam"), max_length=60, required=False)
+    last_name = PersonNameField(
+        label=_("Achternaam"), max_length=60, error_messages={"required": _("Vul uw achternaam in.")}
+    )
+    phone = TextField(
+        label=_("Telefoon"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+    )
+    email = forms.EmailField(
+        label=_("E-mailadres"),
+        required=False,
+        error_messages={"invalid": _("Dit e-mailadres klopt niet. Bijvoorbeeld: naam@voorbeeld.nl.")},
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+    def __init__(self, *args: Any, identity: CandidateIdentity, **kwargs: Any) -> None:
+        initial: dict[str, Any] = {name: getattr(identity, name) for name in Contact.__slots__}
+        initial["shown"] = contact_version(identity)
+        super().__init__(*args, **kwargs | {"initial": initial})
+
+    def clean_phone(self) -> str:
+        phone: str = self.cleaned_data["phone"].strip()
+        if phone and phone != self.initial["phone"]:
+            check_phone(phone)
+        return phone
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not (data.get("phone") or data.get("email")) and not {"phone", "email"} & set(self.errors):
+            self.add_error("phone", _("Vul een telefoonnummer of een e-mailadres in. Anders bereiken wij u niet."))
+        return data
+
+    def contact(self) -> Contact:
+        return Contact(**{name: self.cleaned_data[name] for name in Contact.__slots__})
+
+
+class OwnWishesForm(WishesForm):
+    """As coaches fill it in, with what one says of oneself."""
+
+    wanted_work = TextField(
+        label=_("Welk werk zoekt u?"), max_length=200, required=False, help_text=_("Bijvoorbeeld: schilder, magazijn.")
+    )
+    wants_call = forms.BooleanField(label=_("Bel mij"), required=False)
+    field_order = ("wanted_work", "wants_call")
+
+    def __init__(self, *args: Any, wanted_work: str, wants_call: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {**self.initial, "wanted_work": wanted_work, "wants_call": wants_call}
+        said = {
+            "hours_from": _("Hoeveel uur per week minstens?"),
+            "hours_to": _("Hoeveel uur per week hoogstens?"),
+            "available_on": _("Wanneer kunt u beginnen?"),
+            "days": _("Op welke dagen kunt u werken?"),
+            "travel": _("Hoe ver wilt u reizen?"),
+            "transport": _("Hoe reist u?"),
+            "licences": _("Welk rijbewijs hebt u?"),
+            "certificates": _("Welke diploma’s hebt u?"),
+            "occupations": _("Welk werk past bij u?"),
+            "speaks": _("Hoe goed spreekt u Nederlands?"),
+            "reads": _("Hoe goed leest u Nederlands?"),
+            "writes": _("Hoe goed schrijft u Nederlands?"),
+        }
+        for name, label in said.items():
+            self.fields[name].label = label
+
+
+class Wrong(models.TextChoices):
+    """What somebody cannot change himself: it decides who helps him, and with what."""
+
+    MUNICIPALITY = "municipality", _("Mijn gemeente")
+    BENEFIT = "benefit", _("Mijn uitkering")
+    BIRTH_DATE = "birth_date", _("Mijn geboortedatum")
+    TRAINING = "training", _("Mijn scholing of mijn werk")
+    NOTE = "note", _("Iets dat over mij is opgeschreven")
+    OTHER = "other", _("Iets anders")
+
+
+class WrongForm(forms.Form):
+    use_required_attribute = False
+    hide_optional = True
+
+    what = forms.ChoiceField(
+        label=_("Wat klopt niet?"),
+        choices=Wrong.choices,
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Kies wat niet klopt.")),
+    )
+    said = TextField(
+        label=_("Hoe moet het zijn?"),
+        max_length=150,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Schrijf niets op over uw gezondheid."),
+        error_messages={"required": _("Schrijf op hoe het moet zijn.")},
+    )
+
+
+#: What somebody says of himself; the rest of the reasons is a coach's to give.
+_OWN_REASONS = {
+    WithdrawReason.FOUND_WORK: _("Ik vond zelf werk"),
+    WithdrawReason.OTHER_SCHOOLING: _("Ik ga naar school"),
+    WithdrawReason.MOVED: _("Ik ben verhuisd"),
+    WithdrawReason.OWN_WISH: _("Ik wil niet meer meedoen"),
+    WithdrawReason.MISTAKE: _("Ik meldde mij per ongeluk aan"),
+    WithdrawReason.OTHER: _("Iets anders"),
+}
+
+
+class StopForm(forms.Form):
+    use_required_attribute = False
+    hide_optional = True
+
+    reason = forms.ChoiceField(
+        label=_("Waarom stopt u?"),
+        choices=[(code.value, label) for code, label in _OWN_REASONS.items()],
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Kies waarom u stopt.")),
+    )
+    note = TextField(
+        label=_("Wilt u er iets bij zeggen?"),
+        required=False,
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Schrijf niets op over uw gezondheid."),
+    )
+
+
+class EraseOwnForm(forms.Form):
+    use_required_attribute = False
+
+    sure = forms.BooleanField(
+        label=_("Ja, wis mijn gegevens. Ik weet dat dit niet terug kan."),
+        error_messages={"required": _("Zet een vinkje als u het zeker weet.")},
+    )
+
+
+class AnswerForm(forms.Form):
+    """Yes, or no with why."""
+
+    use_required_attribute = False
+    hide_optional = True
+
+    wants = forms.ChoiceField(
+        label=_("Wilt u dit werk?"),
+        choices=[
+            ("yes", _("Ja. Het bedrijf mag weten wie ik ben")),
+            ("no", _("Nee, dit werk wil ik niet")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Kies ja of nee.")),
+    )
+    reason = forms.ChoiceField(
+        label=_("Zegt u nee? Kies dan waarom"),
+        choices=DeclineReason.choices,
+        widget=forms.RadioSelect,
+        required=False,
+        error_messages={"invalid_choice": _("Kies een reden uit de lijst.")},
+    )
+    note = TextField(
+        label=_("Wilt u er iets bij zeggen?"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Het bedrijf leest dit niet. Schrijf niets op over uw gezondheid."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("wants") == "no" and not data.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", _("Kies waarom u nee zegt."))
+        return data

@@ -1,0 +1,354 @@
+"""'Mijn pagina': what somebody sees and does by the link that went to his own telephone or address."""
+
+import functools
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import PurePath
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from candidates.choices import CandidateState
+from candidates.file_choices import WithdrawReason
+from candidates.models import OwnPage
+from candidates.own_page import links
+from organisations import tenancy
+from organisations.inspection.kinds import SUFFIXES
+from organisations.link_pages import opened_by_link
+from organisations.models import Occupation
+from organisations.refused import Refused
+from organisations.shown import Changed
+from organisations.shown_forms import say_changed
+from organisations.uploads import INERT
+from placements.forms.own_page import (
+    AnswerForm,
+    ContactForm,
+    EraseOwnForm,
+    OwnWishesForm,
+    StopForm,
+    Wrong,
+    WrongForm,
+)
+from placements.mediation import answering
+from placements.models import Proposal
+from placements.own_page import changing, leaving, opened, stored
+from placements.vacancy_choices import AnsweredBy, ProposalState
+
+_NOT_FOUND, _UNPROCESSABLE = 404, 422
+
+#: The pages, in the order in which they stand above each of them.
+TABS = (
+    ("own_page", "home", gettext_lazy("Begin")),
+    ("own_page_data", "data", gettext_lazy("Wat wij bewaren")),
+    ("own_page_change", "change", gettext_lazy("Veranderen")),
+    ("own_page_stop", "stop", gettext_lazy("Stoppen")),
+)
+
+
+def _own(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Open the transaction of the link; a link that opens nothing says so. The first opening is a button, not a look.
+
+    Whatever fetches addresses out of mails and texts sees no more than that button.
+    """
+
+    @functools.wraps(view)
+    def opening(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
+        _body = request.POST
+        at = timezone.now()
+        with tenancy.link(token):
+            page = opened.find(token, at=at)
+            if page is None:
+                return render(request, "placements/own_page_closed.html", {"region": None}, status=_NOT_FOUND)
+            if page.opened_at is None:
+                return _first(request, page, at=at)
+            return view(request, token, page, at, **kwargs)
+
+    return opened_by_link(opening)
+
+
+def _first(request: HttpRequest, page: OwnPage, *, at: datetime) -> HttpResponse:
+    region = page.candidate.region
+    if request.method == "POST" and request.POST.get("step") == "open":
+        links.note_opened(page, at=at)
+        return HttpResponseRedirect(request.path)
+    if request.method == "POST" and request.POST.get("step") == "not_me":
+        opened.not_me(page, at=at)
+        return render(request, "placements/own_page_ended.html", {"region": region})
+    return render(request, "placements/own_page_first.html", {"region": region, "page": page})
+
+
+@_own
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_page(request: HttpRequest, token: str, page: OwnPage, at: datetime) -> HttpResponse:
+    """Who helps, what waits for an answer, and the way to everything else."""
+    if request.method == "POST" and request.POST.get("step") == "end":
+        links.end(page, at=at)
+        return render(request, "placements/own_page_left.html", {"region": page.candidate.region})
+    if request.method == "POST":
+        return HttpResponseRedirect(request.path)
+    proposals = opened.proposals_of(page.candidate)
+    context = {
+        "helper": opened.helper_of(page.candidate),
+        "asked": [_shown(one, token) for one in proposals if one.state == ProposalState.ASKED],
+        "earlier": [_shown(one, token) for one in proposals if one.state != ProposalState.ASKED],
+        "is_stopped": page.candidate.state == CandidateState.WITHDRAWN,
+        "today": timezone.localdate(at),
+    }
+    return _page(request, "own_page", token, page, "home", context)
+
+
+@_own
+@require_safe
+def own_page_data(request: HttpRequest, token: str, page: OwnPage, at: datetime) -> HttpResponse:  # noqa: ARG001 - as all of these
+    """All that is stored of him, and who looked at it."""
+    known = stored.read_stored()
+    groups = stored.groups_of(page.candidate, known)
+    context = {
+        "groups": [one for one in groups if one.pairs or one.entries or one.nothing],
+        "readings": stored.readings(),
+    }
+    return _page(request, "own_page_data", token, page, "data", context)
+
+
+@_own
+@require_safe
+def own_page_download(
+    request: HttpRequest,  # noqa: ARG001 - as all of these
+    token: str,  # noqa: ARG001 - as above
+    page: OwnPage,
+    at: datetime,
+    form: str,
+) -> HttpResponse:
+    """The same as a file: to read, or for a program."""
+    known, seen = stored.read_stored(), stored.readings()
+    if form == "json":
+        data = stored.as_data(page.candidate, known, seen, at=at)
+        response: HttpResponse = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    else:
+        context = {
+            "groups": [one for one in stored.groups_of(page.candidate, known) if one.pairs or one.entries],
+            "readings": seen,
+            "region": page.candidate.region,
+            "made_at": at,
+        }
+        response = HttpResponse(render_to_string("placements/own_page_download.html", context))
+    name = f"mijn-gegevens-{timezone.localdate(at).isoformat()}.{form}"
+    for header, value in INERT.items():
+        response.headers[header] = value
+    response.headers["Content-Disposition"] = str(content_disposition_header(as_attachment=True, filename=name))
+    return response
+
+
+@_own
+@require_safe
+def own_page_document(
+    request: HttpRequest,  # noqa: ARG001 - as all of these
+    token: str,  # noqa: ARG001 - as above
+    page: OwnPage,
+    at: datetime,  # noqa: ARG001 - as above
+    document_id: uuid.UUID,
+) -> HttpResponse:
+    """A document out of the own file."""
+    content = opened.document_of(page.candidate, document_id)
+    if content is None:
+        raise Http404
+    name = PurePath(content.name).stem + SUFFIXES[content.document.media_type]
+    return HttpResponse(
+        bytes(content.data or b""),
+        content_type=content.document.media_type,
+        headers=INERT | {"Content-Disposition": content_disposition_header(as_attachment=True, filename=name)},
+    )
+
+
+@_own
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_page_change(request: HttpRequest, token: str, page: OwnPage, at: datetime) -> HttpResponse:  # noqa: ARG001 - as all
+    """Change name, telephone and mail."""
+    posted = request.POST if request.method == "POST" else None
+    form = ContactForm(posted, identity=page.candidate.identity)
+    if posted is not None and form.is_valid():
+        try:
+            changed = changing.change_contact(page, form.contact(), shown=form.was_shown)
+        except Changed as other:
+            say_changed(other, form)
+        except Refused as refused:
+            form.add_error(None, refused.sentence)
+        else:
+            messages.success(request, _("Bewaard.") if changed else _("Er was niets veranderd."))
+            return HttpResponseRedirect(request.path)
+    return _page(request, "own_page_change", token, page, "change", {"form": form})
+
+
+@_own
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_page_wishes(request: HttpRequest, token: str, page: OwnPage, at: datetime) -> HttpResponse:
+    """Change what work he wants, and what he can."""
+    # The list of the region is everybody's; after it, it is the link's turn again.
+    with tenancy.public(page.candidate.region_id):
+        found = Occupation.objects.filter(region_id=page.candidate.region_id)
+        occupations = list(found.order_by("name", "pk"))
+    with tenancy.link(token):
+        return _wishes(request, token, page, at, occupations)
+
+
+def _wishes(
+    request: HttpRequest, token: str, page: OwnPage, at: datetime, occupations: list[Occupation]
+) -> HttpResponse:
+    candidate = page.candidate
+    form = OwnWishesForm(
+        request.POST if request.method == "POST" else None,
+        profile=getattr(candidate, "profile", None),
+        occupations=occupations,
+        wanted_work=candidate.wanted_work,
+        wants_call=candidate.wants_call,
+    )
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            changing.change_wishes(
+                page, form.wishes(), wanted_work=given["wanted_work"], wants_call=given["wants_call"], at=at
+            )
+        except Refused as refused:
+            form.add_error(None, refused.sentence)
+        else:
+            messages.success(request, _("Bewaard."))
+            return HttpResponseRedirect(request.path)
+    return _page(request, "own_page_wishes", token, page, "change", {"form": form})
+
+
+@_own
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_page_wrong(request: HttpRequest, token: str, page: OwnPage, at: datetime) -> HttpResponse:  # noqa: ARG001 - as all
+    """Say what is not right, where he cannot change it himself."""
+    form = WrongForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            opened.say_wrong(page, str(Wrong(form.cleaned_data["what"]).label), form.cleaned_data["said"])
+        except Refused as refused:
+            form.add_error("said", refused.sentence)
+        else:
+            messages.success(request, _("Dank u wel. Wij kijken ernaar, en bellen u als wij iets niet begrijpen."))
+            return HttpResponseRedirect(reverse("placements:own_page", args=[token]))
+    return _page(request, "own_page_wrong", token, page, "change", {"form": form})
+
+
+@_own
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_page_proposal(
+    request: HttpRequest, token: str, page: OwnPage, at: datetime, proposal_id: uuid.UUID
+) -> HttpResponse:
+    """Work that was proposed: what it is, what the employer will read, yes or no."""
+    found = Proposal.objects.filter(candidate=page.candidate, asked_at__isnull=False).select_related("vacancy")
+    proposal = found.filter(pk=proposal_id).first()
+    if proposal is None:
+        raise Http404
+    form = AnswerForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        wants = given["wants"] == "yes"
+        try:
+            answering.answer(
+                proposal.pk,
+                wants=wants,
+                by=AnsweredBy.OWN_PAGE,
+                reason=given["reason"],
+                note=given["note"],
+                at=at,
+            )
+        except Refused as refused:
+            form.add_error(None, refused.sentence)
+            proposal.refresh_from_db()
+        else:
+            thanks = _("Dank u wel. U zei ja. Uw werkcoach weet het, en het bedrijf ziet nu wie u bent.")
+            if not wants:
+                thanks = _("Dank u wel. U zei nee. Dat is goed. Wij zoeken verder.")
+            messages.success(request, thanks)
+            return HttpResponseRedirect(reverse("placements:own_page", args=[token]))
+    context = {"one": _shown(proposal, token), "form": form, "is_asked": proposal.state == ProposalState.ASKED}
+    return _page(request, "own_page_proposal", token, page, "home", context)
+
+
+@_own
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_page_stop(request: HttpRequest, token: str, page: OwnPage, at: datetime) -> HttpResponse:
+    """Look for no work any more with our help."""
+    form = StopForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            opened.stop(page, WithdrawReason(given["reason"]), note=given["note"], on=timezone.localdate(at), at=at)
+        except Refused as refused:
+            form.add_error(None, refused.sentence)
+        else:
+            messages.success(request, _("U bent gestopt. Wij bellen u niet meer."))
+            return HttpResponseRedirect(request.path)
+    context = {"form": form, "is_stopped": page.candidate.state == CandidateState.WITHDRAWN}
+    return _page(request, "own_page_stop", token, page, "stop", context)
+
+
+@_own
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_page_erase(request: HttpRequest, token: str, page: OwnPage, at: datetime) -> HttpResponse:
+    """Ask to be erased."""
+    known = stored.read_stored()
+    now = leaving.at_once(page.candidate, known)
+    asked = leaving.asked_on(known)
+    form = EraseOwnForm(request.POST if request.method == "POST" else None)
+    day = leaving.promised_day(timezone.localdate(at))
+    if request.method == "POST" and form.is_valid():
+        try:
+            leaving.ask(page, known)
+        except Refused as refused:
+            form.add_error(None, refused.sentence)
+        else:
+            context = {
+                "now": now,
+                "day": day,
+                "region": page.candidate.region,
+                "has_mail": page.candidate.identity.email,
+            }
+            return render(request, "placements/own_page_erase_asked.html", context)
+    context = {"form": form, "now": now, "asked": asked, "day": day}
+    return _page(request, "own_page_erase", token, page, "stop", context)
+
+
+def _shown(proposal: Proposal, token: str) -> dict[str, Any]:
+    vacancy = proposal.vacancy
+    return {
+        "row": proposal,
+        "vacancy": vacancy,
+        "url": reverse("placements:own_page_proposal", args=[token, proposal.pk]),
+        "hours": f"{vacancy.hours_from}"
+        if vacancy.hours_from == vacancy.hours_to
+        else _("%(least)s tot %(most)s") % {"least": vacancy.hours_from, "most": vacancy.hours_to},
+    }
+
+
+def _page(
+    request: HttpRequest, template: str, token: str, page: OwnPage, tab: str, context: dict[str, Any]
+) -> HttpResponse:
+    form = context.get("form")
+    own = {
+        "region": page.candidate.region,
+        "candidate": page.candidate,
+        "identity": page.candidate.identity,
+        "name": page.candidate.identity.first_name or page.candidate.identity.name,
+        "token": token,
+        "page": page,
+        "tabs": [
+            {"label": label, "url": reverse(f"placements:{name}", args=[token]), "is_current": key == tab}
+            for name, key, label in TABS
+        ],
+    }
+    status = _UNPROCESSABLE if form is not None and form.errors else 200
+    return render(request, f"placements/{template}.html", own | context, status=status)
