@@ -17,7 +17,14 @@ from organisations.refused import Refused
 from organisations.tenancy import Acting
 
 #: Everything that a coordination point settles.
-FIGURES = ("contact_days", "benefit_months", "benefit_warn_months", "training_gap_months")
+FIGURES = (
+    "contact_days",
+    "benefit_months",
+    "benefit_warn_months",
+    "training_gap_months",
+    "vacancy_ask_days",
+    "vacancy_answer_days",
+)
 
 
 @dataclass(frozen=True, slots=True)

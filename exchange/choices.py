@@ -17,6 +17,7 @@ class JobKind(models.TextChoices):
     FOLLOW_UPS_OUT = "follow_up_out", _("Nazorg downloaden")
     SPENDING_OUT = "spending_out", _("Uitgaven downloaden")
     FIRMS_OUT = "firm_out", _("Lokale bedrijven downloaden")
+    VACANCIES_OUT = "vacancy_out", _("Vacatures downloaden")
     FIGURE_OUT = "figure_out", _("Regels van een cijfer downloaden")
 
 

@@ -9,6 +9,7 @@ from candidates.access import may_work_with_candidates
 from exchange.access import may_export_contracts, may_export_tenders
 from exchange.choices import JobKind
 from organisations.access import Predicate, acts_for_coordination_point
+from placements.access import sees_vacancies
 from reporting.access import may_count_figures, reads_money
 from tenders.firms.access import may_take_firms
 
@@ -87,6 +88,13 @@ LISTS: dict[str, ListOut] = {
         "tenders:firm_list",
         _("Alle lokale bedrijven"),
         _("Lokale bedrijven, gefilterd"),
+    ),
+    "vacancy": ListOut(
+        JobKind.VACANCIES_OUT,
+        sees_vacancies,
+        "placements:vacancy_list",
+        _("Alle vacatures"),
+        _("Vacatures, gefilterd"),
     ),
     "figure": ListOut(
         JobKind.FIGURE_OUT,

@@ -39,6 +39,7 @@ workspace = [
     path("scholing/deelnemers/downloaden/", export.enrolment_export_create, name="enrolment_export_create"),
     path("geld/uitgaven/downloaden/", export.spending_export_create, name="spending_export_create"),
     path("bedrijven/downloaden/", export.firm_export_create, name="firm_export_create"),
+    path("vacatures/downloaden/", export.vacancy_export_create, name="vacancy_export_create"),
     path("doelen/downloaden/", export.figure_export_create, name="figure_export_create"),
     path("scholing/kosten/downloaden/", export.cost_export_create, name="cost_export_create"),
     path("nazorg/downloaden/", export.follow_up_export_create, name="follow_up_export_create"),

@@ -63,3 +63,11 @@ class PlacementsConfig(AppConfig):
                 is_for=access.sees_proposals,
             )
         )
+        saved_views.register(
+            saved_views.ListPage(
+                key="vacatures",
+                url_name="placements:vacancy_list",
+                title=_("Vacatures"),
+                is_for=access.sees_vacancies,
+            )
+        )

@@ -53,6 +53,7 @@ CANDIDATES = Entry(
 )
 TRAINING = Entry(_("Scholing"), "candidates:group_list", ("candidates:programme_list", "candidates:occupation_list"))
 PROPOSALS = Entry(_("Voorstellen"), "placements:proposal_list")
+VACANCIES = Entry(_("Vacatures"), "placements:vacancy_list")
 REQUESTS = Entry(_("Aanvragen"), "placements:candidate_request_list")
 REGISTRATIONS = Entry(_("Aanmeldingen"), "candidates:registration_list")
 GOALS = Entry(_("Doelen"), "reporting:dashboard")
@@ -86,14 +87,15 @@ PROFILE = Entry(_("Organisatie"), "organisations:profile")
 #: What each sort of organisation has in its menu, between the start page and the members.
 MENUS: tuple[tuple[Predicate, tuple[Entry, ...]], ...] = (
     (acts_for_authority, (CALENDAR, CONTRACTS, PORTFOLIO, FILES)),
-    (acts_for_contractor, (OVERVIEW, CONTRACTS, HOURS, PEOPLE, PROPOSALS, CONTRIBUTIONS, CERTIFICATE)),
-    (acts_for_werkplein, (CANDIDATES, PROPOSALS, TRAINING, REQUESTS, CONTRACTS, PORTFOLIO, FILES)),
+    (acts_for_contractor, (OVERVIEW, CONTRACTS, HOURS, PEOPLE, VACANCIES, PROPOSALS, CONTRIBUTIONS, CERTIFICATE)),
+    (acts_for_werkplein, (CANDIDATES, VACANCIES, PROPOSALS, TRAINING, REQUESTS, CONTRACTS, PORTFOLIO, FILES)),
     (
         acts_for_coordination_point,
         (
             VERIFICATION,
             CHASING,
             CANDIDATES,
+            VACANCIES,
             PROPOSALS,
             TRAINING,
             REQUESTS,

@@ -49,6 +49,15 @@ class BackOfficeForm(forms.Form):
         most=24,
         help_text=_("Voor duurzame uitstroom."),
     )
+    vacancy_ask_days = CountField(
+        _("Na hoeveel dagen vragen of een vacature nog klopt?"),
+        least=7,
+        most=365,
+        help_text=_("De werkgever krijgt een mail en drukt op één knop."),
+    )
+    vacancy_answer_days = CountField(
+        _("Zonder antwoord van de website na hoeveel dagen?"), least=3, most=90, help_text=_("Na die vraag.")
+    )
 
     def __init__(self, data: Any = None, *, policy: BackOfficePolicy, leaders: Sequence[Membership]) -> None:
         initial = {name: getattr(policy, name) for name in FIGURES}

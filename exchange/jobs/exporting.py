@@ -29,6 +29,7 @@ from exchange.jobs.placement_list import write_placements
 from exchange.jobs.progress import Telling
 from exchange.jobs.spending_list import write_spending
 from exchange.jobs.tender_list import write_tenders
+from exchange.jobs.vacancy_list import write_vacancies
 from exchange.lists import OF_KIND
 from exchange.models import BulkJob
 from exchange.sheets import Sheet, Value, write_book
@@ -125,6 +126,7 @@ _WRITERS: dict[str, Callable[..., Made]] = {
     JobKind.SPENDING_OUT: write_spending,
     JobKind.FIGURE_OUT: write_figure,
     JobKind.FIRMS_OUT: write_firms,
+    JobKind.VACANCIES_OUT: write_vacancies,
     JobKind.FOLLOW_UPS_OUT: write_follow_ups,
 }
 

@@ -11,6 +11,8 @@ from django.utils.translation import ngettext
 from organisations.notation import dutch_number
 from organisations.templatetags.formatting import date_nl, near_day_nl
 from organisations.tenancy import Acting
+from placements.access import kept_vacancies
+from placements.vacancy_choices import VacancyState
 from placements.verifying.work_list import Kind
 from reporting.overviews import lines
 from reporting.overviews.contracts import Counts, Row
@@ -123,13 +125,17 @@ def slipping(found: Counts, *, acting: Acting, mine: bool = False) -> dict[str, 
 
 
 def checks(acting: Acting) -> list[dict[str, Any]]:
-    """PSO certificates and local firms that came in and nobody checked yet; no item without them. One query."""
+    """PSO certificates, local firms and vacancies that came in and nobody checked yet; no item without them. One query."""
     unchecked = Certificate.objects.filter(
         region_id__in=acting.region_ids, confirmed_at__isnull=True, declined_at__isnull=True
     )
     counts = dict(
         _counted(unchecked, "certificate")
-        .union(_counted(firms_of(acting).waiting(), "firm"), all=True)
+        .union(
+            _counted(firms_of(acting).waiting(), "firm"),
+            _counted(kept_vacancies(acting).filter(state=VacancyState.SUBMITTED), "vacancy"),
+            all=True,
+        )
         .order_by("what")
     )
     kinds = {
@@ -142,6 +148,11 @@ def checks(acting: Acting) -> list[dict[str, Any]]:
             _("Aangemelde bedrijven controleren"),
             f"{address('tenders:firm_list', acting)}?stand={FirmState.SUBMITTED}",
             _("Inkopers zien een bedrijf pas na uw controle"),
+        ),
+        "vacancy": (
+            _("Vacatures van bedrijven controleren"),
+            f"{address('placements:vacancy_list', acting)}?stand={VacancyState.SUBMITTED}",
+            _("Een vacature komt pas online na uw controle"),
         ),
     }
     return [

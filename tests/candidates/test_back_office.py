@@ -24,6 +24,8 @@ SENT = {
     "benefit_months": "6",
     "benefit_warn_months": "4",
     "training_gap_months": "9",
+    "vacancy_ask_days": "30",
+    "vacancy_answer_days": "14",
     "project_leader": "",
 }
 
@@ -39,6 +41,8 @@ def test_the_terms_stand_there_as_shipped_and_hold_once_settled(cast, owner):
         "benefit_months": 6,
         "benefit_warn_months": 5,
         "training_gap_months": 6,
+        "vacancy_ask_days": 30,
+        "vacancy_answer_days": 14,
     }
     cast.dirk.post(TERMS, SENT | {"project_leader": str(cast.dirk.user.pk)})
     cast.dirk.post(TERMS, SENT | {"project_leader": str(cast.dirk.user.pk), "contact_days": "4"})

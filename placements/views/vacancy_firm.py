@@ -1,0 +1,212 @@
+"""A firm without a workspace posts a vacancy without logging in, and keeps it by the link in its mail."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from organisations import tenancy
+from organisations.access import open_to_all
+from organisations.distance import name_of
+from organisations.models import Region
+from organisations.open_forms import sent_too_often
+from organisations.refused import Refused
+from placements.forms.vacancy import FillForm, FirmVacancyForm, OfferForm
+from placements.models import VacancyFile
+from placements.pages.vacancy_page import public_facts
+from placements.vacancies import firm
+from placements.vacancy_choices import VacancyState
+from tenders.firms.places import municipalities_of, occupations_of
+
+_NOT_FOUND, _GONE, _UNPROCESSABLE, _TOO_MANY = 404, 410, 422, 429
+#: What one place may send in an hour.
+MOST_AN_HOUR = 20
+
+
+@open_to_all
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def vacancy_offer(request: HttpRequest, region_code: str) -> HttpResponse:
+    """The form for every employer. The answer is the same whether or not anything was kept."""
+    region = get_object_or_404(Region, code=region_code)
+    with tenancy.public(region.pk):
+        form = OfferForm(request.POST if request.method == "POST" else None, **_choices(region))
+        if request.method == "POST" and request.POST.get("step") == "occupation":
+            form = OfferForm(initial=form.with_told(), **_choices(region))
+        refused, status = "", _status(form)
+        if form.is_bound and (form.is_of_program or form.is_valid()):
+            if sent_too_often(request, "vacancy", most=MOST_AN_HOUR):
+                refused, status = _("U hebt heel vaak iets verstuurd. Probeer het over een uur opnieuw."), _TOO_MANY
+            else:
+                try:
+                    if not form.is_of_program:
+                        _put_forward(region, form)
+                except firm.Flooded as flooded:
+                    refused, status = flooded.sentence, _TOO_MANY
+                except Refused as said:
+                    form.add_error(None, said.sentence)
+                else:
+                    context = {"region": region, "days": firm.PROVE_WITHIN.days}
+                    return render(request, "placements/vacancy_offer_sent.html", context)
+        status = status if refused else _status(form)
+        context = {"form": form, "region": region, "refused": refused}
+        return render(request, "placements/vacancy_offer.html", context, status=status)
+
+
+@open_to_all
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def vacancy_own(request: HttpRequest, token: str) -> HttpResponse:
+    """The page of a firm behind the link: prove the address, see what stands there, say it holds, fill or withdraw it."""
+    at = timezone.now()
+    fill = FillForm(request.POST if request.POST.get("step") == "fill" else None)
+    with tenancy.link(token):
+        file = firm.find(token)
+        if file is None or not firm.is_open(file, at=at):
+            return _closed(request, file)
+        if request.method == "POST" and (not fill.is_bound or fill.is_valid()):
+            try:
+                said = _taken(request, token, fill)
+            except Refused as refused:
+                messages.error(request, refused.sentence)
+                return HttpResponseRedirect(request.path)
+            file = firm.find(token)
+            if file is not None and not firm.is_open(file, at=at):
+                context = {"vacancy": file.vacancy, "region": file.vacancy.region, "is_filled": said == "fill"}
+                return render(request, "placements/vacancy_own_over.html", context)
+            messages.success(request, said)
+            return HttpResponseRedirect(request.path)
+    assert file is not None  # noqa: S101 - for the type checker: found above
+    vacancy = file.vacancy
+    is_open = vacancy.state == VacancyState.OPEN
+    context = {
+        "vacancy": vacancy,
+        "file": file,
+        "region": vacancy.region,
+        "fill": fill,
+        "state": "vacancy_expected" if is_open and vacancy.is_expected else vacancy.state,
+        "facts": _facts_of(file),
+        "is_proven": file.email_confirmed_at is not None,
+        "is_open": is_open,
+        "is_asked": is_open and vacancy.asked_at is not None,
+        "edit_url": reverse("placements:vacancy_own_edit", args=[token]),
+        "public_url": reverse("placements:vacancy_public", args=[vacancy.region.code, vacancy.pk]) if is_open else "",
+    }
+    return render(request, "placements/vacancy_own.html", context, status=_status(fill))
+
+
+@open_to_all
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def vacancy_own_edit(request: HttpRequest, token: str) -> HttpResponse:
+    """Change what stands there; what was checked is checked again."""
+    at = timezone.now()
+    with tenancy.link(token):
+        file = firm.find(token)
+    if file is None or not firm.is_open(file, at=at):
+        return _closed(request, file)
+    vacancy = file.vacancy
+    with tenancy.public(vacancy.region_id):
+        kept = {"vacancy": vacancy, "file": file, **_choices(vacancy.region)}
+        form = FirmVacancyForm(request.POST if request.method == "POST" else None, **kept)
+        is_told = request.method == "POST" and request.POST.get("step") == "occupation"
+        if is_told:
+            form = FirmVacancyForm(initial=form.with_told(), **kept)
+        is_valid = form.is_bound and form.is_valid()
+        if not is_valid:
+            return _edit_page(request, form, file, token)
+    with tenancy.link(token):
+        try:
+            _file, again = firm.change(
+                token,
+                entry=form.entry(),
+                kvk=form.cleaned_data["kvk"],
+                shown=form.cleaned_data["shown"],
+                at=at,
+                on=timezone.localdate(at),
+            )
+        except Refused as refused:
+            form.add_error(None, refused.sentence)
+        else:
+            saved = _("Opgeslagen.")
+            if again:
+                saved = _("Opgeslagen. Het Coördinatiepunt Social Return kijkt dit na. Daarna staat het weer online.")
+            messages.success(request, saved)
+            return HttpResponseRedirect(reverse("placements:vacancy_own", args=[token]))
+    with tenancy.public(vacancy.region_id):
+        return _edit_page(request, form, file, token)
+
+
+def _edit_page(request: HttpRequest, form: FirmVacancyForm, file: VacancyFile, token: str) -> HttpResponse:
+    context = {
+        "form": form,
+        "vacancy": file.vacancy,
+        "region": file.vacancy.region,
+        "own_url": reverse("placements:vacancy_own", args=[token]),
+        "is_online": file.vacancy.state == VacancyState.OPEN,
+    }
+    return render(request, "placements/vacancy_own_edit.html", context, status=_status(form))
+
+
+def _put_forward(region: Region, form: OfferForm) -> None:
+    at = timezone.now()
+    firm.put_forward(
+        region=region,
+        employer=form.cleaned_data["employer"],
+        kvk=form.cleaned_data["kvk"],
+        entry=form.entry(),
+        at=at,
+        on=timezone.localdate(at),
+    )
+
+
+def _taken(request: HttpRequest, token: str, fill: FillForm) -> str:
+    """Do what the button says; returns the sentence that the firm reads."""
+    at = timezone.now()
+    match request.POST.get("step"):
+        case "prove":
+            firm.prove(token, at=at)
+            return _("Gelukt. Het Coördinatiepunt Social Return kijkt uw vacature na. U krijgt daarover een mail.")
+        case "holds":
+            firm.still_holds(token, at=at)
+            return _("Dank u wel. De vacature blijft online.")
+        case "fill":
+            firm.fill(token, hired=fill.cleaned_data["hired"], at=at)
+            return "fill"
+        case "withdraw":
+            firm.withdraw(token, at=at)
+            return ""
+        case _:
+            raise Refused(_("Kies wat u wilt doen."))
+
+
+def _facts_of(file: VacancyFile) -> list[tuple[str, Any]]:
+    vacancy = file.vacancy
+    with tenancy.public(vacancy.region_id):
+        where = name_of(vacancy.municipality) or vacancy.municipality
+        return [
+            *public_facts(vacancy, where, timezone.localdate()),
+            (_("Contactpersoon"), file.contact_name),
+            (_("E-mailadres"), file.contact_email),
+            (_("Telefoonnummer"), file.contact_phone or "–"),
+        ]
+
+
+def _closed(request: HttpRequest, file: VacancyFile | None) -> HttpResponse:
+    context = {"vacancy": file.vacancy if file else None, "region": file.vacancy.region if file else None}
+    return render(request, "placements/vacancy_own_closed.html", context, status=_GONE if file else _NOT_FOUND)
+
+
+def _choices(region: Region) -> dict[str, Any]:
+    on = timezone.localdate()
+    return {"municipalities": municipalities_of(region.pk, on=on), "occupations": occupations_of(region.pk)}
+
+
+def _status(form: Any) -> int:
+    return _UNPROCESSABLE if form.is_bound and form.errors else 200
