@@ -57,6 +57,11 @@ STATUSES = {
     "vacancy_filled": Status(_("Vervuld"), "good", "good"),
     "vacancy_closed": Status(_("Gesloten"), "ended", "idle"),
     "vacancy_rejected": Status(_("Niet geplaatst"), "rejected", "bad"),
+    # A speed-date event
+    "speeddate_draft": Status(_("In voorbereiding"), "concept", "idle"),
+    "speeddate_planned": Status(_("Ingepland"), "planned", "info"),
+    "speeddate_held": Status(_("Geweest"), "good", "good"),
+    "speeddate_cancelled": Status(_("Gaat niet door"), "ended", "idle"),
     # A possible extension
     "taken": Status(_("Verlengd"), "good", "good"),
     "declined": Status(_("Niet verlengd"), "ended", "idle"),

@@ -10,7 +10,6 @@ import itertools
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 import highspy
 import numpy as np
@@ -37,17 +36,6 @@ class Talk:
     is_pinned: bool = False
 
 
-class Without(StrEnum):
-    """Why somebody has no talk."""
-
-    #: Nobody asked for him, and he asked for nobody.
-    NO_WISH = "no_wish"
-    #: He and those of his wishes are never there in the same round.
-    NEVER_TOGETHER = "never_together"
-    #: Every round in which they could talk was needed for others.
-    FULL = "full"
-
-
 @dataclass(frozen=True, slots=True)
 class Plan:
     """``wanted`` pairs there were, ``met`` of them talk; no plan has more than ``most``."""
@@ -56,8 +44,6 @@ class Plan:
     wanted: int
     met: int
     most: int
-    candidates_without: Mapping[str, Without]
-    employers_without: Mapping[str, Without]
 
 
 class NotAPlan(Exception):  # noqa: N818 - reads as a sentence
@@ -94,16 +80,11 @@ def plan(
     talks = _at_tables(_without_waiting(talks, by_employer, by_candidate), by_employer)
     check(talks, by_employer, by_candidate)
     pairs = {(one.employer, one.candidate) for one in talks}
-    possible = {(e, c) for e, c, _slot in choices}
     return Plan(
         talks=tuple(sorted(talks, key=_in_order)),
         wanted=len(wanted),
         met=sum(pair in pairs for pair in wanted),
         most=most + sum(pair in settled for pair in wanted),
-        candidates_without=_why(
-            by_candidate, {c for _e, c in pairs}, {c for _e, c in wanted}, {c for _e, c in possible}
-        ),
-        employers_without=_why(by_employer, {e for e, _c in pairs}, {e for e, _c in wanted}, {e for e, _c in possible}),
     )
 
 
@@ -142,11 +123,13 @@ def _solved(
     persons = sorted({("talks", who) for e, c, _slot in choices for who in (e, c) if who not in started})
     weight = len(persons) + 1
     rows = _rows(choices, persons, employers, fixed)
-    starts, index, value = [], [], []
+    starts: list[int] = []
+    index: list[int] = []
+    value: list[int] = []
     for e, c, slot in choices:
         starts.append(len(index))
-        for name in (("pair", e, c), ("at", c, str(slot)), ("at", e, str(slot))):
-            index.append(rows[name][0])
+        for limit in (("pair", e, c), ("at", c, str(slot)), ("at", e, str(slot))):
+            index.append(rows[limit][0])
             value.append(1)
         for who in (e, c):
             if ("talks", who) in rows:
@@ -329,13 +312,3 @@ def _at_tables(talks: Sequence[Talk], employers: Mapping[str, Attending]) -> lis
         free = [table for table in range(1, employers[employer].tables + len(group) + 1) if table not in taken]
         seated += [one if one.is_pinned else replace(one, table=free.pop(0)) for one in group]
     return seated
-
-
-def _why(
-    everybody: Mapping[str, Attending], talking: Collection[str], wished: Collection[str], possible: Collection[str]
-) -> dict[str, Without]:
-    return {
-        key: Without.NO_WISH if key not in wished else Without.NEVER_TOGETHER if key not in possible else Without.FULL
-        for key in everybody
-        if key not in talking
-    }

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from placements.speed_dates.planning import Attending, NotAPlan, Talk, Without, check, plan, waiting
+from placements.speed_dates.planning import Attending, NotAPlan, Talk, check, plan, waiting
+from placements.speed_dates.without import Without, without_talk
 
 ALL = frozenset({1, 2, 3})
 
@@ -106,7 +107,7 @@ def test_a_first_talk_goes_before_a_second_one_but_never_costs_a_talk():
     candidates = [Attending("c1", frozenset({1, 2})), Attending("c2", frozenset({1}))]
     found = plan(employers, candidates, [("e1", "c1"), ("e1", "c2"), ("e2", "c1")])
     assert found.met == 2
-    assert found.candidates_without == {}
+    assert people_of(found) == {"e1", "e2", "c1", "c2"}
 
 
 def test_people_do_not_wait_where_they_need_not():
@@ -118,19 +119,16 @@ def test_people_do_not_wait_where_they_need_not():
     assert pausing.met == 2
 
 
-def test_the_plan_says_why_somebody_goes_without():
-    employers = [Attending("e1", frozenset({1})), Attending("e2", ALL)]
-    candidates = [
-        Attending("asked", frozenset({1})),
-        Attending("late", frozenset({2, 3})),
-        Attending("second", frozenset({1})),
-        Attending("shy", ALL),
-    ]
-    found = plan(employers, candidates, [("e1", "asked"), ("e1", "late"), ("e1", "second")])
-    assert found.met == 1
-    full = ({"asked", "second"} & set(found.candidates_without)).pop()
-    assert found.candidates_without == {"late": Without.NEVER_TOGETHER, full: Without.FULL, "shy": Without.NO_WISH}
-    assert found.employers_without == {"e2": Without.NO_WISH}
+def test_somebody_without_a_talk_hears_why():
+    employers = {"e1": frozenset({1}), "e2": ALL}
+    candidates = {"asked": frozenset({1}), "late": frozenset({2, 3}), "second": frozenset({1}), "shy": ALL}
+    wishes = [("asked", "e1"), ("late", "e1"), ("second", "e1")]
+    assert without_talk(candidates, employers, wishes, {"asked"}) == {
+        "late": Without.NEVER_TOGETHER,
+        "second": Without.FULL,
+        "shy": Without.NO_WISH,
+    }
+    assert without_talk(employers, candidates, [(e, c) for c, e in wishes], {"e1"}) == {"e2": Without.NO_WISH}
 
 
 def test_a_pinned_talk_counts_whether_it_was_wanted_or_not():

@@ -1,0 +1,119 @@
+"""What both said after their talk; who both said yes goes onto the list of the vacancy."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from organisations.refused import Refused, check_free_text
+from organisations.tenancy import Acting
+from placements.mediation.passing_over import Reason
+from placements.mediation.proposing import shortlist
+from placements.models import Proposal, SpeedDate, SpeedDateEmployer
+from placements.speed_date_choices import Says, SpeedDateState
+from placements.speed_dates.events import events_of, locked
+from placements.speed_dates.schedule import meetings_of
+from placements.vacancy_choices import MatchPassReason, ProposalState
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Empty: not said yet."""
+
+    meeting_id: uuid.UUID
+    employer_says: str
+    candidate_says: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Who came onto the list of the vacancy, and why not who did not."""
+
+    added: int
+    sentences: tuple[str, ...]
+
+
+def employers_with_talks(event: SpeedDate) -> QuerySet[SpeedDateEmployer]:
+    """With ``talks``, how many of them are ``answered``, and how many said ``both_yes``."""
+    answered = ~Q(meetings__employer_says="") & ~Q(meetings__candidate_says="")
+    both = Q(meetings__employer_says=Says.YES, meetings__candidate_says=Says.YES)
+    counted = event.employers.select_related("vacancy").annotate(
+        talks=Count("meetings"), answered=Count("meetings", filter=answered), both_yes=Count("meetings", filter=both)
+    )
+    return counted.filter(talks__gt=0).order_by("name", "pk")
+
+
+@transaction.atomic
+def keep(
+    acting: Acting,
+    event_id: uuid.UUID,
+    employer_id: uuid.UUID,
+    *,
+    results: Iterable[Result],
+    on: dt.date,
+    at: datetime,
+) -> int:
+    """All results of one employer at once; returns how many changed. The first ones say that the event was held."""
+    event = locked(acting, event_id)
+    check_can_be_told(event, on=on)
+    talks = {one.pk: one for one in meetings_of(event).filter(employer_id=employer_id)}
+    changed = 0
+    for result in results:
+        meeting = talks.get(result.meeting_id)
+        if meeting is None:
+            raise Refused(_("Een gesprek is veranderd sinds u deze bladzijde opende. Kijk de lijst opnieuw na."))
+        note = " ".join(result.note.split())
+        check_free_text(note)
+        said = (result.employer_says, result.candidate_says, note[:300])
+        if said == (meeting.employer_says, meeting.candidate_says, meeting.note):
+            continue
+        meeting.employer_says, meeting.candidate_says, meeting.note = said
+        meeting.answered_at = at
+        meeting.save(update_fields=["employer_says", "candidate_says", "note", "answered_at"])
+        changed += 1
+    if changed and event.state == SpeedDateState.PLANNED:
+        event.state = SpeedDateState.HELD
+        event.save(update_fields=["state"])
+    return changed
+
+
+def check_can_be_told(event: SpeedDate, *, on: dt.date) -> None:
+    if event.state not in {SpeedDateState.PLANNED, SpeedDateState.HELD}:
+        raise Refused(_("Uitslagen vult u in als er een plan is."))
+    if event.day > on:
+        raise Refused(_("Deze speeddate moet nog komen. Uitslagen vult u in op de dag zelf of daarna."))
+
+
+def proposed_already(employer: SpeedDateEmployer) -> dict[uuid.UUID, Proposal]:
+    """The running proposals for the vacancy of this employer, by candidate; none without a vacancy."""
+    running = [*ProposalState.running(), ProposalState.HIRED]
+    found = Proposal.objects.filter(vacancy_id=employer.vacancy_id, state__in=running)
+    return {one.candidate_id: one for one in found} if employer.vacancy_id else {}
+
+
+def list_both_yes(acting: Acting, event_id: uuid.UUID, employer_id: uuid.UUID, *, at: datetime) -> Listed:
+    """Put whom both said yes to onto the list of the vacancy; each one that cannot be is told with the reason."""
+    event = events_of(acting).get(pk=event_id)
+    employer = event.employers.get(pk=employer_id)
+    if employer.vacancy_id is None:
+        raise Refused(_("Bij deze werkgever staat geen vacature. Kies die eerst bij Wie komt."))
+    there = proposed_already(employer)
+    added, sentences = 0, []
+    for one in meetings_of(event).filter(employer=employer):
+        if not one.both_say_yes or one.attendee.candidate_id in there:
+            continue
+        chosen, reason = [one.attendee.candidate_id], Reason(MatchPassReason.EMPLOYER)
+        try:
+            with transaction.atomic():
+                shortlist(acting, employer.vacancy_id, chosen, reason=reason, at=at)
+        except Refused as refused:
+            sentences.append(refused.sentence)
+        else:
+            added += 1
+    return Listed(added, tuple(dict.fromkeys(sentences)))
