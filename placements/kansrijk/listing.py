@@ -49,6 +49,8 @@ class Facts:
     needs_licence: bool
     hours_from: int | None
     hours_to: int | None
+    #: Whether it has a page that everybody may read.
+    has_page: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,8 +253,9 @@ def _municipalities(region_id: uuid.UUID, on: date) -> tuple[dict[str, str], dic
 
 def _occupations(region_id: uuid.UUID) -> Iterator[Facts]:
     rows = Occupation.objects.filter(region_id=region_id).order_by("name", "pk")
-    for row in rows.values_list("id", "code", "name", "certificates", "driving_licence", "hours_from", "hours_to"):
-        yield Facts(*row)
+    columns = ("id", "code", "name", "certificates", "driving_licence", "hours_from", "hours_to")
+    for *facts, is_public, retired_on in rows.values_list(*columns, "is_public", "retired_on"):
+        yield Facts(*facts, has_page=is_public and retired_on is None)
 
 
 _COLUMNS = (

@@ -36,7 +36,8 @@ def _row(one: Work, found: Listing, region: Region, on: date) -> dict[str, Any]:
     about_url = ""
     if one.tender_id:
         about_url = reverse("tenders:calendar_detail", args=[region.code, one.tender_id])
-        url = occupation_address(region, one.occupation.code if one.occupation else "") or about_url
+        page = one.occupation.code if one.occupation and one.occupation.has_page else ""
+        url = occupation_address(region, page) or about_url
         by = _("%(who)s zoekt straks %(people)s") % {"who": one.employer, "people": words.people_said(one.places)}
         by = f"{by}, {where}" if where else by
         text = _("Dit werk komt eraan, door: %(tender)s. U kunt zich nu al aanmelden.") % {"tender": one.tender}

@@ -51,7 +51,7 @@ def _paths(region: Region, on: date) -> Iterator[tuple[str, date | None]]:
     vacancies = open_vacancies(region.pk, on=on).order_by("-published_at", "pk")
     for pk, published_at in vacancies.values_list("pk", "published_at"):
         yield reverse("placements:vacancy_public", args=[region.code, pk]), timezone.localtime(published_at).date()
-    codes = Occupation.objects.filter(region=region, retired_on=None).order_by("code", "pk")
+    codes = Occupation.objects.filter(region=region, is_public=True, retired_on=None).order_by("code", "pk")
     for code in codes.values_list("code", flat=True):
         if path := occupation_address(region, code):
             yield path, None

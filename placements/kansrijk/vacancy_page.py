@@ -9,13 +9,15 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.db import connection
 from django.db.models import BooleanField, Case, Value, When
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from organisations import public_pages
 from organisations.distance import kilometres, name_of
 from organisations.models import Municipality, Occupation, Region
+from organisations.pictograms import WorkPicture
 from organisations.templatetags.formatting import day_nl
 from placements.kansrijk import words
 from placements.kansrijk.listing import open_vacancies
@@ -45,7 +47,7 @@ def page_of(vacancy: Vacancy, region: Region, *, home: str, on: date) -> dict[st
     here = reverse("placements:vacancy_public", args=[region.code, vacancy.pk])
     url = urljoin(settings.PUBLIC_URL, here)
     away = kilometres(home, vacancy.municipality) if home else None
-    register = _register_address(region, vacancy)
+    register = _register_address(region, vacancy, home)
     return {
         "vacancy": vacancy,
         "status": "vacancy_expected" if vacancy.is_expected else "vacancy_open",
@@ -55,8 +57,9 @@ def page_of(vacancy: Vacancy, region: Region, *, home: str, on: date) -> dict[st
         "facts": list(_facts(vacancy, where, municipality, away, on)),
         "must": must,
         "handy": handy,
-        "occupation_url": occupation_address(region, vacancy.occupation.code if vacancy.occupation else ""),
+        "occupation_url": _occupation_address(region, vacancy),
         "register_url": register,
+        "call_url": f"{register}&bellen=ja" if register else "",
         "similar": _similar(vacancy, region, names, home=home, on=on),
         "canonical": url,
         "meta": Truncator(_meta(vacancy, where)).chars(_META),
@@ -104,12 +107,22 @@ def _share(vacancy: Vacancy, url: str) -> list[tuple[str, str]]:
     ]
 
 
-def _register_address(region: Region, vacancy: Vacancy) -> str:
-    try:
-        here = reverse("candidates:register_oneself", args=[region.code])
-    except NoReverseMatch:
+def _register_address(region: Region, vacancy: Vacancy, home: str) -> str:
+    """Where somebody registers for this one: what is known already is filled in there."""
+    here = public_pages.address_of("candidates:register_oneself", region.code)
+    if not here:
         return ""
-    return here + "?" + urlencode({"vacature": str(vacancy.pk)})
+    told = {"over": f"{vacancy.reference} {vacancy.title}", "gemeente": home}
+    if vacancy.occupation and vacancy.occupation.picture != WorkPicture.UNKNOWN:
+        told["werk"] = vacancy.occupation.picture
+    return here + "?" + urlencode({name: value for name, value in told.items() if value})
+
+
+def _occupation_address(region: Region, vacancy: Vacancy) -> str:
+    occupation = vacancy.occupation
+    if occupation is None or not occupation.is_public or occupation.retired_on is not None:
+        return ""
+    return occupation_address(region, occupation.code)
 
 
 def _names(vacancy: Vacancy) -> dict[str, str]:

@@ -38,7 +38,7 @@ class Need(models.TextChoices):
 
 class Now(models.TextChoices):
     OPEN = "open", gettext_lazy("Nu open")
-    EXPECTED = "verwacht", gettext_lazy("Komt eraan")
+    EXPECTED = "verwacht", gettext_lazy("Verwacht (komt eraan)")
 
 
 class Order(models.TextChoices):
