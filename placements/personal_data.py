@@ -248,6 +248,31 @@ TABLES = [
         },
     ),
     Table(
+        "placements.PersonPage",
+        {
+            Kind.TECHNICAL: "id region person token_hash made_by",
+            Kind.MOMENT: "made_at expires_at opened_at ended_at",
+        },
+        of=Subject.DEPLOYED,
+        path="person",
+        gone=True,
+    ),
+    # What was typed is emptied as soon as it is answered.
+    Table(
+        "placements.PersonRequest",
+        {
+            Kind.TECHNICAL: "id region person answered_by",
+            Kind.FACT: "kind outcome",
+            Kind.IDENTITY: "name birth_date contact",
+            Kind.WORDS: "company said",
+            Kind.DAY: "answer_by",
+            Kind.MOMENT: "asked_at answered_at",
+        },
+        of=Subject.DEPLOYED,
+        path="person",
+        gone=True,
+    ),
+    Table(
         "placements.EvidenceFile",
         {
             Kind.TECHNICAL: "id region contract contractor deployment contribution organisation uploaded_by removed_by"

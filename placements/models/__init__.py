@@ -5,6 +5,7 @@ from placements.models.evidence import EvidenceContent, EvidenceFile, EvidencePa
 from placements.models.follow_up import EmployerContact, FollowUp, FollowUpQuestion
 from placements.models.hours import HoursStatement
 from placements.models.person_decision import PersonAsking, PersonDecision
+from placements.models.person_page import PersonPage, PersonRequest
 from placements.models.placement import ConditionCheck, Placement, PlacementFile, PlacementTerm
 from placements.models.promising import PromisingList, PromisingOccupation
 from placements.models.proposal import Proposal, ProposalFile
@@ -41,6 +42,8 @@ __all__ = [
     "PersonAsking",
     "PersonDecision",
     "PersonKey",
+    "PersonPage",
+    "PersonRequest",
     "Placement",
     "PlacementFile",
     "PlacementTerm",
