@@ -8,6 +8,7 @@ from organisations.inspection.faults import Fault
 from organisations.inspection.found import Found
 from organisations.inspection.kinds import media_type_of
 from organisations.inspection.look import LARGEST
+from organisations.inspection.words import is_text
 from organisations.scanner import is_clean
 
 
@@ -86,13 +87,16 @@ class FileRefusal(models.TextChoices):
     )
 
 
-def fault_at_sight(content: bytes) -> Fault | None:
-    """What is wrong with a file without unpacking anything of it: nothing in it, too much, or another type."""
+def fault_at_sight(content: bytes, *, takes_text: bool = False) -> Fault | None:
+    """What is wrong with a file without unpacking anything of it: nothing in it, too much, or another type.
+
+    ``takes_text``: files of Word and LibreOffice as well, of which the words alone are kept.
+    """
     if not content:
         return Fault.EMPTY
     if len(content) > LARGEST:
         return Fault.TOO_LARGE
-    return None if media_type_of(content) else Fault.OTHER_TYPE
+    return None if media_type_of(content) or (takes_text and is_text(content)) else Fault.OTHER_TYPE
 
 
 def inspected(content: bytes) -> Found:

@@ -182,6 +182,7 @@ class CvForm(StepForm):
         label=_("Uw cv: een bestand of een foto"),
         help_text=_("PDF, Word of ODT. Of maak een foto van het papier."),
         otherwise=_("Kies een bestand, of maak een foto."),
+        attrs={"accept": f"{CheckedFilesField.ACCEPTED},.docx,.odt"},
     )
 
     def values(self) -> dict[str, Any]:

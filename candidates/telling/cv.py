@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from candidates.file.documents import QUARANTINE
 from candidates.models import Candidate, CandidateDocument, DocumentKind
 from organisations.file_checks import FileRefusal, fault_at_sight
+from organisations.inspection.faults import Fault
 from organisations.models import new_id
 from organisations.refused import Refused
 
@@ -18,9 +19,10 @@ MOST_SENT = 10
 @transaction.atomic
 def send(candidate: Candidate, *, name: str, content: bytes, at: datetime) -> None:
     """Keep a CV; inside ``tenancy.link``. ``Refused`` at once for what no check could let through."""
-    fault = fault_at_sight(content)
+    fault = fault_at_sight(content, takes_text=True)
     if fault is not None:
-        raise Refused(str(FileRefusal(fault).label))
+        said = _("Dit bestand kunnen wij niet lezen. Stuur een PDF, Word of ODT. Of maak een foto van het papier.")
+        raise Refused(said if fault == Fault.OTHER_TYPE else str(FileRefusal(fault).label))
     if len(sent_by(candidate)) >= MOST_SENT:
         raise Refused(_("U hebt al %(most)s bestanden gestuurd. Meer kan niet.") % {"most": MOST_SENT})
     document = CandidateDocument(

@@ -1,6 +1,6 @@
 """One file: what it is, whether it may stay, and what its pages look like."""
 
-from organisations.inspection import image, pdf
+from organisations.inspection import image, pdf, words
 from organisations.inspection.faults import Fault, Refused
 from organisations.inspection.found import Found
 from organisations.inspection.kinds import PDF, media_type_of
@@ -29,6 +29,8 @@ def _look(content: bytes) -> Found:
     if len(content) > LARGEST:
         raise Refused(Fault.TOO_LARGE)
     media_type = media_type_of(content)
+    if media_type is None and words.is_text(content):
+        media_type, content = PDF, words.as_pdf(content)
     if media_type is None:
         raise Refused(Fault.OTHER_TYPE)
     if media_type == PDF:

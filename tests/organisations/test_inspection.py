@@ -117,7 +117,7 @@ def test_more_pages_than_anyone_needs_are_refused():
         b"<!doctype html><script>alert(1)</script>",
         b"GIF89a",
         b"MZ\x90\x00",
-        zipped(**{"word/document.xml": "<w:document/>"}),
+        zipped(**{"xl/workbook.xml": "<workbook/>"}),
         b"\n%PDF-1.7\n",
         b"%!PS-Adobe-3.0",
     ],
