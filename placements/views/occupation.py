@@ -42,13 +42,14 @@ def occupation_search(request: HttpRequest, region_code: str) -> HttpResponseBas
     positions = {one.occupation_id: one.position for one in listed}
     cards = {one.pk: _card(one, region, places.get(one.pk, 0), positions.get(one.pk)) for one in found}
     asked = bool(words or sector)
+    top = [] if asked else [cards.pop(one.occupation_id) for one in listed if one.occupation_id in cards]
     context = {
         "words": words,
         "sector": sector,
         "sectors": [(one.value, sector_said(one.value)) for one in Sector],
         "asked": asked,
         "newest": newest,
-        "top": [] if asked else [cards[one.occupation_id] for one in listed if one.occupation_id in cards],
+        "top": top,
         "cards": list(cards.values()),
         "how_url": public_pages.address_of("placements:how_matching_works", region.code),
         "register_url": public_pages.address_of("candidates:register_oneself", region.code),
