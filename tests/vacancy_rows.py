@@ -31,16 +31,16 @@ def vacancy_rows(region: Region, contractor: Person, coordination: Person) -> No
         for state in VacancyState.values
     ]
     candidates = list(Candidate.objects.filter(region=region).order_by("pk"))
-    states = ProposalState.values
-    # Three employers by turns, so that each state falls to each of them.
     open_ones = [one for one in made if one.state == VacancyState.OPEN]
-    for place in range(len(open_ones) * len(states)):
-        ProposalFactory(
-            vacancy=open_ones[place % len(open_ones)],
-            candidate=candidates[place % len(candidates)],
-            state=states[place // len(open_ones)],
-            made_by=coordination.user,
-        )
+    # Each state with each sort of employer, and nobody twice at one vacancy.
+    for place, state in enumerate(ProposalState.values):
+        for turn, vacancy in enumerate(open_ones):
+            ProposalFactory(
+                vacancy=vacancy,
+                candidate=candidates[(place + turn) % len(candidates)],
+                state=state,
+                made_by=coordination.user,
+            )
     # Said no to by the candidate's own coach: the employer never knew.
     ProposalFactory(
         vacancy=open_ones[0],
