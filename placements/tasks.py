@@ -15,6 +15,7 @@ from placements.own_page import following as page_following
 from placements.own_page import opened
 from placements.own_page import sending as own_page
 from placements.speed_dates import asking, making
+from placements.vacancies.lifecycle import END_PROPOSALS
 from placements.worth import simulation
 from placements.worth.revaluation import revalue_contract as revalue
 from tenders.terms import REVALUE
@@ -87,7 +88,7 @@ def follow_proposal(*, outbox_id: str) -> None:
                 )
 
 
-@shared_task(name=ending.END)
+@shared_task(name=END_PROPOSALS)
 def end_proposals(*, outbox_id: str) -> None:
     with outbox.claimed(outbox_id) as claim:
         if claim is not None:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from candidates.choices import CandidateState
 from candidates.models import Candidate
-from organisations.outbox import queue_job
 from organisations.refused import check_said
 from organisations.tenancy import Acting
 from placements.mediation import following, telling
@@ -19,8 +18,6 @@ from placements.mediation.moves import Party
 from placements.mediation.proposals import bring, hold
 from placements.models import Placement, Proposal, ProposalFile, Vacancy
 from placements.vacancy_choices import ProposalState, VacancyState
-
-END = "placements.end_proposals"
 
 
 @transaction.atomic
@@ -52,11 +49,6 @@ def placed(acting: Acting, proposal_id: uuid.UUID, placement: Placement, *, on: 
             following.queue(held, by=Party.COACH)
     following.settle(acting, proposal.candidate_id, on=on, at=at)
     return proposal
-
-
-def queue_of_vacancy(vacancy: Vacancy) -> None:
-    """The vacancy was filled or closed: have what still runs for it ended, and those told who wait for an answer."""
-    queue_job(END, vacancy_id=vacancy.pk, region_id=vacancy.region_id)
 
 
 def end_of_vacancy(vacancy_id: uuid.UUID, *, on: date, at: datetime) -> int:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from organisations.access import acts_for_contractor
 from organisations.choices import CONTRACTOR_KINDS
 from organisations.models import Occupation, Organisation, OrganisationRegion, new_id
+from organisations.outbox import queue_job
 from organisations.refused import Refused, check_free_text
 from organisations.shown import Changed
 from organisations.tenancy import Acting
@@ -20,7 +21,7 @@ from placements.models import Vacancy, VacancyFile
 from placements.placing.entering import carries_out
 from placements.vacancies import entry as entries
 from placements.vacancies.entry import VacancyEntry
-from placements.vacancies.lifecycle import Step, after, may
+from placements.vacancies.lifecycle import END_PROPOSALS, Step, after, may
 from placements.vacancy_choices import ClosedBecause, Rule, VacancyState
 
 
@@ -186,12 +187,16 @@ def copy(acting: Acting, vacancy_id: uuid.UUID, *, at: datetime) -> Vacancy:
 
 
 def end(vacancy: Vacancy, step: Step, *, because: ClosedBecause, at: datetime, hired: int | None = None) -> Vacancy:
-    """Close a vacancy that is held; the same for who keeps it, a firm by its link and the portal itself."""
+    """Close a vacancy that is held; the same for who keeps it, a firm by its link and the portal itself.
+
+    Whoever still waits for an answer hears of it: by the portal, as not all who close it may know who that is.
+    """
     if step == Step.FILL and not 1 <= (hired or 0) <= 500:  # noqa: PLR2004 - as the column
         raise Refused(_("Vul in hoeveel mensen u hebt aangenomen: 1 of meer."))
     vacancy.state, vacancy.closed_at, vacancy.closed_because = after(step, vacancy.state), at, because
     vacancy.hired, vacancy.asked_at = hired, None
     vacancy.save(update_fields=["state", "closed_at", "closed_because", "hired", "asked_at"])
+    queue_job(END_PROPOSALS, vacancy_id=vacancy.pk, region_id=vacancy.region_id)
     return vacancy
 
 

@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from placements.vacancy_choices import VacancyState
 
+#: The job that ends what still runs for a vacancy that is over.
+END_PROPOSALS = "placements.end_proposals"
+
 
 class Step(StrEnum):
     PUBLISH = "publish"

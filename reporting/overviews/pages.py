@@ -20,7 +20,7 @@ from placements.verifying.work_list import total_of
 from reporting import access
 from reporting.choices import SpendingState
 from reporting.models import SpendingLine
-from reporting.overviews import calendar, candidates, covenant, lines, reports, todo, waiting
+from reporting.overviews import calendar, candidates, covenant, lines, proposals, reports, todo, waiting
 from reporting.overviews import contracts as of_contracts
 from reporting.overviews.dashboard import progress
 from reporting.overviews.dashboard.finding import standing_of
@@ -97,6 +97,7 @@ def contractor(acting: Acting, *, on: dt.date) -> Page:
             *candidates.registered_by(acting),
             *todo.items(asked, acting=acting, on=on),
             *todo.to_take_over(acting),
+            *proposals.waiting_of(acting, on=on),
             waiting.first_contact(found, silent, acting=acting, on=on),
             waiting.slipping(found, acting=acting),
             *items(queues(contracts, kinds, acting=acting, on=on), acting=acting),
@@ -132,6 +133,7 @@ def coordination_point(acting: Acting, *, on: dt.date, asked_for: str | None) ->
         "queue": [
             *waiting.verdicts(work, url=url, on=on),
             *candidates.queues_of(acting, on=on),
+            *proposals.waiting_of(acting, on=on),
             *candidates.doubtful(acting, on=on),
             *candidates.leaving(acting),
             waiting.first_contact(found, silent, acting=acting, on=on, mine=mine),
@@ -158,6 +160,7 @@ def werkplein(acting: Acting, *, on: dt.date) -> Page:
     return {
         "queue": [
             *candidates.queues_of(acting, on=on),
+            *proposals.waiting_of(acting, on=on),
             *candidates.doubtful(acting, on=on),
             *candidates.leaving(acting),
             *candidates.asked_of(acting, on=on),

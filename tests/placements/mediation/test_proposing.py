@@ -13,6 +13,7 @@ from placements.mediation.moves import MOVES, Party, may_move
 from placements.mediation.passing_over import Reason
 from placements.mediation.proposing import shortlist
 from placements.models import Proposal
+from placements.vacancies import keeping
 from placements.vacancy_choices import AnsweredBy, ProposalState
 from tests.database import owner
 from tests.placements.mediation.proposals import (
@@ -249,11 +250,8 @@ class TestEnding:
         vacancy = vacancy_of(cast)
         asked = proposal(cast, ProposalState.ASKED, vacancy=vacancy)
         listed = proposal(cast, ProposalState.SHORTLISTED, vacancy=vacancy, candidate=seeker(cast))
-        with owner():
-            vacancy.state = "vacancy_filled"
-            vacancy.save()
-        with act(cast.bram):
-            ending.queue_of_vacancy(vacancy)
+        with act(cast.bram) as acting:
+            keeping.fill(acting, vacancy.pk, hired=1, at=NOW)
         work_off()
         assert {now(asked).state, now(listed).state} == {"proposal_withdrawn"}
         assert [(name, to) for name, to, _text in mails()] == [("proposal_over", SECRETS[2])]
