@@ -218,7 +218,7 @@ TABLES = [
     ),
     Table(
         "candidates.OwnCv",
-        {Kind.TECHNICAL: "id candidate region", Kind.WORDS: "work school good_at", Kind.MOMENT: "saved_at"},
+        {Kind.TECHNICAL: "id candidate region document", Kind.WORDS: "work school good_at", Kind.MOMENT: "saved_at"},
         of=Subject.CANDIDATE,
         path="candidate",
         gone=True,

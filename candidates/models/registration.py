@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models.candidate import Candidate
+from candidates.models.document import CandidateDocument
 from organisations.models import Identified, Organisation, Region, User
 from organisations.pictograms import WorkPicture
 
@@ -81,7 +82,10 @@ class OpenRegistration(Identified):
 
 
 class OwnCv(Identified):
-    """What somebody answered to have a CV made of it: work, school, what he is good at. Nothing about health is asked."""
+    """What somebody answered to have a CV made of it: work, school, what he is good at. Nothing about health is asked.
+
+    ``document`` is the PDF that was made last.
+    """
 
     candidate = models.OneToOneField(Candidate, on_delete=models.PROTECT, related_name="own_cv")
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", editable=False)
@@ -89,6 +93,9 @@ class OwnCv(Identified):
     school = models.CharField(_("school en cursussen"), max_length=500, blank=True)
     good_at = models.CharField(_("waar u goed in bent"), max_length=500, blank=True)
     saved_at = models.DateTimeField(_("bewaard"), default=timezone.now)
+    document = models.ForeignKey(
+        CandidateDocument, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
 
     class Meta:
         verbose_name = _("antwoorden voor een cv")
