@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.choices import Source
 from candidates.registering.oneself import Entry, Key, Registrant, code_of
+from candidates.registering.reaction import text_of
 from candidates.registering.registration import Conditions
 from candidates.registering.registrations import Place
 from organisations.form_fields import ChoiceCards, PersonNameField, TextField
@@ -86,6 +87,8 @@ class _PersonForm(OpenForm):
     wants_call = forms.BooleanField(required=False)
     agrees = forms.BooleanField()
     key = forms.CharField(required=False, widget=forms.HiddenInput)
+    #: What the page before told of the work that is reacted to.
+    over = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, place: Place, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -94,6 +97,14 @@ class _PersonForm(OpenForm):
         here = [(one.code, one.name) for one in place.here]
         field.choices = [("", _("Kies…")), *here, (self.ELSEWHERE, _("Ergens anders"))]
         self.fields["key"].initial = signing.Signer(salt=self.SALT).sign(str(new_id()))
+
+    @property
+    def reacts_to(self) -> str:
+        """The work that somebody reacts to, as words; empty for who just registers."""
+        return text_of(str(self["over"].value() or ""))
+
+    def clean_over(self) -> str:
+        return text_of(self.cleaned_data["over"])
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
@@ -113,7 +124,8 @@ class _PersonForm(OpenForm):
         data = super().clean() or self.cleaned_data
         self._clean_contact(data)
         self._clean_place(data)
-        if not data.get("kinds") and not data.get("wants_call") and "kinds" not in self.errors:
+        told = data.get("kinds") or data.get("wants_call") or data.get("over")
+        if not told and "kinds" not in self.errors:
             self.add_error("kinds", _("Kies wat voor werk. Of kies ‘Bel mij’."))
         return data
 
@@ -149,6 +161,7 @@ class _PersonForm(OpenForm):
             email=data["email"],
             kinds=tuple(data["kinds"]),
             wants_call=data["wants_call"],
+            reacts_to=data["over"],
         )
 
 

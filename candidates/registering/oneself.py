@@ -54,6 +54,8 @@ class Entry:
     place: str = ""
     kinds: tuple[str, ...] = ()
     wants_call: bool = False
+    #: A vacancy, as its page told it.
+    reacts_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,7 @@ def _candidate(
         municipality=entry.municipality,
         werkplein_id=promise.werkplein_id,
         sector=sector_of(entry.kinds),
-        wanted_work=work_in_words(entry.kinds),
+        wanted_work=work_in_words(entry.kinds, entry.reacts_to),
         wants_call=entry.wants_call,
         state=CandidateState.REGISTERED,
         state_since=on,
@@ -189,9 +191,11 @@ def _candidate(
     )
 
 
-def work_in_words(kinds: tuple[str, ...] | list[str]) -> str:
-    """The kinds of work as the file names them."""
+def work_in_words(kinds: tuple[str, ...] | list[str], reacts_to: str = "") -> str:
+    """The kinds of work as the file names them, after the vacancy that somebody reacted to."""
     named = [str(WorkPicture(one).label) for one in kinds if one != WorkPicture.UNKNOWN]
+    if reacts_to:
+        named.insert(0, _("Vacature %(vacancy)s") % {"vacancy": reacts_to})
     return ", ".join(named or ([_("Weet het nog niet")] if kinds else []))[:_LONGEST_WORK]
 
 

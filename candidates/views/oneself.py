@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,12 +15,14 @@ from candidates.forms.oneself import OneselfForm, OtherForm
 from candidates.forms.registration import AgencyForm
 from candidates.registering import oneself
 from candidates.registering.oneself import UNKNOWN_MUNICIPALITY, Flooded
+from candidates.registering.reaction import text_of
 from candidates.registering.registration import call_day
-from candidates.registering.registrations import municipalities_in
+from candidates.registering.registrations import Place, municipalities_in
 from organisations import tenancy
 from organisations.access import open_to_all
 from organisations.models import Region
 from organisations.open_forms import sent_too_often
+from organisations.pictograms import WorkPicture
 
 _UNPROCESSABLE, _TOO_MANY = 422, 429
 #: What one place may send in an hour: a class room, or everybody at the counter of a library.
@@ -37,7 +39,9 @@ def register_oneself(request: HttpRequest, region_code: str) -> HttpResponse:
     place = municipalities_in([region.pk], on=on)
     with tenancy.public(region.pk):
         by = call_day(region.pk, on=on)
-    form = OneselfForm(request.POST if request.method == "POST" else None, place=place)
+    form = OneselfForm(
+        request.POST if request.method == "POST" else None, place=place, initial=_told(request.GET, place)
+    )
     refused, status = "", 200
     if request.method == "POST":
         refused, status = _stopped(request, form)
@@ -58,6 +62,17 @@ def register_oneself(request: HttpRequest, region_code: str) -> HttpResponse:
         "sentences": consent.sentences(consent.ONESELF, werkplein=region.werkplein_label),
     }
     return render(request, "candidates/register_oneself.html", context, status=status)
+
+
+def _told(query: QueryDict, place: Place) -> dict[str, Any]:
+    """What the page before knew already: the work, where somebody lives, and that he wants to be called."""
+    here, over = {one.code for one in place.here}, query.get("over", "")
+    return {
+        "over": over if text_of(over) else "",
+        "kinds": [one for one in query.getlist("werk") if one in WorkPicture.values],
+        "municipality": query.get("gemeente") if query.get("gemeente") in here else "",
+        "wants_call": query.get("bellen") == "ja",
+    }
 
 
 @open_to_all

@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from candidates.registering.reaction import signed
 from organisations import public_pages
 from organisations.distance import kilometres, name_of
 from organisations.models import Municipality, Occupation, Region
@@ -112,7 +113,7 @@ def _register_address(region: Region, vacancy: Vacancy, home: str) -> str:
     here = public_pages.address_of("candidates:register_oneself", region.code)
     if not here:
         return ""
-    told = {"over": f"{vacancy.reference} {vacancy.title}", "gemeente": home}
+    told = {"over": signed(f"{vacancy.reference} {vacancy.title}"), "gemeente": home}
     if vacancy.occupation and vacancy.occupation.picture != WorkPicture.UNKNOWN:
         told["werk"] = vacancy.occupation.picture
     return here + "?" + urlencode({name: value for name, value in told.items() if value})

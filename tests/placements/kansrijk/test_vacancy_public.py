@@ -133,7 +133,14 @@ class TestWhatItTells:
         of = occupation(cast.region, picture="finishing")
         one = vacancy(occupation=of, reference="V-9", title="Schilder")
         page = html.unescape(page_of(one, "waar=GM0106").content.decode())
-        assert "/groningen/aanmelden/?over=V-9+Schilder&gemeente=GM0106&werk=finishing" in page
+        way = re.search(r'href="(/groningen/aanmelden/\?[^"]*bellen=ja)"', page)[1]
+        form = html.unescape(Client().get(way).content.decode())
+        assert "U reageert op: V-9 Schilder." in form
+        assert re.search(r"GM0106[^>]*selected", form)
+        assert re.search(r'value="finishing"[^>]*checked', form)
+        assert re.search(r'name="wants_call"[^>]*checked', form)
+        # Words of somebody else do not get onto the page.
+        assert "Bel 0900" not in Client().get("/groningen/aanmelden/?over=Bel+0900:abc").content.decode()
 
     def test_few_queries(self, cast):
         of = occupation(cast.region)
