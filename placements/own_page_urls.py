@@ -2,12 +2,13 @@
 
 from django.urls import include, path
 
-from placements.views import own_page, own_page_request
+from placements.views import own_page, own_page_request, person_page
 
 mine = "mijn/<str:token>/"
 
 public = [
     path("<slug:region_code>/mijn-pagina/", own_page_request.own_page_request, name="own_page_request"),
+    path("<slug:region_code>/mijn-pagina/werk/", person_page.person_page_request, name="person_page_request"),
 ]
 by_link = [
     path(mine, own_page.own_page, name="own_page"),
@@ -31,9 +32,28 @@ by_link = [
     path(mine + "voorstel/<uuid:proposal_id>/", own_page.own_page_proposal, name="own_page_proposal"),
     path(mine + "stoppen/", own_page.own_page_stop, name="own_page_stop"),
     path(mine + "wissen/", own_page.own_page_erase, name="own_page_erase"),
+    path("mijn-werk/<str:token>/", person_page.person_page, name="person_page"),
+    path(
+        "mijn-werk/<str:token>/mijn-gegevens.html",
+        person_page.person_page_download,
+        {"form": "html"},
+        name="person_page_download",
+    ),
+    path(
+        "mijn-werk/<str:token>/mijn-gegevens.json",
+        person_page.person_page_download,
+        {"form": "json"},
+        name="person_page_download_json",
+    ),
 ]
 workspace = [
     path("dossiers/<uuid:candidate_id>/mijn-pagina/", own_page_request.own_page_send, name="own_page_send"),
+    path("personen/verzoeken/", person_page.person_request_list, name="person_request_list"),
+    path(
+        "personen/verzoeken/<uuid:person_request_id>/",
+        person_page.person_request_detail,
+        name="person_request_detail",
+    ),
 ]
 
 urlpatterns = [

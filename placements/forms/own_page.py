@@ -1,5 +1,6 @@
 """The forms of 'Mijn pagina', in short sentences."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,7 +13,8 @@ from candidates.file_choices import WithdrawReason
 from candidates.forms.file import WishesForm
 from candidates.models import CandidateIdentity
 from candidates.names import normalised_phone
-from organisations.form_fields import PersonNameField, TextField
+from candidates.registering.registrations import check_birth_date
+from organisations.form_fields import DateField, PersonNameField, TextField
 from organisations.open_forms import OpenForm
 from organisations.shown_forms import ShownForm
 from placements.own_page.changing import Contact, contact_version
@@ -237,3 +239,68 @@ class AnswerForm(forms.Form):
         if data.get("wants") == "no" and not data.get("reason") and "reason" not in self.errors:
             self.add_error("reason", _("Kies waarom u nee zegt."))
         return data
+
+
+class _PersonFields(forms.Form):
+    name = PersonNameField(
+        label=_("Voornaam en achternaam"), max_length=120, error_messages={"required": _("Vul uw naam in.")}
+    )
+    birth_date = DateField(
+        label=_("Geboortedatum"),
+        error_messages={"required": _("Vul uw geboortedatum in. Bijvoorbeeld 31-12-1990.")},
+    )
+    contact = TextField(
+        label=_("Telefoonnummer of e-mailadres"),
+        max_length=254,
+        error_messages={"required": _("Vul een telefoonnummer of e-mailadres in.")},
+    )
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.on = on
+
+    def clean_birth_date(self) -> date:
+        born: date = self.cleaned_data["birth_date"]
+        check_birth_date(born, on=self.on)
+        return born
+
+    def clean_contact(self) -> str:
+        contact: str = " ".join(self.cleaned_data["contact"].split())
+        if "@" in contact:
+            check_mail(contact)
+        else:
+            check_phone(contact)
+        return contact
+
+
+class PersonAskForm(_PersonFields, OpenForm):
+    """Whoever works at a company asks what is stored of him."""
+
+    hide_optional = True
+
+    company = TextField(
+        label=_("Bij welk bedrijf werkt u?"),
+        max_length=200,
+        error_messages={"required": _("Vul het bedrijf in waar u werkt.")},
+    )
+    field_order = ("name", "birth_date", "company", "contact")
+
+
+class PersonLinkForm(_PersonFields):
+    """As it stands on what somebody showed to the coordination point, and where his link goes."""
+
+    use_required_attribute = False
+    hide_optional = True
+
+
+class PersonWrongForm(forms.Form):
+    use_required_attribute = False
+    hide_optional = True
+
+    said = TextField(
+        label=_("Wat klopt niet?"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Schrijf niets op over uw gezondheid."),
+        error_messages={"required": _("Schrijf op wat niet klopt.")},
+    )

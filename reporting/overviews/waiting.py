@@ -12,6 +12,7 @@ from organisations.notation import dutch_number
 from organisations.templatetags.formatting import date_nl, near_day_nl
 from organisations.tenancy import Acting
 from placements.access import kept_vacancies
+from placements.own_page import persons
 from placements.vacancy_choices import VacancyState
 from placements.verifying.work_list import Kind
 from reporting.overviews import lines
@@ -125,7 +126,7 @@ def slipping(found: Counts, *, acting: Acting, mine: bool = False) -> dict[str, 
 
 
 def checks(acting: Acting) -> list[dict[str, Any]]:
-    """PSO certificates, local firms and vacancies that came in and nobody checked yet; no item without them. One query."""
+    """What came in and nobody looked at yet: certificates, firms, vacancies, requests of persons. No item without. One query."""
     unchecked = Certificate.objects.filter(
         region_id__in=acting.region_ids, confirmed_at__isnull=True, declined_at__isnull=True
     )
@@ -134,6 +135,7 @@ def checks(acting: Acting) -> list[dict[str, Any]]:
         .union(
             _counted(firms_of(acting).waiting(), "firm"),
             _counted(kept_vacancies(acting).filter(state=VacancyState.SUBMITTED), "vacancy"),
+            _counted(persons.waiting(acting), "person"),
             all=True,
         )
         .order_by("what")
@@ -153,6 +155,11 @@ def checks(acting: Acting) -> list[dict[str, Any]]:
             _("Vacatures van bedrijven controleren"),
             f"{address('placements:vacancy_list', acting)}?stand={VacancyState.SUBMITTED}",
             _("Een vacature komt pas online na uw controle"),
+        ),
+        "person": (
+            _("Verzoeken van medewerkers"),
+            address("placements:person_request_list", acting),
+            _("Zij willen weten wat er van hen wordt bewaard"),
         ),
     }
     return [

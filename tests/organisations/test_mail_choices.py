@@ -52,6 +52,7 @@ ALWAYS = {
     "own_page_erase",
     "own_page_link",
     "party_invitation",
+    "person_page_link",
     "proposal_asked",
     "proposal_meeting",
     "proposal_over",
