@@ -370,7 +370,7 @@ class ProposalFilter(_WordFilter):
 
     searched = ("who", "number", "vacancy__title", "vacancy__reference", "vacancy__employer")
 
-    zoek = django_filters.CharFilter(method="search", label=_("Naam, nummer, vacature of werkgever"), widget=SEARCH)
+    zoek = django_filters.CharFilter(method="search", label=_("Naam of vacature"), widget=SEARCH)
     wacht = django_filters.ChoiceFilter(
         method="for_turn",
         label=_("Wat"),

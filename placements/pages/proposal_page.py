@@ -190,7 +190,7 @@ def _rules(file: ProposalFile | None) -> list[tuple[str, str]]:
     """Each rule with a key of ``{% status %}``, as it was when the proposal was made."""
     if file is None:
         return []
-    return [(str(Rule(rule).label), f"rule_{said}") for rule, said in file.rules.items() if rule in Rule.values]
+    return [(str(rule.label), f"rule_{file.rules[rule]}") for rule in Rule if rule in file.rules]
 
 
 def _ring(file: ProposalFile | None) -> str:
@@ -243,11 +243,11 @@ def _happened(event: Any, before: Any) -> dict[str, Any]:
     if not by:
         own_page = state in {ProposalState.AGREED, ProposalState.DECLINED} and event.answered_by == "own_page"
         by = _("op de eigen pagina") if own_page else _("door het portaal")
-    sub = [by, timezone.localtime(event.pgh_created_at).strftime("%H.%M")]
+    sub = [by, timezone.localtime(event.state_at).strftime("%H.%M")]
     if state == ProposalState.MEETING and event.meeting_at:
         sub.insert(0, moment_nl(event.meeting_at))
     return {
-        "when": timezone.localdate(event.pgh_created_at),
+        "when": timezone.localdate(event.state_at),
         "title": title,
         "sub": ", ".join(sub),
         "state": "past",
