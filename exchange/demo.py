@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from exchange import demo_covenant, demo_firms, demo_money, demo_promising, demo_reports
+from exchange import demo_covenant, demo_firms, demo_money, demo_promising, demo_reports, demo_speed_dates
 from exchange.demo_back_office import furnish, member_of
 from exchange.landing import Outcome, land_package
 from exchange.package import read_package
@@ -61,6 +61,7 @@ def load_demo(*, at: datetime, on: date) -> dict[str, Outcome]:
         demo_firms.furnish(regions[REGION], acting_as=member_of(regions[REGION]), on=on, at=at)
         demo_money.furnish(regions[REGION], acting_as=member_of(regions[REGION]), on=on, at=at)
         demo_promising.furnish(regions[REGION], acting_as=member_of(regions[REGION]), on=on, at=at)
+        demo_speed_dates.furnish(regions[REGION], acting_as=member_of(regions[REGION]), on=on, at=at)
         demo_reports.furnish(regions[REGION], acting_as=member_of(regions[REGION]), on=on, at=at)
     return outcomes
 

@@ -7,7 +7,7 @@ from placements.views import speed_date, speed_date_people, speed_date_plan, spe
 event = "speeddates/<uuid:event_id>/"
 employer = event + "werkgevers/<uuid:employer_id>/"
 attendee = event + "kandidaten/<uuid:attendee_id>/"
-meeting = event + "plan/<uuid:meeting_id>/"
+talk = event + "plan/<uuid:talk_id>/"
 
 urlpatterns = [
     path("speeddates/", speed_date.speed_date_list, name="speed_date_list"),
@@ -28,7 +28,7 @@ urlpatterns = [
     path(event + "plan/maken/", speed_date_plan.speed_date_plan_ask, name="speed_date_plan_ask"),
     path(event + "plan/voortgang/", speed_date_plan.speed_date_plan_progress, name="speed_date_plan_progress"),
     path(event + "plan/gesprek/", speed_date_plan.speed_date_meeting_add, name="speed_date_meeting_add"),
-    path(meeting, speed_date_plan.speed_date_meeting, name="speed_date_meeting"),
+    path(talk, speed_date_plan.speed_date_meeting, name="speed_date_meeting"),
     path(event + "afdrukken/", speed_date_print.speed_date_print, name="speed_date_print"),
     path(event + "afdrukken/<str:which>/", speed_date_print.speed_date_print_list, name="speed_date_print_list"),
     path(event + "uitslagen/", speed_date_results.speed_date_results, name="speed_date_results"),

@@ -53,6 +53,7 @@ from tests.placement_rows import placement_rows
 from tests.promising_rows import promising_rows
 from tests.region_rows import tariff_and_persons
 from tests.report_rows import report_rows
+from tests.speed_date_rows import speed_date_rows
 from tests.spending_rows import decided_anew, spending_rows
 from tests.standing_rows import standing_of
 from tests.tender_rows import tender_rows
@@ -158,6 +159,7 @@ def _contract_file(
     placement_rows(region, contractor, authority, coordination)
     follow_up_rows(region, coordination)
     vacancy_rows(region, contractor, coordination)
+    speed_date_rows(region, coordination)
     promising_rows(region, coordination)
     spending_rows(region, authority, coordination)
     return _File(together, [Member(one.user.name, one.user.pk, one.organisation.pk) for one in people])

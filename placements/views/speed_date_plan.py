@@ -86,10 +86,10 @@ def speed_date_meeting_add(request: WorkRequest, event_id: uuid.UUID) -> HttpRes
 
 @requires(access.may_coordinate)
 @require_POST
-def speed_date_meeting(request: WorkRequest, event_id: uuid.UUID, meeting_id: uuid.UUID) -> HttpResponse:
+def speed_date_meeting(request: WorkRequest, event_id: uuid.UUID, talk_id: uuid.UUID) -> HttpResponse:
     """Move one talk, pin it or let it loose, or take it away."""
     event = event_or_404(request, event_id)
-    meeting = get_object_or_404(schedule.meetings_of(event), pk=meeting_id)
+    meeting = get_object_or_404(schedule.meetings_of(event), pk=talk_id)
     step, slot = request.POST.get("stap", ""), request.POST.get("ronde", "")
     try:
         if step == "weg":

@@ -41,11 +41,13 @@ from placements.models import (
     HoursStatement,
     PersonDecision,
     Placement,
+    PromisingList,
     Proposal,
     RevaluationTask,
     ReversalRequest,
     Sample,
     SampleItem,
+    SpeedDate,
     Vacancy,
     YearLine,
 )
@@ -142,6 +144,10 @@ def _of_file(model: Any, regions: TwoRegions, **which: Any) -> Any:
     return model.objects.filter(candidate_id=ROWS["candidate_id"](regions), **which).first().pk
 
 
+def _speed_date(regions: TwoRegions) -> SpeedDate:
+    return SpeedDate.objects.filter(region=regions.cast.region, state="speeddate_draft").get()
+
+
 def _action(regions: TwoRegions) -> CovenantAction:
     return CovenantAction.objects.get(region=regions.cast.region, partner__kind="union")
 
@@ -232,6 +238,21 @@ ROWS: dict[str, Callable[[TwoRegions], Any]] = {
         .first()
         .pk
     ),
+    "event_id": lambda regions: _speed_date(regions).pk,
+    "employer_id": lambda regions: _speed_date(regions).employers.order_by("pk").first().pk,
+    "attendee_id": lambda regions: (
+        _speed_date(regions).attendees.filter(candidate__werkplein=regions.contract.werkplein).order_by("pk").first().pk
+    ),
+    "talk_id": lambda regions: (
+        _speed_date(regions)
+        .meetings.filter(attendee__candidate__werkplein=regions.contract.werkplein)
+        .order_by("pk")
+        .first()
+        .pk
+    ),
+    "promising_list_id": lambda regions: (
+        PromisingList.objects.get(region=regions.cast.region, state="promising_concept").pk
+    ),
     "mark_id": lambda regions: RetentionMark.objects.get(organisation=regions.contract.werkplein).pk,
     "candidate_task_id": lambda regions: _of_file(CandidateTask, regions),
     "assignment_id": lambda regions: Assignment.objects.get(made_by=regions.cast.carla.user).pk,
@@ -291,6 +312,8 @@ PLAIN = {
     "token": "x" * 43,
     "step": "uren",
     "municipality": "GM0014",
+    "occupation_code": "timmerman",
+    "which": "werkgevers",
 }
 #: Names in the query string that name a row as well, and the parameter that holds one.
 QUERIES: dict[str, tuple[tuple[str, str], ...]] = {
