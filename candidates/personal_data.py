@@ -222,7 +222,7 @@ TABLES = [
         of=Subject.CANDIDATE,
         path="candidate",
         gone=True,
-        part=Part.FILE,
+        part=Part.DOCUMENTS,
     ),
     Table(
         "candidates.PossibleDuplicate",

@@ -114,6 +114,8 @@ open_pages = [
         name="register_other_sent",
     ),
     path("aanvullen/<str:token>/", oneself_step.oneself_registered, name="oneself_registered"),
+    path("aanvullen/<str:token>/cv/maken/", oneself_step.oneself_cv, name="oneself_cv"),
+    path("aanvullen/<str:token>/cv/ophalen/", oneself_step.oneself_cv_file, name="oneself_cv_file"),
     path("aanvullen/<str:token>/<slug:step>/", oneself_step.oneself_step, name="oneself_step"),
 ]
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from organisations import outbox, tenancy
 from organisations.choices import Purpose
-from reporting import documents, pipeline, standings
+from reporting import documents, own_cvs, pipeline, standings
 from reporting.flow import checking, judging, planning, publishing
 from reporting.publication import public_edition
 
@@ -73,3 +73,10 @@ def count_standing(*, outbox_id: str) -> None:
     with outbox.claimed(outbox_id, given_up=standings.give_up) as claim:
         if claim is not None:
             standings.produce(claim.payload["standing_id"], region_id=claim.payload["region_id"])
+
+
+@shared_task(name=own_cvs.TASK)
+def make_own_cv(*, outbox_id: str) -> None:
+    with outbox.claimed(outbox_id) as claim:
+        if claim is not None:
+            own_cvs.produce(claim.payload["candidate_id"], region_id=claim.payload["region_id"])

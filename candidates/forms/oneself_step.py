@@ -189,6 +189,41 @@ class CvForm(StepForm):
         return {}
 
 
+class OwnCvForm(forms.Form):
+    """Three questions for a CV. One answer is enough."""
+
+    use_required_attribute = False
+    hide_optional = True
+
+    work = TextField(
+        label=_("Welk werk deed u?"),
+        required=False,
+        max_length=800,
+        help_text=_("Schrijf bij elk werk: wat, waar en wanneer. Begin elke keer op een nieuwe regel."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    school = TextField(
+        label=_("Welke school of cursus deed u?"),
+        required=False,
+        max_length=500,
+        help_text=_("Ook een school in een ander land."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    good_at = TextField(
+        label=_("Waar bent u goed in?"),
+        required=False,
+        max_length=500,
+        help_text=_("Bijvoorbeeld: ik kom altijd op tijd. Ik werk graag met mijn handen."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not self.errors and not any(data.values()):
+            self.add_error("work", _("Vul bij één vraag iets in. Dan maken wij uw cv."))
+        return data
+
+
 def _choose(form: forms.Form, name: str, choices: list[tuple[str, Any]]) -> None:
     field: Any = form.fields[name]
     field.choices = choices

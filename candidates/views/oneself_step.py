@@ -7,21 +7,23 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from candidates.forms.oneself_step import FORMS, CvForm
+from candidates.forms.oneself_step import FORMS, CvForm, OwnCvForm
 from candidates.models import Candidate, CandidateIdentity, OwnPage
 from candidates.own_page import links
 from candidates.registering import telling
 from candidates.registering.oneself import Promise
 from candidates.registering.registration import call_day
-from candidates.telling import cv, steps
+from candidates.telling import cv, cv_making, steps
 from organisations import tenancy
 from organisations.link_pages import opened_by_link
 from organisations.models import Occupation
 from organisations.outbox import queue_job
 from organisations.refused import Refused
+from organisations.uploads import INERT
 
 _GONE, _UNPROCESSABLE = 404, 422
 
@@ -67,6 +69,7 @@ def oneself_step(request: HttpRequest, token: str, step: str) -> HttpResponse:
         candidate = page.candidate
         profile, done = steps.told(candidate)
         sent = cv.sent_by(candidate) if step == "cv" else []
+        made = cv_making.made_for(candidate) if step == "cv" else None
     occupations, due = _known_in(page, step, on=on)
     go = request.POST.get("go", "next")
     is_sent = request.method == "POST" and go != "call"
@@ -100,9 +103,48 @@ def oneself_step(request: HttpRequest, token: str, step: str) -> HttpResponse:
         else reverse("candidates:oneself_registered", args=[token]),
         "sent": sent,
         "is_cv": step == "cv",
+        "made": made,
     }
     status = _UNPROCESSABLE if form.is_bound and form.errors else 200
     return render(request, "candidates/oneself_step.html", context, status=status)
+
+
+@opened_by_link
+@require_http_methods(["GET", "HEAD", "POST"])
+def oneself_cv(request: HttpRequest, token: str) -> HttpResponse:
+    """A few questions of which a CV is made."""
+    at = timezone.now()
+    with tenancy.link(token):
+        page = _page(token, at=at)
+        if page is None:
+            return _closed(request)
+        own = cv_making.answers_of(page.candidate)
+    initial = {name: getattr(own, name) for name in cv_making.FIELDS} if own else {}
+    form = OwnCvForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        with tenancy.link(token):
+            cv_making.answer(page.candidate, form.cleaned_data, at=at)
+        messages.success(request, _("Bewaard. Wij maken nu uw cv."))
+        return HttpResponseRedirect(_url(token, "cv"))
+    context = {"region": page.region, "form": form, "token": token}
+    status = _UNPROCESSABLE if form.is_bound and form.errors else 200
+    return render(request, "candidates/oneself_cv.html", context, status=status)
+
+
+@opened_by_link
+@require_GET
+def oneself_cv_file(request: HttpRequest, token: str) -> HttpResponse:
+    """The CV that was made, to keep: for who has a link that is proven to be his own."""
+    with tenancy.link(token):
+        page = _page(token, at=timezone.now())
+        content = cv_making.made_for(page.candidate) if page is not None and page.is_proven else None
+    if content is None:
+        return _closed(request)
+    return HttpResponse(
+        bytes(content.data or b""),
+        content_type=content.document.media_type,
+        headers=INERT | {"Content-Disposition": content_disposition_header(as_attachment=True, filename="cv.pdf")},
+    )
 
 
 def _take(candidate: Candidate, asked: steps.Step, form, *, go: str, at: datetime, on: date, due: date) -> None:
