@@ -164,10 +164,10 @@ def passed_over(people: Iterable[Matched], *, chosen: Collection[Key], free: Col
     )
 
 
-def _place(one: Matched) -> tuple[int, bool, bool, date, date, str]:
+def _place(one: Matched) -> tuple[int, bool, date, date, str]:
     who = one.who
-    waits = who.ready_since or date.max
-    return who.ring, not one.meets_all, who.ready_since is None, waits, who.registered_on, who.reference
+    # Whoever is not ready yet comes after everybody who waits.
+    return who.ring, not one.meets_all, who.ready_since or date.max, who.registered_on, who.reference
 
 
 def _said(*, is_met: bool) -> Outcome:
