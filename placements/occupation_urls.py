@@ -10,7 +10,7 @@ of_occupation = one + "<uuid:occupation_id>/"
 
 urlpatterns = [
     path("<slug:region_code>/beroepen/", occupation.occupation_search, name="occupation_search"),
-    path("<slug:region_code>/beroepen/<slug:code>/", occupation.occupation_public, name="occupation_public"),
+    path("<slug:region_code>/beroepen/<slug:occupation_code>/", occupation.occupation_public, name="occupation_public"),
     path("<slug:region_code>/zo-werkt-het/", occupation.how_matching_works, name="how_matching_works"),
     path(work, promising.promising_list, name="promising_list"),
     path(work + "voorstel/", promising.promising_propose, name="promising_propose"),

@@ -48,7 +48,9 @@ def candidate_rows(region: Region, authority: Person, werkplein: Person, coordin
     registration_rows(region, school, werkplein, coordination)
     BackOfficePolicy.objects.create(region=region, project_leader=coordination.user)
     WerkpleinArea.objects.create(region=region, municipality="GM0014", werkplein=werkplein.organisation)
-    Occupation.objects.create(region=region, code="timmerman", name="Timmerman", sector="construction")
+    Occupation.objects.create(
+        region=region, code="timmerman", name="Timmerman", sector="construction", summary="Maakt ramen.", is_public=True
+    )
     training_rows(region, werkplein, coordination)
     return [school, elsewhere]
 

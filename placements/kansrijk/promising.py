@@ -202,9 +202,14 @@ def _locked(acting: Acting, list_id: uuid.UUID) -> PromisingList:
     one = lists.select_for_update(of=("self",), no_key=True).filter(pk=list_id).first()
     if one is None:
         raise Refused(_("Dit concept is er niet meer. Iemand heeft het weggegooid."))
+    check_concept(one)
+    return one
+
+
+def check_concept(one: PromisingList) -> None:
+    """Refused once it is adopted."""
     if one.state != PromisingState.CONCEPT:
         raise Refused(_("Deze lijst is al vastgesteld en verandert niet meer."))
-    return one
 
 
 def _number(rows: list[PromisingOccupation]) -> None:

@@ -31,7 +31,7 @@ def occupation_search(request: HttpRequest, region_code: str) -> HttpResponseBas
     """By word and sector; without a question the promising ones stand first."""
     region = get_object_or_404(Region, code=region_code)
     on = timezone.localdate()
-    words = " ".join(request.GET.get("zoek", "").replace("\0", "").split())[:LONGEST_SEARCH]
+    words = " ".join(request.GET.get("zoek", "").split())[:LONGEST_SEARCH]
     sector = request.GET.get("sector", "")
     sector = sector if sector in Sector.values else ""
     with tenancy.public(region.pk):
@@ -59,12 +59,12 @@ def occupation_search(request: HttpRequest, region_code: str) -> HttpResponseBas
 
 @open_to_all
 @require_safe
-def occupation_public(request: HttpRequest, region_code: str, code: str) -> HttpResponseBase:
+def occupation_public(request: HttpRequest, region_code: str, occupation_code: str) -> HttpResponseBase:
     """One occupation: what one does, needs and earns, how to learn it, and where there is work now and later."""
     region = get_object_or_404(Region, code=region_code)
     on = timezone.localdate()
     with tenancy.public(region.pk):
-        one = occupations.open_to_everybody(region.pk).filter(code=code).first()
+        one = occupations.open_to_everybody(region.pk).filter(code=occupation_code).first()
         if one is None:
             context = {"search_url": reverse("placements:occupation_search", args=[region.code])}
             gone = "placements/kansrijk_occupation_gone.html"

@@ -79,6 +79,8 @@ def promising_leave_off(request: WorkRequest, promising_list_id: uuid.UUID, occu
 def promising_put_on(request: WorkRequest, promising_list_id: uuid.UUID) -> HttpResponse:
     """Onto the concept, with the reason."""
     one, region = _listed(request, promising_list_id)
+    if not _is_concept(request, one):
+        return HttpResponseRedirect(_url(request, region))
     form = PutOnForm(request.POST, occupations=_to_put_on(one))
     if form.is_valid():
         chosen = uuid.UUID(form.cleaned_data["occupation"])
@@ -97,6 +99,8 @@ def promising_adopt(request: WorkRequest, promising_list_id: uuid.UUID) -> HttpR
     """From now on everybody reads this list."""
     one, region = _listed(request, promising_list_id)
     on = timezone.localdate()
+    if not _is_concept(request, one):
+        return HttpResponseRedirect(_url(request, region))
     form = AdoptForm(request.POST, on=on)
     if form.is_valid():
         try:
@@ -126,6 +130,16 @@ def promising_discard(request: WorkRequest, promising_list_id: uuid.UUID) -> Htt
 def _listed(request: WorkRequest, list_id: uuid.UUID) -> tuple[PromisingList, RegionRef]:
     one = get_object_or_404(PromisingList, pk=list_id, region_id__in=request.acting.region_ids)
     return one, next(region for region in request.acting.regions if region.id == one.region_id)
+
+
+def _is_concept(request: WorkRequest, one: PromisingList) -> bool:
+    """Says so where it is none any more: the form that was sent stands on no page then."""
+    try:
+        promising.check_concept(one)
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+        return False
+    return True
 
 
 def _to_put_on(one: PromisingList) -> list[Occupation]:
