@@ -54,18 +54,17 @@ def nearest(code: str, among: Iterable[str], *, within: int) -> list[str]:
 def points() -> dict[str, Point]:
     """Every municipality of which the point is known, by code."""
     shipped = resources.files("organisations").joinpath("shipped", "municipality_points.csv")
-    with shipped.open(encoding="utf-8", newline="") as rows:
-        found = (
-            Point(
-                row["code"],
-                row["name"],
-                Decimal(row["latitude"]),
-                Decimal(row["longitude"]),
-                int(row["ended"]) if row["ended"] else None,
-            )
-            for row in csv.DictReader(rows)
+    found = (
+        Point(
+            row["code"],
+            row["name"],
+            Decimal(row["latitude"]),
+            Decimal(row["longitude"]),
+            int(row["ended"]) if row["ended"] else None,
         )
-        return {one.code: one for one in found}
+        for row in csv.DictReader(shipped.read_text(encoding="utf-8").splitlines())
+    )
+    return {one.code: one for one in found}
 
 
 @cache

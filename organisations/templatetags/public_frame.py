@@ -17,7 +17,7 @@ def public_menu(context: template.Context) -> list[dict[str, Any]]:
     if not isinstance(region, Region):
         return []
     request = context.get("request")
-    return public_pages.menu_of(region.code, request.path if request else context.get("here_path", ""))
+    return public_pages.menu_of(region.code, str(request.path if request else context.get("here_path", "")))
 
 
 @register.simple_tag(takes_context=True)

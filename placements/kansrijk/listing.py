@@ -15,7 +15,7 @@ from operator import and_, or_
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVector, TrigramWordSimilarity
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.db.models.functions import Greatest, Left
 
 from organisations.choices import Area
@@ -254,8 +254,9 @@ def _municipalities(region_id: uuid.UUID, on: date) -> tuple[dict[str, str], dic
 def _occupations(region_id: uuid.UUID) -> Iterator[Facts]:
     rows = Occupation.objects.filter(region_id=region_id).order_by("name", "pk")
     columns = ("id", "code", "name", "certificates", "driving_licence", "hours_from", "hours_to")
-    for *facts, is_public, retired_on in rows.values_list(*columns, "is_public", "retired_on"):
-        yield Facts(*facts, has_page=is_public and retired_on is None)
+    has_page = ExpressionWrapper(Q(is_public=True, retired_on=None), output_field=BooleanField())
+    for row in rows.annotate(has_page=has_page).values_list(*columns, "has_page"):
+        yield Facts(*row)
 
 
 _COLUMNS = (

@@ -74,7 +74,7 @@ def vacancy_public(request: HttpRequest, region_code: str, vacancy_id: uuid.UUID
             }
             status = 410 if is_over else 404
             return public_pages.answer(request, "placements/kansrijk_gone.html", region, context, status=status)
-        context = page_of(vacancy, region, home=home, on=on) | {"search_url": search_url}
-        posting = context["posting"]
-        context["posting"] = as_data_block(posting) if posting else ""
-        return public_pages.answer(request, "placements/kansrijk_vacancy.html", region, context)
+        shown_facts = page_of(vacancy, region, home=home, on=on)
+        posting = shown_facts["posting"]
+        shown_facts |= {"posting": as_data_block(posting) if posting else "", "search_url": search_url}
+        return public_pages.answer(request, "placements/kansrijk_vacancy.html", region, shown_facts)
