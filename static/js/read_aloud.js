@@ -92,7 +92,8 @@
       }
     }
     const seen = range?.getBoundingClientRect();
-    if (seen && (seen.top < 0 || seen.bottom > window.innerHeight)) {
+    // The buttons stand over the bottom of the page.
+    if (seen && (seen.top < 0 || seen.bottom > window.innerHeight - 2 * box.offsetHeight)) {
       range.startContainer.parentElement?.scrollIntoView({ block: "center" });
     }
   }
@@ -129,9 +130,9 @@
         end();
       }
     };
+    show("reading");
     mark(sentence.range);
     synthesis.speak(said);
-    show("reading");
   }
 
   // Browsers pause in the middle of a word, or not at all: we stop, and begin the sentence anew.
