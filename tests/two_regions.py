@@ -49,6 +49,7 @@ from tests.factories.placements import ContributionFactory, DeploymentFactory, H
 from tests.factories.tenders import ContractFactory
 from tests.firm_rows import firm_rows
 from tests.follow_up_rows import follow_up_rows
+from tests.person_page_rows import person_page_rows
 from tests.placement_rows import placement_rows
 from tests.promising_rows import promising_rows
 from tests.region_rows import tariff_and_persons
@@ -160,6 +161,7 @@ def _contract_file(
     follow_up_rows(region, coordination)
     vacancy_rows(region, contractor, coordination)
     speed_date_rows(region, coordination)
+    person_page_rows(region, coordination)
     promising_rows(region, coordination)
     spending_rows(region, authority, coordination)
     return _File(together, [Member(one.user.name, one.user.pk, one.organisation.pk) for one in people])

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +24,7 @@ from organisations import erasing, tenancy, text_messages
 from organisations.choices import ErasureCause, Seen
 from organisations.data_kinds import Subject
 from organisations.models import Region, new_id
+from organisations.notation import dutch_number
 from organisations.outbox import queue_mail, queue_sms
 from organisations.refused import Refused, check_free_text
 from organisations.seen import log_seen
@@ -304,15 +306,15 @@ def _line(row: dict[str, Any]) -> Entry:
         (_("Bedrijf"), row["company"]),
         (_("Opdracht van"), row["authority"]),
         (_("Periode"), f"{_day(row['starts_on'])} – {_day(row['ends_on'])}"),
-        (_("Afgesproken uren per week"), row["hours_per_week"].replace(".", ",")),
+        (_("Afgesproken uren per week"), dutch_number(Decimal(row["hours_per_week"]))),
         (_("Vast contract"), _("ja") if row["permanent"] else _("nee")),
         (_("Soort uitkering of opleiding"), row["block"]),
         (_("Uw nummer als kandidaat"), row["candidate"]),
         (_("Stand"), str(LineStatus(row["status"]).label)),
         (_("Hoe een beoordelaar u ziet"), row["pseudonym"]),
-        (
-            _("Uren"),
-            "; ".join(f"{month_nl(_date(one['month']))}: {one['hours'].replace('.', ',')}" for one in row["months"]),
+        *(
+            (_("Uren in %(month)s") % {"month": month_nl(_date(one["month"]))}, dutch_number(Decimal(one["hours"])))
+            for one in row["months"]
         ),
         (
             _("Bewijsstukken"),

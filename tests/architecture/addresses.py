@@ -40,6 +40,7 @@ from placements.models import (
     FollowUp,
     HoursStatement,
     PersonDecision,
+    PersonRequest,
     Placement,
     PromisingList,
     Proposal,
@@ -176,6 +177,9 @@ ROWS: dict[str, Callable[[TwoRegions], Any]] = {
     "sample_id": lambda regions: Sample.objects.filter(items__contract=regions.contract).first().pk,
     "item_id": lambda regions: SampleItem.objects.filter(contract=regions.contract).first().pk,
     "request_id": lambda regions: CandidateRequest.objects.filter(contract=regions.contract).first().pk,
+    "person_request_id": lambda regions: (
+        PersonRequest.objects.filter(region=regions.cast.region, outcome="").order_by("pk").first().pk
+    ),
     "person_id": lambda regions: Deployment.objects.get(contract=regions.contract).person_id,
     "year_line_id": lambda regions: YearLine.objects.get(deployment__contract=regions.contract).pk,
     "contribution_id": lambda regions: Contribution.objects.get(contract=regions.contract).pk,
