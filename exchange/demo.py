@@ -8,7 +8,17 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from exchange import demo_covenant, demo_firms, demo_money, demo_promising, demo_reports, demo_speed_dates
+from exchange import (
+    demo_covenant,
+    demo_firms,
+    demo_money,
+    demo_oneself,
+    demo_promising,
+    demo_proposals,
+    demo_reports,
+    demo_speed_dates,
+    demo_vacancies,
+)
 from exchange.demo_back_office import furnish, member_of
 from exchange.landing import Outcome, land_package
 from exchange.package import read_package
@@ -60,7 +70,10 @@ def load_demo(*, at: datetime, on: date) -> dict[str, Outcome]:
         demo_covenant.furnish(regions[REGION], acting_as=member_of(regions[REGION]), on=on, at=at)
         demo_firms.furnish(regions[REGION], acting_as=member_of(regions[REGION]), on=on, at=at)
         demo_money.furnish(regions[REGION], acting_as=member_of(regions[REGION]), on=on, at=at)
+        demo_oneself.furnish(regions[REGION], acting_as=member_of(regions[REGION]), on=on, at=at)
         demo_promising.furnish(regions[REGION], acting_as=member_of(regions[REGION]), on=on, at=at)
+        demo_vacancies.furnish(regions[REGION], acting_as=member_of(regions[REGION]), on=on, at=at)
+        demo_proposals.furnish(regions[REGION], acting_as=member_of(regions[REGION]), on=on, at=at)
         demo_speed_dates.furnish(regions[REGION], acting_as=member_of(regions[REGION]), on=on, at=at)
         demo_reports.furnish(regions[REGION], acting_as=member_of(regions[REGION]), on=on, at=at)
     return outcomes

@@ -200,5 +200,6 @@ def kept_vacancies(acting: Acting) -> QuerySet[Vacancy]:
         return vacancies.filter(employer_organisation_id=acting.organisation_id)
     if not mediates_vacancies(acting):
         return vacancies.none()
-    proven = Q(created_by__isnull=False) | Q(file__email_confirmed_at__isnull=False)
-    return vacancies.filter(proven, region_id__in=acting.region_ids)
+    proven = Q(file__email_confirmed_at__isnull=False) | Q(published_at__isnull=False)
+    of_members = Q(created_by__isnull=False) | Q(employer_organisation__isnull=False)
+    return vacancies.filter(proven | of_members, region_id__in=acting.region_ids)

@@ -27,10 +27,15 @@ class Flooded(Refused):
     """More vacancies in an hour than firms send."""
 
 
-def put_forward(*, region: Region, employer: str, kvk: str, entry: VacancyEntry, at: datetime, on: date) -> None:
-    """Keep the vacancy and ask for proof of the address; inside ``tenancy.public``. Nobody reads it before that."""
+def put_forward(
+    *, region: Region, employer: str, kvk: str, entry: VacancyEntry, at: datetime, on: date, token: str = ""
+) -> None:
+    """Keep the vacancy and ask for proof of the address; inside ``tenancy.public``. Nobody reads it before that.
+
+    ``token``: of the link, where it is known beforehand.
+    """
     entries.check(entry, on=on)
-    token = mails.new_token()
+    token = token or mails.new_token()
     vacancy = Vacancy(
         id=new_id(),
         region_id=region.pk,
