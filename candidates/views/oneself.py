@@ -125,7 +125,7 @@ def _sent(request: HttpRequest, region_code: str, municipality: str, template: s
     region = get_object_or_404(Region, code=region_code)
     with tenancy.public(region.pk):
         promise = oneself.promise_in(region.pk, municipality, on=timezone.localdate())
-    return render(request, template, {"region": region, "promise": promise})
+    return render(request, template, {"region": region, "promise": promise, "reach": ""})
 
 
 def _sent_url(name: str, region: Region, form: Any) -> str:

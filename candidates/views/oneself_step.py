@@ -47,6 +47,7 @@ def oneself_registered(request: HttpRequest, token: str) -> HttpResponse:
         "candidate": candidate,
         "promise": Promise(helper, name, by) if by else None,
         "mail": identity.email,
+        "reach": "phone" if identity.phone else "mail",
         "token": token,
         "steps": [(one, one.code in done) for one in steps.STEPS],
         "first": next((one for one in steps.STEPS if one.code not in done), None),
