@@ -168,50 +168,46 @@ def _start(one: Work, on: date) -> date:
     return date.max if one.is_expected else on
 
 
+#: What can be chosen; each of ``nodig`` stands alone, for who wants two of them wants both.
+_NEEDS = tuple(one.value for one in Need)
+_ONE_OF = ("uren", "soort", "beroep", "nu")
+
+
 def _narrowed(work: Iterable[Work], wanted: Wanted) -> tuple[list[Work], Counter[tuple[str, str]]]:
     """What every choice leaves, and the count of each choice as if nothing else of its own sort were chosen."""
     found, counts = [], Counter[tuple[str, str]]()
+    chosen: dict[str, frozenset[str]] = {name: frozenset(getattr(wanted, name)) for name in _ONE_OF}
+    chosen |= {need: frozenset([need] if need in wanted.nodig else []) for need in _NEEDS}
+    farthest = int(wanted.km) if wanted.km else None
     for one in work:
-        fails = [name for name in _CHOICES if not _passes(one, name, wanted)]
+        values = _values(one)
+        fails = [name for name, asked in chosen.items() if asked and asked.isdisjoint(values[name])]
+        if farthest is not None and (one.away is None or one.away > farthest):
+            fails.append("km")
         if not fails:
             found.append(one)
-        for name in _CHOICES:
+        for name, under in values.items():
             if not fails or fails == [name]:
-                counts.update(_keys(one, name))
+                counts.update(("nodig" if name in _NEEDS else name, value) for value in under)
     return found, counts
 
 
-#: What can be chosen; each of ``nodig`` stands alone, for who wants two of them wants both.
-_CHOICES = ("uren", *Need.values, "soort", "beroep", "nu", "km")
-
-
-def _passes(one: Work, name: str, wanted: Wanted) -> bool:
-    if name in Need.values:
-        return name not in wanted.nodig or bool(_keys(one, name))
-    if name == "km":
-        return not wanted.km or (one.away is not None and one.away <= int(wanted.km))
-    chosen = getattr(wanted, name)
-    return not chosen or any(value in chosen for _name, value in _keys(one, name))
-
-
-def _keys(one: Work, name: str) -> list[tuple[str, str]]:
-    """The choices under which this work falls, by name and value."""
-    if name == "soort":
-        return [("soort", one.sector)]
-    if name == "beroep":
-        return [("beroep", one.occupation.code)] if one.occupation else []
-    if name == "nu":
-        return [("nu", Now.EXPECTED.value if one.is_expected else Now.OPEN.value)]
-    if name == "uren":
-        return [("uren", value) for value in hours_of(one.hours_from, one.hours_to)]
-    has = {
-        Need.NO_DIPLOMA.value: not one.needs_diploma,
-        Need.NO_LICENCE.value: not one.needs_licence,
-        Need.LEARNING.value: one.is_learning,
+def _values(one: Work) -> dict[str, Sequence[str]]:
+    """Under which choices this work falls, by what is chosen."""
+    return {
+        "uren": hours_of(one.hours_from, one.hours_to),
+        "soort": (one.sector,),
+        "beroep": (one.occupation.code,) if one.occupation else (),
+        "nu": (_EXPECTED if one.is_expected else _OPEN,),
+        _NO_DIPLOMA: () if one.needs_diploma else (_NO_DIPLOMA,),
+        _NO_LICENCE: () if one.needs_licence else (_NO_LICENCE,),
+        _LEARNING: (_LEARNING,) if one.is_learning else (),
     }
-    return [("nodig", name)] if has.get(name) else []
 
 
+_OPEN, _EXPECTED = Now.OPEN.value, Now.EXPECTED.value
+_NO_DIPLOMA, _NO_LICENCE, _LEARNING = _NEEDS
+_HOURS = tuple(one.value for one in Hours)
 _FEW, _MANY = 16, 28
 
 
@@ -223,12 +219,8 @@ def hours_of(least: int | None, most: int | None) -> list[str]:
     high = least if most is None else most
     if low is None or high is None:
         return []
-    in_class = {
-        Hours.UP_TO_16.value: low < _FEW,
-        Hours.FROM_16.value: low < _MANY and high >= _FEW,
-        Hours.FROM_28.value: high >= _MANY,
-    }
-    return [value for value, is_in in in_class.items() if is_in]
+    in_class = (low < _FEW, low < _MANY and high >= _FEW, high >= _MANY)
+    return [value for value, is_in in zip(_HOURS, in_class, strict=True) if is_in]
 
 
 def _with_distance(one: Work, home: str) -> Work:

@@ -84,9 +84,14 @@ def test_pages_for_everybody(enter, width):
         "/account/login/",
         "/account/password/reset/",
         "/mail/",
+        "/groningen/",
+        "/groningen/vacatures/?zoek=bouw&waar=GM0106&km=30&uren=onzin",
+        "/groningen/vacatures/?zoek=astronaut",
         "/groningen/kalender/?soort=work&zoek=onderhoud&van=onzin",
         "/groningen/kalender/?stand=alles&weergave=kwartalen",
         "/groningen/kalender/volgen/?soort=work",
+        "/groningen/mijn-pagina/",
+        "/groningen/mijn-pagina/werk/",
     ):
         visitor.go(path)
     visitor.go("/deze-pagina-is-er-niet/")
