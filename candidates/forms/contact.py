@@ -47,7 +47,10 @@ class PromiseForm(forms.Form):
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Alleen wat nodig is voor werk. Schrijf niets op over gezondheid of over een strafblad."),
+        help_text=_(
+            "Alleen wat nodig is voor werk. De kandidaat kan dit op zijn eigen pagina lezen."
+            " Schrijf niets op over gezondheid of over een strafblad."
+        ),
     )
     token = forms.UUIDField(widget=forms.HiddenInput, required=False)
 

@@ -44,7 +44,7 @@ def help(request: HttpRequest) -> HttpResponse:  # noqa: A001 - the name of its 
 @open_to_all
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "organisations/pages/privacy.html")
+    return render(request, "organisations/pages/privacy.html", {"regions": Region.objects.order_by("name")})
 
 
 @open_to_all
