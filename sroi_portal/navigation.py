@@ -53,7 +53,7 @@ CANDIDATES = Entry(
 )
 TRAINING = Entry(_("Scholing"), "candidates:group_list", ("candidates:programme_list", "candidates:occupation_list"))
 PROPOSALS = Entry(_("Voorstellen"), "placements:proposal_list")
-VACANCIES = Entry(_("Vacatures"), "placements:vacancy_list")
+VACANCIES = Entry(_("Vacatures"), "placements:vacancy_list", ("placements:speed_date_list",))
 REQUESTS = Entry(_("Aanvragen"), "placements:candidate_request_list")
 REGISTRATIONS = Entry(_("Aanmeldingen"), "candidates:registration_list")
 GOALS = Entry(_("Doelen"), "reporting:dashboard")

@@ -28,7 +28,7 @@ from placements.forms.speed_date import (
     SpeedDateEmployerForm,
 )
 from placements.models import SpeedDate, SpeedDateCandidate, SpeedDateEmployer, SpeedDateWish
-from placements.speed_dates import people
+from placements.speed_dates import fitting, people
 from placements.speed_dates.events import attendees_of
 from placements.speed_dates.pages import tabs
 from placements.views.speed_date import event_or_404, purpose_of, url_of
@@ -239,11 +239,14 @@ def speed_date_wishes_of(request: WorkRequest, event_id: uuid.UUID, employer_id:
     attendees = list(attendees_of(event))
     _log(request, event, [one.candidate for one in attendees])
     known = {one.attendee_id: one for one in SpeedDateWish.objects.filter(employer=employer)}
+    fits = {}
+    if employer.vacancy_id is not None:
+        fits = fitting.rules_met(request.acting, employer.vacancy_id, [one.candidate_id for one in attendees])
     following = event.employers.filter(name__gt=employer.name).order_by("name", "pk").first()
     context = _frame(request, event, "wishes") | {
         "employer": employer,
         "work": employer.vacancy.title if employer.vacancy else "",
-        "rows": [_row(one) | {"wish": known.get(one.pk)} for one in attendees],
+        "rows": [_row(one) | {"wish": known.get(one.pk), "fits": fits.get(one.candidate_id)} for one in attendees],
         "may_change": may_change,
         "following": following,
     }
