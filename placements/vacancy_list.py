@@ -31,7 +31,7 @@ from placements.kansrijk.words import hours_said
 from placements.models import Proposal, Vacancy
 from placements.vacancy_choices import ProposalState, VacancyState
 
-EXPECTED, ASKED = "vacancy_expected", "gevraagd"
+EXPECTED, ASKED = "vacancy_expected", "vacancy_asked"
 #: What waits for somebody stands first.
 _ORDER = {VacancyState.SUBMITTED: 0, VacancyState.OPEN: 2, VacancyState.CONCEPT: 3}
 _LAST = 4
@@ -49,6 +49,7 @@ def in_order(vacancies: QuerySet[Vacancy]) -> QuerySet[Any]:
         output_field=IntegerField(),
     )
     shown = Case(
+        When(state=VacancyState.OPEN, asked_at__isnull=False, then=Value(ASKED)),
         When(state=VacancyState.OPEN, is_expected=True, then=Value(EXPECTED)),
         default=F("state"),
         output_field=CharField(),
@@ -116,7 +117,9 @@ class VacancyFilter(django_filters.FilterSet):
     def by_state(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         if value == ASKED:
             return rows.filter(state=VacancyState.OPEN, asked_at__isnull=False)
-        return rows.filter(shown_state=value)
+        if value in {VacancyState.OPEN, EXPECTED}:
+            return rows.filter(state=VacancyState.OPEN, is_expected=value == EXPECTED)
+        return rows.filter(state=value)
 
     def by_place(self, rows: QuerySet[Any], _name: str, value: Municipality) -> QuerySet[Any]:
         return rows.filter(municipality=value.pk)

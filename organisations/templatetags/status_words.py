@@ -54,6 +54,7 @@ STATUSES = {
     "vacancy_submitted": Status(_("Wacht op controle"), "sent", "info"),
     "vacancy_open": Status(_("Nu open"), "open", "info"),
     "vacancy_expected": Status(_("Verwacht"), "planned", "idle"),
+    "vacancy_asked": Status(_("Klopt dit nog?"), "flag", "warn"),
     "vacancy_filled": Status(_("Vervuld"), "good", "good"),
     "vacancy_closed": Status(_("Gesloten"), "ended", "idle"),
     "vacancy_rejected": Status(_("Niet geplaatst"), "rejected", "bad"),

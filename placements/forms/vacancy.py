@@ -132,7 +132,7 @@ class VacancyForm(RulesForm):
         label=_("In welke gemeente is het werk?"), error_messages={"required": _("Kies een gemeente.")}
     )
     place = OneLine(
-        label=_("Plaats"), max_length=80, required=False, help_text=_("Bijvoorbeeld: Haven, of de naam van het dorp.")
+        label=_("Plaats"), max_length=80, required=False, help_text=_("Hoeft niet. Bijvoorbeeld de naam van het dorp.")
     )
     places = CountField(_("Hoeveel mensen zoekt u?"), least=1, most=MOST_PLACES, initial=1)
     is_expected = forms.BooleanField(
@@ -180,7 +180,7 @@ class VacancyForm(RulesForm):
             "invalid": _("Vul een e-mailadres in, bijvoorbeeld naam@bedrijf.nl."),
         },
     )
-    contact_phone = PhoneField(max_length=30)
+    contact_phone = PhoneField(max_length=30, help_text=_("Hoeft niet, maar bellen gaat sneller."))
     #: A form that is sent twice makes one vacancy.
     token = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
@@ -339,7 +339,7 @@ class FirmVacancyForm(VacancyForm):
         label=_("KVK-nummer"),
         max_length=12,
         required=False,
-        help_text=_("8 cijfers. Daarmee kijken wij na wie u bent."),
+        help_text=_("Hoeft niet. Daarmee kijken wij sneller na wie u bent."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
 

@@ -36,7 +36,7 @@ def page_of(acting: Acting, vacancy: Any, *, on: dt.date) -> dict[str, Any]:
     must, handy = words.needs_of(vacancy, municipality=vacancy.place or where, also=also)
     return {
         "vacancy": vacancy,
-        "state": "vacancy_expected" if is_open and vacancy.is_expected else vacancy.state,
+        "state": shown_state(vacancy),
         "public_facts": list(public_facts(vacancy, where, on)),
         "own_facts": list(_own_facts(acting, vacancy)),
         "must": must,
@@ -57,6 +57,15 @@ def page_of(acting: Acting, vacancy: Any, *, on: dt.date) -> dict[str, Any]:
 
 
 _FOR_CONTROL = {Step.CONFIRM, Step.REJECT, Step.TAKE_BACK}
+
+
+def shown_state(vacancy: Vacancy) -> str:
+    """As the list shows it."""
+    if vacancy.state != VacancyState.OPEN:
+        return vacancy.state
+    if vacancy.asked_at is not None:
+        return "vacancy_asked"
+    return "vacancy_expected" if vacancy.is_expected else vacancy.state
 
 
 def rule_words(vacancy: Vacancy) -> dict[str, str]:

@@ -19,7 +19,7 @@ from organisations.open_forms import sent_too_often
 from organisations.refused import Refused
 from placements.forms.vacancy import FillForm, FirmVacancyForm, OfferForm
 from placements.models import VacancyFile
-from placements.pages.vacancy_page import public_facts
+from placements.pages.vacancy_page import public_facts, shown_state
 from placements.vacancies import firm
 from placements.vacancy_choices import VacancyState
 from tenders.firms.places import municipalities_of, occupations_of
@@ -90,7 +90,7 @@ def vacancy_own(request: HttpRequest, token: str) -> HttpResponse:
         "file": file,
         "region": vacancy.region,
         "fill": fill,
-        "state": "vacancy_expected" if is_open and vacancy.is_expected else vacancy.state,
+        "state": shown_state(vacancy),
         "facts": _facts_of(file),
         "is_proven": file.email_confirmed_at is not None,
         "is_open": is_open,
