@@ -31,7 +31,7 @@ class MatchFilterForm(forms.Form):
     stand = forms.ChoiceField(
         label=_("Stand"),
         required=False,
-        choices=[("", _("Iedereen die werk zoekt")), (READY, _("Klaar voor werk")), (IN_TRAINING, _("In scholing"))],
+        choices=[("", _("Iedereen")), (READY, _("Klaar voor werk")), (IN_TRAINING, _("In scholing"))],
     )
     werkplein = forms.ChoiceField(label=_("Werkplein"), required=False)
     regels = forms.BooleanField(label=_("Voldoet aan alle regels"), required=False)

@@ -100,5 +100,5 @@ def _travel_of(asked: Asked, who: Known) -> str:
     reach = str(TravelArea(who.travel).label).lower()
     far = asked.kilometres.get(who.municipality)
     if far is None:
-        return _("reist %(reach)s") % {"reach": reach}
-    return _("reist %(reach)s, het is %(n)s km") % {"reach": reach, "n": far}
+        return _("reisgebied: %(reach)s") % {"reach": reach}
+    return _("reisgebied: %(reach)s; het is %(n)s km") % {"reach": reach, "n": far}

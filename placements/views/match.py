@@ -25,6 +25,7 @@ from candidates.training.seat_order import Ring
 from candidates.views.file import frame, open_file
 from organisations.access import WorkRequest, acts_for_werkplein, requires
 from organisations.refused import Refused
+from placements.access import may_adapt_rules
 from placements.forms.match import MatchFilter, OpeningFilter, PassOverForm
 from placements.mediation import words
 from placements.mediation.matches import Matches, Row, matches_of
@@ -163,6 +164,7 @@ def _page(
         "filter": asked,
         "is_open": is_open,
         "may_put": is_open and may_work_with_candidates(acting),
+        "may_adapt": may_adapt_rules(acting),
         "refused": refused,
         "passed": passed if passed and passed.count else None,
         "asks_above": bool(passed and passed.count and not in_place),
