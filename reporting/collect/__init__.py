@@ -78,6 +78,7 @@ def facts_of(region: Region, window: Window) -> Facts:
         enrolments=people.enrolments,
         placements=people.placements,
         passed_over=people.passed_over,
+        proposals=people.proposals,
         spending=spending_of(region.pk, people),
         contracts=contracts,
         other_persons=other_persons(region.pk, by=window.last_day),

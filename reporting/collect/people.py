@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db.models import Min
+from django.db.models import Min, Q
 from django.utils import timezone
 
 from candidates.choices import CandidateState
@@ -17,8 +17,9 @@ from candidates.querysets import lived_in
 from candidates.training_choices import SeatState
 from organisations.choices import Area
 from placements import sustained
-from placements.models import FollowUp
+from placements.models import FollowUp, Proposal
 from placements.models import Placement as PlacementRow
+from placements.vacancy_choices import ProposalState
 from reporting.collect.surroundings import Named
 from reporting.figures import facts
 
@@ -47,6 +48,7 @@ class People:
     enrolments: tuple[facts.Enrolment, ...]
     placements: tuple[facts.Placement, ...]
     passed_over: tuple[facts.PassedOverSeat, ...]
+    proposals: tuple[facts.Proposal, ...]
 
     @property
     def candidates(self) -> tuple[facts.Candidate, ...]:
@@ -58,7 +60,7 @@ class People:
 
 
 def people_of(region_id: uuid.UUID, organisations: Mapping[uuid.UUID, Named]) -> People:
-    """Seven queries, however many there are."""
+    """Eight queries, however many there are."""
     candidates = _candidates(region_id, organisations)
     programmes = _programmes(region_id)
     return People(
@@ -67,6 +69,7 @@ def people_of(region_id: uuid.UUID, organisations: Mapping[uuid.UUID, Named]) ->
         enrolments=_enrolments(region_id, candidates, programmes),
         placements=_placements(region_id, candidates),
         passed_over=_passed_over(region_id, candidates),
+        proposals=_proposals(region_id, candidates),
     )
 
 
@@ -231,3 +234,28 @@ def _passed_over(
             )
             seats[seat.candidate, seat.group, seat.offered_on] = seat
     return tuple(seats.values())
+
+
+def _proposals(region_id: uuid.UUID, candidates: Mapping[uuid.UUID, facts.Candidate]) -> tuple[facts.Proposal, ...]:
+    """Those that passed somebody over, and those to which an employer said no: nothing else is counted of them."""
+    counted = Q(file__passed_over__gt=0) | Q(state=ProposalState.REFUSED)
+    rows = Proposal.objects.filter(counted, region_id=region_id).order_by("pk")
+    names = ("candidate_id", "vacancy__reference", "made_at", "state", "employer_answered_at", "refuse_reason")
+    found = []
+    for candidate, vacancy, made_at, state, answered_at, refusal, passed, reason in rows.values_list(
+        *names, "file__passed_over", "file__pass_over_reason"
+    ):
+        refused = state == ProposalState.REFUSED and answered_at is not None
+        if candidate in candidates:
+            found.append(
+                facts.Proposal(
+                    candidate=candidates[candidate].reference,
+                    vacancy=vacancy,
+                    made_on=timezone.localdate(made_at),
+                    passed_over=passed or 0,
+                    pass_reason=reason or "",
+                    refused_on=timezone.localdate(answered_at) if refused else None,
+                    refusal=refusal if refused else "",
+                )
+            )
+    return tuple(found)

@@ -187,6 +187,21 @@ PEOPLE: Mapping[str, Topic] = {
         source="Convenant 1.000-banenplan, artikel 3f",
         rows=Rows.CANDIDATES,
     ),
+    "matching_passed_over": Topic(
+        title="Voorstellen voor werk voorbij het voorrangsgebied",
+        counts="Elk voorstel van iemand van verder weg terwijl iemand uit het voorrangsgebied aan alle regels van de "
+        "vacature voldeed; de reden staat erbij.",
+        dated="De dag waarop iemand op de lijst van de vacature kwam.",
+        source="Plan van aanpak 1.000-banenplan, hoofdstuk 3: van binnen naar buiten",
+        rows=Rows.CANDIDATES,
+    ),
+    "employer_refusals": Topic(
+        title="Voorstellen waarop de werkgever nee zei",
+        counts="Elk voorstel waarop een werkgever nee zei, naar de reden die hij koos.",
+        dated="De dag van het antwoord van de werkgever.",
+        source="Plan van aanpak 1.000-banenplan, hoofdstuk 1 (monitoring)",
+        rows=Rows.CANDIDATES,
+    ),
 }
 
 _SINCE = "Sinds de start van het programma tot en met de laatste dag van de periode."

@@ -70,6 +70,8 @@ WORDS: Mapping[str, str] = {
     "sustained": "",
     "by_authority": "",
     "by_reason": "",
+    "by_pass_reason": "",
+    "by_refusal": "",
     "by_werkplein_detail": "",
     "persons_by_werkplein": "",
     "nearer": "voorbij iemand van dichterbij",
@@ -82,6 +84,26 @@ WORDS: Mapping[str, str] = {
     "cost": "",
 }
 _HOURS = {"0-11": "minder dan 12", "12-23": "12 tot 24", "24-31": "24 tot 32", "32+": "32 of meer"}
+#: As they are chosen (``placements.vacancy_choices``).
+_PASS_REASONS = {
+    "not_reached": "Wie voorgaat, was niet te bereiken",
+    "does_not_want": "Wie voorgaat, wil dit werk niet",
+    "already_proposed": "Wie voorgaat, is al ergens anders voorgesteld",
+    "not_free": "Wie voorgaat, kan niet op de begindatum",
+    "skills": "De werkgever vraagt ervaring die wie voorgaat nog niet heeft",
+    "employer": "De werkgever vroeg na een kennismaking om deze persoon",
+    "other": "Een andere reden",
+}
+_REFUSALS = {
+    "filled": "De plaats is al vervuld",
+    "experience": "Te weinig ervaring met dit werk",
+    "certificate": "Een diploma of certificaat ontbreekt",
+    "hours": "De uren passen niet",
+    "start": "De begindatum past niet",
+    "not_reached": "Kwam niet of was niet te bereiken",
+    "language": "Nederlands is voor dit werk nog niet genoeg",
+    "other": "Iets anders",
+}
 _DURATIONS = {
     "<6": "korter dan 6 maanden",
     "6-<12": "6 tot 12 maanden",
@@ -111,6 +133,8 @@ NOTES: Mapping[str, str] = {
 }
 #: Classes by the step above them, whose names mean something else elsewhere.
 CLASSES: Mapping[str, Mapping[str, str]] = {
+    "by_pass_reason": _PASS_REASONS,
+    "by_refusal": _REFUSALS,
     "by_hours": _HOURS,
     "by_duration": _DURATIONS,
     "at_work_after": {"6": "na 6 maanden", "12": "na 12 maanden", "24": "na 24 maanden"},

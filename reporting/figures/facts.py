@@ -162,6 +162,26 @@ class Tender:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """Somebody put forward for a vacancy. ``passed_over``: how many from nearer met all rules and were not chosen.
+
+    ``refused_on``: the day of the employer's no.
+    """
+
+    candidate: str
+    vacancy: str
+    made_on: dt.date
+    passed_over: int = 0
+    pass_reason: str = ""
+    refused_on: dt.date | None = None
+    refusal: str = ""
+
+    @property
+    def reference(self) -> str:
+        return f"{self.candidate} {self.vacancy} {self.made_on}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PassedOverSeat:
     """A seat in a training group that went to somebody past others who came first."""
 
@@ -240,6 +260,7 @@ class Facts:
     other_persons: tuple[OtherPerson, ...] = ()
     tenders: tuple[Tender, ...] = ()
     passed_over: tuple[PassedOverSeat, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
     efforts: tuple[Effort, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     plan: tuple[PlanLine, ...] = ()

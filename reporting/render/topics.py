@@ -51,6 +51,15 @@ _TOPICS: Mapping[str, _Topic] = {
         people.pass_over,
         is_optional=True,
     ),
+    "matching_passed_over": _Topic(
+        gettext_lazy("Wie voorging bij werk"),
+        gettext_lazy(
+            "Voorstellen van iemand van verder weg terwijl iemand uit het voorrangsgebied aan alle regels voldeed, "
+            "en waarom werkgevers nee zeiden."
+        ),
+        people.proposals,
+        is_optional=True,
+    ),
     "employments": _Topic(
         gettext_lazy("Dienstverbanden"),
         gettext_lazy("Nieuwe banen naar duur, uren per week en met of zonder social return."),
@@ -139,6 +148,7 @@ _ORDER: Mapping[Kind, tuple[str, ...]] = {
         "training_started",
         "training_completed",
         "pass_over",
+        "matching_passed_over",
         "employments",
         "programmes_developed",
         "sroi",
@@ -175,6 +185,7 @@ def heading_of(key: str) -> str:
         "manager_text": _("Toelichting van de programmamanager"),
         "funnel": _("Van aanmelding naar duurzaam werk"),
         "tender_reasons": _("Geen social return, naar reden"),
+        "employer_refusals": _("Werkgever zei nee, naar reden"),
         "outside_priority_spending": _("Uitgaven en het voorrangsgebied"),
         "late_arrivals": _("Nagekomen"),
         "municipalities": _("Gemeenten"),

@@ -181,6 +181,14 @@ def _people() -> Json:
             {"total": 3, "nearer": 1, "by_reason": {"vervoer": 3}},
             {"total": 17, "nearer": 6, "by_reason": {"vervoer": 9, "rooster past niet": 8}},
         ),
+        "matching_passed_over": _split(
+            {"total": 2, "by_pass_reason": {"skills": 2}},
+            {"total": 9, "by_pass_reason": {"skills": 5, "not_free": 4}},
+        ),
+        "employer_refusals": _split(
+            {"total": 6, "by_refusal": {"experience": 5, "hours": 1}},
+            {"total": 21, "by_refusal": {"experience": 15, "hours": 6}},
+        ),
         "partner_efforts": [
             {"partner": "Alfa-college", "period": "2019-Q4", "text": "Twee groepen gestart. Nieuwe docent lassen."},
             {"partner": "Werkplein Ability", "period": "2019-Q4", "text": "Elke week een spreekuur in Winsum."},

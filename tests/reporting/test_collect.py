@@ -519,4 +519,4 @@ def test_the_number_of_queries_does_not_grow(cast, owner, of_region):
     fill(3, 30)
     counted, many = queries()
     assert counted == (30, 30, 0)
-    assert len(many) == len(few) == 23
+    assert len(many) == len(few) == 24

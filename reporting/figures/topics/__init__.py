@@ -2,6 +2,8 @@
 
 from reporting.figures.facts import Facts
 from reporting.figures.topics.budget import budget
+from reporting.figures.topics.matching import employer_refusals
+from reporting.figures.topics.matching import passed_over as matching_passed_over
 from reporting.figures.topics.money import finance, outside_priority_spending
 from reporting.figures.topics.outflow import outflow_of
 from reporting.figures.topics.progress import funnel, targets
@@ -37,6 +39,8 @@ def figures(facts: Facts) -> dict[str, Tree]:
         "targets": targets(facts, outflow),
         "funnel": funnel(facts, outflow),
         "pass_over": pass_over(facts),
+        "matching_passed_over": matching_passed_over(facts),
+        "employer_refusals": employer_refusals(facts),
         "tender_reasons": tender_reasons(facts),
         "outside_priority_spending": outside_priority_spending(facts),
         "municipalities": municipalities(facts),

@@ -137,6 +137,25 @@ def pass_over(source: Source) -> Iterator[Block]:
     yield from present(source.split(topic, "by_reason", title=_("Naar reden"), first=_("Reden")))
 
 
+def proposals(source: Source) -> Iterator[Block]:
+    """Yield of whom others went first, and why employers said no; both only where there is any."""
+    topic = source.topic("matching_passed_over")
+    if topic:
+        yield source.counts(
+            topic,
+            {"total": _("Voorstellen voorbij het voorrangsgebied")},
+            title=_("Van binnen naar buiten bij werk"),
+            first=_("Voorstellen"),
+        )
+        yield from present(source.split(topic, "by_pass_reason", title=_("Naar reden"), first=_("Reden")))
+    refusals = source.topic("employer_refusals")
+    if refusals:
+        table = source.split(
+            refusals, "by_refusal", title=_("Werkgever zei nee, naar reden"), first=_("Reden"), total="total"
+        )
+        yield from present(table)
+
+
 def places(source: Source, topic: Any, *, title: str) -> Iterator[Table]:
     """Yield the municipalities as they were at the registration; in a spreadsheet also as they are now."""
     then = source.split(

@@ -1,0 +1,36 @@
+"""Proposals for work: of whom others went first, and why employers said no."""
+
+from reporting.figures.facts import Facts
+from reporting.figures.topics.divisions import UNKNOWN, split
+from reporting.figures.tree import Refs, Tree, counted
+
+
+def passed_over(facts: Facts) -> Tree:
+    """Proposals of somebody while others from the priority area met all rules, by reason (domain rules, section 6).
+
+    Dated by the day on which he came on the list, whatever became of it. Rows: candidate and vacancy.
+    """
+    return split(
+        facts.window,
+        [one for one in facts.proposals if one.passed_over],
+        on=lambda one: one.made_on,
+        count=lambda rows: {
+            "total": Refs.of(one.reference for one in rows),
+            "by_pass_reason": counted(
+                rows, by=lambda one: one.pass_reason or UNKNOWN, reference=lambda one: one.reference
+            ),
+        },
+    )
+
+
+def employer_refusals(facts: Facts) -> Tree:
+    """Proposals to which an employer said no, by his reason. Dated by his answer. Rows: candidate and vacancy."""
+    return split(
+        facts.window,
+        [one for one in facts.proposals if one.refused_on is not None],
+        on=lambda one: one.refused_on,
+        count=lambda rows: {
+            "total": Refs.of(one.reference for one in rows),
+            "by_refusal": counted(rows, by=lambda one: one.refusal or UNKNOWN, reference=lambda one: one.reference),
+        },
+    )
