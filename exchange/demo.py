@@ -71,8 +71,9 @@ def load_demo(*, at: datetime, on: date) -> dict[str, Outcome]:
         demo_firms.furnish(regions[REGION], acting_as=member_of(regions[REGION]), on=on, at=at)
         demo_money.furnish(regions[REGION], acting_as=member_of(regions[REGION]), on=on, at=at)
         demo_oneself.furnish(regions[REGION], acting_as=member_of(regions[REGION]), on=on, at=at)
-        demo_promising.furnish(regions[REGION], acting_as=member_of(regions[REGION]), on=on, at=at)
         demo_vacancies.furnish(regions[REGION], acting_as=member_of(regions[REGION]), on=on, at=at)
+        # After the vacancies: the list is proposed from them.
+        demo_promising.furnish(regions[REGION], acting_as=member_of(regions[REGION]), on=on, at=at)
         demo_proposals.furnish(regions[REGION], acting_as=member_of(regions[REGION]), on=on, at=at)
         demo_speed_dates.furnish(regions[REGION], acting_as=member_of(regions[REGION]), on=on, at=at)
         demo_reports.furnish(regions[REGION], acting_as=member_of(regions[REGION]), on=on, at=at)
