@@ -45,7 +45,7 @@ def with_who(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
     )
 
 
-def with_state(proposals: QuerySet[Proposal], *, at: datetime, for_employer: bool) -> QuerySet[Proposal]:
+def with_state(proposals: QuerySet[Proposal], *, at: datetime, for_employer: bool) -> QuerySet[Any]:
     """Proposals with ``shown_state``, a key of ``{% status %}``, and ``turn``: whether it waits for the reader."""
     on = timezone.localdate(at)
     met = Q(state=ProposalState.MEETING, meeting_at__lt=at)

@@ -1,6 +1,8 @@
 """Proposals for work: of whom others went first, and why employers said no."""
 
-from reporting.figures.facts import Facts
+import datetime as dt
+
+from reporting.figures.facts import Facts, Proposal
 from reporting.figures.topics.divisions import UNKNOWN, split
 from reporting.figures.tree import Refs, Tree, counted
 
@@ -28,9 +30,14 @@ def employer_refusals(facts: Facts) -> Tree:
     return split(
         facts.window,
         [one for one in facts.proposals if one.refused_on is not None],
-        on=lambda one: one.refused_on,
+        on=_day_of_no,
         count=lambda rows: {
             "total": Refs.of(one.reference for one in rows),
             "by_refusal": counted(rows, by=lambda one: one.refusal or UNKNOWN, reference=lambda one: one.reference),
         },
     )
+
+
+def _day_of_no(one: Proposal) -> dt.date:
+    assert one.refused_on is not None  # noqa: S101 - for the type checker: the others are left out before
+    return one.refused_on
