@@ -40,15 +40,13 @@ class PhoneField(TextField):
     """A telephone number as people write it."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            **{
-                "label": _("Telefoonnummer"),
-                "max_length": 20,
-                "required": False,
-                "widget": forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
-            }
-            | kwargs
-        )
+        given: dict[str, Any] = {
+            "label": _("Telefoonnummer"),
+            "max_length": 20,
+            "required": False,
+            "widget": forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+        }
+        super().__init__(**given | kwargs)
 
     def clean(self, value: Any) -> str:
         typed = " ".join(super().clean(value).split())

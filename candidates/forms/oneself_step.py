@@ -177,7 +177,7 @@ class DutchForm(StepForm):
 class CvForm(StepForm):
     """A file or a photo; the camera of a telephone makes one."""
 
-    files = CheckedFilesField(
+    files = CheckedFilesField(  # type: ignore[assignment]  # a declared field is no attribute of its form
         most=5,
         label=_("Uw cv: een bestand of een foto"),
         help_text=_("PDF, Word of ODT. Of maak een foto van het papier."),

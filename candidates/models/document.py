@@ -25,8 +25,12 @@ class CandidateDocument(CheckedFile):
     candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="documents")
     kind = models.CharField(_("soort"), max_length=11, choices=DocumentKind)
     valid_until = models.DateField(_("geldig tot en met"), null=True, blank=True)
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
-    uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    organisation = models.ForeignKey(  # type: ignore[assignment]  # other files always come from somebody's work
+        Organisation, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    uploaded_by = models.ForeignKey(  # type: ignore[assignment]  # as above
+        User, on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     objects = CheckedFileQuerySet.as_manager()
 

@@ -29,12 +29,12 @@ def tell(candidate_id: uuid.UUID, *, at: datetime) -> bool:
     if candidate is None or not candidate.identity.email or _sent(candidate, since=candidate.created_at):
         return False
     token = new_link(candidate.pk, region_id=candidate.region_id, way=OwnPageWay.MAIL, at=at)
-    werkplein = candidate.werkplein
+    werkplein, by = candidate.werkplein, candidate.call_by or timezone.localdate(at)
     context = {
         "entry": candidate.identity,
         "candidate": candidate,
         "region": candidate.region,
-        "promise": Promise(candidate.werkplein_id, werkplein.name if werkplein else "", candidate.call_by),
+        "promise": Promise(candidate.werkplein_id, werkplein.name if werkplein else "", by),
         "by": candidate.registrant,
         "own_page_url": address("placements:own_page", token),
         "until": timezone.localdate(at + WORKS_FOR[OwnPageWay.MAIL]),
