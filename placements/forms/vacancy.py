@@ -234,14 +234,14 @@ class VacancyForm(RulesForm):
         return data
 
     def _clean_hours(self, data: dict[str, Any]) -> None:
-        least, most = data.get("hours_from"), data.get("hours_to")
         if {"hours_from", "hours_to"} & set(self.errors):
             return
-        if least is None and most is None:
+        said = [hours for hours in (data.get("hours_from"), data.get("hours_to")) if hours is not None]
+        if not said:
             self.add_error("hours_from", _("Vul in hoeveel uren per week het werk is."))
             return
-        data["hours_from"] = least = most if least is None else least
-        data["hours_to"] = most = least if most is None else most
+        least, most = said[0], said[-1]
+        data["hours_from"], data["hours_to"] = least, most
         if most < least:
             self.add_error("hours_to", _("Het hoogste aantal uren ligt onder het laagste."))
         elif most == 0:

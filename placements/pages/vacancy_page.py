@@ -77,7 +77,7 @@ def rule_words(vacancy: Vacancy) -> dict[str, str]:
         Rule.SECTOR: words.sector_said(vacancy.sector),
         Rule.HOURS: words.hours_said(vacancy.hours_from, vacancy.hours_to),
         Rule.CERTIFICATES: ", ".join(vacancy.certificates),
-        Rule.LICENCE: DrivingLicence(vacancy.licence).label if vacancy.licence else "",
+        Rule.LICENCE: str(DrivingLicence(vacancy.licence).label) if vacancy.licence else "",
         Rule.TRAVEL: ", ".join(filter(None, [vacancy.place, where])),
     }
 

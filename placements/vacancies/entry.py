@@ -112,8 +112,8 @@ def entry_of(vacancy: Vacancy, file: VacancyFile) -> dict[str, Any]:
 
 def version(vacancy: Vacancy) -> str:
     """What a form began with: the same as long as nobody changed the facts or the state."""
-    names = [vacancy._meta.get_field(name).attname for name in (*FACTS, "state")]  # noqa: SLF001 - as above
-    return digest({name: getattr(vacancy, name) for name in names})
+    known: Any = {name: vacancy._meta.get_field(name) for name in (*FACTS, "state")}  # noqa: SLF001 - as above
+    return digest({name: getattr(vacancy, field.attname) for name, field in known.items()})
 
 
 def check(entry: VacancyEntry, *, before: Vacancy | None = None, on: dt.date) -> None:
