@@ -269,7 +269,7 @@ def own_page_proposal(
             form.add_error(None, refused.sentence)
             proposal.refresh_from_db()
         else:
-            thanks = _("Dank u wel. U zei ja. Uw werkcoach weet het, en het bedrijf ziet nu wie u bent.")
+            thanks = _("Dank u wel. U zei ja. Uw werkcoach weet het. Het bedrijf mag nu weten wie u bent.")
             if not wants:
                 thanks = _("Dank u wel. U zei nee. Dat is goed. Wij zoeken verder.")
             messages.success(request, thanks)
