@@ -93,7 +93,13 @@ def test_the_public_sees_policy_and_tariff_of_the_region(regions, world):
     with tenancy.public(here):
         shown = {table: rights.seen(table, world.keys[table]) for table in rights.granted("select")}
     assert {table for table, keys in shown.items() if keys} == {
+        # Who calls whoever registers, and within how many days.
+        "candidates_backofficepolicy",
+        "candidates_werkpleinarea",
         "organisations_occupation",
+        "placements_promisinglist",
+        "placements_promisingoccupation",
+        "placements_vacancy",
         "tenders_regionpolicy",
         "tenders_tariff",
         "tenders_block",
@@ -112,6 +118,14 @@ def test_the_public_sees_policy_and_tariff_of_the_region(regions, world):
     assert {world.get("organisations_occupation", key)["region_id"] for key in shown["organisations_occupation"]} == {
         here
     }
+    for table in ("candidates_backofficepolicy", "candidates_werkpleinarea"):
+        assert {world.get(table, key)["region_id"] for key in shown[table]} == {here}
+    lists = [world.get("placements_promisinglist", key) for key in shown["placements_promisinglist"]]
+    assert {(one["region_id"], one["state"]) for one in lists} == {(here, "promising_adopted")}
+    promising = [world.get("placements_promisingoccupation", key) for key in shown["placements_promisingoccupation"]]
+    assert {one["promising_list_id"] for one in promising} == set(shown["placements_promisinglist"])
+    vacancies = [world.get("placements_vacancy", key) for key in shown["placements_vacancy"]]
+    assert {(one["region_id"], one["state"]) for one in vacancies} == {(here, "vacancy_open")}
     for table in ("reporting_reportpublication", "reporting_reportfile"):
         assert {world.get(table, key)["edition"] for key in shown[table]} == {"public"}
     tenders = [world.get("tenders_tender", key) for key in shown["tenders_tender"]]
