@@ -161,7 +161,7 @@ def _complete(rows: list[Row], *, on: date) -> None:
     )
     found = Candidate.objects.filter(pk__in=[row.match.who.id for row in rows]).select_related("identity")
     named = Municipality.objects.filter(pk=OuterRef("municipality")).values("name")
-    candidates = {
+    candidates: dict[Key, Any] = {
         one.pk: one
         for one in found.annotate(
             municipality_name=Subquery(named),
