@@ -50,6 +50,8 @@ ALWAYS = {
     "letter_waiting",
     "own_page_changed",
     "own_page_erase",
+    "oneself_later",
+    "oneself_registered",
     "own_page_link",
     "party_invitation",
     "person_page_link",
