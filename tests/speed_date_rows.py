@@ -29,3 +29,5 @@ def speed_date_rows(region: Region, coordination: Person) -> None:
             attendee = SpeedDateCandidateFactory(event=event, candidate=candidate, added_by=coordination.user)
             SpeedDateWishFactory(employer=employers[place % 2], attendee=attendee)
             SpeedDateMeetingFactory(employer=employers[1], attendee=attendee, table=place + 1, note="Goed gesprek")
+        # What was said afterwards, so that there is history of the talks.
+        event.meetings.update(employer_says="yes", candidate_says="maybe")

@@ -92,9 +92,11 @@ def check_can_be_told(event: SpeedDate, *, on: dt.date) -> None:
 
 def proposed_already(employer: SpeedDateEmployer) -> dict[uuid.UUID, Proposal]:
     """The running proposals for the vacancy of this employer, by candidate; none without a vacancy."""
+    if employer.vacancy_id is None:
+        return {}
     running = [*ProposalState.running(), ProposalState.HIRED]
     found = Proposal.objects.filter(vacancy_id=employer.vacancy_id, state__in=running)
-    return {one.candidate_id: one for one in found} if employer.vacancy_id else {}
+    return {one.candidate_id: one for one in found}
 
 
 def list_both_yes(acting: Acting, event_id: uuid.UUID, employer_id: uuid.UUID, *, at: datetime) -> Listed:

@@ -138,6 +138,13 @@ def test_a_pinned_talk_counts_whether_it_was_wanted_or_not():
     assert [one.candidate for one in found.talks] == ["c1"]
 
 
+def test_who_waits_between_pinned_talks_goes_on_waiting():
+    people = [Attending("e1", ALL), Attending("e2", ALL)], [Attending("c1", ALL)]
+    pinned = [Talk(1, "e1", "c1"), Talk(3, "e2", "c1")]
+    found = plan(*people, [("e1", "c1"), ("e2", "c1")], pinned=pinned)
+    assert [(one.slot, one.employer) for one in found.talks] == [(1, "e1"), (3, "e2")]
+
+
 def test_two_pinned_talks_at_one_table_are_no_plan():
     people = [Attending("e", ALL)], [Attending("c1", ALL), Attending("c2", ALL)]
     with pytest.raises(NotAPlan):
