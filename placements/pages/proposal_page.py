@@ -101,7 +101,7 @@ def what_now(row: Any, *, on: date, for_employer: bool) -> tuple[str, str]:
             _("Bel de kandidaat"),
             _("antwoord was voor of op %(day)s") % {"day": date_nl(row.answer_by)},
         ),
-        "proposal_agreed": (_("Antwoord de werkcoach") if for_employer else _("Werkgever antwoordt"), waits),
+        "proposal_agreed": (_("Plan een kennismaking") if for_employer else _("Werkgever antwoordt"), waits),
         "proposal_meeting": (_("Kennismaking"), moment_nl(row.meeting_at)),
         "proposal_met": (_("Zeg hoe het ging") if for_employer else _("Vraag hoe het ging"), moment_nl(row.meeting_at)),
         "proposal_hired": (
