@@ -28,6 +28,7 @@ from benchmarks import (  # noqa: E402 -- after the path
     calendar_at_scale,
     candidates_at_scale,
     contracts_at_scale,
+    matching_at_scale,
     reports_at_scale,
     speed_dates_at_scale,
     work_at_scale,
@@ -160,6 +161,7 @@ def measure(folder: Path, owner_url: str) -> dict[str, dict[str, Any]]:
             results[f"{name}, 5,000 candidates"] = timed(ask, 3)
     results |= contracts_at_scale.measure(owner_url, timed, folder / "bench-plans.txt")
     results |= calendar_at_scale.measure(owner_url, timed, folder / "bench-calendar-plans.txt")
+    results |= matching_at_scale.measure(owner_url, timed)
     results |= reports_at_scale.measure(owner_url, timed)
     results |= speed_dates_at_scale.measure(timed)
     after = timed(reference, 5)
