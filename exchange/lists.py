@@ -9,7 +9,7 @@ from candidates.access import may_work_with_candidates
 from exchange.access import may_export_contracts, may_export_tenders
 from exchange.choices import JobKind
 from organisations.access import Predicate, acts_for_coordination_point
-from placements.access import sees_vacancies
+from placements.access import mediates_vacancies
 from reporting.access import may_count_figures, reads_money
 from tenders.firms.access import may_take_firms
 
@@ -91,7 +91,7 @@ LISTS: dict[str, ListOut] = {
     ),
     "vacancy": ListOut(
         JobKind.VACANCIES_OUT,
-        sees_vacancies,
+        mediates_vacancies,
         "placements:vacancy_list",
         _("Alle vacatures"),
         _("Vacatures, gefilterd"),
