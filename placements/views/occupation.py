@@ -66,16 +66,16 @@ def occupation_public(request: HttpRequest, region_code: str, occupation_code: s
     with tenancy.public(region.pk):
         one = occupations.open_to_everybody(region.pk).filter(code=occupation_code).first()
         if one is None:
-            context = {"search_url": reverse("placements:occupation_search", args=[region.code])}
+            leads = {"search_url": reverse("placements:occupation_search", args=[region.code])}
             gone = "placements/kansrijk_occupation_gone.html"
-            return public_pages.answer(request, gone, region, context, status=HTTPStatus.NOT_FOUND)
+            return public_pages.answer(request, gone, region, leads, status=HTTPStatus.NOT_FOUND)
         vacancies, number = occupations.vacancies_for(one, on=on)
         newest = promising.newest_adopted(region.pk)
         listed = {row.occupation_id: row for row in promising.on_list(newest)} if newest else {}
         training = occupations.training_for(one, on=on)
         coming = occupations.coming_for(one, on=on)
     url = request.build_absolute_uri(reverse("placements:occupation_public", args=[region.code, one.code]))
-    context = {
+    context: dict[str, Any] = {
         "occupation": one,
         "sector": sector_said(one.sector),
         "hours": hours_said(one.hours_from, one.hours_to) if one.hours_from or one.hours_to else "",
