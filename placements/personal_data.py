@@ -499,6 +499,7 @@ TABLES = [
             Kind.TECHNICAL: "id proposal",
             Kind.FACT: "ring rules passed_over pass_over_reason decline_reason",
             Kind.WORDS: "pass_over_text decline_note withdrawn_reason",
+            Kind.MOMENT: "reminded_at",
         },
         of=Subject.CANDIDATE,
         path="proposal__candidate",

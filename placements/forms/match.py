@@ -17,7 +17,7 @@ from placements.vacancy_choices import MatchPassReason
 
 
 class MatchFilterForm(forms.Form):
-    zoek = forms.CharField(
+    zoek = TextField(
         label=_("Naam of nummer"),
         required=False,
         max_length=100,
@@ -71,7 +71,7 @@ class MatchFilter:
 
 
 class OpeningFilterForm(forms.Form):
-    zoek = forms.CharField(
+    zoek = TextField(
         label=_("Werk, werkgever of plaats"),
         required=False,
         max_length=100,
