@@ -31,11 +31,15 @@ from organisations import tenancy
 from organisations.choices import OrganisationKind
 from organisations.demo_cast import CAST
 from organisations.models import Membership, Region, User
-from placements.models import FollowUp, Placement
+from placements.models import FollowUp, Placement, Proposal, SpeedDateEvent, Vacancy
+from placements.vacancy_choices import ProposalState
 from reporting.choices import Edition, ReportStage, ReportStatus
 from reporting.models import Evaluation, Report, ReportFile
 from tenders.models import Contract, Responsible
 from tests.database import owner
+
+#: What loading again adds nothing to.
+COUNTED = (ContactMoment, CandidateTask, TrainingSeat, FollowUp, Placement, Vacancy, Proposal, SpeedDateEvent)
 
 
 def load_demo(**options) -> str:
@@ -68,8 +72,8 @@ def test_the_demo_has_something_in_each_queue_on_whatever_day_and_once(db):
     demo.load_demo(at=datetime(2027, 3, 31, 9, tzinfo=UTC), on=day)
     with owner():
         states = dict(Candidate.objects.values_list("state").annotate(Count("pk")).order_by())
-        # Those of the package, and two who came to the counter.
-        assert sum(states.values()) == 402
+        # Those of the package, two who came to the counter, and eight who registered themselves.
+        assert sum(states.values()) == 410
         assert set(states) == set(CandidateState.values)
         here = Candidate.objects.filter(werkplein__name="Werkplein Groningen")
         empty = {key for key, queue in queues.queues().items() if not here.filter(queue.asks(day)).exists()}
@@ -79,11 +83,13 @@ def test_the_demo_has_something_in_each_queue_on_whatever_day_and_once(db):
         [group] = TrainingGroup.objects.all()
         assert group.starts_on > day
         assert group.seats_taken > 0
-        before = [model.objects.count() for model in (ContactMoment, CandidateTask, TrainingSeat, FollowUp, Placement)]
+        assert Vacancy.objects.count() == 60
+        assert set(Proposal.objects.values_list("state", flat=True)) == set(ProposalState.values)
+        before = [model.objects.count() for model in COUNTED]
     outcome = demo.load_demo(at=datetime(2027, 4, 1, 9, tzinfo=UTC), on=date(2027, 4, 1))["groningen"]
     assert outcome.changed_nothing
     with owner():
-        after = [model.objects.count() for model in (ContactMoment, CandidateTask, TrainingSeat, FollowUp, Placement)]
+        after = [model.objects.count() for model in COUNTED]
     assert before == after
 
 
@@ -94,8 +100,13 @@ def test_the_contractor_of_the_demo_knows_who_comes(db):
         bram = User.objects.get(email="bram@demo.example")
         assert placement.contract.contractor == placement.employer_organisation
         member = Membership.objects.get(user=bram)
+        known = Proposal.objects.filter(
+            employer_organisation=member.organisation, state__in=ProposalState.known_to_employer()
+        )
+        said_yes = {one.candidate_id for one in known}
+        assert said_yes
     with tenancy.acting_for(user_id=bram.pk, organisation_id=member.organisation_id):
-        assert [one.candidate_id for one in CandidateIdentity.objects.all()] == [placement.candidate_id]
+        assert {one.candidate_id for one in CandidateIdentity.objects.all()} == {placement.candidate_id, *said_yes}
 
 
 def test_the_demo_stays_out_of_production(db, settings):
