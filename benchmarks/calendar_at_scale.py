@@ -23,8 +23,9 @@ INSERT INTO organisations_organisationregion (id, region_id, organisation_id, co
 SELECT md5('kr' || n)::uuid, md5('k')::uuid, md5('ka' || n)::uuid, 'kalender-' || n, false, ''
   FROM generate_series(1, 40) AS n;
 INSERT INTO organisations_occupation (id, region_id, code, name, sector, summary, certificates, driving_licence,
-    circumstances)
-SELECT md5('ko' || n)::uuid, md5('k')::uuid, 'beroep-' || n, 'Beroep ' || n, 'construction', '', '{}', false, ''
+    circumstances, is_public, needs, picture, tasks, wage_source)
+SELECT md5('ko' || n)::uuid, md5('k')::uuid, 'beroep-' || n, 'Beroep ' || n, 'construction', '', '{}', false, '',
+       false, '', '', '{}', ''
   FROM generate_series(1, 30) AS n;
 INSERT INTO tenders_tender (id, region_id, authority_id, reference, title, description, kind, procedure, cpv_codes,
     sector, municipalities, contact_name, contact_email, contact_phone, stand_in_name, stand_in_email,
