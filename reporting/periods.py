@@ -75,18 +75,21 @@ class Period:
     number: int = 1
 
     def __post_init__(self) -> None:
-        if not FIRST_YEAR <= self.year <= LAST_YEAR:
-            raise PeriodError(f"Kies een jaar van {FIRST_YEAR} tot en met {LAST_YEAR}.")
         if not 1 <= self.number <= MONTHS_IN_YEAR // self.length:
             raise PeriodError(f"Periode {self.number} bestaat niet in {self.year}.")
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read `2019-Q2`, `2019-H1` or `2019`; nothing else, and no blanks around it."""
+        """Read `2019-Q2`, `2019-H1` or `2019`; nothing else, and no blanks around it.
+
+        Only here are years bound: the periods before the first and after the last that one can ask for are there.
+        """
         match = _PATTERN.fullmatch(text)
         if match is None:
             raise PeriodError(f"'{text}' is geen periode. Schrijf bijvoorbeeld 2019-Q2, 2019-H1 of 2019.")
         year, part = int(match["year"]), match["part"]
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            raise PeriodError(f"Kies een jaar van {FIRST_YEAR} tot en met {LAST_YEAR}.")
         if part is None:
             return cls(year, Length.YEAR)
         return cls(year, Length.QUARTER if part[0] == "Q" else Length.HALF_YEAR, int(part[1]))

@@ -84,3 +84,10 @@ def test_periods_follow_each_other_without_gap_or_overlap(period: Period) -> Non
 @given(periods)
 def test_a_period_reads_back_as_it_is_written(period: Period) -> None:
     assert Period.parse(str(period)) == period
+
+
+def test_the_periods_at_the_ends_of_what_one_can_ask_for_have_neighbours():
+    assert Period.parse("2000-Q1").previous().last_day == dt.date(1999, 12, 31)
+    assert Period.parse("2199-Q4").next().first_day == dt.date(2200, 1, 1)
+    with pytest.raises(PeriodError, match="2000 tot en met 2199"):
+        Period.parse(str(Period.parse("2199-Q4").next()))
