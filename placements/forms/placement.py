@@ -13,7 +13,7 @@ from organisations.form_fields import ChoiceCards, DateField, HoursField, TextFi
 from organisations.models import Occupation, Organisation
 from organisations.templatetags.formatting import date_nl
 from placements.choices import CheckVerdict, ContractForm, EndReason, Seen
-from placements.models import Placement, Proposal
+from placements.models import Placement, Proposal, Vacancy
 from placements.placing.entering import PlacementEntry, version
 from placements.placing.running import Ending, Seeing
 from tenders.models import Contract
@@ -112,10 +112,14 @@ class PlacementForm(forms.Form):
         region_id: Any,
         contracts: QuerySet[Contract],
         placement: Placement | None = None,
+        vacancy: Vacancy | None = None,
         initial: dict[str, Any] | None = None,
     ) -> None:
+        """``vacancy``: with its file, of which the work came."""
         super().__init__(data=data, initial=initial if placement is None else initial_of(placement))
         self.placement = placement
+        #: The vacancy belongs to a contract that cannot be chosen here.
+        self.contract_elsewhere = False
         #: The placement counts on a contract that who corrects it cannot see.
         self.keeps_contract = False
         employers = Organisation.objects.filter(regions=region_id, kind__in=CONTRACTOR_KINDS)
@@ -129,6 +133,13 @@ class PlacementForm(forms.Form):
         self._choose("organisation", employers.order_by("name", "pk"))
         self._choose("occupation", occupations)
         self._choose("contract", contracts.select_related("contractor").order_by("title", "pk"))
+        if vacancy is not None:
+            of = vacancy.file.contract_id
+            self.contract_elsewhere = of is not None and not contracts.filter(pk=of).exists()
+            if vacancy.hours_from != vacancy.hours_to:
+                self.fields["hours_per_week"].help_text = _(
+                    "In de vacature staat %(least)s tot en met %(most)s uur. Vul in wat is afgesproken."
+                ) % {"least": vacancy.hours_from, "most": vacancy.hours_to}
         if placement is None:
             del self.fields["reason"], self.fields["shown"]
         else:
@@ -213,7 +224,8 @@ def first_values(proposal: Proposal, *, on: date) -> dict[str, Any]:
         "sector": vacancy.sector,
         "occupation": vacancy.occupation_id,
         "starts_on": starts_on if starts_on and starts_on >= on else on,
-        "hours_per_week": vacancy.hours_to,
+        # Of a range nobody knows yet what was agreed.
+        "hours_per_week": vacancy.hours_to if vacancy.hours_from == vacancy.hours_to else None,
         "sroi": vacancy.sroi,
         "contract": vacancy.file.contract_id,
         # He said yes to being known there.

@@ -53,7 +53,8 @@ def placement_create(request: WorkRequest, candidate_id: uuid.UUID) -> HttpRespo
     initial = {"token": new_id(), "sector": candidate.sector or None, "starts_on": on, "sroi": True}
     if proposal is not None:
         initial |= first_values(proposal, on=on)
-    form = _placement_form(request, candidate.region_id, initial=initial)
+    vacancy = proposal.vacancy if proposal is not None else None
+    form = _placement_form(request, candidate.region_id, initial=initial, vacancy=vacancy)
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
@@ -73,7 +74,7 @@ def placement_create(request: WorkRequest, candidate_id: uuid.UUID) -> HttpRespo
         else:
             messages.success(request, _("Geplaatst. Het dossier van de kandidaat staat op geplaatst."))
             return HttpResponseRedirect(address_of(request, placement))
-    return _form_page(request, form, {"candidate": candidate, "who": name_of(candidate)})
+    return _form_page(request, form, {"candidate": candidate, "who": name_of(candidate), "vacancy": vacancy})
 
 
 def _proposal(request: WorkRequest, candidate_id: uuid.UUID) -> Any:
@@ -235,7 +236,10 @@ def _take(
 
 def _placement_form(request: WorkRequest, region_id: uuid.UUID, **kwargs: Any) -> PlacementForm:
     placement = kwargs.get("placement")
+    vacancy = kwargs.get("vacancy")
     own = Q(pk=placement.contract_id) if placement is not None and placement.contract_id else Q(pk=None)
+    if vacancy is not None and vacancy.file.contract_id:
+        own |= Q(pk=vacancy.file.contract_id, settled_on__isnull=True)
     contracts = contracts_of(request.acting).filter(
         own | Q(region_id=region_id, settled_on__isnull=True, ends_on__gte=_lately())
     )

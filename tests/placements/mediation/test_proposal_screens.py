@@ -15,6 +15,7 @@ from placements.vacancy_choices import ProposalState
 from tests.architecture.addresses import PLAIN, QUERIES, workspace_addresses
 from tests.database import owner
 from tests.factories.organisations import OrganisationFactory
+from tests.factories.tenders import ContractFactory
 from tests.placements.mediation.proposals import SECRETS, mails, now, proposal, secretive, vacancy_of, work_off
 from tests.placements.mediation.seekers import seeker
 from tests.placements.workspace import auditor_of
@@ -206,7 +207,8 @@ class TestCoach:
         path = f"plaatsingen/nieuw/{one.candidate_id}/?voorstel={one.pk}"
         form = cast.carla.get(path).context["form"]
         assert form.initial["organisation"] == cast.bram.organisation.pk
-        assert (form.initial["hours_per_week"], form.initial["sroi"]) == (32, True)
+        assert (form.initial["hours_per_week"], form.initial["sroi"]) == (None, True)
+        assert "24 tot en met 32 uur" in str(form.fields["hours_per_week"].help_text)
         data = {
             "organisation": str(cast.bram.organisation.pk),
             "sector": "construction",
@@ -224,6 +226,34 @@ class TestCoach:
             assert kept.placement == Placement.objects.get(candidate=one.candidate)
         assert kept.candidate.state == CandidateState.PLACED
         assert now(other).state == "proposal_withdrawn"
+
+    def test_the_one_number_of_hours_of_a_vacancy_is_filled_in(self, cast):
+        one = proposal(cast, ProposalState.HIRED, vacancy=vacancy_of(cast, hours_from=32, hours_to=32))
+        form = cast.carla.get(f"plaatsingen/nieuw/{one.candidate_id}/?voorstel={one.pk}").context["form"]
+        assert form.initial["hours_per_week"] == 32
+
+    def test_the_contract_of_the_vacancy_goes_along(self, cast):
+        one, contract = _hired_on_contract(cast, werkplein=cast.carla.organisation)
+        answer = cast.carla.get(f"plaatsingen/nieuw/{one.candidate_id}/?voorstel={one.pk}")
+        assert answer.context["form"]["contract"].value() == contract.pk
+        assert contract.title in words(answer)
+        assert "dat u hier niet kunt kiezen" not in words(answer)
+
+    def test_a_contract_that_cannot_be_chosen_is_said(self, cast):
+        one, contract = _hired_on_contract(cast, werkplein=None)
+        text = words(cast.carla.get(f"plaatsingen/nieuw/{one.candidate_id}/?voorstel={one.pk}"))
+        assert contract.title not in text
+        assert f"Vacature {one.vacancy.reference} hoort bij een contract" in text
+        assert "Vraag het Coördinatiepunt Social Return" in text
+
+
+def _hired_on_contract(cast, **values):
+    with owner():
+        contract = ContractFactory(
+            region=cast.region, authority=cast.alice.organisation, contractor=cast.bram.organisation, **values
+        )
+    vacancy = vacancy_of(cast, sroi=True, file__contract=contract)
+    return proposal(cast, ProposalState.HIRED, vacancy=vacancy), contract
 
 
 class TestEmployer:
