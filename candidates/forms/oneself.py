@@ -13,7 +13,7 @@ from candidates.choices import Source
 from candidates.registering.oneself import Entry, Key, Registrant, code_of
 from candidates.registering.reaction import text_of
 from candidates.registering.registration import Conditions
-from candidates.registering.registrations import Place
+from candidates.registering.registrations import Place, with_former
 from organisations.form_fields import ChoiceCards, PersonNameField, TextField
 from organisations.models import new_id
 from organisations.open_forms import OpenForm
@@ -92,7 +92,7 @@ class _PersonForm(OpenForm):
         super().__init__(*args, **kwargs)
         self.place = place
         field: Any = self.fields["municipality"]
-        here = [(one.code, one.name) for one in place.here]
+        here = [(one.code, with_former(one.name, getattr(one, "former", ()))) for one in place.here]
         field.choices = [("", _("Kies…")), *here, (self.ELSEWHERE, _("Ergens anders"))]
         self.fields["key"].initial = signing.Signer(salt=self.SALT).sign(str(new_id()))
 
@@ -214,14 +214,13 @@ class OtherForm(_PersonForm):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": _("Vul uw naam in.")},
     )
-    by_phone = PhoneField(
-        label=_("Uw telefoonnummer"), required=True, error_messages={"required": _("Vul uw telefoonnummer in.")}
-    )
+    by_phone = PhoneField(label=_("Uw telefoonnummer"), help_text=_("Eén van de twee is genoeg."))
     by_email = forms.EmailField(
         label=_("Uw e-mailadres"),
+        required=False,
         max_length=200,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"required": _("Vul uw e-mailadres in."), "invalid": _MAIL_WRONG},
+        error_messages={"invalid": _MAIL_WRONG},
     )
     field_order = ("source", "organisation", "by_name", "by_phone", "by_email")
 
@@ -237,6 +236,13 @@ class OtherForm(_PersonForm):
         _say(self, "wants_call", _("Bel deze persoon. Hij of zij vertelt het liever zelf."))
         _say(self, "agrees", _("Deze persoon weet dat ik hem of haar aanmeld, en vindt dat goed."))
         self.fields["agrees"].error_messages["required"] = _("Vraag het eerst. Zonder ja melden wij niemand aan.")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        reach = {"by_phone", "by_email"}
+        if not reach & set(self.errors) and not any(data.get(name) for name in reach):
+            self.add_error("by_phone", _("Vul uw telefoonnummer of uw e-mailadres in."))
+        return data
 
     @property
     def is_from_agency(self) -> bool:

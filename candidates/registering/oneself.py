@@ -114,9 +114,21 @@ def code_of(typed: str, place: Place) -> tuple[str, str]:
     word = normalised_name(typed)
     known = place.by_words.get(word)
     if known == "":
-        raise ValidationError(_("Deze gemeente hoort nu bij een andere. Kies uw gemeente in de lijst."))
+        # Who says where he lived before a merger lives in the municipality of today.
+        now = place.became.get(word, ())
+        if len(now) != 1:
+            raise ValidationError(_divided(typed, [one.name for one in now]))
+        known = now[0].code
     named = known or next((one.code for one in distance.points().values() if normalised_name(one.name) == word), "")
     return (named, "") if named else (UNKNOWN_MUNICIPALITY, typed)
+
+
+def _divided(typed: str, now: list[str]) -> str:
+    if not now:
+        return _("Deze gemeente is er niet meer. Kies uw gemeente in de lijst.")
+    return _("%(place)s hoort nu bij %(now)s. Kies een van die gemeenten.") % {
+        "place": typed, "now": _(" of ").join(now),
+    }  # fmt: skip
 
 
 def register(*, region: Region, entry: Entry, key: Key, on: date, at: datetime, by: Registrant | None = None) -> str:

@@ -3,9 +3,11 @@
 import re
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db.models import Case, Exists, F, Func, JSONField, OuterRef, When
 from django.utils.translation import gettext as _
@@ -19,6 +21,7 @@ from organisations.models import AreaMunicipality, Municipality
 from organisations.tenancy import Acting
 
 _YOUNGEST, _OLDEST = 14, 100
+_MERGED = Municipality.successors.through
 _CODE = re.compile(r"GM[0-9]{4}")
 
 
@@ -29,6 +32,8 @@ class Place:
     here: Sequence[Municipality]
     elsewhere: Sequence[Municipality]
     by_words: Mapping[str, str]
+    #: Of a former one, by name and by code: those that it is part of now. Two where it was divided.
+    became: Mapping[str, Sequence[Municipality]] = field(default_factory=dict)
 
     @staticmethod
     def named(code: str) -> str:
@@ -51,13 +56,46 @@ def municipalities_in(region_ids: Sequence[uuid.UUID], *, on: date) -> Place:
     area = AreaMunicipality.objects.filter(
         municipality=OuterRef("pk"), region_id__in=region_ids, area=Area.REGION, valid__contains=on
     )
-    known = list(Municipality.objects.annotate(is_here=Exists(area)).order_by("name", "pk"))
+    later = _MERGED.objects.filter(from_municipality=OuterRef("pk")).values("to_municipality_id")
+    rows = Municipality.objects.annotate(
+        is_here=Exists(area), went_into=ArraySubquery(later), former=former_names(OuterRef("pk"))
+    )
+    known = list(rows.order_by("name", "pk"))
     current = [one for one in known if on in one.valid]
     return Place(
         [one for one in current if one.is_here],
         [one for one in current if not one.is_here],
         codes_by_words(known, on=on),
+        _became(known, on=on),
     )
+
+
+def former_names(code: OuterRef) -> ArraySubquery:
+    """What became part of the municipality with this code, for ``annotate``: people keep saying those names."""
+    rows = _MERGED.objects.filter(to_municipality=code).order_by("from_municipality__name", "pk")
+    return ArraySubquery(rows.values("from_municipality__name"))
+
+
+def with_former(name: str, former: Iterable[str]) -> str:
+    """A municipality in a list from which people choose where they live."""
+    others = ", ".join(former)
+    return f"{name} ({others})" if others else name
+
+
+def _became(known: Sequence[Any], *, on: date) -> dict[str, list[Municipality]]:
+    by_code = {one.code: one for one in known}
+
+    def now(one: Any) -> dict[str, Municipality]:
+        if on in one.valid:
+            return {one.code: one}
+        return {code: it for later in one.went_into if later in by_code for code, it in now(by_code[later]).items()}
+
+    return {
+        word: sorted(now(one).values(), key=lambda it: it.name)
+        for one in known
+        if on not in one.valid
+        for word in (normalised_name(one.name), one.code.lower())
+    }
 
 
 def codes_by_words(known: Iterable[Municipality], *, on: date) -> dict[str, str]:

@@ -15,9 +15,10 @@ from operator import and_, or_
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVector, TrigramWordSimilarity
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q
 from django.db.models.functions import Greatest, Left
 
+from candidates.registering.registrations import former_names
 from organisations.choices import Area
 from organisations.cpv_codes import shapes
 from organisations.distance import code_of, kilometres, name_of
@@ -101,6 +102,8 @@ class Listing:
     #: Nothing has exactly these words; what is here is alike.
     is_guess: bool = False
     names: Mapping[str, str] = field(default_factory=dict)
+    #: What became part of a municipality, by its code.
+    former: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def count(self, name: str, value: str = "") -> int:
         return self.counts.get((name, value), 0)
@@ -112,7 +115,7 @@ class Listing:
 
 def listing(region_id: uuid.UUID, wanted: Wanted, *, on: date) -> Listing:
     """What the address asks of the work of this region on this day."""
-    names, today = _municipalities(region_id, on)
+    names, today, former = _municipalities(region_id, on)
     facts = {one.id: one for one in _occupations(region_id)}
     words = words_of(wanted.zoek)
     is_guess = False
@@ -132,6 +135,7 @@ def listing(region_id: uuid.UUID, wanted: Wanted, *, on: date) -> Listing:
         municipalities=today,
         is_guess=is_guess,
         names=names,
+        former=former,
     )
 
 
@@ -232,15 +236,18 @@ def _code(place: str) -> str:
     return place if place.startswith("GM") else code_of(place)
 
 
-def _municipalities(region_id: uuid.UUID, on: date) -> tuple[dict[str, str], dict[str, str]]:
-    """The names of all that ever were of the region, and those of today."""
+def _municipalities(
+    region_id: uuid.UUID, on: date
+) -> tuple[dict[str, str], dict[str, str], dict[str, tuple[str, ...]]]:
+    """The names of all that ever were of the region, those of today, and what became part of each of these."""
     rows = AreaMunicipality.objects.filter(region_id=region_id, area=Area.REGION).order_by("municipality__name", "pk")
-    names, today = {}, {}
-    for code, name, valid in rows.values_list("municipality_id", "municipality__name", "valid"):
+    names, today, former = {}, {}, {}
+    rows = rows.annotate(former=former_names(OuterRef("municipality_id")))
+    for code, name, valid, before in rows.values_list("municipality_id", "municipality__name", "valid", "former"):
         names[code] = name
         if on in valid:
-            today[code] = name
-    return names, today
+            today[code], former[code] = name, tuple(before)
+    return names, today, former
 
 
 def _occupations(region_id: uuid.UUID) -> Iterator[Facts]:

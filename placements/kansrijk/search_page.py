@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from candidates.registering.registrations import with_former
 from organisations.choices import Sector
 from organisations.distance import kilometres, name_of, points
 from organisations.models import Region
@@ -152,7 +153,11 @@ def _chips(found: Listing) -> Iterator[tuple[str, Wanted]]:
 def places_of(found: Listing, *, region_name: str) -> list[dict[str, Any]]:
     """Where somebody can live: in the region, and near it. In the order of their names, each with the one chosen."""
     home, known = found.wanted.waar, points()
-    inside = [(code, name) for code, name in found.municipalities.items() if code in known]
+    inside = [
+        (code, with_former(name, found.former.get(code, ())))
+        for code, name in found.municipalities.items()
+        if code in known
+    ]
     near = [
         (code, one.name)
         for code, one in known.items()

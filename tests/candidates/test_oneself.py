@@ -177,10 +177,21 @@ def test_who_lives_elsewhere_types_where(cast, typed, code, place):
     assert "Coördinatiepunt Social Return" in text_of(Client().get(f"/aanvullen/{registered(phone='0612345679')}/"))
 
 
-def test_a_municipality_that_is_gone_is_said_to_be_so(cast):
-    response = register(municipality="elsewhere", other_municipality="Delfzijl")
+def test_who_names_a_former_municipality_lives_in_the_one_of_today(cast):
+    for number, typed in enumerate(("Delfzijl", " appingedam ", "GM0024")):
+        registered(municipality="elsewhere", other_municipality=typed, phone=f"06 12 34 56 0{number}")
+    assert {one.municipality for one in candidates()} == {"GM1979"}
+    # Winsum was divided: nobody can say for whoever lives there.
+    response = register(municipality="elsewhere", other_municipality="Winsum")
     assert response.status_code == 422
-    assert "hoort nu bij een andere" in text_of(response)
+    assert "Winsum hoort nu bij Het Hogeland of Westerkwartier." in text_of(response)
+
+
+def test_the_list_names_what_a_municipality_was_before(cast):
+    for address in (REGISTER, OTHER):
+        page = text_of(Client().get(address))
+        assert "Eemsdelta (Appingedam, Delfzijl, Loppersum)" in page
+        assert "Groningen (Haren, Ten Boer)" in page
 
 
 def test_sent_twice_registers_once(cast):
@@ -330,6 +341,20 @@ def test_a_school_registers_somebody_who_hears_of_it(cast, werkplein):
     assert mail["to"] == "omar@voorbeeld.example"
     assert "Praktijkschool De Wierde heeft u aangemeld" in mail["text"]
     assert "Beste Omar" in mail["text"]
+
+
+@pytest.mark.parametrize("missing", ["by_phone", "by_email"])
+def test_one_way_to_reach_the_registrant_is_enough(cast, missing):
+    assert Client().post(OTHER, another(**{missing: ""})).status_code == 302
+    (made,) = candidates()
+    assert getattr(made.open_registration, missing) == ""
+
+
+def test_the_registrant_can_be_reached(cast):
+    response = Client().post(OTHER, another(by_phone="", by_email=""))
+    assert response.status_code == 422
+    assert "Vul uw telefoonnummer of uw e-mailadres in." in text_of(response)
+    assert candidates() == []
 
 
 def test_nobody_is_registered_who_does_not_know(cast):
