@@ -61,7 +61,7 @@ def furnish(
             making.produce(event.pk, region_id=region.pk, run=event.plan_run)
         if one.days < 0:
             with acting_as("dirk") as dirk:
-                _tell(dirk, event.pk, on=on, at=at)
+                _tell(dirk, event.pk, at=at)
 
 
 def _prepared(dirk: Acting, region: Region, one: _Event, *, on: date, at: datetime) -> SpeedDate:
@@ -108,7 +108,7 @@ def _wish(dirk: Acting, event: SpeedDate, firms: Sequence[uuid.UUID]) -> None:
         people.keep_wishes(dirk, event.pk, firm, by_employer=wants, by_candidate=wanted, shown=attendees)
 
 
-def _tell(dirk: Acting, event_id: uuid.UUID, *, on: date, at: datetime) -> None:
+def _tell(dirk: Acting, event_id: uuid.UUID, *, at: datetime) -> None:
     """What was said after each talk; one employer did not hand in his sheet yet."""
     meetings = SpeedDateMeeting.objects.filter(event_id=event_id).order_by("slot", "employer__name", "table")
     told: dict[uuid.UUID, list[Result]] = {}
@@ -117,4 +117,4 @@ def _tell(dirk: Acting, event_id: uuid.UUID, *, on: date, at: datetime) -> None:
         says = _SAYS[number % 5], _SAYS[(number * 2 + 1) % 5]
         told.setdefault(one.employer_id, []).append(Result(one.pk, says[0], says[1], note))
     for employer_id, said in list(told.items())[:-1] or told.items():
-        results.keep(dirk, event_id, employer_id, results=said, on=on, at=at)
+        results.keep(dirk, event_id, employer_id, results=said, at=at)

@@ -1,5 +1,6 @@
 """What people type about a speed-date event: when it is, who comes and when, and what was said after a talk."""
 
+import re
 import uuid
 from collections.abc import Iterable
 from typing import Any
@@ -13,6 +14,7 @@ from organisations.shown_forms import ShownForm
 from placements.models import SpeedDate, SpeedDateCandidate, SpeedDateEmployer, SpeedDateMeeting
 from placements.models.speed_date import MOST_SLOTS, MOST_TABLES
 from placements.speed_date_choices import AgreedHow, Says
+from placements.speed_dates import results
 from placements.speed_dates.events import EventEntry, version
 from placements.speed_dates.people import Agreement, EmployerEntry, Presence, vacancies_for
 from placements.speed_dates.results import Result
@@ -208,7 +210,7 @@ class MeetingForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         choices: dict[str, list[tuple[Any, Any]]] = {
-            "employer": [("", _("Kies een werkgever")), *((str(one.pk), one.name) for one in employers)],
+            "employer": [("", _("Kies een werkgever")), *((str(one.pk), one.label) for one in employers)],
             "attendee": [("", _("Kies een kandidaat")), *((str(one.pk), name_of(one.candidate)) for one in attendees)],
             "slot": [
                 ("", _("Kies een ronde")),
@@ -221,7 +223,11 @@ class MeetingForm(forms.Form):
             field.choices = given
 
 
-class ResultForm(forms.Form):
+#: The field by which a page tells which talks it showed.
+_A_TALK = re.compile(r"m[0-9a-f]{32}-shown")
+
+
+class ResultForm(ShownForm):
     """What both said after one talk: a key each, or a click."""
 
     use_required_attribute = False
@@ -238,6 +244,7 @@ class ResultForm(forms.Form):
 
     def __init__(self, data: Any = None, *, meeting: SpeedDateMeeting) -> None:
         initial = {name: getattr(meeting, name) for name in ("employer_says", "candidate_says", "note")}
+        initial["shown"] = results.version(meeting)
         super().__init__(data, prefix=f"m{meeting.pk.hex}", initial=initial)
         self.meeting = meeting
         self.name = name_of(meeting.attendee.candidate)
@@ -252,10 +259,27 @@ class ResultForm(forms.Form):
         """The two answers, each with the word that stands before it."""
         return [(self["employer_says"], _("Werkgever")), (self["candidate_says"], _("Kandidaat"))]
 
+    @property
+    def was_sent(self) -> bool:
+        """The page that was sent showed this talk; one that came since is not among what it sends."""
+        return any(self.add_prefix(name) in self.data for name in self.fields)
+
     def result(self) -> Result:
         data = self.cleaned_data
-        return Result(self.meeting.pk, data["employer_says"], data["candidate_says"], data["note"])
+        says = (data["employer_says"], data["candidate_says"], data["note"])
+        return Result(self.meeting.pk, *says, shown=self.was_shown)
+
+    def is_overtaken(self) -> bool:
+        """Changed here, and by somebody else since the page was shown."""
+        result = self.result()
+        return result.shown not in {None, self.initial["shown"]} and not result.is_as_shown
 
 
 def result_forms(meetings: Iterable[SpeedDateMeeting], data: Any = None) -> list[ResultForm]:
     return [ResultForm(data, meeting=one) for one in meetings]
+
+
+def talks_gone(shown: Iterable[ResultForm], data: Any) -> bool:
+    """A talk of the page that was sent stands in the plan no more."""
+    there = {form.add_prefix("shown") for form in shown}
+    return any(_A_TALK.fullmatch(key) and key not in there for key in data)

@@ -175,6 +175,11 @@ class SpeedDateEmployer(_Present):
     def __str__(self):
         return self.name
 
+    @property
+    def label(self) -> str:
+        """Told apart from the same firm with another vacancy. Reads the vacancy: select it too."""
+        return f"{self.name}: {self.vacancy.title}" if self.vacancy else self.name
+
 
 @pghistory.track()
 class SpeedDateCandidate(_Present):

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -208,8 +208,15 @@ def keep_wishes(
     by_employer: Collection[uuid.UUID],
     by_candidate: Collection[uuid.UUID],
     shown: Collection[uuid.UUID],
+    was_by_employer: Collection[uuid.UUID] = (),
+    was_by_candidate: Collection[uuid.UUID] = (),
 ) -> int:
-    """Whom this employer wants to meet, and who wants to meet him, of the attendees ``shown``; returns how many pairs."""
+    """Whom this employer wants to meet, and who wants to meet him, of the attendees ``shown``; returns how many pairs.
+
+    ``was_…`` are the ticks that stood there when the page was shown. Only a tick that was changed since is written: what
+    somebody else ticked meanwhile stays.
+    """
+    _one_at_a_time(employer_id)
     event = events_of(acting).get(pk=event_id)
     check_open(event)
     employer = event.employers.get(pk=employer_id)
@@ -217,8 +224,11 @@ def keep_wishes(
     known = {one.attendee_id: one for one in SpeedDateWish.objects.filter(employer=employer, attendee_id__in=there)}
     pairs = 0
     for one in sorted(there):
-        wants = (one in by_employer, one in by_candidate)
         wish = known.get(one)
+        wants = (
+            _tick(one, now=by_employer, was=was_by_employer, stands=wish is not None and wish.by_employer),
+            _tick(one, now=by_candidate, was=was_by_candidate, stands=wish is not None and wish.by_candidate),
+        )
         pairs += any(wants)
         if not any(wants):
             if wish is not None:
@@ -236,6 +246,17 @@ def keep_wishes(
             wish.by_employer, wish.by_candidate = wants
             wish.save(update_fields=["by_employer", "by_candidate"])
     return pairs
+
+
+def _tick(one: uuid.UUID, *, now: Collection[uuid.UUID], was: Collection[uuid.UUID], stands: bool) -> bool:
+    """What a tick becomes: as the form has it where the form changed it, and else as it stands."""
+    return (one in now) if (one in now) != (one in was) else stands
+
+
+def _one_at_a_time(employer_id: uuid.UUID) -> None:
+    """Wishes of one employer are saved one after another. A Werkplein may not lock the event itself."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"speed date wishes {employer_id}"])
 
 
 def _changing(acting: Acting, event_id: uuid.UUID) -> SpeedDate:

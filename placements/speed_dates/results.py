@@ -1,6 +1,5 @@
 """What both said after their talk; who both said yes goes onto the list of the vacancy."""
 
-import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,13 +7,15 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organisations.refused import Refused, check_free_text
+from organisations.shown import check_shown, digest
 from organisations.tenancy import Acting
 from placements.mediation.passing_over import Reason
 from placements.mediation.proposing import shortlist
-from placements.models import Proposal, SpeedDate, SpeedDateEmployer
+from placements.models import Proposal, SpeedDate, SpeedDateEmployer, SpeedDateMeeting
 from placements.speed_date_choices import Says, SpeedDateState
 from placements.speed_dates.events import events_of, locked
 from placements.speed_dates.schedule import meetings_of
@@ -23,12 +24,26 @@ from placements.vacancy_choices import MatchPassReason, ProposalState
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Empty: not said yet."""
+    """Empty: not said yet. ``shown``: ``version`` of what stood in the form."""
 
     meeting_id: uuid.UUID
     employer_says: str
     candidate_says: str
     note: str
+    shown: str | None = None
+
+    @property
+    def typed(self) -> dict[str, str]:
+        note = " ".join(self.note.split())[:300]
+        return {"employer_says": self.employer_says, "candidate_says": self.candidate_says, "note": note}
+
+    @property
+    def is_as_shown(self) -> bool:
+        """Nobody changed anything of it in the form."""
+        return digest(self.typed) == self.shown
+
+
+_SAID = ("employer_says", "candidate_says", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +52,11 @@ class Listed:
 
     added: int
     sentences: tuple[str, ...]
+
+
+def version(meeting: SpeedDateMeeting) -> str:
+    """The same as long as nobody changed what was said."""
+    return digest({name: getattr(meeting, name) for name in _SAID})
 
 
 def employers_with_talks(event: SpeedDate) -> QuerySet[SpeedDateEmployer]:
@@ -56,38 +76,52 @@ def keep(
     employer_id: uuid.UUID,
     *,
     results: Iterable[Result],
-    on: dt.date,
     at: datetime,
 ) -> int:
-    """All results of one employer at once; returns how many changed. The first ones say that the event was held."""
+    """All results of one employer at once; returns how many changed. The first ones say that the event was held.
+
+    What the form left as it stood is left alone, also where somebody else saved it meanwhile. When the last result of the
+    event is taken back, it was not held yet and its plan can change again.
+    """
     event = locked(acting, event_id)
-    check_can_be_told(event, on=on)
+    check_can_be_told(event, at=at)
     talks = {one.pk: one for one in meetings_of(event).filter(employer_id=employer_id)}
     changed = 0
     for result in results:
         meeting = talks.get(result.meeting_id)
         if meeting is None:
             raise Refused(_("Een gesprek is veranderd sinds u deze bladzijde opende. Kijk de lijst opnieuw na."))
-        note = " ".join(result.note.split())
-        check_free_text(note)
-        said = (result.employer_says, result.candidate_says, note[:300])
-        if said == (meeting.employer_says, meeting.candidate_says, meeting.note):
+        check_free_text(result.note)
+        stands = version(meeting)
+        if result.is_as_shown or digest(result.typed) == stands:
             continue
-        meeting.employer_says, meeting.candidate_says, meeting.note = said
-        meeting.answered_at = at
-        meeting.save(update_fields=["employer_says", "candidate_says", "note", "answered_at"])
+        check_shown(stands, result.shown)
+        for name, said in result.typed.items():
+            setattr(meeting, name, said)
+        meeting.answered_at = at if any(result.typed.values()) else None
+        meeting.save(update_fields=[*_SAID, "answered_at"])
         changed += 1
-    if changed and event.state == SpeedDateState.PLANNED:
-        event.state = SpeedDateState.HELD
+    told = event.meetings.exclude(employer_says="", candidate_says="", note="").exists()
+    state = SpeedDateState.HELD if told else SpeedDateState.PLANNED
+    if event.state != state:
+        event.state = state
         event.save(update_fields=["state"])
     return changed
 
 
-def check_can_be_told(event: SpeedDate, *, on: dt.date) -> None:
+def check_can_be_told(event: SpeedDate, *, at: datetime) -> None:
     if event.state not in {SpeedDateState.PLANNED, SpeedDateState.HELD}:
         raise Refused(_("Uitslagen vult u in als er een plan is."))
-    if event.day > on:
-        raise Refused(_("Deze speeddate moet nog komen. Uitslagen vult u in op de dag zelf of daarna."))
+    if not has_begun(event, at=at):
+        raise Refused(
+            _("Deze speeddate moet nog komen. Uitslagen vult u in vanaf %(day)s om %(time)s.")
+            % {"day": f"{event.day:%d-%m-%Y}", "time": f"{event.starts_at:%H:%M}"}
+        )
+
+
+def has_begun(event: SpeedDate, *, at: datetime) -> bool:
+    now = timezone.localtime(at)
+    return (event.day, event.starts_at) <= (now.date(), now.time())
 
 
 def proposed_already(employer: SpeedDateEmployer) -> dict[uuid.UUID, Proposal]:

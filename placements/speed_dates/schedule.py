@@ -61,7 +61,7 @@ def rounds_of(event: SpeedDate, meetings: Sequence[SpeedDateMeeting]) -> list[Ro
 def standing(event: SpeedDate, meetings: Sequence[SpeedDateMeeting]) -> Standing:
     """Of what a member may see; three queries."""
     attendees = list(attendees_of(event))
-    employers = list(event.employers.order_by("name", "pk"))
+    employers = list(event.employers.select_related("vacancy").order_by("name", "pk"))
     wishes = list(SpeedDateWish.objects.filter(event=event).values_list("employer_id", "attendee_id"))
     there = {str(one.pk): one for one in attendees if one.agreed_on is not None}
     wanted = {(str(e), str(c)) for e, c in wishes if str(c) in there}
@@ -88,7 +88,7 @@ def add(
 ) -> SpeedDateMeeting:
     """A talk by hand. Refused when it would put somebody at two tables, or where he is not."""
     event = _changing(acting, event_id)
-    employer = event.employers.get(pk=employer_id)
+    employer = event.employers.select_related("vacancy").get(pk=employer_id)
     attendee = attendees_of(event).get(pk=attendee_id)
     if attendee.agreed_on is None:
         raise Refused(
@@ -99,7 +99,7 @@ def add(
     if pair is not None:
         raise Refused(
             _("%(name)s praat al met %(employer)s, in ronde %(slot)s. Verplaats dat gesprek.")
-            % {"name": name_of(attendee.candidate), "employer": employer.name, "slot": pair.slot}
+            % {"name": name_of(attendee.candidate), "employer": employer.label, "slot": pair.slot}
         )
     return _put(event, meeting, slot)
 
@@ -142,21 +142,21 @@ def _put(event: SpeedDate, meeting: SpeedDateMeeting, slot: int) -> SpeedDateMee
     name = name_of(attendee.candidate)
     if not 1 <= slot <= event.slots:
         raise Refused(_("Deze speeddate heeft %(n)s rondes.") % {"n": event.slots})
-    for who, there in ((employer.name, employer.slots_of(event)), (name, attendee.slots_of(event))):
+    for who, there in ((employer.label, employer.slots_of(event)), (name, attendee.slots_of(event))):
         if slot not in there:
             raise Refused(_("%(name)s is er niet in ronde %(slot)s.") % {"name": who, "slot": slot})
     others = event.meetings.filter(slot=slot).exclude(pk=meeting.pk)
-    busy = others.filter(attendee=attendee).select_related("employer").first()
+    busy = others.filter(attendee=attendee).select_related("employer__vacancy").first()
     if busy is not None:
         raise Refused(
             _("%(name)s praat in ronde %(slot)s al met %(employer)s.")
-            % {"name": name, "slot": slot, "employer": busy.employer.name}
+            % {"name": name, "slot": slot, "employer": busy.employer.label}
         )
     taken = set(others.filter(employer=employer).values_list("table", flat=True))
     free = [table for table in range(1, employer.tables + 1) if table not in taken]
     if not free:
         raise Refused(
-            _("Bij %(employer)s is in ronde %(slot)s geen tafel vrij.") % {"employer": employer.name, "slot": slot}
+            _("Bij %(employer)s is in ronde %(slot)s geen tafel vrij.") % {"employer": employer.label, "slot": slot}
         )
     meeting.slot, meeting.is_pinned = slot, True
     meeting.table = meeting.table if meeting.table in free else free[0]

@@ -242,7 +242,8 @@ def speed_date_wishes_of(request: WorkRequest, event_id: uuid.UUID, employer_id:
     fits = {}
     if employer.vacancy_id is not None:
         fits = fitting.rules_met(request.acting, employer.vacancy_id, [one.candidate_id for one in attendees])
-    following = event.employers.filter(name__gt=employer.name).order_by("name", "pk").first()
+    later = Q(name__gt=employer.name) | Q(name=employer.name, pk__gt=employer.pk)
+    following = event.employers.filter(later).select_related("vacancy").order_by("name", "pk").first()
     context = _frame(request, event, "wishes") | {
         "employer": employer,
         "work": employer.vacancy.title if employer.vacancy else "",
@@ -262,12 +263,14 @@ def _keep_wishes(request: WorkRequest, event: SpeedDate, employer: SpeedDateEmpl
             by_employer=ids_in(request.POST.getlist("by_employer")),
             by_candidate=ids_in(request.POST.getlist("by_candidate")),
             shown=ids_in(request.POST.getlist("shown")),
+            was_by_employer=ids_in(request.POST.getlist("was_by_employer")),
+            was_by_candidate=ids_in(request.POST.getlist("was_by_candidate")),
         )
     except Refused as refused:
         messages.error(request, refused.sentence)
     else:
         said = ngettext("Bewaard: %(n)s wens bij %(name)s.", "Bewaard: %(n)s wensen bij %(name)s.", pairs)
-        messages.success(request, said % {"n": pairs, "name": employer.name})
+        messages.success(request, said % {"n": pairs, "name": employer.label})
         for one in event.employers.filter(pk__in=ids_in(request.POST.getlist("verder"))):
             names = [request.acting.organisation_id, event.pk, one.pk]
             return HttpResponseRedirect(reverse("placements:speed_date_wishes_of", args=names))

@@ -97,6 +97,11 @@ def speed_date_meeting(request: WorkRequest, event_id: uuid.UUID, talk_id: uuid.
             messages.success(request, _("Het gesprek is weg."))
         elif step in {"vast", "los"}:
             schedule.pin(request.acting, event.pk, meeting.pk, is_pinned=step == "vast")
+            said = {
+                "vast": _("Het gesprek staat vast. Het blijft staan als u het plan opnieuw maakt."),
+                "los": _("Het gesprek staat los. Het kan veranderen als u het plan opnieuw maakt."),
+            }
+            messages.success(request, said[step])
         elif slot.isdecimal() and len(slot) < 4:  # noqa: PLR2004 - no event has a thousand rounds
             schedule.move(request.acting, event.pk, meeting.pk, slot=int(slot))
             messages.success(request, _("Verplaatst naar ronde %(slot)s.") % {"slot": int(slot)})
@@ -111,7 +116,7 @@ def _meeting_form(event: SpeedDate, data: object = None) -> MeetingForm:
     return MeetingForm(
         data,
         event=event,
-        employers=event.employers.order_by("name", "pk"),
+        employers=event.employers.select_related("vacancy").order_by("name", "pk"),
         attendees=attendees_of(event).filter(agreed_on__isnull=False),
     )
 

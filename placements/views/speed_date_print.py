@@ -119,7 +119,7 @@ def _door(event: SpeedDate, meetings: Iterable[SpeedDateMeeting], times: _Times)
         {
             "name": name_of(one.candidate),
             "begins": times[by[one.pk][0].slot][0],
-            "employer": by[one.pk][0].employer.name,
+            "employer": by[one.pk][0].employer.label,
             "talks": len(by[one.pk]),
         }
         for one in attendees_of(event).filter(agreed_on__isnull=False, pk__in=by)

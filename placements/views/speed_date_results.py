@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -16,9 +16,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from candidates.reading import log_seen
 from organisations.access import WorkRequest, acts_for_coordination_point, requires
 from organisations.refused import Refused
+from organisations.shown import Changed
+from organisations.shown_forms import say_changed
 from placements import access
-from placements.forms.speed_date import ResultForm, result_forms
-from placements.models import SpeedDate, SpeedDateEmployer, SpeedDateMeeting
+from placements.forms.speed_date import ResultForm, result_forms, talks_gone
+from placements.models import SpeedDate, SpeedDateEmployer
 from placements.speed_date_choices import SpeedDateState
 from placements.speed_dates import results
 from placements.speed_dates.pages import tabs
@@ -44,26 +46,44 @@ def speed_date_results_of(request: WorkRequest, event_id: uuid.UUID, employer_id
     employer = _employer(event, employer_id)
     if request.method == "POST" and not access.may_coordinate(request.acting):
         raise PermissionDenied
-    talks = list(meetings_of(event).filter(employer=employer))
-    forms = result_forms(talks, request.POST if request.method == "POST" else None)
+    forms = _forms(request, event, employer)
     refused_because = ""
     if request.method == "POST" and all(map(ResultForm.is_valid, forms)):
         try:
-            results.keep(
-                request.acting,
-                event.pk,
-                employer.pk,
-                results=[form.result() for form in forms],
-                on=timezone.localdate(),
-                at=timezone.now(),
-            )
+            _keep(request, event, employer, forms)
+        except Changed as changed:
+            forms = _forms(request, event, employer)
+            refused_because = changed.sentence
+            for form in forms:
+                if form.is_valid() and form.is_overtaken():
+                    say_changed(changed, form)
+                    del form.errors[NON_FIELD_ERRORS]  # once above them all
         except Refused as refused:
             refused_because = refused.sentence
         else:
-            messages.success(request, _("Uitslagen van %(name)s bewaard.") % {"name": employer.name})
-            following = _following(event, employer) if "verder" in request.POST else None
-            return HttpResponseRedirect(_url(request, event, following or employer))
-    return _page(request, event, employer, talks, forms, refused_because)
+            return _kept(request, event, employer)
+    return _page(request, event, employer, forms, refused_because)
+
+
+def _forms(request: WorkRequest, event: SpeedDate, employer: SpeedDateEmployer) -> list[ResultForm]:
+    talks = meetings_of(event).filter(employer=employer)
+    return result_forms(talks, request.POST if request.method == "POST" else None)
+
+
+def _keep(request: WorkRequest, event: SpeedDate, employer: SpeedDateEmployer, forms: list[ResultForm]) -> None:
+    if talks_gone(forms, request.POST):
+        raise Refused(_("Een gesprek staat niet meer in het plan sinds u deze bladzijde opende. Kijk de lijst na."))
+    sent = [form.result() for form in forms if form.was_sent]
+    results.keep(request.acting, event.pk, employer.pk, results=sent, at=timezone.now())
+
+
+def _kept(request: WorkRequest, event: SpeedDate, employer: SpeedDateEmployer) -> HttpResponse:
+    messages.success(request, _("Uitslagen van %(name)s bewaard.") % {"name": employer.label})
+    before, event = event.state, event_or_404(request, event.pk)
+    if before == SpeedDateState.HELD and event.is_open:
+        messages.success(request, _("Er staat geen uitslag meer. Het plan kan weer veranderen."))
+    following = _following(event, employer) if "verder" in request.POST else None
+    return HttpResponseRedirect(_url(request, event, following or employer))
 
 
 @requires(access.may_coordinate)
@@ -93,11 +113,10 @@ def _page(
     request: WorkRequest,
     event: SpeedDate,
     employer: SpeedDateEmployer,
-    talks: list[SpeedDateMeeting],
     forms: list[ResultForm],
     refused_because: str,
 ) -> HttpResponse:
-    seen = [one.attendee.candidate for one in talks]
+    seen = [form.meeting.attendee.candidate for form in forms]
     log_seen(request.acting, seen, purpose=purpose_of(event), at=timezone.now(), request=request.reference)
     proposals = results.proposed_already(employer)
     times = {slot: begins for slot, begins, _ends in event.times()}
@@ -123,7 +142,7 @@ def _page(
 
 
 def _frame(request: WorkRequest, event: SpeedDate) -> dict[str, Any]:
-    has_been = event.day <= timezone.localdate()
+    has_been = results.has_begun(event, at=timezone.now())
     is_told = event.state in {SpeedDateState.PLANNED, SpeedDateState.HELD}
     return {
         "event": event,

@@ -115,7 +115,13 @@ class TestOld:
         keys = [one.pk for one in made.attendees]
         with act(cast.carla) as acting:
             people.keep_wishes(
-                acting, made.event.pk, made.employers[0].pk, by_employer=keys[:1], by_candidate=keys[:1], shown=keys
+                acting,
+                made.event.pk,
+                made.employers[0].pk,
+                by_employer=keys[:1],
+                by_candidate=keys[:1],
+                shown=keys,
+                was_by_employer=keys,
             )
         assert made.fresh().plan_is_old
         with act(cast.dirk) as acting:

@@ -13,6 +13,7 @@ from tests.database import owner
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.speed_dates import (
     SpeedDateCandidateFactory,
+    SpeedDateEmployerFactory,
     SpeedDateFactory,
     SpeedDateMeetingFactory,
     SpeedDateWishFactory,
@@ -253,9 +254,36 @@ class TestInvited:
         with owner():
             wishes = made.event.wishes.order_by("attendee_id").values_list("by_employer", "by_candidate")
             assert list(wishes) == [(True, True), (False, True)]
-        cast.carla.post(f"{made.path}werkgevers/{firm}/wensen/", {"shown": keys})
+        stood = {"was_by_employer": keys[:1], "was_by_candidate": keys[:2]}
+        cast.carla.post(f"{made.path}werkgevers/{firm}/wensen/", {"shown": keys} | stood)
         with owner():
             assert not made.event.wishes.exists()
+
+    def test_a_stale_page_of_wishes_takes_nobodys_tick_away(self, cast):
+        made = fair(cast, wishes="")
+        here, keys = f"{made.path}werkgevers/{made.employers[0].pk}/wensen/", [one.pk for one in made.attendees]
+        cast.carla.post(here, {"shown": keys, "by_employer": keys[:2]})
+        page = text(cast.dirk.get(here))
+        assert page.count('name="was_by_employer"') == 2
+        cast.dirk.post(here, {"shown": keys, "by_candidate": keys[1:2]})
+        with owner():
+            found = made.event.wishes.values_list("attendee_id", "by_employer", "by_candidate")
+            assert set(found) == {(keys[0], True, False), (keys[1], True, True)}
+
+    def test_the_next_one_can_be_the_same_firm_with_another_vacancy(self, cast):
+        made = fair(cast, employers=0, wishes="")
+        with owner():
+            firms = [
+                SpeedDateEmployerFactory(
+                    event=made.event, name="Bouwbedrijf A", vacancy=vacancy_of(cast, title=title, state="vacancy_open")
+                )
+                for title in ("Metselaar", "Voeger")
+            ]
+        firms.sort(key=lambda one: one.pk)
+        page = text(cast.carla.get(f"{made.path}werkgevers/{firms[0].pk}/wensen/"))
+        assert f'value="{firms[1].pk}"' in page
+        assert f"naar Bouwbedrijf A: {firms[1].vacancy.title}" in page
+        assert "Bewaren en naar" not in text(cast.carla.get(f"{made.path}werkgevers/{firms[1].pk}/wensen/"))
 
     def test_beside_a_wish_stands_how_many_rules_of_the_vacancy_are_met(self, cast):
         made = fair(cast, employers=1, people=0)
@@ -307,6 +335,29 @@ class TestPlan:
         cast.dirk.post(f"{made.path}plan/{talk.pk}/", {"stap": "weg"})
         assert made.talks() == set()
 
+    def test_two_vacancies_of_one_firm_are_told_apart(self, cast):
+        made = fair(cast, wishes="")
+        with owner():
+            for firm, title in zip(made.employers, ("Metselaar", "Voeger"), strict=True):
+                firm.name, firm.vacancy = "Bouwbedrijf A", vacancy_of(cast, title=title, state="vacancy_open")
+                firm.save()
+        sent = {"employer": made.employers[0].pk, "attendee": made.attendees[0].pk, "slot": "2"}
+        cast.dirk.post(made.path + "plan/gesprek/", sent)
+        page = text(cast.dirk.get(made.path + "plan/"))
+        assert '<span class="strong">Bouwbedrijf A: Metselaar</span>' in page
+        assert "Bouwbedrijf A: Voeger</option>" in page
+        assert "Bouwbedrijf A: Voeger<span" in page
+        assert "Bouwbedrijf A: Metselaar</td>" in text(cast.dirk.get(made.path + "afdrukken/deur/"))
+        refused = text(cast.dirk.post(made.path + "plan/gesprek/", sent | {"employer": made.employers[1].pk}))
+        assert "praat in ronde 2 al met Bouwbedrijf A: Metselaar." in refused
+
+    def test_pinning_and_letting_loose_are_told(self, cast):
+        made = planned(cast)
+        with owner():
+            talk = SpeedDateMeeting.objects.first()
+        for step, said in (("vast", "Het gesprek staat vast."), ("los", "Het gesprek staat los.")):
+            assert said in text(cast.dirk.post(f"{made.path}plan/{talk.pk}/", {"stap": step}, follow=True))
+
     def test_an_old_plan_says_so(self, cast):
         made = planned(cast)
         with owner():
@@ -337,6 +388,91 @@ class TestPaper:
 
 
 class TestResults:
+    @pytest.fixture(autouse=True)
+    def afternoon(self, monkeypatch):
+        self.clock(monkeypatch, 14)
+
+    def clock(self, monkeypatch, hour):
+        """It is this hour in UTC on the day; two hours later by the clock on the wall."""
+        now = dt.datetime.combine(TODAY, dt.time(hour), dt.UTC)
+        monkeypatch.setattr(timezone, "now", lambda: now)
+
+    def page_of(self, cast, path):
+        """What a browser would send of the page as it stands."""
+        answer = cast.dirk.get(path)
+        return {form.add_prefix(name): form.initial[name] for form in answer.context["forms"] for name in form.fields}
+
+    def standing(self, firm):
+        with owner():
+            found = SpeedDateMeeting.objects.filter(employer=firm).order_by("slot", "employer__name", "table")
+            return [(one.employer_says, one.candidate_says, one.note) for one in found]
+
+    def test_what_a_stale_page_left_blank_stays_as_somebody_else_saved_it(self, cast):
+        made = self.held(cast)
+        firm = made.employers[0]
+        path = f"{made.path}werkgevers/{firm.pk}/uitslagen/"
+        stale = self.page_of(cast, path)
+        names = [key for key in stale if key.endswith("employer_says")]
+        cast.dirk.post(path, stale | {names[0]: "yes"})
+        assert cast.dirk.post(path, stale | {names[1]: "no"}).status_code == 302
+        assert [one[0] for one in self.standing(firm)] == ["yes", "no", ""]
+
+    def test_what_two_people_changed_is_refused_once_and_nothing_is_lost(self, cast):
+        made = self.held(cast)
+        firm = made.employers[0]
+        path = f"{made.path}werkgevers/{firm.pk}/uitslagen/"
+        stale = self.page_of(cast, path)
+        says, note = (
+            next(key for key in stale if key.endswith("employer_says")),
+            next(key for key in stale if key.endswith("note")),
+        )
+        cast.dirk.post(path, stale | {says: "yes"})
+        answer = cast.dirk.post(path, stale | {says: "no", note: "Vroeg om meer uren"})
+        assert answer.status_code == 422
+        page = text(answer)
+        assert page.count("Een ander heeft dit intussen gewijzigd") == 1
+        assert "Er staat nu ‘Ja’." in page
+        assert "Vroeg om meer uren" in page
+        assert self.standing(firm)[0][0] == "yes"
+        again = {form.add_prefix(name): form[name].value() for form in answer.context["forms"] for name in form.fields}
+        assert cast.dirk.post(path, again).status_code == 302
+        assert self.standing(firm)[0] == ("no", "", "Vroeg om meer uren")
+
+    def test_a_talk_that_left_the_plan_is_told_and_the_rest_kept(self, cast):
+        made = self.held(cast)
+        firm = made.employers[0]
+        path = f"{made.path}werkgevers/{firm.pk}/uitslagen/"
+        stale = self.page_of(cast, path)
+        notes = [key for key in stale if key.endswith("note")]
+        with owner():
+            SpeedDateMeeting.objects.filter(pk=notes[0][1:33]).delete()
+        answer = cast.dirk.post(path, stale | {notes[1]: "Wil graag beginnen"})
+        assert answer.status_code == 422
+        assert "staat niet meer in het plan" in text(answer)
+        assert "Wil graag beginnen" in text(answer)
+
+    def test_not_before_it_begins(self, cast, monkeypatch):
+        made = self.held(cast)
+        firm = made.employers[0]
+        self.clock(monkeypatch, 11)
+        path = f"{made.path}werkgevers/{firm.pk}/uitslagen/"
+        answer = cast.dirk.post(path, self.told(made, firm, employer_says="yes"))
+        assert answer.status_code == 422
+        assert "vanaf 14-09-2026 om 13:30" in text(answer)
+        assert made.fresh().state == "speeddate_planned"
+        self.clock(monkeypatch, 12)
+        assert cast.dirk.post(path, self.told(made, firm, employer_says="yes")).status_code == 302
+
+    def test_without_a_result_it_was_not_held_and_the_plan_can_change_again(self, cast):
+        made = self.held(cast)
+        firm = made.employers[0]
+        path = f"{made.path}werkgevers/{firm.pk}/uitslagen/"
+        cast.dirk.post(path, self.told(made, firm, employer_says="yes"))
+        assert made.fresh().state == "speeddate_held"
+        answer = cast.dirk.post(path, self.told(made, firm), follow=True)
+        assert "Het plan kan weer veranderen" in text(answer)
+        assert made.fresh().state == "speeddate_planned"
+
     def told(self, made, firm, **says):
         with owner():
             talks = list(SpeedDateMeeting.objects.filter(employer=firm).order_by("slot"))
