@@ -1,14 +1,14 @@
 """A CV that somebody sends by his own link: a file or a photo, kept in quarantine until a worker looked at it."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from candidates.file.documents import QUARANTINE
-from candidates.models import Candidate, CandidateDocument, DocumentKind
-from organisations.file_checks import FileRefusal, fault_at_sight
-from organisations.inspection.faults import Fault
+from candidates.models import Candidate, CandidateDocument, DocumentKind, OwnCv
+from organisations.file_checks import FileRefusal, FileState, fault_at_sight
 from organisations.models import new_id
 from organisations.refused import Refused
 
@@ -21,8 +21,7 @@ def send(candidate: Candidate, *, name: str, content: bytes, at: datetime) -> No
     """Keep a CV; inside ``tenancy.link``. ``Refused`` at once for what no check could let through."""
     fault = fault_at_sight(content, takes_text=True)
     if fault is not None:
-        said = _("Dit bestand kunnen wij niet lezen. Stuur een PDF, Word of ODT. Of maak een foto van het papier.")
-        raise Refused(said if fault == Fault.OTHER_TYPE else str(FileRefusal(fault).label))
+        raise Refused(why_not(fault))
     if len(sent_by(candidate)) >= MOST_SENT:
         raise Refused(_("U hebt al %(most)s bestanden gestuurd. Meer kan niet.") % {"most": MOST_SENT})
     document = CandidateDocument(
@@ -40,6 +39,32 @@ def send(candidate: Candidate, *, name: str, content: bytes, at: datetime) -> No
         once="candidate_document_once",
         twice=_("Dit bestand hebben wij al."),
     )
+
+
+def why_not(refusal: str) -> str:
+    """Why a file of one's own was not taken, and what to do; empty where it was not refused."""
+    if refusal == FileRefusal.OTHER_TYPE:
+        return _("Dit bestand kunnen wij niet lezen. Stuur een PDF, Word of ODT. Of maak een foto van het papier.")
+    return str(FileRefusal(refusal).label) if refusal else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One CV as its sender reads of it."""
+
+    document: CandidateDocument
+    is_made: bool
+    why_not: str
+
+    @property
+    def is_there(self) -> bool:
+        return self.document.state == FileState.CHECKED
+
+
+def shown(candidate: Candidate, own: OwnCv | None) -> list[Shown]:
+    """What was sent and what was made of answers, the newest first; inside ``tenancy.link``."""
+    made = own.document_id if own else None
+    return [Shown(one, one.pk == made, why_not(one.refusal)) for one in sent_by(candidate)]
 
 
 def sent_by(candidate: Candidate) -> list[CandidateDocument]:

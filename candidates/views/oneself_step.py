@@ -25,7 +25,7 @@ from organisations.outbox import queue_job
 from organisations.refused import Refused
 from organisations.uploads import INERT
 
-_GONE, _UNPROCESSABLE = 404, 422
+_FORBIDDEN, _GONE, _UNPROCESSABLE = 403, 404, 422
 
 
 @opened_by_link
@@ -69,8 +69,8 @@ def oneself_step(request: HttpRequest, token: str, step: str) -> HttpResponse:
             return _closed(request)
         candidate = page.candidate
         profile, done = steps.told(candidate)
-        sent = cv.sent_by(candidate) if step == "cv" else []
-        made = cv_making.made_for(candidate) if step == "cv" else None
+        own = cv_making.answers_of(candidate) if step == "cv" else None
+        sent = cv.shown(candidate, own) if step == "cv" else []
     occupations, due = _known_in(page, step, on=on)
     go = request.POST.get("go", "next")
     is_sent = request.method == "POST" and go != "call"
@@ -104,7 +104,9 @@ def oneself_step(request: HttpRequest, token: str, step: str) -> HttpResponse:
         else reverse("candidates:oneself_registered", args=[token]),
         "sent": sent,
         "is_cv": step == "cv",
-        "made": made,
+        "own": own,
+        "is_made": any(one.is_made and one.is_there for one in sent),
+        "is_proven": page.is_proven,
     }
     status = _UNPROCESSABLE if form.is_bound and form.errors else 200
     return render(request, "candidates/oneself_step.html", context, status=status)
@@ -125,7 +127,7 @@ def oneself_cv(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with tenancy.link(token):
             cv_making.answer(page.candidate, form.cleaned_data, at=at)
-        messages.success(request, _("Bewaard. Wij maken nu uw cv."))
+        messages.success(request, _("Bewaard. Wij maken nu uw cv. Dat duurt ongeveer een minuut."))
         return HttpResponseRedirect(_url(token, "cv"))
     context = {"region": page.region, "form": form, "token": token}
     status = _UNPROCESSABLE if form.is_bound and form.errors else 200
@@ -135,12 +137,20 @@ def oneself_cv(request: HttpRequest, token: str) -> HttpResponse:
 @opened_by_link
 @require_GET
 def oneself_cv_file(request: HttpRequest, token: str) -> HttpResponse:
-    """The CV that was made, to keep: for who has a link that is proven to be his own."""
+    """The CV that was made, to keep: by a link that is proven to be his own. Any other says how to get such a link."""
     with tenancy.link(token):
         page = _page(token, at=timezone.now())
-        content = cv_making.made_for(page.candidate) if page is not None and page.is_proven else None
+        if page is None:
+            return _closed(request)
+        content = cv_making.made_for(page.candidate) if page.is_proven else None
+        if not page.is_proven:
+            identity = CandidateIdentity.objects.get(candidate=page.candidate)
+            way = telling.way_to(identity.email, identity.phone)
+            context = {"region": page.region, "token": token, "way": way or ""}
+            return render(request, "candidates/oneself_cv_how.html", context, status=_FORBIDDEN)
     if content is None:
-        return _closed(request)
+        messages.info(request, _("Uw cv is er nog niet. Kijk over een minuut nog eens."))
+        return HttpResponseRedirect(_url(token, "cv"))
     return HttpResponse(
         bytes(content.data or b""),
         content_type=content.document.media_type,

@@ -18,11 +18,13 @@ from django.utils.translation import ngettext
 from candidates.choices import BenefitKind, CandidateState
 from candidates.file.shown import Pairs, registrant_of, wishes
 from candidates.file_choices import AssessmentKind, Channel, ContactResult
-from candidates.models import Candidate
+from candidates.models import Candidate, CandidateDocument
 from candidates.models.document import DocumentKind
 from candidates.question_words import QUESTIONS, answer_words
 from candidates.registering.registrations import Place
+from candidates.telling.cv import why_not
 from candidates.training_choices import DropoutReason, Outcome, SeatState
+from organisations.file_checks import FileState
 from organisations.pictograms import WorkPicture
 from organisations.templatetags.formatting import date_nl
 from placements.choices import ContractForm, EndReason, WorkplaceNow
@@ -98,7 +100,7 @@ def groups_of(candidate: Candidate, known: dict[str, Any]) -> list[Group]:
         _many("training", _("Scholing"), known, _training, _("Nog geen.")),
         _many("seats", _("Plaats in een groep"), known, _seat, ""),
         _many("benefit", _("Werken met een uitkering"), known, _benefit, ""),
-        _many("documents", _("Documenten"), known, _document, _("Nog geen.")),
+        _many("documents", _("Documenten"), known, _document_of(candidate), _("Nog geen.")),
         _many("tasks", _("Wat wij voor u doen"), known, _task, _("Nu niets.")),
     ]
 
@@ -166,7 +168,6 @@ def _registration(candidate: Candidate, known: dict[str, Any]) -> Group:
     if own := known.get("registration"):
         pairs += [
             (_("U zei ja tegen bewaren op"), _moment(own["consented_at"])),
-            (_("Versie van de tekst"), own["consent"]),
             (_("Woonplaats die u typte"), own["place"]),
             (_("Wie u aanmeldde"), own["by_name"]),
         ]
@@ -266,12 +267,20 @@ def _benefit(row: dict[str, Any]) -> Entry:
     return Entry(f"{BenefitKind(row['kind']).label}, {row['place']}", _filled(pairs))
 
 
-def _document(row: dict[str, Any]) -> Entry:
+def _document_of(candidate: Candidate) -> Callable[[dict[str, Any]], Entry]:
+    rows = CandidateDocument.objects.standing().filter(candidate=candidate)
+    checked = {str(pk): (state, refusal) for pk, state, refusal in rows.values_list("pk", "state", "refusal")}
+    return lambda row: _document(row, *checked.get(row["id"], ("", "")))
+
+
+def _document(row: dict[str, Any], state: str, refusal: str) -> Entry:
     by = _("u") if row["by_oneself"] else _("uw werkcoach")
     pairs = [
         (_("Soort"), _label(DocumentKind, row["kind"])),
         (_("Toegevoegd"), _joined(_moment(row["sent_at"]), by)),
         (_("Geldig tot en met"), _day(row["valid_until"])),
+        (_("Stand"), _("Goed aangekomen") if state == FileState.CHECKED else _label(FileState, state)),
+        (_("Waarom niet aangenomen"), why_not(refusal)),
     ]
     return Entry(row["name"], _filled(pairs), document_id=uuid.UUID(row["id"]) if row["is_there"] else None)
 

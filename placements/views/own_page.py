@@ -3,7 +3,7 @@
 import functools
 import uuid
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import PurePath
 from typing import Any
 
@@ -23,6 +23,7 @@ from candidates.file_choices import WithdrawReason
 from candidates.models import OwnPage
 from candidates.own_page import links
 from organisations import tenancy
+from organisations.distance import name_of
 from organisations.inspection.kinds import SUFFIXES
 from organisations.link_pages import opened_by_link
 from organisations.models import Occupation
@@ -39,10 +40,11 @@ from placements.forms.own_page import (
     Wrong,
     WrongForm,
 )
+from placements.kansrijk import words
 from placements.mediation import answering
 from placements.models import Proposal
 from placements.own_page import changing, leaving, opened, stored
-from placements.vacancy_choices import AnsweredBy, ProposalState
+from placements.vacancy_choices import AnsweredBy, ProposalState, VacancyState
 
 _NOT_FOUND, _UNPROCESSABLE = 404, 422
 
@@ -96,13 +98,13 @@ def own_page(request: HttpRequest, token: str, page: OwnPage, at: datetime) -> H
         return render(request, "placements/own_page_left.html", {"region": page.candidate.region})
     if request.method == "POST":
         return HttpResponseRedirect(request.path)
-    proposals = opened.proposals_of(page.candidate)
+    proposals, today = opened.proposals_of(page.candidate), timezone.localdate(at)
     context = {
         "helper": opened.helper_of(page.candidate),
-        "asked": [_shown(one, token) for one in proposals if one.state == ProposalState.ASKED],
-        "earlier": [_shown(one, token) for one in proposals if one.state != ProposalState.ASKED],
+        "asked": [_shown(one, page, token, on=today) for one in proposals if one.state == ProposalState.ASKED],
+        "earlier": [_shown(one, page, token, on=today) for one in proposals if one.state != ProposalState.ASKED],
         "is_stopped": page.candidate.state == CandidateState.WITHDRAWN,
-        "today": timezone.localdate(at),
+        "today": today,
     }
     return _page(request, "own_page", token, page, "home", context)
 
@@ -274,7 +276,8 @@ def own_page_proposal(
                 thanks = _("Dank u wel. U zei nee. Dat is goed. Wij zoeken verder.")
             messages.success(request, thanks)
             return HttpResponseRedirect(reverse("placements:own_page", args=[token]))
-    context = {"one": _shown(proposal, token), "form": form, "is_asked": proposal.state == ProposalState.ASKED}
+    one = _shown(proposal, page, token, on=timezone.localdate(at))
+    context = {"one": one, "form": form, "is_asked": proposal.state == ProposalState.ASKED}
     return _page(request, "own_page_proposal", token, page, "home", context)
 
 
@@ -322,15 +325,20 @@ def own_page_erase(request: HttpRequest, token: str, page: OwnPage, at: datetime
     return _page(request, "own_page_erase", token, page, "stop", context)
 
 
-def _shown(proposal: Proposal, token: str) -> dict[str, Any]:
+def _shown(proposal: Proposal, page: OwnPage, token: str, *, on: date) -> dict[str, Any]:
     vacancy = proposal.vacancy
+    is_open = vacancy.state == VacancyState.OPEN and (vacancy.closes_on is None or vacancy.closes_on >= on)
+    region = page.candidate.region
     return {
         "row": proposal,
         "vacancy": vacancy,
         "url": reverse("placements:own_page_proposal", args=[token, proposal.pk]),
-        "hours": f"{vacancy.hours_from}"
-        if vacancy.hours_from == vacancy.hours_to
-        else _("%(least)s tot %(most)s") % {"least": vacancy.hours_from, "most": vacancy.hours_to},
+        "vacancy_url": reverse("placements:vacancy_public", args=[region.code, vacancy.pk]) if is_open else "",
+        "where": vacancy.place or name_of(vacancy.municipality),
+        "hours": words.hours_said(vacancy.hours_from, vacancy.hours_to),
+        "wage": words.wage_said(vacancy.wage_from, vacancy.wage_to, is_expected=vacancy.is_expected),
+        "has_wage": vacancy.wage_from is not None or vacancy.wage_to is not None,
+        "starts": words.start_said(vacancy.starts_on, is_expected=vacancy.is_expected, on=on),
     }
 
 

@@ -278,6 +278,16 @@ def test_what_is_no_cv_is_refused_in_plain_words(token):
     assert "Dit bestand hebben wij al" in text_of(response)
 
 
+def test_a_refused_cv_says_why_and_what_to_do(token):
+    assert tell(token, "cv", files=SimpleUploadedFile("cv.pdf", files.pdf())).status_code == 302
+    for refusal, said in (("script", "Druk hem af naar een nieuwe PDF"), ("other_type", "Stuur een PDF, Word of ODT")):
+        with owner():
+            CandidateDocument.objects.update(state="refused", refusal=refusal)
+        shown = text_of(page(token, "cv"))
+        assert "Niet aangenomen" in shown
+        assert said in shown
+
+
 def test_nobody_fills_the_store(token, monkeypatch):
     monkeypatch.setattr(cv, "MOST_SENT", 1)
     assert tell(token, "cv", files=SimpleUploadedFile("cv.pdf", files.pdf())).status_code == 302

@@ -51,8 +51,15 @@ def test_answers_become_a_cv_in_the_file(cast):
     assert cast.frank.get(f"dossiers/{candidate.pk}/documenten/").status_code == 404
 
     # Not for the browser that anybody may sit at, but for who has the link in his own mail.
-    assert Client().get(f"/aanvullen/{token}/cv/ophalen/").status_code == 404
-    assert "cv/ophalen" not in text_of(page(token, "cv"))
+    asked = Client().get(f"/aanvullen/{token}/cv/ophalen/")
+    assert asked.status_code == 403
+    assert "Kijk in uw mail" in text_of(asked)
+    assert b"%PDF" not in asked.content
+    there = text_of(page(token, "cv"))
+    assert "Uw cv is gemaakt." in there
+    assert "Cv, gemaakt op" in there
+    assert "link naar uw eigen pagina" in there
+    assert "download>" not in there
     own = proven(candidate)
     assert "cv/ophalen" in text_of(page(own, "cv"))
     fetched = Client().get(f"/aanvullen/{own}/cv/ophalen/")

@@ -13,10 +13,12 @@ from django.utils import timezone
 from candidates.choices import OwnPageWay
 from candidates.models import (
     Candidate,
+    CandidateDocument,
     CandidateIdentity,
     CandidateProfile,
     CandidateTask,
     ContactMoment,
+    DocumentContent,
     OwnPage,
 )
 from organisations import tenancy
@@ -289,6 +291,50 @@ def test_yes_lets_the_coach_know_and_the_employer_see_who_it_is(cast, sanne):
     [mail] = sent("proposal_answered")
     assert mail["to"] == cast.carla.user.email
     assert "Sanne" not in mail["text"]
+
+
+def test_a_proposal_tells_what_the_work_pays_and_leads_to_the_vacancy(cast, sanne):
+    proposal = asked(sanne)
+    with owner():
+        type(proposal.vacancy).objects.filter(pk=proposal.vacancy_id).update(
+            wage_from=2310, wage_to=2480, hours_from=28, hours_to=36, place="Haren", starts_on="2090-12-01"
+        )
+    token = link_to(sanne)
+    answer = get(token, f"voorstel/{proposal.pk}/")
+    page = text(answer).replace("\xa0", " ")
+    for said in ("€ 2.310 tot € 2.480", "28 tot 36 uur", "Haren", "1 december 2090"):
+        assert said in page
+    public = f"/{sanne.region.code}/vacatures/{proposal.vacancy_id}/"
+    assert f'href="{public}"' in answer.content.decode()
+    assert Client().get(public).status_code == 200
+    # One that is over has no page to read.
+    with owner():
+        type(proposal.vacancy).objects.filter(pk=proposal.vacancy_id).update(state="vacancy_filled")
+    assert public not in get(token, f"voorstel/{proposal.pk}/").content.decode()
+
+
+def test_a_refused_document_says_why_and_a_checked_one_can_be_fetched(cast, sanne):
+    with owner():
+        for state, refusal in (("refused", "script"), ("checked", "")):
+            document = CandidateDocument.objects.create(
+                candidate=sanne,
+                region=sanne.region,
+                kind="cv",
+                size=1,
+                sha256=("1" if refusal else "2") * 64,
+                state=state,
+                refusal=refusal,
+                media_type="" if refusal else "application/pdf",
+            )
+            DocumentContent.objects.create(document=document, name=f"{state}.pdf", data=None if refusal else b"%PDF-")
+    token = link_to(sanne)
+    answer = get(token, "gegevens/")
+    page = text(answer)
+    assert "Druk hem af naar een nieuwe PDF" in page
+    assert "Niet aangenomen" in page
+    assert "Goed aangekomen" in page
+    assert answer.content.decode().count(f"/mijn/{token}/document/") == 1
+    assert "Versie van de tekst" not in page
 
 
 def test_no_comes_with_a_reason_that_stays_with_the_coach(cast, sanne):
