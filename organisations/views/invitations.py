@@ -10,12 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from organisations import tenancy
-from organisations.access import WorkRequest, is_administrator, may_write, open_to_all, requires
+from organisations.access import WorkRequest, is_administrator, may_write, requires
 from organisations.choices import InvitationState, Role
 from organisations.forms import InvitationForm, NewAccountForm
 from organisations.invitations import (
@@ -29,6 +28,7 @@ from organisations.invitations import (
     resend,
     withdraw,
 )
+from organisations.link_pages import opened_by_link
 from organisations.models import Invitation, User
 
 GONE = 410
@@ -125,8 +125,7 @@ def _page_before(request: WorkRequest) -> str:
     return _members_url(request)
 
 
-@open_to_all
-@never_cache
+@opened_by_link
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:

@@ -3,11 +3,10 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from organisations import tenancy
-from organisations.access import open_to_all
+from organisations.link_pages import opened_by_link
 from organisations.refused import Refused
 from placements.choices import AskedOf, WorkAnswer
 from placements.follow_ups import answering
@@ -17,8 +16,7 @@ from placements.forms.follow_up import FollowUpAnswerForm
 _GONE, _NOT_FOUND, _UNPROCESSABLE = 410, 404, 422
 
 
-@open_to_all
-@never_cache
+@opened_by_link
 @require_http_methods(["GET", "HEAD", "POST"])
 def follow_up_answer(request: HttpRequest, token: str) -> HttpResponse:
     """Ask whether the candidate is still at work, of himself or of his employer."""

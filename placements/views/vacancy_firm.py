@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from organisations import tenancy
 from organisations.access import open_to_all
 from organisations.distance import name_of
+from organisations.link_pages import opened_by_link
 from organisations.models import Region
 from organisations.open_forms import sent_too_often
 from organisations.refused import Refused
@@ -59,8 +60,7 @@ def vacancy_offer(request: HttpRequest, region_code: str) -> HttpResponse:
         return render(request, "placements/vacancy_offer.html", context, status=status)
 
 
-@open_to_all
-@never_cache
+@opened_by_link
 @require_http_methods(["GET", "HEAD", "POST"])
 def vacancy_own(request: HttpRequest, token: str) -> HttpResponse:
     """The page of a firm behind the link: prove the address, see what stands there, say it holds, fill or withdraw it."""
@@ -101,8 +101,7 @@ def vacancy_own(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "placements/vacancy_own.html", context, status=_status(fill))
 
 
-@open_to_all
-@never_cache
+@opened_by_link
 @require_http_methods(["GET", "HEAD", "POST"])
 def vacancy_own_edit(request: HttpRequest, token: str) -> HttpResponse:
     """Change what stands there; what was checked is checked again."""

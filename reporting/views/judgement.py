@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from organisations import tenancy
-from organisations.access import WorkRequest, open_to_all, requires
+from organisations.access import WorkRequest, requires
+from organisations.link_pages import opened_by_link
 from organisations.refused import Refused
 from reporting import access
 from reporting.choices import Edition, FileFormat
@@ -60,8 +60,7 @@ def judgement_file(request: WorkRequest, judgement_id: uuid.UUID) -> HttpRespons
     return as_download(file, name=_name(judgement))
 
 
-@open_to_all
-@never_cache
+@opened_by_link
 @require_http_methods(["GET", "HEAD", "POST"])
 def judgement_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind the link in a mail, for who has no account."""
@@ -81,8 +80,7 @@ def judgement_by_link(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "reporting/judgement_by_link.html", context, status=422 if form.errors else 200)
 
 
-@open_to_all
-@never_cache
+@opened_by_link
 @require_GET
 def judgement_file_by_link(request: HttpRequest, token: str) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """The draft, for who follows the link; that he took it is kept."""

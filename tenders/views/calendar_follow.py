@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from organisations import tenancy
 from organisations.access import open_to_all
+from organisations.link_pages import opened_by_link
 from organisations.models import Region
 from organisations.open_forms import sent_too_often
 from organisations.refused import Refused
@@ -83,8 +84,7 @@ def _ask(request: HttpRequest, form: CalendarFollowForm, region: Region, wanted:
     return ""
 
 
-@open_to_all
-@never_cache
+@opened_by_link
 @require_http_methods(["GET", "HEAD", "POST"])
 def calendar_follow_own(request: HttpRequest, region_code: str, token: str) -> HttpResponse:
     """The page behind the link: prove the address, see what is followed, choose how often, stop."""

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from organisations import tenancy
 from organisations.access import open_to_all
+from organisations.link_pages import opened_by_link
 from organisations.models import Region
 from organisations.open_forms import sent_too_often
 from organisations.refused import Refused
@@ -54,8 +55,7 @@ def firm_register(request: HttpRequest, region_code: str) -> HttpResponse:
     return render(request, "tenders/firm_register.html", context, status=status)
 
 
-@open_to_all
-@never_cache
+@opened_by_link
 @require_http_methods(["GET", "HEAD", "POST"])
 def firm_own(request: HttpRequest, token: str) -> HttpResponse:
     """The page of a firm behind the link: prove the address, see what stands there, say that it holds, or leave."""
@@ -87,8 +87,7 @@ def firm_own(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "tenders/firm_own.html", context)
 
 
-@open_to_all
-@never_cache
+@opened_by_link
 @require_http_methods(["GET", "HEAD", "POST"])
 def firm_own_edit(request: HttpRequest, token: str) -> HttpResponse:
     """Change what stands there; what was checked is checked again."""
