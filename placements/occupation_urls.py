@@ -19,4 +19,5 @@ urlpatterns = [
     path(one + "toevoegen/", promising.promising_put_on, name="promising_put_on"),
     path(one + "vaststellen/", promising.promising_adopt, name="promising_adopt"),
     path(one + "weggooien/", promising.promising_discard, name="promising_discard"),
+    path(one + "terughalen/", promising.promising_bring_back, name="promising_bring_back"),
 ]

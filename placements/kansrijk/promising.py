@@ -6,17 +6,19 @@ next twelve months. What people change is theirs to explain; the figures of the 
 
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from organisations.models import Occupation
 from organisations.months import add_months
 from organisations.refused import Refused
+from organisations.shown import digest
 from organisations.tenancy import Acting
 from placements.kansrijk.listing import open_vacancies
 from placements.models import PromisingList, PromisingOccupation
@@ -28,6 +30,8 @@ from tenders.calendar.wanted import Wanted
 MOST = 10
 #: How far ahead people who will be asked are counted.
 MONTHS_AHEAD = 12
+#: So long a concept that was thrown away can come back.
+BROUGHT_BACK_WITHIN = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +106,7 @@ def propose(acting: Acting, *, region_id: uuid.UUID, on: date) -> PromisingList:
     asked = [one for one in in_use(region_id) if figures.get(one.pk, NONE).total]
     asked.sort(key=lambda one: (-figures[one.pk].total, -figures[one.pk].places, one.name))
     made = PromisingList(region_id=region_id, created_by_id=acting.user_id)
-    try:
-        with transaction.atomic():
-            made.save()
-    except IntegrityError as error:
-        if "promising_list_one_concept" in str(error):
-            raise Refused(_("Er is al een concept. Stel dat eerst vast, of gooi het weg.")) from error
-        raise
+    _begin(made)
     PromisingOccupation.objects.bulk_create(
         PromisingOccupation(
             promising_list=made,
@@ -123,12 +121,17 @@ def propose(acting: Acting, *, region_id: uuid.UUID, on: date) -> PromisingList:
 
 
 @transaction.atomic
-def move(acting: Acting, list_id: uuid.UUID, occupation_id: uuid.UUID, *, up: bool) -> None:
-    """One place up or down; the first and the last stay where they are."""
+def move(acting: Acting, list_id: uuid.UUID, occupation_id: uuid.UUID, *, up: bool, seen_at: int | None = None) -> None:
+    """One place up or down; the first and the last stay where they are. ``seen_at``: its place on the page."""
     rows = on_list(_locked(acting, list_id))
     here = next((place for place, one in enumerate(rows) if one.occupation_id == occupation_id), None)
     if here is None:
         raise Refused(_("Dit beroep staat niet meer in de lijst."))
+    if seen_at is not None and rows[here].position != seen_at:
+        raise Refused(
+            _("De volgorde is intussen veranderd. %(name)s staat nu op plaats %(place)s.")
+            % {"name": rows[here].occupation.name, "place": rows[here].position}
+        )
     there = here - 1 if up else here + 1
     if 0 <= there < len(rows):
         rows[here], rows[there] = rows[there], rows[here]
@@ -168,18 +171,17 @@ def put_on(acting: Acting, list_id: uuid.UUID, occupation_id: uuid.UUID, *, why:
 
 @transaction.atomic
 def adopt(
-    acting: Acting, list_id: uuid.UUID, *, adopted_on: date, settled_with: str, note: str, on: date
+    acting: Acting, list_id: uuid.UUID, *, adopted_on: date, settled_with: str, note: str, on: date, shown: str
 ) -> PromisingList:
-    """From now on everybody reads this list, with the figures of today. It changes no more."""
+    """From now on everybody reads this list, with the figures of today. It changes no more.
+
+    ``shown``: ``version`` of what its reader saw last.
+    """
     concept = _locked(acting, list_id)
     rows = on_list(concept)
-    if not rows:
-        raise Refused(_("Er staat nog geen beroep in de lijst."))
-    if adopted_on > on:
-        raise Refused(_("Deze dag moet nog komen."))
-    before = newest_adopted(concept.region_id)
-    if before is not None and before.adopted_on and adopted_on < before.adopted_on:
-        raise Refused(_("Deze dag ligt voor de dag van de vorige lijst."))
+    check_can_be_adopted(concept, rows, adopted_on=adopted_on, on=on)
+    if version(rows) != shown:
+        raise Refused(_("De lijst is intussen veranderd. Kijk haar nog eens na."))
     figures = figures_of(concept.region_id, on=on)
     for one in rows:
         counted = figures.get(one.occupation_id, NONE)
@@ -191,10 +193,66 @@ def adopt(
     return concept
 
 
+def check_can_be_adopted(
+    concept: PromisingList, rows: Sequence[PromisingOccupation], *, adopted_on: date, on: date
+) -> None:
+    if not rows:
+        raise Refused(_("Er staat nog geen beroep in de lijst."))
+    if adopted_on > on:
+        raise Refused(_("Deze dag moet nog komen."))
+    before = newest_adopted(concept.region_id)
+    if before is not None and before.adopted_on and adopted_on < before.adopted_on:
+        raise Refused(_("Deze dag ligt voor de dag van de vorige lijst."))
+
+
+def version(rows: Iterable[PromisingOccupation]) -> str:
+    """The same as long as these occupations stand in this order, for these reasons."""
+    return digest({str(one.position): (one.occupation_id, one.why) for one in rows})
+
+
 @transaction.atomic
 def throw_away(acting: Acting, list_id: uuid.UUID) -> None:
-    """A concept only; what was adopted stays."""
+    """A concept only; what was adopted stays. ``bring_back`` undoes it."""
     _locked(acting, list_id).delete()
+
+
+def thrown_away(region_id: uuid.UUID, *, at: datetime) -> Any | None:
+    """The end of the concept that was thrown away last, in its history; for as long as it can be brought back."""
+    ends = PromisingList.pgh_event_model.objects.filter(region_id=region_id, pgh_label="delete")
+    newer = PromisingList.objects.filter(region_id=region_id, created_at__gt=OuterRef("pgh_created_at"))
+    kept = ends.filter(~Exists(newer), pgh_created_at__gte=at - BROUGHT_BACK_WITHIN)
+    return kept.order_by("-pgh_created_at", "-pgh_id").first()
+
+
+@transaction.atomic
+def bring_back(acting: Acting, list_id: uuid.UUID, *, at: datetime) -> PromisingList:
+    """Undo ``throw_away``: the concept with its order and reasons, as it was."""
+    ends = [thrown_away(region_id, at=at) for region_id in acting.region_ids]
+    end = next((one for one in ends if one is not None and one.pgh_obj_id == list_id), None)
+    if end is None:
+        raise Refused(_("Dit concept kan niet meer terug: er is al een nieuwer, of het is te lang geleden."))
+    again = PromisingList(
+        pk=list_id, region_id=end.region_id, created_by_id=end.created_by_id, created_at=end.created_at
+    )
+    _begin(again)
+    # What went with the list went in the same transaction, so at the same moment.
+    rows = PromisingOccupation.pgh_event_model.objects.filter(
+        promising_list_id=list_id, pgh_label="delete", pgh_created_at=end.pgh_created_at
+    )
+    names = ("id", "occupation_id", "position", "places", "heads", "why")
+    last = {row["id"]: row for row in rows.order_by("pgh_id").values(*names)}
+    PromisingOccupation.objects.bulk_create(PromisingOccupation(promising_list=again, **row) for row in last.values())
+    return again
+
+
+def _begin(concept: PromisingList) -> None:
+    try:
+        with transaction.atomic():
+            concept.save(force_insert=True)
+    except IntegrityError as error:
+        if "promising_list_one_concept" in str(error):
+            raise Refused(_("Er is al een concept. Stel dat eerst vast, of gooi het weg.")) from error
+        raise
 
 
 def _locked(acting: Acting, list_id: uuid.UUID) -> PromisingList:

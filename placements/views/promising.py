@@ -1,6 +1,7 @@
 """The list of promising occupations in a workspace: the coordination point settles it, a Werkplein reads it."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -49,7 +50,14 @@ def promising_move(request: WorkRequest, promising_list_id: uuid.UUID, occupatio
     """One place up (``op``), or down."""
     one, region = _listed(request, promising_list_id)
     try:
-        promising.move(request.acting, one.pk, occupation_id, up=request.POST.get("kant") == "op")
+        seen = request.POST.get("plaats", "")
+        promising.move(
+            request.acting,
+            one.pk,
+            occupation_id,
+            up=request.POST.get("kant") == "op",
+            seen_at=int(seen) if seen.isdecimal() and len(seen) < 4 else None,  # noqa: PLR2004 - ten places
+        )
     except Refused as refused:
         messages.error(request, refused.sentence)
     return HttpResponseRedirect(_url(request, region) + "#concept")
@@ -96,15 +104,18 @@ def promising_put_on(request: WorkRequest, promising_list_id: uuid.UUID) -> Http
 @requires(may_run_back_office)
 @require_POST
 def promising_adopt(request: WorkRequest, promising_list_id: uuid.UUID) -> HttpResponse:
-    """From now on everybody reads this list."""
+    """First what everybody will read, then adopted: nobody takes that back."""
     one, region = _listed(request, promising_list_id)
     on = timezone.localdate()
     if not _is_concept(request, one):
         return HttpResponseRedirect(_url(request, region))
     form = AdoptForm(request.POST, on=on)
     if form.is_valid():
+        shown = request.POST.get("gezien", "")
         try:
-            promising.adopt(request.acting, one.pk, on=on, **form.cleaned_data)
+            if not shown:
+                return _last_look(request, region, one, form, on=on)
+            promising.adopt(request.acting, one.pk, on=on, shown=shown, **form.cleaned_data)
         except Refused as refused:
             form.add_error(None, refused.sentence)
         else:
@@ -127,9 +138,45 @@ def promising_discard(request: WorkRequest, promising_list_id: uuid.UUID) -> Htt
     return HttpResponseRedirect(_url(request, region))
 
 
+@requires(may_run_back_office)
+@require_POST
+def promising_bring_back(request: WorkRequest, promising_list_id: uuid.UUID) -> HttpResponse:
+    """The concept that was thrown away, with its order and its reasons."""
+    try:
+        again = promising.bring_back(request.acting, promising_list_id, at=timezone.now())
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+        return HttpResponseRedirect(_url(request, chosen_region(request)))
+    messages.success(request, _("Het concept is terug, zoals het was."))
+    return HttpResponseRedirect(_url(request, _region_of(request, again)) + "#concept")
+
+
+def _last_look(
+    request: WorkRequest, region: RegionRef, one: PromisingList, form: AdoptForm, *, on: date
+) -> HttpResponse:
+    rows = promising.on_list(one)
+    promising.check_can_be_adopted(one, rows, adopted_on=form.cleaned_data["adopted_on"], on=on)
+    for field in form.fields.values():
+        field.widget = field.hidden_widget()
+    context = {
+        "form": form,
+        "given": form.cleaned_data,
+        "concept": one,
+        "rows": rows,
+        "version": promising.version(rows),
+        "back_url": _url(request, region),
+        **_frame(request),
+    }
+    return render(request, "placements/promising_adopt.html", context)
+
+
 def _listed(request: WorkRequest, list_id: uuid.UUID) -> tuple[PromisingList, RegionRef]:
     one = get_object_or_404(PromisingList, pk=list_id, region_id__in=request.acting.region_ids)
-    return one, next(region for region in request.acting.regions if region.id == one.region_id)
+    return one, _region_of(request, one)
+
+
+def _region_of(request: WorkRequest, one: PromisingList) -> RegionRef:
+    return next(region for region in request.acting.regions if region.id == one.region_id)
 
 
 def _is_concept(request: WorkRequest, one: PromisingList) -> bool:
@@ -165,6 +212,7 @@ def _page(
         "left_off": promising.left_off(shown) if shown else [],
         "lists": lists,
         "concept": None,
+        "thrown_away": None,
         "most": promising.MOST,
         "public_url": public_pages.address_of("placements:occupation_search", region.code),
         **_frame(request),
@@ -176,6 +224,8 @@ def _page(
             "put_on": put_on or PutOnForm(occupations=_to_put_on(concept)),
             "adopt": adopt or AdoptForm(on=on),
         }
+    elif may_edit:
+        context["thrown_away"] = promising.thrown_away(region.id, at=timezone.now())
     refused = (put_on is not None and put_on.errors) or (adopt is not None and adopt.errors)
     return render(request, "placements/promising_list.html", context, status=422 if refused else 200)
 

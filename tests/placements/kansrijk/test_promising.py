@@ -51,8 +51,18 @@ def order(of):
 
 
 def adopt(cast, of, day=TODAY, who="EPI en Noorderpoort", **values):
+    """By the page that shows once more what everybody will read."""
     given = {"adopted_on": day.strftime("%d-%m-%Y"), "settled_with": who, "note": ""} | values
-    return cast.dirk.post(f"{HERE}{of.pk}/vaststellen/", given)
+    answer = cast.dirk.post(f"{HERE}{of.pk}/vaststellen/", given)
+    if answer.status_code != 200:
+        return answer
+    return cast.dirk.post(f"{HERE}{of.pk}/vaststellen/", sent_from(answer))
+
+
+def sent_from(answer):
+    """What the fields of that page send."""
+    form = answer.context["form"]
+    return {one.html_name: one.value() for one in form} | {"gezien": answer.context["version"]}
 
 
 class TestFigures:
@@ -93,6 +103,15 @@ class TestSettling:
         assert order(of) == ["lasser", "voeger", "schilder"]
         cast.dirk.post(f"{HERE}{of.pk}/{welder.pk}/verplaatsen/", {"kant": "neer"})
         assert order(of) == ["voeger", "lasser", "schilder"]
+
+    def test_a_stale_page_moves_nothing_twice(self, cast, work):
+        of, pointer = proposed(cast), work[1]
+        here, stale = f"{HERE}{of.pk}/{pointer.pk}/verplaatsen/", {"kant": "neer", "plaats": "1"}
+        assert '<input type="hidden" name="plaats" value="1">' in cast.dirk.get(HERE).content.decode()
+        cast.dirk.post(here, stale)
+        answer = cast.dirk.client.post(cast.dirk.url(here), stale, follow=True)
+        assert "Voeger staat nu op plaats 2." in text_of(answer)
+        assert order(of) == ["lasser", "voeger", "schilder"]
 
     def test_off_the_list_asks_a_reason(self, cast, work):
         of = proposed(cast)
@@ -142,8 +161,39 @@ class TestSettling:
             assert not PromisingOccupation.objects.exists()
         assert cast.dirk.post(f"{HERE}{of.pk}/weggooien/").status_code == 404
 
+    def test_what_was_thrown_away_comes_back_with_its_order_and_reasons(self, cast, work):
+        of = proposed(cast)
+        cast.dirk.post(f"{HERE}{of.pk}/{work[1].pk}/weglaten/", {"why": WHY})
+        cast.dirk.post(f"{HERE}{of.pk}/{work[0].pk}/verplaatsen/", {"kant": "op"})
+        for _time in range(2):
+            cast.dirk.post(f"{HERE}{of.pk}/weggooien/")
+            assert "Concept terughalen" in text_of(cast.dirk.get(HERE))
+            assert "Concept terughalen" not in text_of(cast.carla.get(HERE))
+            assert cast.dirk.post(f"{HERE}{of.pk}/terughalen/").status_code == 302
+            assert order(of) == ["schilder", "lasser"]
+            assert WHY in text_of(cast.dirk.get(HERE))
+        cast.dirk.post(f"{HERE}{of.pk}/weggooien/")
+        proposed(cast)
+        assert "Concept terughalen" not in text_of(cast.dirk.get(HERE))
+        answer = cast.dirk.client.post(cast.dirk.url(f"{HERE}{of.pk}/terughalen/"), follow=True)
+        assert "kan niet meer terug" in text_of(answer)
+        with owner():
+            assert PromisingList.objects.count() == 1
+
 
 class TestAdopting:
+    def test_first_everybodys_page_is_shown_and_nothing_is_public_yet(self, cast, work):
+        of = proposed(cast)
+        here = f"{HERE}{of.pk}/vaststellen/"
+        answer = cast.dirk.post(here, {"adopted_on": TODAY.strftime("%d-%m-%Y"), "settled_with": "EPI", "note": ""})
+        assert "Dit gaat iedereen lezen" in text_of(answer)
+        assert "Kansrijk" not in text_of(get(PUBLIC + "voeger/"))
+        cast.dirk.post(f"{HERE}{of.pk}/{work[1].pk}/verplaatsen/", {"kant": "neer"})
+        again = cast.dirk.post(here, sent_from(answer))
+        assert again.status_code == 422
+        assert "De lijst is intussen veranderd." in text_of(again)
+        assert 'value="EPI"' in again.content.decode()
+
     def test_everybody_reads_it_with_its_day_and_the_figures_of_that_day(self, cast, work):
         of = proposed(cast)
         vacancy(occupation=work[0], places=30)
@@ -255,6 +305,7 @@ class TestWhoMay:
             f"{of.pk}/toevoegen/",
             f"{of.pk}/vaststellen/",
             f"{of.pk}/weggooien/",
+            f"{of.pk}/terughalen/",
         )
 
     def test_a_werkplein_reads_and_settles_nothing(self, cast, work):
@@ -274,8 +325,12 @@ class TestWhoMay:
             answer = cast.frank.get(HERE + given)
             assert WHY not in answer.content.decode()
             assert "Voeger" not in answer.content.decode()
-        for step in self.steps(of, work[0])[1:]:
+        for step in self.steps(of, work[0])[1:-1]:
             assert cast.frank.post(HERE + step, {"why": WHY}).status_code == 404, step
+        cast.dirk.post(f"{HERE}{of.pk}/weggooien/")
+        cast.frank.post(f"{HERE}{of.pk}/terughalen/")
+        with owner():
+            assert not PromisingList.objects.exists()
         adopt(cast, of)
         assert "Voeger" not in cast.frank.get(HERE).content.decode()
         assert cast.frank.get(f"{HERE}?lijst={of.pk}").status_code == 404
