@@ -89,9 +89,11 @@ class OccupationForm(forms.Form):
         label=_("Waar staat dit loon?"),
         max_length=200,
         required=False,
-        help_text=_("Bijvoorbeeld de naam van de cao. Bruto, bij een volle werkweek."),
+        help_text=_("Nodig als u een loon invult. Bijvoorbeeld de naam van de cao. Bruto, bij een volle werkweek."),
     )
-    wage_on = DateField(label=_("Van welke dag is dit loon?"), required=False)
+    wage_on = DateField(
+        label=_("Van welke dag is dit loon?"), required=False, help_text=_("Nodig als u een loon invult.")
+    )
     picture = forms.ChoiceField(
         label=_("Plaatje"),
         choices=WorkPicture.choices,
@@ -101,7 +103,10 @@ class OccupationForm(forms.Form):
     is_public = forms.BooleanField(
         label=_("Iedereen mag deze pagina lezen"),
         required=False,
-        help_text=_("Het beroep staat dan op de openbare pagina’s voor werkzoekenden."),
+        help_text=_(
+            "Het beroep staat dan op de openbare pagina’s voor werkzoekenden."
+            " Schrijf daarvoor op wat iemand doet, of een korte omschrijving."
+        ),
     )
 
     def __init__(self, *args: Any, acting: Acting, occupation: Occupation | None = None, **kwargs: Any) -> None:

@@ -69,6 +69,15 @@ class TestPage:
             assert words in told, words
         assert "Wat verdient u?" not in told
 
+    @pytest.mark.parametrize("needs", ["U werkt netjes.", "U hebt geen diploma nodig. U hebt geen rijbewijs nodig."])
+    def test_what_is_not_needed_is_said_once(self, painter, needs):
+        with owner():
+            painter.needs, painter.certificates = needs, []
+            painter.save()
+        told = text_of(page())
+        assert told.count("U hebt geen diploma nodig.") == 1
+        assert told.count("U hebt geen rijbewijs nodig.") == 1
+
     def test_a_wage_says_where_it_stands(self, painter):
         with owner():
             painter.wage_from, painter.wage_to = Decimal(2350), Decimal(2900)

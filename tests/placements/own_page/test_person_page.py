@@ -75,7 +75,9 @@ def test_asking_waits_at_the_coordination_point_and_says_the_same_to_everybody(c
     assert text(known) == text(unknown)
     assert "belt of mailt u voor of op" in text(known)
     assert "Verzoeken van medewerkers" in text(cast.dirk.get(""))
-    assert "Wil zien wat er staat" in text(cast.dirk.get("personen/verzoeken/"))
+    told = text(cast.dirk.get("personen/verzoeken/")).replace("\N{NO-BREAK SPACE}", " ")
+    assert "Wil zien wat er staat" in told
+    assert re.search(r"Gevraagd op \d+ \w+ \d{4}, \d+\.\d\d uur, antwoord voor of op", told)
 
 
 def test_the_link_shows_what_is_stored_and_who_looked_without_amounts_or_colleagues(cast, jan, piet):
