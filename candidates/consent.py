@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 Words = str | Promise
 
-ONESELF, ANOTHER = "zelf-1", "ander-1"
+ONESELF, ANOTHER = "zelf-2", "ander-1"
 
 #: What is kept, who reads it, how to stop.
 TEXTS: dict[str, tuple[Words, ...]] = {
@@ -23,6 +23,20 @@ TEXTS: dict[str, tuple[Words, ...]] = {
             "Een werkgever ziet pas wie u bent als u ja zegt."
         ),
         _("U mag altijd stoppen. Zeg het als wij bellen, of doe het op uw eigen pagina. Dan gaan uw gegevens weg."),
+    ),
+    "zelf-2": (
+        _(
+            "Wij bewaren uw naam, uw telefoonnummer of e-mailadres, uw gemeente en welk werk u zoekt. "
+            "Dat is nodig om u te helpen aan werk."
+        ),
+        _(
+            "Alleen mensen van het %(werkplein)s en van het Coördinatiepunt Social Return lezen het. "
+            "Een werkgever ziet pas wie u bent als u ja zegt."
+        ),
+        _(
+            "U mag altijd stoppen. Zeg het als wij bellen, of doe het op uw eigen pagina. Dan bewaren wij uw gegevens "
+            "nog een tijd. U mag vragen om ze eerder te wissen."
+        ),
     ),
     "ander-1": (
         _(

@@ -2,7 +2,8 @@
 
 Nobody who does so reads anything back of others, so whether the person was known already is found out by a worker
 (``duplicates.note_later``) and told to the coordination point alone. Floods are refused by the database: so many in a
-region in an hour, so many for one telephone or address in a day (candidates 0022 and 0023).
+region in an hour (candidates 0022). A telephone or address that was used often is answered as any other; only the mails
+to it are few (``telling``).
 """
 
 import base64
@@ -247,11 +248,6 @@ def _same(there: CandidateIdentity, entry: Entry) -> bool:
 
 def _flooded(error: DatabaseError) -> Flooded | None:
     """What the database says of too many, in words; None for another error."""
-    match getattr(error.__cause__, "sqlstate", ""):
-        case "FL001":
-            return Flooded(_("Er komen nu heel veel aanmeldingen binnen. Probeer het over een uur opnieuw."))
-        case "FL002":
-            return Flooded(
-                _("Met dit telefoonnummer of e-mailadres zijn vandaag al veel mensen aangemeld. Probeer het morgen.")
-            )
+    if getattr(error.__cause__, "sqlstate", "") == "FL001":
+        return Flooded(_("Er komen nu heel veel aanmeldingen binnen. Probeer het over een uur opnieuw."))
     return None

@@ -21,12 +21,16 @@ from organisations.outbox import queue_mail, queue_sms
 LATER = "candidates.tasks.send_later"
 #: To one person, however often he asks.
 MOST_A_DAY = 3
+#: To one address, however many are registered with it: a family, or a stranger who types it again and again.
+MOST_TO_ADDRESS = 5
 
 
 def tell(candidate_id: uuid.UUID, *, at: datetime) -> bool:
-    """Confirm a registration by mail; whether it went. Once: not to who has a link already."""
+    """Confirm a registration by mail; whether it went. Once, and few a day to one address."""
     candidate = _candidate(candidate_id)
     if candidate is None or not candidate.identity.email or _sent(candidate, since=candidate.created_at):
+        return False
+    if _sent_to(candidate.identity.email, candidate.region_id, since=at - timedelta(days=1)) >= MOST_TO_ADDRESS:
         return False
     token = new_link(candidate.pk, region_id=candidate.region_id, way=OwnPageWay.MAIL, at=at)
     werkplein, by = candidate.werkplein, candidate.call_by or timezone.localdate(at)
@@ -81,6 +85,12 @@ def address(name: str, *args: str) -> str:
 def _candidate(candidate_id: uuid.UUID) -> Candidate | None:
     found = Candidate.objects.standing().filter(pk=candidate_id, anonymised_at=None, identity__isnull=False)
     return found.select_related("identity", "region", "werkplein").first()
+
+
+def _sent_to(email: str, region_id: uuid.UUID, *, since: datetime) -> int:
+    """The links that went to this address, whoever was registered with it."""
+    mails = OwnPage.objects.filter(region_id=region_id, way=OwnPageWay.MAIL, made_at__gte=since)
+    return mails.filter(candidate__identity__email__iexact=email).count()
 
 
 def _sent(candidate: Candidate, *, since: datetime) -> int:
