@@ -142,11 +142,11 @@ class CountField(forms.IntegerField):
 
     default_error_messages = {"required": _("Vul dit in."), "invalid": _("Vul een heel getal in.")}
 
-    def __init__(self, label: Words, *, least: int, most: int, **kwargs: Any) -> None:
+    def __init__(self, label: Words, *, least: int, most: int, too_few: Words = "", **kwargs: Any) -> None:
         super().__init__(
             label=label,  # type: ignore[arg-type]
             validators=[
-                MinValueValidator(least, _("Vul %(limit_value)s of meer in.")),
+                MinValueValidator(least, too_few or _("Vul %(limit_value)s of meer in.")),  # type: ignore[arg-type]
                 MaxValueValidator(most, _("Vul hoogstens %(limit_value)s in.")),
             ],
             widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "num", "autocomplete": "off"}),

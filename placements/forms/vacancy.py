@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from candidates.file_choices import DrivingLicence
@@ -15,7 +16,8 @@ from organisations.models import Municipality, Occupation, Organisation
 from organisations.open_forms import OpenForm
 from placements.forms.placement import ContractField
 from placements.models import Vacancy, VacancyFile
-from placements.vacancies.entry import VacancyEntry, entry_of, told_by, version
+from placements.placing.entering import carries_out
+from placements.vacancies.entry import VacancyEntry, entry_of, faults, told_by, version
 from placements.vacancies.keeping import Employer
 from placements.vacancy_choices import ClosedBecause, Rule
 from tenders.forms.entry_fields import KvkField, OneLine
@@ -110,7 +112,13 @@ class VacancyForm(RulesForm):
         error_messages={"invalid_choice": _("Kies een beroep uit de lijst.")},
     )
     sector = forms.ChoiceField(label=_("Sector"), required=False, choices=[("", _("Kies…")), *Sector.choices])
-    hours_from = CountField(_("Uren per week: minstens"), least=0, most=MOST_HOURS, required=False)
+    hours_from = CountField(
+        _("Uren per week: minstens"),
+        least=0,
+        most=MOST_HOURS,
+        required=False,
+        too_few=_("Vul 1 of meer in, of 0 als er geen minimum is."),
+    )
     hours_to = CountField(
         _("Hoogstens"), least=1, most=MOST_HOURS, required=False, help_text=_("Leeg: altijd evenveel uren.")
     )
@@ -164,6 +172,7 @@ class VacancyForm(RulesForm):
         queryset=Contract.objects.none(),
         required=False,
         empty_label=_("Geen, of nog niet bekend"),
+        help_text=_("Kiest u een contract? Dan telt de vacature voor social return, ook zonder vinkje hierboven."),
     )
     contact_name = PersonNameField(
         label=_("Contactpersoon"),
@@ -198,6 +207,7 @@ class VacancyForm(RulesForm):
         if vacancy is not None and file is not None and "initial" not in kwargs:
             kwargs["initial"] = initial_of(vacancy, file)
         super().__init__(*args, **kwargs)
+        self.vacancy = vacancy
         here = [(one.code, one.name) for one in municipalities]
         if vacancy is not None and vacancy.municipality not in dict(here):
             here.append((vacancy.municipality, vacancy.municipality))
@@ -225,12 +235,13 @@ class VacancyForm(RulesForm):
             self.add_error("sector", _("Kies een sector, of kies hierboven een beroep."))
         self._clean_hours(data)
         low, high = data.get("wage_from"), data.get("wage_to")
-        if low is not None and high is not None and high < low:
-            self.add_error("wage_to", _("Het hoogste loon ligt onder het laagste."))
         if low is None and high is not None and "wage_from" not in self.errors:
             data["wage_from"], data["wage_to"] = high, None
         if data.get("contract") is not None:
             data["sroi"] = True
+        for name, sentence in faults(data, before=self.vacancy, on=timezone.localdate()):
+            if name not in self.errors:
+                self.add_error(name, sentence)
         return data
 
     def _clean_hours(self, data: dict[str, Any]) -> None:
@@ -240,12 +251,7 @@ class VacancyForm(RulesForm):
         if not said:
             self.add_error("hours_from", _("Vul in hoeveel uren per week het werk is."))
             return
-        least, most = said[0], said[-1]
-        data["hours_from"], data["hours_to"] = least, most
-        if most < least:
-            self.add_error("hours_to", _("Het hoogste aantal uren ligt onder het laagste."))
-        elif most == 0:
-            self.add_error("hours_from", _("Vul 1 of meer in."))
+        data["hours_from"], data["hours_to"] = said[0], said[-1]
 
     def entry(self) -> VacancyEntry:
         data = self.cleaned_data
@@ -323,6 +329,11 @@ class MediatedVacancyForm(VacancyForm):
         data = super().clean()
         if "organisation" in self.fields and not (data.get("organisation") or data.get("employer")):
             self.add_error("employer", _("Kies een werkgever uit de lijst, of vul zijn naam in."))
+        contract, company = data.get("contract"), data.get("organisation")
+        if company is None and self.vacancy is not None:
+            company = self.vacancy.employer_organisation
+        if contract is not None and (company is None or not carries_out(contract, company)):
+            self.add_error("contract", _("Deze werkgever doet niet mee aan dat contract. Kies een ander, of geen."))
         return data
 
     @property

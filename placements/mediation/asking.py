@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from candidates.choices import OwnPageWay
 from candidates.models import CandidateIdentity
+from candidates.names import normalised_name
 from candidates.working.call_day import working_day
-from organisations.refused import Refused, check_said
+from organisations.refused import Refused, check_said, holds_way_to_reach
 from organisations.tenancy import Acting
 from placements.mediation import answering, following, telling
 from placements.mediation.moves import Party
@@ -22,7 +23,8 @@ from placements.vacancy_choices import AnsweredBy, ProposalState
 #: So long somebody gets to think, unless the coach says otherwise; and at most.
 DAYS_TO_ANSWER, MOST_DAYS = 5, 60
 _SHORTEST_NAME = 3
-_ADDRESS_OR_NUMBER = re.compile(r"\S+@\S+|(?:\+|\b0)(?:[\s.-]?\d){8,}")
+#: Words of many names that say nothing of whose.
+_BETWEEN = frozenset(["aan", "den", "der", "des", "het", "ten", "ter", "uit", "van", "von", "voor"])
 
 
 def first_answer_day(on: date) -> date:
@@ -32,17 +34,24 @@ def first_answer_day(on: date) -> date:
 def check_introduction(text: str, identity: CandidateIdentity | None) -> str:
     """What the employer reads before he opens who it is: no name, and no way to reach him past the coach."""
     text = check_said(text, otherwise=_("Schrijf op wat de werkgever over deze kandidaat leest."))
-    if _ADDRESS_OR_NUMBER.search(text):
+    if holds_way_to_reach(text):
         raise Refused(
-            _("Zet hier geen telefoonnummer of mailadres in. De werkgever ziet die na het ja van de kandidaat.")
+            _(
+                "Zet hier geen telefoonnummer, mailadres of website in. De werkgever ziet die na het ja van de kandidaat."
+            )
         )
-    names = [identity.first_name, *identity.last_name.split()] if identity else []
-    words = {word.casefold() for word in re.findall(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", text)}
-    if any(len(name) >= _SHORTEST_NAME and name.casefold() in words for name in names):
+    names = _parts(f"{identity.first_name} {identity.last_name}") if identity else set()
+    if any(len(name) >= _SHORTEST_NAME for name in (names & _parts(text)) - _BETWEEN):
         raise Refused(
             _("Zet hier de naam van de kandidaat niet in. De werkgever ziet die pas als de kandidaat ja zei.")
         )
     return text
+
+
+def _parts(text: str) -> set[str]:
+    """The words of a text as names are compared: no capitals, no accents; of ``Anne-Marie`` also both halves."""
+    words = re.findall(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", normalised_name(text))
+    return {part for word in words for part in (word, *re.split(r"[-'’]", word))}
 
 
 @transaction.atomic

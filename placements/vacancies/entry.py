@@ -2,7 +2,7 @@
 
 import datetime as dt
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from candidates.file_choices import DrivingLicence
 from organisations.models import Occupation
 from organisations.months import add_months
-from organisations.refused import Refused
+from organisations.refused import Refused, holds_way_to_reach
 from organisations.shown import digest
 from placements.models import Vacancy, VacancyFile
 from placements.vacancy_choices import Rule
@@ -20,6 +20,8 @@ from tenders.models import Contract
 
 #: What somebody checked of a firm: changed by the firm itself, it is checked again.
 CHECKED = ("title", "description")
+#: What everybody reads: nobody is reached by it past the portal.
+OPEN_TEXT = ("title", "description", "place", "offer")
 #: Work that begins later than this is a slip of the pen.
 MONTHS_AHEAD = 36
 #: Letters and digits that nobody takes for one another.
@@ -117,19 +119,43 @@ def version(vacancy: Vacancy) -> str:
 
 
 def check(entry: VacancyEntry, *, before: Vacancy | None = None, on: dt.date) -> None:
-    """Refuse what cannot be; a day that stood there already may lie behind us."""
-    if entry.hours_to < entry.hours_from:
-        raise Refused(_("Het hoogste aantal uren ligt onder het laagste."))
-    if entry.hours_to == 0:
-        raise Refused(_("Vul in hoeveel uren per week het werk is."))
-    if entry.wage_from is not None and entry.wage_to is not None and entry.wage_to < entry.wage_from:
-        raise Refused(_("Het hoogste loon ligt onder het laagste."))
-    if entry.closes_on is not None and entry.closes_on < on and (before is None or before.closes_on != entry.closes_on):
-        raise Refused(_("De laatste dag om te reageren is al voorbij."))
-    if entry.starts_on is not None and entry.starts_on > add_months(on, MONTHS_AHEAD):
-        raise Refused(_("Deze begindatum ligt te ver vooruit. Kijk het jaar na."))
+    """Refuse what cannot be."""
+    said = {one.name: getattr(entry, one.name) for one in fields(entry)}
+    for _name, sentence in faults(said, before=before, on=on):
+        raise Refused(sentence)
     if entry.contract is not None and not entry.sroi:
         raise Refused(_("Een vacature bij een contract telt voor social return. Zet dat ook aan."))
+
+
+def faults(said: Mapping[str, Any], *, before: Vacancy | None = None, on: dt.date) -> Iterator[tuple[str, str]]:
+    """What cannot be, by field, of as much as is known; what stood there already stays."""
+    given = {name: said.get(name) for name in FACTS}
+    new = {name for name, value in given.items() if before is None or getattr(before, name) != value}
+    hours_from, hours_to = given["hours_from"], given["hours_to"]
+    if hours_from is not None and hours_to is not None:
+        if hours_to < hours_from:
+            yield "hours_to", _("Het hoogste aantal uren ligt onder het laagste.")
+        elif hours_to < 1:
+            yield "hours_to", _("Vul in hoeveel uren per week het werk hoogstens is: 1 of meer.")
+    wage_from, wage_to = given["wage_from"], given["wage_to"]
+    if wage_from is not None and wage_to is not None and wage_to < wage_from:
+        yield "wage_to", _("Het hoogste loon ligt onder het laagste.")
+    starts_on, closes_on = given["starts_on"], given["closes_on"]
+    if closes_on is not None and closes_on < on and "closes_on" in new:
+        yield "closes_on", _("De laatste dag om te reageren is al voorbij.")
+    if starts_on is not None and starts_on < on and "starts_on" in new:
+        yield "starts_on", _("Deze begindatum is al voorbij. Vul een dag in die nog komt, of laat dit leeg.")
+    if starts_on is not None and starts_on > add_months(on, MONTHS_AHEAD):
+        yield "starts_on", _("Deze begindatum ligt te ver vooruit. Kijk het jaar na.")
+    for name in OPEN_TEXT:
+        if name in new and holds_way_to_reach(given[name] or ""):
+            yield (
+                name,
+                _(
+                    "Zet hier geen telefoonnummer, mailadres of website in. Contact gaat via het portaal. Vul uw gegevens "
+                    "in bij ‘Wie kunnen wij bellen?’."
+                ),
+            )
 
 
 def _rules_that_ask(entry: VacancyEntry) -> list[str]:

@@ -116,6 +116,9 @@ class TestAsking:
             "Vraag maar naar meneer zilverberg, hij kan alles.",
             "Bel hem op 06-99887766, hij is er klaar voor.",
             "Mail naar quirijn@demo.example voor meer.",
+            "Kijk op www.quirijnbouwt.nl wat hij maakte.",
+            "Qúírijn’s werk is altijd netjes en op tijd.",
+            "ZILVERBERG-Jansen staat in zijn dossier.",
             "Kort",
         ],
     )
@@ -124,6 +127,12 @@ class TestAsking:
         with pytest.raises(Refused):
             ask(cast, one, text)
         assert now(one).state == "shortlisted"
+
+    def test_a_word_between_two_names_is_no_name(self, cast):
+        who = secretive(cast, identity__last_name="van der Zilverberg")
+        one = proposal(cast, ProposalState.SHORTLISTED, candidate=who)
+        ask(cast, one, "Houdt van werken in de buitenlucht en begint graag vroeg.")
+        assert now(one).state == "asked"
 
     def test_not_before_today(self, cast):
         with pytest.raises(Refused, match="vanaf vandaag"):
