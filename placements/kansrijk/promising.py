@@ -218,7 +218,8 @@ def throw_away(acting: Acting, list_id: uuid.UUID) -> None:
 
 def thrown_away(region_id: uuid.UUID, *, at: datetime) -> Any | None:
     """The end of the concept that was thrown away last, in its history; for as long as it can be brought back."""
-    ends = PromisingList.pgh_event_model.objects.filter(region_id=region_id, pgh_label="delete")
+    events: Any = PromisingList.pgh_event_model.objects  # type: ignore[attr-defined]
+    ends = events.filter(region_id=region_id, pgh_label="delete")
     newer = PromisingList.objects.filter(region_id=region_id, created_at__gt=OuterRef("pgh_created_at"))
     kept = ends.filter(~Exists(newer), pgh_created_at__gte=at - BROUGHT_BACK_WITHIN)
     return kept.order_by("-pgh_created_at", "-pgh_id").first()
@@ -236,9 +237,8 @@ def bring_back(acting: Acting, list_id: uuid.UUID, *, at: datetime) -> Promising
     )
     _begin(again)
     # What went with the list went in the same transaction, so at the same moment.
-    rows = PromisingOccupation.pgh_event_model.objects.filter(
-        promising_list_id=list_id, pgh_label="delete", pgh_created_at=end.pgh_created_at
-    )
+    events: Any = PromisingOccupation.pgh_event_model.objects  # type: ignore[attr-defined]
+    rows = events.filter(promising_list_id=list_id, pgh_label="delete", pgh_created_at=end.pgh_created_at)
     names = ("id", "occupation_id", "position", "places", "heads", "why")
     last = {row["id"]: row for row in rows.order_by("pgh_id").values(*names)}
     PromisingOccupation.objects.bulk_create(PromisingOccupation(promising_list=again, **row) for row in last.values())

@@ -20,7 +20,7 @@ from placements.verifying.work_list import total_of
 from reporting import access
 from reporting.choices import SpendingState
 from reporting.models import SpendingLine
-from reporting.overviews import calendar, candidates, covenant, lines, proposals, reports, todo, waiting
+from reporting.overviews import calendar, candidates, covenant, lines, proposals, reports, speed_dates, todo, waiting
 from reporting.overviews import contracts as of_contracts
 from reporting.overviews.dashboard import progress
 from reporting.overviews.dashboard.finding import standing_of
@@ -134,6 +134,7 @@ def coordination_point(acting: Acting, *, on: dt.date, asked_for: str | None) ->
             *waiting.verdicts(work, url=url, on=on),
             *candidates.queues_of(acting, on=on),
             *proposals.waiting_of(acting, on=on),
+            *speed_dates.to_plan_or_tell(acting, on=on),
             *candidates.doubtful(acting, on=on),
             *candidates.leaving(acting),
             waiting.first_contact(found, silent, acting=acting, on=on, mine=mine),
@@ -161,6 +162,7 @@ def werkplein(acting: Acting, *, on: dt.date) -> Page:
         "queue": [
             *candidates.queues_of(acting, on=on),
             *proposals.waiting_of(acting, on=on),
+            *speed_dates.to_ask(acting, on=on),
             *candidates.doubtful(acting, on=on),
             *candidates.leaving(acting),
             *candidates.asked_of(acting, on=on),

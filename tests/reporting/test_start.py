@@ -14,6 +14,7 @@ from organisations.choices import OrganisationKind, Purpose, Role
 from organisations.models import RetentionMark, new_id
 from organisations.months import add_months, first_of_month
 from placements.choices import LineStatus
+from placements.models import SpeedDate, SpeedDateCandidate, SpeedDateMeeting
 from reporting import standings
 from reporting.choices import ReportStatus
 from reporting.collect import window_of
@@ -24,10 +25,13 @@ from reporting.periods import Kind, Length, Period
 from tenders.models import Tariff
 from tests.candidates.registrants import registrant
 from tests.cast import Person, log_in
+from tests.database import owner as as_owner
 from tests.factories.organisations import MembershipFactory, OrganisationFactory, RegionFactory, UserFactory
 from tests.factories.placements import ContributionFactory, DeploymentFactory, HoursStatementFactory
 from tests.factories.placing import PlacementFactory
+from tests.factories.speed_dates import SpeedDateMeetingFactory
 from tests.factories.tenders import ContractFactory
+from tests.placements.speed_dates.fair import fair
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +39,11 @@ TODAY = timezone.localdate()
 LAST_MONTH = add_months(first_of_month(TODAY), -1)
 A_YEAR_AGO = add_months(first_of_month(TODAY), -12)
 IN_A_YEAR = add_months(first_of_month(TODAY), 12)
+
+
+def put_talk(made):
+    with as_owner():
+        return SpeedDateMeetingFactory(employer=made.employers[0], attendee=made.attendees[0], slot=1)
 
 
 @pytest.fixture
@@ -339,8 +348,40 @@ class TestCoordinationPoint:
             Tariff.objects.filter(region=cast.region).update(confirmed_at=timezone.now())
         assert "is nog niet bevestigd" not in page_of(cast.dirk)
 
+    def test_is_led_to_speed_dates_without_a_plan_and_without_results(self, cast):
+        comes = fair(cast, title="Speeddate zorg", day=TODAY + dt.timedelta(days=9))
+        been = fair(
+            cast, title="Speeddate bouw", day=TODAY - dt.timedelta(days=2), wishes="", state="speeddate_planned"
+        )
+        talk = put_talk(been)
+        fair(cast, title="Zonder wensen", day=TODAY + dt.timedelta(days=9), wishes="")
+        page = page_of(cast.dirk)
+        assert waits(page)["Speeddates die op een plan wachten"] == "1"
+        assert waits(page)["Speeddates die op uitslagen wachten"] == "1"
+        assert cast.dirk.url(comes.path + "plan/") in page
+        assert cast.dirk.url(been.path + "uitslagen/") in page
+        assert "Zonder wensen" not in page
+        with as_owner():
+            SpeedDateMeeting.objects.filter(pk=talk.pk).update(employer_says="yes", candidate_says="no")
+            SpeedDate.objects.filter(pk=comes.event.pk).update(
+                state="speeddate_cancelled", cancelled_reason="Te weinig"
+            )
+        for person in (cast.dirk, cast.frank, *cast.strangers.values()):
+            assert "Speeddates die op" not in page_of(person)
+
 
 class TestWerkplein:
+    def test_is_told_who_did_not_say_yes_to_a_speed_date(self, cast):
+        made = fair(cast, day=TODAY + dt.timedelta(days=9))
+        title = "Kandidaten die nog ja moeten zeggen voor een speeddate"
+        assert title not in page_of(cast.carla)
+        with as_owner():
+            SpeedDateCandidate.objects.filter(pk=made.attendees[0].pk).update(agreed_on=None, agreed_how="")
+        assert waits(page_of(cast.carla))[title] == "1"
+        with as_owner():
+            SpeedDate.objects.filter(pk=made.event.pk).update(day=TODAY - dt.timedelta(days=1))
+        assert title not in page_of(cast.carla)
+
     def test_sees_contracts_it_is_named_on_without_contact(self, cast, contract):
         contract("Genoemd", first_contact_on=None, awarded_on=TODAY - dt.timedelta(8))
         contract("Niet genoemd", first_contact_on=None, werkplein=None)
@@ -458,7 +499,7 @@ def test_a_bureau_without_a_region_is_told_so(owner):
 def test_takes_as_many_queries_whatever_there_is(cast, contract, owner):
     """Ten at most about contracts and lines; where candidates are helped four more: queues, tasks, twice there, who goes.
 
-    The coordination point has the actions of the covenant beside those.
+    The coordination point has the actions of the covenant, proposals and speed dates beside those.
     """
     people = (cast.alice, cast.bram, cast.carla, cast.dirk, cast.esra)
 
@@ -471,7 +512,7 @@ def test_takes_as_many_queries_whatever_there_is(cast, contract, owner):
 
     fill(3)
     few = [len(own_queries(person)) for person in people]
-    assert max(few) <= 10 + 4 + 1
+    assert max(few) <= 10 + 4 + 3
     fill(147)
     assert [len(own_queries(person)) for person in people] == few
 
