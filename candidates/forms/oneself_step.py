@@ -28,7 +28,8 @@ HOURS = (
     ("40", _("36 uur of meer"), 36, 40),
     ("any", _("Dat maakt mij niet uit"), 1, 40),
 )
-_LEVELS = [
+#: How well somebody knows Dutch, in his own words.
+LEVELS = [
     (LanguageLevel.NONE, _("Nog niet")),
     (LanguageLevel.A1, _("Een paar woorden")),
     (LanguageLevel.A2, _("Korte zinnen")),
@@ -36,7 +37,7 @@ _LEVELS = [
     (LanguageLevel.B2, _("Goed")),
     (LanguageLevel.NATIVE, _("Het is mijn eerste taal")),
 ]
-_TRAVEL = [
+TRAVEL = [
     (TravelArea.TOWN, _("In mijn eigen plaats")),
     (TravelArea.NEAR, _("Tot een half uur")),
     (TravelArea.FAR, _("Tot een uur")),
@@ -105,7 +106,7 @@ class DaysForm(StepForm):
 
 
 class TravelForm(StepForm):
-    travel = _cards("", _TRAVEL)
+    travel = _cards("", TRAVEL)
     transport = _boxes(_("Hoe komt u op het werk?"), Transport.choices)
 
 
@@ -169,9 +170,9 @@ class OccupationsForm(StepForm):
 
 
 class DutchForm(StepForm):
-    speaks = _cards(_("Spreken"), _LEVELS)
-    reads = _cards(_("Lezen"), _LEVELS)
-    writes = _cards(_("Schrijven"), _LEVELS)
+    speaks = _cards(_("Spreken"), LEVELS)
+    reads = _cards(_("Lezen"), LEVELS)
+    writes = _cards(_("Schrijven"), LEVELS)
 
 
 class CvForm(StepForm):

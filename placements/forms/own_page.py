@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.file_choices import WithdrawReason
 from candidates.forms.file import WishesForm
+from candidates.forms.oneself_step import LEVELS, TRAVEL
 from candidates.models import CandidateIdentity
 from candidates.names import normalised_phone
 from candidates.registering.registrations import check_birth_date
@@ -123,9 +124,9 @@ class OwnWishesForm(WishesForm):
             "available_on": _("Wanneer kunt u beginnen?"),
             "days": _("Op welke dagen kunt u werken?"),
             "travel": _("Hoe ver wilt u reizen?"),
-            "transport": _("Hoe reist u?"),
+            "transport": _("Hoe komt u op het werk?"),
             "licences": _("Welk rijbewijs hebt u?"),
-            "certificates": _("Welke diploma’s hebt u?"),
+            "certificates": _("Welke diploma’s en certificaten hebt u?"),
             "occupations": _("Welk werk past bij u?"),
             "speaks": _("Hoe goed spreekt u Nederlands?"),
             "reads": _("Hoe goed leest u Nederlands?"),
@@ -133,6 +134,13 @@ class OwnWishesForm(WishesForm):
         }
         for name, label in said.items():
             self.fields[name].label = label
+        # As on the small pages after registering, not as coaches put it.
+        self.fields["other_certificate"].label = _("Een ander diploma of certificaat?")
+        self.fields["other_certificate"].help_text = _("Schrijf de naam op die op het papier staat.")
+        nothing = ("", _("Kies…"))
+        self._offer("travel", [nothing, *TRAVEL])
+        for name in ("speaks", "reads", "writes"):
+            self._offer(name, [nothing, *LEVELS])
 
 
 class Wrong(models.TextChoices):

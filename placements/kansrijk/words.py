@@ -100,7 +100,8 @@ def needs_of(vacancy: Any, *, municipality: str, also: Sequence[str] = ()) -> tu
     if vacancy.occupation and Rule.OCCUPATION in rules:
         work = [vacancy.occupation.name, *also]
         must.append(_("U deed dit werk al eens, of u wilt het leren: %(work)s.") % {"work": ", ".join(work)})
-    elif Rule.SECTOR in rules:
+    elif Rule.SECTOR in rules and vacancy.sector != Sector.OTHER:
+        # ‘Ander werk’ asks nothing that anybody can answer.
         must.append(_("U zoekt werk in: %(sector)s.") % {"sector": sector_said(vacancy.sector).lower()})
     if Rule.HOURS in rules:
         hours = hours_said(vacancy.hours_from, vacancy.hours_to)

@@ -90,6 +90,11 @@ class TestWhatItTells:
     def test_nothing_asked_is_told_as_well(self, cast):
         assert "Iedereen mag reageren." in text_of(page_of(vacancy(rules=[])))
 
+    def test_other_work_is_no_demand(self, cast):
+        page = text_of(page_of(vacancy(occupation=None, sector="other", rules=["sector"])))
+        assert "U zoekt werk in" not in page
+        assert "Iedereen mag reageren." in page
+
     def test_how_far_it_is_from_home(self, cast):
         one = vacancy(municipality="GM0106")
         assert "kilometer" not in text_of(page_of(one))

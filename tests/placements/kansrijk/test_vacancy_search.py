@@ -196,6 +196,7 @@ class TestPlace:
         vacancy(title="Nergens", municipality="GM9999")
         vacancy(title="Dichtbij", municipality="GM1699")
         page = get(query="waar=GM0014")
+        assert "Eemsdelta (Appingedam, Delfzijl, Loppersum)" in page.content.decode()
         assert titles(page) == ["Hier", "Dichtbij", "Ver", "Nergens"]
         text = text_of(page)
         assert f"Assen ({kilometres('GM0014', 'GM0106')} km)" in text

@@ -337,6 +337,14 @@ def test_a_refused_document_says_why_and_a_checked_one_can_be_fetched(cast, sann
     assert "Versie van de tekst" not in page
 
 
+def test_wishes_are_asked_in_the_words_of_the_first_questions(cast, sanne):
+    page = text(get(link_to(sanne), "wensen/"))
+    for said in ("Een paar woorden", "Genoeg voor op het werk", "Tot een half uur", "Hoe komt u op het werk?"):
+        assert said in page
+    for said in ("(A1)", "(B2)", "Nog niet bekend"):
+        assert said not in page
+
+
 def test_no_comes_with_a_reason_that_stays_with_the_coach(cast, sanne):
     proposal = asked(sanne)
     token = link_to(sanne)
