@@ -27,4 +27,5 @@ urlpatterns += [
 ]
 
 handler400 = "sroi_portal.errors.bad_request"
+handler404 = "organisations.views.pages.not_found"
 handler500 = "sroi_portal.errors.server_error"

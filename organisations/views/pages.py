@@ -1,5 +1,6 @@
 """Pages outside any workspace: the first page, the choice between organisations, help, the demo."""
 
+import re
 from typing import Any
 
 from django.contrib.auth import login
@@ -14,6 +15,7 @@ from organisations.access import open_to_all
 from organisations.models import Region
 from organisations.workplaces import first_page, workplaces_of
 
+_CODE = re.compile(r"[a-z0-9_-]{1,40}")
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -38,7 +40,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 @open_to_all
 @require_safe
 def help(request: HttpRequest) -> HttpResponse:  # noqa: A001 - the name of its URL and template
-    return render(request, "organisations/pages/help.html")
+    return render(request, "organisations/pages/help.html", {"regions": Region.objects.order_by("name")})
 
 
 @open_to_all
@@ -50,7 +52,14 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @open_to_all
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
-    return render(request, "organisations/pages/accessibility.html")
+    return render(request, "organisations/pages/accessibility.html", {"regions": Region.objects.order_by("name")})
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """The page for an address that is not there; under the address of a region with its menu and the way back."""
+    code = request.path.strip("/").partition("/")[0]
+    region = Region.objects.filter(code=code).first() if _CODE.fullmatch(code) else None
+    return render(request, "404.html", {"region": region}, status=404)
 
 
 @open_to_all

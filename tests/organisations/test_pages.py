@@ -97,6 +97,22 @@ class TestErrors:
         assert "Deze pagina is er niet" in answer.content.decode()
         assert len(answer["X-Request-Reference"]) == 10
 
+    def test_under_a_region_the_way_back_leads_to_its_vacancies(self, cast):
+        code = cast.region.code
+        answer = Client().get(f"/{code}/bestaat-niet/")
+        page = answer.content.decode()
+        assert answer.status_code == 404
+        assert f'href="/{code}/vacatures/"' in page
+        assert f'href="/{code}/"' in page
+        assert "/vacatures/" not in Client().get("/bestaat-niet/").content.decode()
+
+    @pytest.mark.parametrize("address", ["/hulp/", "/privacy/", "/toegankelijkheid/"])
+    def test_a_page_of_no_region_leads_to_the_vacancies_of_each(self, cast, address):
+        page = Client().get(address).content.decode()
+        for region in (cast.region, cast.other_region):
+            assert f'href="/{region.code}/"' in page
+            assert f'href="/{region.code}/vacatures/"' in page
+
     def test_a_member_without_the_right_gets_403_with_a_way_back(self, cast):
         answer = cast.alice.get("regios/")
         assert answer.status_code == 403
