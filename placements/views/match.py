@@ -64,6 +64,8 @@ def vacancy_shortlist(request: WorkRequest, vacancy_id: uuid.UUID) -> HttpRespon
     chosen = frozenset(_keys([one] if one else request.POST.getlist("kandidaat")))
     form = PassOverForm(request.POST if "reden" in request.POST else None)
     typed = Typed(chosen, form, is_one=bool(one))
+    if not chosen:
+        return _page(request, vacancy_id, typed, refused=_("Kruis eerst aan wie u voorstelt."))
     if form.is_bound and not form.is_valid():
         return _page(request, vacancy_id, typed)
     reason = form.given() if form.is_bound else Reason()
@@ -77,6 +79,10 @@ def vacancy_shortlist(request: WorkRequest, vacancy_id: uuid.UUID) -> HttpRespon
         return _page(request, vacancy_id, typed, refused=refused.sentence)
     told = ngettext("%(n)s kandidaat staat op de lijst.", "%(n)s kandidaten staan op de lijst.", len(made))
     messages.success(request, told % {"n": len(made)})
+    early = [one.candidate for one in made if one.candidate.state != CandidateState.READY]
+    for who in early:
+        said = _("Kandidaat %(number)s is nog niet klaar voor werk. De stand is: %(state)s. Bespreek wanneer het kan.")
+        messages.warning(request, said % {"number": who.reference, "state": who.get_state_display().lower()})
     if typed.is_one and BACK in request.POST:
         return HttpResponseRedirect(_of_candidate(request, made[0].candidate_id))
     return HttpResponseRedirect(_url(request, vacancy_id) + _asked(request))
@@ -166,6 +172,7 @@ def _page(
         "may_put": is_open and may_work_with_candidates(acting),
         "may_adapt": may_adapt_rules(acting),
         "refused": refused,
+        "nobody_chosen": bool(refused and typed and not typed.chosen),
         "passed": passed if passed and passed.count else None,
         "asks_above": bool(passed and passed.count and not in_place),
         "asks_beside": bool(passed and passed.count and in_place),
@@ -200,6 +207,8 @@ def _row(matches: Matches, row: Row, chosen: Collection[uuid.UUID], *, on: date)
         "put_word": row.put.state.label if row.put else "",
         "is_proposed": row.is_proposed,
         "may_come": row.facts.state in CandidateState.looking(),
+        # Of whom something is known that fits, and who can begin.
+        "stands_ready": row.facts.state == CandidateState.READY and (row.match.met > 0 or not row.match.outcomes),
         "is_chosen": row.candidate.pk in chosen,
     }
 

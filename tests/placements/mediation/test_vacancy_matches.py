@@ -55,9 +55,9 @@ def page(person, of, query=""):
     return answer
 
 
-def put(person, of, *people, one=None, query="", **said):
+def put(person, of, *people, one=None, query="", follow=False, **said):
     data = {"kandidaat": [str(each.pk) for each in people]} if one is None else {"een": str(one.pk)}
-    return person.post(f"{path_of(of)}voorstellen/{query}", data | said)
+    return person.post(f"{path_of(of)}voorstellen/{query}", data | said, follow=follow)
 
 
 def test_from_inside_out_with_each_rule_in_words(cast):
@@ -244,13 +244,64 @@ def test_refused_in_plain_words(cast):
     one = seeker(cast)
     none = put(cast.dirk, of)
     assert none.status_code == 422
-    assert "Kies wie u voorstelt." in words(none)
+    assert words(none).count("Kruis eerst aan wie u voorstelt.") == 2
     assert put(cast.dirk, of, one=one).status_code == 302
     assert "staat al bij deze vacature" in words(put(cast.dirk, of, one=one))
     closed = vacancy(cast, state="vacancy_filled")
     shown = page(cast.dirk, closed)
     assert "U kunt nu niemand voorstellen" in words(shown)
     assert 'name="een"' not in shown.content.decode()
+
+
+def test_only_who_is_ready_carries_a_strong_button(cast):
+    of = vacancy(cast)
+    people = [
+        seeker(cast, identity__first_name="Klaar"),
+        seeker(cast, identity__first_name="Scholing", state="training", ready_since=None),
+        seeker(
+            cast,
+            identity__first_name="Onbekend",
+            sector="",
+            profile={"hours_from": None, "hours_to": None, "travel": "", "licences": [], "certificates": []},
+        ),
+    ]
+    rows = {row["candidate"].pk: row for group in page(cast.carla, of).context["groups"] for row in group["rows"]}
+    assert [rows[one.pk]["stands_ready"] for one in people] == [True, False, False]
+    answer = page(cast.carla, of).content.decode()
+    assert answer.count("utrecht-button--subtle matches__put") == 2
+
+
+def test_who_is_not_ready_yet_is_said_when_he_comes_on_the_list(cast):
+    of, early = vacancy(cast), seeker(cast, state="training", ready_since=None)
+    answer = put(cast.carla, of, early, follow=True)
+    assert f"Kandidaat {early.reference} is nog niet klaar voor werk. De stand is: in scholing" in words(answer)
+    answer = put(cast.carla, of, seeker(cast), follow=True)
+    assert "nog niet klaar voor werk. De stand" not in words(answer)
+
+
+@pytest.mark.parametrize(
+    ("of_first", "standing", "counts"),
+    [
+        ({}, "", 1),
+        ({"state": "proposed"}, "", 0),
+        ({"state": "placed"}, "", 0),
+        ({}, "hired", 0),
+        ({}, "employer_refused", 0),
+        ({}, "candidate_declined", 0),
+        ({}, "asked", 0),
+        ({}, "proposal_withdrawn", 1),
+    ],
+)
+@pytest.mark.parametrize("is_own", [True, False])
+def test_who_is_hired_refused_or_proposed_is_not_counted_as_waiting(cast, of_first, standing, counts, is_own):
+    of = vacancy(cast, places=3)
+    first = seeker(cast, **(of_first if is_own else of_first | {"werkplein": other_werkplein(cast)}))
+    if standing:
+        with owner():
+            ProposalFactory(vacancy=of, candidate=first, state=standing)
+    answer = put(cast.carla, of, one=seeker(cast, municipality=REGION, identity__first_name="Verder"))
+    assert answer.status_code == (422 if counts else 302)
+    assert ("1 kandidaat uit het voorranggebied" in words(answer)) is bool(counts)
 
 
 def test_filters(cast):
