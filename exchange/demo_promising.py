@@ -32,7 +32,8 @@ def furnish(
         for days, note in _ADOPTED:
             made = _settled(dirk, region, on)
             adopted_on = on - timedelta(days=days)
-            promising.adopt(dirk, made.pk, adopted_on=adopted_on, settled_with=_WITH, note=note, on=on)
+            shown = promising.version(promising.on_list(made))
+            promising.adopt(dirk, made.pk, adopted_on=adopted_on, settled_with=_WITH, note=note, on=on, shown=shown)
         _settled(dirk, region, on)
 
 
