@@ -37,7 +37,8 @@ CHANGES: dict[str, Rule] = {
     "placements_promisingoccupation": _of_list(_removes_list),
 }
 ADDS: dict[str, Rule] = {
-    "placements_promisinglist": _adds_list,
+    # A list begins as a concept.
+    "placements_promisinglist": _removes_list,
     "placements_promisingoccupation": _of_list(_removes_list),
 }
 REMOVES: dict[str, Rule] = {
