@@ -20,6 +20,19 @@ def _of_attendee(rule: Rule) -> Rule:
     return lambda world, who, row: rule(world, who, world.get("placements_speeddatecandidate", row["attendee_id"]))
 
 
+def _to_come(rule: Rule) -> Rule:
+    """Nobody joins a speed date that is over."""
+
+    def joins(world: World, who: Acts, row: Row) -> bool:
+        is_open = world.get("placements_speeddate", row["event_id"])["state"] in {
+            "speeddate_draft",
+            "speeddate_planned",
+        }
+        return is_open and rule(world, who, row)
+
+    return joins
+
+
 _ATTENDEE, _WISH, _MEETING = (f"placements_speeddate{part}" for part in ("candidate", "wish", "meeting"))
 
 SEES: dict[str, Rule] = {
@@ -41,7 +54,10 @@ CHANGES: dict[str, Rule] = {
     _MEETING: _runs,
 }
 
-ADDS: dict[str, Rule] = dict(CHANGES)
+ADDS: dict[str, Rule] = {
+    **CHANGES,
+    **{table: _to_come(CHANGES[table]) for table in CHANGES if table != "placements_speeddate"},
+}
 
 #: Who takes his candidate out takes his talks along.
 REMOVES: dict[str, Rule] = {
