@@ -11,6 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from candidates.registering.registrations import with_former
+from organisations import search_address
 from organisations.choices import Sector
 from organisations.distance import kilometres, name_of, points
 from organisations.models import Region
@@ -83,39 +84,19 @@ def occupation_address(region: Region, code: str) -> str:
 
 
 def groups_of(found: Listing) -> list[dict[str, Any]]:
-    """The choices with their counts, in order. A choice that nothing has is left out, unless it is chosen."""
-    wanted = found.wanted
-    return [
-        {
-            "name": name,
-            "label": label,
-            "error": wanted.refused.get(name, ""),
-            "choices": choices,
-            "is_open": is_open or bool(getattr(wanted, name)) or name in wanted.refused,
-        }
-        for name, label, is_open in (
-            ("uren", _("Uren per week"), True),
-            ("nodig", _("Wat heeft u nodig?"), True),
-            ("nu", _("Nu of later"), True),
-            ("soort", _("Soort werk"), True),
-            ("beroep", _("Beroep"), False),
-        )
-        if (choices := list(_choices(found, name)))
-    ]
+    """The choices with their counts, in order."""
 
+    def choices_of(name: str) -> Iterator[tuple[str, str, int]]:
+        return ((value, label, found.count(name, value)) for value, label in _labels(found, name))
 
-def _choices(found: Listing, name: str) -> Iterator[dict[str, Any]]:
-    chosen = getattr(found.wanted, name)
-    for place, (value, label) in enumerate(_labels(found, name)):
-        count = found.count(name, value)
-        if count or value in chosen:
-            yield {
-                "id": f"{name}-{place}",
-                "value": value,
-                "label": label,
-                "count": count,
-                "is_chosen": value in chosen,
-            }
+    sorts = (
+        ("uren", _("Uren per week"), True),
+        ("nodig", _("Wat heeft u nodig?"), True),
+        ("nu", _("Nu of later"), True),
+        ("soort", _("Soort werk"), True),
+        ("beroep", _("Beroep"), False),
+    )
+    return search_address.groups_of(found.wanted, sorts, choices_of)
 
 
 def _labels(found: Listing, name: str) -> list[tuple[str, str]]:
@@ -130,7 +111,7 @@ def _labels(found: Listing, name: str) -> list[tuple[str, str]]:
 
 def chips_of(found: Listing, here: str) -> list[tuple[str, str]]:
     """Everything chosen, and the address without it."""
-    return [(label, address(here, without)) for label, without in _chips(found)]
+    return [(label, search_address.address(here, without)) for label, without in _chips(found)]
 
 
 def _chips(found: Listing) -> Iterator[tuple[str, Wanted]]:
@@ -177,10 +158,3 @@ def places_of(found: Listing, *, region_name: str) -> list[dict[str, Any]]:
 def orders_of(wanted: Wanted) -> list[tuple[str, str]]:
     """Nearness can be chosen by who said where he lives."""
     return [(one.value, str(one.label)) for one in Order if wanted.waar or one != Order.NEAR]
-
-
-def address(path: str, wanted: Wanted, *, page: int = 1) -> str:
-    query = wanted.query_string
-    if page > 1:
-        query += f"{'&' if query else ''}page={page}"
-    return f"{path}?{query}" if query else path

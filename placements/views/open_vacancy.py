@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from organisations import public_pages, tenancy
 from organisations.access import open_to_all
 from organisations.models import Region
+from organisations.search_address import address
 from placements.kansrijk import search_page as shown
 from placements.kansrijk.listing import listing, open_vacancies
 from placements.kansrijk.structured import as_data_block
@@ -46,11 +47,11 @@ def vacancy_search(request: HttpRequest, region_code: str) -> HttpResponseBase:
         "orders": shown.orders_of(wanted),
         "refused": list(wanted.refused.values()),
         "errors": {name: wanted.refused.get(name, "") for name in ("zoek", "waar", "km")},
-        "clear_url": shown.address(here, Wanted(waar=wanted.waar)),
+        "clear_url": address(here, Wanted(waar=wanted.waar)),
         "register_url": public_pages.address_of("candidates:register_oneself", region.code),
-        "canonical": shown.address(here, wanted, page=page.number),
-        "previous_url": shown.address(here, wanted, page=page.previous_page_number()) if page.has_previous() else "",
-        "next_url": shown.address(here, wanted, page=page.next_page_number()) if page.has_next() else "",
+        "canonical": address(here, wanted, page=page.number),
+        "previous_url": address(here, wanted, page=page.previous_page_number()) if page.has_previous() else "",
+        "next_url": address(here, wanted, page=page.next_page_number()) if page.has_next() else "",
     }
     return public_pages.answer(request, "placements/kansrijk_search.html", region, context)
 
@@ -62,7 +63,7 @@ def vacancy_public(request: HttpRequest, region_code: str, vacancy_id: uuid.UUID
     region = get_object_or_404(Region, code=region_code)
     on = timezone.localdate()
     home = municipality_in(request.GET.get("waar", "")) or ""
-    search_url = shown.address(reverse("placements:vacancy_search", args=[region.code]), Wanted(waar=home))
+    search_url = address(reverse("placements:vacancy_search", args=[region.code]), Wanted(waar=home))
     with tenancy.public(region.pk):
         vacancy = open_vacancies(region.pk, on=on).select_related("occupation").filter(pk=vacancy_id).first()
         if vacancy is None:

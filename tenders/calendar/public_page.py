@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from organisations import cpv
+from organisations import cpv, search_address
 from organisations.models import Region
 from organisations.templatetags.formatting import percentage
 from tenders.calendar import public_words as words
@@ -111,7 +111,7 @@ def tiles_of(wanted: Wanted, counts: Counts, *, now: Quarter, here: str) -> list
             "label": label,
             "count": count,
             "width": f"{100 * count // most}%",
-            "url": address(here, wanted.with_(van=first, tot=final)),
+            "url": search_address.address(here, wanted.with_(van=first, tot=final)),
             "current": (wanted.van, wanted.tot) == (first, final),
         }
         for first, final, label, count in [*tiles, (last, None, label, later)]
@@ -119,15 +119,9 @@ def tiles_of(wanted: Wanted, counts: Counts, *, now: Quarter, here: str) -> list
 
 
 def groups_of(wanted: Wanted, counts: Counts) -> list[dict[str, Any]]:
-    """The filters with their choices and counts, in order. A choice that nothing has is left out, unless it is chosen."""
-    return [
-        {
-            "name": name,
-            "label": label,
-            "error": wanted.refused.get(name, ""),
-            "choices": choices,
-            "is_open": name in _OPEN or bool(getattr(wanted, name)) or name in wanted.refused,
-        }
+    """The filters with their choices and counts, in order."""
+    sorts = (
+        (name, label, name in _OPEN)
         for name, label in (
             ("soort", _("Soort")),
             ("stand", _("Stand")),
@@ -139,12 +133,11 @@ def groups_of(wanted: Wanted, counts: Counts) -> list[dict[str, Any]]:
             ("gemeente", _("Plaats van het werk")),
             ("beroep", _("Beroep")),
         )
-        if (choices := list(_choices(name, wanted, counts)))
-    ]
+    )
+    return search_address.groups_of(wanted, sorts, lambda name: _choices(name, getattr(wanted, name), counts))
 
 
-def _choices(name: str, wanted: Wanted, counts: Counts) -> Iterator[dict[str, Any]]:
-    chosen = getattr(wanted, name)
+def _choices(name: str, chosen: tuple[str, ...], counts: Counts) -> Iterator[tuple[str, str, int]]:
     found = {one.key: one for one in counts.of(name)}
     if name in words.CHOICES:
         keys = STATUSES if name == "stand" else words.CHOICES[name].values
@@ -152,16 +145,9 @@ def _choices(name: str, wanted: Wanted, counts: Counts) -> Iterator[dict[str, An
     else:
         choices = list(found.values())
         choices += [Choice(key, key, 0) for key in chosen if key not in found]
-    for place, one in enumerate(choices):
-        if one.count or one.key in chosen:
-            label = one.label or one.key
-            yield {
-                "id": f"{name}-{place}",
-                "value": one.key,
-                "label": f"{one.key} {label}" if name == "cpv" and label != one.key else label,
-                "count": one.count,
-                "is_chosen": one.key in chosen,
-            }
+    for one in choices:
+        label = one.label or one.key
+        yield one.key, f"{one.key} {label}" if name == "cpv" and label != one.key else label, one.count
 
 
 def _count(found: Mapping[str, Choice], key: str) -> int:
@@ -184,7 +170,7 @@ def scopes_of(wanted: Wanted, counts: Counts, here: str) -> list[dict[str, Any]]
         {
             "label": label,
             "count": count,
-            "url": address(here, wanted.with_(stand=stand)),
+            "url": search_address.address(here, wanted.with_(stand=stand)),
             "current": wanted.stand == stand,
         }
         for label, count, stand in (
@@ -192,13 +178,6 @@ def scopes_of(wanted: Wanted, counts: Counts, here: str) -> list[dict[str, Any]]
             (_("Alles, ook wat voorbij is"), counts.everything, (EVERYTHING,)),
         )
     ]
-
-
-def address(path: str, wanted: Wanted, *, page: int = 1) -> str:
-    query = wanted.query_string
-    if page > 1:
-        query += f"{'&' if query else ''}page={page}"
-    return f"{path}?{query}" if query else path
 
 
 def facts_of(tender: Tender) -> list[tuple[str, Any]]:

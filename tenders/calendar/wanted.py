@@ -1,27 +1,21 @@
-"""What somebody asks of the calendar, as it stands in an address: read strictly, and written again in one way only.
-
-Two addresses that ask the same have the same ``query_string``: by that a search is followed, cached and told apart.
-"""
+"""What somebody asks of the calendar, as it stands in an address: read strictly, and written again in one way only."""
 
 import re
 import uuid
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db import models
 from django.http import QueryDict
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organisations.choices import Sector
+from organisations.search_address import Reader, Search, one_in
 from tenders.calendar.quarters import Quarter, parse_quarter
 from tenders.choices import Procedure, TenderKind, TenderStatus
 
-MOST_TYPED = 100
-_MOST_CHOSEN = 40
 _MOST_VALUE = Decimal(10) ** 12
 _CPV = re.compile(r"\d{2,8}")
 _PLACE = re.compile(r"[^\x00-\x1f]{1,80}")
@@ -67,10 +61,9 @@ SHOWN = frozenset({"weergave", "sorteer", "page"})
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Search):
     """Each field by the name that it has in an address. Empty: not narrowed."""
 
-    zoek: str = ""
     soort: tuple[str, ...] = ()
     #: Empty: what is still to come. ``alles``: whatever its status.
     stand: tuple[str, ...] = ()
@@ -91,18 +84,11 @@ class Wanted:
     waarde_tot: Decimal | None = None
     sorteer: str = Order.PUBLICATION
     weergave: str = View.LIST
-    #: By name, what could not be read and was left out, as a sentence.
-    refused: dict[str, str] = field(default_factory=dict, compare=False, hash=False)
-
-    @property
-    def query_string(self) -> str:
-        """The one way to write this down: names in order, no defaults."""
-        return urlencode(self.pairs())
 
     @property
     def narrowed(self) -> "Wanted":
         """Without how it is shown: what is followed."""
-        return replace(self, sorteer=Order.PUBLICATION, weergave=View.LIST)
+        return self.with_(sorteer=Order.PUBLICATION, weergave=View.LIST)
 
     @property
     def is_narrowed(self) -> bool:
@@ -113,52 +99,22 @@ class Wanted:
     def is_everything(self) -> bool:
         return EVERYTHING in self.stand
 
-    def pairs(self) -> list[tuple[str, str]]:
-        """Name and value of all that is not as it is by itself."""
-        pairs: list[tuple[str, str]] = []
-        for one in fields(self):
-            value = getattr(self, one.name)
-            if one.name == "refused" or value == one.default:
-                continue
-            if one.name == "op" and self.van is None and self.tot is None and self.weergave != View.QUARTERS:
-                continue  # says nothing by itself
-            values = value if isinstance(value, tuple) else (value,)
-            pairs += [(one.name, _written(each)) for each in values]
-        return pairs
+    def _says_nothing(self, name: str) -> bool:
+        """Of a date only which one counts, where nothing is asked of it."""
+        return name == "op" and self.van is None and self.tot is None and self.weergave != View.QUARTERS
 
-    def without(self, name: str, value: str = "") -> "Wanted":
-        """As this, without one choice; without a value all of that name."""
-        left: Any = next(one.default for one in fields(self) if one.name == name)
-        now = getattr(self, name)
-        if value and isinstance(now, tuple):
-            left = tuple(one for one in now if one != value)
-        return self.with_(**{name: left})
-
-    def with_(self, **values: Any) -> "Wanted":
-        return replace(self, **values)
+    @staticmethod
+    def _written(value: Any) -> str:
+        if isinstance(value, Quarter):
+            return value.key
+        return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
 def wanted_in(query: QueryDict) -> Wanted:
     """What the address asks. What cannot be read is left out, and said in ``refused``."""
-    refused: dict[str, str] = {}
-
-    def chosen(name: str, allowed: Callable[[str], bool]) -> tuple[str, ...]:
-        given = list(dict.fromkeys(value.strip() for value in query.getlist(name) if value.strip()))
-        right = sorted(value for value in given if allowed(value))[:_MOST_CHOSEN]
-        if len(right) < len(given):
-            refused[name] = _("Een deel van deze keuze kennen wij niet. Dat deel is weggelaten.")
-        return tuple(right)
-
-    def one_of(name: str, choices: type[models.TextChoices], default: str) -> str:
-        value = query.get(name, "").strip()
-        if value and value not in choices.values:
-            refused[name] = _("Deze keuze kennen wij niet. Kies er een uit de lijst.")
-        return value if value in choices.values else default
-
-    words = " ".join(query.get("zoek", "").replace("\x00", "").split())
-    if len(words) > MOST_TYPED:
-        refused["zoek"] = _("Zoek met ten hoogste %(count)s tekens. De rest is weggelaten.") % {"count": MOST_TYPED}
-    stand = chosen("stand", lambda one: one == EVERYTHING or one in STATUSES)
+    reader = Reader(query)
+    refused, words = reader.refused, reader.typed("zoek")
+    stand = reader.chosen("stand", lambda one: one == EVERYTHING or one in STATUSES)
     period = {name: _quarter(query.get(name, ""), name, refused) for name in ("van", "tot")}
     if period["van"] and period["tot"] and period["tot"] < period["van"]:
         refused["tot"] = _("Deze periode eindigt voor zij begint. Het einde is weggelaten.")
@@ -169,30 +125,25 @@ def wanted_in(query: QueryDict) -> Wanted:
         refused["waarde_tot"] = _("Dit bedrag is lager dan het bedrag bij 'vanaf'. Het is weggelaten.")
         most = None
     return Wanted(
-        zoek=words[:MOST_TYPED].strip(),
-        soort=chosen("soort", _in(TenderKind.values)),
+        zoek=words,
+        soort=reader.chosen("soort", one_in(TenderKind.values)),
         stand=(EVERYTHING,) if EVERYTHING in stand else stand,
-        sroi=chosen("sroi", _in(SroiAsked.values)),
-        procedure=chosen("procedure", _in(Procedure.values)),
-        sector=chosen("sector", _in(Sector.values)),
-        opdrachtgever=chosen("opdrachtgever", _is_key),
-        cpv=chosen("cpv", lambda one: _CPV.fullmatch(one) is not None),
-        gemeente=chosen("gemeente", lambda one: _PLACE.fullmatch(one) is not None),
-        beroep=chosen("beroep", lambda one: _CODE.fullmatch(one) is not None),
-        op=one_of("op", ByDate, ByDate.PUBLICATION),
+        sroi=reader.chosen("sroi", one_in(SroiAsked.values)),
+        procedure=reader.chosen("procedure", one_in(Procedure.values)),
+        sector=reader.chosen("sector", one_in(Sector.values)),
+        opdrachtgever=reader.chosen("opdrachtgever", _is_key),
+        cpv=reader.chosen("cpv", lambda one: _CPV.fullmatch(one) is not None),
+        gemeente=reader.chosen("gemeente", lambda one: _PLACE.fullmatch(one) is not None),
+        beroep=reader.chosen("beroep", lambda one: _CODE.fullmatch(one) is not None),
+        op=reader.one_of("op", ByDate, ByDate.PUBLICATION),
         van=period["van"],
         tot=period["tot"],
         waarde_van=least,
         waarde_tot=most,
-        sorteer=one_of("sorteer", Order, Order.PUBLICATION),
-        weergave=one_of("weergave", View, View.LIST),
+        sorteer=reader.one_of("sorteer", Order, Order.PUBLICATION),
+        weergave=reader.one_of("weergave", View, View.LIST),
         refused=refused,
     )
-
-
-def _in(values: Iterable[str]) -> Callable[[str], bool]:
-    known = frozenset(values)
-    return lambda one: one in known
 
 
 def _is_key(text: str) -> bool:
@@ -224,9 +175,3 @@ def _amount(text: str, name: str, refused: dict[str, str]) -> Decimal | None:
         refused[name] = _("Vul een bedrag in, bijvoorbeeld 250.000.")
         return None
     return amount.quantize(Decimal("0.01")).normalize() + 0
-
-
-def _written(value: Any) -> str:
-    if isinstance(value, Quarter):
-        return value.key
-    return f"{value:f}" if isinstance(value, Decimal) else str(value)

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from organisations import public_pages, tenancy
 from organisations.access import open_to_all
 from organisations.models import Region
+from organisations.search_address import address
 from tenders.calendar import public_page as shown
 from tenders.calendar import public_words as words
 from tenders.calendar.counting import counts_of
@@ -58,23 +59,21 @@ def calendar(request: HttpRequest, region_code: str) -> HttpResponseBase:
         "rows": rows,
         "quarters": shown.by_quarter(rows, counts) if wanted.weergave == View.QUARTERS else [],
         "tiles": shown.tiles_of(wanted, counts, now=quarter_of(on), here=here),
-        "chips": [(chip.label, shown.address(here, chip.without)) for chip in words.chips_of(wanted, counts)],
+        "chips": [(chip.label, address(here, chip.without)) for chip in words.chips_of(wanted, counts)],
         "groups": shown.groups_of(wanted, counts),
         "periods": shown.periods_of(wanted, counts, quarter_of(on)),
         "errors": {name: wanted.refused.get(name, "") for name in ("zoek", "van", "tot", "waarde_van", "waarde_tot")},
         "refused": list(wanted.refused.values()),
         "orders": Order.choices,
         "dates": ByDate.choices,
-        "views": [
-            (one.label, shown.address(here, wanted.with_(weergave=one.value)), one == wanted.weergave) for one in View
-        ],
+        "views": [(one.label, address(here, wanted.with_(weergave=one.value)), one == wanted.weergave) for one in View],
         "scopes": shown.scopes_of(wanted, counts, here),
-        "clear_url": shown.address(here, Wanted(weergave=wanted.weergave, sorteer=wanted.sorteer)),
+        "clear_url": address(here, Wanted(weergave=wanted.weergave, sorteer=wanted.sorteer)),
         "follow_url": _follow_address(region, wanted),
         "files": _files(region, wanted),
-        "canonical": shown.address(here, wanted, page=page.number),
-        "previous_url": shown.address(here, wanted, page=page.previous_page_number()) if page.has_previous() else "",
-        "next_url": shown.address(here, wanted, page=page.next_page_number()) if page.has_next() else "",
+        "canonical": address(here, wanted, page=page.number),
+        "previous_url": address(here, wanted, page=page.previous_page_number()) if page.has_previous() else "",
+        "next_url": address(here, wanted, page=page.next_page_number()) if page.has_next() else "",
     }
     return public_pages.kept(request, HttpResponse(render_to_string("tenders/calendar.html", context)))
 
@@ -113,7 +112,7 @@ def calendar_detail(request: HttpRequest, region_code: str, tender_id: uuid.UUID
             "steps": steps,
             "is_withdrawn": is_withdrawn,
             "withdrawn": next((one for one in reversed(steps) if is_withdrawn and one["note"]), None),
-            "of_authority_url": shown.address(here, of_authority),
+            "of_authority_url": address(here, of_authority),
             "follow_url": _follow_address(region, of_authority),
             "here": reverse("tenders:calendar_detail", args=[region.code, tender.pk]),
         }
@@ -128,7 +127,7 @@ def _frame(region: Region, *, here: str = "") -> dict[str, Any]:
 
 def _follow_address(region: Region, wanted: Wanted) -> str:
     try:
-        return shown.address(reverse("tenders:calendar_follow", args=[region.code]), wanted.narrowed)
+        return address(reverse("tenders:calendar_follow", args=[region.code]), wanted.narrowed)
     except NoReverseMatch:
         return ""
 
@@ -139,7 +138,7 @@ def _files(region: Region, wanted: Wanted) -> list[dict[str, Any]]:
         return [
             {
                 "label": label,
-                "url": shown.address(reverse("exchange:calendar_file", args=[region.code, name]), wanted),
+                "url": address(reverse("exchange:calendar_file", args=[region.code, name]), wanted),
                 "type": kind,
             }
             for name, label, kind in FILES

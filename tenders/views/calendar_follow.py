@@ -17,9 +17,9 @@ from organisations.link_pages import opened_by_link
 from organisations.models import Region
 from organisations.open_forms import sent_too_often
 from organisations.refused import Refused
+from organisations.search_address import address
 from tenders.calendar import following
 from tenders.calendar.counting import counts_of
-from tenders.calendar.public_page import address
 from tenders.calendar.public_words import said
 from tenders.calendar.selection import selection
 from tenders.calendar.wanted import Wanted
