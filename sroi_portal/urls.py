@@ -4,11 +4,12 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from organisations.views.second_factor import second_factor
-from sroi_portal import health
+from sroi_portal import health, security_txt
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path(security_txt.PATH, security_txt.security_txt, name="security_txt"),
     # Before the package's own: it leads on to the page that was asked for.
     path("account/2fa/totp/activate/", second_factor, name="mfa_activate_totp"),
     path("account/", include("allauth.urls")),

@@ -1,4 +1,4 @@
-"""Addresses of PostgreSQL and Redis as environment variables give them, turned into what each library wants."""
+"""Addresses that environment variables give, turned into what each library or standard wants."""
 
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
@@ -56,3 +56,16 @@ def redis_for_celery(url: str) -> str:
     query = dict(parse_qsl(parts.query))
     query["virtual_host"] = query.pop("db", "0")
     return f"redis+socket://{parts.path}?{urlencode(query)}"
+
+
+def security_contact(given: str) -> str:
+    """The form RFC 9116 asks for: a mail address gets its `mailto:`, a page must be `https:`."""
+    scheme = given.partition(":")[0].lower()
+    if scheme in {"mailto", "tel"} or given.lower().startswith("https://"):
+        return given
+    if "@" in given and "/" not in given and ":" not in given:
+        return f"mailto:{given}"
+    message = (
+        f"SECURITY_CONTACT holds mail addresses, tel: numbers or https:// pages, separated by spaces; not {given!r}."
+    )
+    raise ImproperlyConfigured(message)

@@ -8,7 +8,7 @@ import pghistory
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
-from sroi_portal.settings.addresses import DatabaseAddress, redis_for_cache, redis_for_celery
+from sroi_portal.settings.addresses import DatabaseAddress, redis_for_cache, redis_for_celery, security_contact
 
 django_stubs_ext.monkeypatch()  # so that `BaseFormSet[Form]` may stand in an annotation
 
@@ -231,6 +231,10 @@ CSRF_COOKIE_SAMESITE = "Lax"
 #: By which the tenders of this portal are known in open data; the helpdesk of the standard gives one out.
 OCDS_PREFIX = os.environ.get("OCDS_PREFIX", "nl-sroi")
 PUBLIC_URL = os.environ.get("PUBLIC_URL", "http://localhost:8000").rstrip("/")
+#: Where somebody tells of a weakness: /.well-known/security.txt. Without one there is no such file.
+SECURITY_CONTACTS = [security_contact(given) for given in os.environ.get("SECURITY_CONTACT", "").split()]
+#: The page with the rules of that, if there is one.
+SECURITY_POLICY = os.environ.get("SECURITY_POLICY", "")
 
 # Mail
 
