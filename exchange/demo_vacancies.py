@@ -105,7 +105,7 @@ def _offer(row: Row, known: _Known, place: int) -> None:
             token=token,
         )
     with tenancy.link(token):
-        firm.prove(token, at=sent)
+        firm.prove(token, at=sent, on=known.on - timedelta(days=days))
 
 
 def _decide(dirk: Acting, known: _Known) -> None:

@@ -49,9 +49,9 @@ def _euros(amount: Decimal) -> str:
 
 
 def start_said(starts_on: date | None, *, is_expected: bool, on: date) -> str:
-    """``1 december 2026``; of what is still to come only the month, for a plan can change."""
+    """``1 december 2026``; of what is still to come only the month, for a plan can change, and no month that is over."""
     if is_expected:
-        return month_nl(starts_on) if starts_on else _("nog niet bekend")
+        return month_nl(starts_on) if starts_on and starts_on >= on.replace(day=1) else _("nog niet bekend")
     return day_nl(starts_on) if starts_on and starts_on > on else _("zo snel mogelijk")
 
 

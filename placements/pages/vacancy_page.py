@@ -18,6 +18,7 @@ from organisations.tenancy import Acting
 from placements import access
 from placements.kansrijk import words
 from placements.models import Proposal, Vacancy
+from placements.vacancies.keeping import has_begun
 from placements.vacancies.lifecycle import Step, may
 from placements.vacancy_choices import ClosedBecause, ProposalState, Rule, VacancyState
 
@@ -46,17 +47,19 @@ def page_of(acting: Acting, vacancy: Any, *, on: dt.date) -> dict[str, Any]:
         "public_url": reverse("placements:vacancy_public", args=[vacancy.region.code, vacancy.pk]) if is_open else "",
         "answer_by": vacancy.asked_at and timezone.localdate(vacancy.asked_at) + dt.timedelta(days=days),
         "is_waiting": vacancy.state == VacancyState.SUBMITTED,
+        "has_begun": is_open and has_begun(vacancy, on=on),
         "is_firm": firm and vacancy.file.email_confirmed_at is not None,
         "may_keep": keeps,
         "may_check": checks and vacancy.state in {VacancyState.SUBMITTED, VacancyState.REJECTED},
         "may_give": checks and firm and vacancy.state in {VacancyState.SUBMITTED, VacancyState.OPEN},
         "may_adapt": access.may_adapt_rules(acting) and may(Step.CHANGE, vacancy.state),
         "may_match": access.mediates_vacancies(acting) and is_open,
-        **{f"may_{step}": keeps and may(step, vacancy.state) for step in Step if step not in _FOR_CONTROL},
+        **{f"may_{step}": keeps and may(step, vacancy.state) for step in Step if step not in _FOR_OTHERS},
     }
 
 
-_FOR_CONTROL = {Step.CONFIRM, Step.REJECT, Step.TAKE_BACK}
+#: Of who checks, or of a firm by its link.
+_FOR_OTHERS = {Step.CONFIRM, Step.REJECT, Step.TAKE_BACK, Step.PUT_BACK}
 
 
 def shown_state(vacancy: Vacancy) -> str:

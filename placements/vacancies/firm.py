@@ -14,13 +14,14 @@ from placements.models import Vacancy, VacancyFile
 from placements.vacancies import entry as entries
 from placements.vacancies import mails
 from placements.vacancies.entry import CHECKED, VacancyEntry
-from placements.vacancies.keeping import end
-from placements.vacancies.lifecycle import Step, may
+from placements.vacancies.keeping import end, holds
+from placements.vacancies.lifecycle import Step, after, may
 from placements.vacancy_choices import ClosedBecause, VacancyState
 
 #: How long the first link works.
 PROVE_WITHIN = timedelta(days=14)
 _MANY_IN_REGION, _MANY_FOR_ADDRESS = "FL001", "FL002"
+_TAKEN_DOWN = (ClosedBecause.NO_ANSWER, ClosedBecause.OVER)
 
 
 class Flooded(Refused):
@@ -73,26 +74,51 @@ def is_open(file: VacancyFile, *, at: datetime) -> bool:
     """Whether something can be done by the link: nothing of what ended, nor with a first link that is too old."""
     if file.vacancy.state not in {VacancyState.SUBMITTED, VacancyState.OPEN}:
         return False
-    return file.email_confirmed_at is not None or at < file.vacancy.created_at + PROVE_WITHIN
+    return is_proven(file) or at < file.vacancy.created_at + PROVE_WITHIN
+
+
+def is_proven(file: VacancyFile) -> bool:
+    """The firm followed a link to its address; or a member entered the vacancy, who knows whose address it is."""
+    return file.email_confirmed_at is not None or file.vacancy.created_by_id is not None
+
+
+def may_be_put_back(file: VacancyFile) -> bool:
+    """It was online, and the portal took it down: nobody said that no one is sought."""
+    vacancy = file.vacancy
+    taken_down = vacancy.state == VacancyState.CLOSED and vacancy.closed_because in _TAKEN_DOWN
+    return taken_down and vacancy.published_at is not None and is_proven(file)
 
 
 @transaction.atomic
-def prove(token: str, *, at: datetime) -> VacancyFile:
+def prove(token: str, *, at: datetime, on: date) -> VacancyFile:
     """The address is his who follows the link: from now on the vacancy waits for the coordination point."""
     file = _locked(token, at=at)
     if file.email_confirmed_at is None:
         file.email_confirmed_at = at
         file.save(update_fields=["email_confirmed_at"])
-        _holds(file.vacancy, at=at)
+        holds(file.vacancy, at=at, on=on)
     return file
 
 
 @transaction.atomic
-def still_holds(token: str, *, at: datetime) -> VacancyFile:
-    """The firm looked at its vacancy, and it stands."""
-    file = _locked(token, at=at)
-    _holds(file.vacancy, at=at)
-    return file
+def still_holds(token: str, *, at: datetime, on: date) -> bool:
+    """The firm looked at its vacancy, and it stands. Whether expected work is open by that."""
+    return holds(_locked(token, at=at).vacancy, at=at, on=on)
+
+
+@transaction.atomic
+def put_back(token: str, *, at: datetime, on: date) -> Vacancy:
+    """The firm still seeks somebody for what the portal took down: the coordination point looks at it, as at first."""
+    file = _held(token)
+    if file is None or not may_be_put_back(file):
+        raise Refused(_("Deze link werkt niet meer."))
+    vacancy = file.vacancy
+    vacancy.state = after(Step.PUT_BACK, vacancy.state)
+    vacancy.confirmed_at, vacancy.closed_at, vacancy.closed_because = at, None, ""
+    if vacancy.closes_on is not None and vacancy.closes_on < on:
+        vacancy.closes_on = None
+    vacancy.save(update_fields=["state", "confirmed_at", "closed_at", "closed_because", "closes_on"])
+    return vacancy
 
 
 @transaction.atomic
@@ -135,15 +161,15 @@ def withdraw(token: str, *, at: datetime) -> Vacancy:
     return end(file.vacancy, Step.CLOSE, because=ClosedBecause.WITHDRAWN, at=at)
 
 
-def _holds(vacancy: Vacancy, *, at: datetime) -> None:
-    vacancy.confirmed_at, vacancy.asked_at = at, None
-    vacancy.save(update_fields=["confirmed_at", "asked_at"])
-
-
 def _locked(token: str, *, at: datetime) -> VacancyFile:
-    rows: Any = VacancyFile.objects.select_for_update(of=("self", "vacancy"), no_key=True)
-    digest = tenancy.hash_token(token)
-    file: VacancyFile | None = rows.select_related("vacancy__region").filter(token_hash=digest).first()
+    file = _held(token)
     if file is None or not is_open(file, at=at):
         raise Refused(_("Deze link werkt niet meer."))
+    return file
+
+
+def _held(token: str) -> VacancyFile | None:
+    rows: Any = VacancyFile.objects.select_for_update(of=("self", "vacancy"), no_key=True)
+    found = rows.select_related("vacancy__region").filter(token_hash=tenancy.hash_token(token))
+    file: VacancyFile | None = found.first()
     return file

@@ -130,12 +130,26 @@ def publish(acting: Acting, vacancy_id: uuid.UUID, *, at: datetime, on: date) ->
 
 
 @transaction.atomic
-def still_holds(acting: Acting, vacancy_id: uuid.UUID, *, at: datetime) -> Vacancy:
-    """Somebody looked at it, and it stands."""
-    vacancy = _locked(acting, vacancy_id, Step.HOLD)
+def still_holds(acting: Acting, vacancy_id: uuid.UUID, *, at: datetime, on: date) -> bool:
+    """Somebody looked at it, and it stands. Whether expected work is open by that."""
+    return holds(_locked(acting, vacancy_id, Step.HOLD), at=at, on=on)
+
+
+def holds(vacancy: Vacancy, *, at: datetime, on: date) -> bool:
+    """Keep that a vacancy that is held stands. Whether expected work is open by that: its first day has come."""
+    names = ["confirmed_at", "asked_at"]
     vacancy.confirmed_at, vacancy.asked_at = at, None
-    vacancy.save(update_fields=["confirmed_at", "asked_at"])
-    return vacancy
+    opens = vacancy.state == VacancyState.OPEN and has_begun(vacancy, on=on)
+    if opens:
+        vacancy.is_expected, vacancy.published_at = False, at
+        names += ["is_expected", "published_at"]
+    vacancy.save(update_fields=names)
+    return opens
+
+
+def has_begun(vacancy: Vacancy, *, on: date) -> bool:
+    """Work that was expected, of which the first day has come."""
+    return vacancy.is_expected and vacancy.starts_on is not None and vacancy.starts_on <= on
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ class Step(StrEnum):
     FILL = "fill"
     CLOSE = "close"
     REOPEN = "reopen"
+    PUT_BACK = "put_back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ STEPS: Mapping[Step, Rule] = {
     Step.FILL: Rule(_from(VacancyState.OPEN), VacancyState.FILLED),
     Step.CLOSE: Rule(_ALIVE, VacancyState.CLOSED),
     Step.REOPEN: Rule(_from(VacancyState.FILLED, VacancyState.CLOSED), VacancyState.OPEN),
+    #: By the link of a firm nothing becomes open: it is looked at first.
+    Step.PUT_BACK: Rule(_from(VacancyState.CLOSED), VacancyState.SUBMITTED),
 }
 
 

@@ -11,7 +11,7 @@ from candidates.back_office import policy_of
 from placements.models import Vacancy, VacancyFile
 from placements.vacancies import mails
 from placements.vacancies.firm import PROVE_WITHIN
-from placements.vacancies.keeping import end
+from placements.vacancies.keeping import end, has_begun
 from placements.vacancies.lifecycle import Step
 from placements.vacancy_choices import ClosedBecause, VacancyState
 
@@ -43,7 +43,7 @@ def ask_whether_they_stand(*, region_id: uuid.UUID, on: dt.date) -> int:
             vacancy.file,
             "vacancy_still_right",
             days=policy_of(region_id).vacancy_answer_days,
-            has_begun=vacancy.is_expected and vacancy.starts_on is not None and vacancy.starts_on <= on,
+            has_begun=has_begun(vacancy, on=on),
         )
     return len(asked)
 

@@ -77,8 +77,10 @@ def _taken(request: WorkRequest, vacancy: Vacancy, form: RejectForm) -> HttpResp
             keeping.publish(acting, vacancy.pk, at=at, on=on)
             said = _("De vacature staat online.")
         case "holds":
-            keeping.still_holds(acting, vacancy.pk, at=at)
+            opened = keeping.still_holds(acting, vacancy.pk, at=at, on=on)
             said = _("Dank u wel. De vacature blijft online.")
+            if opened:
+                said = _("Dank u wel. Het werk staat nu online als open.")
         case "reopen":
             keeping.reopen(acting, vacancy.pk, at=at, on=on)
             said = _("De vacature staat weer online.")

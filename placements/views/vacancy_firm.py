@@ -21,7 +21,7 @@ from organisations.refused import Refused
 from placements.forms.vacancy import FillForm, FirmVacancyForm, OfferForm
 from placements.models import VacancyFile
 from placements.pages.vacancy_page import public_facts, shown_state
-from placements.vacancies import firm
+from placements.vacancies import firm, keeping
 from placements.vacancy_choices import VacancyState
 from tenders.firms.places import municipalities_of, occupations_of
 
@@ -68,6 +68,8 @@ def vacancy_own(request: HttpRequest, token: str) -> HttpResponse:
     fill = FillForm(request.POST if request.POST.get("step") == "fill" else None)
     with tenancy.link(token):
         file = firm.find(token)
+        if file is not None and request.POST.get("step") == "put_back" and firm.may_be_put_back(file):
+            return _put_back(request, token)
         if file is None or not firm.is_open(file, at=at):
             return _closed(request, file)
         if request.method == "POST" and (not fill.is_bound or fill.is_valid()):
@@ -92,7 +94,8 @@ def vacancy_own(request: HttpRequest, token: str) -> HttpResponse:
         "fill": fill,
         "state": shown_state(vacancy),
         "facts": _facts_of(file),
-        "is_proven": file.email_confirmed_at is not None,
+        "is_proven": firm.is_proven(file),
+        "has_begun": is_open and keeping.has_begun(vacancy, on=timezone.localdate(at)),
         "is_open": is_open,
         "is_asked": is_open and vacancy.asked_at is not None,
         "edit_url": reverse("placements:vacancy_own_edit", args=[token]),
@@ -167,13 +170,14 @@ def _put_forward(region: Region, form: OfferForm) -> None:
 
 def _taken(request: HttpRequest, token: str, fill: FillForm) -> str:
     """Do what the button says; returns the sentence that the firm reads."""
-    at = timezone.now()
+    at, on = timezone.now(), timezone.localdate()
     match request.POST.get("step"):
         case "prove":
-            firm.prove(token, at=at)
+            firm.prove(token, at=at, on=on)
             return _("Gelukt. Het Coördinatiepunt Social Return kijkt uw vacature na. U krijgt daarover een mail.")
         case "holds":
-            firm.still_holds(token, at=at)
+            if firm.still_holds(token, at=at, on=on):
+                return _("Dank u wel. Het werk staat nu online als open.")
             return _("Dank u wel. De vacature blijft online.")
         case "fill":
             firm.fill(token, hired=fill.cleaned_data["hired"], at=at)
@@ -183,6 +187,18 @@ def _taken(request: HttpRequest, token: str, fill: FillForm) -> str:
             return ""
         case _:
             raise Refused(_("Kies wat u wilt doen."))
+
+
+def _put_back(request: HttpRequest, token: str) -> HttpResponse:
+    at = timezone.now()
+    try:
+        firm.put_back(token, at=at, on=timezone.localdate(at))
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    else:
+        thanks = _("Dank u wel. Het Coördinatiepunt Social Return kijkt de vacature na. Daarna staat zij weer online.")
+        messages.success(request, thanks)
+    return HttpResponseRedirect(request.path)
 
 
 def _facts_of(file: VacancyFile) -> list[tuple[str, Any]]:
@@ -198,7 +214,11 @@ def _facts_of(file: VacancyFile) -> list[tuple[str, Any]]:
 
 
 def _closed(request: HttpRequest, file: VacancyFile | None) -> HttpResponse:
-    context = {"vacancy": file.vacancy if file else None, "region": file.vacancy.region if file else None}
+    context = {
+        "vacancy": file.vacancy if file else None,
+        "region": file.vacancy.region if file else None,
+        "own_url": request.path if file and firm.may_be_put_back(file) else "",
+    }
     return render(request, "placements/vacancy_own_closed.html", context, status=_GONE if file else _NOT_FOUND)
 
 

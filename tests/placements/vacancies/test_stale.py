@@ -3,11 +3,13 @@
 import datetime as dt
 
 import pytest
+from django.db import DatabaseError, transaction
+from django.test import Client
 from django.utils import timezone
 
 from candidates.models import BackOfficePolicy
-from organisations import upkeep
-from placements.models import Vacancy
+from organisations import tenancy, upkeep
+from placements.models import Vacancy, VacancyFile
 from tests.database import owner
 from tests.factories.placements import VacancyFactory
 from tests.placements.vacancies.working import mails, token_in, vacancies
@@ -60,6 +62,85 @@ def test_expected_work_is_asked_about_once_its_day_has_come(cast):
     assert "De begindatum is er nu" in mails("vacancy_still_right")[0]["text"]
 
 
+def test_work_that_came_is_open_by_one_button_of_its_firm(cast):
+    came = made(cast, 40, is_expected=True, starts_on=TODAY - dt.timedelta(days=33), created_by=cast.dirk.user)
+    public = f"/groningen/vacatures/{came.pk}/"
+    page = Client().get(public).content.decode()
+    # A month that is over is no promise, and work that is not open yet is no posting.
+    assert "<dd>nog niet bekend</dd>" in page
+    assert "JobPosting" not in page
+    do(cast, "asked")
+    link = f"/vacature/{token_in(mails('vacancy_still_right')[0])}/"
+    page = Client().get(link).content.decode()
+    assert "Ja, het werk is nu open" in page
+    assert "Het begint later" in page
+    said = Client().post(link, {"step": "holds"}, follow=True).content.decode()
+    assert "Het werk staat nu online als open." in said
+    (now,) = vacancies()
+    assert (now.is_expected, now.asked_at, timezone.localdate(now.published_at)) == (False, None, TODAY)
+    assert "JobPosting" in Client().get(public).content.decode()
+
+
+def test_the_same_in_the_workspace_and_what_has_not_begun_stays_expected(cast):
+    own = {"employer_organisation": cast.bram.organisation, "is_expected": True}
+    came = made(cast, 5, starts_on=TODAY, **own)
+    later = made(cast, 5, starts_on=TODAY + dt.timedelta(days=1), **own)
+    for one in (came, later):
+        cast.bram.post(f"vacatures/{one.pk}/", {"step": "holds"})
+    assert [one.is_expected for one in (*vacancies(pk=came.pk), *vacancies(pk=later.pk))] == [False, True]
+    assert do(cast, "asked") == 0
+
+
+def test_an_employer_for_whom_somebody_entered_it_answers_by_the_link_as_well(cast):
+    stale = made(cast, 31, created_by=cast.dirk.user, created_at=NOW - dt.timedelta(days=90))
+    do(cast, "asked")
+    link = f"/vacature/{token_in(mails('vacancy_still_right')[0])}/"
+    assert "Ja, klopt nog" in Client().get(link).content.decode()
+    assert "blijft online" in Client().post(link, {"step": "holds"}, follow=True).content.decode()
+    assert vacancies(pk=stale.pk)[0].asked_at is None
+
+
+@pytest.mark.parametrize(("chore", "changes"), [("unanswered", {}), ("over", {"closes_on": TODAY})])
+def test_what_was_taken_down_its_firm_puts_before_the_coordination_point_again(cast, chore, changes):
+    with owner():
+        silent = made(cast, 60, firm=True, state="vacancy_open", published_at=NOW, asked_at=NOW, **changes)
+    do(cast, chore, TODAY + dt.timedelta(days=20))
+    (mail,) = mails("vacancy_taken_down")
+    link = f"/vacature/{token_in(mail)}/"
+    closed = Client().get(link)
+    assert (closed.status_code, "Zet de vacature weer online" in closed.content.decode()) == (410, True)
+    assert Client().post(link, {"step": "holds"}).status_code == 410
+    assert vacancies()[0].state == "vacancy_closed"
+    said = Client().post(link, {"step": "put_back"}, follow=True).content.decode()
+    assert "kijkt uw vacature na" in said
+    (now,) = vacancies()
+    assert (now.state, now.closed_at, now.closed_because, now.asked_at) == ("vacancy_submitted", None, "", None)
+    assert now.closes_on in {None, TODAY}
+    # Twice pressed changes nothing more; nobody reads it before it was looked at.
+    assert Client().post(link, {"step": "put_back"}, follow=True).status_code == 200
+    assert Client().get(f"/groningen/vacatures/{silent.pk}/").status_code in {404, 410}
+    cast.dirk.post(f"vacatures/{silent.pk}/", {"step": "confirm"})
+    assert vacancies()[0].state == "vacancy_open"
+
+
+@pytest.mark.parametrize("because", ["vacancy_withdrawn", "filled", "not_needed"])
+def test_what_somebody_closed_himself_no_link_puts_back(cast, because):
+    with owner():
+        vacancy = made(cast, firm=True, state="vacancy_closed", published_at=NOW, closed_at=NOW, closed_because=because)
+        VacancyFile.objects.update(token_hash=tenancy.hash_token("een-link"))
+    assert Client().post("/vacature/een-link/", {"step": "put_back"}).status_code == 410
+    with tenancy.link("een-link"), pytest.raises(DatabaseError), transaction.atomic():
+        Vacancy.objects.filter(pk=vacancy.pk).update(state="vacancy_submitted")
+
+
+def test_by_a_link_nothing_that_was_taken_down_becomes_open_at_once(cast):
+    with owner():
+        vacancy = made(cast, state="vacancy_closed", closed_at=NOW, closed_because="no_answer")
+        VacancyFile.objects.update(token_hash=tenancy.hash_token("een-link"))
+    with tenancy.link("een-link"), pytest.raises(DatabaseError), transaction.atomic():
+        Vacancy.objects.filter(pk=vacancy.pk).update(state="vacancy_open")
+
+
 def test_without_an_answer_it_goes_off_and_the_employer_is_told(cast):
     with owner():
         made(cast, 60, asked_at=NOW - dt.timedelta(days=13))
@@ -69,7 +150,7 @@ def test_without_an_answer_it_goes_off_and_the_employer_is_told(cast):
     assert (now.state, now.closed_because) == ("vacancy_closed", "no_answer")
     (mail,) = mails("vacancy_taken_down")
     assert "hoorden niets" in mail["text"]
-    assert "/groningen/vacatures/plaatsen/" in mail["text"]
+    assert "weer online met één knop" in mail["text"]
 
 
 def test_its_last_day_closes_it(cast):
