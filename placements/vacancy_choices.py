@@ -14,6 +14,11 @@ class VacancyState(models.TextChoices):
     CLOSED = "vacancy_closed", _("Gesloten")
     REJECTED = "vacancy_rejected", _("Niet geplaatst")
 
+    @classmethod
+    def sought(cls) -> list["VacancyState"]:
+        """The employer still seeks somebody, also while what his firm changed is looked at: what runs, runs on."""
+        return [cls.OPEN, cls.SUBMITTED]
+
 
 class ClosedBecause(models.TextChoices):
     """Why nobody can answer any more; a code, so that it can be counted."""

@@ -25,6 +25,11 @@ from placements.vacancy_choices import AnsweredBy, DeclineReason, ProposalState,
 
 TELL = "placements.tasks.tell_answer"
 LONGEST_NOTE = 300
+#: After each answer: the states in which it stands.
+_SAID = {
+    ProposalState.AGREED: frozenset(ProposalState.known_to_employer()),
+    ProposalState.DECLINED: frozenset([ProposalState.DECLINED]),
+}
 #: So soon a coach looks at what somebody answered.
 _DAYS_TO_LOOK = 2
 
@@ -41,9 +46,12 @@ def answer(
     proposal: Proposal = rows.get(pk=proposal_id)
     to = ProposalState.AGREED if wants else ProposalState.DECLINED
     party = Party.CANDIDATE if by == AnsweredBy.OWN_PAGE else Party.COACH
+    if party == Party.CANDIDATE and proposal.state in _SAID[to]:
+        # The same once more, of a button that was pressed twice.
+        return proposal
     if not may_move(proposal.state, to, by=party):
-        raise Refused(_closed(proposal))
-    if wants and proposal.vacancy.state != VacancyState.OPEN:
+        raise Refused(_closed(proposal, party))
+    if wants and proposal.vacancy.state not in VacancyState.sought():
         raise Refused(_("Deze plaats is er niet meer. Iemand anders heeft het werk, of het bedrijf zoekt niet meer."))
     why = _why(reason, note) if not wants else ("", "")
     proposal.state, proposal.state_at = to, at
@@ -86,12 +94,15 @@ def tell_answer(proposal_id: uuid.UUID, *, on: date, at: datetime) -> None:
     coaches.tell("proposal_answered", [candidate], link_for=_tasks)
 
 
-def _closed(proposal: Proposal) -> str:
-    if proposal.state in {ProposalState.AGREED, ProposalState.MEETING, ProposalState.HIRED}:
-        return _("Er is al ja gezegd.")
-    if proposal.state == ProposalState.DECLINED:
-        return _("Er is al nee gezegd.")
-    return _("Een antwoord is niet meer nodig. Dit voorstel gaat niet door.")
+def _closed(proposal: Proposal, party: Party) -> str:
+    """Why there is nothing to answer any more, and for who asks himself what he can do."""
+    if proposal.state in _SAID[ProposalState.AGREED]:
+        said, then = _("Er is al ja gezegd."), _("Wilt u toch niet? Bel dan uw werkcoach.")
+    elif proposal.state == ProposalState.DECLINED:
+        said, then = _("Er is al nee gezegd."), _("Wilt u dit werk toch? Bel dan uw werkcoach.")
+    else:
+        return _("Een antwoord is niet meer nodig. Dit voorstel gaat niet door.")
+    return f"{said} {then}" if party == Party.CANDIDATE else said
 
 
 def _why(reason: str, note: str) -> tuple[str, str]:

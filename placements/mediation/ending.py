@@ -54,7 +54,7 @@ def placed(acting: Acting, proposal_id: uuid.UUID, placement: Placement, *, on: 
 def end_of_vacancy(vacancy_id: uuid.UUID, *, on: date, at: datetime) -> int:
     """As ``system(UPKEEP)``: end what runs for a vacancy that is open no more; how many that were."""
     rows: Any = Vacancy.objects.select_for_update(of=("self",), no_key=True)
-    vacancy = rows.filter(pk=vacancy_id).exclude(state=VacancyState.OPEN).first()
+    vacancy = rows.filter(pk=vacancy_id).exclude(state__in=VacancyState.sought()).first()
     if vacancy is None:
         return 0
     filled = vacancy.state == VacancyState.FILLED
@@ -67,7 +67,7 @@ def work_off(*, region_id: uuid.UUID, on: date) -> int:
     at = timezone.now()
     own = Proposal.objects.filter(region_id=region_id)
     gone = Q(candidate__merged_into__isnull=False) | Q(candidate__state=CandidateState.WITHDRAWN)
-    over = ~Q(vacancy__state=VacancyState.OPEN)
+    over = ~Q(vacancy__state__in=VacancyState.sought())
     ended = _end_all(own.filter(over), _("De vacature is niet meer open."), on=on, at=at)
     return ended + _end_all(own.filter(gone), _("De kandidaat is gestopt."), on=on, at=at)
 

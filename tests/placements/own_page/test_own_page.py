@@ -21,7 +21,7 @@ from candidates.models import (
     DocumentContent,
     OwnPage,
 )
-from organisations import tenancy
+from organisations import tenancy, upkeep
 from organisations.choices import Seen
 from organisations.models import Erasure, ReadLog
 from placements.models import Proposal, ProposalFile
@@ -369,6 +369,44 @@ def test_of_two_tabs_the_first_answer_stands(cast, sanne):
     with owner():
         proposal.refresh_from_db()
     assert proposal.state == "candidate_declined"
+
+
+def test_a_button_that_is_pressed_twice_thanks_twice_and_tells_once(cast, sanne):
+    proposal = asked(sanne)
+    token = link_to(sanne)
+    for _time in range(2):
+        assert "U zei ja" in text(post(token, f"voorstel/{proposal.pk}/", {"wants": "yes"}, follow=True))
+    assert work("placements.tasks.tell_answer") == 1
+    with owner():
+        proposal.refresh_from_db()
+    assert proposal.state == "agreed"
+    # Another answer is another matter.
+    second = post(token, f"voorstel/{proposal.pk}/", {"wants": "no", "reason": "hours"})
+    assert second.status_code == 422
+    assert "Wilt u toch niet? Bel dan uw werkcoach." in text(second)
+
+
+def test_who_said_no_reads_how_it_becomes_yes_while_the_work_is_there(cast, sanne):
+    proposal = asked(sanne)
+    token = link_to(sanne)
+    post(token, f"voorstel/{proposal.pk}/", {"wants": "no", "reason": "hours"})
+    how = "Wilt u dit werk toch? Bel dan uw werkcoach."
+    assert how in text(get(token, f"voorstel/{proposal.pk}/"))
+    with owner():
+        type(proposal.vacancy).objects.filter(pk=proposal.vacancy_id).update(state="vacancy_filled")
+    assert how not in text(get(token, f"voorstel/{proposal.pk}/"))
+
+
+def test_while_a_changed_vacancy_is_looked_at_again_what_runs_runs_on(cast, sanne):
+    """A firm that mends its text loses nobody by it."""
+    proposal = asked(sanne)
+    with owner():
+        type(proposal.vacancy).objects.filter(pk=proposal.vacancy_id).update(state="vacancy_submitted")
+    upkeep.do("placements.proposals", region_id=cast.region.pk, on=timezone.localdate())
+    with owner():
+        proposal.refresh_from_db()
+    assert proposal.state == "asked"
+    assert "U zei ja" in text(post(link_to(sanne), f"voorstel/{proposal.pk}/", {"wants": "yes"}, follow=True))
 
 
 def test_work_that_is_gone_meanwhile_is_not_answered_with_yes(cast, sanne):
