@@ -35,8 +35,9 @@ class AgreedHow(models.TextChoices):
 
 
 class Says(models.TextChoices):
-    """What one of the two said after a talk."""
+    """What one of the two said after a talk; or that he was not there, so that there is nothing to say."""
 
     YES = "yes", _("Ja")
     MAYBE = "maybe", _("Misschien")
     NO = "no", _("Nee")
+    AWAY = "away", _("Kwam niet")

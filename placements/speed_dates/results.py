@@ -59,9 +59,17 @@ def version(meeting: SpeedDateMeeting) -> str:
     return digest({name: getattr(meeting, name) for name in _SAID})
 
 
+def told(prefix: str = "") -> Q:
+    """Of which talks the result is in: both answered, or one of the two did not come."""
+    employer, candidate = f"{prefix}employer_says", f"{prefix}candidate_says"
+    answers = [Says.YES, Says.MAYBE, Says.NO]
+    both = Q((f"{employer}__in", answers), (f"{candidate}__in", answers))
+    return both | Q((employer, Says.AWAY)) | Q((candidate, Says.AWAY))
+
+
 def employers_with_talks(event: SpeedDate) -> QuerySet[SpeedDateEmployer]:
     """With ``talks``, how many of them are ``answered``, and how many said ``both_yes``."""
-    answered = ~Q(meetings__employer_says="") & ~Q(meetings__candidate_says="")
+    answered = told("meetings__")
     both = Q(meetings__employer_says=Says.YES, meetings__candidate_says=Says.YES)
     counted = event.employers.select_related("vacancy").annotate(
         talks=Count("meetings"), answered=Count("meetings", filter=answered), both_yes=Count("meetings", filter=both)
@@ -101,8 +109,8 @@ def keep(
         meeting.answered_at = at if any(result.typed.values()) else None
         meeting.save(update_fields=[*_SAID, "answered_at"])
         changed += 1
-    told = event.meetings.exclude(employer_says="", candidate_says="", note="").exists()
-    state = SpeedDateState.HELD if told else SpeedDateState.PLANNED
+    began = event.meetings.exclude(employer_says="", candidate_says="", note="").exists()
+    state = SpeedDateState.HELD if began else SpeedDateState.PLANNED
     if event.state != state:
         event.state = state
         event.save(update_fields=["state"])

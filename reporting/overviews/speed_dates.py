@@ -15,9 +15,10 @@ from placements.access import may_coordinate
 from placements.models import SpeedDate, SpeedDateCandidate, SpeedDateMeeting, SpeedDateWish
 from placements.speed_date_choices import PlanningState, SpeedDateState
 from placements.speed_dates.events import events_of
+from placements.speed_dates.results import told
 from reporting.overviews.waiting import FIRST, address, age, item
 
-#: So long the portal asks after results; a talk that never took place has none.
+#: So long the portal asks after results.
 RESULTS_WITHIN = dt.timedelta(days=30)
 _DAY = dt.timedelta(days=1)
 #: So many are looked at.
@@ -29,7 +30,7 @@ def to_plan_or_tell(acting: Acting, *, on: dt.date) -> list[dict[str, Any]]:
     if not may_coordinate(acting):
         return []
     wished = Exists(SpeedDateWish.objects.filter(event=OuterRef("pk"), attendee__agreed_on__isnull=False))
-    silent = Exists(SpeedDateMeeting.objects.filter(Q(employer_says="") | Q(candidate_says=""), event=OuterRef("pk")))
+    silent = Exists(SpeedDateMeeting.objects.filter(~told(), event=OuterRef("pk")))
     old = Q(planned_at=None) | ~Q(planned_from=F("changed_at"))
     to_plan = Q(old, wished, state__in=SpeedDateState.open(), day__gte=on) & ~Q(planning=PlanningState.ASKED)
     has_been = Q(state__in=[SpeedDateState.PLANNED, SpeedDateState.HELD], day__range=(on - RESULTS_WITHIN, on - _DAY))
