@@ -18,6 +18,7 @@ class JobKind(models.TextChoices):
     SPENDING_OUT = "spending_out", _("Uitgaven downloaden")
     FIRMS_OUT = "firm_out", _("Lokale bedrijven downloaden")
     VACANCIES_OUT = "vacancy_out", _("Vacatures downloaden")
+    PROPOSALS_OUT = "proposal_out", _("Voorstellen downloaden")
     FIGURE_OUT = "figure_out", _("Regels van een cijfer downloaden")
 
 

@@ -96,6 +96,13 @@ LISTS: dict[str, ListOut] = {
         _("Alle vacatures"),
         _("Vacatures, gefilterd"),
     ),
+    "proposal": ListOut(
+        JobKind.PROPOSALS_OUT,
+        may_work_with_candidates,
+        "placements:proposal_list",
+        _("Alle voorstellen"),
+        _("Voorstellen, gefilterd"),
+    ),
     "figure": ListOut(
         JobKind.FIGURE_OUT,
         may_count_figures,

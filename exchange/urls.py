@@ -3,7 +3,7 @@ import re
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
-from exchange.views import calendar_file, export, job, notice, overview, payroll, referral, upload
+from exchange.views import calendar_file, export, job, notice, overview, payroll, referral, upload, work_feed
 
 app_name = "exchange"
 
@@ -40,6 +40,7 @@ workspace = [
     path("geld/uitgaven/downloaden/", export.spending_export_create, name="spending_export_create"),
     path("bedrijven/downloaden/", export.firm_export_create, name="firm_export_create"),
     path("vacatures/downloaden/", export.vacancy_export_create, name="vacancy_export_create"),
+    path("voorstellen/downloaden/", export.proposal_export_create, name="proposal_export_create"),
     path("doelen/downloaden/", export.figure_export_create, name="figure_export_create"),
     path("scholing/kosten/downloaden/", export.cost_export_create, name="cost_export_create"),
     path("nazorg/downloaden/", export.follow_up_export_create, name="follow_up_export_create"),
@@ -65,5 +66,6 @@ workspace = [
 urlpatterns = [
     path("werk/<uuid:organisation_id>/", include(workspace)),
     path("<slug:region_code>/kalender/<calendar_file:file_name>", calendar_file.calendar_file, name="calendar_file"),
+    path("<slug:region_code>/vacatures/vacatures.atom", work_feed.work_feed, name="work_feed"),
     path("<slug:region_code>/kalender/vraag/vraag.<slug:file_format>", calendar_file.demand_file, name="demand_file"),
 ]

@@ -27,6 +27,7 @@ from exchange.jobs.list_rows import Made
 from exchange.jobs.own_file import write_own_file
 from exchange.jobs.placement_list import write_placements
 from exchange.jobs.progress import Telling
+from exchange.jobs.proposal_list import write_proposals
 from exchange.jobs.spending_list import write_spending
 from exchange.jobs.tender_list import write_tenders
 from exchange.jobs.vacancy_list import write_vacancies
@@ -127,6 +128,7 @@ _WRITERS: dict[str, Callable[..., Made]] = {
     JobKind.FIGURE_OUT: write_figure,
     JobKind.FIRMS_OUT: write_firms,
     JobKind.VACANCIES_OUT: write_vacancies,
+    JobKind.PROPOSALS_OUT: write_proposals,
     JobKind.FOLLOW_UPS_OUT: write_follow_ups,
 }
 

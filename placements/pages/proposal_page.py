@@ -177,7 +177,7 @@ def proposal_page(acting: Acting, proposal: Any, *, at: datetime) -> ProposalPag
         contact=proposal.vacancy.file,
         rules=_rules(file),
         passed=_passed(file),
-        ring=_ring(file),
+        ring=ring_of(file),
         history=_history(proposal) if works else [],
         others=_others(acting, proposal, at=at) if works else [],
         left=places_left(proposal.vacancy),
@@ -193,7 +193,8 @@ def _rules(file: ProposalFile | None) -> list[tuple[str, str]]:
     return [(str(rule.label), f"rule_{file.rules[rule]}") for rule in Rule if rule in file.rules]
 
 
-def _ring(file: ProposalFile | None) -> str:
+def ring_of(file: ProposalFile | None) -> str:
+    """How near the candidate lived when the proposal was made."""
     if file is None:
         return ""
     return [_("Voorranggebied"), _("Rest van de regio"), _("Buiten de regio")][min(file.ring, 2)]
