@@ -39,7 +39,7 @@ def menu_of(region_code: str, path: str = "") -> list[dict[str, Any]]:
     entries = [(label, url) for label, view in ENTRIES if (url := address_of(view, region_code))]
     under = [url for _label, url in entries if path.startswith(url)]
     here = max(under, key=len, default="")
-    return [{"label": label, "url": url, "current": url == here, "count": 0} for label, url in entries]
+    return [{"label": label, "url": url, "current": url == here} for label, url in entries]
 
 
 def address_of(view: str, region_code: str) -> str:

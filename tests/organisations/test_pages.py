@@ -5,7 +5,8 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from organisations.models import Membership, Organisation
-from sroi_portal.navigation import MENUS, menu_of
+from sroi_portal.navigation import MENUS, entries_of
+from tests import menu
 from tests.factories.organisations import MembershipFactory
 
 
@@ -64,10 +65,10 @@ class TestProfile:
 
 class TestNavigation:
     def labels(self, person, path="leden/") -> dict[str, bool]:
-        return {str(item["label"]): item["current"] for item in person.get(path).context["nav"]}
+        return {str(page["label"]): page["current"] for page in menu.pages(person.get(path))}
 
     def test_each_kind_has_its_own_menu(self, cast):
-        assert "Beoordelen" in [str(entry.label) for entry in menu_of(_acting("coordination_point"))]
+        assert "Beoordelen" in [str(entry.label) for entry in entries_of(_acting("coordination_point"))]
         assert list(self.labels(cast.alice))[-2:] == ["Leden", "Organisatie"]
 
     def test_the_page_that_is_open_is_marked_once(self, cast):
@@ -75,8 +76,8 @@ class TestNavigation:
             assert [name for name, current in self.labels(cast.alice, path).items() if current] == [label]
 
     def test_every_entry_leads_somewhere(self):
-        views = {entry.view for _predicate, entries in MENUS for entry in entries}
-        for view in views | {entry.view for entry in menu_of(_acting("employer"))}:
+        views = {entry.view for _predicate, sections in MENUS for section in sections for entry in section.entries}
+        for view in views | {entry.view for entry in entries_of(_acting("employer"))}:
             assert reverse(view, args=["00000000-0000-7000-8000-000000000000"])
 
     def test_switching_is_offered_to_who_has_a_choice(self, cast, owner):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from organisations import erasing, retention, tenancy
 from organisations.choices import Purpose
 from organisations.models import Erasure, OrganisationRegion, OutboxMessage, RetentionMark, RetentionPolicy
+from tests import menu
 from tests.database import owner
 from tests.factories.candidates import CandidateFactory
 from tests.factories.organisations import OrganisationFactory
@@ -89,7 +90,7 @@ def test_the_list_names_nobody_and_leads_to_the_file(cast, old):
 def test_a_werkplein_finds_the_way_to_it_from_its_candidates(cast):
     assert cast.carla.url(LIST) in cast.carla.get("dossiers/").content.decode()
     for person, under in ((cast.carla, "Kandidaten"), (cast.dirk, "De regio")):
-        assert [one["label"] for one in person.get(LIST).context["nav"] if one["current"]] == [under]
+        assert menu.marked(person.get(LIST)) == [under]
 
 
 def test_a_werkplein_sees_its_own_and_others_see_none(cast, old):

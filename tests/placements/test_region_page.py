@@ -2,21 +2,19 @@
 
 import pytest
 
+from tests import menu
+
 pytestmark = pytest.mark.django_db
-
-
-def current(answer) -> list[str]:
-    return [entry["label"] for entry in answer.context["nav"] if entry["current"]]
 
 
 def test_everything_of_the_region_is_one_click_away(cast):
     page = cast.dirk.get("regio/")
-    assert current(page) == ["De regio"]
+    assert menu.marked(page) == ["De regio"]
     assert len(page.context["pages"]) == 12
     for one in page.context["pages"]:
         answer = cast.dirk.client.get(one["url"])
         assert answer.status_code == 200
-        assert current(answer) == ["De regio"]
+        assert menu.marked(answer) == ["De regio"]
 
 
 @pytest.mark.parametrize("name", ["alice", "bram", "carla", "esra"])
@@ -26,5 +24,5 @@ def test_it_is_for_the_coordination_point(cast, name):
 
 
 def test_a_line_belongs_to_the_people_of_the_company(cast):
-    assert current(cast.bram.get("inzet/")) == ["Medewerkers"]
-    assert current(cast.bram.get("")) == ["Start"]
+    assert menu.marked(cast.bram.get("inzet/")) == ["Medewerkers"]
+    assert menu.marked(cast.bram.get("")) == ["Start"]

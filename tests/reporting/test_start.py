@@ -23,6 +23,7 @@ from reporting.models import Report, Standing
 from reporting.overviews.pages import realised
 from reporting.periods import Kind, Length, Period
 from tenders.models import Tariff
+from tests import menu
 from tests.candidates.registrants import registrant
 from tests.cast import Person, log_in
 from tests.database import owner as as_owner
@@ -296,8 +297,12 @@ class TestContractor:
             f"contracten/{line_of.pk}/": "Contracten",
         }
         for path, entry in places.items():
-            page = cast.bram.client.get(cast.bram.url(path), follow=True).content.decode()
-            assert set(re.findall(r'nav-list__link" href="[^"]+" aria-current="page">([^<]+)<', page)) == {entry}, path
+            answer = cast.bram.client.get(cast.bram.url(path), follow=True)
+            assert menu.marked(answer) == [entry], path
+            shown = re.findall(
+                r'(?:nav-list|local-nav)__link"\s+href="[^"]+" aria-current="page">([^<]+)<', answer.content.decode()
+            )
+            assert set(shown) == {entry}, path
 
     def test_sees_the_bar_and_what_is_left(self, cast, contract, owner):
         here = contract("Park")
