@@ -17,6 +17,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from exchange import atom as feeds
 from exchange.calendar_out import atom, demand_table, ical, ocds, table
 from exchange.calendar_out.facts import CalendarFacts, TenderFacts, calendar_facts, tender_facts
 from exchange.choices import TableFormat
@@ -34,7 +35,7 @@ _STREAMS = {"kalender.ics": ical.write, "kalender.atom": atom.write, "ocds.json"
 _TABLES = {"kalender.csv": TableFormat.CSV, "kalender.xlsx": TableFormat.XLSX}
 CONTENT_TYPES = {
     "kalender.ics": "text/calendar; charset=utf-8",
-    "kalender.atom": "application/atom+xml; charset=utf-8",
+    "kalender.atom": feeds.CONTENT_TYPE,
     "kalender.csv": "text/csv; charset=utf-8",
     "kalender.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "ocds.json": "application/json",

@@ -73,6 +73,8 @@ class Work:
     starts_on: date | None = None
     closes_on: date | None = None
     since: datetime | None = None
+    #: Of what comes of the calendar, the day since which its tender stands on it.
+    on_calendar_since: date | None = None
     is_expected: bool = False
     is_learning: bool = False
     pays_course: bool = False
@@ -326,6 +328,7 @@ def _of_calendar(
             hours_from=occupation.hours_from,
             hours_to=occupation.hours_to,
             starts_on=line.on,
+            on_calendar_since=line.on_calendar_since,
             is_expected=True,
             needs_diploma=bool(occupation.certificates),
             needs_licence=occupation.needs_licence,

@@ -75,6 +75,11 @@ class Wanted(Search):
         return self.sorteer or (Order.NEAR if self.waar else Order.NEWEST)
 
     @property
+    def narrowed(self) -> "Wanted":
+        """Without the order: what is followed."""
+        return self.with_(sorteer="")
+
+    @property
     def is_narrowed(self) -> bool:
         """Whether anything can be left out of the list by this."""
         return bool(self.with_(waar="", sorteer="").pairs())

@@ -49,11 +49,18 @@ def vacancy_search(request: HttpRequest, region_code: str) -> HttpResponseBase:
         "errors": {name: wanted.refused.get(name, "") for name in ("zoek", "waar", "km")},
         "clear_url": address(here, Wanted(waar=wanted.waar)),
         "register_url": public_pages.address_of("candidates:register_oneself", region.code),
+        "feed_url": _feed_address(region, wanted),
         "canonical": address(here, wanted, page=page.number),
         "previous_url": address(here, wanted, page=page.previous_page_number()) if page.has_previous() else "",
         "next_url": address(here, wanted, page=page.next_page_number()) if page.has_next() else "",
     }
     return public_pages.answer(request, "placements/kansrijk_search.html", region, context)
+
+
+def _feed_address(region: Region, wanted: Wanted) -> str:
+    """The same list as a feed, where this installation serves it."""
+    feed = public_pages.address_of("exchange:work_feed", region.code)
+    return address(feed, wanted.narrowed) if feed else ""
 
 
 @open_to_all

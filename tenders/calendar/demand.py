@@ -42,6 +42,7 @@ class Line:
     status: str
     #: Where the work is: codes of municipalities, or names of places that an import brought.
     municipalities: Sequence[str] = ()
+    on_calendar_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def read_demand(region_id: uuid.UUID, wanted: Wanted, *, on: date, only: Q | Non
         for row in found.values_list(
             "occupation__code", "occupation__name", "occupation__sector", "head_count", "day", "tender_id",
             "tender__title", F("tender__authority__name"), "tender__status",
-            "tender__municipalities",
+            "tender__municipalities", "tender__on_calendar_since",
         )
         if _is_within(row[4], quarters, wanted)
     ]  # fmt: skip
