@@ -225,6 +225,12 @@ def thrown_away(region_id: uuid.UUID, *, at: datetime) -> Any | None:
     return kept.order_by("-pgh_created_at", "-pgh_id").first()
 
 
+def has_been_here(acting: Acting, list_id: uuid.UUID) -> bool:
+    """Whether a list is or was of a region of this member."""
+    events: Any = PromisingList.pgh_event_model.objects  # type: ignore[attr-defined]
+    return bool(events.filter(region_id__in=acting.region_ids, pgh_obj_id=list_id).exists())
+
+
 @transaction.atomic
 def bring_back(acting: Acting, list_id: uuid.UUID, *, at: datetime) -> PromisingList:
     """Undo ``throw_away``: the concept with its order and reasons, as it was."""

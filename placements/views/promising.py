@@ -142,6 +142,8 @@ def promising_discard(request: WorkRequest, promising_list_id: uuid.UUID) -> Htt
 @require_POST
 def promising_bring_back(request: WorkRequest, promising_list_id: uuid.UUID) -> HttpResponse:
     """The concept that was thrown away, with its order and its reasons."""
+    if not promising.has_been_here(request.acting, promising_list_id):
+        raise Http404
     try:
         again = promising.bring_back(request.acting, promising_list_id, at=timezone.now())
     except Refused as refused:

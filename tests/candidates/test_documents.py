@@ -81,8 +81,9 @@ def test_what_no_check_lets_through_is_refused_in_words_and_leaves_nothing_to_re
 
 
 def test_the_same_file_is_kept_once(cast, candidate):
-    send(cast.carla, candidate)
-    answer = send(cast.dirk, candidate)
+    file = files.pdf()  # a second one made later is another file
+    send(cast.carla, candidate, content=file)
+    answer = send(cast.dirk, candidate, content=file)
     assert answer.status_code == 422
     assert "staat al in het dossier" in answer.content.decode()
 
