@@ -45,7 +45,12 @@ def test_the_page_tells_them_all(cast):
         assert str(words) in told, words
     for _picture, name, words in explanation.RULES.values():
         assert f"{name}. {words}" in told, name
-    for words in ("De computer kiest niemand en wijst niemand af.", "Dan pas ziet de werkgever uw naam."):
+    for words in (
+        "De computer kiest niemand en wijst niemand af.",
+        "Dan pas ziet de werkgever uw naam.",
+        "Zegt u nee? Dan krijgt niemand uw naam.",
+        "Het kijkt alleen naar wie wil praten en wie er op dat moment is.",
+    ):
         assert words in told
 
 
