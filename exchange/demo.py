@@ -18,6 +18,7 @@ from exchange import (
     demo_reports,
     demo_speed_dates,
     demo_vacancies,
+    demo_wishes,
 )
 from exchange.demo_back_office import furnish, member_of
 from exchange.landing import Outcome, land_package
@@ -67,6 +68,7 @@ def load_demo(*, at: datetime, on: date) -> dict[str, Outcome]:
         _engage_cast(regions)
         _name_responsibles(regions[REGION])
         furnish(regions[REGION], on=on, at=at)
+        demo_wishes.furnish(regions[REGION], acting_as=member_of(regions[REGION]), on=on, at=at)
         demo_covenant.furnish(regions[REGION], acting_as=member_of(regions[REGION]), on=on, at=at)
         demo_firms.furnish(regions[REGION], acting_as=member_of(regions[REGION]), on=on, at=at)
         demo_money.furnish(regions[REGION], acting_as=member_of(regions[REGION]), on=on, at=at)

@@ -14,7 +14,7 @@ from candidates.access import candidates_of
 from candidates.benefit import kept as benefit_kept
 from candidates.benefit import warnings as benefit_warnings
 from candidates.choices import BenefitKind, CandidateState, TaskKind
-from candidates.file import contacts, facts
+from candidates.file import contacts
 from candidates.file_choices import Channel, ContactResult
 from candidates.models import BackOfficePolicy, Candidate, CandidateIdentity, TrainingProgramme
 from candidates.registering.registration import Registration, register
@@ -199,22 +199,6 @@ def _call(carla: Acting, *, on: date, at: datetime) -> None:
     for number, (what, days) in enumerate((("Bel de opleider over de startdatum", 0), ("Vraag om een nieuw cv", 4))):
         task = to_do.Task(what, on + timedelta(days=days), carla.organisation_id, carla.user_id, TaskKind.OTHER)
         to_do.add(carla, people[number], task, at=at - timedelta(days=2))
-    for candidate in _own(carla, CandidateState.READY):
-        wishes = facts.Wishes(
-            24,
-            36,
-            ["mon", "tue", "wed", "thu"],
-            on,
-            "far",
-            ["bicycle", "public"],
-            ["b"],
-            ["VCA-basis"],
-            [],
-            "b1",
-            "b1",
-            "a2",
-        )
-        facts.keep_wishes(carla, candidate, wishes, at=at - timedelta(days=8))
 
 
 def _keep_benefit(carla: Acting, *, on: date, at: datetime) -> None:
