@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from organisations.choices import AUTHORITY_KINDS, CONTRACTOR_KINDS, OrganisationKind, Role
 from organisations.tenancy import Acting, RegionRef
@@ -60,6 +60,11 @@ def second_factor_url(request: HttpRequest) -> str:
     """Where a second factor is set up; after that the page that was asked for opens by itself."""
     query = f"?{urlencode({'next': request.get_full_path()})}" if request.method in {"GET", "HEAD"} else ""
     return reverse("mfa_activate_totp") + query
+
+
+def may_open(acting: Acting, url: str) -> bool:
+    """Whether the view at this address lets the member in; about what stands there it decides itself."""
+    return all(predicate(acting) for predicate in resolve(url).func.access)  # type: ignore[attr-defined]
 
 
 def open_to_all(view):

@@ -44,6 +44,9 @@ class OrganisationFilter(django_filters.FilterSet):
         fields = ["search", "kind"]
 
     def by_name(self, rows: QuerySet[OrganisationRegion], _name: str, value: Any) -> QuerySet[OrganisationRegion]:
-        return rows.filter(
-            Q(organisation__name__icontains=value) | Q(code__icontains=value) | Q(organisation__kvk=value)
-        )
+        return rows.filter(organisation_called(value))
+
+
+def organisation_called(words: str) -> Q:
+    """An organisation in a region that has this in its name or its code, or has this number."""
+    return Q(organisation__name__icontains=words) | Q(code__icontains=words) | Q(organisation__kvk=words)

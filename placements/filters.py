@@ -1,7 +1,5 @@
-import operator
 import uuid
 from datetime import date
-from functools import reduce
 from typing import Any, ClassVar
 
 import django_filters
@@ -11,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.access import works_with_candidates
 from organisations.choices import Sector
-from organisations.filters import DayFilter, OrganisationFilter
+from organisations.filters import DayFilter, OrganisationFilter, organisation_called
+from organisations.finding import each_word
 from organisations.models import OrganisationRegion
 from organisations.renaming import called_before
 from organisations.templatetags.status_words import STATUSES
@@ -37,9 +36,7 @@ class _WordFilter(django_filters.FilterSet):
     searched: ClassVar[tuple[str, ...]]
 
     def search(self, rows: QuerySet[Any], _name: str, words: str) -> QuerySet[Any]:
-        for word in words.split():
-            rows = rows.filter(reduce(operator.or_, (Q(**{f"{field}__icontains": word}) for field in self.searched)))
-        return rows
+        return each_word(rows, words, self.searched)
 
 
 class _LineFilter(_WordFilter):
@@ -53,9 +50,9 @@ class _LineFilter(_WordFilter):
 class DeploymentFilter(_LineFilter):
     """Narrow the list of people at work."""
 
-    searched = ("person__name", "contract__title", "contract__reference")
+    searched = ("person__name", "reference", "pseudonym", "contract__title", "contract__reference")
 
-    zoek = django_filters.CharFilter(method="search", label=_("Naam of contract"), widget=SEARCH)
+    zoek = django_filters.CharFilter(method="search", label=_("Naam, kenmerk of contract"), widget=SEARCH)
     stand = django_filters.ChoiceFilter(
         field_name="shown_status",
         label=_("Stand"),
@@ -232,7 +229,12 @@ class RegionOrganisationFilter(OrganisationFilter):
         pass
 
     def by_name(self, rows: QuerySet[OrganisationRegion], _name: str, value: Any) -> QuerySet[OrganisationRegion]:
-        return super().by_name(rows, _name, value) | rows.filter(organisation_id__in=called_before(value))
+        return organisations_by_words(rows, value)
+
+
+def organisations_by_words(rows: QuerySet[OrganisationRegion], words: str) -> QuerySet[OrganisationRegion]:
+    """Those that are or ever were called something with this in it, or have this code or number."""
+    return rows.filter(organisation_called(words) | Q(organisation_id__in=called_before(words)))
 
 
 class ChaseFilter(django_filters.FilterSet):
@@ -394,11 +396,12 @@ class ProposalFilter(_WordFilter):
     def __init__(self, *args: Any, acting: Acting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.acting = acting
+        hidden = {"proposal_left"}
         if not works_with_candidates(acting):
             del self.filters["mijn"]
             hidden = {"proposal_shortlisted", "proposal_asked", "proposal_late", "proposal_declined", "proposal_ended"}
-            states = self.filters["stand"]
-            states.extra["choices"] = [one for one in states.extra["choices"] if one[0] not in hidden]
+        states = self.filters["stand"]
+        states.extra["choices"] = [one for one in states.extra["choices"] if one[0] not in hidden]
 
     def for_turn(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         if value == "loopt":

@@ -12,7 +12,6 @@ from django.db.models import (
     F,
     IntegerField,
     OuterRef,
-    Q,
     QuerySet,
     Subquery,
     Value,
@@ -24,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.access import acts_for_contractor
 from organisations.filters import SEARCH
+from organisations.finding import each_word
 from organisations.models import Municipality, Occupation
 from organisations.table_columns import DateColumn, NumberColumn, PortalTable, StatusColumn, TitleColumn
 from organisations.tenancy import Acting
@@ -104,15 +104,7 @@ class VacancyFilter(django_filters.FilterSet):
         chosen["gemeente"].queryset = Municipality.objects.filter(pk__in=places).order_by("name", "code")
 
     def by_words(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
-        for word in value.split():
-            rows = rows.filter(
-                Q(title__icontains=word)
-                | Q(employer__icontains=word)
-                | Q(reference__icontains=word)
-                | Q(description__icontains=word)
-                | Q(place__icontains=word)
-            )
-        return rows
+        return by_words(rows, value)
 
     def by_state(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         if value == ASKED:
@@ -126,6 +118,11 @@ class VacancyFilter(django_filters.FilterSet):
 
     def by_sroi(self, rows: QuerySet[Any], _name: str, value: bool) -> QuerySet[Any]:  # noqa: FBT001 - called so by django-filter
         return rows.filter(sroi=True) if value else rows
+
+
+def by_words(vacancies: QuerySet[Any], words: str) -> QuerySet[Any]:
+    """Each word somewhere in the work, who gives it, its number or its place."""
+    return each_word(vacancies, words, ("title", "employer", "reference", "description", "place"))
 
 
 class VacancyTable(PortalTable):

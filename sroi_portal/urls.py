@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from organisations.views.second_factor import second_factor
-from sroi_portal import health, security_txt
+from sroi_portal import health, search, security_txt
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
@@ -19,6 +19,7 @@ if settings.MAIL_CAUGHT:
     urlpatterns += [path("mail/", include("sroi_portal.mail_urls"))]
 
 urlpatterns += [
+    path("werk/<uuid:organisation_id>/zoeken/", search.search, name="search"),
     path("", include("organisations.urls")),
     path("", include("tenders.urls")),
     path("", include("candidates.urls")),

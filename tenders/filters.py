@@ -84,18 +84,7 @@ class ContractFilter(django_filters.FilterSet):
         self.filters["zoek"].field.widget.input_type = "search"
 
     def search(self, contracts, _name, words):
-        """Each word somewhere; also in the name of a company beside the contractor, or of who was it before."""
-        for word in words.split():
-            beside = ContractParty.objects.filter(organisation__name__icontains=word)
-            contracts = contracts.filter(
-                Q(reference__icontains=word)
-                | Q(title__icontains=word)
-                | Q(lot__icontains=word)
-                | Q(contractor__name__icontains=word)
-                | Q(authority__name__icontains=word)
-                | Q(pk__in=beside.values("contract_id"))
-            )
-        return contracts
+        return by_words(contracts, words)
 
     def that_ask(self, contracts, _name, work):
         return contracts.filter(asking(Work(work), acting=self.acting, on=timezone.localdate()))
@@ -125,6 +114,21 @@ class ContractFilter(django_filters.FilterSet):
             Period.ENDED: partial(contracts.ended, on=today),
             Period.OPEN: partial(contracts.filter, settled_on__isnull=True),
         }[period]()
+
+
+def by_words(contracts: Any, words: str) -> Any:
+    """Each word somewhere; also in the name of a company beside the contractor, or of who was it before."""
+    for word in words.split():
+        beside = ContractParty.objects.filter(organisation__name__icontains=word)
+        contracts = contracts.filter(
+            Q(reference__icontains=word)
+            | Q(title__icontains=word)
+            | Q(lot__icontains=word)
+            | Q(contractor__name__icontains=word)
+            | Q(authority__name__icontains=word)
+            | Q(pk__in=beside.values("contract_id"))
+        )
+    return contracts
 
 
 #: Filters by who is in a contract, and the column that says so.

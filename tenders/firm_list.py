@@ -75,9 +75,7 @@ class FirmFilter(django_filters.FilterSet):
             del self.filters["stand"], self.filters["nagekeken"]
 
     def by_words(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(
-            Q(name__icontains=value) | Q(does__icontains=value) | Q(kvk=value) | Q(place__icontains=value)
-        )
+        return by_words(rows, value)
 
     def by_cpv(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         codes, _rest = split_cpv(value)
@@ -99,6 +97,12 @@ class FirmFilter(django_filters.FilterSet):
 
     def by_look(self, rows: QuerySet[Any], _name: str, _value: str) -> QuerySet[Any]:
         return rows.filter(looked_at__date__lt=add_months(self.on, -STALE_MONTHS))
+
+
+def by_words(firms: QuerySet[Any], words: str) -> QuerySet[Any]:
+    """What was typed, as a whole, in the name of a firm, its work or its place; or its number."""
+    found = Q(name__icontains=words) | Q(does__icontains=words) | Q(kvk=words) | Q(place__icontains=words)
+    return firms.filter(found)
 
 
 class FirmTable(PortalTable):

@@ -3,11 +3,12 @@
 from typing import Any
 
 import django_filters
-from django.db.models import CharField, F, Q, Value
+from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast, ExtractYear
 from django.utils.translation import gettext_lazy as _
 
 from organisations.access import acts_for_authority
+from organisations.finding import each_word
 from organisations.models import Organisation
 from organisations.tenancy import Acting
 from tenders.calendar.upkeep import MEND_WORDS, asking
@@ -66,23 +67,19 @@ class TenderFilter(django_filters.FilterSet):
         return super().filter_queryset(queryset if asks_withdrawn else queryset.not_thrown_away())
 
     def search(self, tenders: Any, _name: str, words: str) -> Any:
-        """Each word somewhere in what the tender is called, of whom it is, or what it is about."""
-        for word in words.split():
-            tenders = tenders.filter(
-                Q(title__icontains=word)
-                | Q(reference__icontains=word)
-                | Q(description__icontains=word)
-                | Q(tenderned_number__icontains=word)
-                | Q(contact_name__icontains=word)
-                | Q(authority__name__icontains=word)
-            )
-        return tenders
+        return by_words(tenders, words)
 
     def that_ask(self, tenders: Any, _name: str, mend: str) -> Any:
         return asking(tenders, Mend(mend))
 
     def in_status(self, tenders: Any, _name: str, status: str) -> Any:
         return tenders.filter(is_open=1) if status == OPEN_ONES else tenders.filter(status=status)
+
+
+def by_words(tenders: Any, words: str) -> Any:
+    """Each word somewhere in what the tender is called, of whom it is, or what it is about."""
+    fields = ("title", "reference", "description", "tenderned_number", "contact_name", "authority__name")
+    return each_word(tenders, words, fields)
 
 
 def _choices(tenders: Any) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:

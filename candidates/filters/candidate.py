@@ -72,18 +72,7 @@ class CandidateFilter(django_filters.FilterSet):
         self.filters["zoek"].field.widget.input_type = "search"
 
     def search(self, candidates: CandidateQuerySet, _name: str, words: str) -> CandidateQuerySet:
-        """Each word in the name or the number of the file; a telephone number in any notation."""
-        digits = normalised_phone(words)
-        is_number = len(digits) >= _FEWEST_DIGITS and not any(one.isalpha() for one in words)
-        if is_number:
-            return candidates.filter(Q(identity__normalised_phone__contains=digits) | Q(reference__icontains=words))
-        for word in words.split():
-            candidates = candidates.filter(
-                Q(identity__normalised_name__contains=normalised_name(word))
-                | Q(reference__icontains=word)
-                | Q(wanted_work__icontains=word)
-            )
-        return candidates
+        return by_words(candidates, words)
 
     def in_queue(self, candidates: CandidateQuerySet, _name: str, key: str) -> CandidateQuerySet:
         return candidates.filter(queues.asks_of(self.acting, key, on=timezone.localdate()))
@@ -94,6 +83,21 @@ class CandidateFilter(django_filters.FilterSet):
 
     def of_coach(self, candidates: CandidateQuerySet, _name: str, who: str) -> CandidateQuerySet:
         return of_coach(candidates, who, user_id=self.acting.user_id)
+
+
+def by_words(candidates: CandidateQuerySet, words: str) -> CandidateQuerySet:
+    """Each word in the name or the number of the file; a telephone number in any notation."""
+    digits = normalised_phone(words)
+    is_number = len(digits) >= _FEWEST_DIGITS and not any(one.isalpha() for one in words)
+    if is_number:
+        return candidates.filter(Q(identity__normalised_phone__contains=digits) | Q(reference__icontains=words))
+    for word in words.split():
+        candidates = candidates.filter(
+            Q(identity__normalised_name__contains=normalised_name(word))
+            | Q(reference__icontains=word)
+            | Q(wanted_work__icontains=word)
+        )
+    return candidates
 
 
 def of_coach(candidates: CandidateQuerySet, who: str, *, user_id: uuid.UUID) -> CandidateQuerySet:

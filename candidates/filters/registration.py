@@ -28,9 +28,13 @@ class RegistrationFilter(django_filters.FilterSet):
         return queryset.filter(Q(merged_into__isnull=True, state=value) | Q(went_on__state=value))
 
     def search(self, queryset: QuerySet[Candidate], _name: str, value: Any) -> QuerySet[Candidate]:
-        text = str(value).strip()
-        wanted = Q(identity__normalised_name__contains=normalised_name(text)) | Q(reference__icontains=text)
-        digits = normalised_phone(text)
-        if len(digits) >= _SHORTEST_NUMBER:
-            wanted |= Q(identity__normalised_phone__contains=digits)
-        return queryset.filter(wanted)
+        return by_words(queryset, str(value).strip())
+
+
+def by_words(registrations: QuerySet[Candidate], words: str) -> QuerySet[Candidate]:
+    """What was typed, as a whole, in the name or the number; or a telephone number."""
+    wanted = Q(identity__normalised_name__contains=normalised_name(words)) | Q(reference__icontains=words)
+    digits = normalised_phone(words)
+    if len(digits) >= _SHORTEST_NUMBER:
+        wanted |= Q(identity__normalised_phone__contains=digits)
+    return registrations.filter(wanted)

@@ -1,6 +1,7 @@
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +10,8 @@ from candidates.names import normalised_name
 from candidates.training_choices import CostState, GroupState, Outcome, ProgrammeState, TrainingForm
 from organisations.choices import Sector
 from organisations.filters import SEARCH
+from organisations.finding import each_word
+from organisations.models import Occupation
 
 RUNNING, OVERLAPS = "loopt", "overlap"
 
@@ -28,7 +31,35 @@ class ProgrammeFilter(django_filters.FilterSet):
         fields = ()
 
     def by_words(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(Q(name__icontains=value) | Q(code__icontains=value) | Q(provider__icontains=value))
+        return programmes_by_words(rows, value)
+
+
+def programmes_by_words(programmes: QuerySet[Any], words: str) -> QuerySet[Any]:
+    """What was typed, as a whole, in the name or the code, or in the name of who teaches."""
+    found = Q(name__icontains=words) | Q(code__icontains=words) | Q(provider__icontains=words)
+    return programmes.filter(found)
+
+
+class OccupationFilter(django_filters.FilterSet):
+    """``oud`` keeps the search among those no longer used; the view asks for them."""
+
+    zoek = django_filters.CharFilter(label=_("Beroep of wat iemand doet"), method="by_words", widget=SEARCH)
+    oud = django_filters.CharFilter(method="as_asked", widget=forms.HiddenInput)
+
+    class Meta:
+        model = Occupation
+        fields = ()
+
+    def by_words(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        return occupations_by_words(rows, value)
+
+    def as_asked(self, rows: QuerySet[Any], _name: str, _value: str) -> QuerySet[Any]:
+        return rows
+
+
+def occupations_by_words(occupations: QuerySet[Any], words: str) -> QuerySet[Any]:
+    """Each word in the name or the code of the occupation, or in what somebody does."""
+    return each_word(occupations, words, ("name", "code", "summary"))
 
 
 class GroupFilter(django_filters.FilterSet):

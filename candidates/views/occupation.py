@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_tables2 import RequestConfig
 
 from candidates import access
+from candidates.filters.training import OccupationFilter
 from candidates.forms.occupation import OccupationForm
 from candidates.models import ProgrammeOccupation, TrainingProgramme
 from candidates.tables.training import OccupationTable
@@ -32,14 +33,16 @@ PER_PAGE = 50
 def occupation_list(request: WorkRequest) -> HttpResponse:
     """The occupations of the region with their profile; ``?oud`` shows those no longer used."""
     acting = request.acting
-    old = "oud" in request.GET
+    old = bool(request.GET.get("oud"))
     leading = ProgrammeOccupation.objects.filter(occupation=OuterRef("pk")).order_by().values("occupation")
     counted = leading.annotate(number=Count("pk")).values("number")
     found = occupations.all_of(acting).filter(retired_on__isnull=not old)
-    table = OccupationTable(found.annotate(programmes=Coalesce(Subquery(counted), 0)), acting=acting)
+    narrowed = OccupationFilter(request.GET, queryset=found.annotate(programmes=Coalesce(Subquery(counted), 0)))
+    table = OccupationTable(narrowed.qs, acting=acting)
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
     context = {
         "table": table,
+        "filter": narrowed,
         "old": old,
         "tabs": tabs(acting, "occupations"),
         "may_edit": access.may_run_back_office(acting),
