@@ -10,7 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -263,7 +265,12 @@ def _conditions(acting: Acting, given: Conditions, candidate: Candidate, *, at: 
 
 
 def _confirm(acting: Acting, pairs: Iterable[tuple[Registration, Candidate]], promised: dict[str, Promise]) -> None:
-    """Tell each person himself what is kept of him, why, and who calls."""
+    """Tell each person himself what is kept of him, why, who calls, and where to ask for his own page.
+
+    Only the portal itself makes a link to that, so it goes to the address in the file.
+    """
+    code = acting.region.code if acting.region else ""
+    ask_url = settings.PUBLIC_URL + reverse("placements:own_page_request", args=[code])
     queue_mails(
         "candidate_registered",
         [
@@ -276,6 +283,7 @@ def _confirm(acting: Acting, pairs: Iterable[tuple[Registration, Candidate]], pr
                     "by": acting.organisation_name,
                     "region": acting.region,
                     "own_page_url": "",
+                    "ask_url": ask_url,
                 },
             )
             for entry, candidate in pairs

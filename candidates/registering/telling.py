@@ -41,6 +41,7 @@ def tell(candidate_id: uuid.UUID, *, at: datetime) -> bool:
         "promise": Promise(candidate.werkplein_id, werkplein.name if werkplein else "", by),
         "by": candidate.registrant,
         "own_page_url": address("placements:own_page", token),
+        "ask_url": "",
         "until": timezone.localdate(at + WORKS_FOR[OwnPageWay.MAIL]),
     }
     is_own = candidate.source == Source.SELF

@@ -13,6 +13,7 @@ from candidates.models import (
     AgencyConditions,
     Candidate,
     CandidateIdentity,
+    CandidateTask,
     OpenRegistration,
     OwnPage,
     PossibleDuplicate,
@@ -346,6 +347,35 @@ def test_a_school_registers_somebody_who_hears_of_it(cast, werkplein):
     assert mail["to"] == "omar@voorbeeld.example"
     assert "Praktijkschool De Wierde heeft u aangemeld" in mail["text"]
     assert "Beste Omar" in mail["text"]
+
+
+def test_who_registers_somebody_who_is_known_reads_the_same_and_only_the_coordination_point_hears_of_it(
+    cast, werkplein
+):
+    """And the person comes on the list of the Werkplein, with the day that was promised."""
+    omar = {"name": "Omar Voorbeeldsma", "email": "omar@voorbeeld.example", "phone": "06 12 34 56 77"}
+    pages = []
+    for _time in range(2):
+        answer = Client().post(OTHER, another(**omar, key=key_of(OTHER)))
+        pages.append((answer.status_code, text_of(Client().get(answer["Location"]))))
+    assert pages[0] == pages[1]
+    first, second = candidates()
+    assert first.call_by == second.call_by
+    waiting = text_of(cast.carla.get("dossiers/"))
+    assert (first.reference in waiting, second.reference in waiting) == (True, True)
+    for one in (first, second):
+        told(one)
+    with tenancy.system(Purpose.UPKEEP, region_id=cast.region.pk):
+        duplicates.note([first.pk, second.pk], due=first.call_by)
+    with owner():
+        [task] = CandidateTask.objects.filter(kind="duplicate")
+    assert task.organisation_id == cast.dirk.organisation.pk
+    assert "isschien dubbel" not in text_of(cast.carla.get("taken/"))
+    mails = queued("candidate_registered")
+    assert [one["to"] for one in mails] == ["omar@voorbeeld.example"] * 2
+    assert not any("dubbel" in one["text"] or "bekend" in one["text"] for one in mails)
+    # Nobody of the portal registered him, so nobody follows how it goes.
+    assert "hoe ver het is" not in mails[0]["text"]
 
 
 @pytest.mark.parametrize("missing", ["by_phone", "by_email"])

@@ -219,9 +219,16 @@ def test_the_person_is_told_what_is_kept_and_why(served):
         candidate.reference,
         "Wat bewaren wij?",
         "weg laten halen",
+        "/groningen/mijn-pagina/",
     ):
         assert words in told
     assert "/werk/" not in told
+    # No organisation of the portal registered this one as its own, so none follows how it goes.
+    assert "hoe ver het is" not in told
+    registrant().post(NEW, SOMEBODY | {"email": "tess@demo.example", "first_name": "Tess", "token": str(new_id())})
+    with owner():
+        mail = OutboxMessage.objects.filter(name="candidate_registered").order_by("created_at", "pk").last().payload
+    assert "Wie u aanmeldde, ziet hoe ver het is." in mail["text"]
 
 
 def test_a_school_registers_and_sees_its_own_registrations_and_their_state(served):
