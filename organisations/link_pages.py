@@ -5,12 +5,15 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
 from organisations.access import open_to_all
+from organisations.models import Region
 
 #: No other page, not even one of the portal, learns the address; a form still says where it came from.
 _HEADERS = {"Referrer-Policy": "strict-origin", "X-Robots-Tag": "noindex, nofollow, noarchive"}
+_NOT_FOUND, _GONE = 404, 410
 
 
 def opened_by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -25,3 +28,11 @@ def opened_by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
         return response
 
     return open_to_all(guarded)
+
+
+def closed(
+    request: HttpRequest, template: str, region: Region | None, *, is_over: bool, **context: Any
+) -> HttpResponse:
+    """The page of a link that opens nothing: it worked once (``is_over``), or nobody knows it."""
+    shown = {"region": region, "is_over": is_over} | context
+    return render(request, template, shown, status=_GONE if is_over else _NOT_FOUND)

@@ -3,6 +3,8 @@
 import hashlib
 import ipaddress
 import logging
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import redis
@@ -11,9 +13,12 @@ from django import forms
 from django.core import signing
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from organisations.flooding import Flooded
 from organisations.form_fields import TextField
+from organisations.refused import Refused
 
 logger = logging.getLogger(__name__)
 
@@ -21,6 +26,7 @@ logger = logging.getLogger(__name__)
 LEAST_SECONDS, MOST_SECONDS = 3, 24 * 60 * 60
 _SALT = "organisations.open_forms"
 _NETWORK = 64
+_UNPROCESSABLE, _TOO_MANY = 422, 429
 
 
 class OpenForm(forms.Form):
@@ -61,6 +67,39 @@ class OpenForm(forms.Form):
         sent: Any = self.data
         self.data = again = sent.copy()
         again[self.add_prefix("page_made")] = stamp()
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of an open form, and the status of the page that says so; ``refused`` stands beside no field."""
+
+    is_taken: bool = False
+    refused: str = ""
+    status: int = 200
+
+
+def receive(request: HttpRequest, form: OpenForm, what: str, keep: Callable[[], object], *, most: int) -> Received:
+    """Check an open form that was sent, and keep what it says, at most so often an hour from one place.
+
+    Only what would be kept is counted: who makes mistakes may try again. A program reads that it was taken.
+    """
+    if not form.is_bound:
+        return Received()
+    if not (form.is_of_program or form.is_valid()):
+        # One that only searched for a code has no errors.
+        return Received(status=_UNPROCESSABLE if form.errors else 200)
+    if sent_too_often(request, what, most=most):
+        refused = gettext("U hebt heel vaak iets verstuurd. Probeer het over een uur opnieuw.")
+        return Received(refused=refused, status=_TOO_MANY)
+    if not form.is_of_program:
+        try:
+            keep()
+        except Flooded as flooded:
+            return Received(refused=flooded.sentence, status=_TOO_MANY)
+        except Refused as wrong:
+            form.add_error(None, wrong.sentence)
+            return Received(status=_UNPROCESSABLE)
+    return Received(is_taken=True)
 
 
 def stamp() -> str:

@@ -21,6 +21,12 @@ class InvitationQuerySet(models.QuerySet):
         return self.unanswered().filter(expires_at__gt=at)
 
 
+class PageLinkQuerySet(models.QuerySet):
+    def working(self, *, at):
+        """Those that still open something."""
+        return self.filter(ended_at__isnull=True, expires_at__gt=at)
+
+
 class SavedViewQuerySet(models.QuerySet):
     def current(self):
         return self.filter(removed_at__isnull=True)

@@ -1,14 +1,13 @@
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from candidates.choices import OwnPageWay
 from candidates.models.candidate import Candidate
-from organisations.models import Identified, Region, User
+from organisations.models import PageLink, Region
 
 
-class OwnPage(Identified):
+class OwnPage(PageLink):
     """A link with which somebody opens his own page: no password, and for no one else.
 
     ``way``: how the link reached him. Only one that went to the telephone or address in the file proves that it is his
@@ -18,13 +17,6 @@ class OwnPage(Identified):
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", editable=False)
     candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="own_pages")
     way = models.CharField(_("verstuurd per"), max_length=7, choices=OwnPageWay)
-    #: SHA-256 of the link.
-    token_hash = models.CharField(max_length=64, unique=True)
-    made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    made_at = models.DateTimeField(_("gemaakt"), default=timezone.now)
-    expires_at = models.DateTimeField(_("werkt tot"))
-    opened_at = models.DateTimeField(_("voor het eerst geopend"), null=True, blank=True)
-    ended_at = models.DateTimeField(_("beëindigd"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("link naar de eigen pagina")

@@ -51,8 +51,8 @@ def find(token: str, *, at: datetime) -> OwnPage | None:
 
     None for a link that does not exist, is over, was ended, or whose file is gone.
     """
-    rows = OwnPage.objects.select_related("candidate", "region")
-    return rows.filter(token_hash=tenancy.hash_token(token), ended_at__isnull=True, expires_at__gt=at).first()
+    rows = OwnPage.objects.working(at=at).select_related("candidate", "region")
+    return rows.filter(token_hash=tenancy.hash_token(token)).first()
 
 
 def note_opened(page: OwnPage, *, at: datetime) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import IntegrityError, connection
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
@@ -26,20 +26,16 @@ from candidates.registering import duplicates
 from candidates.registering.registration import Conditions, call_day
 from candidates.registering.registrations import Place
 from organisations import distance, tenancy
+from organisations.flooding import bounded
 from organisations.models import Region, new_id
 from organisations.outbox import queue_job
 from organisations.pictograms import WorkPicture
-from organisations.refused import Refused
 
 TELL = "candidates.tasks.tell_registered"
 #: As registers of persons write a municipality that nobody knows.
 UNKNOWN_MUNICIPALITY = "GM0000"
 _LONGEST_WORK = 200
 _KEY_TAKEN = "candidates_candidate_pkey"
-
-
-class Flooded(Refused):
-    """More registrations than people send."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,15 +134,11 @@ def register(*, region: Region, entry: Entry, key: Key, on: date, at: datetime, 
     ``by``: somebody else registers this person, and is not given that link.
     """
     try:
-        with transaction.atomic():
+        with bounded(_("Er komen nu heel veel aanmeldingen binnen. Probeer het over een uur opnieuw.")):
             return _begin(region, entry, key, on=on, at=at, by=by)
     except IntegrityError as known:
         if _KEY_TAKEN not in str(known):
             raise
-    except DatabaseError as error:
-        if flooded := _flooded(error):
-            raise flooded from error
-        raise
     with tenancy.link(key.token):
         there = CandidateIdentity.objects.filter(candidate_id=key.candidate_id).first()
     if there is not None and _same(there, entry):
@@ -244,10 +236,3 @@ def _note_conditions(candidate: Candidate, by: Registrant, *, at: datetime) -> N
 
 def _same(there: CandidateIdentity, entry: Entry) -> bool:
     return all(getattr(there, name) == getattr(entry, name) for name in ("first_name", "last_name", "phone", "email"))
-
-
-def _flooded(error: DatabaseError) -> Flooded | None:
-    """What the database says of too many, in words; None for another error."""
-    if getattr(error.__cause__, "sqlstate", "") == "FL001":
-        return Flooded(_("Er komen nu heel veel aanmeldingen binnen. Probeer het over een uur opnieuw."))
-    return None

@@ -14,12 +14,13 @@ from candidates import consent
 from candidates.forms.oneself import OneselfForm, OtherForm
 from candidates.forms.registration import AgencyForm
 from candidates.registering import oneself
-from candidates.registering.oneself import UNKNOWN_MUNICIPALITY, Flooded
+from candidates.registering.oneself import UNKNOWN_MUNICIPALITY
 from candidates.registering.reaction import text_of
 from candidates.registering.registration import call_day
 from candidates.registering.registrations import Place, municipalities_in
 from organisations import tenancy
 from organisations.access import open_to_all
+from organisations.flooding import Flooded
 from organisations.models import Region
 from organisations.open_forms import sent_too_often
 from organisations.pictograms import WorkPicture

@@ -19,13 +19,13 @@ from candidates.registering.oneself import Promise
 from candidates.registering.registration import call_day
 from candidates.telling import cv, cv_making, steps
 from organisations import tenancy
-from organisations.link_pages import opened_by_link
+from organisations.link_pages import closed, opened_by_link
 from organisations.models import Occupation
 from organisations.outbox import queue_job
 from organisations.refused import Refused
 from organisations.uploads import INERT
 
-_FORBIDDEN, _GONE, _UNPROCESSABLE = 403, 404, 422
+_FORBIDDEN, _UNPROCESSABLE = 403, 422
 
 
 @opened_by_link
@@ -219,4 +219,4 @@ def _url(token: str, code: str) -> str:
 
 
 def _closed(request: HttpRequest) -> HttpResponse:
-    return render(request, "candidates/oneself_closed.html", {"region": None}, status=_GONE)
+    return closed(request, "candidates/oneself_closed.html", None, is_over=False)

@@ -6,6 +6,7 @@ from organisations.models.mail import HeldMail, MailChoice
 from organisations.models.occupation import Occupation
 from organisations.models.organisation import Membership, Organisation, OrganisationRegion
 from organisations.models.outbox import OutboxMessage
+from organisations.models.page_link import PageLink
 from organisations.models.read_log import ReadLog
 from organisations.models.region import AreaMunicipality, Municipality, Region
 from organisations.models.retention import Erasure, ErasureRule, RetentionMark, RetentionPolicy
@@ -30,6 +31,7 @@ __all__ = [
     "Organisation",
     "OrganisationRegion",
     "OutboxMessage",
+    "PageLink",
     "ReadLog",
     "Region",
     "RetentionMark",

@@ -3,7 +3,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from organisations.models import Identified, Region, User
+from organisations.models import Identified, PageLink, Region, User
 from placements.choices import PersonRequestKind, PersonRequestOutcome
 from placements.models.deployment import DeployedPerson
 
@@ -47,20 +47,14 @@ class PersonRequest(Identified):
         return f"{self.kind} {self.asked_at:%Y-%m-%d}"
 
 
-class PersonPage(Identified):
+class PersonPage(PageLink):
     """A link with which somebody whom a company put to work sees what is stored of him, at all companies of the region.
 
-    The coordination point makes it, once it knows who asks. Only the SHA-256 of the link is kept.
+    The coordination point makes it, once it knows who asks.
     """
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", editable=False)
     person = models.ForeignKey(DeployedPerson, on_delete=models.PROTECT, related_name="pages")
-    token_hash = models.CharField(max_length=64, unique=True)
-    made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    made_at = models.DateTimeField(_("gemaakt"), default=timezone.now)
-    expires_at = models.DateTimeField(_("werkt tot"))
-    opened_at = models.DateTimeField(_("voor het eerst geopend"), null=True, blank=True)
-    ended_at = models.DateTimeField(_("beëindigd"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("link van een medewerker")

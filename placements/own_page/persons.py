@@ -3,7 +3,6 @@
 The portal holds no address of these people: the coordination point sees outside it who asks, and makes the link.
 """
 
-import json
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +22,7 @@ from candidates.working.call_day import working_day
 from organisations import erasing, tenancy, text_messages
 from organisations.choices import ErasureCause, Seen
 from organisations.data_kinds import Subject
+from organisations.flooding import bounded
 from organisations.models import Region, new_id
 from organisations.notation import dutch_number
 from organisations.outbox import queue_mail, queue_sms
@@ -34,22 +34,17 @@ from placements.choices import LineStatus, PersonRequestKind, PersonRequestOutco
 from placements.identity.asking import ask as ask_about
 from placements.identity.persons import normalise
 from placements.models import DeployedPerson, EvidenceFile, PersonPage, PersonRequest
-from placements.own_page.stored import Entry, Group, Reading
+from placements.own_page.stored import Entry, Group, Reading, readings_by, seen_as_data, stored_by
 
 WORKS_FOR = timedelta(days=14)
 #: By then he hears something; the law gives a month.
 DAYS_TO_ANSWER = 14
-_MANY_IN_REGION, _MANY_OF_ONE = "FL001", "FL002"
 #: How each kind of request can end.
 OUTCOMES = {
     PersonRequestKind.PAGE: (PersonRequestOutcome.NOT_FOUND, PersonRequestOutcome.NOT_PROVEN),
     PersonRequestKind.CORRECT: (PersonRequestOutcome.CORRECTED, PersonRequestOutcome.KEPT),
     PersonRequestKind.ERASE: (PersonRequestOutcome.KEPT,),
 }
-
-
-class Flooded(Refused):
-    """More requests than people send."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +102,8 @@ def ask_by_link(page: PersonPage, kind: PersonRequestKind, *, said: str = "", on
 
 def find(token: str, *, at: datetime) -> PersonPage | None:
     """The page of a link that works; inside ``tenancy.link``."""
-    rows = PersonPage.objects.select_related("region")
-    return rows.filter(token_hash=tenancy.hash_token(token), ended_at__isnull=True, expires_at__gt=at).first()
+    rows = PersonPage.objects.working(at=at).select_related("region")
+    return rows.filter(token_hash=tenancy.hash_token(token)).first()
 
 
 def note_opened(page: PersonPage, *, at: datetime) -> None:
@@ -121,19 +116,11 @@ def end(page: PersonPage, *, at: datetime) -> None:
 
 def read_stored() -> dict[str, Any]:
     """As the database gives it; inside the link. Empty for who was erased."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT placements_person_stored_of_link()")
-        row = cursor.fetchone()
-    found = row[0] if row else None
-    if found is None:
-        return {}
-    return dict(json.loads(found) if isinstance(found, str) else found)
+    return stored_by("SELECT placements_person_stored_of_link()")
 
 
 def readings() -> list[Reading]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT on_day, organisation, reason, times FROM placements_person_readings_of_link()")
-        return [Reading(*row) for row in cursor.fetchall()]
+    return readings_by("SELECT on_day, organisation, reason, times FROM placements_person_readings_of_link()")
 
 
 def groups_of(known: dict[str, Any]) -> list[Group]:
@@ -157,10 +144,7 @@ def as_data(known: dict[str, Any], seen: Iterable[Reading], *, at: datetime) -> 
     return {
         "gemaakt": timezone.localtime(at).isoformat(timespec="seconds"),
         "gegevens": known,
-        "inzage": [
-            {"dag": one.on.isoformat(), "organisatie": one.organisation, "reden": one.reason, "aantal": one.times}
-            for one in seen
-        ],
+        "inzage": seen_as_data(seen),
     }
 
 
@@ -288,16 +272,9 @@ def _answered(acting: Acting, asked: PersonRequest, outcome: PersonRequestOutcom
 
 
 def _save(row: PersonRequest) -> None:
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except DatabaseError as error:
-        state = getattr(error.__cause__, "sqlstate", "")
-        if state == _MANY_OF_ONE:
-            raise Flooded(_("U vroeg dit al. Wij zijn ermee bezig.")) from error
-        if state == _MANY_IN_REGION:
-            raise Flooded(_("Er komen nu heel veel vragen binnen. Probeer het over een uur opnieuw.")) from error
-        raise
+    too_many = _("Er komen nu heel veel vragen binnen. Probeer het over een uur opnieuw.")
+    with bounded(too_many, of_one=_("U vroeg dit al. Wij zijn ermee bezig.")):
+        row.save(force_insert=True)
 
 
 def _line(row: dict[str, Any]) -> Entry:

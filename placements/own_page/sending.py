@@ -81,7 +81,7 @@ def end_others(page_id: uuid.UUID, candidate_id: uuid.UUID, *, at: datetime) -> 
 
 def working(candidate: Candidate, *, at: datetime) -> QuerySet[OwnPage]:
     """The links that open this person's page now, the newest first."""
-    rows = OwnPage.objects.filter(candidate=candidate, ended_at__isnull=True, expires_at__gt=at)
+    rows = OwnPage.objects.working(at=at).filter(candidate=candidate)
     return rows.select_related("made_by").order_by("-made_at", "-pk")
 
 

@@ -70,8 +70,18 @@ class Reading:
 
 def read_stored() -> dict[str, Any]:
     """As the database gives it; inside ``tenancy.link`` of a link that is proven."""
+    return stored_by("SELECT placements_stored_of_link()")
+
+
+def readings() -> list[Reading]:
+    """Who looked at this file, the newest first; inside the link as well."""
+    return readings_by("SELECT on_day, organisation, reason, times FROM placements_readings_of_link()")
+
+
+def stored_by(sql: str) -> dict[str, Any]:
+    """What a function of the database says of whoever has this link; empty where there is nobody."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT placements_stored_of_link()")
+        cursor.execute(sql)
         row = cursor.fetchone()
     found = row[0] if row else None
     if found is None:
@@ -79,11 +89,17 @@ def read_stored() -> dict[str, Any]:
     return dict(json.loads(found) if isinstance(found, str) else found)
 
 
-def readings() -> list[Reading]:
-    """Who looked at this file, the newest first; inside the link as well."""
+def readings_by(sql: str) -> list[Reading]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT on_day, organisation, reason, times FROM placements_readings_of_link()")
+        cursor.execute(sql)
         return [Reading(*row) for row in cursor.fetchall()]
+
+
+def seen_as_data(seen: Iterable[Reading]) -> list[dict[str, Any]]:
+    return [
+        {"dag": one.on.isoformat(), "organisatie": one.organisation, "reden": one.reason, "aantal": one.times}
+        for one in seen
+    ]
 
 
 def groups_of(candidate: Candidate, known: dict[str, Any]) -> list[Group]:
@@ -128,10 +144,7 @@ def as_data(candidate: Candidate, known: dict[str, Any], seen: Iterable[Reading]
             }
             for group in groups
         },
-        "inzage": [
-            {"dag": one.on.isoformat(), "organisatie": one.organisation, "reden": one.reason, "aantal": one.times}
-            for one in seen
-        ],
+        "inzage": seen_as_data(seen),
         "codes": {name: value for name, value in known.items() if name != "coach"},
     }
 

@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from organisations import tenancy
+from organisations.flooding import SentEnough, bounded
 from organisations.models import Region, new_id
 from organisations.refused import Refused
 from placements.models import Vacancy, VacancyFile
@@ -20,12 +21,7 @@ from placements.vacancy_choices import ClosedBecause, VacancyState
 
 #: How long the first link works.
 PROVE_WITHIN = timedelta(days=14)
-_MANY_IN_REGION, _MANY_FOR_ADDRESS = "FL001", "FL002"
 _TAKEN_DOWN = (ClosedBecause.NO_ANSWER, ClosedBecause.OVER)
-
-
-class Flooded(Refused):
-    """More vacancies in an hour than firms send."""
 
 
 def put_forward(
@@ -50,16 +46,11 @@ def put_forward(
     # Whether it counts for social return is between an employer and an authority: not said by a stranger.
     entries.put(vacancy, file, replace(entry, sroi=False, contract=None))
     try:
-        with transaction.atomic():
+        with bounded(_("Er komen nu heel veel vacatures binnen. Probeer het over een uur opnieuw.")):
             vacancy.save(force_insert=True)
             file.save(force_insert=True)
-    except DatabaseError as error:
-        state = getattr(error.__cause__, "sqlstate", "")
-        if state == _MANY_FOR_ADDRESS:
-            return
-        if state == _MANY_IN_REGION:
-            raise Flooded(_("Er komen nu heel veel vacatures binnen. Probeer het over een uur opnieuw.")) from error
-        raise
+    except SentEnough:
+        return
     mails.ask_address(file, token, region=region)
 
 

@@ -25,8 +25,8 @@ from candidates.own_page import links
 from organisations import tenancy
 from organisations.distance import name_of
 from organisations.inspection.kinds import SUFFIXES
-from organisations.link_pages import opened_by_link
-from organisations.models import Occupation
+from organisations.link_pages import closed, opened_by_link
+from organisations.models import Occupation, Region
 from organisations.refused import Refused
 from organisations.shown import Changed
 from organisations.shown_forms import say_changed
@@ -42,11 +42,11 @@ from placements.forms.own_page import (
 )
 from placements.kansrijk import words
 from placements.mediation import answering
-from placements.models import Proposal
+from placements.models import PersonPage, Proposal
 from placements.own_page import changing, leaving, opened, stored
 from placements.vacancy_choices import AnsweredBy, ProposalState, VacancyState
 
-_NOT_FOUND, _UNPROCESSABLE = 404, 422
+_UNPROCESSABLE = 422
 
 #: The pages, in the order in which they stand above each of them.
 TABS = (
@@ -70,21 +70,35 @@ def _own(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         with tenancy.link(token):
             page = opened.find(token, at=at)
             if page is None:
-                return render(request, "placements/own_page_closed.html", {"region": None}, status=_NOT_FOUND)
+                return closed(request, "placements/own_page_closed.html", None, is_over=False)
             if page.opened_at is None:
-                return _first(request, page, at=at)
+                return first_opened(
+                    request,
+                    page,
+                    region=page.candidate.region,
+                    note_opened=functools.partial(links.note_opened, page, at=at),
+                    not_me=functools.partial(opened.not_me, page, at=at),
+                )
             return view(request, token, page, at, **kwargs)
 
     return opened_by_link(opening)
 
 
-def _first(request: HttpRequest, page: OwnPage, *, at: datetime) -> HttpResponse:
-    region = page.candidate.region
-    if request.method == "POST" and request.POST.get("step") == "open":
-        links.note_opened(page, at=at)
+def first_opened(
+    request: HttpRequest,
+    page: OwnPage | PersonPage,
+    *,
+    region: Region,
+    note_opened: Callable[[], object],
+    not_me: Callable[[], object],
+) -> HttpResponse:
+    """Behind a link that nobody used yet: only the button that opens it, and one for whom it is not meant."""
+    step = request.POST.get("step") if request.method == "POST" else ""
+    if step == "open":
+        note_opened()
         return HttpResponseRedirect(request.path)
-    if request.method == "POST" and request.POST.get("step") == "not_me":
-        opened.not_me(page, at=at)
+    if step == "not_me":
+        not_me()
         return render(request, "placements/own_page_ended.html", {"region": region})
     return render(request, "placements/own_page_first.html", {"region": region, "page": page})
 
@@ -95,7 +109,7 @@ def own_page(request: HttpRequest, token: str, page: OwnPage, at: datetime) -> H
     """Who helps, what waits for an answer, and the way to everything else."""
     if request.method == "POST" and request.POST.get("step") == "end":
         links.end(page, at=at)
-        return render(request, "placements/own_page_left.html", {"region": page.candidate.region})
+        return left(request, page.candidate.region, "placements:own_page_request")
     if request.method == "POST":
         return HttpResponseRedirect(request.path)
     proposals, today = opened.proposals_of(page.candidate), timezone.localdate(at)
@@ -133,16 +147,31 @@ def own_page_download(
 ) -> HttpResponse:
     """The same as a file: to read, or for a program."""
     known, seen = stored.read_stored(), stored.readings()
+    groups = [one for one in stored.groups_of(page.candidate, known) if one.pairs or one.entries]
+    data = stored.as_data(page.candidate, known, seen, at=at)
+    return taken_along(form, data, groups, seen, region=page.candidate.region, at=at)
+
+
+def left(request: HttpRequest, region: Region, asked_at: str) -> HttpResponse:
+    """The link was ended by who used it; ``asked_at`` names the page where a new one is asked."""
+    context = {"region": region, "ask_url": reverse(asked_at, args=[region.code])}
+    return render(request, "placements/own_page_left.html", context)
+
+
+def taken_along(
+    form: str,
+    data: dict[str, Any],
+    groups: list[stored.Group],
+    seen: list[stored.Reading],
+    *,
+    region: Region,
+    at: datetime,
+) -> HttpResponse:
+    """What is stored of somebody as a file: ``data`` for a program (``json``), or the groups to read."""
     if form == "json":
-        data = stored.as_data(page.candidate, known, seen, at=at)
         response: HttpResponse = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
     else:
-        context = {
-            "groups": [one for one in stored.groups_of(page.candidate, known) if one.pairs or one.entries],
-            "readings": seen,
-            "region": page.candidate.region,
-            "made_at": at,
-        }
+        context = {"groups": groups, "readings": seen, "region": region, "made_at": at}
         response = HttpResponse(render_to_string("placements/own_page_download.html", context))
     name = f"mijn-gegevens-{timezone.localdate(at).isoformat()}.{form}"
     for header, value in INERT.items():

@@ -17,12 +17,11 @@ from candidates.registering.registration import call_day
 from organisations import tenancy, text_messages
 from organisations.access import WorkRequest, may_write, open_to_all, requires
 from organisations.models import Region
-from organisations.open_forms import sent_too_often
+from organisations.open_forms import receive
 from organisations.refused import Refused
 from placements.forms.own_page import AskForm
 from placements.own_page import sending
 
-_UNPROCESSABLE, _TOO_MANY = 422, 429
 #: What one place may ask in an hour: a library or a Werkplein has one for all its visitors.
 MOST_AN_HOUR = 20
 
@@ -34,26 +33,25 @@ def own_page_request(request: HttpRequest, region_code: str) -> HttpResponse:
     """Ask for the link. The answer is the same whether or not anybody is known by this number or address."""
     region = get_object_or_404(Region, code=region_code)
     posted = request.POST if request.method == "POST" else None
-    form, refused, status = AskForm(posted), "", 200
-    if posted is not None and (form.is_of_program or form.is_valid()):
-        if sent_too_often(request, "own-page", most=MOST_AN_HOUR):
-            refused, status = _("U hebt heel vaak iets verstuurd. Probeer het over een uur opnieuw."), _TOO_MANY
-        else:
-            with tenancy.public(region.pk):
-                if not form.is_of_program:
-                    sending.ask(region.pk, form.cleaned_data["contact"])
-                by = call_day(region.pk, on=timezone.localdate())
-            context = {
-                "region": region,
-                "by_phone": not form.is_of_program and form.gave_phone,
-                "texts": text_messages.is_offered(),
-                "by": by,
-            }
-            return render(request, "placements/own_page_request_sent.html", context)
-    elif form.errors:
-        status = _UNPROCESSABLE
-    context = {"form": form, "region": region, "refused": refused, "texts": text_messages.is_offered()}
-    return render(request, "placements/own_page_request.html", context, status=status)
+    form = AskForm(posted)
+
+    def keep() -> None:
+        with tenancy.public(region.pk):
+            sending.ask(region.pk, form.cleaned_data["contact"])
+
+    received = receive(request, form, "own-page", keep, most=MOST_AN_HOUR)
+    if received.is_taken:
+        with tenancy.public(region.pk):
+            by = call_day(region.pk, on=timezone.localdate())
+        context = {
+            "region": region,
+            "by_phone": not form.is_of_program and form.gave_phone,
+            "texts": text_messages.is_offered(),
+            "by": by,
+        }
+        return render(request, "placements/own_page_request_sent.html", context)
+    context = {"form": form, "region": region, "refused": received.refused, "texts": text_messages.is_offered()}
+    return render(request, "placements/own_page_request.html", context, status=received.status)
 
 
 @requires(works_with_candidates, may_write)

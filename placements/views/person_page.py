@@ -1,16 +1,15 @@
 """For who works at a company: asking what is stored, the page behind the link, and the requests at the coordination point."""
 
+import functools
 import uuid
 from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
@@ -23,19 +22,19 @@ from organisations.access import (
     open_to_all,
     requires,
 )
-from organisations.link_pages import opened_by_link
+from organisations.link_pages import closed, opened_by_link
 from organisations.models import Region
-from organisations.open_forms import sent_too_often
+from organisations.open_forms import receive
 from organisations.refused import Refused
 from organisations.templatetags.formatting import day_nl
-from organisations.uploads import INERT
 from placements.choices import PersonRequestKind, PersonRequestOutcome
 from placements.forms.own_page import PersonAskForm, PersonLinkForm, PersonWrongForm
 from placements.models import PersonPage, PersonRequest
 from placements.own_page import persons
-from placements.own_page.persons import Asks, Flooded
+from placements.own_page.persons import Asks
+from placements.views.own_page import first_opened, left, taken_along
 
-_NOT_FOUND, _UNPROCESSABLE, _TOO_MANY = 404, 422, 429
+_UNPROCESSABLE = 422
 #: What one place may ask in an hour.
 MOST_AN_HOUR = 10
 #: So many answered requests stand under those that wait.
@@ -51,29 +50,20 @@ def person_page_request(request: HttpRequest, region_code: str) -> HttpResponse:
     at = timezone.now()
     today = timezone.localdate(at)
     posted = request.POST if request.method == "POST" else None
-    form, refused, status = PersonAskForm(posted, on=today), "", 200
-    if posted is not None and (form.is_of_program or form.is_valid()):
-        if sent_too_often(request, "person-page", most=MOST_AN_HOUR):
-            refused, status = _("U hebt heel vaak iets verstuurd. Probeer het over een uur opnieuw."), _TOO_MANY
-        else:
-            by = persons.answer_by(today)
-            try:
-                if not form.is_of_program:
-                    given = form.cleaned_data
-                    asks = Asks(given["name"], given["birth_date"], given["company"], given["contact"])
-                    with tenancy.public(region.pk):
-                        persons.ask(region, asks, on=today, at=at)
-            except Flooded as flooded:
-                refused, status = flooded.sentence, _TOO_MANY
-            except Refused as wrong:
-                form.add_error(None, wrong.sentence)
-                status = _UNPROCESSABLE
-            else:
-                return render(request, "placements/person_page_request_sent.html", {"region": region, "by": by})
-    elif form.errors:
-        status = _UNPROCESSABLE
-    context = {"form": form, "region": region, "refused": refused}
-    return render(request, "placements/person_page_request.html", context, status=status)
+    form = PersonAskForm(posted, on=today)
+
+    def keep() -> None:
+        given = form.cleaned_data
+        asks = Asks(given["name"], given["birth_date"], given["company"], given["contact"])
+        with tenancy.public(region.pk):
+            persons.ask(region, asks, on=today, at=at)
+
+    received = receive(request, form, "person-page", keep, most=MOST_AN_HOUR)
+    if received.is_taken:
+        context: dict[str, Any] = {"region": region, "by": persons.answer_by(today)}
+        return render(request, "placements/person_page_request_sent.html", context)
+    context = {"form": form, "region": region, "refused": received.refused}
+    return render(request, "placements/person_page_request.html", context, status=received.status)
 
 
 @opened_by_link
@@ -88,7 +78,13 @@ def person_page(request: HttpRequest, token: str) -> HttpResponse:
         if page is None or not known:
             return _closed(request)
         if page.opened_at is None:
-            return _first(request, page, at=at)
+            return first_opened(
+                request,
+                page,
+                region=page.region,
+                note_opened=functools.partial(persons.note_opened, page, at=at),
+                not_me=functools.partial(persons.end, page, at=at),
+            )
         form = PersonWrongForm(request.POST if request.POST.get("step") == "correct" else None)
         if request.method == "POST":
             answer = _taken(request, page, form, at=at)
@@ -118,22 +114,8 @@ def person_page_download(request: HttpRequest, token: str, form: str) -> HttpRes
         if page is None or not known or page.opened_at is None:
             return _closed(request)
         seen = persons.readings()
-        if form == "json":
-            data = persons.as_data(known, seen, at=at)
-            response: HttpResponse = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
-        else:
-            context = {
-                "groups": persons.groups_of(known),
-                "readings": seen,
-                "region": page.region,
-                "made_at": at,
-            }
-            response = HttpResponse(render_to_string("placements/own_page_download.html", context))
-    name = f"mijn-gegevens-{timezone.localdate(at).isoformat()}.{form}"
-    for header, value in INERT.items():
-        response.headers[header] = value
-    response.headers["Content-Disposition"] = str(content_disposition_header(as_attachment=True, filename=name))
-    return response
+        data = persons.as_data(known, seen, at=at)
+        return taken_along(form, data, persons.groups_of(known), seen, region=page.region, at=at)
 
 
 @requires(acts_for_coordination_point)
@@ -213,7 +195,7 @@ def _taken(request: HttpRequest, page: PersonPage, form: PersonWrongForm, *, at:
     step = request.POST.get("step")
     if step == "end":
         persons.end(page, at=at)
-        return render(request, "placements/person_page_left.html", {"region": page.region})
+        return left(request, page.region, "placements:person_page_request")
     if step not in {"correct", "erase"}:
         return None
     if step == "correct" and not form.is_valid():
@@ -229,16 +211,5 @@ def _taken(request: HttpRequest, page: PersonPage, form: PersonWrongForm, *, at:
     return HttpResponseRedirect(request.path)
 
 
-def _first(request: HttpRequest, page: PersonPage, *, at: datetime) -> HttpResponse:
-    if request.method == "POST" and request.POST.get("step") == "open":
-        persons.note_opened(page, at=at)
-        return HttpResponseRedirect(request.path)
-    if request.method == "POST" and request.POST.get("step") == "not_me":
-        persons.end(page, at=at)
-        return render(request, "placements/own_page_ended.html", {"region": page.region})
-    return render(request, "placements/own_page_first.html", {"region": page.region, "page": page})
-
-
 def _closed(request: HttpRequest) -> HttpResponse:
-    context: dict[str, Any] = {"region": None}
-    return render(request, "placements/own_page_closed.html", context, status=_NOT_FOUND)
+    return closed(request, "placements/own_page_closed.html", None, is_over=False)

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods
 from organisations import tenancy
 from organisations.access import open_to_all
 from organisations.distance import name_of
-from organisations.link_pages import opened_by_link
+from organisations.link_pages import closed, opened_by_link
 from organisations.models import Region
-from organisations.open_forms import sent_too_often
+from organisations.open_forms import receive
 from organisations.refused import Refused
 from placements.forms.vacancy import FillForm, FirmVacancyForm, OfferForm
 from placements.models import VacancyFile
@@ -25,7 +25,7 @@ from placements.vacancies import firm, keeping
 from placements.vacancy_choices import VacancyState
 from tenders.firms.places import municipalities_of, occupations_of
 
-_NOT_FOUND, _GONE, _UNPROCESSABLE, _TOO_MANY = 404, 410, 422, 429
+_UNPROCESSABLE = 422
 #: What one place may send in an hour.
 MOST_AN_HOUR = 20
 
@@ -40,24 +40,12 @@ def vacancy_offer(request: HttpRequest, region_code: str) -> HttpResponse:
         form = OfferForm(request.POST if request.method == "POST" else None, **_choices(region))
         if request.method == "POST" and request.POST.get("step") == "occupation":
             form = OfferForm(initial=form.with_told(), **_choices(region))
-        refused, status = "", _status(form)
-        if form.is_bound and (form.is_of_program or form.is_valid()):
-            if sent_too_often(request, "vacancy", most=MOST_AN_HOUR):
-                refused, status = _("U hebt heel vaak iets verstuurd. Probeer het over een uur opnieuw."), _TOO_MANY
-            else:
-                try:
-                    if not form.is_of_program:
-                        _put_forward(region, form)
-                except firm.Flooded as flooded:
-                    refused, status = flooded.sentence, _TOO_MANY
-                except Refused as said:
-                    form.add_error(None, said.sentence)
-                else:
-                    context = {"region": region, "days": firm.PROVE_WITHIN.days}
-                    return render(request, "placements/vacancy_offer_sent.html", context)
-        status = status if refused else _status(form)
-        context = {"form": form, "region": region, "refused": refused}
-        return render(request, "placements/vacancy_offer.html", context, status=status)
+        received = receive(request, form, "vacancy", lambda: _put_forward(region, form), most=MOST_AN_HOUR)
+        if received.is_taken:
+            context = {"region": region, "days": firm.PROVE_WITHIN.days}
+            return render(request, "placements/vacancy_offer_sent.html", context)
+        context = {"form": form, "region": region, "refused": received.refused}
+        return render(request, "placements/vacancy_offer.html", context, status=received.status)
 
 
 @opened_by_link
@@ -214,12 +202,14 @@ def _facts_of(file: VacancyFile) -> list[tuple[str, Any]]:
 
 
 def _closed(request: HttpRequest, file: VacancyFile | None) -> HttpResponse:
-    context = {
-        "vacancy": file.vacancy if file else None,
-        "region": file.vacancy.region if file else None,
-        "own_url": request.path if file and firm.may_be_put_back(file) else "",
-    }
-    return render(request, "placements/vacancy_own_closed.html", context, status=_GONE if file else _NOT_FOUND)
+    return closed(
+        request,
+        "placements/vacancy_own_closed.html",
+        file.vacancy.region if file else None,
+        is_over=file is not None,
+        vacancy=file.vacancy if file else None,
+        own_url=request.path if file and firm.may_be_put_back(file) else "",
+    )
 
 
 def _choices(region: Region) -> dict[str, Any]:

@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from organisations import tenancy
+from organisations.flooding import SentEnough, bounded
 from organisations.models import Region
 from organisations.refused import Refused
 from tenders.firm_choices import FirmState
@@ -16,13 +17,8 @@ from tenders.models import LocalFirm
 
 #: How long the first link works.
 PROVE_WITHIN = timedelta(days=14)
-_MANY_IN_REGION, _MANY_FOR_ADDRESS = "FL001", "FL002"
 #: The number stays: another number is another firm, which registers itself.
 _FIXED = ("kvk",)
-
-
-class Flooded(Refused):
-    """More firms in an hour than people send."""
 
 
 def put_forward(*, region: Region, entry: FirmEntry, at: datetime) -> None:
@@ -35,16 +31,12 @@ def put_forward(*, region: Region, entry: FirmEntry, at: datetime) -> None:
         looked_at=at,
         **entry.values(),
     )
+    too_many = _("Er komen nu heel veel aanmeldingen binnen. Probeer het over een uur opnieuw.")
     try:
-        with transaction.atomic():
+        with bounded(too_many):
             firm.save(force_insert=True)
-    except DatabaseError as error:
-        state = getattr(error.__cause__, "sqlstate", "")
-        if state == _MANY_FOR_ADDRESS:
-            return
-        if state == _MANY_IN_REGION:
-            raise Flooded(_("Er komen nu heel veel aanmeldingen binnen. Probeer het over een uur opnieuw.")) from error
-        raise
+    except SentEnough:
+        return
     mails.ask_address(firm, token, region=region.name)
 
 

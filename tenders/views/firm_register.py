@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods
 
 from organisations import tenancy
 from organisations.access import open_to_all
-from organisations.link_pages import opened_by_link
+from organisations.link_pages import closed, opened_by_link
 from organisations.models import Region
-from organisations.open_forms import sent_too_often
+from organisations.open_forms import receive
 from organisations.refused import Refused
 from tenders.firm_choices import FirmState
 from tenders.firms import registering
@@ -24,7 +24,7 @@ from tenders.firms.words import firm_facts
 from tenders.forms.firm import FirmForm, FirmRegisterForm
 from tenders.models import LocalFirm
 
-_NOT_FOUND, _GONE, _UNPROCESSABLE, _TOO_MANY = 404, 410, 422, 429
+_UNPROCESSABLE = 422
 #: What one place may send in an hour.
 MOST_AN_HOUR = 20
 
@@ -37,22 +37,16 @@ def firm_register(request: HttpRequest, region_code: str) -> HttpResponse:
     region = get_object_or_404(Region, code=region_code)
     with tenancy.public(region.pk):
         form = FirmRegisterForm(request.POST if request.method == "POST" else None, **_choices(region))
-        refused, status = "", _status(form)
-        if request.method == "POST" and (form.is_of_program or form.is_valid()):
-            if sent_too_often(request, "local-firm", most=MOST_AN_HOUR):
-                refused, status = _("U hebt heel vaak iets verstuurd. Probeer het over een uur opnieuw."), _TOO_MANY
-            else:
-                try:
-                    if not form.is_of_program:
-                        registering.put_forward(region=region, entry=form.entry(), at=timezone.now())
-                except registering.Flooded as flooded:
-                    refused, status = flooded.sentence, _TOO_MANY
-                else:
-                    context = {"region": region, "days": registering.PROVE_WITHIN.days}
-                    return render(request, "tenders/firm_register_sent.html", context)
-        status = _status(form) if not refused else status
-    context = {"form": form, "region": region, "refused": refused}
-    return render(request, "tenders/firm_register.html", context, status=status)
+
+        def keep() -> None:
+            registering.put_forward(region=region, entry=form.entry(), at=timezone.now())
+
+        received = receive(request, form, "local-firm", keep, most=MOST_AN_HOUR)
+    if received.is_taken:
+        context = {"region": region, "days": registering.PROVE_WITHIN.days}
+        return render(request, "tenders/firm_register_sent.html", context)
+    context = {"form": form, "region": region, "refused": received.refused}
+    return render(request, "tenders/firm_register.html", context, status=received.status)
 
 
 @opened_by_link
@@ -146,8 +140,8 @@ def _facts_of(firm: LocalFirm) -> list[tuple[Any, Any]]:
 
 
 def _closed(request: HttpRequest, firm: LocalFirm | None) -> HttpResponse:
-    context = {"firm": firm, "region": firm.region if firm else None}
-    return render(request, "tenders/firm_own_closed.html", context, status=_GONE if firm else _NOT_FOUND)
+    region = firm.region if firm else None
+    return closed(request, "tenders/firm_own_closed.html", region, is_over=firm is not None)
 
 
 def _choices(region: Region) -> dict[str, Any]:

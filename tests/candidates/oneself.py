@@ -2,24 +2,16 @@
 
 import re
 
-import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from candidates.models import Candidate
 from organisations import open_forms
 from organisations.models import OutboxMessage
 from tests.database import owner
+from tests.open_forms import _no_counts  # noqa: F401 - a fixture
 
 REGISTER, OTHER = "/groningen/aanmelden/", "/groningen/iemand-aanmelden/"
 _KEY = re.compile(r'name="key" value="([^"]+)"')
-
-
-@pytest.fixture(autouse=True)
-def _no_counts(monkeypatch):
-    """Nobody was here before, and nobody has to wait."""
-    cache.clear()
-    monkeypatch.setattr(open_forms, "LEAST_SECONDS", -1)
 
 
 def answers(**changes):

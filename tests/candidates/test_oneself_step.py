@@ -217,7 +217,7 @@ def test_a_link_that_is_over_opens_nothing(cast, token):
     for response in (page(token), page(token, "uren"), tell(token, "uren", hours="28")):
         assert response.status_code == 404
         assert "Samira" not in text_of(response)
-        assert "werkt niet meer" in text_of(response)
+        assert "Deze link werkt niet" in text_of(response)
     with owner():
         assert not CandidateProfile.objects.exists()
 

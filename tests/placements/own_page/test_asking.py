@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -12,17 +11,12 @@ from organisations import open_forms
 from organisations.models import OutboxMessage
 from tests.database import owner
 from tests.factories.candidates import CandidateFactory
+from tests.open_forms import _no_counts  # noqa: F401 - a fixture
 from tests.placements.own_page.links import link_to, sent, work
 
 pytestmark = pytest.mark.django_db
 ASK = "/groningen/mijn-pagina/"
 LINK = re.compile(r"/mijn/([\w-]{43})/")
-
-
-@pytest.fixture(autouse=True)
-def _no_counts(monkeypatch):
-    cache.clear()
-    monkeypatch.setattr(open_forms, "LEAST_SECONDS", -1)
 
 
 def ask(contact, **more):

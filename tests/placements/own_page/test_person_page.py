@@ -5,7 +5,6 @@ import json
 import re
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -14,6 +13,7 @@ from organisations.choices import Seen
 from organisations.models import Erasure, ReadLog
 from placements.models import DeployedPerson, PersonPage, PersonRequest
 from tests.database import owner
+from tests.open_forms import _no_counts  # noqa: F401 - a fixture
 from tests.placements.own_page.links import sent
 from tests.placements.workspace import contract_of, logged
 
@@ -21,12 +21,6 @@ pytestmark = pytest.mark.django_db
 ASK = "/groningen/mijn-pagina/werk/"
 BORN = dt.date(1988, 3, 2)
 LINK = re.compile(r"/mijn-werk/([\w-]{43})/")
-
-
-@pytest.fixture(autouse=True)
-def _no_counts(monkeypatch):
-    cache.clear()
-    monkeypatch.setattr(open_forms, "LEAST_SECONDS", -1)
 
 
 @pytest.fixture

@@ -3,26 +3,18 @@
 import itertools
 import re
 
-import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from organisations import open_forms
 from organisations.models import Occupation, OutboxMessage
 from placements.models import Vacancy, VacancyFile
 from tests.database import owner
+from tests.open_forms import _no_counts  # noqa: F401 - a fixture
 
 OFFER = "/groningen/vacatures/plaatsen/"
 LIST, NEW = "vacatures/", "vacatures/nieuw/"
 LINK = re.compile(r"/vacature/([\w-]+)/")
 _numbers = itertools.count(1)
-
-
-@pytest.fixture(autouse=True)
-def _no_counts(monkeypatch):
-    """Nobody was here before, and nobody has to wait."""
-    cache.clear()
-    monkeypatch.setattr(open_forms, "LEAST_SECONDS", -1)
 
 
 def filled_in(**changes):

@@ -4,8 +4,6 @@ import datetime as dt
 import itertools
 import re
 
-import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -14,19 +12,13 @@ from organisations.models import OutboxMessage
 from tenders.models import LocalFirm
 from tests.database import owner
 from tests.factories.tenders import TenderFactory
+from tests.open_forms import _no_counts  # noqa: F401 - a fixture
 
 #: KVK numbers that no test types itself.
 _NUMBERS = itertools.count(20_000_000)
 LINK = re.compile(r"/bedrijf/([\w-]+)/")
 REGISTER = "/groningen/bedrijven/aanmelden/"
 NEXT_YEAR = f"{timezone.localdate().year + 1}-06-30"
-
-
-@pytest.fixture(autouse=True)
-def _no_counts(monkeypatch):
-    """Nobody was here before, and nobody has to wait."""
-    cache.clear()
-    monkeypatch.setattr(open_forms, "LEAST_SECONDS", -1)
 
 
 def answers(**changes):
