@@ -3,6 +3,7 @@
 They carry their own sentences for errors, so that forms only state what is special.
 """
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
@@ -190,6 +191,31 @@ class PersonNameField(TextField):
 
 #: Days on which anything of a contract or a person can lie; outside them a year is a typing error.
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
+
+
+class PhoneField(TextField):
+    """A telephone number as people write it."""
+
+    _WRITTEN = re.compile(r"\+?[0-9 ()/.-]{8,}")
+
+    def __init__(self, *, least_digits: int = 9, **kwargs: Any) -> None:
+        """``least_digits``: companies have numbers of eight."""
+        given: dict[str, Any] = {
+            "label": _("Telefoonnummer"),
+            "max_length": 20,
+            "required": False,
+            "widget": forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+        }
+        self.least_digits = least_digits
+        super().__init__(**given | kwargs)
+        self.error_messages.setdefault("invalid", _("Dit is geen goed telefoonnummer. Een voorbeeld: 06 12 34 56 78."))
+
+    def clean(self, value: Any) -> str:
+        typed = " ".join(super().clean(value).split())
+        digits = sum(one.isdigit() for one in typed)
+        if typed and (not self._WRITTEN.fullmatch(typed) or digits < self.least_digits):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return typed
 
 
 class DateField(forms.DateField):

@@ -1,6 +1,5 @@
 """The open pages on which somebody registers himself, or another person, without logging in."""
 
-import re
 import uuid
 from typing import Any
 
@@ -14,13 +13,12 @@ from candidates.registering.oneself import Entry, Key, Registrant, code_of
 from candidates.registering.reaction import text_of
 from candidates.registering.registration import Conditions
 from candidates.registering.registrations import Place, with_former
-from organisations.form_fields import ChoiceCards, PersonNameField, TextField
+from organisations.form_fields import ChoiceCards, PersonNameField, PhoneField, TextField
 from organisations.models import new_id
 from organisations.open_forms import OpenForm
 from organisations.pictograms import WORK_EXAMPLES, WorkPicture
 
-_PHONE = re.compile(r"\+?[0-9 ()/.-]{8,20}")
-_LEAST_DIGITS, _LONGEST_PART = 9, 60
+_LONGEST_PART = 60
 _MAIL_WRONG = _("Dit is geen goed e-mailadres. Een voorbeeld: naam@voorbeeld.nl.")
 
 
@@ -34,26 +32,6 @@ class PictureCards(forms.CheckboxSelectMultiple):
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(name, value, *args, **kwargs)
         return option | {"as_card": True, "picture": str(value), "note": self.notes.get(str(value), "")}
-
-
-class PhoneField(TextField):
-    """A telephone number as people write it."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        given: dict[str, Any] = {
-            "label": _("Telefoonnummer"),
-            "max_length": 20,
-            "required": False,
-            "widget": forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
-        }
-        super().__init__(**given | kwargs)
-
-    def clean(self, value: Any) -> str:
-        typed = " ".join(super().clean(value).split())
-        digits = sum(one.isdigit() for one in typed)
-        if typed and (not _PHONE.fullmatch(typed) or digits < _LEAST_DIGITS):
-            raise ValidationError(_("Dit is geen goed telefoonnummer. Een voorbeeld: 06 12 34 56 78."))
-        return typed
 
 
 class _PersonForm(OpenForm):

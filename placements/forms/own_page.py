@@ -37,24 +37,28 @@ def check_phone(number: str) -> None:
         raise ValidationError(_("Dit telefoonnummer klopt niet. Bijvoorbeeld: 06 12345678."))
 
 
+class ContactField(TextField):
+    """One telephone number or mail address."""
+
+    def clean(self, value: Any) -> str:
+        contact = " ".join(super().clean(value).split())
+        if "@" in contact:
+            check_mail(contact)
+        elif contact:
+            check_phone(contact)
+        return contact
+
+
 class AskForm(OpenForm):
     """By which number or address somebody is known."""
 
-    contact = TextField(
+    contact = ContactField(
         label=_("Uw telefoonnummer of e-mailadres"),
         max_length=254,
         help_text=_("Hetzelfde als bij uw aanmelding. Bijvoorbeeld 06 12345678."),
         error_messages={"required": _("Vul uw telefoonnummer of e-mailadres in.")},
         widget=forms.TextInput(attrs={"autocomplete": "on", "autocapitalize": "none", "spellcheck": "false"}),
     )
-
-    def clean_contact(self) -> str:
-        contact: str = " ".join(self.cleaned_data["contact"].split())
-        if "@" in contact:
-            check_mail(contact)
-        else:
-            check_phone(contact)
-        return contact
 
     @property
     def gave_phone(self) -> bool:
@@ -257,7 +261,7 @@ class _PersonFields(forms.Form):
         label=_("Geboortedatum"),
         error_messages={"required": _("Vul uw geboortedatum in. Bijvoorbeeld 31-12-1990.")},
     )
-    contact = TextField(
+    contact = ContactField(
         label=_("Telefoonnummer of e-mailadres"),
         max_length=254,
         error_messages={"required": _("Vul een telefoonnummer of e-mailadres in.")},
@@ -271,14 +275,6 @@ class _PersonFields(forms.Form):
         born: date = self.cleaned_data["birth_date"]
         check_birth_date(born, on=self.on)
         return born
-
-    def clean_contact(self) -> str:
-        contact: str = " ".join(self.cleaned_data["contact"].split())
-        if "@" in contact:
-            check_mail(contact)
-        else:
-            check_phone(contact)
-        return contact
 
 
 class PersonAskForm(_PersonFields, OpenForm):

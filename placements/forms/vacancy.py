@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from candidates.file_choices import DrivingLicence
-from candidates.forms.oneself import PhoneField
 from organisations.choices import Sector
 from organisations.form_fields import CountField, DateField, EuroField, PersonNameField, TextField
 from organisations.models import Municipality, Occupation, Organisation
@@ -20,7 +19,7 @@ from placements.placing.entering import carries_out
 from placements.vacancies.entry import VacancyEntry, entry_of, faults, told_by, version
 from placements.vacancies.keeping import Employer
 from placements.vacancy_choices import ClosedBecause, Rule
-from tenders.forms.entry_fields import KvkField, OneLine
+from tenders.forms.entry_fields import CompanyMail, CompanyName, CompanyPhone, KvkField, OneLine
 from tenders.models import Contract
 
 MOST_CERTIFICATES, LONGEST_CERTIFICATE = 12, 80
@@ -180,16 +179,8 @@ class VacancyForm(RulesForm):
         help_text=_("Alleen de werkcoaches zien deze gegevens. Ze staan niet op het internet."),
         error_messages={"required": _("Vul in wie wij kunnen bellen.")},
     )
-    contact_email = forms.EmailField(
-        label=_("E-mailadres"),
-        max_length=200,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={
-            "required": _("Vul een e-mailadres in."),
-            "invalid": _("Vul een e-mailadres in, bijvoorbeeld naam@bedrijf.nl."),
-        },
-    )
-    contact_phone = PhoneField(max_length=30, help_text=_("Hoeft niet, maar bellen gaat sneller."))
+    contact_email = CompanyMail()
+    contact_phone = CompanyPhone(help_text=_("Hoeft niet, maar bellen gaat sneller."))
     #: A form that is sent twice makes one vacancy.
     token = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
@@ -358,7 +349,7 @@ class FirmVacancyForm(VacancyForm):
 class OfferForm(OpenForm, FirmVacancyForm):
     """The same for whoever has no workspace, without logging in."""
 
-    employer = OneLine(
+    employer = CompanyName(
         label=_("Naam van uw bedrijf"),
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
@@ -368,12 +359,6 @@ class OfferForm(OpenForm, FirmVacancyForm):
         label=_("Ik mag deze vacature plaatsen. Ze komt op het internet te staan."),
         error_messages={"required": _("Zonder deze toestemming kunnen wij de vacature niet plaatsen.")},
     )
-
-    def clean_employer(self) -> str:
-        name: str = self.cleaned_data["employer"]
-        if not any(one.isalpha() for one in name):
-            raise forms.ValidationError(_("In de naam van een bedrijf staat minstens één letter."))
-        return name
 
 
 class FillForm(forms.Form):

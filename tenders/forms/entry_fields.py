@@ -1,9 +1,11 @@
-"""Texts that an award asks for: on one line, and the number of a company in the trade register."""
+"""What is asked of companies: texts on one line, how they are called and reached, and their number in the trade register."""
+
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from organisations.form_fields import TextField
+from organisations.form_fields import PhoneField, TextField
 
 
 def wrong_in(form: forms.BaseForm) -> frozenset[str]:
@@ -16,6 +18,44 @@ class OneLine(TextField):
 
     def to_python(self, value):
         return " ".join(str(super().to_python(value) or "").split())
+
+
+class CompanyName(OneLine):
+    """A name of digits and signs only is none."""
+
+    def clean(self, value):
+        name = super().clean(value)
+        if name and not any(one.isalpha() for one in name):
+            raise forms.ValidationError(_("In de naam van een bedrijf staat minstens één letter."), code="invalid")
+        return name
+
+
+class CompanyMail(forms.EmailField):
+    """Where a company is mailed."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        given: dict[str, Any] = {
+            "label": _("E-mailadres"),
+            "max_length": 200,
+            "widget": forms.EmailInput(attrs={"autocomplete": "email"}),
+            "error_messages": {
+                "required": _("Vul een e-mailadres in."),
+                "invalid": _("Vul een e-mailadres in, bijvoorbeeld naam@bedrijf.nl."),
+            },
+        }
+        super().__init__(**given | kwargs)
+
+
+class CompanyPhone(PhoneField):
+    """Where a company is called: also a number of eight digits, as 0900 has."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        given: dict[str, Any] = {
+            "least_digits": 8,
+            "max_length": 30,
+            "error_messages": {"invalid": _("Vul een telefoonnummer in, bijvoorbeeld 050 123 45 67.")},
+        }
+        super().__init__(**given | kwargs)
 
 
 class KvkField(forms.CharField):

@@ -1,12 +1,10 @@
 """A local firm as it puts itself forward, keeps its own entry, or is added by the coordination point."""
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from organisations.cpv_field import CpvField, CpvForm
@@ -15,13 +13,11 @@ from organisations.models import Municipality, Occupation
 from organisations.open_forms import OpenForm
 from tenders.firm_choices import FirmLabel, Province
 from tenders.firms.entry import FirmEntry, entry_of
-from tenders.forms.entry_fields import KvkField, OneLine
+from tenders.forms.entry_fields import CompanyMail, CompanyName, CompanyPhone, KvkField, OneLine
 from tenders.models import LocalFirm
 
 ELSEWHERE = "elsewhere"
 _NO_LABEL = ("", _("Geen keurmerk"))
-_PHONE = re.compile(r"\+?[0-9 ()/.-]{8,29}")
-_LEAST_DIGITS = 8
 _LONGEST_LABEL = dt.timedelta(days=5 * 366)
 
 
@@ -30,7 +26,7 @@ class FirmForm(CpvForm, forms.Form):
 
     use_required_attribute = False
 
-    name = OneLine(
+    name = CompanyName(
         label=_("Naam van het bedrijf"),
         max_length=120,
         error_messages={"required": _("Vul de naam van het bedrijf in.")},
@@ -85,21 +81,8 @@ class FirmForm(CpvForm, forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": _("Vul in naar wie een inkoper kan vragen.")},
     )
-    contact_email = forms.EmailField(
-        label=_("E-mailadres"),
-        max_length=200,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={
-            "required": _("Vul een e-mailadres in."),
-            "invalid": _("Vul een e-mailadres in, bijvoorbeeld naam@bedrijf.nl."),
-        },
-    )
-    contact_phone = TextField(
-        label=_("Telefoonnummer"),
-        required=False,
-        max_length=30,
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
-    )
+    contact_email = CompanyMail()
+    contact_phone = CompanyPhone()
     label = forms.ChoiceField(
         label=_("Keurmerk"),
         required=False,
@@ -137,19 +120,6 @@ class FirmForm(CpvForm, forms.Form):
             del self.fields["kvk"]
         if not occupations and not gone:
             del self.fields["occupation_codes"]
-
-    def clean_contact_phone(self) -> str:
-        typed = " ".join(self.cleaned_data["contact_phone"].split())
-        digits = sum(one.isdigit() for one in typed)
-        if typed and (not _PHONE.fullmatch(typed) or digits < _LEAST_DIGITS):
-            raise ValidationError(_("Vul een telefoonnummer in, bijvoorbeeld 050 123 45 67."))
-        return typed
-
-    def clean_name(self) -> str:
-        name: str = self.cleaned_data["name"]
-        if not any(one.isalpha() for one in name):
-            raise ValidationError(_("In de naam van een bedrijf staat minstens één letter."))
-        return name
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
