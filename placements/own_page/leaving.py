@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from candidates import lifecycle
 from candidates.choices import CandidateState, Source, TaskKind
 from candidates.file_choices import ContactResult
 from candidates.keeping.terms import rows_of_person
@@ -15,7 +16,7 @@ from candidates.working.call_day import working_day
 from organisations import erasing
 from organisations.choices import OrganisationKind
 from organisations.data_kinds import Subject
-from organisations.models import OrganisationRegion
+from organisations.models import Erasure, OrganisationRegion
 from organisations.outbox import queue_mail
 from organisations.refused import Refused
 from placements.models import Placement, Proposal
@@ -53,8 +54,14 @@ def ask(page: OwnPage, known: dict[str, Any]) -> None:
 
 @transaction.atomic
 def carry_on(candidate: Candidate, *, on: date, at: datetime) -> bool:
-    """Have him erased now, or ask the coordination point to; as ``system(UPKEEP)``. Whether it is now."""
+    """Have him erased now, or ask the coordination point to; as ``system(UPKEEP)``. Whether it is now.
+
+    Asked twice before a worker came, it is done and told once.
+    """
+    lifecycle.lock(candidate.pk)
     now = _nobody_helped(candidate)
+    if _was_taken_up(candidate):
+        return now
     day = promised_day(on)
     if candidate.identity.email:
         context = {"name": candidate.identity.first_name, "region": candidate.region.name, "day": day, "now": now}
@@ -82,6 +89,12 @@ def carry_on(candidate: Candidate, *, on: date, at: datetime) -> bool:
         )
         to_do.add(None, candidate, task, at=at)
     return False
+
+
+def _was_taken_up(candidate: Candidate) -> bool:
+    erasures = Erasure.objects.filter(region_id=candidate.region_id, subject=Subject.CANDIDATE, done_at=None)
+    asked = candidate.tasks.filter(what=str(ASKED_TO_ERASE), done_at=None)
+    return erasures.filter(subject_ids__contains=[candidate.pk]).exists() or asked.exists()
 
 
 def _nobody_helped(candidate: Candidate) -> bool:

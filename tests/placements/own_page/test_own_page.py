@@ -29,6 +29,7 @@ from placements.vacancy_choices import ProposalState
 from tests.database import owner
 from tests.factories.candidates import CandidateFactory
 from tests.factories.placements import ProposalFactory, VacancyFactory
+from tests.factories.placing import PlacementFactory
 from tests.placements.own_page.links import link_to, sent, work
 
 pytestmark = pytest.mark.django_db
@@ -543,6 +544,63 @@ def test_who_only_registered_himself_is_erased_at_once(cast, sanne):
         [erasure] = Erasure.objects.all()
     assert (erasure.cause, erasure.subject_ids, erasure.asked_by_id) == ("asked", [sanne.pk], None)
     assert "wissen" in sent("own_page_erase")[0]["text"]
+
+
+def test_who_asks_twice_before_anybody_looked_is_erased_and_told_once(cast, sanne):
+    with owner():
+        Candidate.objects.filter(pk=sanne.pk).update(source="self", state="registered")
+    token = link_to(sanne)
+    for _time in range(2):
+        post(token, "wissen/", {"sure": "on"})
+    assert work() == 2
+    with owner():
+        assert Erasure.objects.count() == 1
+    assert len(sent("own_page_erase")) == 1
+
+
+@pytest.mark.parametrize(
+    ("stands", "is_now"),
+    [
+        ({"source": "self", "state": "registered"}, True),
+        ({"source": "self", "state": "withdrawn"}, True),
+        ({"source": "school", "state": "registered"}, False),
+        ({"source": "self", "state": "intake"}, False),
+        ({"source": "self", "state": "withdrawn", "placed": True}, False),
+        ({"source": "self", "state": "registered", "proposed": True}, False),
+    ],
+)
+def test_what_is_promised_before_erasing_is_what_is_done(cast, sanne, stands, is_now):
+    placed, proposed = stands.pop("placed", False), stands.pop("proposed", False)
+    with owner():
+        Candidate.objects.filter(pk=sanne.pk).update(**stands)
+        if placed:
+            PlacementFactory(candidate=sanne)
+    if proposed:
+        asked(sanne)
+    token = link_to(sanne)
+    page = text(get(token, "wissen/"))
+    assert ("meteen" in page, "Het Coördinatiepunt Social Return doet dat" in page) == (is_now, not is_now)
+    done = text(post(token, "wissen/", {"sure": "on"}))
+    assert ("nu meteen" in done, "voor of op" in done) == (is_now, not is_now)
+    work()
+    with owner():
+        assert (Erasure.objects.count(), CandidateTask.objects.filter(candidate=sanne).count()) == (is_now, not is_now)
+    assert ("Dat doen wij nu." in sent("own_page_erase")[0]["text"]) == is_now
+
+
+def test_while_a_file_is_looked_at_the_rest_is_taken_along_and_says_so(cast, sanne):
+    with owner():
+        document = CandidateDocument.objects.create(
+            candidate=sanne, region=sanne.region, kind="cv", size=1, sha256="3" * 64, state="quarantined"
+        )
+        DocumentContent.objects.create(document=document, name="cv-sanne.pdf", data=b"%PDF-")
+    token = link_to(sanne)
+    data = json.loads(get(token, "gegevens/mijn-gegevens.json").content)
+    [row] = data["gegevens"]["Documenten"]["regels"]
+    assert (row["wat"], row["Stand"]) == ("cv-sanne.pdf", "Wordt gecontroleerd")
+    assert "Wordt gecontroleerd" in text(get(token, "gegevens/mijn-gegevens.html"))
+    assert get(token, f"document/{document.pk}/").status_code == 404
+    assert f"/document/{document.pk}" not in get(token, "gegevens/").content.decode()
 
 
 def test_who_was_helped_already_hears_a_day_and_the_coordination_point_does_it(cast, sanne):
