@@ -4,10 +4,10 @@ No names: who looks at the start page has not opened anybody's file.
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count, Min, Q, Window
-from django.utils import timezone
+from django.db.models import Count, Q, Window
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,6 +22,7 @@ from organisations.retention import marks_of
 from organisations.templatetags.formatting import near_day_nl
 from organisations.tenancy import Acting
 from placements.candidate_requests import requests_of
+from reporting.overviews.tally import NOTHING, Item, Question, Tallied, Waits
 from reporting.overviews.waiting import FIRST, address, age, item
 
 #: Nobody has to do anything about these by themselves.
@@ -30,7 +31,7 @@ _ALWAYS = {queues.NEW, queues.PROMISED}
 
 
 def queues_of(acting: Acting, *, on: dt.date) -> list[dict[str, Any]]:
-    """The queues of candidates: new ones and promised calls always, the rest when there is any. Two queries."""
+    """The queues of candidates: new ones and promised calls always, the rest when there is any. One query."""
     found = queues.counts(candidates_of(acting), acting=acting, on=on, coach_id=acting.user_id)
     shown = []
     for key, queue in queues.queues().items():
@@ -49,50 +50,75 @@ def queues_of(acting: Acting, *, on: dt.date) -> list[dict[str, Any]]:
                 **_age(queue, here.since, on=on),
             )
         )
-    return [*shown, *_tasks(acting, on=on)]
+    return shown
 
 
-def doubtful(acting: Acting, *, on: dt.date) -> list[dict[str, Any]]:
-    """Files that may be about one person, to be looked at; no item without any. One query."""
-    found = open_pairs(acting).order_by().aggregate(count=Count("pk"), since=Min("found_at"))
-    if not found["count"]:
-        return []
-    since = timezone.localdate(found["since"])
-    url = address("candidates:duplicate_list", acting)
-    return [item(found["count"], _("Misschien dubbel aangemeld"), url, **age(since, on=on))]
+def tasks(acting: Acting, *, on: dt.date) -> Waits:
+    """Tasks of the member himself, and those that nobody has taken up, due today or earlier."""
+    mine = Q(user_id=acting.user_id) | Q(user__isnull=True, organisation_id=acting.organisation_id)
+    due = tasks_of(acting).to_do().filter(mine, due_on__lte=on)
+    sub = _("Van u, of nog van niemand: vandaag klaar of te laat")
+
+    def items(found: Mapping[str, Tallied]) -> list[Item]:
+        here = found["tasks"]
+        url = address("candidates:task_list", acting)
+        return [item(here.count, _("Taken"), url, sub=sub, **age(here.since, on=on))] if here.count else []
+
+    return Waits((Question("tasks", due, day="due_on"),), items)
 
 
-def leaving(acting: Acting) -> list[dict[str, Any]]:
-    """People whose data are about to be erased unless somebody keeps them; no item without any. One query."""
-    going = marks_of(acting).order_by().filter(kept_until=None)
-    found = going.aggregate(count=Count("pk"), first=Min("due_on"))
-    if not found["count"]:
-        return []
-    shown = item(
-        found["count"],
-        _("Gegevens die binnenkort gewist worden"),
-        address("organisations:retention_list", acting),
-        sub=_("Bewaren en wissen: kijk of iemand langer moet blijven"),
-        status="waiting",
-        status_text=_("eerste op %(day)s") % {"day": near_day_nl(found["first"], on=timezone.localdate())},
-    )
-    return [shown]
+def doubtful(acting: Acting, *, on: dt.date) -> Waits:
+    """Files that may be about one person, to be looked at; no item without any."""
+
+    def items(found: Mapping[str, Tallied]) -> list[Item]:
+        here = found["doubtful"]
+        url = address("candidates:duplicate_list", acting)
+        return [item(here.count, _("Misschien dubbel aangemeld"), url, **age(here.since, on=on))] if here.count else []
+
+    return Waits((Question("doubtful", open_pairs(acting), moment="found_at"),), items)
 
 
-def registered_by(acting: Acting) -> list[dict[str, Any]]:
-    """Whom the organisation registered and nobody called yet, for who registers and opens no file. One query."""
-    if not registers_only(acting):
-        return []
-    waits = of_registrant(acting).filter(state=CandidateState.REGISTERED, merged_into__isnull=True).count()
-    sub = _("U ziet per persoon wie er belt, en hoe ver het is.")
-    return [
-        item(
-            waits,
-            _("Mensen die u aanmeldde en die nog gebeld worden"),
-            address("candidates:registration_list", acting),
-            sub=sub,
+def leaving(acting: Acting, *, on: dt.date) -> Waits:
+    """People whose data are about to be erased unless somebody keeps them; no item without any."""
+
+    def items(found: Mapping[str, Tallied]) -> list[Item]:
+        here = found["leaving"]
+        if here.since is None:
+            return []
+        shown = item(
+            here.count,
+            _("Gegevens die binnenkort gewist worden"),
+            address("organisations:retention_list", acting),
+            sub=_("Bewaren en wissen: kijk of iemand langer moet blijven"),
+            status="waiting",
+            status_text=_("eerste op %(day)s") % {"day": near_day_nl(here.since, on=on)},
         )
-    ]
+        return [shown]
+
+    return Waits((Question("leaving", marks_of(acting).filter(kept_until=None), day="due_on"),), items)
+
+
+def registered_by(acting: Acting) -> Waits:
+    """Whom the organisation registered and nobody called yet, for who registers and opens no file."""
+    if not registers_only(acting):
+        return NOTHING
+    waits = of_registrant(acting).filter(state=CandidateState.REGISTERED, merged_into__isnull=True)
+
+    def items(found: Mapping[str, Tallied]) -> list[Item]:
+        here = found["registered"]
+        return [
+            item(
+                here.count,
+                _("Mensen die u aanmeldde en die nog gebeld worden"),
+                address("candidates:registration_list", acting),
+                sub=_("U ziet per persoon wie er belt, en hoe ver het is."),
+                status="info",
+                status_text=_("wordt gebeld"),
+                oldest=here.since,
+            )
+        ]
+
+    return Waits((Question("registered", waits, day="registered_on"),), items)
 
 
 def _url(key: str, acting: Acting) -> str:
@@ -105,24 +131,12 @@ def _url(key: str, acting: Acting) -> str:
     return f"{address('candidates:candidate_list', acting)}?rij={key}"
 
 
-def _age(queue: queues.Queue, since: dt.date | None, *, on: dt.date) -> dict[str, str]:
+def _age(queue: queues.Queue, since: dt.date | None, *, on: dt.date) -> Item:
     """How long the first one waits; of a promise every day is too long."""
     shown = age(since, on=on)
     if shown and queue.is_late and since is not None and since < on:
         return shown | {"status": "overdue"}
     return shown
-
-
-def _tasks(acting: Acting, *, on: dt.date) -> list[dict[str, Any]]:
-    """Tasks of the member himself, and those that nobody has taken up, due today or earlier."""
-    mine = Q(user_id=acting.user_id) | Q(user__isnull=True, organisation_id=acting.organisation_id)
-    due = tasks_of(acting).to_do().filter(mine, due_on__lte=on).aggregate(count=Count("pk"), since=Min("due_on"))
-    if not due["count"]:
-        return []
-    sub = _("Van u, of nog van niemand: vandaag klaar of te laat")
-    return [
-        item(due["count"], _("Taken"), address("candidates:task_list", acting), sub=sub, **age(due["since"], on=on))
-    ]
 
 
 def asked_of(acting: Acting, *, on: dt.date) -> list[dict[str, Any]]:

@@ -6,17 +6,17 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Count, F, Min, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, F, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from organisations.access import acts_for_authority, acts_for_contractor
 from organisations.tenancy import Acting
 from placements.worth.to_come import persons_to_come as coming_by_contract
 from tenders.access import sees_totals
-from tenders.attention import Work, asking, looked_after_by
+from tenders.attention import looked_after_by
 from tenders.choices import PartyRole
 from tenders.explanations import of_expected, progress_bar
-from tenders.models import Contract, RegionPolicy
+from tenders.models import Contract
 from tenders.outlook import Outlook, outlook
 from tenders.progress import ProgressPolicy, Standing
 
@@ -33,7 +33,6 @@ class Row:
     contract: Any
     outlook: Outlook
     parties: str
-    contact_by: dt.date
 
     @property
     def bar(self) -> dict[str, Any]:
@@ -63,8 +62,6 @@ class Counts:
     """
 
     by_standing: dict[str | None, int] = field(default_factory=dict)
-    without_contact: int = 0
-    awarded_longest_ago: dt.date | None = None
     owed: Decimal = ZERO
     approved: Decimal = ZERO
     submitted: Decimal = ZERO
@@ -73,9 +70,6 @@ class Counts:
     def add(self, group: Mapping[str, Any]) -> None:
         standing = group["standing"]
         self.by_standing[standing] = self.by_standing.get(standing, 0) + group["contracts"]
-        self.without_contact += group["no_contact"]
-        days = [day for day in (self.awarded_longest_ago, group["oldest"]) if day is not None]
-        self.awarded_longest_ago = min(days, default=None)
         # What a company owes it owes on contracts of its own.
         self.owed += ZERO if standing is None else group["owed"]
         if "persons_approved" in group:
@@ -126,11 +120,8 @@ def counts_of_own_and_all(contracts: QuerySet[Contract], *, acting: Acting, on: 
 
 def _groups(contracts: QuerySet[Contract], by: tuple[str, ...], *, acting: Acting, on: dt.date) -> Any:
     totals = sees_totals(acting)
-    no_contact = asking(Work.NO_CONTACT, acting=acting, on=on)
     sums: dict[str, Any] = {
         "contracts": Count("pk"),
-        "no_contact": Count("pk", filter=no_contact),
-        "oldest": Min("awarded_on", filter=no_contact),
         "owed": Sum("obligation", default=ZERO),
     }
     unsettled: Any = contracts.filter(settled_on__isnull=True).with_standing(on=on, totals=totals)  # type: ignore[attr-defined]
@@ -142,12 +133,6 @@ def _groups(contracts: QuerySet[Contract], by: tuple[str, ...], *, acting: Actin
     elif totals:
         sums |= {name: Sum(f"totals__{name}", default=ZERO) for name in _TOTALS}
     return unsettled.order_by(*by).values(*by).annotate(**sums)
-
-
-def without_contact(contracts: QuerySet[Contract], *, acting: Acting, on: dt.date) -> list[Row]:
-    """Contracts whose parties have not spoken yet, the one that waits longest first."""
-    silent = contracts.filter(asking(Work.NO_CONTACT, acting=acting, on=on))
-    return _rows(silent.order_by("awarded_on", "pk")[:SHOWN], acting=acting, on=on)
 
 
 def slipping(contracts: QuerySet[Contract], *, acting: Acting, on: dt.date) -> list[Row]:
@@ -183,13 +168,7 @@ def _with_outlook(contracts: QuerySet[Contract], *, acting: Acting, on: dt.date)
     totals = sees_totals(acting)
     if acts_for_contractor(acting):
         contracts = contracts.with_own_part(acting.organisation_id)  # type: ignore[attr-defined]
-    usual = RegionPolicy._meta.get_field("first_contact_days").get_default()  # noqa: SLF001 -- Django's public way to a default
-    return (
-        contracts.with_parties()  # type: ignore[attr-defined]
-        .with_amounts(totals=totals)
-        .with_standing(on=on, totals=totals)
-        .annotate(first_contact_days=Coalesce(F("policy__first_contact_days"), Value(usual)))
-    )
+    return contracts.with_parties().with_amounts(totals=totals).with_standing(on=on, totals=totals)  # type: ignore[attr-defined]
 
 
 def _row(contract: Any, *, acting: Acting, on: dt.date, persons_to_come: Decimal | None = None) -> Row:
@@ -205,7 +184,6 @@ def _row(contract: Any, *, acting: Acting, on: dt.date, persons_to_come: Decimal
             persons_to_come=persons_to_come,
         ),
         parties=" · ".join(_parties(contract, acting)),
-        contact_by=contract.awarded_on + dt.timedelta(days=contract.first_contact_days),
     )
 
 

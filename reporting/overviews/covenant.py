@@ -1,6 +1,7 @@
 """What waits for a partner of the covenant, or for who runs it, as items of the queue on a start page."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,21 +12,23 @@ from organisations.notation import dutch_number
 from organisations.templatetags.formatting import date_nl
 from organisations.tenancy import Acting
 from reporting import access
+from reporting.choices import EffortState
 from reporting.covenant.efforts import quarter_to_write, without_text
 from reporting.covenant.rows import actions_of, region_ids
-from reporting.models import CovenantAction
+from reporting.models import CovenantAction, PartnerEffort
+from reporting.overviews.tally import NOTHING, Item, Question, Tallied, Waits, queue
 from reporting.overviews.waiting import FIRST, address, item
 
 
-def of_partner(acting: Acting, *, on: dt.date) -> list[dict[str, Any]]:
-    """On the start page: the own open actions, and the text to write; nothing for who is no partner. Two queries."""
+def of_partner(acting: Acting, *, on: dt.date) -> tuple[Waits | list[Item], ...]:
+    """On the start page: the own open actions, and the text to write; nothing for who is no partner. One query of its own."""
     if not access.is_covenant_partner(acting) or access.runs_covenant(acting):
-        return []
+        return ()
     actions = list(
         actions_of(acting, on=on).filter(partner_id=acting.organisation_id, is_open=True).order_by("due_on", "pk")
     )
     shown = [_actions(acting, actions, title=_("Acties uit het convenant"))] if actions else []
-    return [*shown, *_to_write(acting, on=on)]
+    return shown, to_write(acting, on=on)
 
 
 def waiting_of(acting: Acting, *, on: dt.date) -> list[dict[str, Any]]:
@@ -35,7 +38,7 @@ def waiting_of(acting: Acting, *, on: dt.date) -> list[dict[str, Any]]:
     shown = [_actions(acting, actions, title=_("Open acties van partners") if whole else _("Acties voor u"))]
     if access.follows_efforts(acting):
         return [*shown, *_silent(acting, on=on)]
-    return [*shown, *_to_write(acting, on=on)]
+    return [*shown, *queue(to_write(acting, on=on))]
 
 
 def _actions(acting: Acting, actions: list[CovenantAction], *, title: str) -> dict[str, Any]:
@@ -63,24 +66,31 @@ def _actions(acting: Acting, actions: list[CovenantAction], *, title: str) -> di
     return shown | {"rows": rows}
 
 
-def _to_write(acting: Acting, *, on: dt.date) -> list[dict[str, Any]]:
+def to_write(acting: Acting, *, on: dt.date) -> Waits:
     """The text about the last quarter, as long as it was not sent in."""
+    regions = [region.id for region in acting.regions if region.covenant_partner]
+    if not regions or not access.works_on_covenant(acting):
+        return NOTHING
     period = quarter_to_write(on)
-    regions = [region for region in acting.regions if region.covenant_partner]
-    missing = [
-        region for region in regions if without_text([acting.organisation_id], region_id=region.id, period=period)
-    ]
-    if not missing or not access.works_on_covenant(acting):
-        return []
-    shown = item(
-        len(missing),
-        _("Schrijf wat uw organisatie deed"),
-        address("reporting:effort_list", acting),
-        sub=_("Over het %(quarter)s. Uw tekst komt in het kwartaalrapport.") % {"quarter": period.label},
-        status="open",
-        status_text=_("schrijven"),
+    sent = PartnerEffort.objects.filter(
+        region_id__in=regions, partner_id=acting.organisation_id, period=str(period), state=EffortState.SUBMITTED
     )
-    return [shown]
+
+    def items(found: Mapping[str, Tallied]) -> list[Item]:
+        missing = len(regions) - found["texts"].count
+        if not missing:
+            return []
+        shown = item(
+            missing,
+            _("Schrijf wat uw organisatie deed"),
+            address("reporting:effort_list", acting),
+            sub=_("Over het %(quarter)s. Uw tekst komt in het kwartaalrapport.") % {"quarter": period.label},
+            status="open",
+            status_text=_("schrijven"),
+        )
+        return [shown]
+
+    return Waits((Question("texts", sent),), items)
 
 
 def _silent(acting: Acting, *, on: dt.date) -> list[dict[str, Any]]:

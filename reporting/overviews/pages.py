@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from candidates.access import registers_candidates
+from organisations.choices import OrganisationKind
 from organisations.models import Region
 from organisations.months import add_months, first_of_month
 from organisations.notation import dutch_number
@@ -18,19 +19,17 @@ from organisations.tenancy import Acting
 from placements.access import may_put_to_work, verified_as
 from placements.verifying.work_list import total_of
 from reporting import access
-from reporting.choices import SpendingState
-from reporting.models import SpendingLine
 from reporting.overviews import calendar, candidates, covenant, lines, proposals, reports, speed_dates, todo, waiting
 from reporting.overviews import contracts as of_contracts
 from reporting.overviews.dashboard import progress
 from reporting.overviews.dashboard.finding import standing_of
 from reporting.overviews.queues import items, queues
+from reporting.overviews.tally import queue
 from reporting.overviews.waiting import address
 from reporting.overviews.whose import shown_to, shows_only_mine
 from reporting.periods import Length, Period
 from tenders.access import contracts_of, may_award
 from tenders.attention import Work
-from tenders.models import Tariff
 
 ZERO = Decimal("0.00")
 ON_START_PAGE = 10
@@ -43,12 +42,12 @@ def authority(acting: Acting, *, on: dt.date, asked_for: str | None) -> Page:
     own, whole = of_contracts.counts_of_own_and_all(contracts_of(acting), acting=acting, on=on)
     mine = shows_only_mine(asked_for, own)
     contracts, found = shown_to(acting, mine=mine), own if mine else whole
-    silent = of_contracts.without_contact(contracts, acting=acting, on=on)
     own_lines = (Work.LINES_WAITING, Work.AGREEMENT) if acting.verifies_own else ()
     asked = queues(
         contracts_of(acting),
         (
             Work.HAND_OVER,
+            Work.NO_CONTACT,
             Work.STEP_DUE,
             *own_lines,
             Work.MESSAGE,
@@ -61,18 +60,15 @@ def authority(acting: Acting, *, on: dt.date, asked_for: str | None) -> Page:
         on=on,
         mine=mine,
     )
-    handed_over = asked.pop(Work.HAND_OVER)
     return {
-        "queue": [
-            *items({Work.HAND_OVER: handed_over}, acting=acting),
-            waiting.first_contact(found, silent, acting=acting, on=on, mine=mine),
-            waiting.slipping(found, acting=acting, mine=mine),
-            *items(asked, acting=acting, mine=mine),
-            *calendar.to_mend(acting, on=on),
-            *candidates.registered_by(acting),
+        "queue": queue(
+            items(asked, acting=acting, on=on, mine=mine),
+            [waiting.slipping(found, acting=acting, mine=mine)],
+            calendar.to_mend(acting, on=on),
+            candidates.registered_by(acting),
             *covenant.of_partner(acting, on=on),
-            *reports.judgements_asked(acting, on=on),
-        ],
+            reports.judgements_asked(acting, on=on),
+        ),
         "counts": found,
         "slipping": of_contracts.slipping(contracts, acting=acting, on=on),
         "latest": of_contracts.latest(contracts, acting=acting, on=on),
@@ -88,22 +84,29 @@ def contractor(acting: Acting, *, on: dt.date) -> Page:
     month = add_months(first_of_month(on), -1)
     asked = todo.to_do(acting, on=on)
     found = of_contracts.counts(contracts, acting=acting, on=on)
-    silent = of_contracts.without_contact(contracts, acting=acting, on=on)
     current = of_contracts.current(contracts, acting=acting, on=on, shown=ON_START_PAGE)
-    kinds = (Work.VIEW, Work.STEP_DUE, Work.PLAN, Work.AGREEMENT, Work.MESSAGE, Work.LETTER, Work.ENDS_SOON)
+    kinds = (
+        Work.NO_CONTACT,
+        Work.VIEW,
+        Work.STEP_DUE,
+        Work.PLAN,
+        Work.AGREEMENT,
+        Work.MESSAGE,
+        Work.LETTER,
+        Work.ENDS_SOON,
+    )
     return {
-        "queue": [
+        "queue": queue(
             # Of a temp agency, whose work here that is first of all.
-            *candidates.registered_by(acting),
-            *todo.items(asked, acting=acting, on=on),
-            *todo.to_take_over(acting),
-            *proposals.waiting_of(acting, on=on),
-            waiting.first_contact(found, silent, acting=acting, on=on),
-            waiting.slipping(found, acting=acting),
-            *items(queues(contracts, kinds, acting=acting, on=on), acting=acting),
+            candidates.registered_by(acting),
+            todo.items(asked, acting=acting, on=on),
+            todo.to_take_over(acting),
+            proposals.waiting_of(acting, on=on),
+            items(queues(contracts, kinds, acting=acting, on=on), acting=acting, on=on),
+            [waiting.slipping(found, acting=acting)],
             *covenant.of_partner(acting, on=on),
-            *reports.judgements_asked(acting, on=on),
-        ],
+            reports.judgements_asked(acting, on=on),
+        ),
         "counts": found,
         "current": current,
         "month_url": address("placements:month", acting, month),
@@ -123,31 +126,37 @@ def coordination_point(acting: Acting, *, on: dt.date, asked_for: str | None) ->
     mine = shows_only_mine(asked_for, own)
     contracts, found = shown_to(acting, mine=mine), own if mine else whole
     work = lines.awaiting_verdict(verified_as(acting), user_id=acting.user_id)
-    silent = of_contracts.without_contact(contracts, acting=acting, on=on)
     url = address("placements:verification", acting)
-    kinds = (Work.STEP_DUE, Work.MESSAGE, Work.PLAN, Work.AGREEMENT, Work.OPTION, Work.ENDS_SOON, Work.TO_SETTLE)
-    newest = (
-        Tariff.objects.in_force(on=on).filter(region_id__in=acting.region_ids).order_by("-valid_from", "pk").first()
+    kinds = (
+        Work.NO_CONTACT,
+        Work.STEP_DUE,
+        Work.MESSAGE,
+        Work.PLAN,
+        Work.AGREEMENT,
+        Work.OPTION,
+        Work.ENDS_SOON,
+        Work.TO_SETTLE,
     )
+    asked = queues(contracts_of(acting), kinds, acting=acting, on=on, mine=mine)
     return {
-        "queue": [
-            *waiting.verdicts(work, url=url, on=on),
-            *candidates.queues_of(acting, on=on),
-            *proposals.waiting_of(acting, on=on),
-            *speed_dates.to_plan_or_tell(acting, on=on),
-            *candidates.doubtful(acting, on=on),
-            *candidates.leaving(acting),
-            waiting.first_contact(found, silent, acting=acting, on=on, mine=mine),
-            waiting.slipping(found, acting=acting, mine=mine),
-            *items(queues(contracts_of(acting), kinds, acting=acting, on=on, mine=mine), acting=acting, mine=mine),
-            *waiting.checks(acting),
-            *reports.missing_in_drafts(acting),
-        ],
+        "queue": queue(
+            waiting.tariff_to_confirm(acting, on=on),
+            waiting.verdicts(work, url=url, on=on),
+            candidates.queues_of(acting, on=on),
+            candidates.tasks(acting, on=on),
+            proposals.waiting_of(acting, on=on),
+            speed_dates.to_plan_or_tell(acting, on=on),
+            candidates.doubtful(acting, on=on),
+            candidates.leaving(acting, on=on),
+            items(asked, acting=acting, on=on, mine=mine),
+            [waiting.slipping(found, acting=acting, mine=mine)],
+            waiting.checks(acting),
+            reports.missing_in_drafts(acting),
+        ),
         # As the work list counts: a person with all that waits of him is one.
         "waits": total_of(verified_as(acting)),
         "counts": found,
         "slipping": of_contracts.slipping(contracts, acting=acting, on=on),
-        "unconfirmed_tariff": newest if newest is not None and newest.confirmed_at is None else None,
         "verification_url": url,
         "only_mine": mine,
     }
@@ -157,23 +166,22 @@ def werkplein(acting: Acting, *, on: dt.date) -> Page:
     """A Werkplein: contracts it is named on without contact, messages, and contracts at work now."""
     contracts = contracts_of(acting)
     found = of_contracts.counts(contracts, acting=acting, on=on)
-    silent = of_contracts.without_contact(contracts, acting=acting, on=on)
+    asked = queues(contracts, (Work.NO_CONTACT, Work.MESSAGE, Work.ENDS_SOON), acting=acting, on=on)
     return {
-        "queue": [
-            *candidates.queues_of(acting, on=on),
-            *proposals.waiting_of(acting, on=on),
-            *speed_dates.to_ask(acting, on=on),
-            *candidates.doubtful(acting, on=on),
-            *candidates.leaving(acting),
-            *candidates.asked_of(acting, on=on),
-            waiting.first_contact(found, silent, acting=acting, on=on),
-            waiting.slipping(found, acting=acting),
-            *items(queues(contracts, (Work.MESSAGE, Work.ENDS_SOON), acting=acting, on=on), acting=acting),
+        "queue": queue(
+            candidates.queues_of(acting, on=on),
+            candidates.tasks(acting, on=on),
+            proposals.waiting_of(acting, on=on),
+            speed_dates.to_ask(acting, on=on),
+            candidates.doubtful(acting, on=on),
+            candidates.leaving(acting, on=on),
+            candidates.asked_of(acting, on=on),
+            items(asked, acting=acting, on=on),
+            [waiting.slipping(found, acting=acting)],
             *covenant.of_partner(acting, on=on),
-            *reports.judgements_asked(acting, on=on),
-        ],
+            reports.judgements_asked(acting, on=on),
+        ),
         "counts": found,
-        "silent": silent,
         "may_register": registers_candidates(acting),
         "current": of_contracts.current(contracts, acting=acting, on=on, shown=ON_START_PAGE),
     }
@@ -181,17 +189,19 @@ def werkplein(acting: Acting, *, on: dt.date) -> Page:
 
 def registrant(acting: Acting, *, on: dt.date) -> Page:
     """Who registers people and does nothing else here: how those go on."""
-    queue = [
-        *candidates.registered_by(acting),
-        *covenant.of_partner(acting, on=on),
-        *reports.judgements_asked(acting, on=on),
-    ]
-    return {"queue": queue, "may_register": registers_candidates(acting)}
+    return {
+        "queue": queue(
+            candidates.registered_by(acting),
+            *covenant.of_partner(acting, on=on),
+            reports.judgements_asked(acting, on=on),
+        ),
+        "may_register": registers_candidates(acting),
+    }
 
 
 def covenant_partner(acting: Acting, *, on: dt.date) -> Page:
     """A partner of the covenant with no other work here, such as a union: its actions and its text."""
-    return {"queue": [*covenant.waiting_of(acting, on=on), *reports.judgements_asked(acting, on=on)]}
+    return {"queue": queue(covenant.waiting_of(acting, on=on), reports.judgements_asked(acting, on=on))}
 
 
 def programme_bureau(acting: Acting, *, on: dt.date) -> Page:
@@ -208,7 +218,7 @@ def programme_bureau(acting: Acting, *, on: dt.date) -> Page:
     shown = standing_of(acting, Period.containing(on, Length.QUARTER))
     source = shown and shown.source
     return {
-        "queue": _waits_at_bureau(acting),
+        "queue": queue(reports.at_bureau(acting)),
         "shown": shown,
         "source": source,
         "may_count": access.may_count_figures(acting),
@@ -236,34 +246,31 @@ def programme_bureau(acting: Acting, *, on: dt.date) -> Page:
     }
 
 
-def _waits_at_bureau(acting: Acting) -> list[dict[str, Any]]:
-    """Money that asks for somebody's word, and reports that were made and not frozen. Two queries."""
-    spending = SpendingLine.objects.filter(region_id__in=acting.region_ids, state=SpendingState.ENTERED).count()
-    drafts = access.reports_of(acting).to_freeze().count()
-    return [
-        waiting.item(
-            spending,
-            _("Uitgaven die op akkoord wachten"),
-            f"{address('reporting:spending_list', acting)}?stand={SpendingState.ENTERED}",
-            sub=_("Zonder akkoord tellen ze niet mee"),
-            status="open",
-            status_text=_("beslissen"),
-        ),
-        waiting.item(
-            drafts,
-            _("Rapporten die nog niet zijn vastgesteld"),
-            address("reporting:report_list", acting),
-            sub=_("Tot dan ziet niemand anders de cijfers"),
-            status="open",
-            status_text=_("afmaken"),
-        ),
-    ]
-
-
 def operator(acting: Acting, *, on: dt.date) -> Page:  # noqa: ARG001 -- as its siblings
-    """The platform operator: the regions."""
-    regions = Region.objects.annotate(organisations_here=Count("organisation_regions"))
-    return {"regions": regions.order_by("name")}
+    """The platform operator: regions that nobody runs yet, and all of them. One query."""
+    runs = Q(organisation_regions__organisation__kind=OrganisationKind.COORDINATION_POINT)
+    regions = list(
+        Region.objects.annotate(
+            organisations_here=Count("organisation_regions"), points=Count("organisation_regions", filter=runs)
+        ).order_by("name")
+    )
+    without = [region for region in regions if not region.points]
+    shown = waiting.item(
+        len(without),
+        _("Regio’s zonder coördinatiepunt"),
+        address("organisations:region_list", acting),
+        sub=_("Daar kan nog niemand beoordelen of kandidaten aannemen"),
+        status="open",
+        status_text=_("aanwijzen"),
+    )
+    rows = [
+        {"title": region.name, "url": address("organisations:region_detail", acting, region.code), "sub": ""}
+        for region in without
+    ]
+    return {
+        "queue": queue([shown | {"rows": rows[: waiting.FIRST], "more": rows[waiting.FIRST :]}]),
+        "regions": regions,
+    }
 
 
 def realised(region: Region, *, first_day: dt.date, last_day: dt.date) -> Decimal:

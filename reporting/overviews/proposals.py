@@ -1,9 +1,9 @@
 """Proposals that wait for a coach or for an employer, as items of the queue on a start page. No names: nobody opened a file."""
 
 import datetime as dt
-from typing import Any
+from collections.abc import Mapping
 
-from django.db.models import Count, Min
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,30 +11,25 @@ from organisations.access import acts_for_contractor
 from organisations.tenancy import Acting
 from placements.mediation.proposals import proposals_of
 from placements.pages.proposal_page import NOW, with_state
+from reporting.overviews.tally import Item, Question, Tallied, Waits
 from reporting.overviews.waiting import address, age, item
 
 
-def waiting_of(acting: Acting, *, on: dt.date) -> list[dict[str, Any]]:
-    """What somebody does with proposals now, the most pressing first; nothing where there is nothing. One query."""
+def waiting_of(acting: Acting, *, on: dt.date) -> Waits:
+    """What somebody does with proposals now, the most pressing first; nothing where there is nothing."""
     for_employer = acts_for_contractor(acting)
     rows = with_state(proposals_of(acting), at=timezone.now(), for_employer=for_employer).filter(turn=NOW)
-    found = {
-        one["shown_state"]: one
-        for one in rows.order_by().values("shown_state").annotate(count=Count("pk"), since=Min("state_at"))
-    }
     url = address("placements:proposal_list", acting)
     words = _of_employer() if for_employer else _of_coach()
-    return [
-        item(
-            found[state]["count"],
-            title,
-            f"{url}?stand={state}",
-            sub=sub,
-            **age(timezone.localdate(found[state]["since"]), on=on),
-        )
-        for state, (title, sub) in words.items()
-        if state in found
-    ]
+
+    def items(found: Mapping[str, Tallied]) -> list[Item]:
+        return [
+            item(found[state].count, title, f"{url}?stand={state}", sub=sub, **age(found[state].since, on=on))
+            for state, (title, sub) in words.items()
+            if found[state].count
+        ]
+
+    return Waits((Question(F("shown_state"), rows, moment="state_at"),), items)
 
 
 def _of_employer() -> dict[str, tuple[str, str]]:

@@ -1,18 +1,19 @@
-"""What contracts ask of somebody, as queues of a start page: how many of each, and the first few. Two queries for all."""
+"""What contracts ask of somebody, as queues of a start page: how many of each, and the first few. One query for all."""
 
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import CharField, Count, QuerySet, Value
+from django.db.models import CharField, Count, QuerySet, Value, Window
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from organisations.access import acts_for_authority, acts_for_contractor
-from organisations.templatetags.formatting import date_nl
+from organisations.templatetags.formatting import date_nl, near_day_nl
 from organisations.tenancy import Acting
+from reporting.overviews.tally import Item
 from reporting.overviews.waiting import FIRST, address, contracts_that_ask, item
 from tenders.attention import Work, asking, looked_after_by, order_of
 from tenders.models import Contract
@@ -60,10 +61,14 @@ _STATUS = {
 
 @dataclass(slots=True)
 class Queue:
-    """How many contracts ask this, and the first few of them."""
+    """How many contracts ask this, and the first few of them.
+
+    ``due``: until when the first may wait, of a first contact.
+    """
 
     work: Work
     count: int = 0
+    due: dt.date | None = None
     rows: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -80,20 +85,44 @@ def queues(
         work: (contracts if work == Work.HAND_OVER else own).filter(asking(work, acting=acting, on=on))
         for work in found
     }
-    for which, count in _counts(asked):
-        found[Work(which)].count = count
-    for row in _first(asked):
-        work = Work(row.pop("which"))
-        found[work].rows.append(_shown(work, row, acting=acting))
+    for row in _first(asked, on=on):
+        queue = found[Work(row["which"])]
+        queue.count = row["in_all"]
+        if queue.work == Work.NO_CONTACT and not queue.rows:
+            queue.due = _contact_by(row)
+        queue.rows.append(_shown(queue.work, row, acting=acting))
     return found
 
 
-def items(found: dict[Work, Queue], *, acting: Acting, mine: bool = False) -> list[dict[str, Any]]:
-    """The queues with something in them, each leading to the list with that filter."""
-    return [_item(queue, acting=acting, mine=mine) for queue in found.values() if queue.count]
+def items(found: dict[Work, Queue], *, acting: Acting, on: dt.date, mine: bool = False) -> list[Item]:
+    """The queues with something in them, each leading to the list with that filter; a first contact stands there always."""
+    return [
+        _first_contact(queue, acting=acting, on=on, mine=mine)
+        if queue.work == Work.NO_CONTACT
+        else _item(queue, acting=acting, mine=mine)
+        for queue in found.values()
+        if queue.count or queue.work == Work.NO_CONTACT
+    ]
 
 
-def _item(queue: Queue, *, acting: Acting, mine: bool) -> dict[str, Any]:
+def _first_contact(queue: Queue, *, acting: Acting, on: dt.date, mine: bool) -> Item:
+    """Contracts whose parties have not spoken yet: the list of them, and those that wait longest."""
+    title, url = str(queue.work.label), contracts_that_ask(queue.work, acting=acting, mine=mine)
+    if queue.due is None:
+        return item(0, title, url)
+    late = queue.due < on
+    shown = item(
+        queue.count,
+        title,
+        url,
+        sub=str(_("Oudste: %(title)s") % {"title": queue.rows[0]["title"]}),
+        status="overdue" if late else "waiting",
+        status_text=str(_("te laat") if late else _("uiterlijk %(day)s") % {"day": near_day_nl(queue.due, on=on)}),
+    )
+    return shown | {"rows": queue.rows}
+
+
+def _item(queue: Queue, *, acting: Acting, mine: bool) -> Item:
     status, text = _STATUS[queue.work]
     url = contracts_that_ask(queue.work, acting=acting, mine=mine)
     if queue.work in _PAGES:
@@ -104,19 +133,15 @@ def _item(queue: Queue, *, acting: Acting, mine: bool) -> dict[str, Any]:
     return shown | {"rows": queue.rows}
 
 
-def _counts(asked: dict[Work, QuerySet[Contract]]) -> Any:
-    parts: list[Any] = [
-        rows.order_by().annotate(which=_named(work)).values("which").annotate(n=Count("pk")).values_list("which", "n")
-        for work, rows in asked.items()
-    ]
-    return parts[0].union(*parts[1:], all=True) if parts else []
-
-
-def _first(asked: dict[Work, QuerySet[Contract]]) -> list[dict[str, Any]]:
-    """The first rows of each; a union keeps no order, so they are put in order again here."""
+def _first(asked: dict[Work, Any], *, on: dt.date) -> list[dict[str, Any]]:
+    """The first rows of each, with how many there are; a union keeps no order, so they are put in order again here."""
     names = ("which", "pk", "title", "authority__name", "contractor__name", "awarded_on", "ends_on")
+    asides = ("in_all", "first_contact_days")
     parts: list[Any] = [
-        rows.order_by(*order_of(work)).annotate(which=_named(work)).values(*names)[:FIRST]
+        rows.with_policy(on=on)
+        .order_by(*order_of(work))
+        .annotate(which=_named(work), in_all=Window(Count("pk")))
+        .values(*names, *asides)[:FIRST]
         for work, rows in asked.items()
     ]
     rows = list(parts[0].union(*parts[1:], all=True)) if parts else []
@@ -134,8 +159,15 @@ def _shown(work: Work, row: dict[str, Any], *, acting: Acting) -> dict[str, Any]
     if not acts_for_contractor(acting):
         parties.append(row["contractor__name"])
     place = _PLACES.get(work, "placements:contract_detail")
+    until = _("tot en met %(day)s") % {"day": date_nl(row["ends_on"])}
+    if work == Work.NO_CONTACT:
+        until = _("uiterlijk %(day)s") % {"day": date_nl(_contact_by(row))}
     return {
         "title": row["title"],
         "url": reverse(place, args=[acting.organisation_id, row["pk"]]),
-        "sub": " · ".join([*parties, str(_("tot en met %(day)s") % {"day": date_nl(row["ends_on"])})]),
+        "sub": " · ".join([*parties, str(until)]),
     }
+
+
+def _contact_by(row: dict[str, Any]) -> dt.date:
+    return row["awarded_on"] + dt.timedelta(days=row["first_contact_days"])

@@ -1,10 +1,10 @@
 """Speed dates that wait for a plan, for results or for the yes of candidates, as items of the queue on a start page."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,6 +16,7 @@ from placements.models import SpeedDate, SpeedDateCandidate, SpeedDateMeeting, S
 from placements.speed_date_choices import PlanningState, SpeedDateState
 from placements.speed_dates.events import events_of
 from placements.speed_dates.results import told
+from reporting.overviews.tally import NOTHING, Item, Question, Tallied, Waits
 from reporting.overviews.waiting import FIRST, address, age, item
 
 #: So long the portal asks after results.
@@ -50,32 +51,39 @@ def to_plan_or_tell(acting: Acting, *, on: dt.date) -> list[dict[str, Any]]:
     return shown
 
 
-def to_ask(acting: Acting, *, on: dt.date) -> list[dict[str, Any]]:
-    """Of who brings candidates: those asked for what still comes, who did not say yes. One query."""
+def to_ask(acting: Acting, *, on: dt.date) -> Waits:
+    """Of who brings candidates: those asked for what still comes, who did not say yes."""
     if not may_work_with_candidates(acting):
-        return []
+        return NOTHING
     rows = SpeedDateCandidate.objects.filter(
         event__in=events_of(acting).filter(state__in=SpeedDateState.open(), day__gte=on),
         candidate__merged_into=None,
         agreed_on=None,
     )
-    found = rows.aggregate(count=Count("pk"), first=Min("event__day"), events=Count("event", distinct=True))
-    if not found["count"]:
-        return []
-    sub = ngettext("Voor %(n)s speeddate", "Voor %(n)s speeddates", found["events"]) % {"n": found["events"]}
-    return [
-        item(
-            found["count"],
-            _("Kandidaten die nog ja moeten zeggen voor een speeddate"),
-            address("placements:speed_date_list", acting),
-            sub=sub,
-            status="waiting",
-            status_text=_("uiterlijk %(day)s") % {"day": near_day_nl(found["first"], on=on)},
-        )
-    ]
+
+    def items(found: Mapping[str, Tallied]) -> list[Item]:
+        here, events = found["to_ask"], found["asking_events"].count
+        if here.since is None:
+            return []
+        return [
+            item(
+                here.count,
+                _("Kandidaten die nog ja moeten zeggen voor een speeddate"),
+                address("placements:speed_date_list", acting),
+                sub=ngettext("Voor %(n)s speeddate", "Voor %(n)s speeddates", events) % {"n": events},
+                status="waiting",
+                status_text=_("uiterlijk %(day)s") % {"day": near_day_nl(here.since, on=on)},
+            )
+        ]
+
+    questions = (
+        Question("to_ask", rows, day="event__day"),
+        Question("asking_events", rows, number=Count("event", distinct=True)),
+    )
+    return Waits(questions, items)
 
 
-def _item(events: Sequence[SpeedDate], title: str, page: str, acting: Acting, **values: str) -> dict[str, Any]:
+def _item(events: Sequence[SpeedDate], title: str, page: str, acting: Acting, **values: Any) -> Item:
     rows = [
         {"title": one.title, "url": address(page, acting, one.pk), "sub": date_nl(one.day)} for one in events[:FIRST]
     ]

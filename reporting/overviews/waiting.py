@@ -1,26 +1,28 @@
 """What waits for somebody, as items of the queue on a start page."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count, Value
+from django.db.models import Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from organisations.notation import dutch_number
-from organisations.templatetags.formatting import date_nl, near_day_nl
+from organisations.templatetags.formatting import date_nl
 from organisations.tenancy import Acting
 from placements.access import kept_vacancies
 from placements.own_page import persons
 from placements.vacancy_choices import VacancyState
 from placements.verifying.work_list import Kind
 from reporting.overviews import lines
-from reporting.overviews.contracts import Counts, Row
+from reporting.overviews.contracts import Counts
+from reporting.overviews.tally import Item, Question, Tallied, Waits
 from tenders.attention import Work
 from tenders.firm_choices import FirmState
 from tenders.firms.access import firms_of
-from tenders.models import Certificate
+from tenders.models import Certificate, Tariff
 
 #: Something that waits longer than this is late.
 LATE_AFTER_DAYS = 7
@@ -32,10 +34,19 @@ def address(view: str, acting: Acting, *ids: Any) -> str:
     return reverse(view, args=[acting.organisation_id, *ids])
 
 
-def item(count: int, title: str, url: str, *, sub: str = "", status: str = "", status_text: str = "") -> dict[str, Any]:
-    """One item; at nought it says that nothing is to be done."""
+def item(
+    count: int,
+    title: str,
+    url: str,
+    *,
+    sub: str = "",
+    status: str = "",
+    status_text: str = "",
+    oldest: dt.date | None = None,
+) -> Item:
+    """One item; at nought it says that nothing is to be done. ``oldest``: from which day the first one waits."""
     if not count:
-        status, status_text = "done", _("niets te doen")
+        status, status_text, oldest = "done", _("niets te doen"), None
     return {
         "count": dutch_number(count),
         "title": title,
@@ -43,6 +54,7 @@ def item(count: int, title: str, url: str, *, sub: str = "", status: str = "", s
         "sub": sub,
         "status": status,
         "status_text": status_text,
+        "oldest": oldest,
     }
 
 
@@ -51,18 +63,18 @@ def contracts_that_ask(work: Work, *, acting: Acting, mine: bool) -> str:
     return f"{address('tenders:contract_list', acting)}?werk={work.value}{'&mijn=on' if mine else ''}"
 
 
-def age(since: dt.date | None, *, on: dt.date) -> dict[str, str]:
+def age(since: dt.date | None, *, on: dt.date) -> dict[str, Any]:
     """How long the oldest one waits, and whether that is too long."""
     if since is None:
         return {}
     days = (on - since).days
     if days <= 0:
-        return {"status": "waiting", "status_text": _("vandaag")}
+        return {"status": "waiting", "status_text": _("vandaag"), "oldest": since}
     text = ngettext("%(n)s dag", "%(n)s dagen", days) % {"n": dutch_number(days)}
-    return {"status": "overdue" if days > LATE_AFTER_DAYS else "waiting", "status_text": text}
+    return {"status": "overdue" if days > LATE_AFTER_DAYS else "waiting", "status_text": text, "oldest": since}
 
 
-def verdicts(work: dict[str, lines.Waiting], *, url: str, on: dt.date) -> list[dict[str, Any]]:
+def verdicts(questions: tuple[Question, ...], *, url: str, on: dt.date) -> Waits:
     """Lines that wait for the verifier, by kind, with the age of the oldest; each leads to the list of that kind.
 
     Kinds that are rare stand there only when something waits.
@@ -76,44 +88,19 @@ def verdicts(work: dict[str, lines.Waiting], *, url: str, on: dt.date) -> list[d
         lines.REVERSALS: (_("Verzoeken om terug te draaien"), f"?soort={Kind.REVERSAL.value}"),
         lines.SECOND: (_("Goedkeuren als tweede beoordelaar"), "?tweede=on"),
     }
-    shown = []
-    for kind, (title, query) in kinds.items():
-        here = work.get(kind, lines.Waiting())
-        if not here.count and kind in {lines.YEARS, lines.REVERSALS, lines.SECOND}:
-            continue
-        sub = _("Oudste van %(day)s") % {"day": date_nl(here.since)} if here.since else ""
-        shown.append(item(here.count, title, url + query, sub=sub, **age(here.since, on=on)))
-    return shown
+    rare = {lines.YEARS, lines.REVERSALS, lines.SECOND}
+
+    def items(found: Mapping[str, Tallied]) -> list[Item]:
+        return [
+            item(found[kind].count, title, url + query, **age(found[kind].since, on=on))
+            for kind, (title, query) in kinds.items()
+            if found[kind].count or kind not in rare
+        ]
+
+    return Waits(questions, items)
 
 
-def first_contact(found: Counts, rows: list[Row], *, acting: Acting, on: dt.date, mine: bool = False) -> dict[str, Any]:
-    """Contracts whose parties have not spoken yet: the list of them, and those that wait longest."""
-    title = _("Eerste contact nog niet gelegd")
-    url = contracts_that_ask(Work.NO_CONTACT, acting=acting, mine=mine)
-    if not rows:
-        return item(0, title, url)
-    oldest = rows[0]
-    late = oldest.contact_by < on
-    shown = item(
-        found.without_contact,
-        title,
-        url,
-        sub=_("Oudste: %(title)s") % {"title": oldest.contract.title},
-        status="overdue" if late else "waiting",
-        status_text=_("te laat") if late else _("uiterlijk %(day)s") % {"day": near_day_nl(oldest.contact_by, on=on)},
-    )
-    first = [
-        {
-            "title": row.contract.title,
-            "url": address("placements:contract_detail", acting, row.contract.pk),
-            "sub": " · ".join([row.parties, _("uiterlijk %(day)s") % {"day": date_nl(row.contact_by)}]),
-        }
-        for row in rows[:FIRST]
-    ]
-    return shown | {"rows": first}
-
-
-def slipping(found: Counts, *, acting: Acting, mine: bool = False) -> dict[str, Any]:
+def slipping(found: Counts, *, acting: Acting, mine: bool = False) -> Item:
     """Contracts that are behind; leads to the list of them, the worst first."""
     return item(
         found.behind,
@@ -125,20 +112,10 @@ def slipping(found: Counts, *, acting: Acting, mine: bool = False) -> dict[str, 
     )
 
 
-def checks(acting: Acting) -> list[dict[str, Any]]:
-    """What came in and nobody looked at yet: certificates, firms, vacancies, requests of persons. No item without. One query."""
+def checks(acting: Acting) -> Waits:
+    """What came in and nobody looked at yet: certificates, firms, vacancies, requests of persons. No item without."""
     unchecked = Certificate.objects.filter(
         region_id__in=acting.region_ids, confirmed_at__isnull=True, declined_at__isnull=True
-    )
-    counts = dict(
-        _counted(unchecked, "certificate")
-        .union(
-            _counted(firms_of(acting).waiting(), "firm"),
-            _counted(kept_vacancies(acting).filter(state=VacancyState.SUBMITTED), "vacancy"),
-            _counted(persons.waiting(acting), "person"),
-            all=True,
-        )
-        .order_by("what")
     )
     kinds = {
         "certificate": (
@@ -162,13 +139,35 @@ def checks(acting: Acting) -> list[dict[str, Any]]:
             _("Zij willen weten wat er van hen wordt bewaard"),
         ),
     }
-    return [
-        item(counts[kind], title, url, sub=sub, status="waiting", status_text=_("controleren"))
-        for kind, (title, url, sub) in kinds.items()
-        if counts.get(kind)
-    ]
+
+    def items(found: Mapping[str, Tallied]) -> list[Item]:
+        return [
+            item(found[kind].count, title, url, sub=sub, status="waiting", status_text=_("controleren"))
+            for kind, (title, url, sub) in kinds.items()
+            if found[kind].count
+        ]
+
+    questions = (
+        Question("certificate", unchecked),
+        Question("firm", firms_of(acting).waiting()),
+        Question("vacancy", kept_vacancies(acting).filter(state=VacancyState.SUBMITTED)),
+        Question("person", persons.waiting(acting)),
+    )
+    return Waits(questions, items)
 
 
-def _counted(rows: Any, what: str) -> Any:
-    """The word, with how many rows; nothing where there are none."""
-    return rows.order_by().values(what=Value(what)).annotate(count=Count("pk")).values_list("what", "count")
+def tariff_to_confirm(acting: Acting, *, on: dt.date) -> Waits:
+    """The tariff that is in force, as long as nobody confirmed it."""
+    in_force = Tariff.objects.in_force(on=on).filter(region_id__in=acting.region_ids)
+    newest = in_force.order_by("-valid_from", "pk").values("pk")[:1]
+    unconfirmed = Tariff.objects.filter(pk=Subquery(newest), confirmed_at=None)
+
+    def items(found: Mapping[str, Tallied]) -> list[Item]:
+        here = found["tariff"]
+        if here.since is None:
+            return []
+        sub = _("De bouwblokkentabel vanaf %(day)s is nog niet bevestigd.") % {"day": date_nl(here.since)}
+        url = address("tenders:tariff_detail", acting, here.about)
+        return [item(here.count, _("Tabel bevestigen"), url, sub=sub, status="flag", status_text=_("bevestigen"))]
+
+    return Waits((Question("tariff", unconfirmed, day="valid_from", about="pk"),), items)
