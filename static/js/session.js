@@ -135,6 +135,7 @@
       isSent = true;
       isLoggingOut = true;
       Object.keys(sessionStorage).filter((key) => key.startsWith("portal.")).forEach((key) => sessionStorage.removeItem(key));
+      localStorage.removeItem("portal.recent");
       return;
     }
     if (event.target.matches("main form[method=post]") && location.pathname !== document.body.dataset.loginPath) {

@@ -1,6 +1,6 @@
-// Single keys for people who work through a list all day. Keys stand in the page itself as data-key, so that a screen
-// without them has none. They do nothing while typing, in a dialog, or together with Ctrl, Alt or Meta, and each
-// user can switch them off (WCAG 2.1.4).
+// Single keys for people who work through a list all day. Keys stand in the page itself as data-key: what a key does and
+// what the list says of it come from the same element. They do nothing while typing, in a dialog, or together with Ctrl,
+// Alt or Meta, and each user can switch all of them off (WCAG 2.1.4); the button below the page opens the list then too.
 (() => {
   "use strict";
 
@@ -46,6 +46,17 @@
     dialog.showModal();
   }
 
+  // Screen readers say the key with the button that it presses.
+  function tellKeys() {
+    for (const element of document.querySelectorAll("[data-key]")) {
+      if (keysAreOff()) {
+        element.removeAttribute("aria-keyshortcuts");
+      } else {
+        element.setAttribute("aria-keyshortcuts", element.dataset.key.toUpperCase());
+      }
+    }
+  }
+
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.isComposing) {
       return;
@@ -53,16 +64,8 @@
     if (event.target.closest?.(TYPING) || document.querySelector("dialog[open], :popover-open")) {
       return;
     }
-    const found = targets();
-    if (!found.length) {
-      return;
-    }
-    if (event.key === "?") {
-      event.preventDefault();
-      showHelp();
-      return;
-    }
-    const goal = keysAreOff() ? null : found.find((each) => each.dataset.key.toLowerCase() === event.key.toLowerCase());
+    const pressed = event.key.toLowerCase();
+    const goal = keysAreOff() ? null : targets().find((each) => each.dataset.key.toLowerCase() === pressed);
     if (!goal) {
       return;
     }
@@ -83,6 +86,16 @@
   document.addEventListener("change", (event) => {
     if (event.target.matches?.("[data-keys-off]")) {
       localStorage.setItem(OFF, event.target.checked ? "1" : "0");
+      tellKeys();
     }
   });
+
+  // Without script there are no keys to list.
+  document.addEventListener("DOMContentLoaded", () => {
+    document.querySelectorAll("[data-key-help]").forEach((button) => {
+      button.hidden = false;
+    });
+    tellKeys();
+  });
+  document.addEventListener("htmx:afterSettle", tellKeys);
 })();
