@@ -54,9 +54,9 @@ INSERT INTO tenders_expectedoccupation (id, tender_id, occupation_id, head_count
 SELECT md5('ke' || n || '-' || m)::uuid, md5('kt' || n)::uuid, md5('ko' || 1 + (n * m) % 30)::uuid, 1 + n % 9
   FROM generate_series(1, %(tenders)s) AS n, generate_series(1, 2) AS m
     ON CONFLICT DO NOTHING;
-INSERT INTO tenders_calendarfollower (id, region_id, email, query, words, rhythm, token_hash, asked_at, confirmed_at,
+INSERT INTO tenders_calendarfollower (id, region_id, kind, address_hash, email, query, words, rhythm, token_hash, asked_at, confirmed_at,
     told_until)
-SELECT md5('kf' || n)::uuid, md5('k')::uuid, 'volger' || n || '@demo.example',
+SELECT md5('kf' || n)::uuid, md5('k')::uuid, 'calendar', '', 'volger' || n || '@demo.example',
        'zoek=' || (ARRAY['brug', 'school', 'groen', 'riool', 'sport'])[1 + n % 5] || CASE WHEN n % 2 = 0 THEN
        '&soort=work' ELSE '' END || '&opdrachtgever=' || md5('ka' || 1 + n % 40)::uuid, 'een zoekvraag', 'daily',
        'proef-' || n, now(), now(), current_date - 2

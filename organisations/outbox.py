@@ -70,7 +70,8 @@ def queue_mail(template: str, *, to: str, context: dict[str, Any]) -> None:
     """Queue ``templates/mail/<template>.txt`` with its subject, worded now, sent after the commit.
 
     When its reader wants that: about some topics he chose to read once a week, or never (``mail_choices``). Of a mail
-    that somebody can end, ``unsubscribe_url`` in the context says where; his mail program shows it.
+    that somebody can end, ``unsubscribe_url`` in the context says where; his mail program shows it, and sends a POST there
+    by itself when he presses it (RFC 8058).
     """
     queue_mails(template, [(to, context)])
 
@@ -92,8 +93,8 @@ def queue_mails(template: str, mails: Iterable[tuple[str, dict[str, Any]]]) -> i
             held.append(_held(template, answer, subject=subject, link=link))
         else:
             row = _mail(template, to=to, subject=subject, text=_worded(f"mail/{template}.txt", context))
-            if way_out := told.get("unsubscribe_url"):
-                row.payload["way_out"] = str(way_out)
+            if unsubscribe := told.get("unsubscribe_url"):
+                row.payload["unsubscribe"] = str(unsubscribe)
             rows.append(row)
     HeldMail.objects.bulk_create(held)
     OutboxMessage.objects.bulk_create(rows)
@@ -150,8 +151,8 @@ def claimed(outbox_id: uuid.UUID | str, *, given_up: GivenUp | None = None) -> I
 def deliver(claim: Claim) -> None:
     """Send a claimed mail. Sent twice, both carry the same Message-ID, so that mailboxes can tell."""
     headers = {"Message-ID": claim.message_id, "Auto-Submitted": "auto-generated"}
-    if way_out := claim.payload.get("way_out"):
-        headers["List-Unsubscribe"] = f"<{way_out}>"
+    if unsubscribe := claim.payload.get("unsubscribe"):
+        headers |= {"List-Unsubscribe": f"<{unsubscribe}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     EmailMessage(
         subject=claim.payload["subject"],
         body=claim.payload["text"],

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date
+from functools import partial
 
 from django.utils import timezone
 
@@ -9,9 +10,11 @@ from organisations.upkeep import Chore
 from placements import evidence, year_lines
 from placements.follow_ups import planning
 from placements.identity import asking
+from placements.kansrijk.following import WORK
 from placements.mediation import ending
 from placements.reminders import chasing
 from placements.vacancies import stale
+from tenders.following import mail_followers
 
 
 def _propose_year_lines(*, region_id: uuid.UUID, on: date) -> int:
@@ -29,4 +32,5 @@ CHORES = (
     Chore("placements.vacancies_asked", stale.ask_whether_they_stand),
     Chore("placements.vacancies_forgotten", stale.forget),
     Chore("placements.proposals", ending.work_off),
+    Chore("placements.work_news", partial(mail_followers, WORK)),
 )

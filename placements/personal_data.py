@@ -67,6 +67,13 @@ UPDATE placements_proposal SET state = 'proposal_withdrawn', state_at = now(), m
  WHERE candidate_id = ANY ($1) AND state IN ('shortlisted', 'asked', 'agreed', 'meeting')
 """
 
+#: Mail about new work to the address that he had; what is said of him is empty by now, its history goes after this.
+_FOLLOWED = """
+DELETE FROM tenders_calendarfollower f
+ WHERE f.region_id = $2 AND lower(f.email) IN (
+    SELECT lower(i.email) FROM candidates_candidateidentityevent i WHERE i.candidate_id = ANY ($1) AND i.email <> '')
+"""
+
 #: A last name that neither another candidate, nor somebody on a contract, nor a colleague has.
 _OWN_LAST_NAME = """
 SELECT 'own_last_name', i.last_name FROM candidates_candidateidentity i
@@ -96,6 +103,7 @@ EXTRAS = [
     Extra("candidate numbers on lines", Subject.CANDIDATE, _NUMBERS.format(table="placements_deployment")),
     Extra("candidate numbers in history", Subject.CANDIDATE, _NUMBERS.format(table="placements_deploymentevent")),
     Extra("running proposals", Subject.CANDIDATE, _PROPOSALS),
+    Extra("searches followed by mail", Subject.CANDIDATE, _FOLLOWED),
     Extra("birth dates", Subject.DEPLOYED, _BORN),
     Extra("keys of persons", Subject.DEPLOYED, _KEYS),
     Extra("evidence", Subject.DEPLOYED, _EVIDENCE),

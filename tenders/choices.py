@@ -70,8 +70,15 @@ class TenderTextKind(models.TextChoices):
     NOT_APPLIED = "not_applied", _("Social return niet toegepast")
 
 
+class FollowKind(models.TextChoices):
+    """The public lists of which people follow a search by mail."""
+
+    CALENDAR = "calendar", _("Aanbestedingskalender")
+    WORK = "work", _("Vacatures")
+
+
 class FollowRhythm(models.TextChoices):
-    """How often who follows the calendar gets a mail, at most."""
+    """How often who follows a search gets a mail, at most."""
 
     DAILY = "daily", _("Elke dag, als er nieuws is")
     WEEKLY = "weekly", _("Elke maandag, als er nieuws is")

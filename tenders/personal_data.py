@@ -85,12 +85,12 @@ TABLES = [
     ),
     Table("tenders.TenderStepNote", {Kind.TECHNICAL: "id step", Kind.RECORD: "note"}),
     Table(
-        "tenders.CalendarFollower",
+        "tenders.SearchFollower",
         {
-            Kind.TECHNICAL: "id region token_hash",
+            Kind.TECHNICAL: "id region kind token_hash address_hash",
             Kind.BUSINESS: "rhythm told_until",
             Kind.COLLEAGUE: "email query words",
-            Kind.MOMENT: "asked_at confirmed_at ended_at last_mailed_at",
+            Kind.MOMENT: "asked_at confirmed_at last_mailed_at",
         },
     ),
     Table(

@@ -206,6 +206,11 @@ public = [
         calendar_follow.calendar_follow_own,
         name="calendar_follow_own",
     ),
+    path(
+        "<slug:region_code>/kalender/volgen/<str:token>/stoppen/",
+        calendar_follow.calendar_follow_stop,
+        name="calendar_follow_stop",
+    ),
 ]
 
 urlpatterns = [*public, *firm_urls.public, path("werk/<uuid:organisation_id>/", include(workspace))]

@@ -6,11 +6,11 @@ from django.utils import timezone
 
 from organisations import tenancy
 from organisations.models import Occupation, User, new_id
-from tenders.choices import TenderStatus
+from tenders.choices import FollowKind, TenderStatus
 from tenders.models import (
     CalendarDigest,
-    CalendarFollower,
     ExpectedOccupation,
+    SearchFollower,
     Tender,
     TenderDocument,
     TenderDocumentContent,
@@ -32,15 +32,18 @@ def tender_rows(concept: Tender, *, by: User) -> None:
     CalendarDigest.objects.get_or_create(
         region=concept.region, organisation=concept.authority, week=dt.date(2026, 1, 12)
     )
-    CalendarFollower.objects.create(
-        region=concept.region,
-        email="volger@geheim.example",
-        query="zoek=geheim",
-        words="‘geheim’",
-        token_hash=tenancy.hash_token(str(new_id())),
-        confirmed_at=timezone.now(),
-        told_until=dt.date(2026, 1, 1),
-    )
+    for kind in FollowKind:
+        SearchFollower.objects.create(
+            region=concept.region,
+            kind=kind,
+            email="volger@geheim.example",
+            query="zoek=geheim",
+            words="‘geheim’",
+            token_hash=tenancy.hash_token(str(new_id())),
+            address_hash=tenancy.hash_token(str(new_id())),
+            confirmed_at=timezone.now(),
+            told_until=dt.date(2026, 1, 1),
+        )
     for value, is_confidential in ((OPEN_VALUE, False), (SECRET_VALUE, True)):
         planned = TenderFactory(
             region=concept.region,

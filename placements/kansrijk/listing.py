@@ -117,27 +117,64 @@ class Listing:
 
 def listing(region_id: uuid.UUID, wanted: Wanted, *, on: date) -> Listing:
     """What the address asks of the work of this region on this day."""
-    names, today, former = _municipalities(region_id, on)
-    facts = {one.id: one for one in _occupations(region_id)}
+    known = _known(region_id, on)
     words = words_of(wanted.zoek)
     is_guess = False
     work: list[Work] = []
     if words or not wanted.zoek:
-        work = [*_vacancies(region_id, words, names, facts, on), *_of_calendar(region_id, words, facts, on)]
+        work = [*_vacancies(known, words), *_of_calendar(known, words)]
         if words and not work:
-            work, is_guess = [*_vacancies(region_id, words, names, facts, on, alike=True)], True
+            work, is_guess = [*_vacancies(known, words, alike=True)], True
+    return _listed(known, wanted, work, is_guess=is_guess)
+
+
+def new_vacancies(
+    region_id: uuid.UUID, searches: Iterable[Wanted], *, since: datetime, before: datetime, on: date
+) -> Iterator[Listing]:
+    """For each search what was published within these moments and is open on this day.
+
+    A query for each different set of words; nothing that is only alike, and nothing that the calendar may ask one day.
+    """
+    known = _known(region_id, on)
+    published = Q(published_at__gte=since, published_at__lt=before)
+    read: dict[Sequence[str], list[Work]] = {}
+    for wanted in searches:
+        words = words_of(wanted.zoek)
+        if words not in read:
+            read[words] = [*_vacancies(known, words, only=published)] if words or not wanted.zoek else []
+        yield _listed(known, wanted, read[words])
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is read of a region before any search."""
+
+    region_id: uuid.UUID
+    on: date
+    names: Mapping[str, str]
+    today: Mapping[str, str]
+    former: Mapping[str, Sequence[str]]
+    facts: Mapping[uuid.UUID, Facts]
+
+
+def _known(region_id: uuid.UUID, on: date) -> _Known:
+    names, today, former = _municipalities(region_id, on)
+    return _Known(region_id, on, names, today, former, {one.id: one for one in _occupations(region_id)})
+
+
+def _listed(known: _Known, wanted: Wanted, work: list[Work], *, is_guess: bool = False) -> Listing:
     if wanted.waar:
         work = [_with_distance(one, wanted.waar) for one in work]
     found, counts = _narrowed(work, wanted)
     return Listing(
         wanted=wanted,
-        found=in_order(found, wanted.order, on=on),
+        found=in_order(found, wanted.order, on=known.on),
         counts=counts,
-        occupations={one.code: one for one in facts.values()},
-        municipalities=today,
+        occupations={one.code: one for one in known.facts.values()},
+        municipalities=known.today,
         is_guess=is_guess,
-        names=names,
-        former=former,
+        names=known.names,
+        former=known.former,
     )
 
 
@@ -266,21 +303,13 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def _vacancies(
-    region_id: uuid.UUID,
-    words: Sequence[str],
-    names: Mapping[str, str],
-    facts: Mapping[uuid.UUID, Facts],
-    on: date,
-    *,
-    alike: bool = False,
-) -> Iterator[Work]:
-    rows = open_vacancies(region_id, on=on)
+def _vacancies(known: _Known, words: Sequence[str], *, alike: bool = False, only: Q | None = None) -> Iterator[Work]:
+    rows = open_vacancies(known.region_id, on=known.on).filter(only or Q())
     if words and alike:
         rows = _alike(rows, words)
     elif words:
         rows = rows.annotate(text=SearchVector("title", "employer", "description", "offer", "place", config="dutch"))
-        rows = rows.filter(reduce(and_, (_has(word, names, facts) for word in words)))
+        rows = rows.filter(reduce(and_, (_has(word, known.names, known.facts) for word in words)))
     beside = ("municipality", "published_at", "occupation_id", "rules", "certificates", "licence")
     rows = rows.annotate(shown=Left("description", _SHOWN)).order_by("pk").values_list(*_COLUMNS, *beside, "shown")
     for row in rows:
@@ -290,7 +319,7 @@ def _vacancies(
             **values,
             municipalities=(municipality,),
             since=since,
-            occupation=facts.get(occupation),
+            occupation=known.facts.get(occupation),
             needs_diploma=bool(certificates) and Rule.CERTIFICATES in rules,
             likes_diploma=bool(certificates) and Rule.CERTIFICATES not in rules,
             needs_licence=bool(licence) and Rule.LICENCE in rules,
@@ -299,9 +328,7 @@ def _vacancies(
         )
 
 
-def _of_calendar(
-    region_id: uuid.UUID, words: Sequence[str], facts: Mapping[uuid.UUID, Facts], on: date
-) -> Iterator[Work]:
+def _of_calendar(known: _Known, words: Sequence[str]) -> Iterator[Work]:
     """What tenders on the calendar will ask, each tender and occupation a line."""
     only = None
     if words:
@@ -311,10 +338,10 @@ def _of_calendar(
             )
         ).filter(reduce(and_, (_has_in_demand(word) for word in words)))
         only = Q(pk__in=asked.order_by().values("pk"))
-    of_code = {one.code: one for one in facts.values()}
-    for line in read_demand(region_id, OfCalendar(), on=on, only=only).lines:
+    of_code = {one.code: one for one in known.facts.values()}
+    for line in read_demand(known.region_id, OfCalendar(), on=known.on, only=only).lines:
         occupation = of_code.get(line.occupation_code)
-        if occupation is None or (line.on is not None and line.on < on):
+        if occupation is None or (line.on is not None and line.on < known.on):
             continue
         yield Work(
             id=line.tender_id,

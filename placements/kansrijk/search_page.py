@@ -114,6 +114,11 @@ def chips_of(found: Listing, here: str) -> list[tuple[str, str]]:
     return [(label, search_address.address(here, without)) for label, without in _chips(found)]
 
 
+def said(found: Listing) -> str:
+    """The search in words, for who follows it."""
+    return ", ".join(label for label, _without in _chips(found)) or _("al het werk")
+
+
 def _chips(found: Listing) -> Iterator[tuple[str, Wanted]]:
     wanted = found.wanted
     if wanted.zoek:

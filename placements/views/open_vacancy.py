@@ -50,6 +50,7 @@ def vacancy_search(request: HttpRequest, region_code: str) -> HttpResponseBase:
         "clear_url": address(here, Wanted(waar=wanted.waar)),
         "register_url": public_pages.address_of("candidates:register_oneself", region.code),
         "feed_url": _feed_address(region, wanted),
+        "follow_url": address(reverse("placements:work_follow", args=[region.code]), wanted.narrowed),
         "canonical": address(here, wanted, page=page.number),
         "previous_url": address(here, wanted, page=page.previous_page_number()) if page.has_previous() else "",
         "next_url": address(here, wanted, page=page.next_page_number()) if page.has_next() else "",

@@ -1,33 +1,27 @@
 """What is mailed to who follows the calendar: what became new in his search, which dates changed, what was withdrawn.
 
-Of whole days that have passed: nothing twice, nothing lost when a morning is missed. Each search is looked up once,
-however many follow it, and only among what happened at all. No value is read.
+Each search is looked up only among what happened at all. No value is read.
 """
 
 import datetime as dt
 import uuid
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from organisations import tenancy
 from organisations.models import Region
-from organisations.outbox import queue_mails
 from organisations.templatetags.formatting import day_nl
-from tenders.calendar.following import link_of
 from tenders.calendar.selection import selection
-from tenders.choices import FollowRhythm, TenderStatus
-from tenders.models import CalendarFollower, Tender, TenderStep
+from tenders.choices import TenderStatus
+from tenders.following import Line, Section
+from tenders.models import Tender, TenderStep
 
-_WEEK = 7
 _DATES = {
     "planned_publication": gettext_lazy("Aankondiging"),
     "planned_award": gettext_lazy("Gunning"),
@@ -36,8 +30,6 @@ _DATES = {
 }
 #: What is entered later than this after its own day is history, not news.
 _NEWS_FOR = dt.timedelta(days=14)
-#: In one mail; the rest stands on the calendar.
-_MOST_SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,35 +49,31 @@ class Happened:
         return {*self.new, *self.changed, *self.withdrawn}
 
 
-def mail_followers(*, region_id: uuid.UUID, on: dt.date) -> int:
-    """Mail everybody for whom there is news up to yesterday; returns how many mails go."""
-    until = on - dt.timedelta(days=1)
-    region = Region.objects.get(pk=region_id)
-    due = CalendarFollower.objects.following().filter(region_id=region_id, told_until__lt=until)
-    due = due.filter(_rhythm_says(on, until)).select_for_update(no_key=True).order_by("told_until", "pk")
-    by_day: dict[dt.date, list[CalendarFollower]] = defaultdict(list)
-    for follower in due:
-        if follower.told_until is not None:
-            by_day[follower.told_until].append(follower)
-    mails: list[tuple[str, dict[str, Any]]] = []
-    mailed: list[uuid.UUID] = []
-    for told_until, followers in by_day.items():
-        happened = happened_between(region_id, first=told_until + dt.timedelta(days=1), last=until)
-        said = _said_by_search(region, {one.query for one in followers}, happened, on=on)
-        for follower in followers:
-            if news := said.get(follower.query):
-                mails.append((follower.email, _context(follower, region, news)))
-                mailed.append(follower.pk)
-        CalendarFollower.objects.filter(pk__in=[one.pk for one in followers]).update(told_until=until)
-    CalendarFollower.objects.filter(pk__in=mailed).update(last_mailed_at=timezone.now())
-    return queue_mails("calendar_news", mails)
-
-
-def _rhythm_says(on: dt.date, until: dt.date) -> Q:
-    """Weekly: on Monday, or once a whole week was missed."""
-    if on.weekday() == 0:
-        return Q()
-    return Q(rhythm=FollowRhythm.DAILY) | Q(told_until__lte=until - dt.timedelta(days=_WEEK))
+def news(
+    region: Region, queries: Iterable[str], *, first: dt.date, last: dt.date, on: dt.date
+) -> dict[str, list[Section]]:
+    """What happened on these days, for each search that has any of it."""
+    happened = happened_between(region.pk, first=first, last=last)
+    ids = happened.ids
+    if not ids:
+        return {}
+    told = {}
+    for query in sorted(queries):
+        found = selection(region.pk, query, on=on, may_guess=False)
+        everything = set(found.whatever_status().filter(pk__in=ids).order_by().values_list("pk", flat=True))
+        asked = set(found.unordered.filter(pk__in=everything).order_by().values_list("pk", flat=True))
+        sections = [
+            Section(title, [_line(region, happened, one) for one in _by_title(happened, of_these)])
+            for title, of_these in (
+                (_("NIEUW OP DE KALENDER"), asked & happened.new),
+                (_("ANDERE DATUM"), asked & set(happened.changed)),
+                (_("INGETROKKEN"), everything & set(happened.withdrawn)),
+            )
+            if of_these
+        ]
+        if sections:
+            told[query] = sections
+    return told
 
 
 def happened_between(region_id: uuid.UUID, *, first: dt.date, last: dt.date) -> Happened:
@@ -141,64 +129,37 @@ def _changed(tenders: Any, *, since: dt.datetime, before: dt.datetime) -> dict[u
     return changed
 
 
-def _said_by_search(
-    region: Region, queries: Iterable[str], happened: Happened, *, on: dt.date
-) -> dict[str, dict[str, Any]]:
-    """For each search the news in it; a search without news is left out."""
-    ids = happened.ids
-    if not ids:
-        return {}
-    said = {}
-    for query in sorted(queries):
-        found = selection(region.pk, query, on=on, may_guess=False)
-        everything = set(found.whatever_status().filter(pk__in=ids).order_by().values_list("pk", flat=True))
-        asked = set(found.unordered.filter(pk__in=everything).order_by().values_list("pk", flat=True))
-        news = {
-            "new": _lines(region, happened, asked & happened.new),
-            "changed": _lines(region, happened, asked & set(happened.changed)),
-            "withdrawn": _lines(region, happened, everything & set(happened.withdrawn)),
+def _by_title(happened: Happened, ids: Iterable[uuid.UUID]) -> list[Any]:
+    return sorted((happened.tenders[one] for one in ids), key=lambda one: (one.title.casefold(), str(one.pk)))
+
+
+def _line(region: Region, happened: Happened, tender: Any) -> Line:
+    return Line(
+        key=str(tender.pk),
+        title=tender.title,
+        said=list(_said(happened, tender)),
+        url=settings.PUBLIC_URL + reverse("tenders:calendar_detail", args=[region.code, tender.pk]),
+    )
+
+
+def _said(happened: Happened, tender: Any) -> Iterator[str]:
+    authority = tender.authority.name
+    if tender.pk in happened.changed:
+        yield authority
+        yield from happened.changed[tender.pk]
+    elif tender.pk in happened.withdrawn:
+        reason = happened.withdrawn[tender.pk]
+        yield f"{authority}. {reason}" if reason else authority
+    elif tender.published_on:
+        yield _("%(authority)s. Aangekondigd op %(day)s.") % {
+            "authority": authority,
+            "day": day_nl(tender.published_on),
         }
-        count = sum(len(lines) for lines in news.values())
-        if count:
-            left = _MOST_SHOWN
-            shown: dict[str, Any] = {"count": count}
-            for name, lines in news.items():
-                shown[name] = lines[:left]
-                left -= len(shown[name])
-            said[query] = shown | {"more": max(count - _MOST_SHOWN, 0)}
-    return said
-
-
-def _lines(region: Region, happened: Happened, ids: Iterable[uuid.UUID]) -> list[dict[str, Any]]:
-    tenders = sorted((happened.tenders[one] for one in ids), key=lambda one: (one.title.casefold(), str(one.pk)))
-    return [
-        {
-            "title": tender.title,
-            "authority": tender.authority.name,
-            "publication": _day(tender.published_on or tender.planned_publication),
-            "is_published": tender.published_on is not None,
-            "changed": happened.changed.get(tender.pk, ()),
-            "reason": happened.withdrawn.get(tender.pk, ""),
-            "url": settings.PUBLIC_URL + reverse("tenders:calendar_detail", args=[region.code, tender.pk]),
+    else:
+        yield _("%(authority)s. Aankondiging: %(day)s.") % {
+            "authority": authority,
+            "day": _day(tender.planned_publication),
         }
-        for tender in tenders
-    ]
-
-
-def _context(follower: CalendarFollower, region: Region, news: dict[str, Any]) -> dict[str, Any]:
-    if tenancy.hash_token(follower.token) != follower.token_hash:
-        # The key of the portal is another than when he asked: his link goes with it.
-        CalendarFollower.objects.filter(pk=follower.pk).update(token_hash=tenancy.hash_token(follower.token))
-    search = settings.PUBLIC_URL + reverse("tenders:calendar", args=[region.code])
-    own = link_of(follower, region.code)
-    return {
-        "region": region.name,
-        "words": follower.words,
-        "news": news,
-        "search_url": f"{search}?{follower.query}" if follower.query else search,
-        "own_url": own,
-        "unsubscribe_url": own,
-    }
 
 
 def _day(day: dt.date | None) -> str:

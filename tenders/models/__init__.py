@@ -4,7 +4,7 @@ from tenders.models.calendar_digest import CalendarDigest
 from tenders.models.contract import Contract
 from tenders.models.conversation import Message, ReadMark
 from tenders.models.firm_invitation import FirmInvitation
-from tenders.models.follower import CalendarFollower
+from tenders.models.follower import SearchFollower
 from tenders.models.growth import CallOff, OptionYear, Turnover
 from tenders.models.ladder import Document, LadderStep, Notice, Settlement
 from tenders.models.local_firm import LocalFirm
@@ -25,7 +25,6 @@ __all__ = [
     "Block",
     "BulkChange",
     "CalendarDigest",
-    "CalendarFollower",
     "CallOff",
     "Certificate",
     "Contract",
@@ -50,6 +49,7 @@ __all__ = [
     "RegionPolicy",
     "RegionText",
     "Responsible",
+    "SearchFollower",
     "Settlement",
     "Succession",
     "Tariff",

@@ -6,47 +6,54 @@ from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Identified, Region
-from tenders.choices import FollowRhythm
+from tenders.choices import FollowKind, FollowRhythm
 
 
-class CalendarFollowerQuerySet(models.QuerySet):
+class SearchFollowerQuerySet(models.QuerySet):
     def following(self):
-        """Who proved the address and did not stop."""
-        return self.filter(confirmed_at__isnull=False, ended_at=None)
+        """Who proved the address; who stops is removed."""
+        return self.filter(confirmed_at__isnull=False)
 
 
-class CalendarFollower(Identified):
-    """An address to which goes by mail what changes in one search of the calendar. Of nobody with an account.
+class SearchFollower(Identified):
+    """An address to which goes by mail what is new in one search of a public list. Of nobody with an account.
 
-    Nobody inside reads who follows what; the mailed link leads to the one row, and the portal itself mails.
+    Nobody inside reads who follows what; a mailed link leads to the one row or to all of an address and a list, and the
+    portal itself mails.
     """
 
-    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="calendar_followers")
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="search_followers")
+    kind = models.CharField(_("lijst"), max_length=8, choices=FollowKind, default=FollowKind.CALENDAR)
     email = models.EmailField(_("e-mailadres"))
-    #: The search as an address has it (``Wanted.query_string``), and in words.
+    #: The search as an address has it (``query_string`` of what is wanted), and in words.
     query = models.CharField(max_length=4000, blank=True)
     words = models.CharField(_("zoekvraag"), max_length=2000, blank=True)
     rhythm = models.CharField(_("hoe vaak"), max_length=6, choices=FollowRhythm, default=FollowRhythm.WEEKLY)
-    #: SHA-256 of the link in the mails.
+    #: SHA-256 of the link to this row, and of that to all of this address and this list.
     token_hash = models.CharField(max_length=64, unique=True)
+    address_hash = models.CharField(max_length=64, blank=True, default="")
     asked_at = models.DateTimeField(_("gevraagd"), default=timezone.now)
     confirmed_at = models.DateTimeField(_("bevestigd"), null=True, blank=True)
-    ended_at = models.DateTimeField(_("gestopt"), null=True, blank=True)
     #: The last day of which the news was mailed, or was none.
     told_until = models.DateField(_("bijgewerkt tot en met"), null=True, blank=True)
     last_mailed_at = models.DateTimeField(_("laatste mail"), null=True, blank=True)
 
-    objects = CalendarFollowerQuerySet.as_manager()
+    objects = SearchFollowerQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("volger van de kalender")
-        verbose_name_plural = _("volgers van de kalender")
+        # As it was called while only the calendar was followed.
+        db_table = "tenders_calendarfollower"
+        verbose_name = _("volger van een zoekvraag")
+        verbose_name_plural = _("volgers van zoekvragen")
         constraints = [
             models.CheckConstraint(
                 condition=Q(confirmed_at=None) | Q(told_until__isnull=False), name="calendar_follower_told_from"
             ),
         ]
-        indexes = [models.Index(fields=["region", "confirmed_at"], name="calendar_follower_of_region")]
+        indexes = [
+            models.Index(fields=["region", "confirmed_at"], name="calendar_follower_of_region"),
+            models.Index(fields=["address_hash"], name="calendar_follower_of_address"),
+        ]
 
     def __str__(self):
         return self.words
@@ -54,6 +61,13 @@ class CalendarFollower(Identified):
     @property
     def token(self) -> str:
         """The same in every mail, so that the way out in an old one works as well; kept nowhere."""
-        return urlsafe_base64_encode(
-            salted_hmac("tenders.calendar.follower", str(self.pk), algorithm="sha256").digest()
-        )
+        return _secret("tenders.calendar.follower", str(self.pk))
+
+    @property
+    def address_token(self) -> str:
+        """As ``token``, for all that is followed of one list at this address."""
+        return _secret("tenders.follower.address", f"{self.region_id} {self.kind} {self.email.casefold()}")
+
+
+def _secret(salt: str, value: str) -> str:
+    return urlsafe_base64_encode(salted_hmac(salt, value, algorithm="sha256").digest())

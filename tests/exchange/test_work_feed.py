@@ -44,7 +44,7 @@ def test_work_is_told_with_its_facts(cast):
                                    "soort=onzin", "nodig=leren&sorteer=loon"])  # fmt: skip
 def test_it_has_the_set_of_the_page(cast, query):
     vacancy(title="Schilder", municipality="GM0014", hours_from=8, hours_to=12)
-    vacancy(title="Kok", sector="catering", municipality="GM0106", is_learning=True, hours_from=32, hours_to=36)
+    vacancy(title="Kok", sector="other", municipality="GM0106", is_learning=True, hours_from=32, hours_to=36)
     vacancy(title="Straks glazenwasser", is_expected=True, municipality="GM0014", hours_from=20, hours_to=24)
     expected(cast.alice.organisation, occupation(cast.region), title="Onderhoud van scholen", municipalities=["GM0014"])
     body = get(SEARCH, query).content.decode()

@@ -90,6 +90,7 @@ def test_pages_for_everybody(enter, width):
         "/groningen/kalender/?soort=work&zoek=onderhoud&van=onzin",
         "/groningen/kalender/?stand=alles&weergave=kwartalen",
         "/groningen/kalender/volgen/?soort=work",
+        "/groningen/vacatures/mail/?zoek=bouw&waar=GM0106",
         "/groningen/mijn-pagina/",
         "/groningen/mijn-pagina/werk/",
     ):

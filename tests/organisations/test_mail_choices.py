@@ -24,6 +24,8 @@ ALWAYS = {
     "calendar_confirm",
     "calendar_news",
     "candidate_registered",
+    "work_confirm",
+    "work_news",
     "company_taken_over",
     "contract_taken_over",
     "contract_takeover_invitation",

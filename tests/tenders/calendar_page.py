@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from organisations import open_forms
 from organisations.models import OutboxMessage
-from tenders.models import CalendarFollower, TenderStep, TenderValue
+from tenders.models import SearchFollower, TenderStep, TenderValue
 from tests.database import owner
 from tests.factories.tenders import TenderFactory
 
@@ -63,7 +63,7 @@ def ask(query="", **given):
 
 def followers():
     with owner():
-        return list(CalendarFollower.objects.order_by("asked_at", "pk"))
+        return list(SearchFollower.objects.order_by("asked_at", "pk"))
 
 
 def mails(name):

@@ -1,6 +1,7 @@
 """Following a search of the calendar by mail: asked, proven, mailed, changed and ended; nobody else learns of it."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.cache import cache
@@ -11,7 +12,7 @@ from django.utils import timezone
 from organisations import open_forms, outbox, tenancy, upkeep
 from organisations.models import OutboxMessage
 from tenders.calendar.following import followers_matching
-from tenders.models import CalendarFollower, Tender, TenderStep
+from tenders.models import SearchFollower, Tender, TenderStep
 from tests.database import owner
 from tests.tenders.calendar_page import (
     FOLLOW,
@@ -98,7 +99,8 @@ class TestAsking:
         [news] = mails("calendar_news")
         assert "Nieuwe brug" in news["text"]
         assert f"/kalender/volgen/{token}/" in news["text"]
-        assert token in news["way_out"]
+        assert re.search(r"/kalender/volgen/[\w-]{43}/stoppen/$", news["unsubscribe"])
+        assert token not in news["unsubscribe"]
         assert send(cast) == 0  # once
 
     @pytest.mark.parametrize(
@@ -149,8 +151,8 @@ class TestAsking:
 
     def test_a_region_is_not_flooded(self, cast):
         with owner():
-            CalendarFollower.objects.bulk_create(
-                CalendarFollower(region=cast.region, email=f"v{number}@demo.example", token_hash=str(number))
+            SearchFollower.objects.bulk_create(
+                SearchFollower(region=cast.region, email=f"v{number}@demo.example", token_hash=str(number))
                 for number in range(200)
             )
         answer = ask()
@@ -171,52 +173,45 @@ class TestLink:
             assert answer.status_code == 422
             assert "Kies" in text_of(answer)
 
-    def test_enough_is_enough_and_can_be_taken_back(self, cast, authority):
-        token = following()
-        on_calendar(authority, on_calendar_since=TODAY)
-        assert step(token, "end").status_code == 302
-        assert send(cast) == 0
-        assert "U bent gestopt" in text_of(Client().get(f"{FOLLOW}{token}/"))
-        assert step(token, "resume").status_code == 302
+    def test_enough_is_enough_nothing_stays_and_the_same_can_be_asked_again(self, cast, authority):
+        token = following("zoek=brug")
+        other = following("zoek=tunnel")
+        on_calendar(authority, title="Brug en tunnel", on_calendar_since=TODAY)
+        client = Client()
+        answer = client.post(f"{FOLLOW}{token}/", {"step": "end"})
+        assert (answer.status_code, answer["Location"]) == (302, f"{FOLLOW}?zoek=brug")
+        text = text_of(client.get(answer["Location"]))
+        assert "U krijgt hierover geen mail meer. Wij hebben dit gewist." in text
+        assert "‘brug’" in text
+        assert [one.query for one in followers()] == ["zoek=tunnel"]
+        for which in ("end", "confirm", "rhythm"):
+            assert step(token, which).status_code == 404
+        assert "Bent u gestopt? Dan is alles gewist." in text_of(Client().get(f"{FOLLOW}{token}/"))
+        assert Client().get(f"{FOLLOW}{other}/").status_code == 200
         assert send(cast) == 1
 
-    def test_an_old_one_that_is_taken_up_again_ends_the_newer_one(self, cast, authority):
+    def test_who_proves_the_same_search_again_goes_on_with_the_new_link(self, cast, authority):
         first = following("zoek=brug")
         second = following("zoek=brug", email="VOLGER@demo.example")
-        other = following("zoek=tunnel")
-        assert [one.ended_at is None for one in followers()] == [False, True, True]
-        assert step(first, "resume").status_code == 302
-        assert [one.ended_at is None for one in followers()] == [True, False, True]
+        following("zoek=tunnel")
+        assert [one.query for one in followers()] == ["zoek=brug", "zoek=tunnel"]
+        assert step(first, "confirm").status_code == 404
+        assert step(second, "confirm").status_code == 302
         on_calendar(authority, title="Nieuwe brug", on_calendar_since=TODAY)
         assert send(cast) == 1
-        assert step(second, "confirm").status_code == step(other, "confirm").status_code == 302
-        assert [one.ended_at is None for one in followers()] == [True, False, True]
 
-    def test_the_first_link_once_more_after_stopping_promises_no_mail(self, cast):
-        token = following()
-        step(token, "end")
-        client = Client()
-        assert client.post(f"{FOLLOW}{token}/", {"step": "confirm"}).status_code == 302
-        text = text_of(client.get(f"{FOLLOW}{token}/"))
-        assert "U was al gestopt." in text
-        assert "Gelukt." not in text
-        assert followers()[0].ended_at is not None
-
-    def test_who_stopped_before_he_said_yes_says_so_by_taking_it_up(self, cast, authority):
+    def test_who_did_not_say_yes_has_nothing_to_end(self, cast):
         ask()
         token = LINK.search(mails("calendar_confirm")[-1]["text"])[1]
-        step(token, "end")
-        step(token, "confirm")
-        assert followers()[0].confirmed_at is None
-        step(token, "resume")
-        on_calendar(authority, on_calendar_since=TODAY)
-        assert send(cast) == 1
+        assert "Stop met mailen" not in text_of(Client().get(f"{FOLLOW}{token}/"))
+        assert step(token, "end").status_code == 422
+        assert len(followers()) == 1
 
     def test_a_link_that_is_too_old_or_of_nobody(self, cast):
         ask()
         token = LINK.search(mails("calendar_confirm")[-1]["text"])[1]
         with owner():
-            CalendarFollower.objects.update(asked_at=timezone.now() - 7 * DAY)
+            SearchFollower.objects.update(asked_at=timezone.now() - 7 * DAY)
         answer = Client().get(f"{FOLLOW}{token}/")
         assert answer.status_code == 410
         assert step(token, "confirm").status_code == 410
@@ -231,15 +226,15 @@ class TestLink:
         token = following()
         for values in ({"email": "ander@demo.example"}, {"query": "zoek=anders"}, {"confirmed_at": timezone.now()}):
             with pytest.raises(Exception, match="a link changes only"), tenancy.link(token):
-                CalendarFollower.objects.update(**values)
+                SearchFollower.objects.update(**values)
 
     def test_nobody_inside_reads_who_follows(self, cast):
         following()
         for person in cast.everybody():
             with tenancy.acting_for(user_id=person.user.pk, organisation_id=person.organisation.pk):
-                assert not CalendarFollower.objects.exists()
+                assert not SearchFollower.objects.exists()
         with tenancy.public(cast.region.pk):
-            assert not CalendarFollower.objects.exists()
+            assert not SearchFollower.objects.exists()
 
 
 class TestNews:
@@ -329,8 +324,8 @@ class TestNews:
     ):
         now = timezone.now()
         with owner():
-            CalendarFollower.objects.bulk_create(
-                CalendarFollower(
+            SearchFollower.objects.bulk_create(
+                SearchFollower(
                     region=cast.region,
                     email=f"v{number}@demo.example",
                     query=f"soort={('work', 'service', 'supply')[number % 3]}",
@@ -341,38 +336,96 @@ class TestNews:
                 )
                 for number in range(1000)
             )
-            for row in CalendarFollower.objects.all():
-                CalendarFollower.objects.filter(pk=row.pk).update(token_hash=tenancy.hash_token(row.token))
         on_calendar(authority, title="Voor velen", kind="work", on_calendar_since=TODAY)
         with django_assert_max_num_queries(40):
             assert send(cast) == 334
 
-    def test_who_never_proved_and_who_stopped_is_forgotten(self, cast):
+    def test_who_never_proved_is_forgotten(self, cast):
         ask(email="nooit@demo.example")
         following(email="blijft@demo.example")
-        step(following(email="stopt@demo.example"), "end")
 
         def forget(on):
             return upkeep.do("tenders.followers_forgotten", region_id=cast.region.pk, on=on)
 
         assert forget(TODAY + 7 * DAY) == 0
         assert forget(TODAY + 8 * DAY) == 1
-        assert forget(TODAY + 30 * DAY) == 0
-        assert forget(TODAY + 31 * DAY) == 1
         assert [one.email for one in followers()] == ["blijft@demo.example"]
 
-    def test_the_mail_says_to_programs_how_to_stop(self, cast, authority, mailoutbox):
-        token = following()
-        on_calendar(authority, on_calendar_since=TODAY)
-        send(cast)
+    def test_the_mail_says_to_programs_how_to_stop_and_they_can(self, cast, authority, mailoutbox):
+        following("zoek=brug")
+        following("soort=work")
+        following("zoek=brug", email="ander@demo.example")
+        on_calendar(authority, title="Nieuwe brug", kind="work", on_calendar_since=TODAY)
+        assert send(cast) == 2
         with owner():
-            row = OutboxMessage.objects.get(name="calendar_news")
+            row = OutboxMessage.objects.filter(name="calendar_news", payload__to="volger@demo.example").get()
         outbox.deliver(
             outbox.Claim(
                 id=row.pk, kind=row.kind, name=row.name, payload=row.payload, message_id=row.message_id, attempt=1
             )
         )
-        assert token in mailoutbox[-1].extra_headers["List-Unsubscribe"]
+        headers = mailoutbox[-1].extra_headers
+        assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+        url = re.fullmatch(r"<https?://[^/]+(/.+)>", headers["List-Unsubscribe"])[1]
+        assert url in row.payload["text"]
+        # A program has no cookie and never saw a form; looking ends nothing.
+        program = Client(enforce_csrf_checks=True)
+        page = program.get(url)
+        assert "Stop met alle mail" in text_of(page)
+        assert "no-store" in page["Cache-Control"]
+        assert len(followers()) == 3
+        answer = program.post(url, "List-Unsubscribe=One-Click", content_type="application/x-www-form-urlencoded")
+        assert answer.status_code == 200
+        assert "U krijgt geen mail meer" in text_of(answer)
+        assert [one.email for one in followers()] == ["ander@demo.example"]
+        assert program.post(url).status_code == program.get(url).status_code == 404
+
+    def test_the_way_out_of_one_list_region_or_search_opens_no_other(self, cast):
+        token = following("zoek=brug")
+        [row] = followers()
+        stop = row.address_token
+        for path in (
+            f"/{cast.other_region.code}/kalender/volgen/{stop}/stoppen/",
+            f"/groningen/vacatures/mail/{stop}/stoppen/",
+            f"{FOLLOW}{token}/stoppen/",
+            f"{FOLLOW}{stop}/",
+        ):
+            assert Client().post(path, {"step": "end"}).status_code == 404, path
+        assert len(followers()) == 1
+        with pytest.raises(Exception, match="violates row-level security"), tenancy.link(stop):
+            SearchFollower.objects.create(region=cast.region, email="x@demo.example", token_hash="x")
+        with tenancy.link(stop):
+            assert SearchFollower.objects.update(rhythm="daily") == 0
+
+    def test_all_searches_of_an_address_that_are_due_come_in_one_mail(self, cast, authority):
+        first, second = following("zoek=brug"), following("soort=work", email="Volger@demo.example")
+        following("zoek=tunnel")
+        weekly = following("zoek=bruggen", rhythm="weekly")
+        on_calendar(authority, title="Nieuwe brug", kind="work", on_calendar_since=TODAY)
+        on_calendar(authority, title="Nieuwe school", kind="work", on_calendar_since=TODAY)
+        days = [TOMORROW + number * DAY for number in range(7)]
+        day = next(one for one in days if one.weekday() != 0)
+        assert send(cast, on=day) == 1
+        [mail] = mails("calendar_news")
+        text = mail["text"]
+        assert "2 berichten" in mail["subject"]
+        # Each piece of news once, under the first search that has it; a search without news is not named.
+        assert text.count("Nieuwe brug") == text.count("Nieuwe school") == 1
+        assert text.index("‘brug’") < text.index("Nieuwe brug") < text.index(f"/{first}/") < text.index("Nieuwe school")
+        assert text.index("Nieuwe school") < text.index(f"/{second}/")
+        assert "tunnel" not in text
+        assert weekly not in text
+        assert send(cast, on=day) == 0
+
+    def test_a_link_of_before_the_key_changed_is_replaced_by_the_mail(self, cast, authority):
+        following("zoek=brug")
+        on_calendar(authority, title="Nieuwe brug", on_calendar_since=TODAY)
+        with owner():
+            SearchFollower.objects.update(token_hash="oud", address_hash="")
+        assert send(cast) == 1
+        [mail] = mails("calendar_news")
+        for path in re.findall(r"(/groningen/kalender/volgen/\S+)", mail["text"]):
+            assert Client().get(path).status_code == 200
 
 
 class TestCounting:

@@ -22,7 +22,7 @@ class RhythmForm(forms.Form):
     )
 
 
-class CalendarFollowForm(OpenForm, RhythmForm):
+class FollowForm(OpenForm, RhythmForm):
     """Where the mail about a search goes."""
 
     email = forms.EmailField(
