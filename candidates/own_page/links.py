@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from candidates.choices import OwnPageWay
 from candidates.models import OwnPage
 from organisations import tenancy
+from organisations.models import Region
 
 #: How long a link works. That of the browser goes on a computer that others may use as well.
 WORKS_FOR = {
@@ -53,6 +54,15 @@ def find(token: str, *, at: datetime) -> OwnPage | None:
     """
     rows = OwnPage.objects.working(at=at).select_related("candidate", "region")
     return rows.filter(token_hash=tenancy.hash_token(token)).first()
+
+
+def was_of(token: str) -> Region | None:
+    """The region of a link that the portal once gave, also where it opens nothing any more; inside ``tenancy.link``.
+
+    None for one that nobody knows, and for who was erased: of him no link is left.
+    """
+    given = OwnPage.objects.select_related("region").filter(token_hash=tenancy.hash_token(token)).first()
+    return given.region if given else None
 
 
 def note_opened(page: OwnPage, *, at: datetime) -> None:

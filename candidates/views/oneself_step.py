@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -36,7 +36,7 @@ def oneself_registered(request: HttpRequest, token: str) -> HttpResponse:
     with tenancy.link(token):
         page = _page(token, at=at)
         if page is None:
-            return _closed(request)
+            return _closed(request, token)
         candidate = page.candidate
         helper, name = steps.helper_of()
         identity = CandidateIdentity.objects.get(candidate=candidate)
@@ -63,10 +63,12 @@ def oneself_step(request: HttpRequest, token: str, step: str) -> HttpResponse:
     """One question, kept at once; it can be skipped, left to a call, or taken up again later."""
     at, on = timezone.now(), timezone.localdate()
     asked = steps.BY_CODE.get(step)
+    if asked is None:
+        raise Http404
     with tenancy.link(token):
         page = _page(token, at=at)
-        if page is None or asked is None:
-            return _closed(request)
+        if page is None:
+            return _closed(request, token)
         candidate = page.candidate
         profile, done = steps.told(candidate)
         own = cv_making.answers_of(candidate) if step == "cv" else None
@@ -120,7 +122,7 @@ def oneself_cv(request: HttpRequest, token: str) -> HttpResponse:
     with tenancy.link(token):
         page = _page(token, at=at)
         if page is None:
-            return _closed(request)
+            return _closed(request, token)
         own = cv_making.answers_of(page.candidate)
     initial = {name: getattr(own, name) for name in cv_making.FIELDS} if own else {}
     form = OwnCvForm(request.POST if request.method == "POST" else None, initial=initial)
@@ -141,7 +143,7 @@ def oneself_cv_file(request: HttpRequest, token: str) -> HttpResponse:
     with tenancy.link(token):
         page = _page(token, at=timezone.now())
         if page is None:
-            return _closed(request)
+            return _closed(request, token)
         content = cv_making.made_for(page.candidate) if page.is_proven else None
         if not page.is_proven:
             identity = CandidateIdentity.objects.get(candidate=page.candidate)
@@ -218,5 +220,7 @@ def _url(token: str, code: str) -> str:
     return reverse("candidates:oneself_step", args=[token, code])
 
 
-def _closed(request: HttpRequest) -> HttpResponse:
-    return closed(request, "candidates/oneself_closed.html", None, is_over=False)
+def _closed(request: HttpRequest, token: str) -> HttpResponse:
+    """Of a link that worked once it is known where to ask for another one. Inside the link."""
+    region = links.was_of(token)
+    return closed(request, "candidates/oneself_closed.html", region, is_over=region is not None)

@@ -106,6 +106,12 @@ def find(token: str, *, at: datetime) -> PersonPage | None:
     return rows.filter(token_hash=tenancy.hash_token(token)).first()
 
 
+def was_of(token: str) -> Region | None:
+    """The region of a link that was once sent, also where it opens nothing any more; inside ``tenancy.link``."""
+    sent = PersonPage.objects.select_related("region").filter(token_hash=tenancy.hash_token(token)).first()
+    return sent.region if sent else None
+
+
 def note_opened(page: PersonPage, *, at: datetime) -> None:
     PersonPage.objects.filter(pk=page.pk, opened_at__isnull=True).update(opened_at=at)
 

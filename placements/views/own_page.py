@@ -70,7 +70,11 @@ def _own(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         with tenancy.link(token):
             page = opened.find(token, at=at)
             if page is None:
-                return closed(request, "placements/own_page_closed.html", None, is_over=False)
+                region = links.was_of(token)
+                ask_url = reverse("placements:own_page_request", args=[region.code]) if region else ""
+                return closed(
+                    request, "placements/own_page_closed.html", region, is_over=region is not None, ask_url=ask_url
+                )
             if page.opened_at is None:
                 return first_opened(
                     request,

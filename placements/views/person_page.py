@@ -76,7 +76,7 @@ def person_page(request: HttpRequest, token: str) -> HttpResponse:
         page = persons.find(token, at=at)
         known = persons.read_stored() if page else {}
         if page is None or not known:
-            return _closed(request)
+            return _closed(request, token)
         if page.opened_at is None:
             return first_opened(
                 request,
@@ -111,8 +111,10 @@ def person_page_download(request: HttpRequest, token: str, form: str) -> HttpRes
     with tenancy.link(token):
         page = persons.find(token, at=at)
         known = persons.read_stored() if page else {}
-        if page is None or not known or page.opened_at is None:
-            return _closed(request)
+        if page is None or not known:
+            return _closed(request, token)
+        if page.opened_at is None:
+            return HttpResponseRedirect(reverse("placements:person_page", args=[token]))
         seen = persons.readings()
         data = persons.as_data(known, seen, at=at)
         return taken_along(form, data, persons.groups_of(known), seen, region=page.region, at=at)
@@ -211,5 +213,7 @@ def _taken(request: HttpRequest, page: PersonPage, form: PersonWrongForm, *, at:
     return HttpResponseRedirect(request.path)
 
 
-def _closed(request: HttpRequest) -> HttpResponse:
-    return closed(request, "placements/own_page_closed.html", None, is_over=False)
+def _closed(request: HttpRequest, token: str) -> HttpResponse:
+    region = persons.was_of(token)
+    ask_url = reverse("placements:person_page_request", args=[region.code]) if region else ""
+    return closed(request, "placements/own_page_closed.html", region, is_over=region is not None, ask_url=ask_url)

@@ -59,7 +59,7 @@ def vacancy_own(request: HttpRequest, token: str) -> HttpResponse:
         if file is not None and request.POST.get("step") == "put_back" and firm.may_be_put_back(file):
             return _put_back(request, token)
         if file is None or not firm.is_open(file, at=at):
-            return _closed(request, file)
+            return _closed(request, token, file)
         if request.method == "POST" and (not fill.is_bound or fill.is_valid()):
             try:
                 said = _taken(request, token, fill)
@@ -100,7 +100,7 @@ def vacancy_own_edit(request: HttpRequest, token: str) -> HttpResponse:
     with tenancy.link(token):
         file = firm.find(token)
     if file is None or not firm.is_open(file, at=at):
-        return _closed(request, file)
+        return _closed(request, token, file)
     vacancy = file.vacancy
     with tenancy.public(vacancy.region_id):
         kept = {"vacancy": vacancy, "file": file, **_choices(vacancy.region)}
@@ -201,14 +201,15 @@ def _facts_of(file: VacancyFile) -> list[tuple[str, Any]]:
         ]
 
 
-def _closed(request: HttpRequest, file: VacancyFile | None) -> HttpResponse:
+def _closed(request: HttpRequest, token: str, file: VacancyFile | None) -> HttpResponse:
+    may_be_put_back = file is not None and firm.may_be_put_back(file)
     return closed(
         request,
         "placements/vacancy_own_closed.html",
         file.vacancy.region if file else None,
         is_over=file is not None,
         vacancy=file.vacancy if file else None,
-        own_url=request.path if file and firm.may_be_put_back(file) else "",
+        own_url=reverse("placements:vacancy_own", args=[token]) if may_be_put_back else "",
     )
 
 

@@ -215,7 +215,8 @@ def test_a_link_that_is_over_opens_nothing(cast, token):
             made_at=timezone.now() - dt.timedelta(days=2), expires_at=timezone.now() - dt.timedelta(minutes=1)
         )
     for response in (page(token), page(token, "uren"), tell(token, "uren", hours="28")):
-        assert response.status_code == 404
+        assert response.status_code == 410
+        assert 'href="/groningen/mijn-pagina/"' in text_of(response)
         assert "Samira" not in text_of(response)
         assert "Deze link werkt niet" in text_of(response)
     with owner():
@@ -225,8 +226,9 @@ def test_a_link_that_is_over_opens_nothing(cast, token):
 def test_who_stopped_is_asked_nothing_more(token):
     with owner():
         Candidate.objects.update(state="withdrawn")
-    assert page(token).status_code == 404
-    assert tell(token, "uren", hours="28").status_code == 404
+    assert page(token).status_code == 410
+    assert "Meld u dan opnieuw aan" in text_of(page(token))
+    assert tell(token, "uren", hours="28").status_code == 410
 
 
 def test_no_other_page_learns_the_address_and_nobody_keeps_it(token):

@@ -153,7 +153,7 @@ def test_a_coach_sends_a_link_sees_that_it_works_and_ends_it(cast):
     token = LINK.search(sent("own_page_link")[0]["text"])[1]
     assert Client().get(f"/mijn/{token}/").status_code == 200
     assert "werken niet meer" in cast.carla.post(address, {"step": "end"}, follow=True).content.decode()
-    assert Client().get(f"/mijn/{token}/").status_code == 404
+    assert Client().get(f"/mijn/{token}/").status_code == 410
 
 
 def test_a_coach_is_told_where_no_link_arrives(cast):

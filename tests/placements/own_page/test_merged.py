@@ -39,6 +39,6 @@ def test_who_typed_the_name_of_another_never_reads_the_file_of_that_person(cast)
         )
     assert Client().get(f"/mijn/{own}/").status_code == 200
     for link in (typed, browser):
-        assert Client().get(f"/mijn/{link}/").status_code == 404
+        assert Client().get(f"/mijn/{link}/").status_code == 410
         with tenancy.link(link):
             assert not CandidateIdentity.objects.exists()

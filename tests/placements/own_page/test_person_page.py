@@ -108,14 +108,16 @@ def test_a_first_look_writes_nothing_and_a_bad_link_shows_nothing(cast, jan):
     with owner():
         PersonPage.objects.update(opened_at=None)
     assert "Jan" not in text(Client().get(f"/mijn-werk/{token}/"))
-    assert Client().get(f"/mijn-werk/{token}/mijn-gegevens.json").status_code == 404
+    assert Client().get(f"/mijn-werk/{token}/mijn-gegevens.json").status_code == 302
     for changes in (
         {"expires_at": timezone.now(), "made_at": timezone.now() - dt.timedelta(days=3)},
         {"ended_at": timezone.now(), "expires_at": timezone.now() + dt.timedelta(days=3)},
     ):
         with owner():
             PersonPage.objects.update(opened_at=timezone.now(), **changes)
-        assert Client().get(f"/mijn-werk/{token}/").status_code == 404
+        over = Client().get(f"/mijn-werk/{token}/")
+        assert (over.status_code, "/groningen/mijn-pagina/werk/" in text(over)) == (410, False)
+        assert 'href="/groningen/mijn-pagina/werk/"' in over.content.decode()
     assert Client().get(f"/mijn-werk/{'x' * 43}/").status_code == 404
 
 
