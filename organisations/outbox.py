@@ -26,7 +26,7 @@ from django.template import Context
 from django.template.loader import get_template
 from kombu.exceptions import OperationalError
 
-from organisations import mail_choices, tenancy, text_messages
+from organisations import mail_choices, reference, tenancy, text_messages
 from organisations.choices import MailRhythm, OutboxKind, Purpose
 from organisations.log_words import without_persons
 from organisations.mail_topics import topic_of
@@ -57,6 +57,8 @@ class Claim:
     payload: dict[str, Any]
     message_id: str
     attempt: int
+    #: Of the request that queued it; the work is done under it.
+    reference: str = ""
 
     @property
     def is_last(self) -> bool:
@@ -70,7 +72,7 @@ def queue_mail(template: str, *, to: str, context: dict[str, Any]) -> None:
     """Queue ``templates/mail/<template>.txt`` with its subject, worded now, sent after the commit.
 
     When its reader wants that: about some topics he chose to read once a week, or never (``mail_choices``). Of a mail
-    that somebody can end, ``unsubscribe_url`` in the context says where; his mail program shows it, and sends a POST there
+    that somebody can end, ``unsubscribe_url`` in the context says where: his mail program shows it, and sends a POST there
     by itself when he presses it (RFC 8058).
     """
     queue_mails(template, [(to, context)])
@@ -123,20 +125,31 @@ def queue_job(task: str, **ids: object) -> OutboxMessage:
 def claimed(outbox_id: uuid.UUID | str, *, given_up: GivenUp | None = None) -> Iterator[Claim | None]:
     """Hold the row while the block works, however long that takes; done when the block ends well.
 
+    The block and all it writes and logs carry the reference of the request that queued the row.
+
     Yields None when there is nothing to do: done already, given up, or at work elsewhere. An error in the
     block frees the row for a later attempt and goes on to the caller. ``given_up`` is called once, when no
     attempt is left, with the claim and the error. Call it outside any transaction.
     """
     claim = _claim(outbox_id)
-    if claim is not None and claim.attempt > ATTEMPTS[claim.kind]:
-        _give_up(claim, WORKER_LOST, given_up)
-        claim = None
-    if claim is None:
-        yield None
-        return
+    with reference.referring_to(claim.reference or reference.new() if claim else reference.current()):
+        if claim is not None and claim.attempt > ATTEMPTS[claim.kind]:
+            _give_up(claim, WORKER_LOST, given_up)
+            claim = None
+        if claim is None:
+            yield None
+            return
+        with _worked_at(claim, given_up):
+            yield claim
+
+
+@contextmanager
+def _worked_at(claim: Claim, given_up: GivenUp | None) -> Iterator[None]:
+    """What becomes of the row when the block ends, well or not."""
+    logger.info("%s %s: attempt %s", claim.name, claim.id, claim.attempt)
     try:
         with _heartbeat(claim):
-            yield claim
+            yield
     except Exception as error:
         said = without_persons(f"{type(error).__name__}: {error}")[:300]
         if claim.is_last:
@@ -195,7 +208,10 @@ def _mail(name: str, *, to: str, subject: str, text: str) -> OutboxMessage:
 def _row(kind: OutboxKind, name: str, payload: dict[str, Any]) -> OutboxMessage:
     row_id = new_id()
     host = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
-    return OutboxMessage(id=row_id, kind=kind, name=name, payload=payload, message_id=f"<{row_id}@{host}>")
+    asked_by = reference.current() if reference.current() != reference.NONE_YET else ""
+    return OutboxMessage(
+        id=row_id, kind=kind, name=name, payload=payload, message_id=f"<{row_id}@{host}>", reference=asked_by
+    )
 
 
 def _held(template: str, answer: mail_choices.Wanted, *, subject: str, link: str) -> HeldMail:
@@ -246,6 +262,7 @@ def _claim(outbox_id: uuid.UUID | str) -> Claim | None:
         payload=row.payload,
         message_id=row.message_id,
         attempt=attempt,
+        reference=row.reference,
     )
 
 

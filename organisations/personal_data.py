@@ -74,7 +74,7 @@ TABLES = [
     Table(
         "organisations.OutboxMessage",
         {
-            Kind.TECHNICAL: "id kind name message_id attempts leased_until",
+            Kind.TECHNICAL: "id kind name message_id reference attempts leased_until",
             Kind.CONTENT: "payload error",
             Kind.MOMENT: "created_at done_at given_up_at",
         },

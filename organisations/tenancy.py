@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
+from organisations import reference
 from organisations.choices import OrganisationKind, Purpose, Role
 
 _SETTINGS = (
@@ -84,7 +85,10 @@ def acting_for(*, user_id, organisation_id, request: str = "") -> Iterator[Actin
     """Act as this user for this organisation; yields None, without any rows, when he is no member."""
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT * FROM organisations_enter(%s, %s, %s)", [user_id, organisation_id, request])
+            cursor.execute(
+                "SELECT entered.* FROM set_config('application_name', %s, true), organisations_enter(%s, %s, %s) entered",
+                [reference.in_database(), user_id, organisation_id, request or _request()],
+            )
             row = cursor.fetchone()
         try:
             yield _acting(user_id, organisation_id, row) if row else None
@@ -143,7 +147,7 @@ def _acting(user_id, organisation_id, row) -> Acting:
 @contextmanager
 def _entered(**values: str) -> Iterator[None]:
     with transaction.atomic():
-        _set(values)
+        _set({"request": _request(), **values})
         try:
             yield
         finally:
@@ -151,12 +155,18 @@ def _entered(**values: str) -> Iterator[None]:
 
 
 def _set(values: dict[str, str]) -> None:
-    names = [f"app.{name}" for name in _SETTINGS] + ["pghistory.context_metadata"]
-    context = {key: value for key, value in values.items() if key in {"context", "purpose"}}
-    parameters = [values.get(name, "") for name in _SETTINGS] + [json.dumps(context) if values else ""]
+    names = [f"app.{name}" for name in _SETTINGS] + ["pghistory.context_metadata", "application_name"]
+    context = {key: value for key, value in values.items() if value and key in {"context", "purpose", "request"}}
+    parameters = [values.get(name, "") for name in _SETTINGS]
+    parameters += [json.dumps(context) if values else "", reference.in_database()]
     calls = ", ".join("set_config(%s, %s, true)" for _ in names)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {calls}", [item for pair in zip(names, parameters, strict=True) for item in pair])
+
+
+def _request() -> str:
+    """The reference under which rows are written, for their history; none outside a request or job."""
+    return "" if reference.current() == reference.NONE_YET else reference.current()
 
 
 def _leave() -> None:

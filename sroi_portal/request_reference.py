@@ -1,59 +1,72 @@
-"""A reference for each request: on its error page, in each of its log lines, in the history it writes."""
+"""A reference for each request: on its error page, in each of its log lines, in the history it writes, in its jobs."""
 
 import json
 import logging
+import time
 from collections.abc import Callable
-from contextvars import ContextVar
 from datetime import UTC, datetime
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.crypto import get_random_string
 
+from organisations import reference
 from organisations.log_words import without_persons
 
-NONE_YET = "-"
-_current: ContextVar[str] = ContextVar("request_reference", default=NONE_YET)
+log = logging.getLogger("sroi_portal.requests")
+#: Asked every few seconds by whoever watches over the portal.
+_UNTOLD = ("/healthz", "/readyz")
+#: What a line may say besides its message.
+_TOLD = ("method", "path", "status", "milliseconds")
 
 
 class RequestReferenceMiddleware:
-    """Sets `request.reference`: ten characters that can be read out over the telephone."""
+    """Sets `request.reference`, and logs one line of each request: never what was asked or sent with it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        reference = get_random_string(10, "abcdefghjkmnpqrstuvwxyz23456789")
-        request.reference = reference  # type: ignore[attr-defined]
-        token = _current.set(reference)
-        try:
+        began = time.monotonic()
+        with reference.referring_to(reference.new()) as own:
+            request.reference = own  # type: ignore[attr-defined]
             response = self.get_response(request)
-        finally:
-            _current.reset(token)
-        response.headers["X-Request-Reference"] = reference
+            if request.path not in _UNTOLD:
+                told = {
+                    "method": request.method,
+                    "path": request.path,
+                    "status": response.status_code,
+                    "milliseconds": round((time.monotonic() - began) * 1000),
+                }
+                log.info("%(method)s %(path)s %(status)s in %(milliseconds)s ms", told, extra=told)
+        response.headers["X-Request-Reference"] = own
         return response
 
 
 class ReferenceFilter(logging.Filter):
-    """Gives each log record the reference of the request it belongs to."""
+    """Gives each log record the process and the reference of the request or job it belongs to."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         request = getattr(record, "request", None)
-        record.reference = getattr(request, "reference", None) or _current.get()
+        record.reference = getattr(request, "reference", None) or reference.current()
+        record.process_name = reference.process()
         return True
 
 
 class JsonFormatter(logging.Formatter):
-    """One JSON object a line: time, level, logger, reference, message and, if any, the traceback."""
+    """One JSON object a line: time, level, logger, process, reference, message and, if any, the traceback."""
 
     def format(self, record: logging.LogRecord) -> str:
         line = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "reference": getattr(record, "reference", NONE_YET),
+            "process": getattr(record, "process_name", reference.process()),
+            "reference": getattr(record, "reference", reference.NONE_YET),
             "message": without_persons(record.getMessage()),
         }
+        for name in _TOLD:
+            if (value := getattr(record, name, None)) is not None:
+                line[name] = without_persons(value) if isinstance(value, str) else value
         if record.exc_info:
             line["traceback"] = without_persons(self.formatException(record.exc_info))
         return json.dumps(line, ensure_ascii=False)

@@ -20,6 +20,9 @@ class OutboxMessage(Identified):
     name = models.CharField(_("taak of mailsjabloon"), max_length=80)
     payload = models.JSONField(default=dict)
     message_id = models.CharField(max_length=120, unique=True)
+    #: Of the request that queued it (``organisations.reference``). The column has a default of its own: who may queue a row
+    #: may not read it back, so Django must not know of it.
+    reference = models.CharField(_("referentie"), max_length=10, blank=True, default="")
     created_at = models.DateTimeField(default=timezone.now)
     attempts = models.PositiveSmallIntegerField(default=0)
     leased_until = models.DateTimeField(null=True)

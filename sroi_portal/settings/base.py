@@ -114,7 +114,11 @@ DATABASES = {
         "PASSWORD": _app.password,
         "HOST": _app.host,
         "PORT": _app.port,
-        "OPTIONS": {**_app.options, "pool": {"min_size": 1, "max_size": 8, "timeout": 10}},
+        "OPTIONS": {
+            "application_name": "sroi-portal",
+            **_app.options,
+            "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
+        },
     },
 }
 # The login that owns the tables, to lay over DATABASES["default"] while migrating. Absent in the
@@ -297,8 +301,10 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 
-# Logs: every line of a request carries the reference that its error page shows.
+# Logs: every line of a request carries the reference that its error page shows, and so do those of the jobs it set going.
 
+#: `readable`, or `json` for one object a line.
+LOG_FORMAT = os.environ.get("LOG_FORMAT", "readable")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -306,13 +312,13 @@ LOGGING = {
     "formatters": {
         "readable": {
             "()": "sroi_portal.request_reference.ReadableFormatter",
-            "format": "{asctime} {levelname:<7} {name} [{reference}] {message}",
+            "format": "{asctime} {levelname:<7} {process_name} {name} [{reference}] {message}",
             "style": "{",
         },
         "json": {"()": "sroi_portal.request_reference.JsonFormatter"},
     },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "readable", "filters": ["reference"]},
+        "console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["reference"]},
     },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {

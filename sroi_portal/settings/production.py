@@ -49,7 +49,8 @@ SESSION_COOKIE_NAME = "__Host-sessionid"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrftoken"
 
-LOGGING["handlers"]["console"]["formatter"] = "json"  # type: ignore[index]
+LOG_FORMAT = os.environ.get("LOG_FORMAT", "json")
+LOGGING["handlers"]["console"]["formatter"] = LOG_FORMAT  # type: ignore[index]
 
 # Not for production, and no environment variable says otherwise.
 DEBUG = False
