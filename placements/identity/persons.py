@@ -29,9 +29,9 @@ def normalise(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
-def person_key(region_id: uuid.UUID, name: str, birth_date: date) -> str:
-    """The keyed hash that is the same for one person at every contractor of the region."""
-    return _keyed(f"{region_id}\n{normalise(name)}\n{birth_date.isoformat()}").hex()
+def person_key(region_id: uuid.UUID, name: str, birth_date: date, *, secret: str = "") -> str:
+    """The keyed hash that is the same for one person at every contractor of the region; ``secret``: of another than today."""
+    return _keyed(f"{region_id}\n{normalise(name)}\n{birth_date.isoformat()}", secret).hex()
 
 
 def pseudonym(contract_id: uuid.UUID, key: str) -> str:
@@ -77,5 +77,5 @@ def lock_persons_of(
     ask("SELECT placements_lock_persons(%s, %s, %s)", [list(deployment_ids), new_on, list(keys)])
 
 
-def _keyed(text: str) -> bytes:
-    return hmac.digest(settings.PERSON_KEY_SECRET.encode(), text.encode(), hashlib.sha256)
+def _keyed(text: str, secret: str = "") -> bytes:
+    return hmac.digest((secret or settings.PERSON_KEY_SECRET).encode(), text.encode(), hashlib.sha256)
