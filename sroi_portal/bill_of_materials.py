@@ -115,11 +115,13 @@ def licence_of(name: str) -> str:
     if name in LICENCES:
         return LICENCES[name]
     try:
-        told = importlib.metadata.metadata(name)
+        told = dict(importlib.metadata.metadata(name).json)
     except importlib.metadata.PackageNotFoundError:
-        told = None
-    stated = (told.get("License-Expression") or told.get("License") or "").strip() if told else ""
-    if not stated or (not told.get("License-Expression") and not _IDENTIFIER.match(stated)) or stated == "BSD":  # type: ignore[union-attr]
+        told = {}
+    if expression := told.get("license_expression"):
+        return str(expression)
+    stated = str(told.get("license", "")).strip()
+    if stated == "BSD" or not _IDENTIFIER.match(stated):
         raise UnknownLicenceError(f"Look up the licence of {name} and write it in {Path(__file__).name}.")
     return stated
 

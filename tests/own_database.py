@@ -29,12 +29,20 @@ class OwnDatabase:
 
 
 @contextmanager
-def own_database() -> Iterator[OwnDatabase]:
+def empty_database() -> Iterator[OwnDatabase]:
+    """One without a table."""
     name = f"own_{uuid4().hex[:12]}"
     owner_url = os.environ["DATABASE_OWNER_URL"]
     _on_server(owner_url, f'CREATE DATABASE "{name}"')
-    one = OwnDatabase(name, _named(os.environ["DATABASE_URL"], name), _named(owner_url, name))
     try:
+        yield OwnDatabase(name, _named(os.environ["DATABASE_URL"], name), _named(owner_url, name))
+    finally:
+        _drop(owner_url, name)
+
+
+@contextmanager
+def own_database() -> Iterator[OwnDatabase]:
+    with empty_database() as one:
         with psycopg.connect(one.owner_url, autocommit=True) as database:
             for extension in ("btree_gist", "pg_trgm", "unaccent"):
                 database.execute(f'CREATE EXTENSION IF NOT EXISTS "{extension}"'.encode())
@@ -46,8 +54,6 @@ def own_database() -> Iterator[OwnDatabase]:
             check=True,
         )
         yield one
-    finally:
-        _drop(owner_url, name)
 
 
 def _drop(owner_url: str, name: str) -> None:
