@@ -16,12 +16,14 @@ from django.db import IntegrityError, transaction
 from organisations import tenancy
 from organisations.choices import Purpose
 from organisations.citizen_numbers import without_citizen_numbers
-from organisations.file_checks import FileState, inspected
+from organisations.file_checks import FileRefusal, FileState, fault_at_sight, inspected
 from organisations.inspection.faults import Fault
 from organisations.inspection.found import Found
+from organisations.models import CheckedFile
 from organisations.outbox import Claim, queue_job
 from organisations.refused import Refused
 from organisations.scanner import ScannerAway
+from organisations.tenancy import Acting
 from organisations.uploads import bare_name
 
 logger = logging.getLogger(__name__)
@@ -127,6 +129,20 @@ class Quarantine:
         row.pages = len(found.pages)
         row.kept_sha256 = hashlib.sha256(found.kept).hexdigest()
         row.save(update_fields=["state", "media_type", "pages", "kept_sha256", "checked_at", "awaits_scanner"])
+
+
+def check_at_sight(content: bytes) -> None:
+    """Refuse at once what no check could let through."""
+    fault = fault_at_sight(content)
+    if fault is not None:
+        raise Refused(str(FileRefusal(fault).label))
+
+
+def take_away(file: CheckedFile, acting: Acting, *, at: datetime) -> None:
+    """Note that a locked file is taken away: its content goes with it (by a trigger), the row stays."""
+    file.removed_at = at
+    file.removed_by_id = acting.user_id
+    file.save(update_fields=["removed_at", "removed_by"])
 
 
 _quarantines: list[Quarantine] = []

@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 
 from candidates.lifecycle import lock
 from candidates.models import CandidateDocument, DocumentContent, DocumentKind, DocumentPage
-from organisations.file_checks import FileRefusal, fault_at_sight
 from organisations.models import new_id
-from organisations.quarantine import Quarantine
+from organisations.quarantine import Quarantine, check_at_sight, take_away
 from organisations.refused import Refused
 from organisations.tenancy import Acting
 
@@ -39,9 +38,7 @@ class Sent:
 @transaction.atomic
 def send(acting: Acting, candidate_id: uuid.UUID, *, sent: Sent, at: datetime) -> CandidateDocument:
     """Keep a document, in quarantine. ``Refused`` at once for what no check could let through."""
-    fault = fault_at_sight(sent.content)
-    if fault is not None:
-        raise Refused(str(FileRefusal(fault).label))
+    check_at_sight(sent.content)
     candidate = lock(candidate_id)
     if CandidateDocument.objects.standing().filter(candidate=candidate).count() >= MOST_DOCUMENTS:
         raise Refused(_("In één dossier passen hoogstens %(most)s bestanden.") % {"most": MOST_DOCUMENTS})
@@ -74,9 +71,7 @@ def remove(acting: Acting, document_id: uuid.UUID, *, at: datetime) -> None:
     document = rows.filter(pk=document_id).first()
     if document is None:
         raise Refused(_("Dit bestand is al weggehaald."))
-    document.removed_at = at
-    document.removed_by_id = acting.user_id
-    document.save(update_fields=["removed_at", "removed_by"])
+    take_away(document, acting, at=at)
 
 
 def documents_of(candidate_id: uuid.UUID) -> list[CandidateDocument]:

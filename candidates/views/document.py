@@ -1,7 +1,6 @@
 """Documents of a candidate: send them, see what came of the check, look at their pages, fetch them, take them away."""
 
 import uuid
-from pathlib import PurePath
 from typing import Any
 
 from django.contrib import messages
@@ -9,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
@@ -20,11 +18,11 @@ from candidates.forms.document import DocumentForm
 from candidates.models import Candidate, CandidateDocument, DocumentContent, DocumentPage
 from candidates.views.file import file_url, frame, open_file
 from organisations.access import WorkRequest, requires
+from organisations.file_answers import original, picture
 from organisations.file_checks import FileRefusal, FileState
-from organisations.inspection.kinds import SUFFIXES
 from organisations.inspection.look import LARGEST
 from organisations.refused import Refused
-from organisations.uploads import INERT, say_choose_again, say_if_too_large
+from organisations.uploads import say_choose_again, say_if_too_large
 
 
 @requires(access.works_with_candidates)
@@ -81,7 +79,7 @@ def document_page(
     candidate = open_file(request, candidate_id, purpose=_("Bladzijde van een document bekeken"))
     content = _readable(candidate.pk, candidate_document_id)
     page = get_object_or_404(DocumentPage.objects.filter(content=content.pk), number=number)
-    return HttpResponse(bytes(page.png), content_type="image/png", headers=INERT)
+    return picture(page)
 
 
 @requires(access.works_with_candidates)
@@ -90,13 +88,7 @@ def document_original(request: WorkRequest, candidate_id: uuid.UUID, candidate_d
     """The file itself, to keep and never to open in the page."""
     open_file(request, candidate_id, purpose=_("Document opgehaald"))
     content = _readable(candidate_id, candidate_document_id, with_data=True)
-    document = content.document
-    name = PurePath(content.name).stem + SUFFIXES[document.media_type]
-    return HttpResponse(
-        bytes(content.data or b""),
-        content_type=document.media_type,
-        headers=INERT | {"Content-Disposition": content_disposition_header(as_attachment=True, filename=name)},
-    )
+    return original(content.document, content)
 
 
 @requires(access.may_work_with_candidates)

@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -19,11 +18,11 @@ from candidates.registering.oneself import Promise
 from candidates.registering.registration import call_day
 from candidates.telling import cv, cv_making, steps
 from organisations import tenancy
+from organisations.file_answers import to_keep
 from organisations.link_pages import closed, opened_by_link
 from organisations.models import Occupation
 from organisations.outbox import queue_job
 from organisations.refused import Refused
-from organisations.uploads import INERT
 
 _FORBIDDEN, _UNPROCESSABLE = 403, 422
 
@@ -153,11 +152,7 @@ def oneself_cv_file(request: HttpRequest, token: str) -> HttpResponse:
     if content is None:
         messages.info(request, _("Uw cv is er nog niet. Kijk over een minuut nog eens."))
         return HttpResponseRedirect(_url(token, "cv"))
-    return HttpResponse(
-        bytes(content.data or b""),
-        content_type=content.document.media_type,
-        headers=INERT | {"Content-Disposition": content_disposition_header(as_attachment=True, filename="cv.pdf")},
-    )
+    return to_keep(bytes(content.data or b""), name="cv.pdf", media_type=content.document.media_type)
 
 
 def _take(candidate: Candidate, asked: steps.Step, form, *, go: str, at: datetime, on: date, due: date) -> None:

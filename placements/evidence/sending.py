@@ -8,8 +8,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from organisations.file_checks import FileRefusal, fault_at_sight
 from organisations.models import new_id
+from organisations.quarantine import check_at_sight, take_away
 from organisations.tenancy import Acting
 from placements import closed
 from placements.evidence.checking import QUARANTINE
@@ -40,9 +40,7 @@ def send(acting: Acting, line: CompanyLine, *, sent: Sent, at: datetime) -> Evid
     if not may_send(acting, line):
         raise Refused(_("Bij deze regel kunt u geen bewijsstuk meer plaatsen."))
     closed.check_open(line.contract_id)
-    fault = fault_at_sight(sent.content)
-    if fault is not None:
-        raise Refused(str(FileRefusal(fault).label))
+    check_at_sight(sent.content)
     if standing_of(line).count() >= MOST_FILES:
         raise Refused(_("Bij één regel passen hoogstens %(most)s bestanden.") % {"most": MOST_FILES})
     file = EvidenceFile(
@@ -76,9 +74,7 @@ def remove(acting: Acting, evidence_id: uuid.UUID, *, at: datetime) -> None:
     closed.check_open(file.contract_id)
     if reason := _stays_because(acting, EvidenceFile.objects.with_judged().get(pk=file.pk)):
         raise Refused(reason)
-    file.removed_at = at
-    file.removed_by_id = acting.user_id
-    file.save(update_fields=["removed_at", "removed_by"])
+    take_away(file, acting, at=at)
 
 
 def may_remove(acting: Acting, file: EvidenceFile) -> bool:

@@ -1,7 +1,6 @@
 """Evidence of a line: send it, see what came of it, open it with a reason, look at its pages, fetch it, take it away."""
 
 import uuid
-from pathlib import PurePath
 from typing import Any
 
 from django.contrib import messages
@@ -9,17 +8,16 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from organisations.access import WorkRequest, acts_for_contractor, requires
 from organisations.citizen_numbers import without_citizen_numbers
+from organisations.file_answers import original, picture
 from organisations.file_checks import FileState
-from organisations.inspection.kinds import SUFFIXES
 from organisations.refused import Refused
-from organisations.uploads import INERT, say_choose_again, say_if_too_large
+from organisations.uploads import say_choose_again, say_if_too_large
 from placements import access, evidence
 from placements.evidence import CompanyLine
 from placements.forms.evidence import EvidenceForm
@@ -82,7 +80,7 @@ def evidence_page(request: WorkRequest, evidence_id: uuid.UUID, number: int) -> 
     """One page as a picture."""
     content = _readable(request, evidence_id)
     page = get_object_or_404(EvidencePage.objects.filter(content=content.pk), number=number)
-    return HttpResponse(bytes(page.png), content_type="image/png", headers=INERT)
+    return picture(page)
 
 
 @requires(access.may_see_evidence)
@@ -93,12 +91,7 @@ def evidence_original(request: WorkRequest, evidence_id: uuid.UUID) -> HttpRespo
     file = content.evidence
     if not acts_for_contractor(request.acting):
         evidence.note_fetched(request.acting, file, at=timezone.now(), request=request.reference)
-    name = PurePath(content.name).stem + SUFFIXES[file.media_type]
-    return HttpResponse(
-        bytes(content.data or b""),
-        content_type=file.media_type,
-        headers=INERT | {"Content-Disposition": content_disposition_header(as_attachment=True, filename=name)},
-    )
+    return original(file, content)
 
 
 @requires(access.may_send_evidence)

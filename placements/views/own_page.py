@@ -1,19 +1,19 @@
 """'Mijn pagina': what somebody sees and does by the link that went to his own telephone or address."""
 
 import functools
+import json
 import uuid
 from collections.abc import Callable
 from datetime import date, datetime
-from pathlib import PurePath
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -24,13 +24,12 @@ from candidates.models import OwnPage
 from candidates.own_page import links
 from organisations import tenancy
 from organisations.distance import name_of
-from organisations.inspection.kinds import SUFFIXES
+from organisations.file_answers import original, to_keep
 from organisations.link_pages import closed, opened_by_link
 from organisations.models import Occupation, Region
 from organisations.refused import Refused
 from organisations.shown import Changed
 from organisations.shown_forms import say_changed
-from organisations.uploads import INERT
 from placements.forms.own_page import (
     AnswerForm,
     ContactForm,
@@ -172,16 +171,16 @@ def taken_along(
     at: datetime,
 ) -> HttpResponse:
     """What is stored of somebody as a file: ``data`` for a program (``json``), or the groups to read."""
-    if form == "json":
-        response: HttpResponse = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
-    else:
-        context = {"groups": groups, "readings": seen, "region": region, "made_at": at}
-        response = HttpResponse(render_to_string("placements/own_page_download.html", context))
     name = f"mijn-gegevens-{timezone.localdate(at).isoformat()}.{form}"
-    for header, value in INERT.items():
-        response.headers[header] = value
-    response.headers["Content-Disposition"] = str(content_disposition_header(as_attachment=True, filename=name))
-    return response
+    if form == "json":
+        return to_keep(
+            json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2),
+            name=name,
+            media_type="application/json",
+        )
+    context = {"groups": groups, "readings": seen, "region": region, "made_at": at}
+    html = render_to_string("placements/own_page_download.html", context)
+    return to_keep(html, name=name, media_type="text/html; charset=utf-8")
 
 
 @_own
@@ -197,12 +196,7 @@ def own_page_document(
     content = opened.document_of(page.candidate, document_id)
     if content is None:
         raise Http404
-    name = PurePath(content.name).stem + SUFFIXES[content.document.media_type]
-    return HttpResponse(
-        bytes(content.data or b""),
-        content_type=content.document.media_type,
-        headers=INERT | {"Content-Disposition": content_disposition_header(as_attachment=True, filename=name)},
-    )
+    return original(content.document, content)
 
 
 @_own

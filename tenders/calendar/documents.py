@@ -9,9 +9,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from organisations.file_checks import FileRefusal, fault_at_sight
 from organisations.models import new_id
-from organisations.quarantine import Quarantine
+from organisations.quarantine import Quarantine, check_at_sight, take_away
 from organisations.refused import Refused
 from organisations.tenancy import Acting
 from tenders.models import Tender, TenderDocument, TenderDocumentContent, TenderDocumentPage
@@ -40,9 +39,7 @@ class SentFile:
 @transaction.atomic
 def send(acting: Acting, tender: Tender, *, sent: SentFile, at: datetime) -> TenderDocument:
     """Keep a file, in quarantine. ``Refused`` at once for what no check could let through."""
-    fault = fault_at_sight(sent.content)
-    if fault is not None:
-        raise Refused(str(FileRefusal(fault).label))
+    check_at_sight(sent.content)
     held = Tender.objects.select_for_update(of=("self",), no_key=True).get(pk=tender.pk)
     if TenderDocument.objects.standing().filter(tender=held).count() >= MOST_DOCUMENTS:
         raise Refused(_("Bij één aanbesteding passen hoogstens %(most)s stukken.") % {"most": MOST_DOCUMENTS})
@@ -80,9 +77,7 @@ def show(tender: Tender, document_id: uuid.UUID, *, is_public: bool) -> TenderDo
 def remove(acting: Acting, tender: Tender, document_id: uuid.UUID, *, at: datetime) -> None:
     """Take a file away, content and all. Only that it was there remains."""
     document = _held(tender, document_id)
-    document.removed_at = at
-    document.removed_by_id = acting.user_id
-    document.save(update_fields=["removed_at", "removed_by"])
+    take_away(document, acting, at=at)
 
 
 def documents_of(tender_id: uuid.UUID) -> Any:

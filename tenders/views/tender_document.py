@@ -1,25 +1,23 @@
 """Files with a tender: send them, see what came of the check, show them to everybody or not, fetch and take them away."""
 
 import uuid
-from pathlib import PurePath
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from organisations import tenancy
 from organisations.access import WorkRequest, is_member, open_to_all, requires
+from organisations.file_answers import original
 from organisations.file_checks import FileRefusal, FileState
-from organisations.inspection.kinds import SUFFIXES
 from organisations.inspection.look import LARGEST
 from organisations.models import Region
 from organisations.refused import Refused
-from organisations.uploads import INERT, say_choose_again, say_if_too_large
+from organisations.uploads import say_choose_again, say_if_too_large
 from tenders import access
 from tenders.calendar import documents
 from tenders.forms.tender_document import TenderDocumentForm
@@ -107,13 +105,7 @@ def calendar_document(
 def _file(content: TenderDocumentContent | None) -> HttpResponse:
     if content is None:
         raise Http404
-    document = content.document
-    name = PurePath(content.name).stem + SUFFIXES[document.media_type]
-    return HttpResponse(
-        bytes(content.data or b""),
-        content_type=document.media_type,
-        headers=INERT | {"Content-Disposition": content_disposition_header(as_attachment=True, filename=name)},
-    )
+    return original(content.document, content)
 
 
 def _page(request: WorkRequest, tender: Tender, form: TenderDocumentForm) -> HttpResponse:
