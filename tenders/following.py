@@ -271,7 +271,7 @@ def _hashes(follower: SearchFollower) -> tuple[str, str]:
 def _day_told(follower: SearchFollower) -> dt.date:
     """Who proved his address has one (``calendar_follower_told_from``)."""
     day: Any = follower.told_until
-    return day  # type: ignore[no-any-return]
+    return day
 
 
 def _of_link(followed: Followed, token: str, region_code: str) -> Any:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.db.migrations import RenameModel
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
@@ -23,11 +24,16 @@ def policies() -> list[tuple[str, str]]:
     Rules that are laid anew take the place of all that were there: a verb they leave out has no policy any more.
     """
     found: dict[str, dict[str, list[str]]] = {}
-    for (app, _name), migration in sorted(MigrationLoader(None, ignore_no_migrations=True).disk_migrations.items()):
-        for operation in migration.operations:
-            if isinstance(operation, Protect):
-                table = apps.get_model(app, operation.model_name)._meta.db_table
-                found[table] = operation.rules
+    laid = [
+        (app, operation)
+        for (app, _name), migration in sorted(MigrationLoader(None, ignore_no_migrations=True).disk_migrations.items())
+        for operation in migration.operations
+    ]
+    renamed = {(app, one.old_name): one.new_name for app, one in laid if isinstance(one, RenameModel)}
+    for app, operation in laid:
+        if isinstance(operation, Protect):
+            name = renamed.get((app, operation.model_name), operation.model_name)
+            found[apps.get_model(app, name)._meta.db_table] = operation.rules
     return sorted((table, verb) for table, rules in found.items() for verb in rules if list(rules[verb]) != ["true"])
 
 
