@@ -69,11 +69,18 @@ def made_scratch() -> Iterator[Scratch]:
             name=name,
             app_url=_url(name, connection.settings_dict["USER"], f"-c role={settings.DATABASE_APP_ROLE}"),
             owner_url=_url(name, settings.DATABASE_OWNER["USER"]),
-            portal_url=_portal_url(name),
+            portal_url=portal_url(name),
         )
     finally:
         connection.close()
         _drop(name)
+
+
+def portal_url(name: str) -> str:
+    """With the password of the portal's own log-in where one is needed; the private cluster asks for none."""
+    given = os.environ.get("DATABASE_PORTAL_URL")
+    password = DatabaseAddress.parse(given).password if given else ""
+    return _url(name, settings.DATABASE_APP_ROLE, password=password)
 
 
 def _drop(name: str) -> None:
@@ -87,13 +94,6 @@ def _drop(name: str) -> None:
             time.sleep(0.5)
         else:
             return
-
-
-def _portal_url(name: str) -> str:
-    """With the password of the portal's own log-in where one is needed; the private cluster asks for none."""
-    given = os.environ.get("DATABASE_PORTAL_URL")
-    password = DatabaseAddress.parse(given).password if given else ""
-    return _url(name, settings.DATABASE_APP_ROLE, password=password)
 
 
 def _url(name: str, user: str, options: str = "", *, password: str | None = None) -> str:

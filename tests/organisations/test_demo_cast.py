@@ -3,10 +3,12 @@ import subprocess
 import sys
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from organisations.demo_cast import CAST
 from organisations.models import User
+from tests.scratch import portal_url
 
 HOSTILE = {
     "DJANGO_SETTINGS_MODULE": "sroi_portal.settings.production",
@@ -86,7 +88,8 @@ def test_outside_the_demo_it_is_not_there_and_means_nothing(cast, settings):
 
 
 def test_production_settings_cannot_switch_it_on(db):
-    environment = {**os.environ, **HOSTILE}
+    here = portal_url(connection.settings_dict["NAME"])
+    environment = {**os.environ, **HOSTILE, "DATABASE_URL": here}
     ran = subprocess.run(
         [sys.executable, "-c", IN_PRODUCTION], env=environment, capture_output=True, text=True, check=False, timeout=120
     )
