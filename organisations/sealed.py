@@ -10,6 +10,7 @@ import hmac
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.utils.encoding import force_bytes
 
 #: Before what is sealed; what does not begin so was kept before anything was.
 MARK = "sealed:"
@@ -50,6 +51,6 @@ def _keys() -> MultiFernet:
     return MultiFernet([_key_of(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
 
 
-def _key_of(secret: str) -> Fernet:
-    made = hmac.digest(secret.encode(), b"organisations.sealed", hashlib.sha256)
+def _key_of(secret: str | bytes) -> Fernet:
+    made = hmac.digest(force_bytes(secret), b"organisations.sealed", hashlib.sha256)
     return Fernet(base64.urlsafe_b64encode(made))

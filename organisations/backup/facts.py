@@ -78,7 +78,7 @@ def digest(content: object) -> str:
 
 
 def _table(connection: psycopg.Connection, name: str, amounts: list[str], files: list[str]) -> Facts:
-    columns = [sql.SQL("count(*)")]
+    columns: list[sql.Composable] = [sql.SQL("count(*)")]
     columns += [sql.SQL("coalesce(sum({}), 0)::text").format(sql.Identifier(amount)) for amount in amounts]
     for file in files:
         column = sql.Identifier(file)
