@@ -202,7 +202,7 @@ def main() -> int:
     options.output.write_text(json.dumps(told, indent=2))
     print(f"{'what':<42}{'median ms':>11}{'slowest':>11}{'ratio':>9}")
     for name, result in results.items():
-        more = "".join(f"  {result[one]} {one}" for one in ("queries", "peak_mb", "pairs") if one in result)
+        more = "".join(f"  {result[one]} {one}" for one in ("queries", "peak_mb", "pairs", "growth") if one in result)
         over = "  over its budget" if result["ratio"] > result.get("budget", result["ratio"]) else ""
         print(f"{name:<42}{result['ms']:>11,.1f}{result['slowest_ms']:>11,.1f}{result['ratio']:>9.2f}{more}{over}")
     return 0
