@@ -175,7 +175,7 @@ class SavedViewForm(forms.Form):
     """The name of a saved view, and who gets it."""
 
     name = TextField(label=_("Naam van de weergave"), max_length=80, error_messages={"required": NAME_MISSING})
-    shared = forms.BooleanField(label=_("Ook voor mijn collega’s"), required=False)
+    shared = forms.BooleanField(label=_("Voor iedereen in onze organisatie"), required=False)
     is_default = forms.BooleanField(label=_("Toon deze als ik de lijst open"), required=False)
     hide_optional = True
 

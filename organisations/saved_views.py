@@ -4,11 +4,13 @@ A page that has views registers itself, so that this module knows no page by nam
 """
 
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from urllib.parse import parse_qsl, urlencode
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
@@ -24,7 +26,7 @@ from organisations.tenancy import Acting
 EVERYTHING = "alles"
 #: What belongs to one look at a list, not to the view.
 PASSING = {EVERYTHING, "page", "kies", "na"}
-LONGEST_QUERY = 1000
+LONGEST_QUERY, LONGEST_NAME = 1000, 80
 
 
 class ViewRefused(Exception):  # noqa: N818 - named as what happened
@@ -163,6 +165,43 @@ def put_back(acting: Acting, *, view_id: uuid.UUID) -> SavedView:
     view.is_default = view.is_default and not others.filter(is_default=True).exists()
     view.removed_at = None
     return _written(view)
+
+
+@transaction.atomic
+def copy(acting: Acting, *, view_id: uuid.UUID) -> SavedView:
+    """Make a view of one's own out of one that is shared; the first one stays as it is."""
+    shared = shared_with(acting).get(pk=view_id)
+    names = set(own_views_of(acting, shared.page).current().values_list("name", flat=True))
+    return keep(
+        acting,
+        key=shared.page,
+        query=shared.query,
+        name=next(one for one in _names_for_copy(shared.name) if one not in names),
+        shared=False,
+        is_default=False,
+    )
+
+
+def share_no_more(view_id: uuid.UUID) -> bool:
+    """An administrator takes a view from all but its maker. The database looks who asks (organisations 0025)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT organisations_share_view_no_more(%s)", [view_id])
+        (done,) = cursor.fetchone()
+    return bool(done)
+
+
+def shared_with(acting: Acting) -> SavedViewQuerySet:
+    """What colleagues share with this member."""
+    shared = SavedView.objects.current().filter(organisation_id=acting.organisation_id, shared=True)
+    return shared.exclude(user_id=acting.user_id)
+
+
+def _names_for_copy(name: str) -> Iterator[str]:
+    """The name itself, and after it the same with a number."""
+    yield name
+    for number in count(2):
+        ending = f" ({number})"
+        yield f"{name[: LONGEST_NAME - len(ending)]}{ending}"
 
 
 def _own(acting: Acting, view_id: uuid.UUID) -> SavedView:

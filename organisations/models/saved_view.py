@@ -17,8 +17,8 @@ class SavedView(Identified):
     page = models.CharField(max_length=80)
     name = models.CharField(_("naam"), max_length=80)
     query = models.CharField(max_length=1000, blank=True)
-    #: Everybody of the organisation sees it; only its maker changes it.
-    shared = models.BooleanField(_("ook voor mijn collega’s"), default=False)
+    #: Everybody of the organisation sees and copies it; only its maker changes it, an administrator ends the sharing.
+    shared = models.BooleanField(_("voor iedereen in onze organisatie"), default=False)
     #: What its maker gets when he opens the page without asking for anything.
     is_default = models.BooleanField(_("toon deze als ik de lijst open"), default=False)
     created_at = models.DateTimeField(default=timezone.now)

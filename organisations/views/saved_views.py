@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from organisations import saved_views
-from organisations.access import WorkRequest, is_member, may_write, requires
+from organisations.access import WorkRequest, is_administrator, is_member, may_write, requires
 from organisations.forms import SavedViewForm
 from organisations.models import SavedView
 from organisations.saved_views import ListPage, ViewRefused
@@ -34,6 +34,7 @@ def saved_view_list(request: WorkRequest, list_key: str) -> HttpResponse:
             "shared": [_row(request, page, one) for one in views if one.user_id != request.acting.user_id],
             "removed": removed.order_by("-removed_at", "pk")[:10],
             "may_keep": request.acting.may_write,
+            "may_unshare": is_administrator(request.acting),
         },
     )
 
@@ -114,6 +115,28 @@ def saved_view_restore(request: WorkRequest, view_id: uuid.UUID) -> HttpResponse
     return HttpResponseRedirect(_list_url(request, view.page))
 
 
+@requires(may_write)
+@require_POST
+def saved_view_copy(request: WorkRequest, view_id: uuid.UUID) -> HttpResponse:
+    """One's own copy of a view that a colleague shares, to change as one likes."""
+    shared = _shared(request, view_id)
+    view = saved_views.copy(request.acting, view_id=shared.pk)
+    messages.success(request, _("‘%(name)s’ staat nu ook bij uw eigen weergaven.") % {"name": view.name})
+    return HttpResponseRedirect(_list_url(request, view.page))
+
+
+@requires(is_administrator, may_write)
+@require_POST
+def saved_view_unshare(request: WorkRequest, view_id: uuid.UUID) -> HttpResponse:
+    """Take what a colleague shares from everybody else; he keeps it for himself."""
+    view = _shared(request, view_id)
+    if not saved_views.share_no_more(view.pk):
+        raise Http404
+    said = _("‘%(name)s’ is weg bij collega’s. %(who)s heeft de weergave zelf nog.")
+    messages.success(request, said % {"name": view.name, "who": view.user.name})
+    return HttpResponseRedirect(_list_url(request, view.page))
+
+
 def _page(request: WorkRequest, key: str) -> ListPage:
     page = saved_views.page_called(key, request.acting)
     if page is None:
@@ -124,6 +147,13 @@ def _page(request: WorkRequest, key: str) -> ListPage:
 def _own(request: WorkRequest, view_id: uuid.UUID) -> SavedView:
     own = SavedView.objects.filter(organisation_id=request.acting.organisation_id, user_id=request.acting.user_id)
     return get_object_or_404(own, pk=view_id)
+
+
+def _shared(request: WorkRequest, view_id: uuid.UUID) -> SavedView:
+    """A view that a colleague shares, of a list that this member has."""
+    view: SavedView = get_object_or_404(saved_views.shared_with(request.acting).select_related("user"), pk=view_id)
+    _page(request, view.page)
+    return view
 
 
 def _list_url(request: WorkRequest, key: str) -> str:

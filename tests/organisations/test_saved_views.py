@@ -6,6 +6,8 @@ import pytest
 
 from organisations.choices import Role
 from organisations.models import SavedView
+from organisations.saved_views import share_no_more
+from organisations.tenancy import acting_for
 from tests.cast import Person, log_in
 from tests.factories.organisations import MembershipFactory, UserFactory
 from tests.tenders.test_contract_list import text
@@ -69,6 +71,76 @@ def test_only_what_is_shared_reaches_colleagues(cast, owner, colleague):
     for path in (f"weergave/{shared}/", f"weergave/{shared}/weg/", f"weergave/{shared}/terug/"):
         assert other.post(path, {"name": "X"}).status_code == 404, path
         assert cast.frank.post(path, {"name": "X"}).status_code == 404, path
+
+
+def test_a_colleague_copies_what_is_shared_and_leaves_it_as_it_is(cast, owner, colleague):
+    keep(cast.alice, shared="on")
+    keep(cast.alice, name="Eigen", query="stand=behind")
+    kept = views(owner)
+    other = colleague()
+    page = text(other.get("weergaven/contracten/"))
+    assert "Van Alice, voor iedereen in onze organisatie" in page
+    assert "Kopiëren" in page
+    assert "Weghalen bij" not in page
+    for _time in range(2):
+        assert other.post(f"weergave/{kept['Rood'].pk}/kopie/").status_code == 302
+    with owner():
+        copies = SavedView.objects.filter(user=other.user).order_by("pk")
+        assert [(one.name, one.query, one.shared, one.is_default) for one in copies] == [
+            ("Rood", kept["Rood"].query, False, False),
+            ("Rood (2)", kept["Rood"].query, False, False),
+        ]
+        assert SavedView.objects.get(pk=kept["Rood"].pk).shared
+    assert other.post(f"weergave/{kept['Eigen'].pk}/kopie/").status_code == 404
+    assert cast.alice.post(f"weergave/{kept['Rood'].pk}/kopie/").status_code == 404, "it is hers already"
+    assert cast.bram.post(f"weergave/{kept['Rood'].pk}/kopie/").status_code == 404
+    assert cast.frank.post(f"weergave/{kept['Rood'].pk}/kopie/").status_code == 404
+    assert colleague(Role.AUDITOR).post(f"weergave/{kept['Rood'].pk}/kopie/").status_code == 403
+
+
+def test_a_long_name_is_copied_within_its_length(cast, owner, colleague):
+    keep(cast.alice, name="L" * 80, shared="on")
+    other, view = colleague(), views(owner)["L" * 80].pk
+    for _time in range(2):
+        other.post(f"weergave/{view}/kopie/")
+    with owner():
+        names = SavedView.objects.filter(user=other.user).values_list("name", flat=True)
+        assert sorted(len(one) for one in names) == [80, 80]
+
+
+def test_an_administrator_ends_the_sharing_and_its_maker_keeps_it(cast, owner, colleague):
+    member = colleague()
+    keep(member, shared="on")
+    keep(member, name="Eigen", query="stand=behind")
+    kept = views(owner)
+    path = f"weergave/{kept['Rood'].pk}/niet-delen/"
+    assert colleague().post(path).status_code == 403
+    assert colleague(Role.AUDITOR).post(path).status_code == 403
+    for stranger in (cast.bram, cast.dirk, cast.frank):
+        assert stranger.post(path).status_code == 404
+    assert cast.alice.post(f"weergave/{kept['Eigen'].pk}/niet-delen/").status_code == 404
+    assert views(owner)["Rood"].shared
+    page = text(cast.alice.post(path, follow=True))
+    assert "heeft de weergave zelf nog" in page
+    now = views(owner)
+    assert not now["Rood"].shared
+    assert now["Rood"].removed_at is None
+    assert "Rood" in text(member.get(LIST))
+    assert "Rood" not in text(cast.alice.get(f"{LIST}?zoek=x"))
+
+
+def test_only_an_administrator_is_heard_by_the_database(cast, owner, colleague):
+    """Past the views: what the function itself does for whom."""
+    member = colleague()
+    keep(member, shared="on")
+    view = views(owner)["Rood"].pk
+    for person in (member, colleague(), colleague(Role.AUDITOR), cast.bram, cast.frank):
+        with acting_for(user_id=person.user.pk, organisation_id=person.organisation.pk):
+            assert not share_no_more(view), person.user.name
+    with acting_for(user_id=cast.alice.user.pk, organisation_id=cast.alice.organisation.pk):
+        assert SavedView.objects.filter(pk=view).update(name="Anders") == 0, "an administrator changes nobody's view"
+        assert share_no_more(view)
+        assert not share_no_more(view)
 
 
 def test_the_default_opens_the_bare_list_only(cast, owner, colleague):
