@@ -30,6 +30,8 @@ from organisations.tenancy import Acting
 SHOWN = 5
 #: How much words must be like what was typed, when nothing has exactly that (``pg_trgm``).
 _ALIKE = Decimal("0.5")
+#: The same for people: nobody is shown by accident.
+_ALIKE_PERSON = Decimal("0.6")
 _EXACT, _BEGINS, _HOLDS, _OTHERWISE = range(4)
 _COLUMNS = ("found_in", "found_key", "found_region", "found_number", "found_name", "found_beside", "found_state")
 _NOTHING = Value("", output_field=TextField())
@@ -77,7 +79,11 @@ class Source:
         """What is called something like it, where nothing has the words themselves."""
         measures = [TrigramWordSimilarity(text, one) for one in self.like]
         likeness = Greatest(*measures) if len(measures) > 1 else measures[0]
-        rows = self._shaped(self.rows(acting)).alias(likeness=likeness).filter(likeness__gte=_ALIKE)
+        rows = (
+            self._shaped(self.rows(acting))
+            .alias(likeness=likeness)
+            .filter(likeness__gte=_ALIKE_PERSON if self.seen else _ALIKE)
+        )
         rank = Cast(Value(1000) - F("likeness") * Value(1000), IntegerField())
         return self._first(rows.annotate(found_rank=rank))
 
@@ -141,10 +147,11 @@ class Found:
         return exact[0] if len(exact) == 1 else None
 
 
-def find(acting: Acting, sources: Iterable[Source], text: str) -> Found:
+def find(acting: Acting, sources: Iterable[Source], text: str, *, may_guess: bool = True) -> Found:
     """What this member may see of it, in one query; in a second one what looks like it, where nothing was found.
 
-    A group with what has this very number stands first, the others in the order of their sources.
+    ``may_guess``: nothing else has the words either. A group with what has this very number stands first, the others
+    in the order of their sources.
     """
     offered = [one for one in sources if one.is_for(acting)]
     if not offered:
@@ -152,6 +159,8 @@ def find(acting: Acting, sources: Iterable[Source], text: str) -> Found:
     groups = _grouped(acting, offered, [one.holding(acting, text) for one in offered], text)
     if groups:
         return Found(sorted(groups, key=lambda group: not group.hits[0].is_exact))
+    if not may_guess:
+        return Found([])
     return Found(_grouped(acting, offered, [one.alike(acting, text) for one in offered], text), is_guess=True)
 
 

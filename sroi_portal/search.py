@@ -70,7 +70,8 @@ def search(request: WorkRequest) -> HttpResponse:
     acting = request.acting
     form = SearchForm(request.GET.get("q"))
     text = form.cleaned_data["q"] if form.is_valid() else ""
-    found = find(acting, SOURCES, text) if text else Found([])
+    places = places_called(acting, text) if text else []
+    found = find(acting, SOURCES, text, may_guess=not places) if text else Found([])
     if (only := found.only_exact) is not None:
         return HttpResponseRedirect(only.url)
     log_found(acting, found, purpose=_("Zoeken in het portaal"), at=timezone.now(), request=request.reference)
@@ -78,7 +79,7 @@ def search(request: WorkRequest) -> HttpResponse:
         "form": form,
         "text": text,
         "found": found,
-        "places": places_called(acting, text) if text else [],
+        "places": places,
         "kinds": kinds_for(acting),
     }
     return render(request, "search/search.html", context)

@@ -191,6 +191,16 @@ def test_typing_errors_are_forgiven_where_nothing_has_the_words(cast, everything
     assert "Dit lijkt erop" in words_of(answer)
 
 
+def test_nobody_is_shown_by_accident(cast, owner):
+    """Who looks for a page, or for something else, does not get people with a name that is a bit like it."""
+    with owner():
+        CandidateFactory(werkplein=cast.carla.organisation, identity__first_name="Tarik", identity__last_name="Linde")
+    assert found(ask(cast.dirk, "tariev")) == {}
+    assert found(ask(cast.dirk, "tafeltje")) == {}
+    with owner():
+        assert not ReadLog.objects.exists()
+
+
 def test_more_than_five_lead_to_the_list_with_the_same_words(cast, owner):
     with owner():
         for number in range(7):
