@@ -11,6 +11,7 @@ from django.utils import timezone
 from organisations import open_forms, tenancy, upkeep
 from tenders.models import SearchFollower
 from tests.database import owner
+from tests.factories.candidates import CandidateFactory
 from tests.placements.kansrijk.open_work import (
     SEARCH,
     SECRETS,
@@ -22,6 +23,7 @@ from tests.placements.kansrijk.open_work import (
     text_of,
     vacancy,
 )
+from tests.placements.test_erased_candidate_on_lines import erase_candidate
 from tests.tenders.calendar_page import ask as ask_of_calendar
 from tests.tenders.calendar_page import followers, mails
 
@@ -244,6 +246,14 @@ class TestStopping:
         assert "U krijgt geen mail meer" in text_of(program.post(url, {"List-Unsubscribe": "One-Click"}))
         assert [one.email for one in followers()] == ["ander@demo.example"]
         assert program.get(url).status_code == 404
+
+    def test_who_is_erased_is_mailed_no_more(self, cast):
+        with owner():
+            candidate = CandidateFactory(region=cast.region, identity__email="Zoeker@demo.example")
+        following("zoek=schilder")
+        following("zoek=schilder", email="ander@demo.example")
+        erase_candidate(cast, candidate)
+        assert [one.email for one in followers()] == ["ander@demo.example"]
 
     def test_nobody_inside_reads_who_follows(self, cast):
         token = following()
