@@ -171,7 +171,9 @@ class TestWhatMachinesRead:
             closes_on=dt.date(TODAY.year + 1, 7, 1),
             published_at=dt.datetime(2026, 8, 31, 23, 30, tzinfo=dt.UTC),
         )
-        (posting,) = posting_of(page_of(one))
+        page = page_of(one)
+        assert '"minValue": 2310.50, "maxValue": 2480.00}' in page.content.decode()
+        (posting,) = posting_of(page)
         assert posting["@type"] == "JobPosting"
         assert posting["title"] == "Medewerker isolatie"
         assert posting["description"] == "<p>U isoleert daken.</p>"
@@ -184,12 +186,16 @@ class TestWhatMachinesRead:
         assert posting["baseSalary"] == {
             "@type": "MonetaryAmount",
             "currency": "EUR",
-            "value": {"@type": "QuantitativeValue", "unitText": "MONTH", "minValue": "2310.50", "maxValue": "2480.00"},
+            "value": {"@type": "QuantitativeValue", "unitText": "MONTH", "minValue": 2310.5, "maxValue": 2480},
         }
 
     def test_no_wage_and_no_last_day_are_left_out(self, cast):
         (posting,) = posting_of(page_of(vacancy()))
         assert not {"baseSalary", "validThrough"} & set(posting)
+
+    def test_what_looks_like_a_number_in_a_text_stays_text(self, cast):
+        (posting,) = posting_of(page_of(vacancy(title="2026", employer="\\u000012")))
+        assert (posting["title"], posting["hiringOrganization"]["name"]) == ("2026", "\\u000012")
 
     @pytest.mark.parametrize("text", ["</script><script>alert(1)</script>", "<!--", "]]>", "a \u2028 b & c", '"\\'])
     def test_no_text_gets_out_of_the_block(self, cast, text):
