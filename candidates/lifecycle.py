@@ -10,8 +10,12 @@ from django.utils.translation import gettext as _
 from candidates.choices import CandidateState, next_states
 from candidates.models import Candidate, CandidateStep
 from organisations.models import User
+from organisations.outbox import queue_job
 from organisations.refused import Refused
 from organisations.tenancy import Acting
+
+#: What a worker does when somebody stops or is away for a while: what is proposed of him is not known here.
+STOPPED = "placements.follow_stop"
 
 
 @transaction.atomic
@@ -105,6 +109,8 @@ def write_step(
         candidate.coach = owner
         changed.append("coach")
     candidate.save(update_fields=changed)
+    if to in CandidateState.with_reason():
+        queue_job(STOPPED, candidate_id=candidate.pk, region_id=candidate.region_id)
 
 
 def lock(candidate_id: uuid.UUID) -> Candidate:

@@ -20,6 +20,7 @@ from organisations.tenancy import Acting
 from placements.matching import in_order
 from placements.mediation import asking, deciding, ending
 from placements.mediation.deciding import Meeting
+from placements.mediation.ending import Why
 from placements.mediation.passing_over import Reason
 from placements.mediation.people import FACTS, known, looking, sought
 from placements.mediation.proposing import shortlist
@@ -125,7 +126,7 @@ def _make(
         return
     asking.told(acting, one.pk, wants=True, on=later, at=then)
     if course == "withdrawn":
-        ending.withdraw(acting, one.pk, reason="Begint toch aan een opleiding.", on=later, at=then)
+        ending.withdraw(acting, one.pk, why=Why("other", "Begint toch aan een opleiding."), on=later, at=then)
     elif course in {"meeting", "met"}:
         day = working_day(today + timedelta(days=2)) if course == "meeting" else on + timedelta(days=8)
         meets = timezone.make_aware(datetime.combine(day, time(10 + place % 5)))

@@ -505,9 +505,9 @@ TABLES = [
         "placements.ProposalFile",
         {
             Kind.TECHNICAL: "id proposal",
-            Kind.FACT: "ring rules passed_over pass_over_reason decline_reason",
+            Kind.FACT: "ring rules passed_over pass_over_reason decline_reason withdrawn_because",
             Kind.WORDS: "pass_over_text decline_note withdrawn_reason",
-            Kind.MOMENT: "reminded_at",
+            Kind.MOMENT: "reminded_at employer_told_at",
         },
         of=Subject.CANDIDATE,
         path="proposal__candidate",

@@ -5,6 +5,7 @@ import uuid
 from celery import shared_task
 from django.utils import timezone
 
+from candidates.lifecycle import STOPPED
 from organisations import outbox, tenancy
 from organisations.choices import Purpose
 from placements import evidence
@@ -95,6 +96,19 @@ def end_proposals(*, outbox_id: str) -> None:
             with tenancy.system(Purpose.UPKEEP, region_id=claim.payload["region_id"]):
                 ending.end_of_vacancy(
                     uuid.UUID(claim.payload["vacancy_id"]), on=timezone.localdate(), at=timezone.now()
+                )
+
+
+@shared_task(name=STOPPED)
+def follow_stop(*, outbox_id: str) -> None:
+    with outbox.claimed(outbox_id) as claim:
+        if claim is not None:
+            with tenancy.system(Purpose.UPKEEP, region_id=claim.payload["region_id"]):
+                ending.after_stop(
+                    uuid.UUID(claim.payload["candidate_id"]),
+                    origin=f"stopped:{outbox_id}",
+                    on=timezone.localdate(),
+                    at=timezone.now(),
                 )
 
 

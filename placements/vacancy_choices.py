@@ -75,6 +75,19 @@ class AnsweredBy(models.TextChoices):
 
     OWN_PAGE = "own_page", _("op de eigen pagina")
     COACH = "coach", _("aan de werkcoach")
+    SPEED_DATE = "speed", _("bij de speeddate")
+
+
+class TakenBack(models.TextChoices):
+    """Why a proposal ended without a no; a code, so that it can be counted. Never anything about somebody's health."""
+
+    CHANGED_MIND = "changed_mind", _("De kandidaat wil dit werk toch niet")
+    OTHER_WORK = "other_work", _("De kandidaat heeft ander werk gevonden")
+    PAUSED = "paused", _("De kandidaat is even niet beschikbaar")
+    STOPPED = "stopped", _("De kandidaat is gestopt")
+    VACANCY = "vacancy", _("De vacature is vervuld of gesloten")
+    MISTAKE = "mistake", _("Per ongeluk op de lijst gezet")
+    OTHER = "other", _("Iets anders")
 
 
 class DeclineReason(models.TextChoices):

@@ -144,6 +144,7 @@ STATUSES = {
     "proposal_declined": Status(_("Kandidaat wil niet"), "ended", "idle"),
     "proposal_refused": Status(_("Werkgever zegt nee"), "ended", "idle"),
     "proposal_ended": Status(_("Ingetrokken"), "ended", "idle"),
+    "proposal_left": Status(_("Teruggetrokken"), "ended", "idle"),
     # Training: programmes, groups and their seats, taking part, invoices
     "available": Status(_("Beschikbaar"), "good", "good"),
     "closed": Status(_("Gesloten"), "ended", "idle"),

@@ -253,6 +253,27 @@ class AnswerForm(forms.Form):
         return data
 
 
+class ChangeMindForm(forms.Form):
+    """No after all, with why."""
+
+    use_required_attribute = False
+    hide_optional = True
+
+    reason = forms.ChoiceField(
+        label=_("Waarom wilt u dit werk niet?"),
+        choices=DeclineReason.choices,
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Kies waarom u dit werk niet wilt.")),
+    )
+    note = TextField(
+        label=_("Wilt u er iets bij zeggen?"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Het bedrijf leest dit niet. Schrijf niets op over uw gezondheid."),
+    )
+
+
 class _PersonFields(forms.Form):
     name = PersonNameField(
         label=_("Voornaam en achternaam"), max_length=120, error_messages={"required": _("Vul uw naam in.")}

@@ -1,5 +1,6 @@
 """What coach and employer say about a proposal."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -11,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from organisations.form_fields import DateField, TextField
 from organisations.refused import SHORTEST_SAID
 from placements.mediation.deciding import Meeting
-from placements.vacancy_choices import DeclineReason, RefuseReason
+from placements.mediation.ending import Why
+from placements.vacancy_choices import DeclineReason, ProposalState, RefuseReason, TakenBack
 
 NO_HEALTH = _("Schrijf niets over iemands gezondheid of uitkering.")
 
@@ -127,19 +129,65 @@ class RefuseForm(forms.Form):
         return _long_enough(self.cleaned_data["note"])
 
 
-class WithdrawForm(forms.Form):
-    """Why the coach takes a proposal back."""
+class MetForm(forms.Form):
+    """The yes of a speed date is written down by who knows that the candidate knows what follows of it."""
 
-    reason = TextField(
-        label=_("Waarom trekt u dit voorstel in?"),
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=NO_HEALTH,
-        error_messages={"required": _("Schrijf op waarom u het voorstel intrekt.")},
+    sure = forms.BooleanField(
+        label=_("De kandidaat weet dat de werkgever nu zijn naam, telefoonnummer en e-mailadres ziet."),
+        error_messages={
+            "required": _("Weet de kandidaat dit nog niet? Vertel het eerst, of vraag het met een mail of sms.")
+        },
     )
 
-    def clean_reason(self) -> str:
-        return _long_enough(self.cleaned_data["reason"])
+
+class WithdrawForm(forms.Form):
+    """Why the coach takes a proposal back: a reason out of a list, so that it can be counted."""
+
+    because = forms.ChoiceField(
+        label=_("Waarom trekt u dit in?"),
+        choices=[("", _("Kies een reden")), *TakenBack.choices],
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Kies waarom u het voorstel intrekt.")),
+    )
+    note = TextField(
+        label=_("Toelichting"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("De werkgever leest dit niet. Schrijf niets over iemands gezondheid of uitkering."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("because") == TakenBack.OTHER and not data.get("note") and "note" not in self.errors:
+            self.add_error("note", _("Schrijf op waarom u het voorstel intrekt."))
+        return data
+
+    def clean_note(self) -> str:
+        return _long_enough(self.cleaned_data["note"])
+
+    def why(self) -> Why:
+        return Why(self.cleaned_data["because"], self.cleaned_data["note"])
+
+
+class TakeBackForm(WithdrawForm):
+    """Several proposals of one candidate at once: all that run are ticked, work he was taken on for is not."""
+
+    field_order = ("chosen", "because", "note")
+
+    chosen = forms.MultipleChoiceField(
+        label=_("Welke voorstellen?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Kies welke voorstellen u intrekt."),
+            "invalid_choice": _("Een voorstel is intussen veranderd. Kijk de lijst opnieuw na."),
+        },
+    )
+
+    def __init__(self, *args: Any, proposals: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen: Any = self.fields["chosen"]
+        chosen.choices = [(str(one.pk), f"{one.vacancy.title}, {one.vacancy.employer}") for one in proposals]
+        chosen.initial = [str(one.pk) for one in proposals if one.state in ProposalState.running()]
 
 
 def _long_enough(text: str) -> str:

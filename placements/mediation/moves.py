@@ -12,6 +12,8 @@ class Party(StrEnum):
     COACH = "coach"
     CANDIDATE = "candidate"
     EMPLOYER = "employer"
+    #: Not somebody, but what a candidate said there, which his coach writes down.
+    SPEED_DATE = "speed_date"
 
 
 #: By who acts: from which state to which. Nobody comes back from an end: that is a new proposal.
@@ -34,7 +36,13 @@ MOVES: Mapping[Party, Mapping[ProposalState, tuple[ProposalState, ...]]] = {
         # Until there is a placement, work can still fall through.
         ProposalState.HIRED: (ProposalState.WITHDRAWN,),
     },
-    Party.CANDIDATE: {ProposalState.ASKED: (ProposalState.AGREED, ProposalState.DECLINED)},
+    # A yes is taken back as easily as it was given.
+    Party.CANDIDATE: {
+        ProposalState.ASKED: (ProposalState.AGREED, ProposalState.DECLINED),
+        ProposalState.AGREED: (ProposalState.WITHDRAWN,),
+        ProposalState.MEETING: (ProposalState.WITHDRAWN,),
+    },
+    Party.SPEED_DATE: {ProposalState.SHORTLISTED: (ProposalState.AGREED,)},
     Party.EMPLOYER: {
         ProposalState.AGREED: (ProposalState.MEETING, ProposalState.HIRED, ProposalState.REFUSED),
         ProposalState.MEETING: (ProposalState.MEETING, ProposalState.HIRED, ProposalState.REFUSED),

@@ -17,8 +17,8 @@ from placements.mediation.moves import Party, may_move
 from placements.models import Proposal, Vacancy
 from placements.vacancy_choices import ProposalState
 
-#: What an employer reads: what the candidate said yes to, and what he answered himself.
-READ_BY_EMPLOYER = (*ProposalState.known_to_employer(), ProposalState.REFUSED)
+#: What an employer reads: what the candidate said yes to, also when that was taken back, and what he answered himself.
+READ_BY_EMPLOYER = (*ProposalState.known_to_employer(), ProposalState.REFUSED, ProposalState.WITHDRAWN)
 
 
 def proposals_of(acting: Acting) -> QuerySet[Proposal]:

@@ -21,7 +21,7 @@ from organisations.models import Membership
 from organisations.outbox import queue_mail, queue_mails, queue_sms
 from organisations.tenancy import Acting
 from placements.mediation.moves import Party
-from placements.models import Proposal, VacancyFile
+from placements.models import Proposal, ProposalFile, VacancyFile
 from placements.vacancy_choices import ProposalState
 
 #: The address in the workspace of an organisation.
@@ -94,10 +94,13 @@ def have_called(
 def tell(proposal: Proposal, *, by: Party, on: date, at: datetime) -> None:
     """Tell the others of the state that the proposal came into; as ``system(UPKEEP)``."""
     state = ProposalState(proposal.state)
-    if by == Party.EMPLOYER:
+    if by in {Party.EMPLOYER, Party.CANDIDATE}:
         coaches.tell("proposal_news", [proposal.candidate], link_for=_page_of(proposal))
+    if by == Party.CANDIDATE and state == ProposalState.WITHDRAWN:
+        what = _("Wil toch niet: %(work)s. Kijk of er nog iets moet") % _work(proposal)
+        have_called(None, proposal, what, about="changed_mind", on=on, at=at, kind=TaskKind.OTHER)
     if state == ProposalState.WITHDRAWN and proposal.answered_at is not None:
-        to_employer(proposal, "proposal_over_employer", link_for=_list)
+        tell_employer_gone(proposal, on=on, at=at, call=by == Party.CANDIDATE)
     elif state == ProposalState.MEETING:
         if to_candidate(proposal, "proposal_meeting", at=at) is None:
             about = f"meeting:{proposal.meeting_at:%Y%m%d%H%M}"
@@ -119,6 +122,19 @@ def tell_employer(proposal: Proposal, *, on: date, at: datetime) -> None:
     have_called(None, proposal, what, about="employer", on=on, at=at, kind=TaskKind.OTHER)
 
 
+def tell_employer_gone(proposal: Proposal, *, on: date, at: datetime, call: bool) -> None:
+    """He who knew the candidate hears once that he does not come; never why. As ``system(UPKEEP)``.
+
+    ``call``: an employer whom no mail reaches is called, where it was the candidate who left.
+    """
+    told = ProposalFile.objects.filter(proposal_id=proposal.pk, employer_told_at=None)
+    if not told.update(employer_told_at=at):
+        return
+    if not to_employer(proposal, "proposal_over_employer", link_for=_page_of(proposal)) and call:
+        what = _("Vertel de werkgever dat deze kandidaat niet komt: %(work)s") % _work(proposal)
+        have_called(None, proposal, what, about="gone", on=on, at=at, kind=TaskKind.OTHER)
+
+
 def to_employer(proposal: Proposal, template: str, *, link_for: LinkFor) -> int:
     """Mail whoever works for the employer in the portal, and the contact of the vacancy; how many people.
 
@@ -135,7 +151,7 @@ def to_employer(proposal: Proposal, template: str, *, link_for: LinkFor) -> int:
     for name, email in contact:
         if email:
             people.setdefault(email.lower(), name)
-    context = {"vacancy": proposal.vacancy, "link": link_for(employer_id)}
+    context = {"vacancy": proposal.vacancy, "proposal": proposal, "link": link_for(employer_id)}
     queue_mails(template, [(email, {**context, "name": name}) for email, name in sorted(people.items())])
     return len(people)
 
@@ -145,10 +161,6 @@ def _page_of(proposal: Proposal) -> LinkFor:
         return urljoin(settings.PUBLIC_URL, reverse("placements:proposal_detail", args=[organisation_id, proposal.pk]))
 
     return page
-
-
-def _list(organisation_id: uuid.UUID) -> str:
-    return urljoin(settings.PUBLIC_URL, reverse("placements:proposal_list", args=[organisation_id]))
 
 
 def _work(proposal: Proposal) -> dict[str, str]:

@@ -10,7 +10,14 @@ from candidates.models import Candidate
 from organisations.models import Identified, Organisation, Region, User
 from placements.models.placement import Placement
 from placements.models.vacancy import Vacancy
-from placements.vacancy_choices import AnsweredBy, DeclineReason, MatchPassReason, ProposalState, RefuseReason
+from placements.vacancy_choices import (
+    AnsweredBy,
+    DeclineReason,
+    MatchPassReason,
+    ProposalState,
+    RefuseReason,
+    TakenBack,
+)
 
 
 @pghistory.track(exclude=["visible_to", "worked_by"])
@@ -101,7 +108,11 @@ class ProposalFile(Identified):
         _("waarom de kandidaat niet wil"), max_length=10, choices=DeclineReason, blank=True
     )
     decline_note = models.CharField(_("toelichting van de kandidaat"), max_length=300, blank=True)
-    withdrawn_reason = models.CharField(_("waarom ingetrokken"), max_length=300, blank=True)
+    #: Empty of what was taken back before there were choices: then the words say it.
+    withdrawn_because = models.CharField(_("waarom ingetrokken"), max_length=12, choices=TakenBack, blank=True)
+    withdrawn_reason = models.CharField(_("toelichting bij het intrekken"), max_length=300, blank=True)
+    #: The employer heard that who stopped or changed his mind does not come, which is said once.
+    employer_told_at = models.DateTimeField(_("werkgever ingelicht"), null=True, blank=True)
     #: The candidate was reminded, which is done once.
     reminded_at = models.DateTimeField(_("herinnerd"), null=True, blank=True)
 
@@ -118,6 +129,11 @@ class ProposalFile(Identified):
                 condition=~Q(pass_over_reason=MatchPassReason.OTHER) | ~Q(pass_over_text=""),
                 name="proposal_other_reason_said",
                 violation_error_message=_("Schrijf op welke reden het is."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(withdrawn_because=TakenBack.OTHER) | ~Q(withdrawn_reason=""),
+                name="proposal_taken_back_said",
+                violation_error_message=_("Schrijf op waarom u het voorstel intrekt."),
             ),
         ]
 

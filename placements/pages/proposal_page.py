@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from candidates.access import works_with_candidates
+from candidates.choices import CandidateState
 from candidates.models import Candidate, CandidateIdentity
 from candidates.names import phone_link
 from organisations.access import acts_for_contractor
@@ -20,8 +21,9 @@ from organisations.tenancy import Acting
 from placements.mediation.moves import Party, may_become
 from placements.mediation.proposals import proposals_of
 from placements.mediation.proposing import places_left
-from placements.models import Proposal, ProposalFile, VacancyFile
-from placements.vacancy_choices import MatchPassReason, ProposalState, Rule, VacancyState
+from placements.models import Proposal, ProposalFile, SpeedDateMeeting, VacancyFile
+from placements.speed_dates.said_yes import talk_of
+from placements.vacancy_choices import AnsweredBy, MatchPassReason, ProposalState, Rule, VacancyState
 
 #: In this order a list stands: what the reader does now, what waits for somebody else, what is over.
 NOW, WAITS, OVER = 0, 1, 2
@@ -69,7 +71,7 @@ def with_state(proposals: QuerySet[Proposal], *, at: datetime, for_employer: boo
             When(late, then=Value("proposal_late")),
             When(state=ProposalState.HIRED, placement__isnull=False, then=Value("proposal_placed")),
             *(When(state=state, then=Value(key)) for state, key in states.items()),
-            default=Value("proposal_ended"),
+            default=Value("proposal_left" if for_employer else "proposal_ended"),
             output_field=CharField(),
         ),
         turn=Case(
@@ -88,6 +90,11 @@ def proposal_rows(acting: Acting, *, at: datetime) -> QuerySet[Any]:
     if works_with_candidates(acting):
         rows = rows.filter(candidate__merged_into=None).select_related("candidate__coach")
     return rows.order_by("turn", "state_at", "pk")
+
+
+def standing_of(acting: Acting, candidate: Candidate, *, at: datetime) -> list[Any]:
+    """What is proposed of somebody and can still be taken back. One query."""
+    return list(proposal_rows(acting, at=at).filter(candidate=candidate, turn__lt=OVER))
 
 
 def what_now(row: Any, *, on: date, for_employer: bool) -> tuple[str, str]:
@@ -138,11 +145,24 @@ class ProposalPage:
     left: int
     is_open: bool
     what: tuple[str, str]
+    #: After which the candidate said yes at a speed date, while he was not asked here yet.
+    talk: SpeedDateMeeting | None = None
 
     @property
     def is_unknown(self) -> bool:
-        """An employer who said no does not see any more who it was."""
+        """An employer who said no, or whose candidate left, does not see any more who it was."""
         return not self.works and not self.proposal.is_named
+
+    @property
+    def is_first_asked(self) -> bool:
+        """There is no yes of a speed date yet: asking is what comes now."""
+        return self.talk is None
+
+    @property
+    def is_away(self) -> bool:
+        """He looks for no work now, and this can still be taken back."""
+        stopped = self.works and self.proposal.candidate.state in CandidateState.with_reason()
+        return stopped and ProposalState.WITHDRAWN in self.may and not self.proposal.placement_id
 
     @property
     def is_full(self) -> bool:
@@ -183,7 +203,12 @@ def proposal_page(acting: Acting, proposal: Any, *, at: datetime) -> ProposalPag
         left=places_left(proposal.vacancy),
         is_open=proposal.vacancy.state == VacancyState.OPEN,
         what=what_now(proposal, on=timezone.localdate(at), for_employer=not works),
+        talk=_talk(proposal, may, at=at) if works else None,
     )
+
+
+def _talk(proposal: Any, may: set[str], *, at: datetime) -> SpeedDateMeeting | None:
+    return talk_of(proposal, on=timezone.localdate(at)) if ProposalState.ASKED in may else None
 
 
 def _rules(file: ProposalFile | None) -> list[tuple[str, str]]:
@@ -242,9 +267,12 @@ def _happened(event: Any, before: Any) -> dict[str, Any]:
         ProposalState.MEETING: _("Kennismaking verzet") if moved else _("Kennismaking gepland"),
     }.get(state, str(state.label))
     if not by:
-        own_page = state in {ProposalState.AGREED, ProposalState.DECLINED} and event.answered_by == "own_page"
+        own = {ProposalState.AGREED, ProposalState.DECLINED}
+        own_page = state in own and event.answered_by == AnsweredBy.OWN_PAGE
         by = _("op de eigen pagina") if own_page else _("door het portaal")
     sub = [by, timezone.localtime(event.state_at).strftime("%H.%M")]
+    if state == ProposalState.AGREED and event.answered_by == AnsweredBy.SPEED_DATE:
+        sub.insert(0, _("bij de speeddate van %(day)s") % {"day": date_nl(timezone.localdate(event.answered_at))})
     if state == ProposalState.MEETING and event.meeting_at:
         sub.insert(0, moment_nl(event.meeting_at))
     return {

@@ -32,6 +32,7 @@ from organisations.shown import Changed
 from organisations.shown_forms import say_changed
 from placements.forms.own_page import (
     AnswerForm,
+    ChangeMindForm,
     ContactForm,
     EraseOwnForm,
     OwnWishesForm,
@@ -40,7 +41,8 @@ from placements.forms.own_page import (
     WrongForm,
 )
 from placements.kansrijk import words
-from placements.mediation import answering
+from placements.mediation import answering, ending
+from placements.mediation.moves import Party, may_become
 from placements.models import PersonPage, Proposal
 from placements.own_page import changing, leaving, opened, stored
 from placements.vacancy_choices import AnsweredBy, ProposalState, VacancyState
@@ -281,6 +283,8 @@ def own_page_proposal(
     proposal = found.filter(pk=proposal_id).first()
     if proposal is None:
         raise Http404
+    if "toch_niet" in request.POST:
+        return _changed_mind(request, token, page, at, proposal)
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -303,8 +307,41 @@ def own_page_proposal(
                 thanks = _("Dank u wel. U zei nee. Dat is goed. Wij zoeken verder.")
             messages.success(request, thanks)
             return HttpResponseRedirect(reverse("placements:own_page", args=[token]))
-    one = _shown(proposal, page, token, on=timezone.localdate(at))
-    context = {"one": one, "form": form, "is_asked": proposal.state == ProposalState.ASKED}
+    return _proposal_page(request, token, page, at, proposal, form=form)
+
+
+def _changed_mind(request: HttpRequest, token: str, page: OwnPage, at: datetime, proposal: Proposal) -> HttpResponse:
+    """He said yes, and does not want it after all."""
+    mind = ChangeMindForm(request.POST)
+    if mind.is_valid():
+        try:
+            ending.change_mind(proposal.pk, **mind.cleaned_data, at=at)
+        except Refused as refused:
+            messages.error(request, refused.sentence)
+            return HttpResponseRedirect(request.path)
+        else:
+            messages.success(request, _("Dank u wel. U wilt dit werk niet meer. Dat is goed. Wij zoeken verder."))
+            return HttpResponseRedirect(reverse("placements:own_page", args=[token]))
+    return _proposal_page(request, token, page, at, proposal, form=AnswerForm(), mind=mind)
+
+
+def _proposal_page(
+    request: HttpRequest,
+    token: str,
+    page: OwnPage,
+    at: datetime,
+    proposal: Proposal,
+    *,
+    form: AnswerForm,
+    mind: ChangeMindForm | None = None,
+) -> HttpResponse:
+    can_leave = ProposalState.WITHDRAWN in may_become(proposal.state, by=Party.CANDIDATE)
+    context = {
+        "one": _shown(proposal, page, token, on=timezone.localdate(at)),
+        "form": mind if mind and can_leave else form,
+        "is_asked": proposal.state == ProposalState.ASKED,
+        "mind": (mind or ChangeMindForm()) if can_leave else None,
+    }
     return _page(request, "own_page_proposal", token, page, "home", context)
 
 

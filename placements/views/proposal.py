@@ -22,17 +22,19 @@ from organisations.access import WorkRequest, requires
 from organisations.refused import Refused
 from placements import access
 from placements.filters import ProposalFilter
-from placements.forms.proposal import AskForm, MeetingForm, RefuseForm, ToldForm, WithdrawForm
+from placements.forms.proposal import AskForm, MeetingForm, MetForm, RefuseForm, ToldForm, WithdrawForm
 from placements.mediation import asking, deciding, ending
 from placements.models import Proposal
 from placements.pages import proposal_page
 from placements.pages.placement_page import named
+from placements.speed_dates import said_yes
 from placements.tables import OwnProposalTable, ProposalTable
 
 PER_PAGE = 25
 _FORMS: dict[str, type[forms.Form]] = {
     "ask": AskForm,
     "told": ToldForm,
+    "met": MetForm,
     "meeting": MeetingForm,
     "refuse": RefuseForm,
     "withdraw": WithdrawForm,
@@ -107,6 +109,18 @@ def proposal_told(request: WorkRequest, proposal_id: uuid.UUID) -> HttpResponse:
     return _take(request, proposal_id, "told", take)
 
 
+@requires(may_work_with_candidates)
+@require_POST
+def proposal_met(request: WorkRequest, proposal_id: uuid.UUID) -> HttpResponse:
+    """Write down the yes that the candidate gave at a speed date."""
+
+    def take(_form: Any) -> str:
+        said_yes.write_down(request.acting, proposal_id, on=timezone.localdate(), at=timezone.now())
+        return _("Vastgelegd: de kandidaat zei ja bij de speeddate. De werkgever krijgt bericht.")
+
+    return _take(request, proposal_id, "met", take)
+
+
 @requires(access.may_answer_proposals)
 @require_POST
 def proposal_meeting(request: WorkRequest, proposal_id: uuid.UUID) -> HttpResponse:
@@ -156,7 +170,7 @@ def proposal_withdraw(request: WorkRequest, proposal_id: uuid.UUID) -> HttpRespo
 
     def take(form: Any) -> str:
         on, at = timezone.localdate(), timezone.now()
-        ending.withdraw(request.acting, proposal_id, reason=form.cleaned_data["reason"], on=on, at=at)
+        ending.withdraw(request.acting, proposal_id, why=form.why(), on=on, at=at)
         return _("Ingetrokken. De werkgever ziet deze kandidaat niet meer.")
 
     return _take(request, proposal_id, "withdraw", take)

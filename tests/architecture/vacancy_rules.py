@@ -39,9 +39,10 @@ def _keeps_history(_world: World, who: Acts, row: Row) -> bool:
 
 
 def _sees_proposal(world: World, who: Acts, row: Row) -> bool:
-    """Who works the file; the employer after the candidate's yes, and what he himself said no to."""
+    """Who works the file; the employer after the candidate's yes, also taken back, and what he himself said no to."""
+    over = row["state"] == "proposal_withdrawn"
     refused_himself = row["state"] == "employer_refused" and row["employer_answered_at"] is not None
-    told = row["answered_at"] is not None and (row["state"] in KNOWN_TO_EMPLOYER or refused_himself)
+    told = row["answered_at"] is not None and (row["state"] in KNOWN_TO_EMPLOYER or over or refused_himself)
     return works_candidate(world, who, candidate_of(world, row)) or (told and _is_employer(who, row))
 
 

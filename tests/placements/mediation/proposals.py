@@ -52,6 +52,7 @@ def work_off() -> list[str]:
     """Run the jobs that wait, as the worker would; their names."""
     jobs = {
         "placements.follow_proposal": tasks.follow_proposal,
+        "placements.follow_stop": tasks.follow_stop,
         "placements.tasks.tell_answer": tasks.tell_answer,
         "placements.end_proposals": tasks.end_proposals,
     }

@@ -152,7 +152,7 @@ class TestNobodyTellsTheEmployer:
         assert cast.carla.post(path_of(one, "vragen/"), data).status_code == 302
         cast.carla.post(path_of(one, "antwoord/"), {"wants": "ja"})
         work_off()
-        cast.carla.post(path_of(one, "intrekken/"), {"reason": "Gaat een opleiding doen."})
+        cast.carla.post(path_of(one, "intrekken/"), {"because": "other", "note": "Gaat een opleiding doen."})
         work_off()
         of_employer = [text for name, _to, text in mails() if "employer" in name]
         assert len(of_employer) >= 2

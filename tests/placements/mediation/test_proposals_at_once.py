@@ -14,6 +14,7 @@ from organisations.models import Region
 from organisations.refused import Refused
 from organisations.tenancy import acting_for
 from placements.mediation import answering, deciding, ending
+from placements.mediation.ending import Why
 from placements.models import Proposal
 from placements.vacancy_choices import AnsweredBy, ProposalState
 from tests.database import owner
@@ -77,9 +78,7 @@ def _say_yes(token, one):
 
 def _withdraw(member, one):
     with acting_for(user_id=member.user_id, organisation_id=member.organisation_id) as acting:
-        return _answer(
-            lambda: ending.withdraw(acting, one.pk, reason="Gaat een opleiding doen.", on=TODAY, at=NOW), "withdrawn"
-        )
+        return _answer(lambda: ending.withdraw(acting, one.pk, why=Why("changed_mind"), on=TODAY, at=NOW), "withdrawn")
 
 
 def _hire(member, one):

@@ -4,11 +4,12 @@ import datetime as dt
 
 import pytest
 
-from candidates.models import CandidateTask, OwnPage
+from candidates.models import CandidateIdentity, CandidateTask, OwnPage
 from organisations import tenancy
 from organisations.refused import Refused
 from placements.mediation import answering, asking, deciding, ending
 from placements.mediation.deciding import Meeting
+from placements.mediation.ending import Why
 from placements.mediation.moves import MOVES, Party, may_move
 from placements.mediation.passing_over import Reason
 from placements.mediation.proposing import shortlist
@@ -248,11 +249,12 @@ class TestEnding:
         who = secretive(cast, state="proposed")
         one = proposal(cast, ProposalState.AGREED, candidate=who)
         with act(cast.carla) as acting:
-            ending.withdraw(acting, one.pk, reason="Gaat een opleiding doen.", on=TODAY, at=NOW)
+            ending.withdraw(acting, one.pk, why=Why("other", "Gaat een opleiding doen."), on=TODAY, at=NOW)
         work_off()
         kept = now(one)
         assert (kept.candidate.state, kept.file.withdrawn_reason) == ("ready", "Gaat een opleiding doen.")
-        assert f"o:{cast.bram.organisation.pk}" not in kept.visible_to
+        with owner():
+            assert CandidateIdentity.objects.get(candidate=who).shared_with == []
         assert {name for name, *_rest in mails()} == {"proposal_over_employer"}
 
     def test_a_filled_vacancy_ends_what_runs_and_tells_who_waits(self, cast):
@@ -272,5 +274,5 @@ class TestEnding:
             one.candidate.save()
             one.candidate.identity.refresh_from_db()
         kept = now(one)
-        assert (kept.state, kept.file.withdrawn_reason) == ("proposal_withdrawn", "De kandidaat is gestopt.")
+        assert (kept.state, kept.file.withdrawn_because) == ("proposal_withdrawn", "stopped")
         assert one.candidate.identity.shared_with == []
