@@ -55,7 +55,7 @@ class Source:
     narrowed: Callable[[Any, str], Any]
     page: str
     name: Shown
-    like: tuple[Shown, ...]
+    like: tuple[Shown, ...] = ()
     number: Shown = _NOTHING
     beside: Shown = _NOTHING
     state: Shown = _NOTHING
@@ -131,6 +131,7 @@ class Group:
     source: Source
     hits: list[Hit] = field(default_factory=list)
     has_more: bool = False
+    #: The list with the same words; a guess has none, its list would find nothing.
     more_url: str = ""
 
 
@@ -154,14 +155,14 @@ def find(acting: Acting, sources: Iterable[Source], text: str, *, may_guess: boo
     in the order of their sources.
     """
     offered = [one for one in sources if one.is_for(acting)]
-    if not offered:
-        return Found([])
     groups = _grouped(acting, offered, [one.holding(acting, text) for one in offered], text)
-    if groups:
+    if groups or not may_guess:
+        for group in groups:
+            if group.has_more and group.source.whole is not None:
+                group.more_url = group.source.whole(acting, text)
         return Found(sorted(groups, key=lambda group: not group.hits[0].is_exact))
-    if not may_guess:
-        return Found([])
-    return Found(_grouped(acting, offered, [one.alike(acting, text) for one in offered], text), is_guess=True)
+    alike = [one.alike(acting, text) for one in offered if one.like]
+    return Found(_grouped(acting, offered, alike, text), is_guess=True)
 
 
 def log_found(acting: Acting, found: Found, *, purpose: str, at: datetime, request: str = "") -> None:
@@ -173,6 +174,8 @@ def log_found(acting: Acting, found: Found, *, purpose: str, at: datetime, reque
 
 
 def _grouped(acting: Acting, sources: list[Source], parts: list[QuerySet[Any]], text: str) -> list[Group]:
+    if not parts:
+        return []
     groups = {one.code: Group(one) for one in sources}
     rows = list(parts[0].union(*parts[1:], all=True)) if len(parts) > 1 else list(parts[0])
     for code, key, region_id, number, name, beside, state, rank in rows:
@@ -184,8 +187,6 @@ def _grouped(acting: Acting, sources: list[Source], parts: list[QuerySet[Any]], 
         group.hits.sort(key=lambda hit: (hit.rank, -hit.key.int))
         group.has_more = len(group.hits) > SHOWN
         del group.hits[SHOWN:]
-        if group.has_more and group.source.whole is not None:
-            group.more_url = group.source.whole(acting, text)
     return [group for group in groups.values() if group.hits]
 
 

@@ -56,7 +56,6 @@ SOURCES = (
         name="pseudonym",
         beside="contract__title",
         state="status",
-        like=("reference",),
         whole=_list_of_lines,
     ),
     Source(

@@ -82,7 +82,7 @@ def search(request: WorkRequest) -> HttpResponse:
         "places": places,
         "kinds": kinds_for(acting),
     }
-    return render(request, "search/search.html", context)
+    return render(request, "sroi_portal/search.html", context)
 
 
 def kinds_for(acting: Acting) -> list[str]:
