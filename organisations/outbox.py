@@ -157,7 +157,9 @@ def _worked_at(claim: Claim, given_up: GivenUp | None) -> Iterator[None]:
         else:
             _update(claim, error=said, leased_until=Now() + _pause(claim.attempt))
         raise
-    if not _update(claim, done_at=Now(), payload={}, leased_until=None, error=""):
+    if _update(claim, done_at=Now(), payload={}, leased_until=None, error=""):
+        logger.info("%s %s: done", claim.name, claim.id)
+    else:
         logger.warning("%s %s was done, but its lease had gone to another worker", claim.name, claim.id)
 
 
