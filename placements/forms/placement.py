@@ -13,6 +13,7 @@ from organisations.form_fields import ChoiceCards, DateField, HoursField, TextFi
 from organisations.models import Occupation, Organisation
 from organisations.templatetags.formatting import date_nl
 from placements.choices import CheckVerdict, ContractForm, EndReason, Seen
+from placements.forms.employer import EmployerForm
 from placements.models import Placement, Proposal, Vacancy
 from placements.placing.entering import PlacementEntry, version
 from placements.placing.running import Ending, Seeing
@@ -29,25 +30,11 @@ class ContractField(forms.ModelChoiceField):
         return f"{contract.title} ({contract.contractor.name}, {days})"
 
 
-class PlacementForm(forms.Form):
+class PlacementForm(EmployerForm):
     """Somebody gets work, or what was entered of it is put right (``placement``)."""
 
-    #: An employer from the list or one by name: which of the two is said by the errors, not by 'optional' beside each.
     hide_optional = True
 
-    organisation = forms.ModelChoiceField(
-        label=_("Werkgever in het portaal"),
-        queryset=Organisation.objects.none(),
-        required=False,
-        empty_label=_("Staat er niet bij"),
-    )
-    employer = TextField(
-        label=_("Naam van de werkgever"),
-        max_length=200,
-        required=False,
-        help_text=_("Alleen als de werkgever niet in de lijst staat."),
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
     sector = forms.ChoiceField(label=_("Sector"), choices=Sector.choices, widget=forms.RadioSelect)
     occupation = forms.ModelChoiceField(
         label=_("Beroep"), queryset=Occupation.objects.none(), required=False, empty_label=_("Niet ingevuld")
@@ -159,8 +146,7 @@ class PlacementForm(forms.Form):
         contract = data.get("contract")
         if contract is not None and data.get("organisation") is None and not data.get("employer"):
             data["organisation"] = contract.contractor
-        if data.get("organisation") is None and not data.get("employer") and "employer" not in self.errors:
-            self.add_error("employer", _("Kies een werkgever uit de lijst, of vul zijn naam in."))
+        self.check_employer(data)
         first, last = data.get("starts_on"), data.get("ends_on")
         if first and last and last < first:
             self.add_error("ends_on", _("Het afgesproken einde ligt voor de eerste werkdag."))

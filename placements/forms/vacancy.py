@@ -13,6 +13,7 @@ from organisations.choices import Sector
 from organisations.form_fields import CountField, DateField, EuroField, PersonNameField, TextField
 from organisations.models import Municipality, Occupation, Organisation
 from organisations.open_forms import OpenForm
+from placements.forms.employer import EmployerForm
 from placements.forms.placement import ContractField
 from placements.models import Vacancy, VacancyFile
 from placements.placing.entering import carries_out
@@ -292,21 +293,8 @@ class VacancyForm(RulesForm):
         return typed
 
 
-class MediatedVacancyForm(VacancyForm):
+class MediatedVacancyForm(EmployerForm, VacancyForm):
     """For who mediates: the employer first, of the portal or by name."""
-
-    organisation = forms.ModelChoiceField(
-        label=_("Werkgever in het portaal"),
-        queryset=Organisation.objects.none(),
-        required=False,
-        empty_label=_("Staat er niet bij"),
-    )
-    employer = OneLine(
-        label=_("Naam van de werkgever"),
-        max_length=200,
-        required=False,
-        help_text=_("Alleen als de werkgever niet in de lijst staat."),
-    )
 
     def __init__(self, *args: Any, employers: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -318,8 +306,8 @@ class MediatedVacancyForm(VacancyForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if "organisation" in self.fields and not (data.get("organisation") or data.get("employer")):
-            self.add_error("employer", _("Kies een werkgever uit de lijst, of vul zijn naam in."))
+        if "organisation" in self.fields:
+            self.check_employer(data)
         contract, company = data.get("contract"), data.get("organisation")
         if company is None and self.vacancy is not None:
             company = self.vacancy.employer_organisation
