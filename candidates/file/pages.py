@@ -60,7 +60,14 @@ def opened(
     """
     known = candidates_of(acting) if of is None else of
     found = known.select_related(
-        "region", "identity", "profile", "werkplein", "coach", "registrant_organisation", "agency_conditions"
+        "region",
+        "identity",
+        "profile",
+        "werkplein",
+        "coach",
+        "registrant_organisation",
+        "agency_conditions",
+        "open_registration",
     )
     candidate: Candidate = get_object_or_404(found, pk=candidate_id)
     log_seen(acting, [candidate], purpose=purpose, at=at, request=request)

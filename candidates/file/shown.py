@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from candidates.choices import CandidateState
 from candidates.file.contacts import CALLS_IN_VAIN, calls_in_vain
 from candidates.file_choices import ContactResult, DrivingLicence, LanguageLevel, Transport, TravelArea, Weekday
-from candidates.models import Assessment, Candidate, CandidateProfile, ContactMoment
+from candidates.models import Assessment, Candidate, CandidateProfile, ContactMoment, OpenRegistration
 from candidates.question_words import QUESTIONS, SECTIONS, answer_words
 from candidates.questions import differences
 from candidates.registering.registrations import Place
@@ -57,6 +57,12 @@ def registrant_of(candidate: Candidate) -> str:
     by = organisation.name if organisation else candidate.registrant
     source = candidate.get_source_display()
     return f"{by} ({source})" if by and by != source else str(source)
+
+
+def who_registered(candidate: Candidate) -> OpenRegistration | None:
+    """Who registered this person without an account, to call back; None where nobody did, or it is gone."""
+    registration = getattr(candidate, "open_registration", None)
+    return registration if registration is not None and registration.by_name else None
 
 
 def wishes(profile: CandidateProfile | None) -> Pairs:

@@ -55,6 +55,7 @@ def candidate_detail(request: WorkRequest, candidate_id: uuid.UUID) -> HttpRespo
     profile = getattr(candidate, "profile", None)
     steps = steps_of(candidate)
     newest = steps[0] if steps else None
+    registrant = file_page.who_registered(candidate)
     return render(
         request,
         "candidates/candidate_detail.html",
@@ -63,6 +64,8 @@ def candidate_detail(request: WorkRequest, candidate_id: uuid.UUID) -> HttpRespo
             "notices": file_page.notices(candidate, contacts, on=timezone.localdate()),
             "now": glances.glance(request.acting, candidate, on=timezone.localdate()),
             "registration": file_page.about_registration(candidate),
+            "registrant": registrant,
+            "registrant_link": phone_link(registrant.by_phone) if registrant else "",
             "conditions": getattr(candidate, "agency_conditions", None),
             "wishes": file_page.wishes(profile),
             "contacts": file_page.contact_items(contacts[:LAST_CONTACTS]),

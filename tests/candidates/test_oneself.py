@@ -445,3 +445,22 @@ def test_who_reacts_to_a_vacancy_need_not_choose_work_and_words_of_others_count_
     assert register(over=reaction.signed("V-9 Schilder"), kinds=[]).status_code == 302
     with owner():
         assert Candidate.objects.get().wanted_work == "Vacature V-9 Schilder"
+
+
+def test_who_registered_another_can_be_called_back_out_of_the_file(cast):
+    Client().post(OTHER, another(email="omar@voorbeeld.example", name="Omar", key=key_of(OTHER)))
+    with owner():
+        made = Candidate.objects.get()
+    page = cast.dirk.get(f"dossiers/{made.pk}/").content.decode()
+    for told in ("Juf Anja", 'href="tel:0501234567"', "mailto:anja@wierde.example"):
+        assert told in page
+    for person in (cast.alice, cast.bram, cast.esra):
+        assert person.get(f"dossiers/{made.pk}/").status_code == 403
+    assert cast.frank.get(f"dossiers/{made.pk}/").status_code == 404
+
+
+def test_who_registered_himself_has_nobody_else_in_his_file(cast):
+    registered(key=key_of())
+    with owner():
+        made = Candidate.objects.get()
+    assert "Wie deze persoon aanmeldde" not in cast.dirk.get(f"dossiers/{made.pk}/").content.decode()
