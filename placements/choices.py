@@ -231,3 +231,4 @@ class PersonRequestOutcome(models.TextChoices):
     CORRECTED = "corrected", _("Verbeterd")
     ERASED = "erased", _("Gewist")
     KEPT = "kept", _("Blijft zoals het is")
+    UNANSWERED = "unanswered", _("Nooit beantwoord")

@@ -12,6 +12,7 @@ from placements.follow_ups import planning
 from placements.identity import asking
 from placements.kansrijk.following import WORK
 from placements.mediation import ending
+from placements.own_page import persons
 from placements.reminders import chasing
 from placements.vacancies import stale
 from tenders.following import mail_followers
@@ -32,5 +33,6 @@ CHORES = (
     Chore("placements.vacancies_asked", stale.ask_whether_they_stand),
     Chore("placements.vacancies_forgotten", stale.forget),
     Chore("placements.proposals", ending.work_off),
+    Chore("placements.person_requests_forgotten", persons.forget_unanswered),
     Chore("placements.work_news", partial(mail_followers, WORK)),
 )

@@ -24,9 +24,11 @@ from organisations.choices import ErasureCause, Seen
 from organisations.data_kinds import Subject
 from organisations.flooding import bounded
 from organisations.models import Region, new_id
+from organisations.months import add_months
 from organisations.notation import dutch_number
 from organisations.outbox import queue_mail, queue_sms
 from organisations.refused import Refused, check_free_text
+from organisations.retention import policy_of
 from organisations.seen import log_seen
 from organisations.templatetags.formatting import date_nl, month_nl
 from organisations.tenancy import Acting
@@ -275,6 +277,26 @@ def _answered(acting: Acting, asked: PersonRequest, outcome: PersonRequestOutcom
         ]
     )
     return asked
+
+
+def forget_unanswered(*, region_id: uuid.UUID, on: date) -> int:
+    """Empty what somebody typed who was never answered, once the region keeps nobody of a contract that long either.
+
+    That he asked stays, and that nobody answered. A chore of every day; of who asked by his own link his file says it.
+    """
+    before = add_months(on, -policy_of(region_id).deployed_months)
+    never = PersonRequest.objects.filter(
+        region_id=region_id, kind=PersonRequestKind.PAGE, outcome="", asked_at__date__lt=before
+    )
+    return never.update(
+        outcome=PersonRequestOutcome.UNANSWERED,
+        answered_at=timezone.now(),
+        name="",
+        company="",
+        contact="",
+        said="",
+        birth_date=None,
+    )
 
 
 def _save(row: PersonRequest) -> None:

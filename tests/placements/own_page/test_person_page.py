@@ -5,13 +5,16 @@ import json
 import re
 
 import pytest
+from django.db import DatabaseError
 from django.test import Client
 from django.utils import timezone
 
 from organisations import open_forms
-from organisations.choices import Seen
+from organisations.choices import Purpose, Seen
 from organisations.models import Erasure, ReadLog
+from organisations.tenancy import system
 from placements.models import DeployedPerson, PersonPage, PersonRequest
+from placements.own_page import persons
 from tests.database import owner
 from tests.open_forms import _no_counts  # noqa: F401 - a fixture
 from tests.placements.own_page.links import sent
@@ -134,6 +137,36 @@ def test_what_was_typed_is_gone_once_it_is_answered(cast, jan):
         [row] = PersonRequest.objects.all()
     assert (row.name, row.contact, row.company, row.birth_date) == ("", "", "", None)
     assert (row.outcome, row.person_id) == ("sent", jan.person_id)
+
+
+def test_what_nobody_answered_is_emptied_by_age_and_says_so(cast, jan):
+    ask()
+    today = timezone.localdate()
+    long_ago = timezone.now() - dt.timedelta(days=400)
+    with owner():
+        PersonRequest.objects.update(asked_at=long_ago)
+    ask(name="Piet Geheim", contact="piet@demo.example")
+
+    def forget():
+        with system(Purpose.UPKEEP, region_id=cast.region.pk):
+            return persons.forget_unanswered(region_id=cast.region.pk, on=today)
+
+    assert (forget(), forget()) == (1, 0)
+    with owner():
+        old, new = PersonRequest.objects.order_by("asked_at")
+    assert (old.outcome, old.name, old.contact, old.company, old.birth_date) == ("unanswered", "", "", "", None)
+    assert (new.outcome, new.name) == ("", "Piet Geheim")
+    assert "Wil zien wat er staat. Nooit beantwoord" in text(cast.dirk.get("personen/verzoeken/"))
+    assert cast.dirk.get(f"personen/verzoeken/{old.pk}/").status_code == 404
+
+
+def test_the_portal_itself_writes_no_other_answer(cast, jan):
+    ask()
+    with (
+        pytest.raises(DatabaseError, match="row-level security"),
+        system(Purpose.UPKEEP, region_id=cast.region.pk),
+    ):
+        PersonRequest.objects.update(outcome="sent", answered_at=timezone.now())
 
 
 def test_a_name_that_is_not_there_gets_no_link(cast, jan):
