@@ -165,6 +165,11 @@ class ProposalPage:
         return stopped and ProposalState.WITHDRAWN in self.may and not self.proposal.placement_id
 
     @property
+    def leads_on(self) -> bool:
+        """It came to nothing: a coach looks for somebody else, or for other work."""
+        return self.works and self.proposal.turn == OVER and self.proposal.placement_id is None
+
+    @property
     def is_full(self) -> bool:
         return self.is_open and self.left <= 0
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from candidates.choices import CandidateState
 from organisations.models import ReadLog, new_id
+from placements import mediation_urls
 from placements.models import Placement
 from placements.vacancy_choices import ProposalState
 from tests.architecture.addresses import PLAIN, QUERIES, workspace_addresses
@@ -23,6 +24,11 @@ from tests.placements.workspace import auditor_of
 pytestmark = pytest.mark.django_db
 HIDDEN = [ProposalState.SHORTLISTED, ProposalState.ASKED, ProposalState.DECLINED, ProposalState.WITHDRAWN]
 SHOWN = [ProposalState.AGREED, ProposalState.MEETING, ProposalState.HIRED]
+#: Every address that takes a step with one proposal.
+STEPS = [
+    *("vragen/", "herinneren/", "antwoord/", "speeddate/"),
+    *("kennismaking/", "aannemen/", "afwijzen/", "intrekken/"),
+]
 TEXT = "Werkte tien jaar in de bouw en begint graag vroeg."
 
 
@@ -84,7 +90,28 @@ class TestWho:
             assert "aannemen/" not in page.content.decode()
             assert reader.post(path_of(one, "aannemen/")).status_code == 403
 
-    @pytest.mark.parametrize("step", ["vragen/", "herinneren/", "antwoord/", "intrekken/"])
+    @pytest.mark.parametrize("state", ProposalState.values)
+    @pytest.mark.parametrize("who", ["bram", "carla"])
+    def test_an_auditor_reads_what_his_colleagues_read_and_writes_nothing(self, cast, who, state):
+        one = proposal(cast, state)
+        member = getattr(cast, who)
+        reader = auditor_of(member)
+        pages = ["voorstellen/", path_of(one)]
+        if who == "carla":
+            pages.append(f"dossiers/{one.candidate_id}/werk/")
+        for path in pages:
+            answer = reader.get(path)
+            assert answer.status_code == member.get(path).status_code
+            # Beside the search of the frame and the filters nothing can be sent.
+            forms = re.findall(r'<form[^>]*method="post"[^>]*action="([^"]*)"', answer.content.decode(), re.DOTALL)
+            assert not [action for action in forms if "voorstellen/" in action or "/werk/intrekken/" in action]
+        before = now(one).state
+        for path in [*(path_of(one, step) for step in STEPS), f"dossiers/{one.candidate_id}/werk/intrekken/"]:
+            assert reader.post(path, {"because": "paused", "chosen": [str(one.pk)]}).status_code == 403
+        assert reader.post("voorstellen/downloaden/", {"bestandssoort": "csv"}).status_code == 403
+        assert now(one).state == before
+
+    @pytest.mark.parametrize("step", ["vragen/", "herinneren/", "antwoord/", "intrekken/", "speeddate/"])
     def test_what_the_coach_does_no_employer_does(self, cast, step):
         one = proposal(cast, ProposalState.AGREED)
         assert cast.bram.post(path_of(one, step)).status_code == 403
@@ -140,6 +167,11 @@ class TestNobodyTellsTheEmployer:
         for secret in SECRETS:
             assert secret not in text
             assert secret not in cast.bram.get("voorstellen/?stand=proposal_refused").content.decode()
+
+    def test_every_step_that_there_is_is_tried(self):
+        assert {f"voorstellen/<uuid:proposal_id>/{step}" for step in ("", *STEPS)} == {
+            str(one.pattern) for one in mediation_urls.urlpatterns if "<uuid:proposal_id>" in str(one.pattern)
+        }
 
     def test_search_by_a_hidden_name_finds_nothing(self, cast):
         proposal(cast, ProposalState.REFUSED)
