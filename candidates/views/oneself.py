@@ -26,8 +26,8 @@ from organisations.open_forms import sent_too_often
 from organisations.pictograms import WorkPicture
 
 _UNPROCESSABLE, _TOO_MANY = 422, 429
-#: What one place may send in an hour: a class room, or everybody at the counter of a library.
-MOST_AN_HOUR = 30
+#: What one place may send in an hour: two classes of a school, or everybody at the counter of a library.
+MOST_AN_HOUR = 60
 
 
 @open_to_all

@@ -22,8 +22,8 @@ from organisations.refused import Refused
 from placements.forms.own_page import AskForm
 from placements.own_page import sending
 
-#: What one place may ask in an hour: a library or a Werkplein has one for all its visitors.
-MOST_AN_HOUR = 20
+#: What one place may ask in an hour: a school, a library or a Werkplein has one for all its visitors.
+MOST_AN_HOUR = 40
 
 
 @open_to_all

@@ -264,6 +264,15 @@ def test_one_place_sends_no_flood(cast, monkeypatch):
     assert len(candidates()) == 2
 
 
+def test_two_classes_of_one_school_register_within_the_hour(cast):
+    """They share one address on the internet, and no pupil is a flood."""
+    answers_of = [
+        register(name=f"Leerling {'abcdefghijklmnopqrstuvwxyz'[n % 26]}", phone=f"06123450{n:02d}") for n in range(50)
+    ]
+    assert {one.status_code for one in answers_of} == {302}
+    assert len(candidates()) == 50
+
+
 def test_a_much_used_address_is_answered_as_any_other_and_mailed_a_few_times(cast):
     mail = "moeder@voorbeeld.example"
     answered = [register(name=f"Kind {name}", email=mail if name < "D" else mail.title()) for name in "ABCDEFG"]
