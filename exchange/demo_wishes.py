@@ -83,7 +83,7 @@ _DUTCH = (
     ("b2", "b2", "b1"),
 )
 #: One of so many who registered was not spoken to yet; of the others one of so many was not asked how far he travels.
-_SILENT, _NOT_ASKED = 3, 6
+_SILENT, _NOT_ASKED = 3, 7
 #: Whom a coach spoke.
 _SPOKEN = (
     CandidateState.READY,
@@ -131,7 +131,7 @@ def _wishes(one: Candidate, place: int, codes: Mapping[str, uuid.UUID], *, on: d
     papers = [_SAFETY] if one.sector in _SAFE_WORK and place % 4 != 3 else []  # noqa: PLR2004 - three of four
     papers += [_PAPERS[code] for code in fits if code in _PAPERS and place % 2 == 0]
     dutch = _DUTCH[place % len(_DUTCH)]
-    is_asked = place % _NOT_ASKED < _NOT_ASKED - 1
+    is_asked = (place + 2) % _NOT_ASKED < _NOT_ASKED - 1
     return Wishes(
         hours_from=hours[0],
         hours_to=hours[1],
