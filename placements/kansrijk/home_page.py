@@ -49,6 +49,11 @@ def parts_of(region: Region) -> list[dict[str, Any]]:
                     "placements:occupation_search",
                 ),
                 (
+                    _("Mail mij nieuw werk"),
+                    _("U krijgt een mail als er een nieuwe vacature is. Stoppen kan altijd."),
+                    "placements:work_follow",
+                ),
+                (
                     _("Mijn pagina"),
                     _("Bent u al aangemeld? Bekijk wat wij van u weten, en verander het."),
                     "placements:own_page_request",

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from organisations.models import Region
 from placements.kansrijk.listing import Listing, new_vacancies
@@ -36,7 +37,11 @@ def _lines(found: Listing, region: Region, on: dt.date) -> list[Line]:
         Line(
             key=str(one.id),
             title=one.title,
-            said=[row["by"], *(f"{label}: {value}" for label, value in row["facts"])],
+            said=[
+                row["by"],
+                *([_("Dit werk komt eraan. U kunt zich nu al aanmelden.")] if one.is_expected else []),
+                *(f"{label}: {value}" for label, value in row["facts"]),
+            ],
             url=settings.PUBLIC_URL + row["url"],
         )
         for one, row in rows

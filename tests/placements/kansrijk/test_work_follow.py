@@ -175,6 +175,7 @@ class TestNews:
         [text] = news()
         assert "- Van vandaag" in text
         assert "- Straks werk" in text
+        assert text.count("Dit werk komt eraan.") == 1
         for other in ("Van gisteren", "Al dicht", "Van de kalender", *SECRETS):
             assert other not in text
 
