@@ -133,6 +133,7 @@ def _fixed_terms() -> Iterator[tuple[str, str, str]]:
     from placements.vacancies.firm import PROVE_WITHIN as PROVE_VACANCY  # noqa: PLC0415
     from tenders.firms import chores as firm_chores  # noqa: PLC0415
     from tenders.firms.registering import PROVE_WITHIN as PROVE_FIRM  # noqa: PLC0415
+    from tenders.following import CONFIRM_WITHIN  # noqa: PLC0415
 
     def days(term: timedelta | int) -> str:
         return f"{term.days if isinstance(term, timedelta) else term} days"
@@ -159,6 +160,12 @@ def _fixed_terms() -> Iterator[tuple[str, str, str]]:
         days(firm_chores.KEEP_CONTACT_DAYS),
         "tenders.firms.chores.KEEP_CONTACT_DAYS",
     )
+    yield (
+        "an address for mail about a search that nobody proved",
+        days(CONFIRM_WITHIN),
+        "tenders.following.CONFIRM_WITHIN",
+    )
+    yield "an address that follows a search", "until it stops, then gone at once", "tenders.following"
     yield "a link to join an organisation", days(settings.INVITATION_DAYS), "settings.INVITATION_DAYS"
     yield (
         "being logged in without doing anything",
