@@ -4,18 +4,23 @@ Amounts are ``Decimal`` or ``int``; anything else is a programming error and rai
 empty string. Unit and number are joined by a non-breaking space, a negative amount carries a real minus sign.
 """
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import conditional_escape, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from organisations.notation import NBSP, Amount, dutch_euros, dutch_number
 
 register = template.Library()
+
+_DATE = re.compile(r"(\b\d{1,2}-\d{1,2}-\d{4}\b)")
 
 BYTES_PER_KB = 1000
 
@@ -87,6 +92,14 @@ def day_or_text(value: date | str) -> str:
 def date_nl(value: date | None) -> str:
     """``1-4-2025``: short, for tables."""
     return "" if value is None else date_format(_local(value), "j-n-Y")
+
+
+@register.filter
+def whole_dates(text: str) -> SafeString:
+    """A line in which the dates are never broken at their dashes."""
+    words = _DATE.split(str(text))
+    pairs = zip(words[:-1:2], words[1::2], strict=True)
+    return format_html_join("", '{}<span class="nowrap">{}</span>', pairs) + conditional_escape(words[-1])
 
 
 def near_day_nl(value: date, *, on: date) -> str:

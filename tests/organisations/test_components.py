@@ -387,3 +387,10 @@ def test_error_pages_are_dutch_and_lead_on(visitor: HttpRequest, name: str) -> N
 def test_the_page_for_our_own_fault_needs_no_context() -> None:
     assert "Dit ligt aan ons" in render_to_string("500.html", {})
     assert "7f3a" in render_to_string("500.html", {"reference": "7f3a"})
+
+
+def test_a_date_in_a_line_is_never_broken_and_the_rest_is_escaped():
+    assert formatting.whole_dates("A & B · uiterlijk 11-2-2025") == (
+        'A &amp; B · uiterlijk <span class="nowrap">11-2-2025</span>'
+    )
+    assert formatting.whole_dates("<i>") == "&lt;i&gt;"
