@@ -383,6 +383,7 @@ def own_page_erase(request: HttpRequest, token: str, page: OwnPage, at: datetime
                 "day": day,
                 "region": page.candidate.region,
                 "has_mail": page.candidate.identity.email,
+                "token": token,
             }
             return render(request, "placements/own_page_erase_asked.html", context)
     context = {"form": form, "now": now, "asked": asked, "day": day}
