@@ -27,7 +27,6 @@ from placements.vacancy_choices import AnsweredBy, MatchPassReason, ProposalStat
 
 #: In this order a list stands: what the reader does now, what waits for somebody else, what is over.
 NOW, WAITS, OVER = 0, 1, 2
-_DAYS_TO_ANSWER = 7
 
 
 def with_who(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
