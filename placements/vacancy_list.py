@@ -12,6 +12,7 @@ from django.db.models import (
     F,
     IntegerField,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Value,
@@ -31,7 +32,9 @@ from placements.kansrijk.words import hours_said
 from placements.models import Proposal, Vacancy
 from placements.vacancy_choices import ProposalState, VacancyState
 
-EXPECTED, ASKED = "vacancy_expected", "vacancy_asked"
+EXPECTED, ASKED, CALL = "vacancy_expected", "vacancy_asked", "vacancy_call"
+#: Asked about, while there is no address to ask at: somebody has to call.
+TO_CALL = Q(state=VacancyState.OPEN, asked_at__isnull=False, file__contact_email="")
 #: What waits for somebody stands first.
 _ORDER = {VacancyState.SUBMITTED: 0, VacancyState.OPEN: 2, VacancyState.CONCEPT: 3}
 _LAST = 4
@@ -49,6 +52,7 @@ def in_order(vacancies: QuerySet[Vacancy]) -> QuerySet[Any]:
         output_field=IntegerField(),
     )
     shown = Case(
+        When(TO_CALL, then=Value(CALL)),
         When(state=VacancyState.OPEN, asked_at__isnull=False, then=Value(ASKED)),
         When(state=VacancyState.OPEN, is_expected=True, then=Value(EXPECTED)),
         default=F("state"),
@@ -77,6 +81,7 @@ class VacancyFilter(django_filters.FilterSet):
             (VacancyState.OPEN.value, VacancyState.OPEN.label),
             (EXPECTED, _("Verwacht")),
             (ASKED, _("Gevraagd of het nog klopt")),
+            (CALL, _("Bellen of het nog klopt")),
             *((one.value, one.label) for one in VacancyState if one not in {VacancyState.SUBMITTED, VacancyState.OPEN}),
         ],
         empty_label=_("Alle"),
@@ -107,8 +112,10 @@ class VacancyFilter(django_filters.FilterSet):
         return by_words(rows, value)
 
     def by_state(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        if value == CALL:
+            return rows.filter(TO_CALL)
         if value == ASKED:
-            return rows.filter(state=VacancyState.OPEN, asked_at__isnull=False)
+            return rows.filter(state=VacancyState.OPEN, asked_at__isnull=False).exclude(file__contact_email="")
         if value in {VacancyState.OPEN, EXPECTED}:
             return rows.filter(state=VacancyState.OPEN, is_expected=value == EXPECTED)
         return rows.filter(state=value)

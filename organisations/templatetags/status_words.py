@@ -55,6 +55,7 @@ STATUSES = {
     "vacancy_open": Status(_("Nu open"), "open", "info"),
     "vacancy_expected": Status(_("Verwacht"), "planned", "idle"),
     "vacancy_asked": Status(_("Klopt dit nog?"), "flag", "warn"),
+    "vacancy_call": Status(_("Bellen: klopt dit nog?"), "flag", "warn"),
     "vacancy_filled": Status(_("Vervuld"), "good", "good"),
     "vacancy_closed": Status(_("Gesloten"), "ended", "idle"),
     "vacancy_rejected": Status(_("Niet geplaatst"), "rejected", "bad"),
@@ -134,6 +135,7 @@ STATUSES = {
     "rule_unknown": Status(_("Nog niet bekend"), "concept", "idle"),
     # A proposal: what it waits for, or how it ended
     "proposal_shortlisted": Status(_("Nog vragen"), "open", "info"),
+    "proposal_said_yes": Status(_("Ja bij de speeddate"), "flag", "info"),
     "proposal_asked": Status(_("Gevraagd"), "sent", "info"),
     "proposal_late": Status(_("Nog geen antwoord"), "flag", "warn"),
     "proposal_agreed": Status(_("Voorgesteld"), "sent", "info"),

@@ -67,7 +67,7 @@ def shown_state(vacancy: Vacancy) -> str:
     if vacancy.state != VacancyState.OPEN:
         return vacancy.state
     if vacancy.asked_at is not None:
-        return "vacancy_asked"
+        return "vacancy_asked" if vacancy.file.contact_email else "vacancy_call"
     return "vacancy_expected" if vacancy.is_expected else vacancy.state
 
 

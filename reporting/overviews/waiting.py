@@ -15,6 +15,7 @@ from organisations.tenancy import Acting
 from placements.access import kept_vacancies
 from placements.own_page import persons
 from placements.vacancy_choices import VacancyState
+from placements.vacancy_list import CALL, TO_CALL
 from placements.verifying.work_list import Kind
 from reporting.overviews import lines
 from reporting.overviews.contracts import Counts
@@ -113,7 +114,8 @@ def slipping(found: Counts, *, acting: Acting, mine: bool = False) -> Item:
 
 
 def checks(acting: Acting) -> Waits:
-    """What came in and nobody looked at yet: certificates, firms, vacancies, requests of persons. No item without."""
+    """What came in and nobody looked at yet: certificates, firms, vacancies, requests of persons; and about which
+    vacancies nobody could be asked by mail. No item without."""
     unchecked = Certificate.objects.filter(
         region_id__in=acting.region_ids, confirmed_at__isnull=True, declined_at__isnull=True
     )
@@ -133,6 +135,11 @@ def checks(acting: Acting) -> Waits:
             f"{address('placements:vacancy_list', acting)}?stand={VacancyState.SUBMITTED}",
             _("Een vacature komt pas online na uw controle"),
         ),
+        "call": (
+            _("Vacatures: bellen of zij nog kloppen"),
+            f"{address('placements:vacancy_list', acting)}?stand={CALL}",
+            _("Zonder e-mailadres konden wij het niet vragen. Zegt niemand iets, dan gaan zij offline"),
+        ),
         "person": (
             _("Verzoeken van medewerkers"),
             address("placements:person_request_list", acting),
@@ -142,7 +149,15 @@ def checks(acting: Acting) -> Waits:
 
     def items(found: Mapping[str, Tallied]) -> list[Item]:
         return [
-            item(found[kind].count, title, url, sub=sub, status="waiting", status_text=_("controleren"))
+            item(
+                found[kind].count,
+                title,
+                url,
+                sub=sub,
+                status="waiting",
+                status_text=_("bellen") if kind == "call" else _("controleren"),
+                oldest=found[kind].since,
+            )
             for kind, (title, url, sub) in kinds.items()
             if found[kind].count
         ]
@@ -151,6 +166,7 @@ def checks(acting: Acting) -> Waits:
         Question("certificate", unchecked),
         Question("firm", firms_of(acting).waiting()),
         Question("vacancy", kept_vacancies(acting).filter(state=VacancyState.SUBMITTED)),
+        Question("call", kept_vacancies(acting).filter(TO_CALL), moment="asked_at"),
         Question("person", persons.waiting(acting)),
     )
     return Waits(questions, items)

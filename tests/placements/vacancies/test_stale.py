@@ -174,3 +174,30 @@ def test_what_nobody_proved_ends_and_old_contacts_are_forgotten(cast):
     assert vacancies(pk=never.pk)[0].file.contact_name == ""
     assert vacancies(pk=young.pk)[0].file.contact_name != ""
     assert do(cast, "forgotten") == 0
+
+
+def test_what_nobody_could_be_asked_by_mail_waits_for_the_coordination_point(cast):
+    by_mail = made(cast, 31)
+    phoned = made(cast, 31, file__contact_email="", file__contact_phone="050 123 45 67")
+    made(cast, 31, region=cast.other_region, file__contact_email="")
+    line = "Vacatures: bellen of zij nog kloppen"
+    assert line not in cast.dirk.get("").content.decode()
+    assert do(cast, "asked") == 2
+    assert len(mails("vacancy_still_right")) == 1
+    queue = cast.dirk.get("").content.decode()
+    assert line in queue
+    assert "?stand=vacancy_call" in queue
+    listed = cast.dirk.get("vacatures/?stand=vacancy_call").content.decode()
+    assert "Bellen: klopt dit nog?" in listed
+    assert f"/{phoned.pk}/" in listed
+    assert f"/{by_mail.pk}/" not in listed
+    asked = cast.dirk.get("vacatures/?stand=vacancy_asked").content.decode()
+    assert (f"/{phoned.pk}/" in asked, f"/{by_mail.pk}/" in asked) == (False, True)
+    page = cast.dirk.get(f"vacatures/{phoned.pk}/").content.decode()
+    assert "niemand kreeg deze vraag. Bel 050 123 45 67" in page
+    assert "niemand kreeg deze vraag" not in cast.dirk.get(f"vacatures/{by_mail.pk}/").content.decode()
+    # Of another region, and of who does not decide: no line.
+    assert cast.frank.get(f"vacatures/{phoned.pk}/").status_code == 404
+    assert line not in cast.carla.get("").content.decode()
+    cast.dirk.post(f"vacatures/{phoned.pk}/", {"step": "holds"})
+    assert line not in cast.dirk.get("").content.decode()
