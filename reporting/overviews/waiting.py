@@ -114,8 +114,7 @@ def slipping(found: Counts, *, acting: Acting, mine: bool = False) -> Item:
 
 
 def checks(acting: Acting) -> Waits:
-    """What came in and nobody looked at yet: certificates, firms, vacancies, requests of persons; and about which
-    vacancies nobody could be asked by mail. No item without."""
+    """What came in and nobody looked at yet, and which vacancies nobody could be asked about by mail. No item without."""
     unchecked = Certificate.objects.filter(
         region_id__in=acting.region_ids, confirmed_at__isnull=True, declined_at__isnull=True
     )
