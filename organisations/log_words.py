@@ -14,12 +14,16 @@ _OF_THE_ROW = re.compile(
 )
 _MAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
 _SUBSCRIBER = re.compile(r"(?<![\w.:\-])(?:\+31|0031|0)[\s\-]?6?(?:[\s\-]?\d){8}(?![\w\-])")
-#: The secret part of a mailed link: 43 letters and digits in an address, which no other part of an address has.
-_LINK = re.compile(r"(?P<before>[/=])(?P<shown>[\w\-]{4})[\w\-]{39}(?![\w\-])")
+#: The secret part of a mailed link: 43 letters and digits in an address, which no other part of an address has. After a
+#: colon it signs an address that somebody confirms.
+_LINK = re.compile(r"(?P<before>[/=:])(?P<shown>[\w\-]{4})[\w\-]{39}(?![\w\-])")
+#: That of the link with which somebody chooses another password: a moment, and 32 hexadecimal digits.
+_RESET = re.compile(r"-(?P<shown>[0-9a-z]{4})[0-9a-z]{0,6}-[0-9a-f]{32}(?![\w\-])")
 
 
 def without_persons(text: str) -> str:
     """The text without rows of the database, mail addresses, telephone numbers and links that open somebody's page."""
     plain = _OF_THE_ROW.sub(lambda found: f"{found['word']}: …\n", text)
     plain = _LINK.sub(lambda found: f"{found['before']}{found['shown']}…", plain)
+    plain = _RESET.sub(lambda found: f"-{found['shown']}…", plain)
     return _SUBSCRIBER.sub("(telefoon)", _MAIL.sub("(e-mail)", plain))

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.encoding import escape_uri_path
 
 from organisations import reference
 from organisations.log_words import without_persons
@@ -33,7 +34,8 @@ class RequestReferenceMiddleware:
             if request.path not in _UNTOLD:
                 told = {
                     "method": request.method,
-                    "path": request.path,
+                    # As it was sent: an address with a line end in it begins no line of its own.
+                    "path": escape_uri_path(request.path),
                     "status": response.status_code,
                     "milliseconds": round((time.monotonic() - began) * 1000),
                 }

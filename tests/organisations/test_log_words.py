@@ -47,6 +47,14 @@ def test_a_row_that_the_database_repeats_stays_out_and_the_error_stays():
         ("Gone: /mijn/JHcsbp7w0zLBzFtnYwkF3ZbI21X_gQ-x8dRgTDYVh0A/stop/", "Gone: /mijn/JHcs…/stop/"),
         ("GET /aanvullen/JHcsbp7w0zLBzFtnYwkF3ZbI21X_gQ-x8dRgTDYVh0A/", "GET /aanvullen/JHcs…/"),
         (
+            "GET /account/password/reset/key/6l6ksd0m-d2k3s9-9e107d9d372bb6826bd81d3542a419d6/",
+            "GET /account/password/reset/key/6l6ksd0m-d2k3…/",
+        ),
+        (
+            "GET /account/confirm-email/MQ:1tK0Xa:9-0hPzJvK0uBvVQ3v5Tq0hYf7Gm1mB5Zs1D5P2w_4zA/",
+            "GET /account/confirm-email/MQ:1tK0Xa:9-0h…/",
+        ),
+        (
             "/werk/01a20320-c857-70d1-832e-a58325ccb557/dossiers/",
             "/werk/01a20320-c857-70d1-832e-a58325ccb557/dossiers/",
         ),

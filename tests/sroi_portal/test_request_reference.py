@@ -34,6 +34,16 @@ def test_the_reference_of_the_answer_stands_in_the_log_lines_of_its_request():
     assert record_of("after the request").reference == "-"
 
 
+def test_an_address_that_is_asked_for_forges_no_line(caplog):
+    with caplog.at_level(logging.INFO, logger="sroi_portal.requests"):
+        RequestReferenceMiddleware(lambda _request: HttpResponse())(
+            RequestFactory().get("/x%0AINFO forged%1B[2J/%C3%A9")
+        )
+    (record,) = caplog.records
+    assert record.getMessage().startswith("GET /x%0AINFO%20forged%1B%5B2J/%C3%A9 200 in ")
+    assert record.path == "/x%0AINFO%20forged%1B%5B2J/%C3%A9"
+
+
 def breaks(_request: HttpRequest) -> HttpResponse:
     message = "broken"
     raise ValueError(message)
