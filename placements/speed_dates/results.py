@@ -14,12 +14,12 @@ from organisations.refused import Refused, check_free_text
 from organisations.shown import check_shown, digest
 from organisations.tenancy import Acting
 from placements.mediation.passing_over import Reason
-from placements.mediation.proposing import shortlist
+from placements.mediation.proposing import STANDING, shortlist
 from placements.models import Proposal, SpeedDate, SpeedDateEmployer, SpeedDateMeeting
 from placements.speed_date_choices import Says, SpeedDateState
 from placements.speed_dates.events import events_of, locked
 from placements.speed_dates.schedule import meetings_of
-from placements.vacancy_choices import MatchPassReason, ProposalState
+from placements.vacancy_choices import MatchPassReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +133,14 @@ def has_begun(event: SpeedDate, *, at: datetime) -> bool:
 
 
 def proposed_already(employer: SpeedDateEmployer) -> dict[uuid.UUID, Proposal]:
-    """The running proposals for the vacancy of this employer, by candidate; none without a vacancy."""
+    """The proposals for the vacancy of this employer that run, or ended since the event, by candidate; none without a vacancy.
+
+    Who was on the list after the event and said no, or took his yes back, is not put there again by what he said before.
+    """
     if employer.vacancy_id is None:
         return {}
-    running = [*ProposalState.running(), ProposalState.HIRED]
-    found = Proposal.objects.filter(vacancy_id=employer.vacancy_id, state__in=running)
+    standing = Q(state__in=STANDING) | Q(state_at__date__gte=employer.event.day)
+    found = Proposal.objects.filter(standing, vacancy_id=employer.vacancy_id).order_by("made_at", "pk")
     return {one.candidate_id: one for one in found}
 
 

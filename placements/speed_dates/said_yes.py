@@ -2,8 +2,10 @@
 
 import uuid
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,21 +18,43 @@ from placements.mediation.proposals import bring, hold
 from placements.mediation.proposing import check_sought
 from placements.models import Proposal, SpeedDateMeeting
 from placements.speed_date_choices import Says, SpeedDateState
-from placements.vacancy_choices import AnsweredBy, ProposalState
+from placements.vacancy_choices import AnsweredBy, ProposalState, TakenBack
 
 #: After that somebody may well have changed his mind: then he is asked.
 STANDS_FOR = timedelta(days=60)
+#: After these somebody is asked again: he did not want this work any more, or nobody wrote down that he still does.
+_NO_LONGER = (
+    TakenBack.CHANGED_MIND,
+    TakenBack.OTHER_WORK,
+    TakenBack.PAUSED,
+    TakenBack.STOPPED,
+    TakenBack.OTHER,
+)
 
 
-def talk_of(proposal: Proposal, *, on: date) -> SpeedDateMeeting | None:
-    """The talk after which this candidate said yes to the employer of this vacancy. One query, for who works the file."""
-    talks = SpeedDateMeeting.objects.filter(
-        attendee__candidate_id=proposal.candidate_id,
-        employer__vacancy_id=proposal.vacancy_id,
+def talks_with_yes(candidate: Any, vacancy: Any, *, on: date) -> QuerySet[SpeedDateMeeting]:
+    """The talks after which a candidate said yes to the employer of a vacancy; keys, or ``OuterRef`` of them.
+
+    Not when he said no to this work since, or took his yes back.
+    """
+    since = Proposal.objects.filter(
+        Q(state=ProposalState.DECLINED) | Q(state=ProposalState.WITHDRAWN, file__withdrawn_because__in=_NO_LONGER),
+        candidate_id=OuterRef("attendee__candidate_id"),
+        vacancy_id=OuterRef("employer__vacancy_id"),
+        state_at__date__gte=OuterRef("event__day"),
+    )
+    return SpeedDateMeeting.objects.filter(
+        attendee__candidate_id=candidate,
+        employer__vacancy_id=vacancy,
         candidate_says=Says.YES,
         event__state=SpeedDateState.HELD,
         event__day__gte=on - STANDS_FOR,
-    )
+    ).exclude(Exists(since))
+
+
+def talk_of(proposal: Proposal, *, on: date) -> SpeedDateMeeting | None:
+    """The last talk after which this candidate said yes to this employer. One query, for who works the file."""
+    talks = talks_with_yes(proposal.candidate_id, proposal.vacancy_id, on=on)
     return talks.select_related("event").order_by("-event__day", "pk").first()
 
 

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from placements.models import Proposal, ProposalFile
 from tests.database import owner
 from tests.factories.speed_dates import (
     SpeedDateCandidateFactory,
@@ -81,6 +82,42 @@ def test_a_yes_to_one_vacancy_is_no_yes_to_another(cast):
     one, _event = met(cast, vacancy=vacancy_of(cast))
     assert "Er is geen ja" in words(cast.carla.post(path_of(one, "speeddate/"), SURE))
     assert now(one).state == "shortlisted"
+
+
+@pytest.mark.parametrize(
+    ("ended", "stands"),
+    [
+        ({"state": "candidate_declined"}, False),
+        ({"state": "proposal_withdrawn", "because": "changed_mind"}, False),
+        ({"state": "proposal_withdrawn", "because": "mistake"}, True),
+        ({"state": "candidate_declined", "days_ago": 10}, True),
+    ],
+)
+def test_a_yes_that_was_taken_back_is_none_any_more(cast, ended, stands):
+    one, _event = met(cast)
+    at = timezone.now() - dt.timedelta(days=ended.get("days_ago", 1))
+    before = proposal(cast, ended["state"], candidate=one.candidate, vacancy=one.vacancy, state_at=at)
+    with owner():
+        ProposalFile.objects.filter(proposal=before).update(withdrawn_because=ended.get("because", ""))
+    assert ("Zei al ja" in words(cast.carla.get(path_of(one)))) is stands
+    cast.carla.post(path_of(one, "speeddate/"), SURE)
+    work_off()
+    assert now(one).state == ("agreed" if stands else "shortlisted")
+    assert cast.bram.get(path_of(one)).status_code == (200 if stands else 404)
+
+
+def test_who_took_his_yes_back_is_not_put_on_the_list_again(cast):
+    one, event = met(cast)
+    with owner():
+        employer = event.employers.get()
+    path = f"speeddates/{event.pk}/werkgevers/{employer.pk}/"
+    assert cast.carla.post(path_of(one, "intrekken/"), {"because": "changed_mind"}).status_code == 302
+    page = words(cast.dirk.get(path + "uitslagen/"))
+    assert "Op de lijst van de vacature zetten" not in page
+    assert "voorstel: Ingetrokken" in page
+    cast.dirk.post(path + "op-de-lijst/")
+    with owner():
+        assert [two.state for two in Proposal.objects.filter(vacancy=one.vacancy)] == ["proposal_withdrawn"]
 
 
 def test_only_who_works_the_file_writes_it_down(cast):
