@@ -399,7 +399,14 @@ class ProposalFilter(_WordFilter):
         hidden = {"proposal_left"}
         if not works_with_candidates(acting):
             del self.filters["mijn"]
-            hidden = {"proposal_shortlisted", "proposal_asked", "proposal_late", "proposal_declined", "proposal_ended"}
+            hidden = {
+                "proposal_shortlisted",
+                "proposal_said_yes",
+                "proposal_asked",
+                "proposal_late",
+                "proposal_declined",
+                "proposal_ended",
+            }
         states = self.filters["stand"]
         states.extra["choices"] = [one for one in states.extra["choices"] if one[0] not in hidden]
 

@@ -22,7 +22,7 @@ from placements.mediation.moves import Party, may_become
 from placements.mediation.proposals import proposals_of
 from placements.mediation.proposing import places_left
 from placements.models import Proposal, ProposalFile, SpeedDateMeeting, VacancyFile
-from placements.speed_dates.said_yes import talk_of
+from placements.speed_dates.said_yes import talk_of, talks_with_yes
 from placements.vacancy_choices import AnsweredBy, MatchPassReason, ProposalState, Rule, VacancyState
 
 #: In this order a list stands: what the reader does now, what waits for somebody else, what is over.
@@ -68,6 +68,7 @@ def with_state(proposals: QuerySet[Proposal], *, at: datetime, for_employer: boo
         shown_state=Case(
             When(met, then=Value("proposal_met")),
             When(late, then=Value("proposal_late")),
+            *([] if for_employer else [When(_said_yes(on), then=Value("proposal_said_yes"))]),
             When(state=ProposalState.HIRED, placement__isnull=False, then=Value("proposal_placed")),
             *(When(state=state, then=Value(key)) for state, key in states.items()),
             default=Value("proposal_left" if for_employer else "proposal_ended"),
@@ -79,6 +80,13 @@ def with_state(proposals: QuerySet[Proposal], *, at: datetime, for_employer: boo
             default=Value(OVER),
             output_field=IntegerField(),
         ),
+    )
+
+
+def _said_yes(on: date) -> Q:
+    """On the list, and the candidate said yes to this employer at a speed date: nobody asks that again."""
+    return Q(
+        Exists(talks_with_yes(OuterRef("candidate_id"), OuterRef("vacancy_id"), on=on)), state=ProposalState.SHORTLISTED
     )
 
 
@@ -102,6 +110,7 @@ def what_now(row: Any, *, on: date, for_employer: bool) -> tuple[str, str]:
     waits = _("sinds vandaag") if days <= 0 else ngettext("al %(n)s dag", "al %(n)s dagen", days) % {"n": days}
     words = {
         "proposal_shortlisted": (_("Vraag de kandidaat"), waits),
+        "proposal_said_yes": (_("Leg het ja van de speeddate vast"), waits),
         "proposal_asked": (_("Kandidaat antwoordt"), _until(row.answer_by)),
         "proposal_late": (
             _("Bel de kandidaat"),

@@ -101,8 +101,8 @@ def speed_date_list_yes(request: WorkRequest, event_id: uuid.UUID, employer_id: 
         messages.error(request, sentence)
     if listed.added:
         said = ngettext(
-            "%(n)s kandidaat staat op de lijst. Vraag nu bij het voorstel om het ja van de kandidaat.",
-            "%(n)s kandidaten staan op de lijst. Vraag nu bij elk voorstel om het ja van de kandidaat.",
+            "%(n)s kandidaat staat op de lijst. Leg nu bij het voorstel het ja van de kandidaat vast.",
+            "%(n)s kandidaten staan op de lijst. Leg nu bij elk voorstel het ja van de kandidaat vast.",
             listed.added,
         )
         messages.success(request, said % {"n": listed.added})

@@ -42,6 +42,10 @@ def _of_employer() -> dict[str, tuple[str, str]]:
 def _of_coach() -> dict[str, tuple[str, str]]:
     return {
         "proposal_hired": (_("Aangenomen: plaatsing vastleggen"), _("De werkgever zei ja")),
+        "proposal_said_yes": (
+            _("Zij zeiden ja bij een speeddate"),
+            _("Leg dat ja vast, dan hoort de werkgever wie het is"),
+        ),
         "proposal_late": (_("Kandidaten die nog niet antwoordden"), _("De dag voor het antwoord is voorbij: bel")),
         "proposal_met": (_("Kennismakingen die geweest zijn"), _("Vraag de werkgever hoe het ging")),
         "proposal_shortlisted": (_("Kandidaten die u nog vraagt"), _("Op de lijst van een vacature")),

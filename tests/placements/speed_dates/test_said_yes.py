@@ -56,6 +56,22 @@ def test_the_coach_goes_on_without_asking_again(cast):
     assert "proposal_for_employer" in {name for name, *_rest in mails()}
 
 
+def test_the_list_says_that_only_the_yes_is_written_down(cast):
+    one, _event = met(cast)
+    asked = proposal(cast, "shortlisted", candidate=secretive(cast), introduction="")
+    for text in (words(cast.carla.get("voorstellen/")), words(cast.carla.get(path_of(one)))):
+        assert "Leg het ja van de speeddate vast" in text
+    said = cast.carla.get("voorstellen/?stand=proposal_said_yes").content.decode()
+    assert (str(one.pk) in said, str(asked.pk) in said) == (True, False)
+    to_ask = cast.carla.get("voorstellen/?stand=proposal_shortlisted").content.decode()
+    assert (str(one.pk) in to_ask, str(asked.pk) in to_ask) == (False, True)
+    assert "Vraag de kandidaat" in words(cast.carla.get("voorstellen/?stand=proposal_shortlisted"))
+    start = cast.carla.get("").content.decode()
+    assert "?stand=proposal_said_yes" in start
+    assert "Ja bij de speeddate" not in words(cast.bram.get("voorstellen/"))
+    assert "?stand=proposal_said_yes" not in cast.bram.get("").content.decode()
+
+
 def test_he_has_to_know_that_he_knows_what_follows(cast):
     one, _event = met(cast)
     answer = cast.carla.post(path_of(one, "speeddate/"))
