@@ -1,16 +1,20 @@
-"""Links to own pages for tests, and what a worker does with what came of them."""
+"""Links to own pages for tests, what they open and lead to, and what a worker does with what came of them."""
 
+import re
 from datetime import timedelta
 
+from django.test import Client
 from django.utils import timezone
 
 from candidates.choices import OwnPageWay
-from candidates.models import OwnPage
+from candidates.models import ContactMoment, OwnPage
 from organisations import tenancy
 from organisations.choices import OutboxKind
 from organisations.models import OutboxMessage
 from placements import tasks
+from placements.vacancy_choices import ProposalState
 from tests.database import owner
+from tests.factories.placements import ProposalFactory, VacancyFactory
 
 TASKS = {
     "placements.tasks.send_own_page": tasks.send_own_page,
@@ -50,3 +54,31 @@ def sent(name: str) -> list[dict]:
     with owner():
         rows = OutboxMessage.objects.filter(name=name).order_by("created_at", "pk")
         return list(rows.values_list("payload", flat=True))
+
+
+def get(token, path="", **kwargs):
+    return Client().get(f"/mijn/{token}/{path}", **kwargs)
+
+
+def post(token, path="", data=None, **kwargs):
+    return Client().post(f"/mijn/{token}/{path}", data or {}, **kwargs)
+
+
+def text(response):
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+def noted(candidate, coach, **values):
+    return ContactMoment.objects.create(
+        region=candidate.region,
+        candidate=candidate,
+        by=coach.user,
+        organisation=coach.organisation,
+        **({"result": "spoken", "channel": "phone"} | values),
+    )
+
+
+def asked(candidate, **values):
+    with owner():
+        vacancy = VacancyFactory(region=candidate.region, state="vacancy_open", title="Timmerman op de bouw")
+        return ProposalFactory(vacancy=vacancy, candidate=candidate, state=ProposalState.ASKED, **values)

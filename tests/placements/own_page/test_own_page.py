@@ -1,4 +1,4 @@
-"""The pages behind the link: one's own rows and nobody else's, answers, changes, stopping and erasing."""
+"""The pages behind the link: one's own rows and nobody else's, answers and changes."""
 
 import json
 import logging
@@ -23,61 +23,15 @@ from candidates.models import (
 )
 from organisations import tenancy, upkeep
 from organisations.choices import Seen
-from organisations.models import Erasure, ReadLog
+from organisations.models import ReadLog
 from placements.models import Proposal, ProposalFile
 from placements.vacancy_choices import ProposalState
 from tests.database import owner
-from tests.factories.candidates import CandidateFactory
 from tests.factories.placements import ProposalFactory, VacancyFactory
-from tests.factories.placing import PlacementFactory
-from tests.placements.own_page.links import link_to, sent, work
+from tests.placements.own_page.links import asked, get, link_to, noted, post, sent, text, work
 
 pytestmark = pytest.mark.django_db
 PAGES = ("", "gegevens/", "wijzigen/", "wensen/", "klopt-niet/", "stoppen/", "wissen/", "gegevens/mijn-gegevens.json")
-
-
-@pytest.fixture
-def sanne(cast):
-    with owner():
-        return CandidateFactory(
-            region=cast.region,
-            werkplein=cast.carla.organisation,
-            coach=cast.carla.user,
-            wanted_work="Timmeren",
-            state="ready",
-            identity__first_name="Sanne",
-            identity__last_name="Zwaluw",
-            identity__email="sanne@demo.example",
-            identity__phone="06-11112222",
-        )
-
-
-@pytest.fixture
-def other(cast):
-    """Whose rows may never appear."""
-    with owner():
-        made = CandidateFactory(
-            region=cast.region,
-            werkplein=cast.carla.organisation,
-            wanted_work="Bijenhouden",
-            identity__first_name="Ottokar",
-            identity__last_name="Geheim",
-            identity__email="ottokar@demo.example",
-            identity__phone="06-99998888",
-        )
-        CandidateProfile.objects.create(candidate=made, region=made.region, certificates=["Imkerdiploma"])
-        noted(made, cast.carla, note="Ottokar heeft een hond")
-    return made
-
-
-def noted(candidate, coach, **values):
-    return ContactMoment.objects.create(
-        region=candidate.region,
-        candidate=candidate,
-        by=coach.user,
-        organisation=coach.organisation,
-        **({"result": "spoken", "channel": "phone"} | values),
-    )
 
 
 def looked(candidate, person, *, reason, at=None):
@@ -91,24 +45,6 @@ def looked(candidate, person, *, reason, at=None):
             reason=reason,
             at=at or timezone.now(),
         )
-
-
-def asked(candidate, **values):
-    with owner():
-        vacancy = VacancyFactory(region=candidate.region, state="vacancy_open", title="Timmerman op de bouw")
-        return ProposalFactory(vacancy=vacancy, candidate=candidate, state=ProposalState.ASKED, **values)
-
-
-def get(token, path="", **kwargs):
-    return Client().get(f"/mijn/{token}/{path}", **kwargs)
-
-
-def post(token, path="", data=None, **kwargs):
-    return Client().post(f"/mijn/{token}/{path}", data or {}, **kwargs)
-
-
-def text(response):
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
 
 # Whose link opens what.
@@ -466,6 +402,35 @@ def test_who_has_no_way_to_be_reached_is_refused_and_loses_nothing(cast, sanne):
     assert 'value="Nieuw"' in page.content.decode()
 
 
+@pytest.mark.parametrize("name", ["first_name", "last_name"])
+def test_who_has_one_name_can_be_reached_elsewhere(cast, sanne, name):
+    with owner():
+        CandidateIdentity.objects.filter(candidate=sanne).update(**{"first_name": "", "last_name": "", name: "Samir"})
+    names = {"first_name": "", "last_name": "", name: "Samir"}
+    assert post(link_to(sanne), "wijzigen/", contact_form(**names, phone="06-22223333")).status_code == 302
+    with owner():
+        assert CandidateIdentity.objects.get(candidate=sanne).phone == "06-22223333"
+
+
+def test_nobody_is_left_without_a_name(cast, sanne):
+    page = post(link_to(sanne), "wijzigen/", contact_form(first_name="", last_name=""))
+    assert page.status_code == 422
+    assert "Vul uw naam in." in text(page)
+
+
+def test_who_has_no_telephone_is_promised_no_call(cast, sanne):
+    with owner():
+        CandidateIdentity.objects.filter(candidate=sanne).update(phone="")
+        Candidate.objects.filter(pk=sanne.pk).update(call_by=timezone.localdate())
+    token = link_to(sanne)
+    assert "Wij mailen u voor of op" in text(get(token))
+    assert "Wij bellen u voor of op" not in text(get(token))
+    page = post(token, "wensen/", {"wanted_work": "Schilderen", "wants_call": "on"})
+    assert page.status_code == 422
+    assert "Wij hebben geen telefoonnummer van u" in text(page)
+    assert 'value="Schilderen"' in page.content.decode()
+
+
 def test_what_a_coach_changed_meanwhile_is_not_written_over(cast, sanne):
     token = link_to(sanne)
     shown = re.search(r'name="shown" value="(\w+)"', get(token, "wijzigen/").content.decode())[1]
@@ -514,112 +479,3 @@ def test_a_link_changes_nothing_else_of_the_file(cast, sanne):
         sanne.refresh_from_db()
         assert CandidateIdentity.objects.get(candidate=sanne).birth_date is None
     assert (sanne.municipality, sanne.state) == ("GM0014", "ready")
-
-
-# Leaving.
-
-
-def test_who_stops_is_proposed_nowhere_and_his_coach_knows(cast, sanne):
-    proposal = asked(sanne)
-    token = link_to(sanne)
-    assert post(token, "stoppen/", {}).status_code == 422
-    assert "U bent gestopt" in text(post(token, "stoppen/", {"reason": "found_work"}, follow=True))
-    work()
-    with owner():
-        sanne.refresh_from_db()
-        proposal.refresh_from_db()
-        step = sanne.steps.get(to_state="withdrawn")
-        [task] = CandidateTask.objects.filter(candidate=sanne)
-    assert sanne.state == "withdrawn"
-    assert step.reason == "Op de eigen pagina: Vond zelf werk."
-    assert proposal.state == ProposalState.WITHDRAWN
-    assert task.what.startswith("Stopte zelf")
-    assert "U bent al gestopt." in text(post(token, "stoppen/", {"reason": "moved"}))
-
-
-def test_who_only_registered_himself_is_erased_at_once(cast, sanne):
-    with owner():
-        Candidate.objects.filter(pk=sanne.pk).update(source="self", state="registered")
-    token = link_to(sanne)
-    assert "Wij wissen uw gegevens meteen." in text(get(token, "wissen/"))
-    assert post(token, "wissen/", {}).status_code == 422
-    assert "Dat doen wij nu meteen" in text(post(token, "wissen/", {"sure": "on"}))
-    work()
-    with owner():
-        [erasure] = Erasure.objects.all()
-    assert (erasure.cause, erasure.subject_ids, erasure.asked_by_id) == ("asked", [sanne.pk], None)
-    assert "wissen" in sent("own_page_erase")[0]["text"]
-
-
-def test_who_asks_twice_before_anybody_looked_is_erased_and_told_once(cast, sanne):
-    with owner():
-        Candidate.objects.filter(pk=sanne.pk).update(source="self", state="registered")
-    token = link_to(sanne)
-    for _time in range(2):
-        post(token, "wissen/", {"sure": "on"})
-    assert work() == 2
-    with owner():
-        assert Erasure.objects.count() == 1
-    assert len(sent("own_page_erase")) == 1
-
-
-@pytest.mark.parametrize(
-    ("stands", "is_now"),
-    [
-        ({"source": "self", "state": "registered"}, True),
-        ({"source": "self", "state": "withdrawn"}, True),
-        ({"source": "school", "state": "registered"}, False),
-        ({"source": "self", "state": "intake"}, False),
-        ({"source": "self", "state": "withdrawn", "placed": True}, False),
-        ({"source": "self", "state": "registered", "proposed": True}, False),
-    ],
-)
-def test_what_is_promised_before_erasing_is_what_is_done(cast, sanne, stands, is_now):
-    placed, proposed = stands.pop("placed", False), stands.pop("proposed", False)
-    with owner():
-        Candidate.objects.filter(pk=sanne.pk).update(**stands)
-        if placed:
-            PlacementFactory(candidate=sanne)
-    if proposed:
-        asked(sanne)
-    token = link_to(sanne)
-    page = text(get(token, "wissen/"))
-    assert ("meteen" in page, "Het Coördinatiepunt Social Return doet dat" in page) == (is_now, not is_now)
-    done = text(post(token, "wissen/", {"sure": "on"}))
-    assert ("nu meteen" in done, "voor of op" in done) == (is_now, not is_now)
-    work()
-    with owner():
-        assert (Erasure.objects.count(), CandidateTask.objects.filter(candidate=sanne).count()) == (is_now, not is_now)
-    assert ("Dat doen wij nu." in sent("own_page_erase")[0]["text"]) == is_now
-
-
-def test_while_a_file_is_looked_at_the_rest_is_taken_along_and_says_so(cast, sanne):
-    with owner():
-        document = CandidateDocument.objects.create(
-            candidate=sanne, region=sanne.region, kind="cv", size=1, sha256="3" * 64, state="quarantined"
-        )
-        DocumentContent.objects.create(document=document, name="cv-sanne.pdf", data=b"%PDF-")
-    token = link_to(sanne)
-    data = json.loads(get(token, "gegevens/mijn-gegevens.json").content)
-    [row] = data["gegevens"]["Documenten"]["regels"]
-    assert (row["wat"], row["Stand"]) == ("cv-sanne.pdf", "Wordt gecontroleerd")
-    assert "Wordt gecontroleerd" in text(get(token, "gegevens/mijn-gegevens.html"))
-    assert get(token, f"document/{document.pk}/").status_code == 404
-    assert f"/document/{document.pk}" not in get(token, "gegevens/").content.decode()
-
-
-def test_who_was_helped_already_hears_a_day_and_the_coordination_point_does_it(cast, sanne):
-    with owner():
-        noted(sanne, cast.carla, note="Kennismaking")
-    token = link_to(sanne)
-    assert "voor of op" in text(get(token, "wissen/"))
-    post(token, "wissen/", {"sure": "on"})
-    work()
-    with owner():
-        [task] = CandidateTask.objects.filter(candidate=sanne)
-        assert not Erasure.objects.exists()
-    assert (task.what, task.organisation_id) == ("Vraagt om alle gegevens te wissen", cast.dirk.organisation.pk)
-    assert "voor of op" in sent("own_page_erase")[0]["text"]
-    assert "U vroeg dit al." in text(get(token, "wissen/"))
-    post(token, "wissen/", {"sure": "on"})
-    assert work("placements.tasks.follow_own_page") == 0
