@@ -18,6 +18,7 @@ from candidates.registering.oneself import UNKNOWN_MUNICIPALITY
 from candidates.registering.reaction import text_of
 from candidates.registering.registration import call_day
 from candidates.registering.registrations import Place, municipalities_in
+from candidates.views import registrant_cookie
 from organisations import tenancy
 from organisations.access import open_to_all
 from organisations.flooding import Flooded
@@ -28,6 +29,8 @@ from organisations.pictograms import WorkPicture
 _UNPROCESSABLE, _TOO_MANY = 422, 429
 #: What one place may send in an hour: two classes of a school, or everybody at the counter of a library.
 MOST_AN_HOUR = 60
+#: Sent by who is not the registrant that the form was filled in for.
+_FORGET = "leeg"
 
 
 @open_to_all
@@ -83,7 +86,14 @@ def register_other(request: HttpRequest, region_code: str) -> HttpResponse:
     """A school, UWV, SW company, municipality or agency without an account registers somebody who knows of it."""
     region = get_object_or_404(Region, code=region_code)
     at, on = timezone.now(), timezone.localdate()
-    form = OtherForm(request.POST if request.method == "POST" else None, place=municipalities_in([region.pk], on=on))
+    if _FORGET in request.POST:
+        emptied = HttpResponseRedirect(reverse("candidates:register_other", args=[region.code]))
+        registrant_cookie.forget(emptied, region)
+        return emptied
+    known = registrant_cookie.kept(request)
+    form = OtherForm(
+        request.POST if request.method == "POST" else None, place=municipalities_in([region.pk], on=on), initial=known
+    )
     agency = AgencyForm(request.POST if form.is_from_agency else None, prefix="bureau", on=on)
     refused, status = "", 200
     if request.method == "POST":
@@ -98,11 +108,16 @@ def register_other(request: HttpRequest, region_code: str) -> HttpResponse:
             except Flooded as flooded:
                 refused, status = flooded.sentence, _TOO_MANY
             else:
-                return HttpResponseRedirect(_sent_url("candidates:register_other_sent", region, form))
+                sent = HttpResponseRedirect(_sent_url("candidates:register_other_sent", region, form))
+                if not form.is_of_program:
+                    registrant_cookie.keep(sent, region, form)
+                return sent
     context = {
         "form": form,
         "agency": agency,
         "region": region,
+        "is_filled_in": bool(known) and not form.is_bound,
+        "forget": _FORGET,
         "refused": refused,
         "sentences": consent.sentences(consent.ANOTHER, werkplein=region.werkplein_label),
     }
