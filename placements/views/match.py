@@ -122,6 +122,7 @@ def _opening(one: Opening) -> dict[str, Any]:
         "met": one.match.met,
         "of": len(outcomes),
         "missing": words.missing(one.asked, one.match),
+        "put": one.put,
         "put_word": one.put.state.label if one.put else "",
         "is_proposed": one.is_proposed,
     }

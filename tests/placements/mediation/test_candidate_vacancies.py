@@ -65,7 +65,12 @@ def test_onto_the_list_and_back_to_the_file(cast):
     shown = cast.carla.get(path_of(one))
     assert [row["put_word"] for row in shown.context["rows"]] == ["Op de lijst"]
     with owner():
-        assert Proposal.objects.get().candidate_id == one.pk
+        proposal = Proposal.objects.get()
+    assert proposal.candidate_id == one.pk
+    # From either list one goes on to the proposal: to ask.
+    on = f'href="{cast.carla.url(f"voorstellen/{proposal.pk}/")}"'
+    assert on in shown.content.decode()
+    assert on in cast.carla.get(f"vacatures/{of.pk}/kandidaten/").content.decode()
 
 
 def test_passing_over_is_asked_beside_the_name_and_leads_back(cast):
@@ -93,8 +98,11 @@ def test_who_looks_for_no_work_is_put_on_no_list(cast):
 def test_an_earlier_no_is_told(cast):
     one, of = seeker(cast), vacancy(cast)
     with owner():
-        ProposalFactory(vacancy=of, candidate=one, state="candidate_declined")
-    assert "Eerder: kandidaat wil niet" in words(cast.carla.get(path_of(one)))
+        proposal = ProposalFactory(vacancy=of, candidate=one, state="candidate_declined")
+    shown = cast.carla.get(path_of(one))
+    assert "Eerder: kandidaat wil niet" in words(shown)
+    assert f"/voorstellen/{proposal.pk}/" in shown.content.decode()
+    assert f"/voorstellen/{proposal.pk}/" in cast.carla.get(f"vacatures/{of.pk}/kandidaten/").content.decode()
 
 
 @pytest.mark.parametrize("who", ["alice", "bram", "esra"])
