@@ -27,6 +27,7 @@ from organisations.refused import Refused
 from organisations.search_address import Search
 from tenders.choices import FollowKind, FollowRhythm
 from tenders.models import SearchFollower
+from tenders.models.follower import LONGEST_QUERY
 
 #: How long the link of the first mail works.
 CONFIRM_WITHIN = dt.timedelta(days=7)
@@ -102,6 +103,8 @@ def ask(
     followed: Followed, *, region: Region, email: str, search: Search, words: str, rhythm: str, at: dt.datetime
 ) -> None:
     """Keep what somebody wants to follow, and mail a link that proves the address; inside ``tenancy.public``."""
+    if len(search.query_string) > LONGEST_QUERY:
+        raise Refused(_("U hebt heel veel gekozen. Haal een paar keuzes weg uit uw zoekvraag."))
     follower = SearchFollower(
         id=new_id(),
         region_id=region.pk,
@@ -205,7 +208,7 @@ def mail_followers(followed: Followed, *, region_id: uuid.UUID, on: dt.date) -> 
     at_address: dict[str, list[tuple[SearchFollower, Sequence[Section]]]] = defaultdict(list)
     for one in followers:
         if sections := said.get((_day_told(one), one.query)):
-            at_address[one.email.casefold()].append((one, sections))
+            at_address[one.address].append((one, sections))
     mailed = [one for own in at_address.values() for one, _sections in own]
     _keep_hashes(mailed)
     mails = [(own[0][0].email, _told(followed, region, own)) for own in at_address.values()]

@@ -1,3 +1,5 @@
+import string
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -7,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Identified, Region
 from tenders.choices import FollowKind, FollowRhythm
+
+LONGEST_QUERY = 4000
+_PLAIN = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 
 
 class SearchFollowerQuerySet(models.QuerySet):
@@ -26,7 +31,7 @@ class SearchFollower(Identified):
     kind = models.CharField(_("lijst"), max_length=8, choices=FollowKind, default=FollowKind.CALENDAR)
     email = models.EmailField(_("e-mailadres"))
     #: The search as an address has it (``query_string`` of what is wanted), and in words.
-    query = models.CharField(max_length=4000, blank=True)
+    query = models.CharField(max_length=LONGEST_QUERY, blank=True)
     words = models.CharField(_("zoekvraag"), max_length=2000, blank=True)
     rhythm = models.CharField(_("hoe vaak"), max_length=6, choices=FollowRhythm, default=FollowRhythm.WEEKLY)
     #: SHA-256 of the link to this row, and of that to all of this address and this list.
@@ -64,9 +69,14 @@ class SearchFollower(Identified):
         return _secret("tenders.calendar.follower", str(self.pk))
 
     @property
+    def address(self) -> str:
+        """By which two are one reader. Only plain letters lose their case: ß is no ss in the name of a domain."""
+        return str(self.email).translate(_PLAIN)
+
+    @property
     def address_token(self) -> str:
         """As ``token``, for all that is followed of one list at this address."""
-        return _secret("tenders.follower.address", f"{self.region_id} {self.kind} {self.email.casefold()}")
+        return _secret("tenders.follower.address", f"{self.region_id} {self.kind} {self.address}")
 
 
 def _secret(salt: str, value: str) -> str:

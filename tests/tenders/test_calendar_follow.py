@@ -121,6 +121,14 @@ class TestAsking:
         assert "‘brug’" in text_of(answer)
         assert followers() == []
 
+    def test_a_search_that_is_too_long_to_keep_is_said(self, cast):
+        places = "&".join(f"gemeente={number}{'é' * 70}" for number in range(40))
+        answer = ask(places)
+        assert answer.status_code == 422
+        assert "U hebt heel veel gekozen" in text_of(answer)
+        assert "volger@demo.example" in answer.content.decode()
+        assert followers() == []
+
     def test_a_program_is_answered_as_everybody_and_nothing_kept(self, cast):
         assert "Kijk in uw mail" in text_of(ask(fax="x"))
         assert followers() == []
@@ -416,6 +424,18 @@ class TestNews:
         assert "tunnel" not in text
         assert weekly not in text
         assert send(cast, on=day) == 0
+
+    def test_an_address_that_only_looks_alike_gets_a_mail_of_its_own(self, cast, authority):
+        """ß is no ss in the name of a domain: another could own it, and would read whom it looks like."""
+        on_calendar(authority, title="Nieuwe brug", on_calendar_since=TODAY)
+        tokens = {email: following("zoek=brug", email=email) for email in ("v@straße.example", "v@strasse.example")}
+        assert send(cast) == 2
+        told = {mail["to"]: mail for mail in mails("calendar_news")}
+        for email, token in tokens.items():
+            other = next(one for address, one in tokens.items() if address != email)
+            assert f"/{token}/" in told[email]["text"]
+            assert f"/{other}/" not in told[email]["text"]
+        assert len({mail["unsubscribe"] for mail in told.values()}) == 2
 
     def test_a_link_of_before_the_key_changed_is_replaced_by_the_mail(self, cast, authority):
         following("zoek=brug")
