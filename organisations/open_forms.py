@@ -3,6 +3,8 @@
 import hashlib
 import ipaddress
 import logging
+import secrets
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -50,6 +52,11 @@ class OpenForm(forms.Form):
     def is_of_program(self) -> bool:
         """Whoever filled in what nobody sees is answered as everybody, and nothing is kept."""
         return bool(self.data.get(self.add_prefix("fax"))) if self.is_bound else False
+
+    @property
+    def key(self) -> uuid.UUID:
+        """The same for one page that is sent twice with the same words, by a button pressed twice or a page loaded again."""
+        return uuid.uuid5(uuid.NAMESPACE_OID, repr([(name, self[name].data) for name in self.fields]))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -103,8 +110,8 @@ def receive(request: HttpRequest, form: OpenForm, what: str, keep: Callable[[], 
 
 
 def stamp() -> str:
-    """When a page was made, so that nobody can say otherwise."""
-    return signing.TimestampSigner(salt=_SALT).sign("page")
+    """When a page was made, so that nobody can say otherwise; no two pages have the same."""
+    return signing.TimestampSigner(salt=_SALT).sign(secrets.token_urlsafe(9))
 
 
 def _age(made: str) -> int | None:

@@ -1,10 +1,11 @@
 """A firm without a workspace puts a vacancy forward, proves its address, and keeps the vacancy by the link in its mail."""
 
+import uuid
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from organisations import tenancy
@@ -25,16 +26,24 @@ _TAKEN_DOWN = (ClosedBecause.NO_ANSWER, ClosedBecause.OVER)
 
 
 def put_forward(
-    *, region: Region, employer: str, kvk: str, entry: VacancyEntry, at: datetime, on: date, token: str = ""
+    *,
+    region: Region,
+    employer: str,
+    kvk: str,
+    entry: VacancyEntry,
+    at: datetime,
+    on: date,
+    token: str = "",
+    vacancy_id: uuid.UUID | None = None,
 ) -> None:
     """Keep the vacancy and ask for proof of the address; inside ``tenancy.public``. Nobody reads it before that.
 
-    ``token``: of the link, where it is known beforehand.
+    ``token``: of the link, where it is known beforehand. ``vacancy_id``: of what was sent; the same once more is kept once.
     """
     entries.check(entry, on=on)
     token = token or mails.new_token()
     vacancy = Vacancy(
-        id=new_id(),
+        id=vacancy_id or new_id(),
         region_id=region.pk,
         reference=entries.new_reference(),
         employer=employer,
@@ -50,6 +59,10 @@ def put_forward(
             vacancy.save(force_insert=True)
             file.save(force_insert=True)
     except SentEnough:
+        return
+    except IntegrityError as error:
+        if vacancy_id is None or "placements_vacancy_pkey" not in str(error):
+            raise
         return
     mails.ask_address(file, token, region=region)
 

@@ -72,6 +72,20 @@ def test_from_the_form_to_the_open_page(cast):
     assert "Vacatures van bedrijven controleren" not in text_of(cast.dirk.get(""))
 
 
+def test_what_is_sent_twice_is_one_vacancy_and_one_mail(cast):
+    sent = offered(contact_email="sam@steigers.nl")
+    for _n in range(2):
+        answer = Client().post(OFFER, sent)
+        assert (answer.status_code, "Kijk in uw mail" in text_of(answer)) == (200, True)
+    assert (len(vacancies()), len(mails("vacancy_address"))) == (1, 1)
+    # Whoever goes back and mends the address that was wrong, is mailed there.
+    Client().post(OFFER, sent | {"contact_email": "sam@steigers.example"})
+    assert [mail["to"] for mail in mails("vacancy_address")] == ["sam@steigers.nl", "sam@steigers.example"]
+    # The same work is put forward again from a new page.
+    offer(contact_email="sam@steigers.nl")
+    assert len(vacancies()) == 3
+
+
 def test_others_decide_nothing_and_frank_sees_nothing(cast):
     proven()
     (vacancy,) = vacancies()
