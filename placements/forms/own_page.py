@@ -73,9 +73,7 @@ class ContactForm(ShownForm):
     hide_optional = True
 
     first_name = PersonNameField(label=_("Voornaam"), max_length=60, required=False)
-    last_name = PersonNameField(
-        label=_("Achternaam"), max_length=60, error_messages={"required": _("Vul uw achternaam in.")}
-    )
+    last_name = PersonNameField(label=_("Achternaam"), max_length=60, required=False)
     phone = TextField(
         label=_("Telefoon"),
         max_length=20,
@@ -102,6 +100,10 @@ class ContactForm(ShownForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        names = {"first_name", "last_name"}
+        # Some people have one name, and registered with it.
+        if not names & set(self.errors) and not any(data.get(name) for name in names):
+            self.add_error("first_name", _("Vul uw naam in."))
         if not (data.get("phone") or data.get("email")) and not {"phone", "email"} & set(self.errors):
             self.add_error("phone", _("Vul een telefoonnummer of een e-mailadres in. Anders bereiken wij u niet."))
         return data
@@ -119,8 +121,9 @@ class OwnWishesForm(WishesForm):
     wants_call = forms.BooleanField(label=_("Bel mij"), required=False)
     field_order = ("wanted_work", "wants_call")
 
-    def __init__(self, *args: Any, wanted_work: str, wants_call: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, wanted_work: str, wants_call: bool, has_phone: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.has_phone = has_phone
         self.initial = {**self.initial, "wanted_work": wanted_work, "wants_call": wants_call}
         said = {
             "hours_from": _("Hoeveel uur per week minstens?"),
@@ -145,6 +148,14 @@ class OwnWishesForm(WishesForm):
         self._offer("travel", [nothing, *TRAVEL])
         for name in ("speaks", "reads", "writes"):
             self._offer(name, [nothing, *LEVELS])
+
+    def clean_wants_call(self) -> bool:
+        wants: bool = self.cleaned_data["wants_call"]
+        if wants and not self.has_phone:
+            raise ValidationError(
+                _("Wij hebben geen telefoonnummer van u. Vul het eerst in bij ‘Naam, telefoon en mail’.")
+            )
+        return wants
 
 
 class Wrong(models.TextChoices):

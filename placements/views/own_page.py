@@ -242,6 +242,7 @@ def _wishes(
         occupations=occupations,
         wanted_work=candidate.wanted_work,
         wants_call=candidate.wants_call,
+        has_phone=bool(candidate.identity.phone),
     )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -268,7 +269,9 @@ def own_page_wrong(request: HttpRequest, token: str, page: OwnPage, at: datetime
         except Refused as refused:
             form.add_error("said", refused.sentence)
         else:
-            messages.success(request, _("Dank u wel. Wij kijken ernaar, en bellen u als wij iets niet begrijpen."))
+            messages.success(
+                request, _("Dank u wel. Wij kijken ernaar. Begrijpen wij iets niet? Dan vragen wij het u.")
+            )
             return HttpResponseRedirect(reverse("placements:own_page", args=[token]))
     return _page(request, "own_page_wrong", token, page, "change", {"form": form})
 
