@@ -5,10 +5,10 @@ import logging
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.encoding import escape_uri_path
 
 from organisations import reference
 from organisations.log_words import without_persons
@@ -34,14 +34,18 @@ class RequestReferenceMiddleware:
             if request.path not in _UNTOLD:
                 told = {
                     "method": request.method,
-                    # As it was sent: an address with a line end in it begins no line of its own.
-                    "path": escape_uri_path(request.path),
+                    "path": _on_one_line(request.path),
                     "status": response.status_code,
                     "milliseconds": round((time.monotonic() - began) * 1000),
                 }
                 log.info("%(method)s %(path)s %(status)s in %(milliseconds)s ms", told, extra=told)
         response.headers["X-Request-Reference"] = own
         return response
+
+
+def _on_one_line(path: str) -> str:
+    """What cannot be seen as it was sent: an address with a line end in it begins no line of its own."""
+    return "".join(one if one.isprintable() else quote(one) for one in path)
 
 
 class ReferenceFilter(logging.Filter):
