@@ -91,3 +91,17 @@ def test_without_script_it_finds_and_lists_nothing_that_does_not_work(enter):
     visitor.key("Enter")
     assert "Hulp" in visitor.text
     expect(page.locator("[data-recent]")).to_have_count(0)
+
+
+def test_the_open_menu_on_a_phone_hides_what_it_covers(enter):
+    """Half a link under its edge can be neither read nor pressed."""
+    visitor = enter(width=320)
+    visitor.log_in_as("Dirk")
+    visitor.press("Menu")
+    covered = [visitor.page.locator("#overal"), visitor.page.locator("main a").first]
+    for one in covered:
+        expect(one).to_be_hidden()
+    expect(visitor.page.get_by_role("heading", level=1)).to_be_visible()
+    visitor.page.keyboard.press("Escape")
+    for one in covered:
+        expect(one).to_be_visible()
