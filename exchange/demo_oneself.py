@@ -80,4 +80,4 @@ def _register(region: Region, one: _Person, by: Registrant | None, *, on: date, 
             steps.save(candidate, one.told, at=moment)
         if one.asks:
             due = working_day(on + timedelta(days=1))
-            steps.ask_call(candidate, steps.BY_CODE[one.asks], due=due, on=day, at=moment)
+            steps.ask_call(candidate, steps.BY_CODE[one.asks], has_phone=bool(one.phone), due=due, on=day, at=moment)

@@ -142,16 +142,17 @@ def save(candidate: Candidate, values: Mapping[str, Any], *, at: datetime) -> No
         ) from error
 
 
-def ask_call(candidate: Candidate, step: Step, *, due: date, on: date, at: datetime) -> None:
-    """Have somebody call about this; once a day."""
+def ask_call(candidate: Candidate, step: Step, *, has_phone: bool, due: date, on: date, at: datetime) -> None:
+    """Have somebody call about this, or mail who has no telephone; once a day."""
     helper, _name = helper_of()
     if helper is None:
         return
+    what = _("Wil gebeld worden over: %(about)s") if has_phone else _("Wil gemaild worden over: %(about)s")
     task = CandidateTask(
         region_id=candidate.region_id,
         candidate=candidate,
         kind=TaskKind.CALL,
-        what=_("Wil gebeld worden over: %(about)s") % {"about": step.about},
+        what=what % {"about": step.about},
         due_on=due,
         organisation_id=helper,
         origin=f"own:{step.code}:{on.isoformat()}",

@@ -72,6 +72,7 @@ def oneself_step(request: HttpRequest, token: str, step: str) -> HttpResponse:
         profile, done = steps.told(candidate)
         own = cv_making.answers_of(candidate) if step == "cv" else None
         sent = cv.shown(candidate, own) if step == "cv" else []
+        has_phone = CandidateIdentity.objects.filter(candidate=candidate).exclude(phone="").exists()
     occupations, due = _known_in(page, step, on=on)
     go = request.POST.get("go", "next")
     is_sent = request.method == "POST" and go != "call"
@@ -82,16 +83,16 @@ def oneself_step(request: HttpRequest, token: str, step: str) -> HttpResponse:
         occupations=occupations,
     )
     if request.method == "POST":
-        # Nothing has to be chosen to go on another day.
-        needs_none = not is_sent or (go == "later" and isinstance(form, CvForm))
+        # Nothing has to be chosen to go on another day; what was chosen is kept or refused.
+        needs_none = not is_sent or (go == "later" and isinstance(form, CvForm) and not request.FILES)
         if needs_none or form.is_valid():
             try:
                 with tenancy.link(token):
-                    _take(candidate, asked, form, go=go, at=at, on=on, due=due)
+                    _take(candidate, asked, form, go=go, has_phone=has_phone, at=at, on=on, due=due)
             except Refused as refused:
                 form.add_error(None, refused.sentence) if form.is_bound else messages.error(request, refused.sentence)
             else:
-                return HttpResponseRedirect(_next_url(request, page, asked, token, go))
+                return HttpResponseRedirect(_next_url(request, page, asked, token, go, has_phone=has_phone))
     following = steps.after(step)
     context = {
         "region": page.region,
@@ -108,6 +109,7 @@ def oneself_step(request: HttpRequest, token: str, step: str) -> HttpResponse:
         "own": own,
         "is_made": any(one.is_made and one.is_there for one in sent),
         "is_proven": page.is_proven,
+        "has_phone": has_phone,
     }
     status = _UNPROCESSABLE if form.is_bound and form.errors else 200
     return render(request, "candidates/oneself_step.html", context, status=status)
@@ -155,10 +157,12 @@ def oneself_cv_file(request: HttpRequest, token: str) -> HttpResponse:
     return to_keep(bytes(content.data or b""), name="cv.pdf", media_type=content.document.media_type)
 
 
-def _take(candidate: Candidate, asked: steps.Step, form, *, go: str, at: datetime, on: date, due: date) -> None:
+def _take(
+    candidate: Candidate, asked: steps.Step, form, *, go: str, has_phone: bool, at: datetime, on: date, due: date
+) -> None:
     """Do what the button says, inside the link."""
     if go == "call":
-        steps.ask_call(candidate, asked, due=due, on=on, at=at)
+        steps.ask_call(candidate, asked, has_phone=has_phone, due=due, on=on, at=at)
         return
     if isinstance(form, CvForm):
         if form.is_valid():
@@ -170,13 +174,16 @@ def _take(candidate: Candidate, asked: steps.Step, form, *, go: str, at: datetim
         queue_job(telling.LATER, region_id=candidate.region_id, candidate_id=candidate.pk, step=asked.code)
 
 
-def _next_url(request: HttpRequest, page: OwnPage, asked: steps.Step, token: str, go: str) -> str:
+def _next_url(request: HttpRequest, page: OwnPage, asked: steps.Step, token: str, go: str, *, has_phone: bool) -> str:
     """Where the button leads, with the sentence that stands there."""
     if go == "later":
         messages.success(request, _later_said(page, token))
         return reverse("candidates:oneself_registered", args=[token])
     if go == "call":
-        messages.success(request, _("Goed. Wij bellen u hierover: %(about)s.") % {"about": asked.about})
+        said = _("Goed. Wij bellen u hierover: %(about)s.")
+        if not has_phone:
+            said = _("Goed. Wij mailen u hierover: %(about)s.")
+        messages.success(request, said % {"about": asked.about})
     elif asked.code == "cv":
         messages.success(request, _("Uw cv is binnen. Wij kijken het na."))
         return _url(token, asked.code)

@@ -144,6 +144,18 @@ def test_who_would_rather_be_called_is_called(cast, token, werkplein):
     assert "reizen naar het werk" not in text_of(cast.frank.get("dossiers/taken/"))
 
 
+def test_who_has_no_telephone_is_mailed_instead(cast, werkplein):
+    token = registered(email="samira@voorbeeld.example", phone="")
+    assert "Wij mailen u hierover: reizen naar het werk" in text_of(
+        Client().post(f"/aanvullen/{token}/reizen/", {"go": "call"}, follow=True)
+    )
+    assert "Mail mij hierover" in text_of(page(token, "reizen"))
+    with owner():
+        assert CandidateTask.objects.get().what == "Wil gemaild worden over: reizen naar het werk"
+    by_phone = registered(name="Omar", phone="06 98 76 54 32")
+    assert "Bel mij hierover" in text_of(page(by_phone, "reizen"))
+
+
 def test_the_coordination_point_calls_where_no_werkplein_does(cast):
     token = registered(municipality="elsewhere", other_municipality="Amsterdam")
     assert tell(token, "uren", go="call").status_code == 302
@@ -278,6 +290,12 @@ def test_what_is_no_cv_is_refused_in_plain_words(token):
     sent.seek(0)
     response = tell(token, "cv", files=sent)
     assert "Dit bestand hebben wij al" in text_of(response)
+
+
+def test_a_file_that_cannot_be_kept_is_said_also_by_who_goes_on_later(token):
+    response = tell(token, "cv", go="later", files=SimpleUploadedFile("cv.pdf", b""))
+    assert response.status_code == 422
+    assert "Dit bestand is leeg." in text_of(response)
 
 
 def test_a_refused_cv_says_why_and_what_to_do(token):
