@@ -16,6 +16,8 @@ Item = dict[str, Any]
 #: By how much a state presses; what is not here comes between the two that ask for an answer and what is to be read.
 _URGENCY = {"overdue": 0, "at_risk": 0, "flag": 1, "behind": 1, "waiting": 2, "open": 3, "info": 4, "done": 5}
 _OTHERWISE = 3
+#: Of a longer queue so many stand in sight; the rest is folded away (``_start.html``).
+IN_SIGHT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,4 +94,11 @@ def queue(*parts: Waits | list[Item]) -> list[Item]:
     """The items of all parts, what presses most first and else in the order given. One query for all that is counted."""
     found = tally(tuple(one for part in parts if isinstance(part, Waits) for one in part.questions))
     items = [one for part in parts for one in (part.items(found) if isinstance(part, Waits) else part)]
-    return sorted(items, key=lambda one: _URGENCY.get(one["status"], _OTHERWISE))
+    return _own_work_in_sight(sorted(items, key=lambda one: _URGENCY.get(one["status"], _OTHERWISE)))
+
+
+def _own_work_in_sight(items: list[Item]) -> list[Item]:
+    """What one is there for (``stays``) is never folded away behind what presses more: it stands among the first."""
+    others = [one for one in items if not one.get("stays")]
+    folded = others[max(IN_SIGHT - (len(items) - len(others)), 0) :] if len(items) > IN_SIGHT else []
+    return [one for one in items if one not in folded] + folded

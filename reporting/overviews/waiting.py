@@ -94,6 +94,7 @@ def verdicts(questions: tuple[Question, ...], *, url: str, on: dt.date) -> Waits
     def items(found: Mapping[str, Tallied]) -> list[Item]:
         return [
             item(found[kind].count, title, url + query, **age(found[kind].since, on=on))
+            | {"stays": found[kind].count > 0}
             for kind, (title, query) in kinds.items()
             if found[kind].count or kind not in rare
         ]

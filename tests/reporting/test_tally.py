@@ -12,7 +12,8 @@ from organisations import tenancy
 from organisations.models import Organisation
 from placements.choices import LineStatus
 from placements.models import Deployment
-from reporting.overviews.tally import NOTHING, Question, Tallied, Waits, queue, tally
+from reporting.overviews import lines, waiting
+from reporting.overviews.tally import IN_SIGHT, NOTHING, Question, Tallied, Tally, Waits, queue, tally
 from tenders.models import Contract
 from tests.factories.placements import DeploymentFactory
 from tests.factories.tenders import ContractFactory
@@ -77,3 +78,15 @@ def test_what_presses_most_comes_first_and_the_rest_stays_in_order():
     items = [{"status": status, "place": place} for place, status in enumerate(["done", "info", "overdue", "", "open"])]
     told = Waits((), lambda _found: [{"status": "flag", "place": 9}])
     assert [one["place"] for one in queue(items, NOTHING, told)] == [2, 9, 3, 4, 1, 0]
+
+
+def test_lines_to_judge_stay_in_sight_however_much_presses_more():
+    today = dt.date(2026, 7, 1)
+    late = [waiting.item(1, f"Te laat {place:02d}", "/", status="overdue") for place in range(14)]
+    found = Tally({lines.OTHERS: Tallied(21, today)})
+    verdicts = waiting.verdicts((), url="/", on=today).items(found)
+    titles = [one["title"] for one in queue(verdicts, late)]
+    assert titles[:IN_SIGHT] == [one["title"] for one in late[:9]] + ["Andere invulling beoordelen"]
+    assert sorted(titles) == sorted(one["title"] for one in [*verdicts, *late]), "nothing twice, nothing lost"
+    assert titles.index("Uren beoordelen") >= IN_SIGHT, "what nothing waits of makes no room for itself"
+    assert [one["title"] for one in queue(verdicts, late[:2])][:3] == [*titles[:2], "Andere invulling beoordelen"]
