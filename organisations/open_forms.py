@@ -54,7 +54,7 @@ class OpenForm(forms.Form):
         return bool(self.data.get(self.add_prefix("fax"))) if self.is_bound else False
 
     @property
-    def key(self) -> uuid.UUID:
+    def as_sent(self) -> uuid.UUID:
         """The same for one page that is sent twice with the same words, by a button pressed twice or a page loaded again."""
         return uuid.uuid5(uuid.NAMESPACE_OID, repr([(name, self[name].data) for name in self.fields]))
 

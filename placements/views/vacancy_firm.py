@@ -147,7 +147,7 @@ def _edit_page(request: HttpRequest, form: FirmVacancyForm, file: VacancyFile, t
 def _put_forward(region: Region, form: OfferForm) -> None:
     at = timezone.now()
     firm.put_forward(
-        vacancy_id=form.key,
+        vacancy_id=form.as_sent,
         region=region,
         employer=form.cleaned_data["employer"],
         kvk=form.cleaned_data["kvk"],
