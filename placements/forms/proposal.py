@@ -40,6 +40,9 @@ class AskForm(forms.Form):
 class ToldForm(forms.Form):
     """What the candidate told by telephone."""
 
+    # A reason belongs to every no: that it is not needed would be wrong beside it.
+    hide_optional = True
+
     wants = forms.ChoiceField(
         label=_("Wat zei de kandidaat?"),
         choices=[("ja", _("Ja, stel mij voor")), ("nee", _("Nee"))],
@@ -53,7 +56,7 @@ class ToldForm(forms.Form):
         help_text=_("Alleen bij nee."),
     )
     note = TextField(
-        label=_("Toelichting"),
+        label=_("Toelichting (hoeft niet)"),
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -24,11 +24,13 @@ from placements import access
 from placements.filters import ProposalFilter
 from placements.forms.proposal import AskForm, MeetingForm, MetForm, RefuseForm, ToldForm, WithdrawForm
 from placements.mediation import asking, deciding, ending
+from placements.mediation.moves import Party, may_move
 from placements.models import Proposal
 from placements.pages import proposal_page
 from placements.pages.placement_page import named
 from placements.speed_dates import said_yes
 from placements.tables import OwnProposalTable, ProposalTable
+from placements.vacancy_choices import ProposalState
 
 PER_PAGE = 25
 _FORMS: dict[str, type[forms.Form]] = {
@@ -180,6 +182,9 @@ def _take(request: WorkRequest, proposal_id: uuid.UUID, key: str, take: Callable
     """Do the step of one of the forms, or show the page with what was typed and what is wrong with it."""
     form: Any = _FORMS[key](request.POST) if key else None
     if form is not None and not form.is_valid():
+        if not _is_offered(request, proposal_id, key):
+            messages.error(request, _("Dit voorstel is intussen veranderd. Kijk hoe het er nu voor staat."))
+            return HttpResponseRedirect(_url(request, proposal_id))
         return _page(request, proposal_id, key, form)
     try:
         messages.success(request, take(form))
@@ -194,6 +199,22 @@ def _take(request: WorkRequest, proposal_id: uuid.UUID, key: str, take: Callable
     return HttpResponseRedirect(_url(request, proposal_id))
 
 
+def _is_offered(request: WorkRequest, proposal_id: uuid.UUID, key: str) -> bool:
+    """Whether the page still has this form: with its fields gone nobody can mend what is wrong in it."""
+    proposal = proposal_page.one_proposal(request.acting, at=timezone.now()).filter(pk=proposal_id).first()
+    party = Party.COACH if works_with_candidates(request.acting) else Party.EMPLOYER
+    return proposal is None or may_move(proposal.state, _LEADS_TO[key], by=party)
+
+
+#: Where a form leads: as long as that may follow, it stands on the page.
+_LEADS_TO = {
+    "ask": ProposalState.ASKED,
+    "told": ProposalState.AGREED,
+    "met": ProposalState.ASKED,
+    "meeting": ProposalState.MEETING,
+    "refuse": ProposalState.REFUSED,
+    "withdraw": ProposalState.WITHDRAWN,
+}
 #: Beside which field a use case speaks that refuses.
 _FIELDS = {"ask": "introduction"}
 

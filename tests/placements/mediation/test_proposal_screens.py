@@ -226,6 +226,19 @@ class TestCoach:
         cast.carla.post(path_of(one, "antwoord/"), {"wants": "nee", "reason": "pay"})
         assert (now(one).state, now(one).file.decline_reason) == ("candidate_declined", "pay")
 
+    def test_a_reason_beside_a_no_is_not_said_to_be_needless(self, cast):
+        page = words(cast.carla.get(path_of(proposal(cast, ProposalState.ASKED))))
+        assert "Waarom niet?" in page
+        assert "Waarom niet? (hoeft niet)" not in page
+
+    def test_a_mistake_in_a_form_that_is_gone_leads_to_how_it_stands(self, cast):
+        one = proposal(cast, ProposalState.AGREED)
+        for step, typed in (("antwoord/", {"wants": "nee"}), ("vragen/", {"introduction": ""})):
+            said = cast.carla.post(path_of(one, step), typed, follow=True)
+            assert (said.status_code, "Dit voorstel is intussen veranderd" in words(said)) == (200, True)
+        assert cast.frank.post(path_of(one, "antwoord/"), {"wants": "nee"}).status_code == 404
+        assert now(one).state == "agreed"
+
     def test_a_step_that_somebody_overtook_says_so(self, cast):
         one = proposal(cast, ProposalState.DECLINED)
         answer = cast.carla.post(path_of(one, "aannemen/"), follow=True)
