@@ -17,7 +17,7 @@ def test_the_round_begins_at_the_name_and_has_a_key_for_each_answer(cast):
         ("other", "2"),
         ("no", "3"),
     ]
-    assert page.count('<kbd aria-hidden="true">') == 3
+    assert re.findall(r'<kbd aria-hidden="true">(\d)</kbd>', page) == ["1", "2", "3"]
     keys = re.findall(r'data-key="(\w)"', page)
     assert len(keys) == len(set(keys))
     faulty = cast.carla.post(f"nazorg/{check.pk}/?ronde=1", form(at_work="")).content.decode()
