@@ -13,10 +13,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.stack import ROOT, Stack, wait_until
 
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
-WCAG = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-#: What a narrow screen may add to what was found on a wide one.
-BY_WIDTH = {"type": "rule", "values": ["target-size", "scrollable-region-focusable"]}
-HEIGHT, NARROW = 900, 320
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+HEIGHT = 900
 #: How long a request of htmx may take to begin after its delay.
 PATIENCE_MS = 500
 MAIL_WITHIN = 40
@@ -129,26 +127,17 @@ class Visitor:
         self.looked_at.add(self.page.url)
         if self.has_script:
             self.page.evaluate(AXE)
-            self._examine(WCAG, self.width)
+            found = self.page.evaluate("(rules) => axe.run(document, {runOnly: rules})", WCAG)["violations"]
+            for violation in found:
+                nodes = "; ".join(node["html"][:160] for node in violation["nodes"][:3])
+                self.wrong.append(f"{self.here} ({self.width} px): {violation['id']}: {violation['help']}: {nodes}")
+            overflow = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            if overflow > 0:
+                self.wrong.append(f"{self.here} ({self.width} px): {overflow} px beside the screen")
         if self.page.locator("h1").count() != 1:
             self.wrong.append(f"{self.here}: {self.page.locator('h1').count()} headings of the first rank")
         if not self.page.title().strip():
             self.wrong.append(f"{self.here}: no title")
-
-    def look_narrow(self) -> None:
-        """The page that was looked at, in a window as narrow as a telephone, and back."""
-        self.page.set_viewport_size({"width": NARROW, "height": HEIGHT})
-        self._examine(BY_WIDTH, NARROW)
-        self.page.set_viewport_size({"width": self.width, "height": HEIGHT})
-
-    def _examine(self, rules: dict[str, object], width: int) -> None:
-        found = self.page.evaluate("(rules) => axe.run(document, {runOnly: rules})", rules)["violations"]
-        for violation in found:
-            nodes = "; ".join(node["html"][:160] for node in violation["nodes"][:3])
-            self.wrong.append(f"{self.here} ({width} px): {violation['id']}: {violation['help']}: {nodes}")
-        overflow = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        if overflow > 0:
-            self.wrong.append(f"{self.here} ({width} px): {overflow} px beside the screen")
 
 
 def visitor(browser: Browser, stack: Stack, *, width: int = 1280, has_script: bool = True) -> Visitor:
