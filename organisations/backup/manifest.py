@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import json
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import psycopg
@@ -76,11 +76,17 @@ class Manifest:
             raise BackupError(
                 f"The backup in {folder} was made by another version, in a form that this one cannot read."
             )
-        files = {name: Stored(**one) for name, one in content.pop("files").items()}
-        return cls(**{**content, "dump": Stored(**content["dump"]), "files": files})
+        try:
+            files = {name: Stored(**one) for name, one in content.pop("files").items()}
+            return cls(**{**content, "dump": Stored(**content["dump"]), "files": files})
+        except (KeyError, AttributeError, TypeError):
+            raise BackupError(f"The backup in {folder} is broken: {MANIFEST} is no page of a backup.") from None
 
     def check(self, folder: Path) -> None:
-        """Raises BackupError at the first file that is missing, cut short or changed."""
+        """Raises BackupError at the first file that is missing, cut short or changed, or would come to lie elsewhere."""
+        for name in self.files:
+            if not lies_within(folder / FILES, name):
+                raise BackupError(f"The backup in {folder} is broken: {name!r} lies outside its folder of files.")
         wanted = {DUMP: self.dump, **{f"{FILES}/{name}": one for name, one in self.files.items()}}
         for name, one in wanted.items():
             path = folder / name
@@ -91,6 +97,13 @@ class Manifest:
                 raise BackupError(f"The backup in {folder} is broken: {name} has {size} bytes instead of {one.size}.")
             if Stored.of(path) != one:
                 raise BackupError(f"The backup in {folder} is broken: {name} is not the file that was stored.")
+
+
+def lies_within(folder: Path, name: str) -> bool:
+    """Whether a file of this name is under the folder: no way up, no other root, no link that leads away."""
+    path = PurePosixPath(name)
+    plain = path.parts and name == path.as_posix() and ".." not in path.parts and "\0" not in name
+    return bool(plain) and (folder / name).resolve().is_relative_to(folder.resolve())
 
 
 def fingerprint(name: str) -> str:

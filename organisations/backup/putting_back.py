@@ -19,6 +19,7 @@ from organisations.backup.manifest import (
     Stored,
     command_line,
     fingerprint,
+    lies_within,
     owner_parameters,
     refuse_others,
 )
@@ -112,6 +113,8 @@ def _copy_files(folder: Path, manifest: Manifest) -> None:
     try:
         for name in manifest.files:
             target = Path(settings.MEDIA_ROOT) / name
+            if not lies_within(Path(settings.MEDIA_ROOT), name):
+                raise BackupError(f"{name!r} would come to lie outside {settings.MEDIA_ROOT}. The database is filled.")
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(folder / FILES / name, target)
     except OSError as error:

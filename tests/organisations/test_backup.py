@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from django.conf import settings as given_settings
 from django.core.management import CommandError, call_command
 from django.db import connections
 
-from organisations.backup.facts import differences, facts_of
+from organisations.backup.facts import differences, digest, facts_of
 from organisations.backup.making import back_up
 from organisations.backup.manifest import DUMP, MANIFEST, BackupError, Manifest, owner_parameters
 from organisations.backup.putting_back import put_back
@@ -165,6 +166,20 @@ class TestRefused:
     def test_another_key_of_persons(self, copy, settings):
         settings.PERSON_KEY_SECRET = "another"
         assert "made with another PERSON_KEY_SECRET" in reason(copy)
+
+    @pytest.mark.parametrize("name", ["../outside", "/etc/outside", "diep/../../outside", "away/outside", "a\0b", "."])
+    def test_a_file_that_would_lie_elsewhere(self, copy, tmp_path, name):
+        """Whoever could write in the folder of backups writes nowhere else by it, whatever the page says."""
+        (tmp_path / "outside").write_bytes(b"")
+        (copy / "files" / "away").symlink_to(tmp_path)
+        manifest = Manifest.read(copy)
+        replace(manifest, files={name: manifest.files["diep/leeg"]}).write(copy)
+        assert "lies outside its folder of files" in reason(copy)
+
+    def test_a_page_of_something_else(self, copy):
+        content = {"format": 1, "files": {"x": {"bytes": 1}}}
+        (copy / MANIFEST).write_text(json.dumps({**content, "sha256": digest(content)}))
+        assert "is no page of a backup" in reason(copy)
 
     def test_a_newer_version(self, copy):
         page = json.loads((copy / MANIFEST).read_text())
