@@ -6,6 +6,9 @@ from typing import Any, ClassVar
 from allauth.account import forms as account
 from allauth.mfa.base import forms as second_factor
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as passkey
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -69,3 +72,71 @@ class ReauthenticateByCodeForm(OwnWords, second_factor.ReauthenticateForm):
 
 class ActivateTOTPForm(OwnWords, totp.ActivateTOTPForm):
     labels = {"code": CODE}
+
+
+class _KnownOnly:
+    """Whatever is wrong with what a browser sends of a passkey, its reader gets one sentence."""
+
+    unknown = _("Deze passkey kennen wij niet. Kies een andere, of log in met uw wachtwoord.")
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()  # type: ignore[misc]  # the form that this is mixed with
+        except ValidationError as error:
+            if getattr(error, "code", "") == "too_many_login_attempts":
+                raise
+            raise ValidationError(self.unknown) from error
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            raise ValidationError(self.unknown) from error
+
+
+class LogInByPasskeyForm(_KnownOnly, passkey.LoginWebAuthnForm):
+    pass
+
+
+class AuthenticateByPasskeyForm(_KnownOnly, passkey.AuthenticateWebAuthnForm):
+    pass
+
+
+class ReauthenticateByPasskeyForm(_KnownOnly, passkey.ReauthenticateWebAuthnForm):
+    pass
+
+
+NAME_OF_PASSKEY = {"name": _("Naam van de passkey")}
+_LONGEST_NAME = 60
+
+
+class AddPasskeyForm(OwnWords, passkey.AddWebAuthnForm):
+    """A passkey that the device itself asks a fingerprint, face or PIN for can be the only step; others are a second."""
+
+    labels = NAME_OF_PASSKEY
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("passwordless", None)
+        self.fields["name"].help_text = _("Zo herkent u hem later terug, bijvoorbeeld: telefoon van het werk.")
+        self.fields["name"].max_length = _LONGEST_NAME
+        self.fields["name"].widget.attrs["maxlength"] = _LONGEST_NAME
+        self.fields["credential"].error_messages["required"] = _(
+            "Er is geen passkey gemaakt. Probeer het nog een keer."
+        )
+
+    def clean_name(self) -> str:
+        return super().clean_name()[:_LONGEST_NAME]
+
+    def clean(self) -> dict[str, Any]:
+        failed = _("Deze passkey kon niet worden bewaard. Probeer het nog een keer.")
+        try:
+            return super().clean()
+        except (ValidationError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            raise ValidationError(failed) from error
+
+
+class RenamePasskeyForm(OwnWords, passkey.EditWebAuthnForm):
+    labels = NAME_OF_PASSKEY
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].max_length = _LONGEST_NAME
+        self.fields["name"].validators.append(MaxLengthValidator(_LONGEST_NAME))
+        self.fields["name"].widget.attrs["maxlength"] = _LONGEST_NAME

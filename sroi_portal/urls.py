@@ -3,15 +3,23 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from organisations.views.second_factor import second_factor
+from organisations.views import second_factor
 from sroi_portal import health, search, security_txt
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path(security_txt.PATH, security_txt.security_txt, name="security_txt"),
-    # Before the package's own: it leads on to the page that was asked for.
-    path("account/2fa/totp/activate/", second_factor, name="mfa_activate_totp"),
+    # Before the package's own: they lead on to the page that was asked for.
+    path("account/2fa/totp/activate/", second_factor.second_factor, name="mfa_activate_totp"),
+    path("account/2fa/webauthn/", second_factor.passkey_list, name="mfa_list_webauthn"),
+    path("account/2fa/webauthn/add/", second_factor.add_passkey, name="mfa_add_webauthn"),
+    path("account/2fa/webauthn/login/", second_factor.log_in_by_passkey, name="mfa_login_webauthn"),
+    path(
+        "account/2fa/webauthn/reauthenticate/",
+        second_factor.reauthenticate_by_passkey,
+        name="mfa_reauthenticate_webauthn",
+    ),
     path("account/", include("allauth.urls")),
 ]
 

@@ -33,7 +33,7 @@ def _members_of(request: WorkRequest) -> QuerySet[Membership]:
 def member_list(request: WorkRequest) -> HttpResponse:
     """Who belongs to the organisation, and who was invited."""
     at = timezone.now()
-    second_factor = Authenticator.objects.filter(user=OuterRef("user"), type=Authenticator.Type.TOTP)
+    second_factor = Authenticator.objects.filter(user=OuterRef("user")).exclude(type=Authenticator.Type.RECOVERY_CODES)
     rows = _members_of(request).annotate(second_factor=Exists(second_factor))
     filterset = MemberFilter(request.GET, queryset=rows)
     table = MemberTable(filterset.qs)

@@ -212,8 +212,16 @@ MFA_FORMS = {
     "authenticate": "organisations.account_forms.AuthenticateForm",
     "reauthenticate": "organisations.account_forms.ReauthenticateByCodeForm",
     "activate_totp": "organisations.account_forms.ActivateTOTPForm",
+    "add_webauthn": "organisations.account_forms.AddPasskeyForm",
+    "edit_webauthn": "organisations.account_forms.RenamePasskeyForm",
+    "login_webauthn": "organisations.account_forms.LogInByPasskeyForm",
+    "authenticate_webauthn": "organisations.account_forms.AuthenticateByPasskeyForm",
+    "reauthenticate_webauthn": "organisations.account_forms.ReauthenticateByPasskeyForm",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+#: Each log-in by passkey asks the portal twice; a town hall stands behind one address.
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
 MFA_TOTP_ISSUER = "SROI-portaal"
 
 # How long the link in an invitation works.
