@@ -10,6 +10,7 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("hulp/", pages.help, name="help"),
     path("privacy/", pages.privacy, name="privacy"),
+    path("begrippen/", pages.glossary, name="glossary"),
     path("toegankelijkheid/", pages.accessibility, name="accessibility"),
     path("cpv/", cpv.cpv, name="cpv"),
     path("organisaties/", pages.choose, name="choose"),

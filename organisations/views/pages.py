@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from organisations import demo_cast
+from organisations import glossary as words
 from organisations.access import open_to_all
 from organisations.models import Region
 from organisations.workplaces import first_page, workplaces_of
@@ -53,6 +54,22 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "organisations/pages/accessibility.html", {"regions": Region.objects.order_by("name")})
+
+
+@open_to_all
+@require_safe
+def glossary(request: HttpRequest) -> HttpResponse:
+    """The words of the field by letter; ``q`` leaves those that have all of its words."""
+    asked = " ".join(request.GET.get("q", "").split())[:100]
+    terms = words.found(asked) if asked else words.in_order()
+    context = {
+        "asked": asked,
+        "number": len(terms),
+        "letters": [
+            (letter, [(one, words.related(one)) for one in of_letter]) for letter, of_letter in words.by_letter(terms)
+        ],
+    }
+    return render(request, "organisations/pages/glossary.html", context)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature

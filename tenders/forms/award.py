@@ -3,7 +3,7 @@
 import uuid
 from datetime import date
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core import signing
@@ -36,6 +36,12 @@ _YEARS = [
 
 
 class AwardForm(CpvForm, forms.Form):
+    field_terms: ClassVar[dict[str, str]] = {
+        "lot": "perceel",
+        "is_framework": "raamovereenkomst",
+        "cpv": "cpv",
+        "contract_sum": "opdrachtsom",
+    }
     use_required_attribute = False
     hide_optional = False
     #: As on the page, so that the summary of errors reads from top to bottom.

@@ -1,6 +1,6 @@
 import uuid
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +23,7 @@ _MOST_MONTHS = 60
 class CertificateForm(forms.Form):
     """What stands on a PSO certificate. The coordination point also says whose it is."""
 
+    field_terms: ClassVar[dict[str, str]] = {"level": "pso"}
     use_required_attribute = False
     field_order = ("region", "organisation", "level", "number", "valid_from", "valid_until")
 

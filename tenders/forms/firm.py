@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +24,7 @@ _LONGEST_LABEL = dt.timedelta(days=5 * 366)
 class FirmForm(CpvForm, forms.Form):
     """What stands in the register of one firm."""
 
+    field_terms: ClassVar[dict[str, str]] = {"cpv_codes": "cpv"}
     use_required_attribute = False
 
     name = CompanyName(

@@ -1,6 +1,6 @@
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext
@@ -51,6 +51,7 @@ class StepFormSet(forms.BaseFormSet):
 class ItemForm(forms.Form):
     """One thing that will be done. An empty row is none."""
 
+    field_terms: ClassVar[dict[str, str]] = {"block": "maatwerk"}
     use_required_attribute = False
     hide_optional = True
 

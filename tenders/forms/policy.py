@@ -1,5 +1,5 @@
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -32,6 +32,7 @@ def _count(label, *, most: int, least: int = 0, help_text="") -> forms.IntegerFi
 class PolicyForm(forms.Form):
     """All figures of a region, filled in with those of the newest version, and from which day they hold."""
 
+    field_terms: ClassVar[dict[str, str]] = {"pso_aspirant": "pso"}
     use_required_attribute = False
 
     valid_from = DateField(label=_("Geldt vanaf"), help_text=_("Wat tot die dag gold, blijft in het overzicht staan."))

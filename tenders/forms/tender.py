@@ -3,7 +3,7 @@
 import uuid
 from datetime import date
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.forms.utils import ErrorDict
@@ -64,6 +64,7 @@ _SAME = (
 
 
 class TenderForm(CpvForm, forms.Form):
+    field_terms: ClassVar[dict[str, str]] = {"cpv": "cpv"}
     use_required_attribute = False
     hide_optional = True
 
