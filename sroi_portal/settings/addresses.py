@@ -8,7 +8,10 @@ from django.core.exceptions import ImproperlyConfigured
 
 @dataclass(frozen=True)
 class DatabaseAddress:
-    """One `postgresql://user:password@host:port/name?option=value`; a socket folder is a percent-encoded host or `?host=`."""
+    """One `postgresql://user:password@host:port/name?option=value`; a socket folder is a percent-encoded host or `?host=`.
+
+    Several servers, of which one is the primary: `host1:port1,host2:port2` and `?target_session_attrs=read-write`.
+    """
 
     name: str
     user: str
@@ -24,18 +27,24 @@ class DatabaseAddress:
             message = f"A database address starts with postgresql://, not with {parts.scheme or 'nothing'!r}."
             raise ImproperlyConfigured(message)
         options = dict(parse_qsl(parts.query))
-        location = parts.netloc.rpartition("@")[2]
-        host, port = location, ""
-        if ":" in location and not location.endswith("]"):
-            host, _, port = location.rpartition(":")
+        servers = [_host_and_port(location) for location in parts.netloc.rpartition("@")[2].split(",")]
+        host = ",".join(host for host, _port in servers)
+        port = ",".join(port for _host, port in servers) if any(port for _host, port in servers) else ""
         return cls(
             name=options.pop("dbname", "") or unquote(parts.path.lstrip("/")),
             user=options.pop("user", "") or unquote(parts.username or ""),
             password=options.pop("password", "") or unquote(parts.password or ""),
-            host=options.pop("host", "") or unquote(host).strip("[]"),
+            host=options.pop("host", "") or host,
             port=options.pop("port", "") or port,
             options=options,
         )
+
+
+def _host_and_port(location: str) -> tuple[str, str]:
+    host, port = location, ""
+    if ":" in location and not location.endswith("]"):
+        host, _, port = location.rpartition(":")
+    return unquote(host).strip("[]"), port
 
 
 def redis_for_cache(url: str) -> str:

@@ -114,6 +114,8 @@ DATABASES = {
         "PASSWORD": _app.password,
         "HOST": _app.host,
         "PORT": _app.port,
+        # A connection that the server ended meanwhile (restarted, or another one took over) is not given to a request.
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "application_name": "sroi-portal",
             **_app.options,

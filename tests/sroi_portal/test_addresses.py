@@ -11,6 +11,10 @@ from sroi_portal.settings.addresses import DatabaseAddress, redis_for_cache, red
         ("postgres://app@[::1]:5/portal?sslmode=require", ("portal", "app", "", "::1", "5", {"sslmode": "require"})),
         ("postgresql://app@%2Frun%2Fpg/portal", ("portal", "app", "", "/run/pg", "", {})),
         ("postgresql://app@/portal?host=/run/pg&port=6000", ("portal", "app", "", "/run/pg", "6000", {})),
+        (
+            "postgresql://app:p@db1:5433,db2:5434/portal?target_session_attrs=read-write",
+            ("portal", "app", "p", "db1,db2", "5433,5434", {"target_session_attrs": "read-write"}),
+        ),
         ("postgresql:///portal", ("portal", "", "", "", "", {})),
     ],
 )
