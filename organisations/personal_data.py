@@ -27,7 +27,11 @@ EXTRAS = [Extra("mails about the person", None, _MAILS), Extra("errors of mails 
 TABLES = [
     Table(
         "organisations.Region",
-        {Kind.TECHNICAL: "id", Kind.BUSINESS: "code name werkplein_label programme_start money_start is_demo"},
+        {
+            Kind.TECHNICAL: "id",
+            Kind.BUSINESS: "code name werkplein_label werkplein_plural werkplein_article coordination_label"
+            " coordination_article accent initials programme_start money_start is_demo set_up_at",
+        },
     ),
     Table("organisations.Municipality", {Kind.BUSINESS: "code name valid"}),
     Table("organisations.Municipality_successors", {Kind.TECHNICAL: "id from_municipality to_municipality"}),
@@ -43,7 +47,7 @@ TABLES = [
     ),
     Table(
         "organisations.User",
-        {Kind.TECHNICAL: "id password", Kind.COLLEAGUE: "email name is_active last_login date_joined"},
+        {Kind.TECHNICAL: "id password", Kind.COLLEAGUE: "email name is_active last_login date_joined tours"},
     ),
     Table("organisations.Organisation", {Kind.TECHNICAL: "id", Kind.BUSINESS: "name kind kvk"}),
     Table(

@@ -1,4 +1,5 @@
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -21,6 +22,8 @@ class User(Identified, AbstractBaseUser):
     email = models.EmailField(_("e-mailadres"), unique=True)
     name = models.CharField(_("naam"), max_length=120)
     is_active = models.BooleanField(_("mag inloggen"), default=True)
+    #: The tours for newcomers that this person followed or wanted none of, by the name of their guide.
+    tours = ArrayField(models.CharField(max_length=30), default=list, db_default=[], blank=True, editable=False)
     date_joined = models.DateTimeField(_("aangemaakt"), default=timezone.now)
 
     USERNAME_FIELD = "email"
