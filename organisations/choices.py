@@ -57,6 +57,22 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", _("Meekijker (leest alles, wijzigt niets)")
 
 
+class ProviderUse(models.TextChoices):
+    """Whether the members of an organisation log in by its own provider."""
+
+    OFF = "off", _("Uit: iedereen logt in met zijn account van het portaal")
+    CHOICE = "choice", _("Aan: het kan ook met het account van de organisatie")
+    ONLY = "only", _("Alleen met het account van de organisatie")
+
+
+class ProviderSecondFactor(models.TextChoices):
+    """When logging in by the provider counts as logging in in two steps."""
+
+    TOLD = "told", _("Als de aanbieder erbij zegt dat er twee stappen waren (amr of acr)")
+    ALWAYS = "always", _("Altijd: onze aanbieder vraagt iedereen om twee stappen")
+    NEVER = "never", _("Nooit: de tweede stap is die van het portaal")
+
+
 class InvitationState(models.TextChoices):
     SENT = "sent", _("Verstuurd")
     ACCEPTED = "accepted", _("Aangenomen")
@@ -75,6 +91,11 @@ class Sector(models.TextChoices):
 class Area(models.TextChoices):
     REGION = "region", _("Regio")
     PRIORITY = "priority", _("Voorrangsgebied")
+
+
+class Article(models.TextChoices):
+    DE = "de", _("de")
+    HET = "het", _("het")
 
 
 class Purpose(models.TextChoices):

@@ -14,6 +14,7 @@ from django.utils.cache import patch_cache_control
 from organisations import tenancy
 from organisations.access import WorkRequest, needs_second_factor, second_factor_url
 from organisations.demo_cast import DEMO_SESSION
+from organisations.region_words import as_begun
 
 
 class ActingMiddleware:
@@ -26,10 +27,14 @@ class ActingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: WorkRequest) -> HttpResponse:
+        with as_begun():
+            return self._answer(request)
+
+    def _answer(self, request: WorkRequest) -> HttpResponse:
         request.acting = None  # type: ignore[assignment]  # until it is known
         organisation_id = _organisation_in(request.path_info)
         if organisation_id is None:
-            return self.get_response(request)
+            return _of_account(request) or self.get_response(request)
         if not request.user.is_authenticated:
             return _to_log_in(request)
         _ = request.POST
@@ -41,6 +46,17 @@ class ActingMiddleware:
             if acting is not None:
                 if settings.DEMO_LOGIN and request.session.get(DEMO_SESSION):
                     acting = replace(acting, has_second_factor=True)  # noqa: PLW2901 - the same member
+                through = provider_of(request)
+                if through is not None:
+                    if through.organisation_id != organisation_id:
+                        return _not_by_this_way(request, "other")
+                    if through.provider_id != acting.provider_id:
+                        return _to_log_in(request, logged_in=False)
+                    acting = replace(acting, has_second_factor=through.has_second_factor, organisations=1)  # noqa: PLW2901 - as above
+                    if needs_second_factor(acting):
+                        return _not_by_this_way(request, "two_steps")
+                elif needs_provider(acting):
+                    return _not_by_this_way(request, "only", acting.organisation_name)
                 if needs_second_factor(acting):
                     return HttpResponseRedirect(second_factor_url(request))
                 request.acting = acting

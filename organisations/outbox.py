@@ -31,6 +31,7 @@ from organisations.choices import MailRhythm, OutboxKind, Purpose
 from organisations.log_words import without_persons
 from organisations.mail_topics import topic_of
 from organisations.models import HeldMail, OutboxMessage, new_id
+from organisations.region_words import as_begun
 
 logger = logging.getLogger(__name__)
 
@@ -132,7 +133,7 @@ def claimed(outbox_id: uuid.UUID | str, *, given_up: GivenUp | None = None) -> I
     attempt is left, with the claim and the error. Call it outside any transaction.
     """
     claim = _claim(outbox_id)
-    with reference.referring_to(claim.reference or reference.new() if claim else reference.current()):
+    with as_begun(), reference.referring_to(claim.reference or reference.new() if claim else reference.current()):
         if claim is not None and claim.attempt > ATTEMPTS[claim.kind]:
             _give_up(claim, WORKER_LOST, given_up)
             claim = None

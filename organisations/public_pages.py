@@ -16,6 +16,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Region
+from organisations.region_words import speak
 
 #: Long enough to carry a rush of readers; short enough that a change is seen soon.
 SECONDS_FRESH = 60
@@ -52,6 +53,7 @@ def address_of(view: str, region_code: str) -> str:
 
 def frame(region: Region, *, here: str = "") -> dict[str, Any]:
     """What the frame of a page reads, without anything of who asks for it. ``here``: the path of the page."""
+    speak(region.words)
     return {
         "region": region,
         "here_path": here,

@@ -2,7 +2,8 @@
 
 ``acting_for`` a member, ``public`` for a region's open pages, ``link`` for the one row a mailed link
 leads to, ``system`` for tasks and commands. The settings are local to the transaction; outside these
-contexts every protected table is empty.
+contexts every protected table is empty. Whoever enters speaks the words of the region from then on
+(``organisations.region_words``).
 """
 
 import hashlib
@@ -16,6 +17,7 @@ from django.db import connection, transaction
 
 from organisations import reference
 from organisations.choices import OrganisationKind, Purpose, Role
+from organisations.region_words import OWN_WORDS, RegionWords, speak
 
 _SETTINGS = (
     "context",
@@ -33,6 +35,19 @@ _SETTINGS = (
 )
 
 
+#: The columns of a region in the order of ``RegionWords``.
+WORD_COLUMNS = (
+    "werkplein_label",
+    "werkplein_plural",
+    "werkplein_article",
+    "coordination_label",
+    "coordination_article",
+)
+_WORDS = (
+    f"(SELECT json_build_array({', '.join(WORD_COLUMNS)}) FROM organisations_region WHERE id = nullif(%s, '')::uuid)"  # noqa: S608 - our own names
+)
+
+
 @dataclass(frozen=True, slots=True)
 class RegionRef:
     id: uuid.UUID
@@ -43,6 +58,9 @@ class RegionRef:
     covenant_partner: bool = False
     #: The member's organisation is the municipality that keeps the money of the programme there.
     centre: bool = False
+    accent: str = ""
+    initials: str = ""
+    words: RegionWords = OWN_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +79,19 @@ class Acting:
     organisations: int
     #: SROI coordinator of an authority that verifies its own contracts.
     verifies_own: bool = False
+    #: The provider by which members of this organisation log in, if there is one, and whether it is the only way.
+    provider_id: uuid.UUID | None = None
+    only_by_provider: bool = False
 
     @property
     def may_write(self) -> bool:
         return self.role != Role.AUDITOR
+
+    @property
+    def words(self) -> RegionWords:
+        """Of its region; the portal's own where its regions do not agree."""
+        said = {region.words for region in self.regions}
+        return said.pop() if len(said) == 1 else OWN_WORDS
 
     @property
     def region(self) -> RegionRef | None:
@@ -90,8 +117,10 @@ def acting_for(*, user_id, organisation_id, request: str = "") -> Iterator[Actin
                 [reference.in_database(), user_id, organisation_id, request or _request()],
             )
             row = cursor.fetchone()
+        acting = _acting(user_id, organisation_id, row) if row else None
+        speak(acting.words if acting else OWN_WORDS)
         try:
-            yield _acting(user_id, organisation_id, row) if row else None
+            yield acting
         finally:
             _leave()
 
@@ -118,7 +147,7 @@ def system(purpose: Purpose, *, region_id=None) -> Iterator[None]:
 
 
 def _acting(user_id, organisation_id, row) -> Acting:
-    user_name, user_email, name, kind, role, regions, second_factor, organisations, verifies_own = row
+    user_name, user_email, name, kind, role, regions, second_factor, organisations, verifies_own, provider, only = row
     return Acting(
         user_id=user_id,
         user_name=user_name,
@@ -135,33 +164,45 @@ def _acting(user_id, organisation_id, row) -> Acting:
                 region["werkplein_label"],
                 region["covenant_partner"],
                 region["centre"],
+                region["accent"],
+                region["initials"],
+                RegionWords(*(region[column] for column in WORD_COLUMNS)),
             )
             for region in (json.loads(regions) if isinstance(regions, str) else regions)
         ),
         has_second_factor=second_factor,
         organisations=organisations,
         verifies_own=verifies_own,
+        provider_id=provider,
+        only_by_provider=only,
     )
 
 
 @contextmanager
 def _entered(**values: str) -> Iterator[None]:
     with transaction.atomic():
-        _set({"request": _request(), **values})
+        words = _set({"request": _request(), **values})
+        if words:
+            speak(RegionWords(*words))
         try:
             yield
         finally:
             _leave()
 
 
-def _set(values: dict[str, str]) -> None:
+def _set(values: dict[str, str]) -> list[str]:
+    """Set all of it in one statement; returns the words of the region that it is about, or none."""
     names = [f"app.{name}" for name in _SETTINGS] + ["pghistory.context_metadata", "application_name"]
     context = {key: value for key, value in values.items() if value and key in {"context", "purpose", "request"}}
     parameters = [values.get(name, "") for name in _SETTINGS]
     parameters += [json.dumps(context) if values else "", reference.in_database()]
     calls = ", ".join("set_config(%s, %s, true)" for _ in names)
+    given = [item for pair in zip(names, parameters, strict=True) for item in pair]
+    region = values.get("public_region") or values.get("system_region") or ""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {calls}", [item for pair in zip(names, parameters, strict=True) for item in pair])
+        cursor.execute(f"SELECT {calls}, {_WORDS}", [*given, region])
+        words = cursor.fetchone()[-1]
+    return json.loads(words) if isinstance(words, str) else (words or [])
 
 
 def _request() -> str:

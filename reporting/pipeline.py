@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from organisations import outbox, tenancy
 from organisations.choices import Purpose
+from organisations.house_style import HouseStyle
 from organisations.models import Region
 from organisations.outbox import Claim
 from organisations.tenancy import Acting
@@ -188,7 +189,7 @@ def rerender(report: Report, file_format: FileFormat) -> bytes:
 def _rendered(report: Report, file_format: FileFormat, document: Document) -> bytes:
     """Make one file; a PDF of what nobody has adopted yet says on every page that it is a draft."""
     if file_format == FileFormat.PDF:
-        return render_pdf(document, draft=report.is_draft)
+        return render_pdf(document, draft=report.is_draft, style=HouseStyle.of(report.region.accent))
     return RENDERERS[file_format](document)
 
 

@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from organisations.models import Region
 from organisations.outbox import queue_job, queue_mails
 from organisations.tenancy import Acting
 from tenders.choices import DocumentKind, DocumentState, SettlementState, Side
@@ -52,7 +53,7 @@ def ask(
         kind=kind,
         step=step,
         title=title[:TITLE_LENGTH],
-        content=content,
+        content=content | {"accent": Region.objects.get(pk=contract.region_id).accent},
         made_by_id=acting.user_id,
         made_at=at,
     )

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 
-from organisations.models import Erasure, RetentionMark, RetentionPolicy
+from organisations.models import Erasure, Region, RetentionMark, RetentionPolicy
 from placements.choices import LineStatus, SamePerson
 from placements.models import Deployment, PersonAsking, PersonDecision, TariffSimulation
 from tenders.models import Block, Contract, Tariff
@@ -13,6 +13,7 @@ from tests.cast import Person
 def tariff_and_persons(contract: Contract, coordination: Person) -> None:
     """A concept that was worked out, two persons that look alike and are not the same, and what was asked."""
     region = contract.region
+    Region.objects.filter(pk=region.pk).update(initials="AB")
     concept = Tariff.objects.create(region=region, valid_from=dt.date(2027, 1, 1), published_at=None)
     Block.objects.create(tariff=concept, code="activity", label="Activiteit", kind="per_hour", value=120)
     TariffSimulation.objects.create(

@@ -28,6 +28,7 @@ from organisations.file_answers import original, to_keep
 from organisations.link_pages import closed, opened_by_link
 from organisations.models import Occupation, Region
 from organisations.refused import Refused
+from organisations.region_words import speak
 from organisations.shown import Changed
 from organisations.shown_forms import say_changed
 from placements.forms.own_page import (
@@ -76,6 +77,7 @@ def _own(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
                 return closed(
                     request, "placements/own_page_closed.html", region, is_over=region is not None, ask_url=ask_url
                 )
+            speak(page.candidate.region.words)
             if page.opened_at is None:
                 return first_opened(
                     request,

@@ -16,6 +16,8 @@ from django.utils import timezone
 
 from organisations import tenancy
 from organisations.choices import Purpose
+from organisations.house_style import HouseStyle
+from organisations.models import Region
 from reporting import pipeline
 from reporting.choices import Edition, FileFormat
 from reporting.models import Report, ReportFile, ReportPublication
@@ -62,11 +64,19 @@ def produce(region_id: uuid.UUID | str) -> None:
     with tenancy.system(Purpose.REPORT, region_id=region_id):
         publications = ReportPublication.objects.filter(region_id=region_id, edition=Edition.PUBLIC)
         waiting = list(publications.order_by("published_at", "pk").values_list("report_id", flat=True))
+        style = HouseStyle.of(Region.objects.get(pk=region_id).accent)
     for report_id in waiting:
         document = _document(report_id, region_id)
-        for file_format, render in FILES.items():
+        for file_format in FILES:
             if not _has(report_id, region_id, file_format):
-                _store(report_id, region_id, file_format, render(document))
+                _store(report_id, region_id, file_format, _rendered(file_format, document, style))
+
+
+def _rendered(file_format: FileFormat, document: Document, style: HouseStyle) -> bytes:
+    """The colours are the region's of this moment, and no part of what was published."""
+    if file_format == FileFormat.PDF:
+        return render_public_pdf(document, style=style)
+    return FILES[file_format](document)
 
 
 def _document(report_id: uuid.UUID, region_id: uuid.UUID | str) -> Document:

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import timezone
 
+from organisations.house_style import HouseStyle
+from organisations.region_words import in_dutch
 from reporting.figures.canonical import digest
 
 TEMPLATES = {"account": "reporting/pdf/account.html"}
@@ -46,11 +48,12 @@ def render_document(content: Mapping[str, Any]) -> bytes:
 
 def render_html(content: Mapping[str, Any]) -> str:
     """Return the page that becomes the PDF, in Dutch and in Dutch time whoever asks for it."""
-    with translation.override("nl"), timezone.override(TIME_ZONE):
+    with in_dutch(), timezone.override(TIME_ZONE):
         return render_to_string(
             TEMPLATES.get(content["kind"], LETTER),
             {
                 "content": content,
+                "style": HouseStyle.of(content.get("accent", "")),
                 "on": dt.date.fromisoformat(content["on"]),
                 "parts": list(parts_of(content.get("body", ""))),
             },

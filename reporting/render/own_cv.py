@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import timezone
 
+from organisations.region_words import in_dutch
 from reporting.figures.canonical import digest
 from reporting.render.document import IDENTIFIER_LENGTH, TIME_ZONE
 
@@ -20,7 +21,7 @@ def render_own_cv(content: Mapping[str, Any]) -> bytes:
     from reporting.render.tagging import mend  # noqa: PLC0415 -- as above
 
     made_at = dt.datetime.fromisoformat(content["made_at"])
-    with translation.override("nl"), timezone.override(TIME_ZONE):
+    with in_dutch(), timezone.override(TIME_ZONE):
         html = render_to_string(TEMPLATE, {"content": content})
     identifier = bytes.fromhex(digest(content))[:IDENTIFIER_LENGTH]
     return mend(press(html, variant="pdf/ua-1", identifier=identifier, made_at=int(made_at.timestamp())))

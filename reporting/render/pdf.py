@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import timezone
 
+from organisations.house_style import HouseStyle
+from organisations.region_words import in_dutch
 from reporting.figures.canonical import DIGEST_KEY, is_intact
 from reporting.figures.snapshot import SnapshotError
 from reporting.render.appendix import changes, definitions, late_arrivals
@@ -17,7 +19,6 @@ from reporting.render.charts import at_milestones, sustained_outflow_chart
 from reporting.render.conclusion import conclude
 from reporting.render.figures import Report
 from reporting.render.front import key_figures, target_lines
-from reporting.render.house_style import house_style_of
 from reporting.render.revisions import revisions_of
 from reporting.render.topics import topics_of
 
@@ -29,10 +30,16 @@ TIME_ZONE = "Europe/Amsterdam"
 IDENTIFIER_LENGTH = 16
 
 
-def render_pdf(snapshot: Mapping[str, Any], *, draft: bool = False, variant: "Variant" = "pdf/ua-1") -> bytes:
+def render_pdf(
+    snapshot: Mapping[str, Any],
+    *,
+    draft: bool = False,
+    variant: "Variant" = "pdf/ua-1",
+    style: HouseStyle = HouseStyle(),  # noqa: B008 -- frozen
+) -> bytes:
     """Return the report as PDF: `pdf/ua-1` to read, `pdf/a-3a` for the archive. Both are tagged.
 
-    ``draft``: it is not adopted yet, and every page says so.
+    ``draft``: it is not adopted yet, and every page says so. ``style``: the colours of the region, which are no figures.
     Raises SnapshotError when the JSON is not what was frozen, and MissingFileError when the fonts are not installed.
     """
     # WeasyPrint loads system libraries: only the process that makes a PDF pays for that.
@@ -43,7 +50,7 @@ def render_pdf(snapshot: Mapping[str, Any], *, draft: bool = False, variant: "Va
         message = "the SHA-256 of this report does not match its figures"
         raise SnapshotError(message)
     raw = press(
-        render_html(snapshot, draft=draft),
+        render_html(snapshot, draft=draft, style=style),
         variant=variant,
         identifier=bytes.fromhex(snapshot[DIGEST_KEY])[:IDENTIFIER_LENGTH],
         made_at=int(dt.datetime.fromisoformat(snapshot["made_at"]).timestamp()),
@@ -51,9 +58,14 @@ def render_pdf(snapshot: Mapping[str, Any], *, draft: bool = False, variant: "Va
     return mend(raw)
 
 
-def render_html(snapshot: Mapping[str, Any], *, draft: bool = False) -> str:
+def render_html(
+    snapshot: Mapping[str, Any],
+    *,
+    draft: bool = False,
+    style: HouseStyle = HouseStyle(),  # noqa: B008 -- frozen
+) -> str:
     """Return the page that becomes the PDF, in Dutch and in Dutch time whoever asks for it."""
-    with translation.override("nl"), timezone.override(TIME_ZONE):
+    with in_dutch(), timezone.override(TIME_ZONE):
         report = Report.read(snapshot)
         chart = sustained_outflow_chart(report)
         return render_to_string(
@@ -62,7 +74,7 @@ def render_html(snapshot: Mapping[str, Any], *, draft: bool = False) -> str:
                 "report": report,
                 "snapshot": snapshot,
                 "draft": draft,
-                "style": house_style_of(snapshot["region"]),
+                "style": style,
                 "conclusion": conclude(report),
                 "key_figures": key_figures(report),
                 "chart": chart,

@@ -9,14 +9,15 @@ from decimal import Decimal
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from organisations.house_style import HouseStyle
+from organisations.region_words import in_dutch
 from reporting.figures.canonical import DIGEST_KEY, is_intact
 from reporting.figures.snapshot import SnapshotError
 from reporting.periods import Kind, Period
 from reporting.render.content import Value
-from reporting.render.house_style import house_style_of
 from reporting.render.ods import write_ods
 from reporting.render.pdf import IDENTIFIER_LENGTH, TIME_ZONE
 from reporting.render.public import Cell, PublicTable, explanation_of, targets_of, topics_of
@@ -36,14 +37,14 @@ def render_public_ods(document: Document) -> bytes:
     return write_ods(_sheets(document))
 
 
-def render_public_pdf(document: Document) -> bytes:
+def render_public_pdf(document: Document, *, style: HouseStyle = HouseStyle()) -> bytes:  # noqa: B008 -- frozen
     """Return the public edition as tagged PDF. Raises MissingFileError when the fonts are not installed."""
     # WeasyPrint loads system libraries: only the process that makes a PDF pays for that.
     from reporting.render.press import press  # noqa: PLC0415 -- as above
     from reporting.render.tagging import mend  # noqa: PLC0415 -- as above
 
     raw = press(
-        render_public_html(document),
+        render_public_html(document, style),
         variant="pdf/ua-1",
         identifier=bytes.fromhex(document[DIGEST_KEY])[:IDENTIFIER_LENGTH],
         made_at=int(dt.datetime.fromisoformat(document["made_at"]).timestamp()),
@@ -51,16 +52,16 @@ def render_public_pdf(document: Document) -> bytes:
     return mend(raw)
 
 
-def render_public_html(document: Document) -> str:
+def render_public_html(document: Document, style: HouseStyle) -> str:
     """Return the page that becomes the PDF, in Dutch and in Dutch time whoever asks for it."""
     _check(document)
-    with translation.override("nl"), timezone.override(TIME_ZONE):
+    with in_dutch(), timezone.override(TIME_ZONE):
         return render_to_string(
             TEMPLATE,
             {
                 "document": document,
                 "title": title_of(document),
-                "style": house_style_of(document["region"]),
+                "style": style,
                 "targets": targets_of(document),
                 "topics": topics_of(document),
                 "explanation": explanation_of(document),
@@ -82,7 +83,7 @@ def _check(document: Document) -> None:
 
 def _sheets(document: Document) -> Sheets:
     _check(document)
-    with translation.override("nl"), timezone.override(TIME_ZONE):
+    with in_dutch(), timezone.override(TIME_ZONE):
         return Sheets(
             title=title_of(document),
             creator=document["programme"]["name"],

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from organisations.region_words import in_dutch
 from organisations.templatetags.formatting import moment_nl
 from reporting.figures.canonical import is_intact
 from reporting.figures.snapshot import SnapshotError
@@ -59,7 +60,7 @@ def sheets_of(snapshot: Mapping[str, Any]) -> Sheets:
     if not is_intact(snapshot):
         message = "the SHA-256 of this report does not match its figures"
         raise SnapshotError(message)
-    with translation.override("nl"), timezone.override(TIME_ZONE):
+    with in_dutch(), timezone.override(TIME_ZONE):
         report = Report.read(snapshot)
         return Sheets(
             title=f"{report.kind.label} {report.period.label}, {report.document['region_name']}",

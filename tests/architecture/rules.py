@@ -270,6 +270,7 @@ SEES: dict[str, Rule] = {
     ),
     "organisations_organisationevent": lambda w, who, row: w.sees_organisation(who, row["pgh_obj_id"]),
     "organisations_membershipevent": _own,
+    "organisations_regionevent": lambda _world, who, row: who.operates or row["pgh_obj_id"] in who.regions,
     "tenders_bulkchange": _own,
     "organisations_savedview": lambda _world, who, row: (
         row["organisation_id"] == who.organisation and (row["user_id"] == who.user or row["shared"])

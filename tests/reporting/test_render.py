@@ -22,9 +22,9 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 from pytest_django import Settings
 
+from organisations.house_style import HouseStyle, HouseStyleError, contrast
 from reporting.figures.snapshot import SnapshotError
 from reporting.render.figures import Report
-from reporting.render.house_style import WHITE, HouseStyle, HouseStyleError, contrast, house_style_of
 from reporting.render.ods import render_ods
 from reporting.render.packaged import MissingFileError, locate
 from reporting.render.pdf import render_html, render_pdf
@@ -515,11 +515,13 @@ def test_in_production_the_collected_files_are_used(settings: Settings, tmp_path
     assert locate("css/report.css") == tmp_path / "css" / "report.css"
 
 
-def test_the_house_style_of_a_region_can_be_read() -> None:
-    assert house_style_of("groningen") == house_style_of("een-andere") == HouseStyle()
-    style = HouseStyle("#7a1f3d")
-    assert contrast(style.accent, WHITE) >= Decimal("4.5")
-    assert all(contrast(one, other) >= Decimal("1.9") for one, other in pairwise(style.palette))
+def test_the_parts_of_a_bar_in_the_colour_of_a_region_differ_in_grey_too() -> None:
+    assert all(contrast(one, other) >= Decimal("1.9") for one, other in pairwise(HouseStyle("#7a1f3d").palette))
+
+
+def test_a_report_is_in_the_colour_of_its_region(document: dict[str, Any]) -> None:
+    page = render_html(document, style=HouseStyle("#7a1f3d"))
+    assert page.index("print:/css/report.css") < page.index("--accent: #7a1f3d")
 
 
 @pytest.mark.parametrize("colour", ["#ffcc00", "#fff", "red", "#0E6270", "#0e6270; } body { display: none", ""])
