@@ -283,11 +283,10 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS: list[Path | tuple[str, Path]] = [
     BASE_DIR / "static",
-    ("utrecht", NODE_MODULES / "@utrecht/component-library-css/dist"),
-    ("voorbeeld", NODE_MODULES / "@nl-design-system-unstable/voorbeeld-design-tokens/dist"),
     ("noto-sans", NODE_MODULES / "@fontsource-variable/noto-sans/files"),
 ]
 STATICFILES_FINDERS = [
+    "sroi_portal.style_sheet.PortalStyleSheet",
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
