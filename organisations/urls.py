@@ -8,7 +8,6 @@ HERE = "werk/<uuid:organisation_id>/"
 
 urlpatterns = [
     path("", pages.home, name="home"),
-    path("hulp/", pages.help, name="help"),
     path("privacy/", pages.privacy, name="privacy"),
     path("begrippen/", pages.glossary, name="glossary"),
     path("toegankelijkheid/", pages.accessibility, name="accessibility"),

@@ -26,6 +26,8 @@ from organisations.access import (
 )
 from organisations.tenancy import Acting
 from reporting.access import may_read_reports, reads_covenant, reads_money, sees_figures, sees_figures_published
+from sroi_portal.guides import tours
+from sroi_portal.guides.own import help_address
 
 
 class Entry(NamedTuple):
@@ -134,9 +136,10 @@ MENUS: tuple[tuple[Predicate, tuple[Section, ...]], ...] = (
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: ``nav``, ``local_nav``, ``switch_url`` and ``is_demo``; a public page has no menu."""
+    """Context processor: ``nav``, ``local_nav``, ``switch_url``, ``help_url``, ``tour`` and ``is_demo``; a public page has no menu."""
     acting: Acting | None = getattr(request, "acting", None)
     frame: dict[str, Any] = {"nav": [], "local_nav": None, "switch_url": "", "is_demo": settings.DEMO_LOGIN}
+    frame |= {"help_url": reverse("help"), "tour": None}
     if acting is None:
         return frame
     if acting.organisations > 1:
@@ -150,6 +153,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         for view in (entry.view, *entry.under)
     }
     here = owners.get(_most_specific(request.path, list(owners)))
+    frame["help_url"] = help_address(acting, request.resolver_match.view_name if request.resolver_match else "")
+    frame["tour"] = tours.panel(request, acting)
     frame["nav"] = [_shown(section, here, acting) for section in menu]
     frame["local_nav"] = next((one for one in frame["nav"] if one["current"] and one["pages"]), None)
     return frame

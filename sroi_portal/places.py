@@ -109,7 +109,7 @@ OWN = (
     Place(_("Wachtwoord wijzigen"), "account_change_password", also=_("instellingen account")),
     Place(_("Inloggen in twee stappen"), "mfa_index", also=_("instellingen account beveiliging code telefoon")),
     Place(_("Wissel van organisatie"), "organisations:choose", also=_("andere organisatie kiezen")),
-    Place(_("Hulp"), "organisations:help", also=_("uitleg handleiding vragen contact toetsen")),
+    Place(_("Hulp"), "help", also=_("uitleg handleiding vragen contact toetsen")),
     Place(_("Privacy"), "organisations:privacy", also=_("AVG persoonsgegevens")),
     Place(_("Toegankelijkheid"), "organisations:accessibility", also=_("toetsenbord voorlezen")),
 )

@@ -19,6 +19,7 @@ from organisations.access import WorkRequest, is_member, requires
 from organisations.finding import Found, Source, find, log_found
 from organisations.form_fields import TextField
 from organisations.tenancy import Acting
+from sroi_portal.guides.own import guides_about
 from sroi_portal.places import places_called
 
 SHORTEST, LONGEST = 2, 100
@@ -80,6 +81,7 @@ def search(request: WorkRequest) -> HttpResponse:
         "text": text,
         "found": found,
         "places": places,
+        "guides": guides_about(acting, text) if text else [],
         "kinds": kinds_for(acting),
     }
     return render(request, "sroi_portal/search.html", context)

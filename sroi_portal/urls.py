@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from organisations.views import second_factor
 from sroi_portal import health, search, security_txt
+from sroi_portal.guides import views as guide_views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
@@ -28,6 +29,12 @@ if settings.MAIL_CAUGHT:
 
 urlpatterns += [
     path("werk/<uuid:organisation_id>/zoeken/", search.search, name="search"),
+    path("werk/<uuid:organisation_id>/hulp/", guide_views.work_help, name="work_help"),
+    path("werk/<uuid:organisation_id>/hulp/<slug:guide>/", guide_views.work_guide, name="work_guide"),
+    path("werk/<uuid:organisation_id>/rondleiding/", guide_views.tour, name="tour"),
+    path("hulp/", guide_views.help_pages, name="help"),
+    path("hulp/<slug:guide>/", guide_views.guide, name="guide"),
+    path("<slug:region_code>/hulp/", guide_views.region_help, name="region_help"),
     path("", include("organisations.urls")),
     path("", include("tenders.urls")),
     path("", include("candidates.urls")),

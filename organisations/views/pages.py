@@ -40,12 +40,6 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 @open_to_all
 @require_safe
-def help(request: HttpRequest) -> HttpResponse:  # noqa: A001 - the name of its URL and template
-    return render(request, "organisations/pages/help.html", {"regions": Region.objects.order_by("name")})
-
-
-@open_to_all
-@require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "organisations/pages/privacy.html", {"regions": Region.objects.order_by("name")})
 

@@ -294,6 +294,7 @@ ROWS: dict[str, Callable[[TwoRegions], Any]] = {
 #: Parameters that name no row.
 PLAIN = {
     "side": "authority",
+    "guide": "inkoper",
     "list_key": "contracten",
     "letter_kind": "reminder",
     "text_kind": "contract_clause",
