@@ -118,6 +118,16 @@ def acts_for_operator(acting: Acting) -> bool:
     return acting.kind == OrganisationKind.PLATFORM_OPERATOR
 
 
+def sees_parts(acting: Acting) -> bool:
+    """The page of parts is for who keeps the portal, and for anybody where it is being built."""
+    return acts_for_operator(acting) or settings.DEBUG
+
+
+def shapes_own_region(acting: Acting) -> bool:
+    """The coordination point says how its region looks and what it calls things."""
+    return acts_for_coordination_point(acting) and acting.may_write
+
+
 def needs_second_factor(acting: Acting) -> bool:
     """Who sees the persons of a whole region, or verifies, must have a second factor; which kinds is a setting."""
     sees_persons = acting.kind in settings.SECOND_FACTOR_REQUIRED_KINDS or acting.verifies_own
@@ -127,3 +137,8 @@ def needs_second_factor(acting: Acting) -> bool:
 def needs_second_factor_to_administer(acting: Acting) -> bool:
     """An administrator can do a member's work without one, but not decide who else comes in."""
     return acting.role in settings.SECOND_FACTOR_REQUIRED_ROLES and not acting.has_second_factor
+
+
+def needs_provider(acting: Acting) -> bool:
+    """Who may only log in by the provider of the organisation; its administrators keep a way in when that fails."""
+    return acting.only_by_provider and not (is_administrator(acting) and acting.has_second_factor)

@@ -6,11 +6,14 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.stages import AuthenticateStage
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from organisations import outbox, sealed
+from organisations import login_provider, outbox, sealed
+from organisations.provider_session import LEFT, counts_as_two_steps, only_workplace, provider_of
 from organisations.workplaces import first_page
 
 _ONCE_MORE = {
@@ -41,7 +44,27 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_login_redirect_url(self, request: Any) -> str:
-        return first_page(request.user.pk)
+        return first_page(request.user.pk, only=only_workplace(request))
+
+    def get_login_stages(self) -> list[str]:
+        """As the package has them, but no second step of ours after two steps at a provider."""
+        own = {"allauth.mfa.stages.AuthenticateStage": "organisations.adapter.SecondStep"}
+        return [own.get(stage, stage) for stage in super().get_login_stages()]
+
+    def logout(self, request: Any) -> None:
+        """At the provider somebody may still be logged in: the next page says so."""
+        through = provider_of(request)
+        provider = login_provider.in_use(through.provider_id) if through else None
+        super().logout(request)
+        if provider is not None:
+            request.session[LEFT] = provider.name
+
+    def get_logout_redirect_url(self, request: Any) -> str:
+        return (
+            reverse("organisations:provider_left")
+            if LEFT in request.session
+            else super().get_logout_redirect_url(request)
+        )
 
     def is_reauthentication_required(self, **_kwargs: Any) -> bool:
         """Who logged in a moment ago is not asked again, so that he can set up his second factor at once."""
@@ -67,6 +90,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_email_confirmation_url(self, request: Any, emailconfirmation: Any) -> str:
         return _at_public_address(super().get_email_confirmation_url(request, emailconfirmation))
+
+
+class SecondStep(AuthenticateStage):
+    """The second step after a password, or after a provider that did not ask for two."""
+
+    def _should_handle(self, request: Any) -> bool:
+        return super()._should_handle(request) and not counts_as_two_steps(request, self.login.user)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

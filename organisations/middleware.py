@@ -7,14 +7,17 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve, reverse
 from django.utils.cache import patch_cache_control
 
 from organisations import tenancy
-from organisations.access import WorkRequest, needs_second_factor, second_factor_url
+from organisations.access import WorkRequest, needs_provider, needs_second_factor, second_factor_url
 from organisations.demo_cast import DEMO_SESSION
+from organisations.provider_session import ThroughProvider, provider_of
 from organisations.region_words import as_begun
+from organisations.tenancy import Acting
 
 
 class ActingMiddleware:
@@ -37,6 +40,9 @@ class ActingMiddleware:
             return _of_account(request) or self.get_response(request)
         if not request.user.is_authenticated:
             return _to_log_in(request)
+        through = provider_of(request)
+        if through is not None and through.organisation_id != organisation_id:
+            return _not_so(request, "other")
         _ = request.POST
         with tenancy.acting_for(
             user_id=request.user.pk,
@@ -44,21 +50,9 @@ class ActingMiddleware:
             request=getattr(request, "reference", ""),
         ) as acting:
             if acting is not None:
-                if settings.DEMO_LOGIN and request.session.get(DEMO_SESSION):
-                    acting = replace(acting, has_second_factor=True)  # noqa: PLW2901 - the same member
-                through = provider_of(request)
-                if through is not None:
-                    if through.organisation_id != organisation_id:
-                        return _not_by_this_way(request, "other")
-                    if through.provider_id != acting.provider_id:
-                        return _to_log_in(request, logged_in=False)
-                    acting = replace(acting, has_second_factor=through.has_second_factor, organisations=1)  # noqa: PLW2901 - as above
-                    if needs_second_factor(acting):
-                        return _not_by_this_way(request, "two_steps")
-                elif needs_provider(acting):
-                    return _not_by_this_way(request, "only", acting.organisation_name)
-                if needs_second_factor(acting):
-                    return HttpResponseRedirect(second_factor_url(request))
+                acting = _as_logged_in(request, acting, through)  # noqa: PLW2901 - the same member
+                if answer := _another_way(request, acting, through):
+                    return answer
                 request.acting = acting
             response = self.get_response(request)
             if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
@@ -67,6 +61,39 @@ class ActingMiddleware:
             response.content = render_to_string("405.html", {"start": f"/werk/{organisation_id}/"}, request)
         patch_cache_control(response, no_store=True, private=True)
         return response
+
+
+def _as_logged_in(request: HttpRequest, acting: Acting, through: ThroughProvider | None) -> Acting:
+    """The member with what his session knows of him: his second factor may be that of the provider, or of the demo."""
+    if settings.DEMO_LOGIN and request.session.get(DEMO_SESSION):
+        acting = replace(acting, has_second_factor=True)
+    if through is not None:
+        acting = replace(acting, has_second_factor=through.has_second_factor, organisations=1)
+    return acting
+
+
+def _another_way(request: WorkRequest, acting: Acting, through: ThroughProvider | None) -> HttpResponse | None:
+    """What he has to do before this workspace opens, if anything."""
+    if through is not None and through.provider_id != acting.provider_id:
+        return _not_so(request, "changed")
+    if through is None and needs_provider(acting):
+        return _not_so(request, "only", name=acting.organisation_name)
+    return HttpResponseRedirect(second_factor_url(request)) if needs_second_factor(acting) else None
+
+
+def _of_account(request: HttpRequest) -> HttpResponse | None:
+    """What belongs to the account itself is out of reach of an organisation's provider: it could open others with it."""
+    if not request.path_info.startswith("/account/") or provider_of(request) is None:
+        return None
+    if request.path_info in {reverse("account_logout"), reverse("account_login")}:
+        return None
+    return _not_so(request, "two_steps" if request.path_info == reverse("mfa_activate_totp") else "account")
+
+
+def _not_so(request: HttpRequest, why: str, *, name: str = "") -> HttpResponse:
+    """Logged in, but not in a way that opens this page."""
+    context = {"why": why, "name": name, "asked": request.get_full_path() if request.method == "GET" else ""}
+    return render(request, "organisations/provider_other_way.html", context, status=HTTPStatus.FORBIDDEN)
 
 
 def _organisation_in(path: str) -> uuid.UUID | None:

@@ -69,6 +69,18 @@ TABLES = [
             Kind.MOMENT: "created_at expires_at accepted_at withdrawn_at",
         },
     ),
+    Table(
+        "organisations.LoginProvider",
+        {
+            Kind.TECHNICAL: "id organisation client_secret",
+            Kind.BUSINESS: "use issuer client_id domains second_factor acr_values",
+            Kind.MOMENT: "tested_at",
+        },
+    ),
+    Table(
+        "organisations.ProvidedIdentity",
+        {Kind.TECHNICAL: "id provider user", Kind.COLLEAGUE: "issuer subject", Kind.MOMENT: "linked_at"},
+    ),
     Table("organisations.MailChoice", {Kind.TECHNICAL: "id user organisation", Kind.COLLEAGUE: "topic rhythm"}),
     Table(
         "organisations.HeldMail",
@@ -100,6 +112,15 @@ TABLES = [
             Kind.MOMENT: "created_at removed_at",
         },
         region=_OF_ORGANISATION,
+    ),
+    # What the region itself shows to everybody.
+    Table(
+        "organisations.RegionContact",
+        {
+            Kind.TECHNICAL: "id region changed_by",
+            Kind.BUSINESS: "address phone email hours responsible privacy_email",
+            Kind.MOMENT: "changed_at",
+        },
     ),
     Table(
         "organisations.RetentionPolicy",

@@ -1,6 +1,19 @@
 from django.urls import path
 
-from organisations.views import cpv, invitations, mail, members, operator, pages, profile, retention, saved_views
+from organisations.views import (
+    cpv,
+    invitations,
+    login_provider,
+    mail,
+    members,
+    operator,
+    pages,
+    parts,
+    profile,
+    region_contact,
+    retention,
+    saved_views,
+)
 
 app_name = "organisations"
 
@@ -8,16 +21,22 @@ HERE = "werk/<uuid:organisation_id>/"
 
 urlpatterns = [
     path("", pages.home, name="home"),
-    path("privacy/", pages.privacy, name="privacy"),
+    path("stijl/<str:colour>.css", pages.style_sheet, name="style_sheet"),
     path("begrippen/", pages.glossary, name="glossary"),
     path("toegankelijkheid/", pages.accessibility, name="accessibility"),
     path("cpv/", cpv.cpv, name="cpv"),
     path("organisaties/", pages.choose, name="choose"),
     path("demo/<slug:key>/", pages.demo_login, name="demo_login"),
+    path("inloggen/organisatie/", login_provider.provider_log_in, name="provider_log_in"),
+    path("inloggen/organisatie/terug/", login_provider.provider_back, name="provider_back"),
+    path("inloggen/organisatie/uit/", login_provider.provider_left, name="provider_left"),
     path("uitnodiging/<str:token>/", invitations.invitation, name="invitation"),
     path(HERE + "leden/", members.member_list, name="member_list"),
     path(HERE + "leden/<uuid:membership_id>/", members.member_detail, name="member_detail"),
     path(HERE + "leden/<uuid:membership_id>/einde/", members.member_end, name="member_end"),
+    path(HERE + "leden/<uuid:membership_id>/losmaken/", login_provider.provider_unlink, name="provider_unlink"),
+    path(HERE + "organisatie/inloggen/", login_provider.provider_edit, name="provider_edit"),
+    path(HERE + "organisatie/inloggen/proef/", login_provider.provider_try, name="provider_try"),
     path(HERE + "uitnodigingen/nieuw/", invitations.invitation_create, name="invitation_create"),
     path(HERE + "uitnodigingen/<uuid:invitation_id>/opnieuw/", invitations.invitation_resend, name="invitation_resend"),
     path(
@@ -37,9 +56,16 @@ urlpatterns = [
     path(HERE + "regio/bewaren/termijnen/", retention.retention_policy_edit, name="retention_policy_edit"),
     path(HERE + "regio/bewaren/gewist/", retention.erasure_list, name="erasure_list"),
     path(HERE + "regio/bewaren/<uuid:mark_id>/", retention.retention_keep, name="retention_keep"),
+    path(HERE + "regio/contact/", region_contact.region_contact_edit, name="region_contact_edit"),
     path(HERE + "organisatie/", profile.profile, name="profile"),
     path(HERE + "regios/", operator.region_list, name="region_list"),
+    path(HERE + "regio/huisstijl/", operator.region_look, name="region_look"),
+    path(HERE + "regios/nieuw/", operator.region_create, name="region_create"),
+    path(HERE + "regios/<slug:code>/huisstijl/", operator.region_look_of, name="region_look_of"),
+    path(HERE + "regios/<slug:code>/gemeenten/", operator.region_municipalities, name="region_municipalities"),
     path(HERE + "regios/<slug:code>/", operator.region_detail, name="region_detail"),
+    path(HERE + "regios/<slug:code>/contact/", region_contact.region_contact_of, name="region_contact_of"),
     path(HERE + "regios/<slug:code>/nieuw/", operator.organisation_create, name="organisation_create"),
+    path(HERE + "onderdelen/", parts.part_list, name="part_list"),
     path(HERE + "organisaties/<uuid:pk>/", operator.organisation_detail, name="organisation_detail"),
 ]

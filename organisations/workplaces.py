@@ -23,12 +23,13 @@ class Workplace:
         return start_url(self.organisation_id)
 
 
-def workplaces_of(user_id: uuid.UUID) -> list[Workplace]:
-    """All organisations this user belongs to now, by name."""
+def workplaces_of(user_id: uuid.UUID, *, only: uuid.UUID | None = None) -> list[Workplace]:
+    """All organisations this user belongs to now, by name; ``only`` the one by whose provider he logged in."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT organisation_id, name, kind, role FROM organisations_of_user(%s)", [user_id])
         rows = cursor.fetchall()
-    return [Workplace(row[0], row[1], OrganisationKind(row[2]), Role(row[3])) for row in rows]
+    places = [Workplace(row[0], row[1], OrganisationKind(row[2]), Role(row[3])) for row in rows]
+    return [place for place in places if only is None or place.organisation_id == only]
 
 
 def start_url(organisation_id: uuid.UUID) -> str:
@@ -41,7 +42,7 @@ def start_link(organisation_id: uuid.UUID) -> str:
     return urljoin(settings.PUBLIC_URL, start_url(organisation_id))
 
 
-def first_page(user_id: uuid.UUID) -> str:
+def first_page(user_id: uuid.UUID, *, only: uuid.UUID | None = None) -> str:
     """Where a user starts who did not ask for a page: at work, or at the choice between his organisations."""
-    places = workplaces_of(user_id)
+    places = workplaces_of(user_id, only=only)
     return places[0].url if len(places) == 1 else reverse("organisations:choose")

@@ -19,7 +19,16 @@ from exchange.models import (
 )
 from organisations import tenancy
 from organisations.choices import OrganisationKind, OutboxKind, Purpose, Role
-from organisations.models import Invitation, Organisation, OutboxMessage, ReadLog, Region, new_id
+from organisations.models import (
+    Invitation,
+    LoginProvider,
+    Organisation,
+    OutboxMessage,
+    ProvidedIdentity,
+    ReadLog,
+    Region,
+    new_id,
+)
 from placements.choices import LineStatus
 from placements.models import RevaluationTask, Transition, YearLine
 from reporting.choices import FileFormat, ReportKind, ReportStatus
@@ -105,6 +114,7 @@ def two_regions(cast: Cast) -> TwoRegions:
             members += [Member(one.user.name, one.user.pk, one.organisation.pk) for one in partners]
             report_rows(Report.objects.get(region=region), bureau, partners[:2])
             decided_anew(region, bureau, centre)
+            _provider(centre)
         members += [
             _member("Anna", cast.alice.organisation, Role.MEMBER),
             _member("Boris", cast.bram.organisation, Role.MEMBER),
@@ -300,6 +310,20 @@ def _invitations(region: Region, authority: Person, contractor: Person) -> None:
             token_hash=hashlib.sha256(new_id().bytes).hexdigest(),
             expires_at=timezone.now() + dt.timedelta(days=14),
         )
+
+
+def _provider(authority: Person) -> None:
+    """A provider by which an authority is going to log in, and who somebody is there."""
+    provider = LoginProvider.objects.create(
+        organisation=authority.organisation,
+        issuer="https://login.example",
+        client_id="portaal",
+        client_secret="sealed:",
+        domains=["demo.example"],
+    )
+    ProvidedIdentity.objects.create(
+        provider=provider, user=authority.user, issuer=provider.issuer, subject=str(authority.user.pk)
+    )
 
 
 def _rows_of_region(region: Region) -> None:

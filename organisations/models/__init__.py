@@ -2,6 +2,7 @@ from organisations.models.checked_file import CheckedContent, CheckedFile, Check
 from organisations.models.cpv import CpvCode
 from organisations.models.identifier import Identified, new_id
 from organisations.models.invitation import Invitation
+from organisations.models.login_provider import LoginProvider, ProvidedIdentity
 from organisations.models.mail import HeldMail, MailChoice
 from organisations.models.occupation import Occupation
 from organisations.models.organisation import Membership, Organisation, OrganisationRegion
@@ -9,6 +10,7 @@ from organisations.models.outbox import OutboxMessage
 from organisations.models.page_link import PageLink
 from organisations.models.read_log import ReadLog
 from organisations.models.region import AreaMunicipality, Municipality, Region
+from organisations.models.region_contact import RegionContact
 from organisations.models.retention import Erasure, ErasureRule, RetentionMark, RetentionPolicy
 from organisations.models.saved_view import SavedView
 from organisations.models.user import User
@@ -24,6 +26,7 @@ __all__ = [
     "HeldMail",
     "Identified",
     "Invitation",
+    "LoginProvider",
     "MailChoice",
     "Membership",
     "Municipality",
@@ -32,8 +35,10 @@ __all__ = [
     "OrganisationRegion",
     "OutboxMessage",
     "PageLink",
+    "ProvidedIdentity",
     "ReadLog",
     "Region",
+    "RegionContact",
     "RetentionMark",
     "RetentionPolicy",
     "SavedView",

@@ -7,15 +7,20 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from organisations import demo_cast
 from organisations import glossary as words
 from organisations.access import open_to_all
+from organisations.house_style import HouseStyle, HouseStyleError
+from organisations.house_style import style_sheet as tokens_of
 from organisations.models import Region
+from organisations.provider_session import only_workplace
 from organisations.workplaces import first_page, workplaces_of
 
+SECONDS_IN_A_YEAR = 365 * 24 * 60 * 60
 _CODE = re.compile(r"[a-z0-9_-]{1,40}")
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -25,7 +30,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 def home(request: HttpRequest) -> HttpResponse:
     """What the portal is; who is logged in goes on to his work."""
     if request.user.is_authenticated:
-        return HttpResponseRedirect(first_page(request.user.pk))
+        return HttpResponseRedirect(first_page(request.user.pk, only=only_workplace(request)))
     return render(request, "organisations/home.html", {"regions": Region.objects.order_by("name")})
 
 
@@ -35,13 +40,9 @@ def home(request: HttpRequest) -> HttpResponse:
 def choose(request: HttpRequest) -> HttpResponse:
     """Ask for which organisation the user wants to work now."""
     user_id: Any = request.user.pk
-    return render(request, "organisations/choose.html", {"workplaces": workplaces_of(user_id)})
-
-
-@open_to_all
-@require_safe
-def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "organisations/pages/privacy.html", {"regions": Region.objects.order_by("name")})
+    return render(
+        request, "organisations/choose.html", {"workplaces": workplaces_of(user_id, only=only_workplace(request))}
+    )
 
 
 @open_to_all
@@ -85,3 +86,16 @@ def demo_login(request: HttpRequest, key: str) -> HttpResponse:
     asked = request.POST.get("next", "")
     is_ours = asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
     return HttpResponseRedirect(asked if is_ours else first_page(user.pk))
+
+
+@open_to_all
+@require_safe
+def style_sheet(request: HttpRequest, colour: str) -> HttpResponse:  # noqa: ARG001 - the same for everybody
+    """The tokens of a region in its colour. The address says the colour, so that it can be kept for ever."""
+    try:
+        style = HouseStyle(f"#{colour}")
+    except HouseStyleError as error:
+        raise Http404 from error
+    answer = HttpResponse(tokens_of(style), content_type="text/css; charset=utf-8")
+    patch_cache_control(answer, public=True, max_age=SECONDS_IN_A_YEAR, immutable=True)
+    return answer

@@ -226,6 +226,9 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
 MFA_TOTP_ISSUER = "SROI-portaal"
 
+# Whether an organisation may name a provider on this very machine, without https. Nowhere but in development and tests.
+PROVIDERS_ON_OWN_MACHINE = False
+
 # How long the link in an invitation works.
 INVITATION_DAYS = 14
 

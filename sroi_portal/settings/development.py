@@ -11,6 +11,7 @@ PERSON_KEY_SECRET = "development-only-person-key-not-a-secret"  # noqa: S105 -- 
 ALLOWED_HOSTS = ["*"]
 
 DEMO_LOGIN = True
+PROVIDERS_ON_OWN_MACHINE = True
 
 if os.environ.get("EMAIL_HOST"):
     EMAIL_HOST = os.environ["EMAIL_HOST"]

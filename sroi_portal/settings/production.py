@@ -55,4 +55,5 @@ LOGGING["handlers"]["console"]["formatter"] = LOG_FORMAT  # type: ignore[index]
 # Not for production, and no environment variable says otherwise.
 DEBUG = False
 DEMO_LOGIN = False
+PROVIDERS_ON_OWN_MACHINE = False
 MAIL_CAUGHT = False

@@ -10,6 +10,7 @@ PERSON_KEY_SECRET = "test-only-person-key-not-a-secret"  # noqa: S105 -- as abov
 ALLOWED_HOSTS = ["*"]
 
 DEMO_LOGIN = True
+PROVIDERS_ON_OWN_MACHINE = True
 
 # Tests log in as `sroi_app_test`, which may become the owner (so that factories can write), and then act as
 # the app role: `current_user` is the one production has. See docs/operations.md, "Roles".

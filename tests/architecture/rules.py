@@ -46,6 +46,14 @@ def _of_job(rule: Rule) -> Rule:
     return lambda world, who, row: rule(world, who, world.get("exchange_bulkjob", row["job_id"]))
 
 
+def _administers_own(world: World, who: Acts, row: Row) -> bool:
+    return who.administers and row["organisation_id"] == who.organisation
+
+
+def _at_own_provider(world: World, who: Acts, row: Row) -> bool:
+    return _administers_own(world, who, world.get("organisations_loginprovider", row["provider_id"]))
+
+
 def bureau_or_coordination(world: World, who: Acts, row: Row) -> bool:
     return who.is_bureau_of(row["region_id"]) or who.coordinates(row["region_id"])
 
@@ -270,6 +278,9 @@ SEES: dict[str, Rule] = {
     ),
     "organisations_organisationevent": lambda w, who, row: w.sees_organisation(who, row["pgh_obj_id"]),
     "organisations_membershipevent": _own,
+    "organisations_loginprovider": _administers_own,
+    "organisations_loginproviderevent": _administers_own,
+    "organisations_providedidentity": _at_own_provider,
     "organisations_regionevent": lambda _world, who, row: who.operates or row["pgh_obj_id"] in who.regions,
     "tenders_bulkchange": _own,
     "organisations_savedview": lambda _world, who, row: (
@@ -381,6 +392,7 @@ CHANGES: dict[str, Rule] = {
         (row["id"] == who.organisation and who.administers) or (who.operates and who.writes)
     ),
     "organisations_membership": lambda _world, who, row: row["organisation_id"] == who.organisation and who.administers,
+    "organisations_loginprovider": _administers_own,
     "organisations_invitation": World.manages_invitation,
     "tenders_regionpolicy": writing_coordination,
     "tenders_tariff": writing_coordination,
@@ -455,6 +467,7 @@ ADDS: dict[str, Rule] = {
     **vacancy_rules.ADDS,
     "organisations_organisationregion": writing_operator,
     "organisations_organisation": writing_operator,
+    "organisations_loginprovider": _administers_own,
     "organisations_invitation": World.invites,
     "organisations_outboxmessage": everybody,
     "organisations_readlog": lambda _world, who, row: (
@@ -566,5 +579,6 @@ REMOVES: dict[str, Rule] = {
     "tenders_contractparty": World.names_parties,
     "tenders_optionyear": _of_awarded,
     "organisations_savedview": _own_view,
+    "organisations_providedidentity": _at_own_provider,
     "placements_verdictsentences": writing_coordination,
 }

@@ -43,6 +43,8 @@ def test_a_passkey_is_made_used_in_both_ways_and_taken_away(enter, stack):
     with authenticator(page) as (tools, device):
         visitor.log_in_as("Esra")
         visitor.go("/account/2fa/webauthn/add/")
+        page.get_by_label("Wachtwoord", exact=True).fill(PASSWORD)
+        visitor.send("Ga verder")
         visitor.fill("Naam van de passkey", "Telefoon van het werk")
         visitor.send("Maak passkey")
         assert visitor.here == "/account/2fa/recovery-codes/"
