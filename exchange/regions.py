@@ -1,11 +1,13 @@
 """A new region, with the default policy and the default tariff; a coordinator changes or confirms them."""
 
 import json
-from datetime import date
+import uuid
+from datetime import date, datetime
 from importlib import resources
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange
 
@@ -43,6 +45,52 @@ def create_region(*, code: str, name: str, like: Region | None = None, is_demo: 
             for row in AreaMunicipality.objects.filter(region=like).order_by("pk")
         )
     return region
+
+
+@transaction.atomic
+def set_up(region_id: uuid.UUID | str, *, like_id: uuid.UUID | str, at: datetime) -> None:
+    """Put terms in a region that the operator made: a copy of another's, or the default ones. A second time does nothing."""
+    region = Region.objects.select_for_update().get(pk=region_id)
+    if region.set_up_at is not None:
+        return
+    copied = _terms_of(like_id) if like_id else None
+    with tenancy.system(Purpose.SETUP, region_id=region.pk):
+        if copied is None:
+            _write_default_terms(region)
+        else:
+            _write_terms(region, *copied)
+    region.set_up_at = at
+    region.save(update_fields=["set_up_at"])
+
+
+def _terms_of(
+    like_id: uuid.UUID | str,
+) -> tuple[list[dict[str, Any]], list[tuple[dict[str, Any], list[dict[str, Any]]]]]:
+    """What holds in a region from day to day: its policy, and each published version of its tariff with the blocks."""
+    with tenancy.system(Purpose.SETUP, region_id=like_id):
+        policies = list(RegionPolicy.objects.filter(region_id=like_id).order_by("valid").values(*_COPIED_OF_POLICY))
+        tariffs = Tariff.objects.filter(region_id=like_id, published_at__isnull=False).order_by("valid_from")
+        return policies, [
+            ({"valid_from": one.valid_from}, list(one.blocks.order_by("position", "code").values(*_COPIED_OF_BLOCK)))
+            for one in tariffs
+        ]
+
+
+def _write_terms(
+    region: Region, policies: list[dict[str, Any]], tariffs: list[tuple[dict[str, Any], list[dict[str, Any]]]]
+) -> None:
+    RegionPolicy.objects.bulk_create(RegionPolicy(region=region, **one) for one in policies)
+    for version, blocks in tariffs:
+        tariff = Tariff.objects.create(region=region, **version)
+        Block.objects.bulk_create(Block(tariff=tariff, **block) for block in blocks)
+
+
+def _columns(model: type[Model], *but: str) -> list[str]:
+    return [one.attname for one in model._meta.concrete_fields if one.name not in {"id", "region", *but}]  # noqa: SLF001 - the public way to the fields of a model
+
+
+_COPIED_OF_POLICY = _columns(RegionPolicy)
+_COPIED_OF_BLOCK = _columns(Block, "tariff")
 
 
 def _targets_of(like: Region) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

@@ -5,6 +5,7 @@ from django import forms
 from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from organisations.choices import MailRhythm, MailTopic, OrganisationKind, Role
@@ -149,11 +150,11 @@ class NewOrganisationForm(forms.ModelForm):
     code = forms.SlugField(
         label=_("Code"),
         max_length=60,
-        help_text=_("Kort en zonder spaties. Zo heet de organisatie in gegevensbestanden, bijvoorbeeld gem-groningen."),
-        error_messages={
-            "required": _("Vul een code in."),
-            "invalid": _("Gebruik alleen letters, cijfers en streepjes."),
-        },
+        required=False,
+        help_text=_(
+            "Zo heet de organisatie in gegevensbestanden, bijvoorbeeld gem-groningen. Leeg: die maken wij van de naam."
+        ),
+        error_messages={"invalid": _("Gebruik alleen letters, cijfers en streepjes.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     administrator_name = TextField(label=_("Naam"), max_length=120, error_messages={"required": NAME_MISSING})
@@ -169,6 +170,9 @@ class NewOrganisationForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         kind = self.fields["kind"]
         kind.choices = [("", _("Kies een soort")), *_regional_kinds()]  # type: ignore[attr-defined]
+
+    def clean_code(self) -> str:
+        return str(self.cleaned_data["code"]) or slugify(self.data.get("name", ""))[:60]
 
 
 class SavedViewForm(forms.Form):

@@ -1,22 +1,59 @@
 """What the platform operator does: give a region its organisations, and each its first administrator."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
+from psycopg.types.range import DateRange
 
-from organisations.choices import OrganisationKind, Role
+from organisations.choices import Area, OrganisationKind, Role
 from organisations.invitations import invite
-from organisations.models import Organisation, OrganisationRegion, Region
+from organisations.models import AreaMunicipality, Municipality, Organisation, OrganisationRegion, Region
+from organisations.outbox import queue_job
 
 #: The organisation that looks after the portal; it acts in no region.
 OPERATOR_NAME = "Beheer van het portaal"
+#: As in the list of municipalities that comes with the portal.
+LONG_BEFORE = date(1900, 1, 1)
+
+
+#: The worker puts policy, tariff and targets in a region that was made (``exchange.tasks``).
+SET_UP_TASK = "exchange.tasks.set_up_region"
 
 
 class CodeTakenError(Exception):
     """The region knows another organisation by this code; the text is for the user."""
+
+
+@transaction.atomic
+def create_region(region: Region, *, municipalities: list[Municipality], like: Region | None) -> Region:
+    """Make a region with its municipalities; a worker puts the terms in it, those of ``like`` or the default ones."""
+    region.set_up_at = None
+    if like is not None:
+        region.programme_start, region.money_start = like.programme_start, like.money_start
+    region.save(force_insert=True)
+    add_municipalities(region, municipalities)
+    queue_job(SET_UP_TASK, region_id=region.pk, like_id=like.pk if like else "")
+    return region
+
+
+@transaction.atomic
+def add_municipalities(region: Region, municipalities: list[Municipality]) -> int:
+    """Let these belong to the region from the first day of their codes; returns how many are new there."""
+    there = set(
+        AreaMunicipality.objects.filter(region=region, area=Area.REGION).values_list("municipality_id", flat=True)
+    )
+    added = [one for one in municipalities if one.code not in there]
+    for one in added:
+        if one.valid is None:
+            one.valid = DateRange(LONG_BEFORE, None)
+            one.save(force_insert=True)
+    AreaMunicipality.objects.bulk_create(
+        AreaMunicipality(region=region, municipality=one, area=Area.REGION, valid=one.valid) for one in added
+    )
+    return len(added)
 
 
 @transaction.atomic

@@ -98,6 +98,7 @@ REGION = Entry(
         "candidates:back_office_edit",
         "candidates:werkplein_area_edit",
         "organisations:retention_list",
+        "organisations:region_look",
         "reporting:read_log",
     ),
 )

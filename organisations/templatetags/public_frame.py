@@ -1,11 +1,13 @@
 """The menu above the open pages of a region, for every page that has one in its context."""
 
-from typing import Any
+from typing import Any, Protocol
 
 from django import template
+from django.urls import reverse
 
 from organisations import public_pages
 from organisations.models import Region
+from organisations.tenancy import RegionRef
 
 register = template.Library()
 
@@ -27,3 +29,27 @@ def brand_address(context: template.Context) -> str:
     if not isinstance(region, Region) or getattr(request, "acting", None):
         return "/"
     return public_pages.address_of("placements:region_home", region.code) or "/"
+
+
+@register.simple_tag(takes_context=True)
+def theme_address(context: template.Context) -> str:
+    """The style sheet of the region that this page is of, when it has a colour of its own."""
+    accent = _look(context).accent
+    return reverse("organisations:style_sheet", args=[accent[1:]]) if accent else ""
+
+
+@register.simple_tag(takes_context=True)
+def brand_letters(context: template.Context) -> str:
+    """The letters in the mark of the region that this page is of."""
+    return _look(context).initials
+
+
+class _Look(Protocol):
+    accent: str
+    initials: str
+
+
+def _look(context: template.Context) -> _Look:
+    acting = getattr(context.get("request"), "acting", None)
+    region = acting.region if acting else context.get("region")
+    return region if isinstance(region, (Region, RegionRef)) else Region()

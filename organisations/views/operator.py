@@ -9,16 +9,26 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
-from organisations.access import WorkRequest, acts_for_operator, is_administrator, requires
-from organisations.choices import Role
+from organisations.access import (
+    WorkRequest,
+    acts_for_operator,
+    chosen_region,
+    is_administrator,
+    requires,
+    shapes_own_region,
+)
+from organisations.choices import Area, OrganisationKind, Role
 from organisations.filters import OrganisationFilter
 from organisations.forms import FirstAdministratorForm, NewOrganisationForm
+from organisations.house_style import HouseStyle
 from organisations.invitations import invite
 from organisations.models import Invitation, OrganisationRegion, Region
-from organisations.operator import CodeTakenError, create_organisation
+from organisations.operator import CodeTakenError, add_municipalities, create_organisation, create_region
+from organisations.region_forms import MunicipalitiesForm, NewRegionForm, RegionLookForm
 from organisations.tables import OrganisationTable
 
 PER_PAGE = 25
@@ -41,6 +51,69 @@ def region_list(request: WorkRequest) -> HttpResponse:
     return render(request, "organisations/region_list.html", {"regions": regions})
 
 
+@requires(acts_for_operator, is_administrator)
+@require_http_methods(["GET", "HEAD", "POST"])
+def region_create(request: WorkRequest) -> HttpResponse:
+    """A new region: its name, its words, its colour and its municipalities; then its first organisation."""
+    form = NewRegionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        region = form.save(commit=False)
+        region.code = given["code"]
+        create_region(region, municipalities=given["municipalities"], like=given["like"])
+        messages.success(
+            request, _("Regio %(name)s staat klaar. Maak nu de eerste organisatie.") % {"name": region.name}
+        )
+        next_url = reverse("organisations:organisation_create", args=[request.acting.organisation_id, region.code])
+        return HttpResponseRedirect(f"{next_url}?soort={OrganisationKind.COORDINATION_POINT}")
+    return render(request, "organisations/region_create.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@requires(acts_for_operator, is_administrator)
+@require_http_methods(["GET", "HEAD", "POST"])
+def region_look_of(request: WorkRequest, code: str) -> HttpResponse:
+    """The words and the colour of any region."""
+    region = get_object_or_404(Region, code=code)
+    back_url = reverse("organisations:region_detail", args=[request.acting.organisation_id, code])
+    return _look(request, region, back_url)
+
+
+@requires(shapes_own_region)
+@require_http_methods(["GET", "HEAD", "POST"])
+def region_look(request: WorkRequest) -> HttpResponse:
+    """The words and the colour of the own region, for its coordination point."""
+    region = get_object_or_404(Region, pk=chosen_region(request).id)
+    back_url = reverse("placements:region", args=[request.acting.organisation_id])
+    return _look(request, region, back_url)
+
+
+def _look(request: WorkRequest, region: Region, back_url: str) -> HttpResponse:
+    form = RegionLookForm(request.POST or None, instance=region)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Bewaard. Iedereen in de regio ziet het vanaf nu zo."))
+        return HttpResponseRedirect(request.get_full_path())
+    # What the form was given stands in ``region`` already, also when it is refused.
+    kept = Region.objects.get(pk=region.pk) if form.errors else region
+    context = {"form": form, "shown": kept, "back_url": back_url, "steps": HouseStyle.of(kept.accent).steps.items()}
+    return render(request, "organisations/region_look.html", context, status=422 if form.errors else 200)
+
+
+@requires(acts_for_operator, is_administrator)
+@require_http_methods(["GET", "HEAD", "POST"])
+def region_municipalities(request: WorkRequest, code: str) -> HttpResponse:
+    """The municipalities of a region, and adding some."""
+    region = get_object_or_404(Region, code=code)
+    form = MunicipalitiesForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        added = add_municipalities(region, form.cleaned_data["municipalities"])
+        messages.success(request, ngettext("%(n)s gemeente erbij.", "%(n)s gemeenten erbij.", added) % {"n": added})
+        return HttpResponseRedirect(request.path)
+    rows = region.area_municipalities.filter(area=Area.REGION).select_related("municipality")
+    context = {"shown": region, "form": form, "rows": rows.order_by("municipality__name", "valid")}
+    return render(request, "organisations/region_municipalities.html", context, status=422 if form.errors else 200)
+
+
 @requires(acts_for_operator)
 @require_safe
 def region_detail(request: WorkRequest, code: str) -> HttpResponse:
@@ -58,7 +131,8 @@ def region_detail(request: WorkRequest, code: str) -> HttpResponse:
 def organisation_create(request: WorkRequest, code: str) -> HttpResponse:
     """A new organisation in a region, with its first administrator."""
     region = get_object_or_404(Region, code=code)
-    form = NewOrganisationForm(request.POST or None)
+    # The first organisation of a region is its coordination point; the address says so.
+    form = NewOrganisationForm(request.POST or None, initial={"kind": request.GET.get("soort", "")})
     if request.method == "POST" and form.is_valid():
         try:
             organisation = create_organisation(

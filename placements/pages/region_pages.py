@@ -6,6 +6,12 @@ from django.utils.translation import gettext_lazy as _
 REGION_PAGES = (
     ("tenders:policy_detail", _("Regiobeleid"), _("Drempels, percentages, termijnen, bewaren van bewijs.")),
     ("tenders:tariff_list", _("Bouwblokken en tarieven"), _("Versies maken, vergelijken, doorrekenen, publiceren.")),
+    (
+        "organisations:region_contact_edit",
+        _("Contact en openingstijden"),
+        _("Adres, telefoon en wie over privacy gaat, voor iedereen."),
+    ),
+    ("organisations:region_look", _("Woorden en huisstijl"), _("Hoe de regio dingen noemt, haar kleur en beeldmerk.")),
     ("placements:organisation_list", _("Organisaties"), _("Namen, overnames en wie in de regio meedoet.")),
     ("tenders:certificate_list", _("PSO-certificaten"), _("Controleren, en welke korting ze geven.")),
     ("tenders:firm_list", _("Bedrijven"), _("Lokale bedrijven die zich aanmelden: controleren en bijhouden.")),

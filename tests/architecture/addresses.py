@@ -293,6 +293,7 @@ ROWS: dict[str, Callable[[TwoRegions], Any]] = {
 }
 #: Parameters that name no row.
 PLAIN = {
+    "colour": "004b93",
     "side": "authority",
     "guide": "inkoper",
     "list_key": "contracten",

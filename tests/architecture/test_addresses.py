@@ -125,7 +125,14 @@ def test_a_row_of_another_region_answers_as_a_row_that_is_not_there(regions, add
         assert address.name.split(":")[-1] in FOR_THE_OPERATOR, "no stranger got past the permission: nothing was tried"
 
 
-FOR_THE_OPERATOR = {"region_detail", "organisation_create", "organisation_detail"}
+FOR_THE_OPERATOR = {
+    "region_create",
+    "region_look_of",
+    "region_municipalities",
+    "region_detail",
+    "organisation_create",
+    "organisation_detail",
+}
 
 
 def written() -> dict[str, int]:

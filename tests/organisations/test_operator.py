@@ -15,7 +15,14 @@ NEW = {
     "administrator_name": "Wim",
     "administrator_email": "Wim@rond.example",
 }
-PATHS = ["regios/", "regios/groningen/", "regios/groningen/nieuw/"]
+PATHS = [
+    "regios/",
+    "regios/nieuw/",
+    "regios/groningen/",
+    "regios/groningen/nieuw/",
+    "regios/groningen/huisstijl/",
+    "regios/groningen/gemeenten/",
+]
 
 
 @pytest.fixture
