@@ -110,7 +110,8 @@ OWN = (
     Place(_("Inloggen in twee stappen"), "mfa_index", also=_("instellingen account beveiliging code telefoon")),
     Place(_("Wissel van organisatie"), "organisations:choose", also=_("andere organisatie kiezen")),
     Place(_("Hulp"), "help", also=_("uitleg handleiding vragen contact toetsen")),
-    Place(_("Privacy"), "organisations:privacy", also=_("AVG persoonsgegevens")),
+    Place(_("Privacy"), "privacy", also=_("AVG persoonsgegevens")),
+    Place(_("Begrippen"), "organisations:glossary", _("Wat de woorden betekenen."), _("woordenlijst uitleg betekenis")),
     Place(_("Toegankelijkheid"), "organisations:accessibility", also=_("toetsenbord voorlezen")),
 )
 

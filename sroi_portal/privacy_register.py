@@ -6,12 +6,10 @@ something else than the code (`organisations.data_kinds`, every app's `personal_
 
 import sys
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import django
 from django.apps import apps
-from django.conf import settings
 from django.db import models
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "privacy.md"
@@ -123,56 +121,12 @@ def _terms_of_region() -> Iterator[str]:
 
 
 def _fixed_terms() -> Iterator[tuple[str, str, str]]:
-    from exchange.jobs.asking import _KEPT_OF_ONE  # noqa: PLC0415 -- models
-    from exchange.models.job import KEPT as KEPT_FILES  # noqa: PLC0415
-    from exchange.payroll.keeping import PERIODS_KEPT  # noqa: PLC0415
-    from exchange.uploaded import KEPT as KEPT_UPLOADS  # noqa: PLC0415
-    from organisations.retention import LONGEST_KEPT  # noqa: PLC0415
-    from placements.identity.asking import KEPT_DAYS  # noqa: PLC0415
-    from placements.vacancies import stale  # noqa: PLC0415
-    from placements.vacancies.firm import PROVE_WITHIN as PROVE_VACANCY  # noqa: PLC0415
-    from tenders.firms import chores as firm_chores  # noqa: PLC0415
-    from tenders.firms.registering import PROVE_WITHIN as PROVE_FIRM  # noqa: PLC0415
-    from tenders.following import CONFIRM_WITHIN  # noqa: PLC0415
+    from organisations.retention import LONGEST_KEPT  # noqa: PLC0415 -- Django is set up first
+    from sroi_portal.kept import fixed_terms  # noqa: PLC0415
 
-    def days(term: timedelta | int) -> str:
-        return f"{term.days if isinstance(term, timedelta) else term} days"
-
-    yield (
-        "somebody kept longer on purpose, each time",
-        f"at most {days(LONGEST_KEPT)}",
-        "organisations.retention.LONGEST_KEPT",
-    )
-    yield "files of imports and exports", days(KEPT_FILES), "exchange.models.job.KEPT"
-    yield "somebody's own file, made to be fetched", days(_KEPT_OF_ONE), "exchange.jobs.asking"
-    yield "a table of payroll or of people to register that nobody used", days(KEPT_UPLOADS), "exchange.uploaded.KEPT"
-    yield "hours of four weeks that no month took up", days(PERIODS_KEPT), "exchange.payroll.keeping.PERIODS_KEPT"
-    yield "who asked across companies about a person's hours", days(KEPT_DAYS), "placements.identity.asking.KEPT_DAYS"
-    yield (
-        "whom to ask for at a vacancy that ended",
-        days(stale.KEEP_CONTACT_DAYS),
-        "placements.vacancies.stale.KEEP_CONTACT_DAYS",
-    )
-    yield "a vacancy whose address nobody proved", days(PROVE_VACANCY), "placements.vacancies.firm.PROVE_WITHIN"
-    yield "a local firm whose address nobody proved", days(PROVE_FIRM), "tenders.firms.registering.PROVE_WITHIN"
-    yield (
-        "whom to ask for at a local firm that left",
-        days(firm_chores.KEEP_CONTACT_DAYS),
-        "tenders.firms.chores.KEEP_CONTACT_DAYS",
-    )
-    yield (
-        "an address for mail about a search that nobody proved",
-        days(CONFIRM_WITHIN),
-        "tenders.following.CONFIRM_WITHIN",
-    )
-    yield "an address that follows a search", "until it stops, then gone at once", "tenders.following"
-    yield "a link to join an organisation", days(settings.INVITATION_DAYS), "settings.INVITATION_DAYS"
-    yield (
-        "being logged in without doing anything",
-        f"{settings.SESSION_COOKIE_AGE // 3600} hours",
-        "settings.SESSION_COOKIE_AGE",
-    )
-    yield "text of a mail or job that was sent, done or given up", "emptied at once", "organisations.outbox"
+    for one in fixed_terms():
+        term = one.term if one.days is None else f"{one.days} days"
+        yield one.what, f"at most {term}" if one.term is LONGEST_KEPT else str(term), one.where
 
 
 def _counts() -> Iterator[str]:

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 
-from organisations.models import Erasure, Region, RetentionMark, RetentionPolicy
+from organisations.models import Erasure, Region, RegionContact, RetentionMark, RetentionPolicy
 from placements.choices import LineStatus, SamePerson
 from placements.models import Deployment, PersonAsking, PersonDecision, TariffSimulation
 from tenders.models import Block, Contract, Tariff
@@ -39,6 +39,7 @@ def _retention(contract: Contract, coordination: Person, person_id: uuid.UUID) -
     """Terms of the region's own, two people about to go, of whom a Werkplein sees one, and what was erased."""
     region, day = contract.region, dt.date(2030, 1, 1)
     RetentionPolicy.objects.create(region=region, changed_by=coordination.user)
+    RegionContact.objects.create(region=region, phone="050 123 45 67", changed_by=coordination.user)
     for subject, organisation in (("candidate", contract.werkplein), ("deployed", None)):
         RetentionMark.objects.create(
             region=region,

@@ -23,6 +23,7 @@ from organisations.link_pages import closed, opened_by_link
 from organisations.models import Occupation
 from organisations.outbox import queue_job
 from organisations.refused import Refused
+from organisations.region_contact import phone_of
 
 _FORBIDDEN, _UNPROCESSABLE = 403, 422
 
@@ -40,9 +41,11 @@ def oneself_registered(request: HttpRequest, token: str) -> HttpResponse:
         helper, name = steps.helper_of()
         identity = CandidateIdentity.objects.get(candidate=candidate)
         _profile, done = steps.told(candidate)
+        phone = phone_of(page.region.pk)
     by = candidate.call_by
     context = {
         "region": page.region,
+        "region_phone": phone,
         "candidate": candidate,
         "promise": Promise(helper, name, by) if by else None,
         "mail": identity.email,

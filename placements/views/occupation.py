@@ -107,7 +107,7 @@ def how_matching_works(request: HttpRequest, region_code: str) -> HttpResponseBa
         "first": first,
         "register_url": public_pages.address_of("candidates:register_oneself", region.code),
         "own_page_url": public_pages.address_of("placements:own_page_request", region.code),
-        "privacy_url": reverse("organisations:privacy"),
+        "privacy_url": reverse("region_privacy", args=[region.code]),
     }
     return public_pages.answer(request, "placements/kansrijk_how_matching_works.html", region, context)
 

@@ -103,6 +103,9 @@ def test_the_public_sees_policy_and_tariff_of_the_region(regions, world):
         "candidates_backofficepolicy",
         "candidates_werkpleinarea",
         "organisations_occupation",
+        # How to reach it, and how long it keeps what.
+        "organisations_regioncontact",
+        "organisations_retentionpolicy",
         "placements_promisinglist",
         "placements_promisingoccupation",
         "placements_vacancy",

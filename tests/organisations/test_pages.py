@@ -26,7 +26,7 @@ class TestHome:
     def test_choosing_asks_to_log_in(self, db):
         assert Client().get("/organisaties/")["Location"] == "/account/login/?next=/organisaties/"
 
-    @pytest.mark.parametrize("name", ["privacy", "accessibility"])
+    @pytest.mark.parametrize("name", ["glossary", "accessibility"])
     def test_pages_to_read_are_open_and_linked(self, db, name):
         url = reverse(f"organisations:{name}")
         assert Client().get(url).status_code == 200
