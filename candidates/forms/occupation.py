@@ -36,6 +36,26 @@ class OccupationForm(forms.Form):
     """What the work is, and what somebody needs for it."""
 
     use_required_attribute = False
+    #: As on the page, so that the summary of errors reads from top to bottom.
+    field_order = (
+        "region",
+        "name",
+        "sector",
+        "summary",
+        "circumstances",
+        "certificates",
+        "driving_licence",
+        "hours_from",
+        "hours_to",
+        "tasks",
+        "needs",
+        "wage_from",
+        "wage_to",
+        "wage_source",
+        "wage_on",
+        "picture",
+        "is_public",
+    )
 
     region = forms.ChoiceField(label=_("Regio"))
     name = TextField(label=_("Beroep"), max_length=120, error_messages={"required": _("Vul een naam in.")})

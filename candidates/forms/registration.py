@@ -97,6 +97,22 @@ class RegistrationForm(MunicipalityFields, IdentityForm):
     """Somebody new. A name, a number or address, a municipality and the kind of work are enough."""
 
     use_required_attribute = False
+    #: As on the page, so that the summary of errors reads from top to bottom.
+    field_order = (
+        "first_name",
+        "last_name",
+        "phone",
+        "email",
+        "municipality",
+        "other_municipality",
+        "wanted_work",
+        "wants_call",
+        "source",
+        "registrant",
+        "birth_date",
+        "target_group",
+        "sector",
+    )
     # Of some fields one is enough; what is not needed at all stands together under a heading that says so.
     hide_optional = True
 

@@ -20,6 +20,18 @@ class CostForm(forms.Form):
     """An invoice for training or guidance; for one participant when the page was opened from his enrolment."""
 
     use_required_attribute = False
+    #: As on the page, so that the summary of errors reads from top to bottom.
+    field_order = (
+        "programme",
+        "group",
+        "kind",
+        "supplier",
+        "invoice_number",
+        "invoice_on",
+        "amount",
+        "description",
+        "another_part",
+    )
 
     programme = forms.ModelChoiceField(
         label=_("Scholing"),

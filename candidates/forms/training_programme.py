@@ -27,6 +27,25 @@ class ProgrammeForm(ShownForm):
     """A training with its programme of requirements."""
 
     use_required_attribute = False
+    #: As on the page, so that the summary of errors reads from top to bottom.
+    field_order = (
+        "region",
+        "name",
+        "code",
+        "form",
+        "kind",
+        "provider",
+        "developed_on",
+        "sector",
+        "seat_cost",
+        "occupations",
+        "goal",
+        "entry",
+        "weeks",
+        "hours_per_week",
+        "certificate",
+        "is_concept",
+    )
 
     region = forms.ChoiceField(label=_("Regio"), error_messages=_CHOOSE)
     name = TextField(label=_("Naam"), max_length=200, error_messages={"required": _("Vul een naam in.")})

@@ -29,6 +29,19 @@ class KnownPersonField(ModelChoiceField):
 class DeploymentForm(forms.Form):
     """A person of the company ``company_id`` at work on ``contract``. A person put to work before need not be typed again."""
 
+    #: As on the page, so that the summary of errors reads from top to bottom.
+    field_order = (
+        "known",
+        "name",
+        "birth_date",
+        "starts_on",
+        "ends_on",
+        "hours_per_week",
+        "permanent",
+        "block",
+        "candidate_reference",
+        "person_informed",
+    )
     #: A name or a known person: which of the two is said by the errors, not by 'optional' beside each.
     hide_optional = True
 

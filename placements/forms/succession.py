@@ -83,6 +83,8 @@ class CompanyTakeOverForm(forms.Form):
 
 
 class ContractTakeOverForm(forms.Form):
+    #: As on the page, so that the summary of errors reads from top to bottom.
+    field_order = ("kvk", "name", "responsible_name", "responsible_email", "on", "reason")
     kvk = KvkField(label=_("KVK-nummer van het bedrijf dat overneemt"))
     name = TextField(
         label=_("Naam van het bedrijf"),

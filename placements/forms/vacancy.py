@@ -91,6 +91,15 @@ class RulesForm(forms.Form):
 class VacancyForm(RulesForm):
     """The facts, the rules beside them, and whom to ask."""
 
+    #: As on the page, so that the summary of errors reads from top to bottom.
+    field_order = (
+        *("title", "occupation", "must_occupation", "description", "also_occupations", "sector", "must_sector"),
+        *("hours_from", "hours_to", "must_hours", "certificates", "must_certificates", "licence", "must_licence"),
+        *("municipality", "place", "must_travel", "places", "starts_on", "closes_on", "is_expected"),
+        *("wage_from", "wage_to", "offer", "is_learning", "pays_course", "sroi", "contract"),
+        *("contact_name", "contact_email", "contact_phone"),
+    )
+
     title = OneLine(
         label=_("Welk werk is het?"),
         max_length=120,
@@ -296,6 +305,8 @@ class VacancyForm(RulesForm):
 class MediatedVacancyForm(EmployerForm, VacancyForm):
     """For who mediates: the employer first, of the portal or by name."""
 
+    field_order = ("organisation", "employer", *VacancyForm.field_order)
+
     def __init__(self, *args: Any, employers: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["organisation"]
@@ -345,8 +356,11 @@ class OfferForm(OpenForm, FirmVacancyForm):
     )
     agrees = forms.BooleanField(
         label=_("Ik mag deze vacature plaatsen. Ze komt op het internet te staan."),
-        error_messages={"required": _("Zonder deze toestemming kunnen wij de vacature niet plaatsen.")},
+        error_messages={"required": _("Zet hier een vinkje. Zonder toestemming kunnen wij de vacature niet plaatsen.")},
     )
+
+    #: The firm stands first on the page.
+    field_order = ("employer", "kvk", *VacancyForm.field_order, "agrees")
 
 
 class FillForm(forms.Form):

@@ -27,6 +27,20 @@ class SpendingForm(forms.Form):
     """A payment. Who it was for is a number of a candidate, or a municipality: never a name."""
 
     use_required_attribute = False
+    #: As on the page, so that the summary of errors reads from top to bottom.
+    field_order = (
+        "on",
+        "amount",
+        "category",
+        "year",
+        "source",
+        "other_source",
+        "programme",
+        "candidate",
+        "municipality",
+        "description",
+        "reference",
+    )
 
     on = DateField(label=_("Betaald op"))
     year = forms.IntegerField(

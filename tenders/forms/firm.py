@@ -26,6 +26,23 @@ class FirmForm(CpvForm, forms.Form):
 
     field_terms: ClassVar[dict[str, str]] = {"cpv_codes": "cpv"}
     use_required_attribute = False
+    #: As on the page, so that the summary of errors reads from top to bottom.
+    field_order = (
+        "name",
+        "kvk",
+        "municipality",
+        "place",
+        "province",
+        "website",
+        "does",
+        "cpv_codes",
+        "occupation_codes",
+        "label",
+        "label_valid_until",
+        "contact_name",
+        "contact_email",
+        "contact_phone",
+    )
 
     name = CompanyName(
         label=_("Naam van het bedrijf"),

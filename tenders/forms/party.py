@@ -18,6 +18,8 @@ class PartyForm(forms.Form):
     """A company that carries out the contract with the contractor, and whom to write to there."""
 
     use_required_attribute = False
+    #: As on the page, so that the summary of errors reads from top to bottom.
+    field_order = ("kvk", "name", "role", "joined_on", "note", "contact_name", "contact_email")
 
     kvk = KvkField(
         label=_("KVK-nummer"), max_length=20, error_messages={"required": _("Vul het KVK-nummer van het bedrijf in.")}

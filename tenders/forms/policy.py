@@ -34,6 +34,34 @@ class PolicyForm(forms.Form):
 
     field_terms: ClassVar[dict[str, str]] = {"pso_aspirant": "pso"}
     use_required_attribute = False
+    #: As on the page, so that the summary of errors reads from top to bottom.
+    field_order = (
+        "valid_from",
+        "threshold_work",
+        "threshold_service",
+        "threshold_supply",
+        "bespoke_below_share",
+        "low_below_share",
+        "percentage_low",
+        "percentage_high",
+        "shortest_months",
+        "cap",
+        "pso_aspirant",
+        "pso_step_1",
+        "pso_step_2",
+        "pso_step_3",
+        "calendar_stale_days",
+        "first_contact_days",
+        "start_up_months",
+        "statement_days",
+        "answer_days",
+        "automatic_reminder",
+        "second_eyes_above",
+        "surplus_transferable",
+        "age_reference",
+        "evidence_days",
+        "evidence_from",
+    )
 
     valid_from = DateField(label=_("Geldt vanaf"), help_text=_("Wat tot die dag gold, blijft in het overzicht staan."))
 
