@@ -1,6 +1,7 @@
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from exchange.models import BulkJob
 from organisations.table_columns import DateColumn, PortalTable, StatusColumn, TitleColumn
@@ -13,6 +14,10 @@ def _link(table, record) -> str:
 
 class JobTable(PortalTable):
     caption = _("Bestanden die erin kwamen en eruit gingen")
+    counted = ngettext_lazy("%(written)s bestand", "%(written)s bestanden", "n")
+    none_found = _("Geen bestand gevonden.")
+    empty_title = _("Nog geen bestanden.")
+    empty_help = _("Wat collega’s inlezen en downloaden, staat straks hier.")
 
     title = TitleColumn(sub="get_kind_display", verbose_name=_("Bestand"), linkify=_link)
     status = StatusColumn(verbose_name=_("Stand"))

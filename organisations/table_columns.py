@@ -1,15 +1,19 @@
 """Columns and the base class of every list: the same alignment, notation and links in all apps."""
 
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 import django_tables2 as tables
+from django.http import HttpRequest, QueryDict
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
+from organisations.column_choice import COLUMNS, Choosable, ColumnChoice
 from organisations.templatetags import formatting
 from organisations.templatetags.components import status
 
@@ -18,18 +22,78 @@ Words = str | Promise
 NUMERIC = {"th": {"class": "num"}, "td": {"class": "num"}}
 
 
+#: More columns than this do not fit a page beside each other: they scroll in their own box, under a fixed heading.
+FITTING = 9
+
+
 class PortalTable(tables.Table):
     """A list as every screen shows it.
 
-    ``caption`` says in a few words what the list holds, ``empty_title`` and ``empty_help`` what to say and do when it is
-    empty. ``as_cards`` turns rows into cards on a phone: for lists people work in, not for lists they compare.
-    The first column names the row.
+    ``caption`` says in a few words what the list holds, ``counted`` how many there are, ``empty_title`` and
+    ``empty_help`` what to say and do while there is nothing at all, with a button if ``empty_url`` is set. When filters
+    leave nothing, ``none_found`` is said. ``as_cards`` turns rows into cards on a phone: for lists people work in, not
+    for lists they compare. The first column names the row and always shows; of the others the reader may choose, and
+    those in ``extra`` show only when chosen.
     """
 
     caption: Words = _("Overzicht")
+    beside_number: Words = ""
+    counted: Any = ngettext_lazy("%(written)s regel", "%(written)s regels", "n")
     empty_title: Words = _("Hier staat nog niets.")
     empty_help: Words = ""
+    empty_url: str = ""
+    empty_action: Words = ""
+    none_found: Words = _("Niets gevonden.")
     as_cards = True
+    #: Whether rows can be ticked, and the template with what can be done with them.
+    may_tick, bulk_bar = False, ""
+    extra: ClassVar[Sequence[str]] = ()
+    choice = ColumnChoice(COLUMNS, "", (), ())
+
+    def when_empty(self, text: Words, *, url: str, action: Words) -> None:
+        """Say what to do while there is nothing at all, with the button that does it."""
+        self.empty_help, self.empty_url, self.empty_action = text, url, action
+
+    def before_render(self, request: HttpRequest) -> None:
+        """Show the columns that the address asks for."""
+        self.choice = self._choice(request.GET)
+        for one in self.choice.columns:
+            if not one.is_shown:
+                self.columns.hide(one.name)
+
+    def _choice(self, asked: QueryDict) -> ColumnChoice:
+        parameter = f"{self.prefix}{COLUMNS}"
+        # Of what was made up or is for other eyes nothing is known here: it is passed over.
+        first, *names = (column.name for column in self.columns.iterall())
+        wanted = set(asked.getlist(parameter)) & set(names)
+        shown = wanted or set(names) - set(self.extra)
+        rest = asked.copy()
+        for name in (parameter, self.prefixed_page_field):
+            rest.pop(name, None)
+        return ColumnChoice(
+            parameter=parameter,
+            row_name=self.columns[first].header,
+            columns=[Choosable(name, self.columns[name].header, name in shown) for name in names],
+            kept=[(name, value) for name, values in rest.lists() for value in values if value],
+            usual_query=(rest.urlencode() or "alles=1") if wanted else "",
+        )
+
+    @property
+    def is_wide(self) -> bool:
+        """More columns than fit beside each other."""
+        return len(self.columns) > FITTING
+
+    @property
+    def scrolls(self) -> bool:
+        """In its own box, beside the name of the row and under the headings, which stay in sight."""
+        return self.is_wide or not self.as_cards
+
+    @property
+    def said_number(self) -> str:
+        """How many rows the list has on all its pages, in words."""
+        pages = getattr(self, "paginator", None)
+        number = len(self.rows) if pages is None else pages.count
+        return str(self.counted % {"n": number, "written": formatting.number(number)})
 
 
 class TitleColumn(tables.Column):

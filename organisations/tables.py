@@ -3,6 +3,7 @@ from typing import Any
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from organisations.access import is_administrator
 from organisations.choices import Role
@@ -28,8 +29,10 @@ def _organisation_url(table: tables.Table, record: OrganisationRegion) -> str:
 
 class MemberTable(PortalTable):
     caption = _("Wie bij de organisatie horen")
-    empty_title = _("Niemand gevonden.")
-    empty_help = _("Zoek op een ander woord, of haal een filter weg.")
+    counted = ngettext_lazy("%(written)s persoon", "%(written)s personen", "n")
+    none_found = _("Niemand gevonden.")
+    empty_title = _("Nog niemand.")
+    empty_help = _("Een beheerder kan iemand uitnodigen.")
 
     name = TitleColumn(accessor="user__name", sub="user__email", verbose_name=_("Naam"), linkify=_member_url)
     role = tables.Column(verbose_name=_("Rol"))
@@ -54,8 +57,10 @@ class MemberTable(PortalTable):
 
 class OrganisationTable(PortalTable):
     caption = _("Organisaties in deze regio")
-    empty_title = _("Geen organisaties gevonden.")
-    empty_help = _("Zoek op een ander woord, of maak een organisatie aan.")
+    counted = ngettext_lazy("%(written)s organisatie", "%(written)s organisaties", "n")
+    none_found = _("Geen organisatie gevonden.")
+    empty_title = _("Nog geen organisaties.")
+    empty_help = _("Voeg de eerste organisatie toe.")
 
     name = TitleColumn(accessor="organisation__name", sub="code", verbose_name=_("Naam"), linkify=_organisation_url)
     kind = tables.Column(accessor="organisation__kind", verbose_name=_("Soort"))

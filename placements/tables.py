@@ -4,6 +4,7 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from organisations.models import OrganisationRegion
 from organisations.table_columns import DateColumn, EuroColumn, NumberColumn, PortalTable, StatusColumn, TitleColumn
@@ -24,7 +25,9 @@ class _WorkTable(PortalTable):
 
 class DeploymentTable(_WorkTable):
     caption = _("Medewerkers op uw opdrachten")
-    empty_help = _("Voer een medewerker op bij een contract. Verandert u de filters, dan vindt u misschien meer.")
+    none_found = _("Niemand gevonden.")
+    empty_title = _("Nog geen medewerkers.")
+    empty_help = _("Voer een medewerker op bij een contract.")
 
     person = TitleColumn(
         accessor="person__name",
@@ -52,8 +55,9 @@ class DeploymentTable(_WorkTable):
 
 class ContributionTable(_WorkTable):
     caption = _("Andere invulling dan personen aan het werk")
-    empty_title = _("Nog niets gevonden")
-    empty_help = _("Kies bij een contract ‘Andere invulling’. Verandert u de filters, dan vindt u misschien meer.")
+    none_found = _("Geen andere invulling gevonden.")
+    empty_title = _("Nog geen andere invulling.")
+    empty_help = _("Kies bij een contract ‘Andere invulling’.")
 
     title = TitleColumn(
         verbose_name=_("Soort"),
@@ -83,8 +87,10 @@ class ContributionTable(_WorkTable):
 
 class PersonTable(_WorkTable):
     caption = _("De mensen van uw bedrijf")
-    empty_title = _("Niemand gevonden")
-    empty_help = _("Voeg een medewerker toe bij een opdracht. Verandert u de filters, dan vindt u misschien meer.")
+    counted = ngettext_lazy("%(written)s medewerker", "%(written)s medewerkers", "n")
+    none_found = _("Niemand gevonden.")
+    empty_title = _("Nog geen medewerkers.")
+    empty_help = _("Voeg een medewerker toe bij een opdracht.")
 
     name = TitleColumn(
         verbose_name=_("Medewerker"),
@@ -126,7 +132,9 @@ class PersonTable(_WorkTable):
 
 class CandidateRequestTable(_WorkTable):
     caption = _("Vragen om kandidaten")
-    empty_title = _("Geen vragen om kandidaten")
+    counted = ngettext_lazy("%(written)s vraag", "%(written)s vragen", "n")
+    none_found = _("Geen vraag gevonden.")
+    empty_title = _("Nog geen vragen om kandidaten.")
     empty_help = _("Een opdrachtnemer vraagt kandidaten vanaf de pagina van een contract.")
 
     work = TitleColumn(
@@ -151,8 +159,10 @@ def _organisation_url(table: tables.Table, record: OrganisationRegion) -> str:
 
 class RegionOrganisationTable(PortalTable):
     caption = _("Organisaties in uw regio")
-    empty_title = _("Geen organisaties gevonden.")
-    empty_help = _("Zoek op een ander woord, of haal een filter weg.")
+    counted = ngettext_lazy("%(written)s organisatie", "%(written)s organisaties", "n")
+    none_found = _("Geen organisatie gevonden.")
+    empty_title = _("Nog geen organisaties.")
+    empty_help = _("De beheerder van het portaal zet organisaties in uw regio.")
 
     name = TitleColumn(accessor="organisation__name", sub="was", verbose_name=_("Naam"), linkify=_organisation_url)
     code = tables.Column(verbose_name=_("Code"))
@@ -192,6 +202,7 @@ class OfLineTable(_WorkTable):
 
 class ReversalTable(OfLineTable):
     caption = _("Verzoeken om iets terug te draaien")
+    counted = ngettext_lazy("%(written)s verzoek", "%(written)s verzoeken", "n")
     empty_title = _("Geen verzoeken.")
     empty_help = _("Vraagt een opdrachtnemer om een goedgekeurde regel terug te draaien, dan staat dat hier.")
 
@@ -260,6 +271,7 @@ class SampleAnswerTable(OfLineTable):
 
 class SampleTable(PortalTable):
     caption = _("Steekproeven")
+    counted = ngettext_lazy("%(written)s steekproef", "%(written)s steekproeven", "n")
     empty_title = _("Er is nog geen steekproef getrokken.")
     empty_help = _("Met een steekproef bekijkt u een paar goedgekeurde regels nog eens, gekozen door loting.")
 
@@ -286,8 +298,10 @@ class SampleTable(PortalTable):
 
 class PlacementTable(_WorkTable):
     caption = _("Plaatsingen")
-    empty_title = _("Geen plaatsingen gevonden.")
-    empty_help = _("Een plaatsing maakt u in het dossier van een kandidaat. Of haal een filter weg.")
+    counted = ngettext_lazy("%(written)s plaatsing", "%(written)s plaatsingen", "n")
+    none_found = _("Geen plaatsing gevonden.")
+    empty_title = _("Nog geen plaatsingen.")
+    empty_help = _("Een plaatsing maakt u in het dossier van een kandidaat.")
 
     who = TitleColumn(
         verbose_name=_("Kandidaat"),
@@ -322,10 +336,10 @@ class OwnPlacementTable(PlacementTable):
 
 class FollowUpTable(_WorkTable):
     caption = _("Nazorg na plaatsingen")
-    empty_title = _("Geen nazorg gevonden")
-    empty_help = _(
-        "Een maand voordat iemand aan de beurt is, staat die hier. Met andere filters vindt u misschien meer."
-    )
+    counted = ngettext_lazy("%(written)s keer nazorg", "%(written)s keer nazorg", "n")
+    none_found = _("Geen nazorg gevonden.")
+    empty_title = _("Nog geen nazorg.")
+    empty_help = _("Een maand voordat iemand aan de beurt is, staat die hier.")
 
     who = TitleColumn(
         accessor="shown_name",
@@ -346,8 +360,10 @@ class ProposalTable(_WorkTable):
     """For who works the files."""
 
     caption = _("Voorstellen")
-    empty_title = _("Geen voorstellen gevonden")
-    empty_help = _("Open een vacature en kies daar kandidaten. Of haal een filter weg.")
+    counted = ngettext_lazy("%(written)s voorstel", "%(written)s voorstellen", "n")
+    none_found = _("Geen voorstel gevonden.")
+    empty_title = _("Nog geen voorstellen.")
+    empty_help = _("Open een vacature en kies daar kandidaten.")
 
     who = TitleColumn(
         verbose_name=_("Kandidaat"),

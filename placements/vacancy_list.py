@@ -21,6 +21,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from organisations.access import acts_for_contractor
 from organisations.filters import SEARCH
@@ -134,8 +135,10 @@ def by_words(vacancies: QuerySet[Any], words: str) -> QuerySet[Any]:
 
 class VacancyTable(PortalTable):
     caption = _("Vacatures")
-    empty_title = _("Geen vacatures gevonden")
-    empty_help = _("Maak een vacature, of verander de filters.")
+    counted = ngettext_lazy("%(written)s vacature", "%(written)s vacatures", "n")
+    none_found = _("Geen vacature gevonden.")
+    empty_title = _("Nog geen vacatures.")
+    empty_help = _("Maak een vacature.")
 
     title = TitleColumn(
         verbose_name=_("Werk"),
@@ -152,6 +155,13 @@ class VacancyTable(PortalTable):
     proposed = NumberColumn(verbose_name=_("Voorstellen"))
     confirmed_at = DateColumn(verbose_name=_("Klopte nog op"))
     state = StatusColumn(verbose_name=_("Stand"), accessor="shown_state")
+    reference = tables.Column(verbose_name=_("Nummer"), order_by=("reference", "pk"))
+    sector = tables.Column(verbose_name=_("Sector"), order_by=("sector", "pk"))
+    published_at = DateColumn(verbose_name=_("Geplaatst op"), order_by=("published_at", "pk"))
+    starts_on = DateColumn(verbose_name=_("Begint op"), order_by=("starts_on", "pk"))
+    closes_on = DateColumn(verbose_name=_("Reageren tot en met"), order_by=("closes_on", "pk"))
+
+    extra = ("reference", "sector", "published_at", "starts_on", "closes_on")
 
     def __init__(self, rows: Any, *, acting: Acting, **kwargs: Any) -> None:
         super().__init__(rows, **kwargs)

@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from organisations.form_fields import Words
 from organisations.table_columns import DateColumn, PortalTable, StatusColumn, TitleColumn
@@ -39,7 +40,9 @@ class DocumentTable(PortalTable):
     made_by = TitleColumn(accessor="made_by__name", verbose_name=_("Door"), sub="organisation__name", orderable=False)
 
     caption = _("Brieven en overzichten van dit contract")
-    empty_title = _("Er zijn nog geen stukken")
+    counted = ngettext_lazy("%(written)s stuk", "%(written)s stukken", "n")
+    none_found = _("Geen stuk gevonden.")
+    empty_title = _("Nog geen stukken.")
     empty_help = _("Brieven over de stappen en overzichten van de opdracht staan hier als PDF.")
 
     def __init__(self, documents, *, acting: Acting, contract: Contract, **kwargs):

@@ -8,6 +8,7 @@ import django_tables2 as tables
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from organisations.access import acts_for_contractor, acts_for_coordination_point
 from organisations.cpv import within
@@ -107,8 +108,10 @@ def by_words(firms: QuerySet[Any], words: str) -> QuerySet[Any]:
 
 class FirmTable(PortalTable):
     caption = _("Lokale bedrijven")
-    empty_title = _("Geen bedrijven gevonden.")
-    empty_help = _("Verander de filters, of laat een bedrijf zich aanmelden.")
+    counted = ngettext_lazy("%(written)s bedrijf", "%(written)s bedrijven", "n")
+    none_found = _("Geen bedrijf gevonden.")
+    empty_title = _("Nog geen bedrijven.")
+    empty_help = _("Laat een bedrijf zich aanmelden, of voeg het zelf toe.")
 
     name = TitleColumn(
         verbose_name=_("Bedrijf"),

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 
 from django.http import QueryDict
 
+from organisations.column_choice import COLUMNS, SORT
+
 #: Names in an address: which contracts are ticked, whether all found are meant, and a page shown ticked.
 TICKED = "contract"
 WHICH = "welke"
 ALL_FOUND = "alle"
 TICK_PAGE = "kies"
-_NOT_FILTERS = {TICKED, WHICH, TICK_PAGE, "page", "sort"}
+_NOT_FILTERS = {TICKED, WHICH, TICK_PAGE, "page", SORT, COLUMNS}
 
 
 def means_all(query: QueryDict) -> bool:

@@ -3,10 +3,10 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, ngettext_lazy
 
 from organisations.notation import dutch_number
-from organisations.table_columns import DateColumn, EuroColumn, PortalTable, StatusColumn, TitleColumn
+from organisations.table_columns import DateColumn, EuroColumn, PercentageColumn, PortalTable, StatusColumn, TitleColumn
 from organisations.templatetags.components import progress
 from organisations.templatetags.formatting import date_nl
 from organisations.tenancy import Acting
@@ -61,7 +61,24 @@ class ContractTable(PortalTable):
     obligation = EuroColumn(verbose_name=gettext_lazy("Verplichting (€)"))
     ends_on = DateColumn(verbose_name=gettext_lazy("Tot en met"), attrs={"td": {"class": "nowrap"}})
 
+    reference = tables.Column(verbose_name=gettext_lazy("Kenmerk"), order_by=("reference", "id"))
+    authority = tables.Column(
+        accessor="authority__name", verbose_name=gettext_lazy("Opdrachtgever"), order_by=("authority__name", "id")
+    )
+    contractor = tables.Column(
+        accessor="contractor__name", verbose_name=gettext_lazy("Opdrachtnemer"), order_by=("contractor__name", "id")
+    )
+    lot = tables.Column(verbose_name=gettext_lazy("Perceel"), order_by=("lot", "id"))
+    awarded_on = DateColumn(verbose_name=gettext_lazy("Gegund op"), order_by=("awarded_on", "id"))
+    starts_on = DateColumn(verbose_name=gettext_lazy("Vanaf"), order_by=("starts_on", "id"))
+
+    extra = ("reference", "authority", "contractor", "lot", "awarded_on", "starts_on", "contract_sum", "percentage")
+    bulk_bar = "tenders/_contract_bulk_bar.html"
     caption = gettext_lazy("Contracten met hun stand")
+    counted = ngettext_lazy("%(written)s contract", "%(written)s contracten", "n")
+    none_found = gettext_lazy("Geen contract gevonden.")
+    empty_title = gettext_lazy("Nog geen contracten.")
+    empty_help = gettext_lazy("Zodra een opdrachtgever een gunning vastlegt, staat het contract hier.")
 
     def __init__(self, contracts, *, acting: Acting, may_tick: bool = False, ticks_page: bool = False, **kwargs):
         super().__init__(contracts, **kwargs)
@@ -100,8 +117,11 @@ class AuthorityContractTable(ContractTable):
         verbose_name=gettext_lazy("Wacht (regels)"),
     )
 
+    contract_sum = EuroColumn(verbose_name=gettext_lazy("Opdrachtsom (€)"), order_by=("contract_sum", "id"))
+    percentage = PercentageColumn(verbose_name=gettext_lazy("Percentage"), order_by=("percentage", "id"))
+
     class Meta:
-        sequence = ("title", "standing", "progress", "obligation", "band", "others", "waiting", "ends_on")
+        sequence = ("title", "standing", "progress", "obligation", "band", "others", "waiting", "ends_on", "...")
         order_by = ("standing",)
 
     def render_band(self, record) -> str | SafeString:
@@ -133,7 +153,7 @@ class TotalsContractTable(ContractTable):
     )
 
     class Meta:
-        sequence = ("title", "standing", "progress", "obligation", "approved", "waiting", "to_do", "ends_on")
+        sequence = ("title", "standing", "progress", "obligation", "approved", "waiting", "to_do", "ends_on", "...")
         order_by = ("standing",)
 
 

@@ -3,7 +3,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, ngettext_lazy
 
 from organisations.notation import dutch_number
 from organisations.table_columns import NUMERIC, DateColumn, PortalTable, StatusColumn, TitleColumn
@@ -51,10 +51,37 @@ class TenderTable(PortalTable):
         order_by=("mend_rank", "planned_publication", "id"),
     )
 
+    reference = tables.Column(verbose_name=gettext_lazy("Kenmerk"), order_by=("reference", "id"))
+    authority = tables.Column(
+        accessor="authority__name", verbose_name=gettext_lazy("Opdrachtgever"), order_by=("authority__name", "id")
+    )
+    kind = tables.Column(verbose_name=gettext_lazy("Soort"), order_by=("kind", "id"))
+    procedure = tables.Column(verbose_name=gettext_lazy("Procedure"), order_by=("procedure", "id"))
+    sector = tables.Column(verbose_name=gettext_lazy("Sector"), order_by=("sector", "id"))
+    municipalities = tables.Column(verbose_name=gettext_lazy("Waar"), orderable=False)
+    planned_award = DateColumn(verbose_name=gettext_lazy("Gunning"), order_by=("planned_award", "id"))
+    starts_on = DateColumn(verbose_name=gettext_lazy("Van"), order_by=("starts_on", "id"))
+    ends_on = DateColumn(verbose_name=gettext_lazy("Tot en met"), order_by=("ends_on", "id"))
+
+    extra = (
+        "reference",
+        "authority",
+        "kind",
+        "procedure",
+        "sector",
+        "municipalities",
+        "planned_award",
+        "starts_on",
+        "ends_on",
+    )
     caption = gettext_lazy("Aanbestedingen, wat het eerst moet bovenaan")
+    counted = ngettext_lazy("%(written)s aanbesteding", "%(written)s aanbestedingen", "n")
+    none_found = gettext_lazy("Geen aanbesteding gevonden.")
+    empty_title = gettext_lazy("Nog geen aanbestedingen.")
+    empty_help = gettext_lazy("Zodra een opdrachtgever een aanbesteding plant, staat die hier.")
 
     class Meta:
-        sequence = ("title", "kept", "status", "planned_publication", "sroi", "value", "completeness")
+        sequence = ("title", "kept", "status", "planned_publication", "sroi", "value", "completeness", "...")
 
     def __init__(self, tenders, *, acting: Acting, may_confirm: bool, **kwargs):
         super().__init__(tenders, **kwargs)
@@ -63,6 +90,9 @@ class TenderTable(PortalTable):
     def render_planned_publication(self, record) -> str:
         day = record.published_on or record.planned_publication
         return date_nl(day) if day else "–"
+
+    def render_municipalities(self, value) -> str:
+        return ", ".join(value)
 
     def render_sroi(self, record) -> str | SafeString:
         if record.sroi == SroiDecision.YES:
@@ -114,6 +144,9 @@ class AuthorityUpkeepTable(PortalTable):
     oldest = DateColumn(verbose_name=gettext_lazy("Langst niet bijgewerkt"))
 
     caption = gettext_lazy("Hoe opdrachtgevers hun kalender bijhouden")
+    counted = ngettext_lazy("%(written)s opdrachtgever", "%(written)s opdrachtgevers", "n")
+    empty_title = gettext_lazy("Nog geen aanbestedingen.")
+    empty_help = gettext_lazy("Zodra een opdrachtgever een aanbesteding plant, staat de opdrachtgever hier.")
     as_cards = True
 
     class Meta:

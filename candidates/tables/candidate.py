@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext, ngettext_lazy
 
 from candidates.choices import CandidateState, Source
 from candidates.names import phone_link
@@ -65,7 +65,12 @@ class CandidateTable(PortalTable):
     )
     waits = tables.Column(empty_values=(), orderable=False, verbose_name=gettext_lazy("Wacht"))
 
+    bulk_bar = "candidates/_bulk_bar.html"
     caption = gettext_lazy("Kandidaten")
+    counted = ngettext_lazy("%(written)s kandidaat", "%(written)s kandidaten", "n")
+    none_found = gettext_lazy("Niemand gevonden.")
+    empty_title = gettext_lazy("Nog geen kandidaten.")
+    empty_help = gettext_lazy("Zodra iemand zich aanmeldt of wordt aangemeld, staat die persoon hier.")
 
     class Meta:
         sequence = ("who", "phone", "wanted_work", "state", "registered_on", "waits")

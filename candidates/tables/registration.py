@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from candidates.models import Candidate
 from candidates.registering.registrations import course_of
@@ -27,8 +28,10 @@ class RegistrationTable(PortalTable):
     """Who an organisation registered, and how that goes on: the state, not the file."""
 
     caption = _("Wie u aanmeldde")
+    counted = ngettext_lazy("%(written)s aanmelding", "%(written)s aanmeldingen", "n")
+    none_found = _("Niemand gevonden.")
     empty_title = _("U hebt nog niemand aangemeld.")
-    empty_help = _("Meld iemand aan, of zoek op iets anders als u een filter gebruikt.")
+    empty_help = _("Wie u aanmeldt, staat daarna hier, met hoe het gaat.")
 
     name = TitleColumn(
         accessor="identity__name",

@@ -4,7 +4,7 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from organisations.table_columns import (
@@ -34,8 +34,10 @@ def _page(url_name: str) -> Any:
 
 class ProgrammeTable(_WorkTable):
     caption = _("Scholingen in de regio")
-    empty_title = _("Nog geen scholing gevonden.")
-    empty_help = _("Voeg een scholing toe, of verander de filters.")
+    counted = ngettext_lazy("%(written)s scholing", "%(written)s scholingen", "n")
+    none_found = _("Geen scholing gevonden.")
+    empty_title = _("Nog geen scholingen.")
+    empty_help = _("Voeg een scholing toe.")
 
     name = TitleColumn(verbose_name=_("Scholing"), sub="provider", linkify=_page("programme_detail"))
     form = tables.Column(verbose_name=_("Vorm"))
@@ -55,8 +57,10 @@ class ProgrammeTable(_WorkTable):
 
 class GroupTable(_WorkTable):
     caption = _("Scholingsgroepen")
-    empty_title = _("Nog geen groep gevonden.")
-    empty_help = _("Open een scholing en plan een groep, of verander de filters.")
+    counted = ngettext_lazy("%(written)s groep", "%(written)s groepen", "n")
+    none_found = _("Geen groep gevonden.")
+    empty_title = _("Nog geen groepen.")
+    empty_help = _("Open een scholing en plan een groep.")
 
     name = TitleColumn(
         accessor="programme__name",
@@ -83,10 +87,10 @@ class GroupTable(_WorkTable):
 
 class EnrolmentTable(_WorkTable):
     caption = _("Wie scholing volgt of volgde")
-    empty_title = _("Niemand gevonden.")
-    empty_help = _(
-        "Vul een groep, of schrijf iemand in vanuit zijn dossier. Verandert u de filters, dan vindt u misschien meer."
-    )
+    counted = ngettext_lazy("%(written)s deelnemer", "%(written)s deelnemers", "n")
+    none_found = _("Niemand gevonden.")
+    empty_title = _("Nog geen deelnemers.")
+    empty_help = _("Vul een groep, of schrijf iemand in vanuit zijn dossier.")
 
     who = TitleColumn(
         accessor="shown_name",
@@ -117,8 +121,10 @@ class EnrolmentTable(_WorkTable):
 
 class CostTable(_WorkTable):
     caption = _("Facturen voor scholing en begeleiding")
-    empty_title = _("Nog geen kosten gevonden.")
-    empty_help = _("Voer een factuur in, of verander de filters.")
+    counted = ngettext_lazy("%(written)s factuur", "%(written)s facturen", "n")
+    none_found = _("Geen factuur gevonden.")
+    empty_title = _("Nog geen kosten.")
+    empty_help = _("Voer een factuur in.")
 
     description = TitleColumn(verbose_name=_("Factuur"), sub="supplier", linkify=_page("cost_detail"))
     programme = TitleColumn(accessor="programme__name", sub="group__name", verbose_name=_("Scholing"))
@@ -142,6 +148,8 @@ class CostTable(_WorkTable):
 
 class OccupationTable(_WorkTable):
     caption = _("Beroepen")
+    counted = ngettext_lazy("%(written)s beroep", "%(written)s beroepen", "n")
+    none_found = _("Geen beroep gevonden.")
     empty_title = _("Nog geen beroep gevonden.")
     empty_help = _("Voeg een beroep toe. Scholingen en vacatures verwijzen ernaar.")
 

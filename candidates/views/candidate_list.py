@@ -44,6 +44,9 @@ def candidate_list(request: WorkRequest) -> HttpResponse:
     table = CandidateTable(
         rows, acting=acting, queue=queue, on=on, may_tick=may_assign, ticks_page=TICK_PAGE in request.GET
     )
+    if queue.key != queues.EVERYBODY_QUEUE.key:
+        table.empty_title = _("Deze rij is leeg")
+        table.when_empty(queue.what, url=views.everything_url, action=_("Alle kandidaten tonen"))
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
     complete([row.record for row in table.page.object_list])
     shown = [row.record for row in table.page.object_list]
@@ -55,11 +58,9 @@ def candidate_list(request: WorkRequest) -> HttpResponse:
             "table": table,
             "filter": found,
             "views": views,
-            "everything_url": views.page.url(acting),
             "queue": queue,
             "elsewhere_url": reverse(queue.listed_at, args=[acting.organisation_id]) if queue.listed_at else "",
             "queues": _links(request, candidates, queue, on=on),
-            "is_filtered": any(request.GET.get(name) for name in found.filters if name != "rij"),
             "triage_url": reverse("candidates:triage", args=[acting.organisation_id]),
             "undo": undo_bar(request),
             "asked": request.GET.urlencode(),

@@ -17,9 +17,10 @@ from exchange.lists import LISTS
 from exchange.views.job import address_of
 from organisations import saved_views
 from organisations.access import WorkRequest, requires
+from organisations.column_choice import COLUMNS, SORT
 
 #: What says how the list is shown, and not what is in it.
-_NO_FILTER = (*saved_views.PASSING, "sort", "bestandssoort", "csrfmiddlewaretoken")
+_NO_FILTER = (*saved_views.PASSING, SORT, COLUMNS, "bestandssoort", "csrfmiddlewaretoken")
 
 
 @requires(access.may_export_packages)

@@ -42,6 +42,13 @@ def job_list(request: WorkRequest) -> HttpResponse:
     acting = request.acting
     found = JobFilter(request.GET, queryset=access.jobs_of(acting).select_related("requested_by").defer(*_SHORT))
     table = JobTable(found.qs, acting=acting)
+    may_import = access.may_import_contracts(acting)
+    if may_import:
+        table.when_empty(
+            _("Lees contracten in uit een spreadsheet, of download ze uit de lijst met contracten."),
+            url=reverse("exchange:contracts_upload", args=[acting.organisation_id]),
+            action=_("Contracten inlezen"),
+        )
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
     return render(
         request,
@@ -49,8 +56,7 @@ def job_list(request: WorkRequest) -> HttpResponse:
         {
             "table": table,
             "filter": found,
-            "is_filtered": any(request.GET.get(name) for name in found.filters),
-            "may_import_contracts": access.may_import_contracts(acting),
+            "may_import_contracts": may_import,
             "may_import_tenders": access.may_import_tenders(acting),
             "may_import_packages": access.may_import_packages(acting),
             "may_export_packages": access.may_export_packages(acting),

@@ -6,14 +6,17 @@ A tag prepares plain values and leaves the markup to ``templates/components/<tag
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.forms import BaseForm, BaseFormSet, BoundField
+from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from organisations.column_choice import COLUMNS, SORT
 from organisations.form_fields import KEY
 from organisations.pictograms import PICTOGRAMS
 from organisations.rounding import half_up
@@ -159,16 +162,41 @@ def empty(title: str, text: str = "", url: str = "", action: str = "") -> dict[s
     return {"title": title, "text": text, "url": url, "action": action}
 
 
+@register.inclusion_tag("components/empty.html", takes_context=True)
+def empty_list(context: template.Context, table: Any) -> dict[str, Any]:
+    """A list without rows: that the filters leave nothing, with the way back, or that nothing is there yet."""
+    # The package renders a table in a context of its own, and keeps that of the page on the table.
+    page = getattr(table, "context", context)
+    if _narrows(page.get("filter"), context["request"].GET):
+        text = _("Zoek met minder woorden, of haal een filter weg.")
+        return empty(str(table.none_found), text=text, url=_everything(page), action=_("Alles tonen"))
+    return empty(table.empty_title, text=table.empty_help, url=table.empty_url, action=table.empty_action)
+
+
+def _narrows(filterset: Any, query: QueryDict) -> bool:
+    return filterset is not None and bool(active_chips(filterset, query))
+
+
+def _everything(context: template.Context) -> str:
+    """The list on this page with nothing asked, past the view that it usually opens with."""
+    return getattr(context.get("views"), "everything_url", "") or context["request"].path
+
+
 @register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context: template.Context, page: Any, parameter: str = "page", path: str = "") -> dict[str, Any]:
-    """Previous and next of a plain ``Page``, keeping the rest of the query string; ``path`` where it is not here."""
+def pagination(
+    context: template.Context, page: Any, parameter: str = "page", path: str = "", name: str = ""
+) -> dict[str, Any]:
+    """Previous and next of a ``Page``, keeping the rest of the query string.
+
+    ``path`` where the list is on another page, ``name`` of the list where there are several.
+    """
     query = context["request"].GET
     links = {}
     if page.has_previous():
         links["previous_url"] = path + _with_page(query, parameter, page.previous_page_number())
     if page.has_next():
         links["next_url"] = path + _with_page(query, parameter, page.next_page_number())
-    return {"page": page, "previous_url": "", "next_url": "", **links}
+    return {"page": page, "name": name, "previous_url": "", "next_url": "", **links}
 
 
 def _with_page(query: Any, parameter: str, page_number: int) -> str:
@@ -194,12 +222,21 @@ def filter_form(
     """
     request = context["request"]
     filterset.form.hide_optional = True
-    clear_url = clear_url or getattr(context.get("views"), "everything_url", "")
+    clear_url = clear_url or getattr(context.get("views"), "everything_url", "") or path or request.path
+    kept = [
+        (name, value)
+        for name in (SORT, COLUMNS)
+        if name not in filterset.form.fields
+        for value in request.GET.getlist(name)
+    ]
+    has_views = clear_url != (path or request.path)
     return {
         "form": filterset.form,
         "chips": active_chips(filterset, request.GET),
+        "kept": kept,
         "path": path or request.path,
-        "clear_url": clear_url or path or request.path,
+        "has_views": has_views,
+        "clear_url": clear_url + ("&" if "?" in clear_url else "?") + urlencode(kept) if kept else clear_url,
         "target": target,
         "layout": layout,
     }
@@ -226,7 +263,7 @@ def form_errors(*forms: BaseForm | BaseFormSet[Any] | list[BaseForm]) -> dict[st
                 entries.extend(_errors_of(member))
             continue
         if isinstance(form, BaseFormSet):
-            entries.extend({"id": "", "lead": "", "text": text} for text in form.non_form_errors())
+            entries.extend({"id": "", "label": "", "text": text} for text in form.non_form_errors())
             for member in form.forms:
                 entries.extend(_errors_of(member))
         else:
@@ -237,18 +274,12 @@ def form_errors(*forms: BaseForm | BaseFormSet[Any] | list[BaseForm]) -> dict[st
 def _errors_of(form: BaseForm) -> list[dict[str, Any]]:
     if not form.is_bound:
         return []
-    entries = [{"id": "", "lead": "", "text": text} for text in form.non_field_errors()]
+    entries = [{"id": "", "label": "", "text": text} for text in form.non_field_errors()]
     for field in form:
         # Of fields that stand in rows, the label for a screen reader says which row it is.
         label = field.field.widget.attrs.get("aria-label") or field.label
-        entries.extend({"id": _focus_id(field), "lead": _lead(label), "text": text} for text in field.errors)
+        entries.extend({"id": _focus_id(field), "label": label, "text": text} for text in field.errors)
     return entries
-
-
-def _lead(label: Any) -> str:
-    """How the label stands before what is wrong: a question needs no colon after its mark."""
-    text = str(label or "").strip()
-    return text if not text or text[-1] in "?!.:" else f"{text}:"
 
 
 def _focus_id(field: BoundField) -> str:

@@ -3,7 +3,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from organisations.notation import dutch_number
@@ -31,6 +31,8 @@ class CompanyContractTable(PortalTable):
     """All contracts of a company with its own amounts, and what each asks of it."""
 
     caption = _("Uw contracten, met wat u moet doen")
+    counted = ngettext_lazy("%(written)s contract", "%(written)s contracten", "n")
+    none_found = _("Geen contract gevonden.")
 
     title = TitleColumn(
         sub="sub_title",

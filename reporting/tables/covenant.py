@@ -4,7 +4,7 @@ from typing import Any
 
 import django_tables2 as tables
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from organisations.table_columns import DateColumn, NumberColumn, PortalTable, StatusColumn, TitleColumn
@@ -34,8 +34,10 @@ def _partner_page(record: Any, table: Any) -> str | None:
 
 class PartnerTable(_WorkTable):
     caption = _("Partners van het convenant")
-    empty_title = _("Geen partner gevonden.")
-    empty_help = _("Wie partner is, staat in de gegevens van de regio. Of verander de filters.")
+    counted = ngettext_lazy("%(written)s partner", "%(written)s partners", "n")
+    none_found = _("Geen partner gevonden.")
+    empty_title = _("Nog geen partners.")
+    empty_help = _("Wie partner is, staat in de gegevens van de regio.")
 
     name = TitleColumn(
         accessor="organisation__name",
@@ -59,7 +61,9 @@ class PartnerTable(_WorkTable):
 
 class MeetingTable(_WorkTable):
     caption = _("Overleg van de partners")
-    empty_title = _("Nog geen overleg gevonden.")
+    counted = ngettext_lazy("%(written)s overleg", "%(written)s overleggen", "n")
+    none_found = _("Geen overleg gevonden.")
+    empty_title = _("Nog geen overleg.")
     empty_help = _("Zodra het programmabureau een overleg plant, staat het hier.")
 
     kind = TitleColumn(verbose_name=_("Overleg"), sub="place", linkify=_page("meeting_detail"))
@@ -77,8 +81,10 @@ class MeetingTable(_WorkTable):
 
 class ActionTable(_WorkTable):
     caption = _("Acties van de partners")
-    empty_title = _("Geen actie gevonden.")
-    empty_help = _("Acties komen uit een overleg. Of verander de filters.")
+    counted = ngettext_lazy("%(written)s actie", "%(written)s acties", "n")
+    none_found = _("Geen actie gevonden.")
+    empty_title = _("Nog geen acties.")
+    empty_help = _("Acties komen uit een overleg.")
 
     text = TitleColumn(verbose_name=_("Actie"), linkify=_page("action_detail"), orderable=False)
     partner = TitleColumn(
@@ -96,8 +102,10 @@ class ActionTable(_WorkTable):
 
 class ActivityTable(_WorkTable):
     caption = _("Activiteiten van het plan")
-    empty_title = _("Geen activiteit gevonden.")
-    empty_help = _("Het programmabureau zet hier wat het plan vraagt. Of verander de filters.")
+    counted = ngettext_lazy("%(written)s activiteit", "%(written)s activiteiten", "n")
+    none_found = _("Geen activiteit gevonden.")
+    empty_title = _("Nog geen activiteiten.")
+    empty_help = _("Het programmabureau zet hier wat het plan vraagt.")
 
     title = TitleColumn(verbose_name=_("Activiteit"), sub="get_part_display", linkify=_page("activity_detail"))
     from_quarter = tables.Column(verbose_name=_("Wanneer"))
@@ -121,8 +129,10 @@ class ActivityTable(_WorkTable):
 
 class RiskTable(_WorkTable):
     caption = _("Risico’s, de zwaarste eerst")
-    empty_title = _("Geen risico gevonden.")
-    empty_help = _("Schrijf op wat het plan kan hinderen en wat u eraan doet. Of verander de filters.")
+    counted = ngettext_lazy("%(written)s risico", "%(written)s risico’s", "n")
+    none_found = _("Geen risico gevonden.")
+    empty_title = _("Nog geen risico’s.")
+    empty_help = _("Schrijf op wat het plan kan hinderen en wat u eraan doet.")
 
     title = TitleColumn(verbose_name=_("Risico"), sub="measure", linkify=_page("risk_detail"), orderable=False)
     heft = NumberColumn(verbose_name=_("Gewicht"))

@@ -1,7 +1,7 @@
 import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from organisations.access import acts_for_coordination_point
@@ -17,8 +17,9 @@ class ReadLogTable(PortalTable):
     """Who saw personal data; ``whose`` says of each line whose data that was."""
 
     caption = _("Inzage in persoonsgegevens")
+    counted = ngettext_lazy("%(written)s keer bekeken", "%(written)s keer bekeken", "n")
     empty_title = _("In deze periode keek niemand.")
-    empty_help = _("Kies een andere periode of haal een filter weg.")
+    empty_help = _("Kies een andere periode.")
 
     at = tables.Column(verbose_name=_("Wanneer"))
     user = tables.Column(accessor="user__name", verbose_name=_("Wie keek"))
@@ -33,7 +34,8 @@ class ReadLogTable(PortalTable):
         super().__init__(rows, **kwargs)
         self.acting = acting
 
-    def before_render(self, request) -> None:  # noqa: ARG002 - the signature of the package
+    def before_render(self, request) -> None:
+        super().before_render(request)
         self.whose = whose([row.record for row in self.paginated_rows], self.acting)
 
     def render_at(self, value) -> str:

@@ -3,7 +3,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from organisations.table_columns import DateColumn, PortalTable, TitleColumn
@@ -28,6 +28,10 @@ def _known(report) -> str:
 
 class ReportTable(PortalTable):
     caption = _("Rapporten")
+    counted = ngettext_lazy("%(written)s rapport", "%(written)s rapporten", "n")
+    none_found = _("Geen rapport gevonden.")
+    empty_title = _("Nog geen rapporten.")
+    empty_help = _("Zodra het programmabureau een rapport maakt, staat het hier.")
 
     title = TitleColumn(
         sub="region__name", order_by=("period", "kind", "version"), verbose_name=_("Rapport"), linkify=_report_url

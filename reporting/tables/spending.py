@@ -4,7 +4,7 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from organisations.notation import dutch_number
@@ -21,8 +21,10 @@ def source_label(source: str) -> str:
 
 class SpendingTable(PortalTable):
     caption = _("Uitgaven")
-    empty_title = _("Geen uitgaven gevonden.")
-    empty_help = _("Voer een uitgave in, lees een bestand in, of verander de filters.")
+    counted = ngettext_lazy("%(written)s uitgave", "%(written)s uitgaven", "n")
+    none_found = _("Geen uitgave gevonden.")
+    empty_title = _("Nog geen uitgaven.")
+    empty_help = _("Voer een uitgave in, of lees een bestand in.")
 
     reference = TitleColumn(
         verbose_name=_("Uitgave"),

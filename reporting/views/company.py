@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 from django_tables2 import RequestConfig
 
@@ -23,17 +24,21 @@ def company_overview(request: WorkRequest) -> HttpResponse:
     rows = company.contracts_with_asks(acting, found, on=on)
     narrowed = OverviewFilter(request.GET, rows=rows)
     shown = company.narrowed(rows, narrowed.wanted)
+    authorities, regions = len(company.authorities_in(shown)), len(company.regions_in(shown))
     table = CompanyContractTable(shown, acting=acting, total=company.total(shown))
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    table.beside_number = ", ".join(
+        (
+            ngettext("%(n)s opdrachtgever", "%(n)s opdrachtgevers", authorities) % {"n": authorities},
+            ngettext("%(n)s regio", "%(n)s regio’s", regions) % {"n": regions},
+        )
+    )
     context = {
         "on": on,
         "queue": [*todo.items(found, acting=acting, on=on), *todo.to_take_over(acting)],
         "table": table,
         "filter": narrowed,
-        "is_filtered": any(request.GET.get(name) for name in narrowed.filters),
         "total": table.total,
-        "regions": len(company.regions_in(shown)),
-        "authorities": len(company.authorities_in(shown)),
         "nothing_yet": not rows,
         "download_query": request.GET.urlencode(),
     }

@@ -46,6 +46,13 @@ def report_list(request: WorkRequest) -> HttpResponse:
     found = ReportFilter(request.GET, reports=access.reports_of(acting))
     reports = found.qs.select_related("region", "requested_by").defer("snapshot", "rows", "manager_text")
     table = ReportTable(reports, acting=acting)
+    may_make = access.may_make_reports(acting)
+    if may_make:
+        table.when_empty(
+            _("Kies een periode. Het portaal telt de cijfers en legt ze vast."),
+            url=reverse("reporting:report_create", args=[acting.organisation_id]),
+            action=_("Rapport maken"),
+        )
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
     return render(
         request,
@@ -53,8 +60,7 @@ def report_list(request: WorkRequest) -> HttpResponse:
         {
             "table": table,
             "filter": found,
-            "is_filtered": any(request.GET.get(name) for name in found.filters),
-            "may_make": access.may_make_reports(acting),
+            "may_make": may_make,
         },
     )
 

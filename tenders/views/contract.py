@@ -5,7 +5,9 @@ from django.db.models import DecimalField, ExpressionWrapper, F, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from django_tables2 import RequestConfig
 
@@ -44,6 +46,13 @@ def contract_list(request: WorkRequest) -> HttpResponse:
         may_tick=access.may_change_together(acting),
         ticks_page=selection.TICK_PAGE in request.GET,
     )
+    may_award = access.may_award(acting)
+    if may_award:
+        table.when_empty(
+            _("Voer een gunning in. Daarna volgt u hier wat de opdrachtnemer doet."),
+            url=reverse("tenders:award_create", args=[acting.organisation_id]),
+            action=_("Gunning invoeren"),
+        )
     RequestConfig(request, paginate={"per_page": CONTRACTS_PER_PAGE}).configure(table)
     for row in table.page.object_list:
         _complete(row.record, acting=acting, on=on, totals=totals)
@@ -54,11 +63,9 @@ def contract_list(request: WorkRequest) -> HttpResponse:
             "table": table,
             "filter": found,
             "views": views,
-            "everything_url": views.page.url(acting),
             "narrowed_by": selection.filters_in(request.GET),
             "on": on,
-            "is_filtered": any(request.GET.get(name) for name in found.filters),
-            "may_award": access.may_award(acting),
+            "may_award": may_award,
         },
     )
 

@@ -32,17 +32,17 @@ def firm_list(request: WorkRequest) -> HttpResponse:
     """The register; for the coordination point with what waits for a decision."""
     acting, on = request.acting, timezone.localdate()
     firms = access.firms_of(acting)
-    keeps = acts_for_coordination_point(acting)
+    keeps, is_firm = acts_for_coordination_point(acting), acts_for_contractor(acting)
     found = FirmFilter(request.GET, queryset=firms, acting=acting, on=on)
     table = FirmTable(found.qs, acting=acting, on=on)
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
     context = {
         "table": table,
-        "filter": found,
+        "filter": None if is_firm else found,
         "waiting": firms.waiting().count() if keeps else 0,
         "waiting_url": f"?stand={FirmState.SUBMITTED}",
         "may_keep": access.may_keep_firms(acting),
-        "is_firm": acts_for_contractor(acting),
+        "is_firm": is_firm,
         "register_urls": [(one.name, reverse("tenders:firm_register", args=[one.code])) for one in acting.regions],
     }
     return render(request, "tenders/firm_list.html", context)

@@ -45,7 +45,14 @@ def tender_list(request: WorkRequest) -> HttpResponse:
     shown = tenders.with_upkeep(on=on).with_days_taken().select_related("authority", "value").defer("search")
     found = TenderFilter(request.GET, acting=acting, tenders=tenders, queryset=shown.annotate(name=F("title")))
     ordered = found.qs.order_by("-is_open", "mend_rank", F("planned_publication").asc(nulls_last=True), "pk")
-    table = TenderTable(ordered, acting=acting, may_confirm=access.may_enter_tenders(acting))
+    may_enter = access.may_enter_tenders(acting)
+    table = TenderTable(ordered, acting=acting, may_confirm=may_enter)
+    if may_enter:
+        table.when_empty(
+            _("Zet uw eerste aanbesteding op de kalender. Dat kan ook als nog niet alles bekend is."),
+            url=reverse("tenders:tender_create", args=[acting.organisation_id]),
+            action=_("Aanbesteding toevoegen"),
+        )
     RequestConfig(request, paginate={"per_page": TENDERS_PER_PAGE}).configure(table)
     for row in table.page.object_list:
         _complete(row.record, names_authority=not acts_for_authority(acting), on=on)
@@ -57,10 +64,8 @@ def tender_list(request: WorkRequest) -> HttpResponse:
             "table": table,
             "filter": found,
             "views": views,
-            "everything_url": views.page.url(acting),
             "on": on,
-            "is_filtered": any(request.GET.get(name) for name in found.filters),
-            "may_enter": access.may_enter_tenders(acting),
+            "may_enter": may_enter,
             "is_own": acts_for_authority(acting),
             "summary": summary,
             "queue": [

@@ -14,6 +14,7 @@ from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils.safestring import SafeString
+from django_tables2 import Column
 
 from organisations.form_fields import ChoiceCards, DateField, EuroField, HoursField, PercentageField
 from organisations.notation import dutch_number, parse_dutch_number
@@ -316,6 +317,69 @@ def test_sorting_says_its_direction_keeps_the_filters_and_starts_at_page_one() -
     assert html.count('aria-sort="descending"') == 1
     assert 'href="?q=linde&amp;sort=owed"' in html
     assert "page=3" not in html
+
+
+class ManyTable(ContractTable):
+    place = Column(verbose_name="Plaats")
+    kind = Column(verbose_name="Soort")
+    extra = ("kind",)
+
+
+MANY = ROW | {"place": "Groningen", "kind": "Werk"}
+
+
+def shown_columns(table: PortalTable, query: str = "") -> list[str]:
+    return re.findall(r'data-label="([^"]+)"', table_html(table, query))
+
+
+def test_the_reader_chooses_columns_and_the_row_keeps_its_name() -> None:
+    usual = ["Stand", "Verplichting (€)", "Eind", "Plaats"]
+    assert shown_columns(ManyTable([MANY])) == usual
+    assert shown_columns(ManyTable([MANY]), "?kolommen=kind&kolommen=owed") == ["Verplichting (€)", "Soort"]
+    html = table_html(ManyTable([MANY]), "?kolommen=kind&q=linde&page=3")
+    assert "Sporthal" in html
+    assert '<input type="hidden" name="q" value="linde">' in html
+    assert 'name="page"' not in html
+    assert 'href="?q=linde">De gewone kolommen' in html
+    assert re.search(r'value="kind"\s+checked', html)
+
+
+@pytest.mark.parametrize("query", ["?kolommen=", "?kolommen=onzin", "?kolommen=title", "?kolommen=<script>"])
+def test_columns_that_are_not_there_are_passed_over(query: str) -> None:
+    assert shown_columns(ManyTable([MANY]), query) == shown_columns(ManyTable([MANY]))
+
+
+def test_a_column_that_is_not_for_the_reader_cannot_be_chosen() -> None:
+    html = table_html(ManyTable([MANY], exclude=("place",)), "?kolommen=place&kolommen=kind")
+    assert "Groningen" not in html
+    assert "Plaats" not in html
+
+
+def test_many_columns_scroll_in_their_own_box_and_few_do_not() -> None:
+    wide = type("Wide", (ManyTable,), {f"more_{number}": Column(default="–") for number in range(6)})
+    assert 'class="table-box table-box--wide scroll-x" tabindex="0"' in table_html(wide([MANY]))
+    assert "scroll-x" not in table_html(ManyTable([MANY]))
+
+
+def test_filtering_keeps_the_columns_and_the_order() -> None:
+    request = RequestFactory().get("/contracten/?kolommen=kind&kolommen=owed&sort=-owed&page=2")
+    form = rendered("{% filter_form filter %}", filter=ContractFilter(request.GET, queryset=_NoRows()), request=request)
+    for kept in ('name="kolommen" value="kind"', 'name="kolommen" value="owed"', 'name="sort" value="-owed"'):
+        assert f'<input type="hidden" {kept}>' in form
+    assert 'name="page"' not in form
+
+
+def test_an_empty_list_says_whether_filters_leave_nothing() -> None:
+    request = RequestFactory().get("/contracten/?q=linde")
+    narrowed = ContractFilter(request.GET, queryset=_NoRows())
+    source = "{% empty_list table %}"
+    page = rendered(source, table=ContractTable([]), filter=narrowed, request=request)
+    assert "Niets gevonden." in page
+    assert 'href="/contracten/"' in page
+    bare = RequestFactory().get("/contracten/")
+    page = rendered(source, table=ContractTable([]), filter=ContractFilter(bare.GET, queryset=_NoRows()), request=bare)
+    assert "Hier staat nog niets." in page
+    assert "href" not in page
 
 
 def test_an_empty_table_says_what_to_do() -> None:
