@@ -1,8 +1,8 @@
 """Geometry of a chart with horizontal bars: from figures to positions in an SVG drawing.
 
 Pure: no Django. A bar has one part (a plain bar) or several (a stacked bar), and may stand in an outlined box that
-shows what was agreed, such as a budget. The tones differ as much in grey as in colour, each part has an outline, and
-where there is room its value stands in it. Positions are text, as in ``organisations.charts``.
+shows what was agreed, such as a budget. The tones differ in grey too, some have a pattern besides, each part has
+an outline, and where there is room its value stands in it. Positions are text, as in ``organisations.charts``.
 """
 
 import textwrap
@@ -77,7 +77,10 @@ class BarChart:
 
 @dataclass(frozen=True)
 class Box:
-    """A part of a bar. ``label_at`` is empty where its value does not fit in it."""
+    """A part of a bar. ``label_at`` is empty where its value does not fit in it.
+
+    ``label_left`` and ``label_width`` are the plain ground under the value, where the part has a pattern.
+    """
 
     left: str
     top: str
@@ -85,6 +88,8 @@ class Box:
     value: Value
     tone: int
     label_at: str = ""
+    label_left: str = ""
+    label_width: str = ""
 
 
 @dataclass(frozen=True)
@@ -173,8 +178,12 @@ def _bar(bar: Bar, top: int, scale: Fraction) -> DrawnBar:
 
 
 def _box(left: Fraction, top: int, width: Fraction, value: Value, tone: int, *, has_label: bool) -> Box:
-    fits = has_label and width >= ROOM_FOR_DIGIT * (len(f"{value:.0f}") + 1)
-    return Box(_text(left), str(top), _text(width), value, tone, _text(left + width / 2) if fits else "")
+    room = ROOM_FOR_DIGIT * (len(f"{value:.0f}") + 1)
+    if not has_label or width < room:
+        return Box(_text(left), str(top), _text(width), value, tone)
+    middle = left + width / 2
+    half = Fraction(room, 2)
+    return Box(_text(left), str(top), _text(width), value, tone, _text(middle), _text(middle - half), str(room))
 
 
 def _legend(signs: list[tuple[str, int | None]]) -> tuple[tuple[Sign, ...], int]:

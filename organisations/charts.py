@@ -99,7 +99,8 @@ class _Canvas:
         self.chart = chart
         days = [chart.starts_on, chart.as_of, *(mark.on for mark in (*chart.milestones, *chart.reached))]
         self.first_year = min(days).year
-        self.last_year = max(chart.as_of.year + 1, *(day.year for day in days))
+        # The axis ends at the first of January on or after the last day.
+        self.last_year = max(chart.as_of.year + 1, *((day - dt.timedelta(days=1)).year + 1 for day in days))
         self.unit = _unit(max((mark.count for mark in (*chart.milestones, *chart.reached)), default=0))
         highest = max((mark.count for mark in (*chart.milestones, *chart.reached)), default=0)
         self.top = max(self.unit, -(-highest // self.unit) * self.unit)

@@ -17,12 +17,20 @@ register = template.Library()
 #: Fills of the parts of a bar: the portal's own colour, and neighbours that differ from it in grey as well.
 PALETTE = ("#0e6270", "#bcdde2", "#06303a", "#ffffff", "#85bfc8")
 DARK_TONES = {0, 2}
+#: Of those that are about as dark, one has a pattern: in grey no two are alike.
+PATTERNS = {2: "stripes", 3: "lines", 4: "dots"}
 
 
 @register.filter
 def fill(tone: int, palette: Sequence[str] = PALETTE) -> str:
     """Return the fill of a part of a bar."""
     return palette[tone]
+
+
+@register.filter
+def pattern(tone: int | None) -> str:
+    """Return the name of the pattern over a part of a bar; most have none."""
+    return PATTERNS.get(tone, "") if tone is not None else ""
 
 
 @register.filter

@@ -2,13 +2,13 @@
 
 import re
 from decimal import Decimal
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import pytest
 from django.template.loader import render_to_string
 
 from organisations.bar_charts import LEFT, RIGHT, TONES, WIDTH, Bar, BarChart, draw_bars
-from organisations.templatetags.charts import PALETTE, bar_chart, ink_on
+from organisations.templatetags.charts import PALETTE, bar_chart, ink_on, pattern
 
 READABLE = Decimal("4.5")
 
@@ -110,3 +110,15 @@ def test_the_table_has_every_number_of_the_drawing() -> None:
     cells = re.findall(r"<t[hd][^>]*>([^<]*)</t[hd]>", page.replace("\N{NO-BREAK SPACE}", " "))
     assert cells == ["Wie", "Aantal", "Begroot", "Scholing", "€ 1.234,50", "€ 2.000,00", "B", "€ 0,00", "–"]
     assert "<table" not in render_to_string("components/bar_chart.html", context | {"has_table": False})
+
+
+def test_no_two_tones_are_alike_in_grey():
+    """By how light it is, or by a pattern over it; its number stands on plain ground."""
+    for tone, other in combinations(range(TONES), 2):
+        apart = contrast(PALETTE[tone], PALETTE[other]) >= READABLE / 2
+        assert apart or pattern(tone) != pattern(other), (tone, other)
+    context = bar_chart(chart(Bar(label="Een", parts=(100, 200, 300)), series=("A", "B", "C")))
+    page = render_to_string("components/bar_chart.html", context)
+    (box,) = (one for one in context["drawing"].bars[0].boxes if one.tone == 2)
+    assert page.count(f"url(#{context['chart'].name}-stripes)") == len(("legend", "bar"))
+    assert f'class="chart__ground-2" x="{box.label_left}"' in page
