@@ -165,7 +165,7 @@ def send_proof(bram) -> None:
         panel.locator("input[type=file]").set_input_files(
             {"name": "bewijs.png", "mimeType": "image/png", "buffer": picture()}
         )
-        panel.get_by_role("button", name="Bewijs sturen").click()
+        panel.get_by_role("button", name="Bewijs versturen").click()
         bram.settle()
 
 

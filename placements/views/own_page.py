@@ -54,7 +54,7 @@ _UNPROCESSABLE = 422
 TABS = (
     ("own_page", "home", gettext_lazy("Begin")),
     ("own_page_data", "data", gettext_lazy("Wat wij bewaren")),
-    ("own_page_change", "change", gettext_lazy("Veranderen")),
+    ("own_page_change", "change", gettext_lazy("Wijzigen")),
     ("own_page_stop", "stop", gettext_lazy("Stoppen")),
 )
 

@@ -60,6 +60,6 @@ def test_evidence_that_was_chosen_and_not_sent_holds_back_another_form_of_the_pa
     page.locator("form[data-evidence] input[type=file]").set_input_files(FORM)
     here = page.url
     others.first.evaluate("(form) => form.requestSubmit()")
-    visitor.sees("Nog niet gestuurd. Kies eerst 'Bewijs sturen', of 'Niet sturen'.")
+    visitor.sees("Nog niet gestuurd. Kies eerst 'Bewijs versturen', of 'Niet versturen'.")
     assert page.url == here
-    expect(page.get_by_role("button", name="Bewijs sturen")).to_be_focused()
+    expect(page.get_by_role("button", name="Bewijs versturen")).to_be_focused()

@@ -53,7 +53,7 @@ def test_without_script_a_button_looks_and_the_page_comes_back_at_the_list(enter
     page = visitor.page
     page.locator("#id_title").fill("Schoonmaak van het stadhuis")
     page.locator("#id_cpv").fill("schoonmaak")
-    visitor.send("Zoek")
+    visitor.send("Zoeken")
     expect(page.locator("#id_title")).to_have_value("Schoonmaak van het stadhuis")
     expect(page.locator("#id_cpv")).to_be_focused()
     page.locator(f"[name=cpv_gekozen][value='{CLEANING}']").check()

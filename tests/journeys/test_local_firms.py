@@ -53,7 +53,7 @@ def test_from_a_telephone_into_the_register(enter, stack):
 
     vera.go(link_mailed_to(stack, MAIL, leads_to="bedrijf"))
     vera.send("Alles klopt nog")
-    vera.follow("Veranderen")
+    vera.follow("Wijzigen")
     vera.page.locator("#id_does").fill("Wij schilderen en behangen.")
     vera.send("Bewaren")
     vera.sees("behangen")

@@ -78,7 +78,7 @@ def logs_person(nina: Visitor, person: str) -> None:
     if nina.has_script:
         expect(forecast).to_contain_text("€")
     else:
-        nina.press("Bereken")
+        nina.press("Berekenen")
         expect(forecast).to_contain_text("€")
     nina.look()
     nina.page.get_by_label("De persoon weet dat u deze gegevens doorgeeft").check()

@@ -265,7 +265,7 @@ def has_her_asked(carla: Visitor) -> None:
     carla.send("Alsnog vastleggen")
     if "/nazorg/" not in carla.here:
         carla.send(carla.link(re.compile("6 maanden")))
-    carla.send("Vraag sturen")
+    carla.send("Vraag versturen")
 
 
 def answers_mail(noor: Visitor, link: str) -> None:
@@ -288,7 +288,7 @@ def works_off_round(carla: Visitor) -> None:
     first = carla.page.locator("h1").inner_text()
     left = int(re.search(r"nog (\d+) te doen", carla.text)[1])
     carla.page.locator("[name=at_work]").first.check()
-    carla.send("Bewaar en volgende")
+    carla.send("Bewaren en volgende")
     assert carla.page.locator("h1").inner_text() != first
     assert left == 1 or f"nog {left - 1} te doen" in carla.text
     carla.sees("Ongedaan maken")

@@ -28,7 +28,7 @@ def test_the_round_begins_at_the_name_and_has_a_key_for_each_answer(cast):
 def test_the_button_follows_the_form_and_addresses_are_links(cast):
     check = due(cast)
     page = cast.carla.get(f"nazorg/{check.pk}/?ronde=1").content.decode()
-    assert page.index("Wat is de uitkomst?") < page.index("Bewaar en volgende") < page.index("Antwoorden per mail")
+    assert page.index("Wat is de uitkomst?") < page.index("Bewaren en volgende") < page.index("Antwoorden per mail")
     for address in ("testje@demo.example", "chef@bakkerij.example"):
         assert f'href="mailto:{address}"' in page
 
