@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection, transaction
 
+from tests.architecture.database_rights import TRIED
 from tests.architecture.visibility import World
 from tests.cast import make_cast
 from tests.two_regions import TwoRegions, two_regions
@@ -19,6 +20,8 @@ def made_once(django_db_setup, django_db_blocker) -> Iterator[tuple[TwoRegions, 
         for person in cast.everybody():
             person.client.arrive()
         regions = two_regions(cast)
+        with connection.cursor() as cursor:
+            cursor.execute(TRIED)
         yield regions, World()
         transaction.set_rollback(True)
 
