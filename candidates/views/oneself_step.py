@@ -41,6 +41,7 @@ def oneself_registered(request: HttpRequest, token: str) -> HttpResponse:
         helper, name = steps.helper_of()
         identity = CandidateIdentity.objects.get(candidate=candidate)
         _profile, done = steps.told(candidate)
+    with tenancy.public(page.region.pk):
         phone = phone_of(page.region.pk)
     by = candidate.call_by
     context = {

@@ -28,7 +28,7 @@ def _asks(world: World, who: Acts, row: Row) -> bool:
 
 
 SEES: dict[str, Rule] = {
-    "organisations_regioncontact": lambda _world, _who, _row: True,
+    "organisations_regioncontact": lambda w, who, row: who.operates or _in_own_region(w, who, row),
     "organisations_retentionpolicy": _in_own_region,
     "organisations_retentionmark": _works_with,
     "organisations_erasure": lambda _world, who, row: who.coordinates(row["region_id"]),
