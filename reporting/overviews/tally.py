@@ -16,8 +16,10 @@ Item = dict[str, Any]
 #: By how much a state presses; what is not here comes between the two that ask for an answer and what is to be read.
 _URGENCY = {"overdue": 0, "at_risk": 0, "flag": 1, "behind": 1, "waiting": 2, "open": 3, "info": 4, "done": 5}
 _OTHERWISE = 3
+_LATE = 0
 #: Of a longer queue so many stand in sight; the rest is folded away (``_start.html``).
 IN_SIGHT = 10
+FEWEST_FOLDED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +96,20 @@ def queue(*parts: Waits | list[Item]) -> list[Item]:
     """The items of all parts, what presses most first and else in the order given. One query for all that is counted."""
     found = tally(tuple(one for part in parts if isinstance(part, Waits) for one in part.questions))
     items = [one for part in parts for one in (part.items(found) if isinstance(part, Waits) else part)]
-    return _own_work_in_sight(sorted(items, key=lambda one: _URGENCY.get(one["status"], _OTHERWISE)))
+    return _folded(sorted(items, key=_urgency))
 
 
-def _own_work_in_sight(items: list[Item]) -> list[Item]:
-    """What one is there for (``stays``) is never folded away behind what presses more: it stands among the first."""
-    others = [one for one in items if not one.get("stays")]
-    folded = others[max(IN_SIGHT - (len(items) - len(others)), 0) :] if len(items) > IN_SIGHT else []
-    return [one for one in items if one not in folded] + folded
+def _urgency(item: Item) -> int:
+    return _URGENCY.get(item["status"], _OTHERWISE)
+
+
+def _folded(items: list[Item]) -> list[Item]:
+    """With ``folded``: what comes after the first of a long queue, and last.
+
+    Neither what is late is folded away, nor what one is there for (``stays``), however much presses more.
+    """
+    others = [one for one in items if not one.get("stays") and _urgency(one) != _LATE]
+    rest = others[max(IN_SIGHT - (len(items) - len(others)), 0) :] if len(items) > IN_SIGHT else []
+    # One or two lines take no more room than the line that would say so.
+    rest = rest if len(rest) >= FEWEST_FOLDED else []
+    return [one | {"folded": False} for one in items if one not in rest] + [one | {"folded": True} for one in rest]
