@@ -110,6 +110,7 @@ class AddPasskeyForm(OwnWords, passkey.AddWebAuthnForm):
     """A passkey that the device itself asks a fingerprint, face or PIN for can be the only step; others are a second."""
 
     labels = NAME_OF_PASSKEY
+    hide_optional = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -42,7 +42,7 @@ class LoginProviderForm(forms.ModelForm):
     issuer = forms.CharField(
         label=_("Adres van de inlogdienst (issuer)"),
         max_length=300,
-        help_text=_("Begint met https://. Bij Microsoft Entra ID: https://login.microsoftonline.com/<tenant-ID>/v2.0"),
+        help_text=_("Begint met https://. Bij Microsoft Entra ID: https://login.microsoftonline.com/uw-tenant-ID/v2.0"),
         error_messages=_MISSING,
     )
     client_id = forms.CharField(label=_("Client-ID"), max_length=200, error_messages=_MISSING)

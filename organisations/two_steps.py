@@ -1,4 +1,4 @@
-"""When logging in at a provider was logging in in two steps (docs/decisions/0006 and 0034)."""
+"""When logging in at a provider was logging in in two steps (docs/decisions/0006 and 0035)."""
 
 from collections.abc import Iterable
 

@@ -16,7 +16,7 @@ from organisations.access import WorkRequest, acts_for_authority, is_administrat
 from organisations.choices import Role
 from organisations.filters import MemberFilter
 from organisations.forms import EndMembershipForm, MemberForm
-from organisations.models import Invitation, Membership
+from organisations.models import Invitation, Membership, ProvidedIdentity
 from organisations.tables import ROLE_WORDS, MemberTable
 
 PER_PAGE = 25
@@ -78,7 +78,8 @@ def member_detail(request: WorkRequest, membership_id: Any) -> HttpResponse:
             role = str(ROLE_WORDS[Role(form.cleaned_data["role"])]).lower()
             messages.success(request, words % {"name": member.user.name, "role": role})
             return HttpResponseRedirect(_list_url(request))
-    return _answer(request, "organisations/member_detail.html", member, form)
+    linked = ProvidedIdentity.objects.filter(user_id=member.user_id, provider__organisation=member.organisation_id)
+    return _answer(request, "organisations/member_detail.html", member, form, linked=linked.exists())
 
 
 @requires(is_administrator)

@@ -83,10 +83,10 @@ def test_a_passkey_is_made_used_in_both_ways_and_taken_away(enter, stack):
 
         visitor.send("Inloggen met passkey")
         visitor.go("/account/2fa/")
-        visitor.send(visitor.link("Hernoem Telefoon van het werk"))
+        visitor.send(visitor.link("Hernoem: Telefoon van het werk"))
         visitor.fill("Naam van de passkey", "Sleutel aan mijn bos")
         visitor.send("Bewaren")
-        visitor.send(visitor.link("Haal Sleutel aan mijn bos weg"))
+        visitor.send(visitor.link("Haal weg: Sleutel aan mijn bos"))
         visitor.send("Haal weg")
         visitor.sees("De passkey is weggehaald")
         page.context.clear_cookies()

@@ -239,6 +239,8 @@ class TestAttacks:
         assert "eerst van een ander account" in answer.content.decode()
         with owner():
             path = f"leden/{Membership.objects.get(user=cast.alice.user).pk}/losmaken/"
+        shown = cast.alice.get(path.removesuffix("losmaken/")).content.decode()
+        assert f'action="{cast.alice.url(path)}"' in shown
         assert cast.frank.client.post(cast.alice.url(path)).status_code == 404
         assert cast.bram.client.post(cast.bram.url(path)).status_code == 404
         assert cast.alice.client.post(cast.alice.url(path)).status_code == 302

@@ -29,7 +29,7 @@ class Command(BaseCommand):
                 count += 1
         providers = _reseal_providers()
         self.stdout.write(
-            f"{count} second factors and {providers} secrets of log-in providers were sealed anew;"
+            f"{count} second factors were sealed anew, and {providers} secrets of log-in providers;"
             " no key but SECRET_KEY is needed for any."
         )
 
