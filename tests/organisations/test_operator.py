@@ -4,6 +4,7 @@ from django.test.utils import CaptureQueriesContext
 
 from organisations.choices import OrganisationKind, Role
 from organisations.models import Invitation, Membership, Organisation, OrganisationRegion, OutboxMessage
+from organisations.templatetags.status_words import STATUSES
 from tests.cast import Person, log_in
 from tests.factories.organisations import MembershipFactory, OrganisationFactory, UserFactory
 
@@ -16,6 +17,7 @@ NEW = {
     "administrator_email": "Wim@rond.example",
 }
 PATHS = [
+    "onderdelen/",
     "regios/",
     "regios/nieuw/",
     "regios/groningen/",
@@ -111,6 +113,18 @@ def test_an_operator_who_only_looks_changes_nothing(olga, owner):
         Membership.objects.filter(user=olga.user).update(role=Role.AUDITOR)
     assert olga.get("regios/").status_code == 200
     assert olga.post("regios/groningen/nieuw/", NEW).status_code == 403
+
+
+def test_the_page_of_parts_shows_every_state_and_asks_nothing(olga, settings, cast):
+    with CaptureQueriesContext(connection) as queries:
+        page = olga.get("onderdelen/").content.decode()
+    asked = [query["sql"] for query in queries.captured_queries]
+    assert len([sql for sql in asked if not sql.startswith(("SAVEPOINT", "RELEASE", "SELECT set_config"))]) <= 3
+    for key, known in STATUSES.items():
+        assert str(known.word) in page, key
+    assert "Vul een datum in" in page
+    settings.DEBUG = True  # where the portal is built
+    assert cast.alice.get("onderdelen/").status_code == 200
 
 
 def test_missing_rows_are_404(olga):
