@@ -4,15 +4,15 @@ Nothing here is a copy: the forms, filters, tables and charts are made by the cl
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
 import django_tables2 as tables
 from django import forms
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from organisations.bar_charts import Bar, BarChart
 from organisations.charts import Mark, TargetChart
@@ -114,14 +114,24 @@ class PartTable(PortalTable):
     starts_on = DateColumn(verbose_name=_("Vanaf"))
     month = MonthColumn(verbose_name=_("Maand"))
 
-    extra = ("reference", "kind", "waiting", "forecast", "gap", "hours", "people", "starts_on", "month")
+    extra: ClassVar[Sequence[str]] = (
+        "reference",
+        "kind",
+        "waiting",
+        "forecast",
+        "gap",
+        "hours",
+        "people",
+        "starts_on",
+        "month",
+    )
 
 
 class WidePartTable(PartTable):
     """A list of fifteen columns."""
 
     caption = _("Voorbeeld van een brede lijst")
-    extra = ()
+    extra: ClassVar[Sequence[str]] = ()
 
 
 class PartForm(forms.Form):
@@ -145,7 +155,7 @@ class PartForm(forms.Form):
         label=_("Wat geldt ook?"), choices=_CHOICES, widget=forms.CheckboxSelectMultiple, required=False
     )
     reason = forms.CharField(label=_("Waarom"), min_length=10, widget=forms.Textarea(attrs={"rows": 3}))
-    files = ManyFilesField(label=_("Bestanden"), required=False)
+    papers = ManyFilesField(label=_("Bestanden"), required=False)
     agrees = forms.BooleanField(label=_("Ik heb dit nagekeken"))
 
 
@@ -167,17 +177,23 @@ def bars() -> BarChart:
     """All five tones beside each other, and what was agreed."""
     return BarChart(
         name="onderdelen-balken",
-        title=_("Uitgaven per onderdeel"),
-        description=_("Per onderdeel een staaf met vijf delen, en het begrote bedrag als open vak."),
-        caption=_("Elk deel heeft een eigen patroon: de grafiek is ook in grijs te lezen."),
-        about_rows=_("Onderdeel"),
-        series=(_("Werkgevers"), _("Scholing"), _("Begeleiding"), _("Vervoer"), _("Anders")),
-        bars=(
-            Bar(label=_("Voorrangsgebied"), parts=(40, 25, 18, 9, 12), agreed=120),
-            Bar(label=_("Rest van de regio"), parts=(22, 31, 8, 14, 5), agreed=90),
-            Bar(label=_("Nog niet verdeeld"), parts=(0, 12, 0, 3, 20)),
+        title=gettext("Uitgaven per onderdeel"),
+        description=gettext("Per onderdeel een staaf met vijf delen, en het begrote bedrag als open vak."),
+        caption=gettext("Elk deel heeft een eigen patroon: de grafiek is ook in grijs te lezen."),
+        about_rows=gettext("Onderdeel"),
+        series=(
+            gettext("Werkgevers"),
+            gettext("Scholing"),
+            gettext("Begeleiding"),
+            gettext("Vervoer"),
+            gettext("Anders"),
         ),
-        agreed=_("Begroot"),
+        bars=(
+            Bar(label=gettext("Voorrangsgebied"), parts=(40, 25, 18, 9, 12), agreed=120),
+            Bar(label=gettext("Rest van de regio"), parts=(22, 31, 8, 14, 5), agreed=90),
+            Bar(label=gettext("Nog niet verdeeld"), parts=(0, 12, 0, 3, 20)),
+        ),
+        agreed=gettext("Begroot"),
     )
 
 
@@ -186,10 +202,10 @@ def target(*, on: dt.date) -> TargetChart:
     year = on.year
     return TargetChart(
         name="onderdelen-doel",
-        title=_("Doel en bereikt"),
-        description=_("Per jaar een doel als trap, en de lijn van wat is bereikt."),
-        caption=_("De trap is het doel, de lijn met punten is wat is bereikt."),
-        note=_("nu"),
+        title=gettext("Doel en bereikt"),
+        description=gettext("Per jaar een doel als trap, en de lijn van wat is bereikt."),
+        caption=gettext("De trap is het doel, de lijn met punten is wat is bereikt."),
+        note=gettext("nu"),
         starts_on=dt.date(year - 1, 1, 1),
         as_of=on,
         milestones=(
@@ -254,7 +270,7 @@ def waiting(*, on: dt.date) -> list[Mapping[str, Any]]:
 def history(*, on: dt.date) -> list[Mapping[str, Any]]:
     return [
         {"when": on + dt.timedelta(days=30), "title": _("Halfjaargesprek"), "state": "future"},
-        {"when": str(_("nu")), "title": _("Uren van oktober doorgeven"), "url": "#tijdlijn", "state": "due"},
+        {"when": gettext("nu"), "title": _("Uren van oktober doorgeven"), "url": "#tijdlijn", "state": "due"},
         {"when": on - dt.timedelta(days=40), "title": _("Eerste uren goedgekeurd"), "sub": _("door Dirk")},
     ]
 

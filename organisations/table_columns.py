@@ -50,8 +50,9 @@ class PortalTable(tables.Table):
     extra: ClassVar[Sequence[str]] = ()
     choice = ColumnChoice(COLUMNS, "", (), ())
 
-    def when_empty(self, text: Words, *, url: str, action: Words) -> None:
+    def when_empty(self, text: Words, *, url: str, action: Words, title: Words = "") -> None:
         """Say what to do while there is nothing at all, with the button that does it."""
+        self.empty_title = title or self.empty_title
         self.empty_help, self.empty_url, self.empty_action = text, url, action
 
     def before_render(self, request: HttpRequest) -> None:

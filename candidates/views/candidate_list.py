@@ -45,8 +45,12 @@ def candidate_list(request: WorkRequest) -> HttpResponse:
         rows, acting=acting, queue=queue, on=on, may_tick=may_assign, ticks_page=TICK_PAGE in request.GET
     )
     if queue.key != queues.EVERYBODY_QUEUE.key:
-        table.empty_title = _("Deze rij is leeg")
-        table.when_empty(queue.what, url=views.everything_url, action=_("Alle kandidaten tonen"))
+        table.when_empty(
+            queue.what,
+            url=views.everything_url,
+            action=_("Alle kandidaten tonen"),
+            title=_("Deze rij is leeg."),
+        )
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
     complete([row.record for row in table.page.object_list])
     shown = [row.record for row in table.page.object_list]
