@@ -23,6 +23,7 @@ from organisations.choices import Area
 from organisations.cpv_codes import shapes
 from organisations.distance import code_of, kilometres, name_of
 from organisations.models import AreaMunicipality, Occupation
+from placements.kansrijk.everyday import called_in_vacancies
 from placements.kansrijk.wanted import Hours, Need, Now, Order, Wanted
 from placements.models import Vacancy
 from placements.vacancy_choices import Rule, VacancyState
@@ -379,6 +380,9 @@ def _has(word: str, names: Mapping[str, str], facts: Mapping[uuid.UUID, Facts]) 
         found |= reduce(or_, (Q(title__icontains=shape) for shape in shapes(word)), Q(employer__icontains=word))
         if called:
             found |= Q(occupation_id__in=called)
+    for name in called_in_vacancies(word):
+        meant = [one.id for one in facts.values() if name in one.name.casefold()]
+        found |= Q(title__icontains=name) | Q(occupation_id__in=meant)
     return found
 
 
@@ -386,6 +390,8 @@ def _has_in_demand(word: str) -> Q:
     found = Q(text=_beginnings(word))
     if len(word) >= _SHORTEST_INSIDE:
         found |= reduce(or_, (Q(occupation__name__icontains=shape) for shape in shapes(word)))
+    for name in called_in_vacancies(word):
+        found |= Q(occupation__name__icontains=name)
     return found
 
 

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import reduce
+from operator import and_, or_
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
@@ -16,11 +18,13 @@ from django.utils.translation import ngettext
 
 from candidates.training_choices import TrainingForm
 from organisations.models import Occupation
+from placements.kansrijk.everyday import called_in_vacancies
 from placements.kansrijk.listing import open_vacancies
 from placements.kansrijk.words import people_said
 from placements.models import Vacancy
 from tenders.calendar.demand import read_demand
 from tenders.calendar.quarters import Quarter
+from tenders.calendar.selection import words_of
 from tenders.calendar.wanted import Wanted
 
 #: So many vacancies stand on the page of an occupation; the rest is behind a link.
@@ -78,9 +82,20 @@ def searched(region_id: uuid.UUID, *, words: str, sector: str) -> list[Occupatio
         tasks = Joined(F("tasks"), Value(" "))
         text = SearchVector("name", "summary", tasks, "needs", config="dutch")
         found = found.annotate(text=text).filter(
-            Q(text=SearchQuery(words, config="dutch")) | Q(name__icontains=words) | Q(summary__icontains=words)
+            Q(text=SearchQuery(words, config="dutch"))
+            | Q(name__icontains=words)
+            | Q(summary__icontains=words)
+            | _meant(words)
         )
     return list(found.order_by("name", "pk"))
+
+
+def _meant(words: str) -> Q:
+    """Each word is an everyday one for the work (``poetsen`` for the cleaner)."""
+    meant = [called_in_vacancies(word) for word in words_of(words)]
+    if not meant or not all(meant):
+        return Q(pk__in=[])
+    return reduce(and_, (reduce(or_, (Q(name__icontains=name) for name in names)) for names in meant))
 
 
 def places_by_occupation(region_id: uuid.UUID, *, on: date) -> Mapping[uuid.UUID, int]:

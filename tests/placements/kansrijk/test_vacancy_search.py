@@ -171,6 +171,20 @@ class TestSearch:
         expected(cast.alice.organisation, occupation(cast.region))
         assert titles(get(query=f"zoek={words}")) == found
 
+    @pytest.mark.parametrize(
+        ("words", "found"),
+        [
+            ("poetsen", ["Schoonmaker"]),
+            ("poetshulp", ["Schoonmaker"]),
+            ("verven", ["Onderhoudsschilder"]),
+            ("poetsen verven", []),
+        ],
+    )
+    def test_by_what_people_call_it_at_home(self, cast, words, found):
+        vacancy(title="Schoonmaker", description="")
+        expected(cast.alice.organisation, occupation(cast.region))
+        assert titles(get(query=f"zoek={words}")) == found
+
     def test_a_word_typed_wrong_gives_what_is_alike(self, cast):
         vacancy(title="Stukadoor", description="")
         page = get(query="zoek=stukkadoor")
