@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from candidates.file.documents import QUARANTINE
 from candidates.models import Candidate, CandidateDocument, DocumentKind, OwnCv
@@ -23,7 +24,10 @@ def send(candidate: Candidate, *, name: str, content: bytes, at: datetime) -> No
     if fault is not None:
         raise Refused(why_not(fault))
     if len(sent_by(candidate)) >= MOST_SENT:
-        raise Refused(_("U hebt al %(most)s bestanden gestuurd. Meer kan niet.") % {"most": MOST_SENT})
+        raise Refused(
+            gettext("U hebt al %(most)s bestanden gestuurd. Meer kan niet. Haal er eerst één weg.")
+            % {"most": MOST_SENT}
+        )
     document = CandidateDocument(
         id=new_id(),
         region_id=candidate.region_id,
@@ -37,15 +41,36 @@ def send(candidate: Candidate, *, name: str, content: bytes, at: datetime) -> No
         name=name,
         data=content,
         once="candidate_document_once",
-        twice=_("Dit bestand hebben wij al."),
+        twice=gettext("Dit bestand hebben wij al. U hoeft niets te doen."),
     )
+
+
+#: For who sends one file of his own, in short sentences; of Word and ODT as well.
+WHY_NOT = {
+    FileRefusal.OTHER_TYPE: _(
+        "Dit bestand kunnen wij niet lezen. Stuur een PDF, Word of ODT. Of maak een foto van het papier."
+    ),
+    FileRefusal.EMPTY: _("Dit bestand is leeg. Kies een ander bestand."),
+    FileRefusal.TOO_LARGE: _("Dit bestand is te groot. Het mag 10 MB zijn. Stuur minder bladzijden, of maak een foto."),
+    FileRefusal.UNREADABLE: _(
+        "Wij kunnen dit bestand niet openen. Bewaar het opnieuw, of maak een foto van het papier."
+    ),
+    FileRefusal.TOO_HEAVY: _("Dit bestand is te zwaar. Stuur minder bladzijden, of maak een foto van het papier."),
+    FileRefusal.TOO_MANY_PAGES: _("Dit zijn te veel bladzijden. Het mogen er 40 zijn. Stuur alleen uw cv."),
+    FileRefusal.TOO_MANY_PIXELS: _("Deze foto is te groot. Maak een nieuwe foto met uw telefoon."),
+    FileRefusal.ENCRYPTED: _(
+        "Op dit bestand zit een wachtwoord. Haal het wachtwoord weg, of maak een foto van het papier."
+    ),
+    FileRefusal.UNCHECKED: _("Wij konden dit bestand niet nakijken. Kies het nog een keer, of maak een foto."),
+    FileRefusal.VIRUS: _("Dit bestand is niet veilig. Stuur het niet nog een keer. Maak een foto van het papier."),
+}
+#: Whatever in a PDF can do something by itself.
+_UNSAFE = _("In dit bestand zit meer dan tekst. Dat mag niet. Maak een foto van het papier en stuur die.")
 
 
 def why_not(refusal: str) -> str:
     """Why a file of one's own was not taken, and what to do; empty where it was not refused."""
-    if refusal == FileRefusal.OTHER_TYPE:
-        return _("Dit bestand kunnen wij niet lezen. Stuur een PDF, Word of ODT. Of maak een foto van het papier.")
-    return str(FileRefusal(refusal).label) if refusal else ""
+    return str(WHY_NOT.get(FileRefusal(refusal), _UNSAFE)) if refusal else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -300,7 +300,7 @@ def test_a_file_that_cannot_be_kept_is_said_also_by_who_goes_on_later(token):
 
 def test_a_refused_cv_says_why_and_what_to_do(token):
     assert tell(token, "cv", files=SimpleUploadedFile("cv.pdf", files.pdf())).status_code == 302
-    for refusal, said in (("script", "Druk hem af naar een nieuwe PDF"), ("other_type", "Stuur een PDF, Word of ODT")):
+    for refusal, said in (("script", "Maak een foto van het papier"), ("other_type", "Stuur een PDF, Word of ODT")):
         with owner():
             CandidateDocument.objects.update(state="refused", refusal=refusal)
         shown = text_of(page(token, "cv"))
