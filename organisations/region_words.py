@@ -33,10 +33,10 @@ _BEFORE = {
     "ons": "onze",
     "hetzelfde": "dezelfde",
 }
+#: Not the name of a place to fill in: %(werkplein)s, {coördinatiepunt}.
 _FOUND = re.compile(
-    rf"(?:\b(?P<before>{'|'.join(_BEFORE)})(?P<space>\s+))?"
-    r"\b(?:(?P<plural>Werkpleinen)|(?P<werkplein>Werkplein)|(?P<coordination>[Cc]oördinatiepunt(?: Social Return)?))\b",
-    re.IGNORECASE,
+    rf"(?:\b(?P<before>(?i:{'|'.join(_BEFORE)}))(?P<space>\s+))?(?<!%\()(?<!\{{)"
+    r"\b(?:(?P<plural>Werkpleinen)|(?P<werkplein>Werkplein)|(?P<coordination>[Cc]oördinatiepunt(?: Social Return)?))\b"
 )
 
 

@@ -19,6 +19,8 @@ WITH_DE = RegionWords("Banenwinkel", "Banenwinkels", "de", "Regiotafel", "de")
         (FRYSLAN, "Uw organisatie en het coördinatiepunt", "Uw organisatie en het Servicepunt Social Return"),
         (FRYSLAN, "Alle Werkpleinen", "Alle Werkcentra"),
         (FRYSLAN, "Werkplekken", "Werkplekken"),
+        (FRYSLAN, "Vragen aan %(werkplein)s, %(coördinatiepunt)s", "Vragen aan %(werkplein)s, %(coördinatiepunt)s"),
+        (FRYSLAN, "Het {coördinatiepunt} (Werkplein)", "Het {coördinatiepunt} (Werkcentrum)"),
         (WITH_DE, "Het Werkplein belt u.", "De Banenwinkel belt u."),
         (WITH_DE, "Dit Werkplein, welk Werkplein?", "Deze Banenwinkel, welke Banenwinkel?"),
         (WITH_DE, "Een ander Werkplein", "Een andere Banenwinkel"),
