@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from organisations.views import second_factor
-from sroi_portal import contact_and_privacy, health, search, security_txt
+from sroi_portal import contact_and_privacy, health, search, security_txt, whats_new
 from sroi_portal.guides import views as guide_views
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -35,6 +35,7 @@ urlpatterns += [
     path("hulp/", guide_views.help_pages, name="help"),
     path("hulp/<slug:guide>/", guide_views.guide, name="guide"),
     path("<slug:region_code>/hulp/", guide_views.region_help, name="region_help"),
+    path("werk/<uuid:organisation_id>/nieuw/", whats_new.whats_new, name="whats_new"),
     path("privacy/", contact_and_privacy.privacy, name="privacy"),
     path("<slug:region_code>/privacy/", contact_and_privacy.region_privacy, name="region_privacy"),
     path("<slug:region_code>/contact/", contact_and_privacy.region_contact, name="region_contact"),
