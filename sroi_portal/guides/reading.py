@@ -50,7 +50,7 @@ class Task:
 
     @property
     def words(self) -> str:
-        return f"{self.title} {unescape(_TAG.sub(' ', self.html))}".casefold()
+        return f"{self.title} {unescape(_TAG.sub(' ', self.html))}".casefold().replace("’", "'")
 
     @property
     def links(self) -> list[str]:
@@ -78,7 +78,7 @@ class Guide:
 @functools.cache
 def guide(slug: str) -> Guide:
     text = (FOLDER / "texts" / f"{slug}.md").read_text()
-    markdown = MarkdownIt("commonmark", {"html": False})
+    markdown = MarkdownIt("commonmark", {"html": False, "typographer": True, "quotes": "“”‘’"}).enable("smartquotes")
     head = _HEAD.match(text)
     if head is None:
         raise ValueError(f"{slug}.md does not begin with its title and for whom it is.")
@@ -140,7 +140,7 @@ def task_about(view: str, first: str | None) -> Task | None:
 
 def tasks_with(text: str, first: str | None = None) -> list[Task]:
     """The tasks that have each of these words; those with all in their title first, then those of one's own guide."""
-    words = text.casefold().split()
+    words = text.casefold().replace("’", "'").split()
     found = [task for one in guides() for task in one.tasks if _has(task.words, words)]
     return sorted(found, key=lambda task: (not _has(task.title.casefold(), words), task.guide != first))
 

@@ -119,6 +119,9 @@ class TestFindingHelp:
         assert ("Een gunning vastleggen", "inkoper") in titles
         assert titles[0][1] == "inkoper"
 
+    def test_an_apostrophe_is_found_however_it_is_typed(self):
+        assert reading.tasks_with("collega's") == reading.tasks_with("collega’s") != []
+
     def test_what_is_not_there_or_too_short_is_said(self, db):
         assert "Niets gevonden over" in Client().get("/hulp/?q=olifantenpad").content.decode()
         assert "Typ minstens 2 tekens" in Client().get("/hulp/?q=x").content.decode()
