@@ -77,6 +77,7 @@ def test_pages_for_everybody(enter, width):
     for path in (
         "/",
         "/hulp/",
+        "/groningen/hulp/",
         "/cpv/",
         "/cpv/?q=schoonmaak",
         "/privacy/",
