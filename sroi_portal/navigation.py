@@ -24,6 +24,7 @@ from organisations.access import (
     acts_for_programme_bureau,
     acts_for_werkplein,
 )
+from organisations.saved_views import page_called
 from organisations.tenancy import Acting
 from reporting.access import may_read_reports, reads_covenant, reads_money, sees_figures, sees_figures_published
 from sroi_portal.guides import tours
@@ -153,12 +154,20 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         for entry in section.entries
         for view in (entry.view, *entry.under)
     }
-    here = owners.get(_most_specific(request.path, list(owners)))
+    here = owners.get(_most_specific(_path(request, acting), list(owners)))
     frame["help_url"] = help_address(acting, request.resolver_match.view_name if request.resolver_match else "")
     frame["tour"] = tours.panel(request, acting)
     frame["nav"] = [_shown(section, here, acting) for section in menu]
     frame["local_nav"] = next((one for one in frame["nav"] if one["current"] and one["pages"]), None)
     return frame
+
+
+def _path(request: HttpRequest, acting: Acting) -> str:
+    """Where the page lies: the saved views of a list under that list."""
+    match = request.resolver_match
+    list_key = match.kwargs.get("list_key") if match else None
+    page = page_called(list_key, acting) if list_key else None
+    return reverse(page.url_name, args=[acting.organisation_id]) if page else request.path
 
 
 def menu_of(acting: Acting) -> tuple[Section, ...]:

@@ -107,3 +107,11 @@ def test_an_authority_that_verifies_itself_begins_there(cast, owner):
         OrganisationRegion.objects.filter(organisation=cast.alice.organisation).update(verifies_own=True)
         Membership.objects.filter(user=cast.alice.user).update(verifies=True)
     assert menu.top(cast.alice.get())[1] == "Beoordelen"
+
+
+def test_the_saved_views_of_a_list_lie_under_that_list(cast):
+    assert (
+        menu.marked(cast.alice.get("weergaven/contracten/"))
+        == menu.marked(cast.alice.get("contracten/"))
+        == ["Contracten"]
+    )
