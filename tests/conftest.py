@@ -73,4 +73,4 @@ def app_role(db) -> str:
         return cursor.fetchone()[0]
 
 
-pytest_plugins = ["tests.scratch", "tests.strict_templates"]
+pytest_plugins = ["tests.june", "tests.scratch", "tests.strict_templates"]

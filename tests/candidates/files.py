@@ -9,8 +9,7 @@ from candidates.models import Candidate
 from tests.cast import Cast, Person
 from tests.database import owner
 from tests.factories.candidates import CandidateFactory
-
-TODAY = dt.date(2026, 6, 15)
+from tests.june import TODAY
 
 
 def candidate(cast: Cast, **values) -> Candidate:

@@ -25,13 +25,9 @@ from tests.database import owner as as_owner
 from tests.factories.training import CostFactory, EnrolmentFactory, ProgrammeFactory
 from tests.placements.workspace import act, auditor_of
 
+pytestmark = pytest.mark.usefixtures("mid_june")
+
 LIST = "scholing/deelnemers/"
-_real = timezone.localdate
-
-
-@pytest.fixture(autouse=True)
-def mid_june(monkeypatch):
-    monkeypatch.setattr(timezone, "localdate", lambda value=None: TODAY if value is None else _real(value))
 
 
 def words(answer):

@@ -3,26 +3,20 @@
 import datetime as dt
 
 import pytest
-from django.utils import timezone
 
 from candidates.choices import CandidateState
 from candidates.models import BenefitOverrun, Candidate, Enrolment, TrainingGroup
 from candidates.training.shown import version
 from candidates.training_choices import GroupState, Outcome, SeatState
-from tests.candidates.files import TODAY
 from tests.candidates.group_steps import begun, closing, filled, path, words
 from tests.candidates.trainees import fresh, group, ready, states
 from tests.database import owner as as_owner
 from tests.factories.training import EnrolmentFactory
 from tests.placements.workspace import act
 
+pytestmark = pytest.mark.usefixtures("mid_june")
+
 DAY = dt.timedelta(days=1)
-_real = timezone.localdate
-
-
-@pytest.fixture(autouse=True)
-def mid_june(monkeypatch):
-    monkeypatch.setattr(timezone, "localdate", lambda value=None: TODAY if value is None else _real(value))
 
 
 def own_page(person, one, **values):

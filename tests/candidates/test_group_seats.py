@@ -26,14 +26,10 @@ from tests.factories.organisations import MembershipFactory, OrganisationFactory
 from tests.factories.training import GroupFactory, ProgrammeFactory
 from tests.placements.workspace import act
 
-_real = timezone.localdate
+pytestmark = pytest.mark.usefixtures("mid_june")
+
 #: How long somebody who has to wait is given to go on all the same.
 WAITS = 0.5
-
-
-@pytest.fixture(autouse=True)
-def mid_june(monkeypatch):
-    monkeypatch.setattr(timezone, "localdate", lambda value=None: TODAY if value is None else _real(value))
 
 
 def seat_of(one):

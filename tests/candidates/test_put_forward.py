@@ -4,7 +4,6 @@ import datetime as dt
 import re
 
 import pytest
-from django.utils import timezone
 
 from candidates.choices import CandidateState
 from candidates.models import Candidate, TrainingSeat
@@ -14,12 +13,7 @@ from tests.candidates.trainees import fresh, group, ready
 from tests.database import owner as as_owner
 from tests.placements.workspace import auditor_of
 
-_real = timezone.localdate
-
-
-@pytest.fixture(autouse=True)
-def mid_june(monkeypatch):
-    monkeypatch.setattr(timezone, "localdate", lambda value=None: TODAY if value is None else _real(value))
+pytestmark = pytest.mark.usefixtures("mid_june")
 
 
 def words(answer):

@@ -29,13 +29,9 @@ from tests.candidates.trainees import (
 from tests.factories.training import EnrolmentFactory
 from tests.placements.workspace import act, auditor_of
 
-_real = timezone.localdate
+pytestmark = pytest.mark.usefixtures("mid_june")
+
 DAY = dt.timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def mid_june(monkeypatch):
-    monkeypatch.setattr(timezone, "localdate", lambda value=None: TODAY if value is None else _real(value))
 
 
 def test_twelve_are_filled_started_and_closed_on_one_screen(cast, owner):

@@ -5,7 +5,6 @@ import re
 from urllib.parse import urlencode
 
 import pytest
-from django.utils import timezone
 
 from candidates.models import TrainingPlan
 from candidates.training.plan import against_plan
@@ -17,13 +16,9 @@ from tests.factories.organisations import RegionFactory
 from tests.factories.training import EnrolmentFactory, ProgrammeFactory
 from tests.placements.workspace import act
 
+pytestmark = pytest.mark.usefixtures("mid_june")
+
 PATH = "scholing/plan/"
-_real = timezone.localdate
-
-
-@pytest.fixture(autouse=True)
-def mid_june(monkeypatch):
-    monkeypatch.setattr(timezone, "localdate", lambda value=None: TODAY if value is None else _real(value))
 
 
 def words(answer):

@@ -11,7 +11,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 from openpyxl import Workbook
 
 from exchange.choices import UploadStatus
@@ -22,16 +21,12 @@ from organisations.choices import Purpose
 from placements.choices import LineStatus
 from placements.models import HoursStatement
 from tests.database import owner
+from tests.june import TODAY
 from tests.placements.workspace import APRIL, MARCH, MAY, auditor_of, contract_of, logged, second_contractor, stated
 
-TODAY = dt.date(2026, 6, 15)
+pytestmark = pytest.mark.usefixtures("mid_june")
+
 HEADER = "Personeelsnr\tNaam\tGeboortedatum\tUren"
-_real = timezone.localdate
-
-
-@pytest.fixture(autouse=True)
-def mid_june(monkeypatch):
-    monkeypatch.setattr(timezone, "localdate", lambda value=None: TODAY if value is None else _real(value))
 
 
 def paste(person, *rows, header=HEADER, period="2026-05"):

@@ -1,21 +1,15 @@
 """The block of a person found by questions, on the form itself: with and without script, and still open to a choice."""
 
 import pytest
-from django.utils import timezone
 
 from placements.models import Deployment
 from tenders.block_finder import PREFIX
 from tenders.situations import answers_to
 from tests.database import owner
 from tests.placements.test_screens_contractor import form_of
-from tests.placements.workspace import TODAY, contract_of, logged, second_contractor
+from tests.placements.workspace import contract_of, logged, second_contractor
 
-_real = timezone.localdate
-
-
-@pytest.fixture(autouse=True)
-def mid_june(monkeypatch):
-    monkeypatch.setattr(timezone, "localdate", lambda value=None: TODAY if value is None else _real(value))
+pytestmark = pytest.mark.usefixtures("mid_june")
 
 
 def given(situation):

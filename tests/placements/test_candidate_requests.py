@@ -23,13 +23,9 @@ from tests.database import owner
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
 from tests.placements.workspace import TODAY, act, auditor_of, contract_of, second_contractor, seen
 
+pytestmark = pytest.mark.usefixtures("mid_june")
+
 FIXED = 3
-_real = timezone.localdate
-
-
-@pytest.fixture(autouse=True)
-def mid_june(monkeypatch):
-    monkeypatch.setattr(timezone, "localdate", lambda value=None: TODAY if value is None else _real(value))
 
 
 def entry(**values):

@@ -20,19 +20,9 @@ from tests.factories.placements import ContributionFactory, block_of
 from tests.factories.tenders import tariff_of
 from tests.placements.workspace import act, auditor_of, contract_of, second_contractor, seen
 
+pytestmark = pytest.mark.usefixtures("mid_june")
+
 FIXED = 3
-
-
-@pytest.fixture(autouse=True)
-def mid_june(monkeypatch):
-    monkeypatch.setattr(timezone, "localdate", _local)
-
-
-_real = timezone.localdate
-
-
-def _local(value=None):
-    return dt.date(2026, 6, 15) if value is None else _real(value)
 
 
 def form_of(contract, code="social_activity", **values):

@@ -4,7 +4,6 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from django.utils import timezone
 
 from organisations.models import OrganisationRegion, new_id
 from placements.choices import LineStatus
@@ -14,14 +13,7 @@ from tests.factories.organisations import RegionFactory
 from tests.placements.test_screens_contractor import typed_on
 from tests.placements.workspace import APRIL, MARCH, auditor_of, contract_of, logged, stated
 
-_real = timezone.localdate
-
-
-@pytest.fixture(autouse=True)
-def mid_june(monkeypatch):
-    monkeypatch.setattr(
-        timezone, "localdate", lambda value=None: dt.date(2026, 6, 15) if value is None else _real(value)
-    )
+pytestmark = pytest.mark.usefixtures("mid_june")
 
 
 def press(person, action, *, path="uren/2026-04/", **typed):

@@ -25,19 +25,9 @@ from tests.placements.workspace import (
     seen,
 )
 
+pytestmark = pytest.mark.usefixtures("mid_june")
+
 FIXED = 3
-
-
-@pytest.fixture(autouse=True)
-def mid_june(monkeypatch):
-    monkeypatch.setattr(timezone, "localdate", _local)
-
-
-_real = timezone.localdate
-
-
-def _local(value=None):
-    return TODAY if value is None else _real(value)
 
 
 def listed(person, query=""):

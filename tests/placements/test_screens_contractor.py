@@ -26,20 +26,10 @@ from tenders.forms.plan import ItemForm
 from tests.database import owner
 from tests.placements.workspace import act, auditor_of, contract_of, details, logged, second_contractor, seen, stated
 
+pytestmark = pytest.mark.usefixtures("mid_june")
+
 FIXED = 3
 BORN = dt.date(1973, 6, 14)
-
-
-@pytest.fixture(autouse=True)
-def mid_june(monkeypatch):
-    monkeypatch.setattr(timezone, "localdate", _local)
-
-
-_real = timezone.localdate
-
-
-def _local(value=None):
-    return dt.date(2026, 6, 15) if value is None else _real(value)
 
 
 def form_of(contract, **values):

@@ -4,7 +4,6 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from django.utils import timezone
 
 from organisations.months import add_months
 from placements.choices import LineStatus
@@ -13,15 +12,10 @@ from tests.database import owner
 from tests.factories.placements import ContributionFactory, DeploymentFactory, HoursStatementFactory
 from tests.placements.workspace import contract_of
 
-TODAY = dt.date(2026, 6, 15)
-_real = timezone.localdate
+pytestmark = pytest.mark.usefixtures("mid_june")
+
 OVER = {"starts_on": dt.date(2018, 1, 1), "ends_on": dt.date(2018, 2, 28)}
 RUNNING = {"starts_on": dt.date(2026, 1, 1), "ends_on": dt.date(2026, 12, 31)}
-
-
-@pytest.fixture(autouse=True)
-def mid_june(monkeypatch):
-    monkeypatch.setattr(timezone, "localdate", lambda value=None: TODAY if value is None else _real(value))
 
 
 def line_of(contract, *values, forecast, status=LineStatus.APPROVED, **days):

@@ -7,7 +7,6 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from organisations.models import Region
 from organisations.templatetags.formatting import day_nl
@@ -19,7 +18,8 @@ from tenders.models import Block, ContractParty, Tariff
 from tests.database import owner
 from tests.placements.workspace import TODAY, contract_of, logged, second_contractor, seen
 
-_real = timezone.localdate
+pytestmark = pytest.mark.usefixtures("mid_june")
+
 BLOCK = Block(
     code="pw", label="Groep", kind="full_time_year", value=Decimal(40000), norm_hours=36, min_hours=12, max_months=24
 )
@@ -29,11 +29,6 @@ TERMS = Terms(
     dt.date(2029, 12, 31),
     (Bonus("50+", Decimal(5000), 50), Bonus("55+", Decimal(7500), 55), Bonus("vast", Decimal(1000), permanent=True)),
 )
-
-
-@pytest.fixture(autouse=True)
-def mid_june(monkeypatch):
-    monkeypatch.setattr(timezone, "localdate", lambda value=None: TODAY if value is None else _real(value))
 
 
 def people(**values):

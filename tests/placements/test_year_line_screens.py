@@ -1,7 +1,5 @@
 """The line of a year on the screens: proposed to the company, submitted, judged in the list, undone and revised."""
 
-import datetime as dt
-
 import pytest
 from django.utils import timezone
 
@@ -16,19 +14,9 @@ from tests.placements.test_stale_verdicts import daan
 from tests.placements.test_year_lines import NEXT_DAY, OF_YEAR, contract, judged, proposal, propose, submitted, uneven
 from tests.placements.workspace import act, auditor_of, second_contractor, seen
 
+pytestmark = pytest.mark.usefixtures("mid_june")
+
 __all__ = ["contract", "daan", "proposal"]
-
-
-@pytest.fixture(autouse=True)
-def mid_june(monkeypatch):
-    monkeypatch.setattr(timezone, "localdate", _local)
-
-
-_real = timezone.localdate
-
-
-def _local(value=None):
-    return dt.date(2026, 6, 15) if value is None else _real(value)
 
 
 def line_path(proposal):

@@ -18,8 +18,8 @@ from tests.database import owner
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
 from tests.factories.placements import block_of
 from tests.factories.tenders import ContractFactory
+from tests.june import TODAY
 
-TODAY = dt.date(2026, 6, 15)
 MARCH, APRIL, MAY = dt.date(2026, 3, 1), dt.date(2026, 4, 1), dt.date(2026, 5, 1)
 
 
