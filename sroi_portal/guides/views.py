@@ -108,7 +108,7 @@ def tour(request: WorkRequest) -> HttpResponse:
             return HttpResponseRedirect(page)
     else:
         tours.leave(request, acting)
-        messages.success(request, gettext("De rondleiding is klaar. U vindt hem terug bij Hulp, in uw gids."))
+        messages.success(request, gettext("U vindt de rondleiding terug bij Hulp, in uw gids."))
     return HttpResponseRedirect(start_url(acting.organisation_id))
 
 
