@@ -75,7 +75,7 @@ def test_who_was_thrown_away_or_rejected_is_not_among_them(cast):
     text = listed(cast.bram)
     assert "C. Vergissing" not in text
     assert "D. Afgewezen" not in text
-    assert "Niemand gevonden" in text
+    assert "Nog geen medewerkers" in text
 
 
 def test_the_list_asks_the_same_number_of_questions_for_three_and_for_twenty(cast):
