@@ -101,13 +101,23 @@ PLACES = (
         _("Een nieuw lid van uw organisatie."),
         _("gebruiker toevoegen"),
     ),
+    Place(
+        _("Inloggen met het account van de organisatie"),
+        "organisations:provider_edit",
+        _("Een eigen inlogdienst koppelen."),
+        _("single sign-on sso openid oidc entra microsoft beveiliging"),
+    ),
     Place(_("Mijn mail"), "organisations:mail_choices", _("Welke mails u krijgt."), _("instellingen meldingen e-mail")),
     *(Place(label, view, says, _("instellingen")) for view, label, says in REGION_PAGES),
 )
 #: For everybody who is logged in.
 OWN = (
     Place(_("Wachtwoord wijzigen"), "account_change_password", also=_("instellingen account")),
-    Place(_("Inloggen in twee stappen"), "mfa_index", also=_("instellingen account beveiliging code telefoon")),
+    Place(
+        _("Inloggen in twee stappen"),
+        "mfa_index",
+        also=_("instellingen account beveiliging code telefoon passkey vinger gezicht"),
+    ),
     Place(_("Wissel van organisatie"), "organisations:choose", also=_("andere organisatie kiezen")),
     Place(_("Hulp"), "help", also=_("uitleg handleiding vragen contact toetsen")),
     Place(_("Privacy"), "privacy", also=_("AVG persoonsgegevens")),
