@@ -1,6 +1,6 @@
 """Words of the field with what they mean, where they first stand on a screen (``organisations.glossary``)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import count
 from typing import Any
 
@@ -23,14 +23,14 @@ def term(context: template.Context, key: str, word: str = "", *, sign: bool = Fa
     of its own, so not inside a label, a link or another button.
     """
     # One word can stand on a page more than once, and each opens its own explanation.
-    number = next(context.render_context.setdefault(_SHOWN, count(1)))
+    number = next(_numbers(context))
     return _explained(key, word, place=str(number), sign=sign)
 
 
 @register.inclusion_tag("components/terms_line.html", takes_context=True)
 def terms_line(context: template.Context, keys: str) -> dict[str, Any]:
     """The words of this page in one line, for where they stand in answers or figures themselves."""
-    numbers = context.render_context.setdefault(_SHOWN, count(1))
+    numbers = _numbers(context)
     return {"terms": [_explained(key, "", place=str(next(numbers)), sign=False) for key in keys.split()]}
 
 
@@ -51,6 +51,12 @@ def term_at(key: str, place: str) -> dict[str, Any]:
 def term_of_field(field: BoundField) -> str:
     """The word that the form explains beside this field (``field_terms`` of the form); empty for none."""
     return getattr(field.form, "field_terms", {}).get(field.name, "")
+
+
+def _numbers(context: template.Context) -> Iterator[int]:
+    kept: Any = context.render_context
+    numbers: Iterator[int] = kept.setdefault(_SHOWN, count(1))
+    return numbers
 
 
 def _explained(key: str, word: str, *, place: str, sign: bool) -> dict[str, Any]:

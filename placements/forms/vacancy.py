@@ -92,7 +92,7 @@ class VacancyForm(RulesForm):
     """The facts, the rules beside them, and whom to ask."""
 
     #: As on the page, so that the summary of errors reads from top to bottom.
-    field_order = (
+    field_order: Sequence[str] = (
         *("title", "occupation", "must_occupation", "description", "also_occupations", "sector", "must_sector"),
         *("hours_from", "hours_to", "must_hours", "certificates", "must_certificates", "licence", "must_licence"),
         *("municipality", "place", "must_travel", "places", "starts_on", "closes_on", "is_expected"),
