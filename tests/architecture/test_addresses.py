@@ -1,6 +1,7 @@
 """Every address: its permission is stated, strangers get what a missing row gives, GET writes nothing, POST wants a token."""
 
 import re
+from http import HTTPStatus
 
 import pytest
 from django.db import connection
@@ -13,6 +14,7 @@ from reporting.models import Judgement
 from tests.architecture.addresses import ROWS, Address, addresses, missing, ours, workspace_addresses
 from tests.cast import Person, log_in
 from tests.database import owner
+from tests.documents import faults
 from tests.two_regions import TwoRegions
 
 WORKSPACE = workspace_addresses()
@@ -146,7 +148,7 @@ def written() -> dict[str, int]:
 def test_somebody_gets_in_and_writes_nothing(regions, address):
     """Otherwise the tests above would prove nothing about this address."""
     values = ours(regions)
-    answers = {}
+    answers, page = {}, b""
     for person in [*insiders(regions), registrant(regions.cast.region), judge(regions.cast.region)]:
         person.client.arrive()
         before = written()
@@ -157,7 +159,10 @@ def test_somebody_gets_in_and_writes_nothing(regions, address):
         changed = {table for table, count in after.items() if count != before.get(table, 0)}
         assert changed <= MAY_BE_WRITTEN | OF_A_DRAFT.get(address.name, set()), person.user.name
         answers[person.user.name] = response.status_code
+        if not page and response.status_code == HTTPStatus.OK and not getattr(response, "streaming", False):
+            page = response.content
     assert 500 not in answers.values()
+    assert faults(page) == []
     if address.name.split(":")[-1] not in FOR_THE_OPERATOR | {"region_list"}:
         assert {200, 302, 405} & set(answers.values()), answers
 
