@@ -46,6 +46,12 @@ WORD_COLUMNS = (
 _WORDS = (
     f"(SELECT json_build_array({', '.join(WORD_COLUMNS)}) FROM organisations_region WHERE id = nullif(%s, '')::uuid)"  # noqa: S608 - our own names
 )
+#: Each by its name: a newer version of the portal, whose tables stand already, may tell more of a member.
+_ENTER = (
+    "SELECT entered.user_name, entered.user_email, entered.organisation_name, entered.kind, entered.role, entered.regions,"
+    " entered.second_factor, entered.organisations, entered.verifies_own, entered.provider, entered.provider_only"
+    " FROM set_config('application_name', %s, true), organisations_enter(%s, %s, %s) entered"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +119,7 @@ def acting_for(*, user_id, organisation_id, request: str = "") -> Iterator[Actin
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT entered.* FROM set_config('application_name', %s, true), organisations_enter(%s, %s, %s) entered",
+                _ENTER,
                 [reference.in_database(), user_id, organisation_id, request or _request()],
             )
             row = cursor.fetchone()

@@ -53,6 +53,21 @@ def test_acting_for_an_organisation_one_does_not_belong_to_gives_nothing(cast, o
         assert acting is None
 
 
+def test_the_database_of_a_newer_version_may_tell_more_of_a_member(cast, owner):
+    """While a new version comes up, web processes of this one work on its tables."""
+    with owner(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_function_result(oid) FROM pg_proc WHERE proname = 'organisations_enter';")
+        told = cursor.fetchone()[0].removesuffix(")")
+        cursor.execute("ALTER FUNCTION organisations_enter(uuid, uuid, text) RENAME TO organisations_enter_of_today")
+        cursor.execute(
+            f"CREATE FUNCTION organisations_enter(uuid, uuid, text) RETURNS {told}, of_tomorrow text) LANGUAGE sql"
+            " AS 'SELECT *, NULL FROM organisations_enter_of_today($1, $2, $3)'"
+        )
+    with tenancy.acting_for(user_id=cast.bram.user.pk, organisation_id=cast.bram.organisation.pk) as acting:
+        assert acting is not None
+        assert acting.user_name == cast.bram.user.name
+
+
 def test_a_context_ends_with_its_block(cast, owner):
     with owner():
         ContractFactory(authority=cast.alice.organisation)
