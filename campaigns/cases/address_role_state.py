@@ -47,6 +47,7 @@ def everybody(regions: TwoRegions) -> list[tuple[Person, bool]]:
             )
         person = Person(membership.user, one.organisation)
         log_in(person)
+        person.client.arrive()  # now: what the first page writes is taken back with it
         people.append((person, one in insiders))
     return people
 
