@@ -129,6 +129,7 @@ def test_a_row_of_another_region_answers_as_a_row_that_is_not_there(regions, add
 
 FOR_THE_OPERATOR = {
     "region_create",
+    "region_contact_of",
     "region_look_of",
     "region_municipalities",
     "region_detail",
