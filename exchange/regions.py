@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from collections.abc import Mapping
 from datetime import date, datetime
 from importlib import resources
 from typing import Any
@@ -82,7 +83,12 @@ def _write_terms(
     RegionPolicy.objects.bulk_create(RegionPolicy(region=region, **one) for one in policies)
     for version, blocks in tariffs:
         tariff = Tariff.objects.create(region=region, **version)
-        Block.objects.bulk_create(Block(tariff=tariff, **block) for block in blocks)
+        Block.objects.bulk_create(Block(tariff=tariff, **_said(block, region)) for block in blocks)
+
+
+def _said(block: Mapping[str, Any], region: Region) -> dict[str, Any]:
+    """The block with its explanation in the words of the region."""
+    return {**block} | {"explanation": region.words.say(str(block.get("explanation", "")))}
 
 
 def _columns(model: type[Model], *but: str) -> list[str]:
@@ -113,6 +119,6 @@ def _write_default_terms(region: Region) -> None:
     tariff = Tariff.objects.create(region=region, valid_from=date.fromisoformat(defaults["tariff"]["valid_from"]))
     guidance = shipped_guidance()
     Block.objects.bulk_create(
-        Block(tariff=tariff, position=position, **block, **guidance.get(block["code"], {}))
+        Block(tariff=tariff, position=position, **block, **_said(guidance.get(block["code"], {}), region))
         for position, block in enumerate(defaults["tariff"]["blocks"])
     )

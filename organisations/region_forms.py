@@ -33,7 +33,8 @@ class ColourField(forms.CharField):
     proposal = ""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**({"max_length": 7, "required": False, "widget": ColourBox()} | kwargs))
+        usual: dict[str, Any] = {"max_length": 7, "required": False, "widget": ColourBox()}
+        super().__init__(**(usual | kwargs))
 
     def prepare_value(self, value: Any) -> Any:
         return value or ACCENT
@@ -128,9 +129,10 @@ class MunicipalitiesField(forms.CharField):
     """A municipality a line: its name, and its code when the portal does not know it yet."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**({"widget": forms.Textarea(attrs={"rows": 8}), "max_length": 20_000} | kwargs))
+        usual: dict[str, Any] = {"widget": forms.Textarea(attrs={"rows": 8}), "max_length": 20_000}
+        super().__init__(**(usual | kwargs))
 
-    def clean(self, value: Any) -> list[Municipality]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[Municipality]:
         lines = [" ".join(line.split()) for line in super().clean(value).splitlines()]
         read = [self._municipality(line, row) for row, line in enumerate(lines, 1) if line]
         faults = [one for one in read if isinstance(one, str)]

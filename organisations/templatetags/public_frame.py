@@ -45,8 +45,10 @@ def brand_letters(context: template.Context) -> str:
 
 
 class _Look(Protocol):
-    accent: str
-    initials: str
+    @property
+    def accent(self) -> str: ...
+    @property
+    def initials(self) -> str: ...
 
 
 def _look(context: template.Context) -> _Look:

@@ -73,6 +73,8 @@ def test_the_worker_puts_a_copy_of_the_terms_of_another_region_in_it_once(cast, 
         )
         assert list(ours.values(*what)) == list(theirs.values(*what))
         assert ours.exists()
+        assert "Werkcentrum" in "".join(ours.values_list("explanation", flat=True))
+        assert "Werkplein" not in "".join(ours.values_list("explanation", flat=True))
         assert RegionPolicy.objects.filter(region=region).count() == 1
         assert Region.objects.get(pk=region.pk).set_up_at == NOW
 
