@@ -108,7 +108,7 @@ def assign_areas(acting: Acting, *, region_id: uuid.UUID, areas: Mapping[str, uu
     _check_region(acting, region_id)
     known = {one.pk for one in werkpleinen_in(region_id)}
     if any(werkplein_id not in known for werkplein_id in areas.values() if werkplein_id is not None):
-        raise Refused(_("Dit Werkplein werkt niet in uw regio."))
+        raise Refused(_("Dit Werkplein werkt niet in uw regio. Kies een Werkplein van uw regio."))
     locked: Any = WerkpleinArea.objects.select_for_update(of=("self",), no_key=True)
     now: dict[str, Any] = {one.municipality: one for one in locked.filter(region_id=region_id)}
     changed = 0
@@ -129,4 +129,4 @@ def assign_areas(acting: Acting, *, region_id: uuid.UUID, areas: Mapping[str, uu
 
 def _check_region(acting: Acting, region_id: uuid.UUID) -> None:
     if region_id not in acting.region_ids:
-        raise Refused(_("Dit is niet uw regio."))
+        raise Refused(_("Dit is niet uw regio. Kies een regio waarin u werkt."))

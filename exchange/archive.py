@@ -38,7 +38,9 @@ def opened(content: bytes, *, largest: int = LARGEST_UNPACKED) -> zipfile.ZipFil
         archive = zipfile.ZipFile(io.BytesIO(content))
         entries = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-        raise ArchiveRefusedError(_("Het bestand is beschadigd of is geen ZIP-bestand.")) from error
+        raise ArchiveRefusedError(
+            _("Het bestand is beschadigd of is geen ZIP-bestand. Maak het opnieuw en kies het dan.")
+        ) from error
     if sum(entry.file_size for entry in entries) > largest:
         limit = {"limit": largest // MEGABYTE}
         raise ArchiveRefusedError(_("Uitgepakt is het bestand groter dan %(limit)s MB. Splits het op.") % limit)
@@ -70,7 +72,9 @@ def files_in(content: bytes) -> dict[str, bytes]:
         ValueError,
         NotImplementedError,
     ) as error:
-        raise ArchiveRefusedError(_("Het bestand is beschadigd of is geen ZIP-bestand.")) from error
+        raise ArchiveRefusedError(
+            _("Het bestand is beschadigd of is geen ZIP-bestand. Maak het opnieuw en kies het dan.")
+        ) from error
 
 
 def _entries(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:

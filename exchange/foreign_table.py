@@ -116,7 +116,9 @@ def _separated(text: str, expected: Expected) -> Iterable[Record]:
             yield reader.line_num, cells
     except csv.Error as error:
         words = {"line": reader.line_num}
-        raise TableRefusedError(_("De aanhalingstekens in regel %(line)s kloppen niet.") % words) from error
+        raise TableRefusedError(
+            _("De aanhalingstekens in regel %(line)s kloppen niet. Verbeter die regel in uw bestand.") % words
+        ) from error
 
 
 def _separator_of(lines: list[str], expected: Expected) -> str:
@@ -151,7 +153,7 @@ def _table(records: Iterable[Record], expected: Expected, header_line: int | Non
         if len(filled) > expected.most_rows + _TOP:
             break
     if not filled:
-        raise TableRefusedError(_("Er staat niets in de tabel."))
+        raise TableRefusedError(_("Er staat niets in de tabel. Kies een bestand met regels eronder."))
     place = _header_place(filled, expected, header_line)
     (line, header), rows = filled[place], filled[place + 1 :]
     if len(rows) > expected.most_rows:

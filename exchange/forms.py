@@ -46,7 +46,7 @@ class SheetForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".xlsx,.ods,.csv"}),
         error_messages={
             "required": _("Kies een bestand."),
-            "empty": _("Dit bestand is leeg."),
+            "empty": _("Dit bestand is leeg. Kies een ander bestand."),
             "invalid": _("Kies een bestand."),
         },
     )
@@ -83,7 +83,7 @@ class PackageForm(forms.Form):
         widget=ManyFiles(attrs={"accept": ".zip,.csv"}),
         error_messages={
             "required": _("Kies een bestand."),
-            "empty": _("Dit bestand is leeg."),
+            "empty": _("Dit bestand is leeg. Kies een ander bestand."),
             "invalid": _("Kies een bestand."),
         },
     )
@@ -119,6 +119,6 @@ def _look_inside(content: bytes) -> None:
     """Refuse at once what will never be unpacked; what the files say is for the check."""
     try:
         if not names_in(content):
-            raise ValidationError(_("Het ZIP-bestand is leeg."))
+            raise ValidationError(_("Het ZIP-bestand is leeg. Kies een ander bestand."))
     except ArchiveRefusedError as error:
         raise ValidationError(str(error)) from error

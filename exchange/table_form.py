@@ -24,7 +24,7 @@ class TableForm(forms.Form):
         required=False,
         help_text=_("XLSX, ODS of CSV, hoogstens 2 MB."),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.ods,.csv"}),
-        error_messages={"empty": _("Dit bestand is leeg."), "invalid": _("Kies een bestand.")},
+        error_messages={"empty": _("Dit bestand is leeg. Kies een ander bestand."), "invalid": _("Kies een bestand.")},
     )
     pasted = forms.CharField(
         label=_("Of plak hier uw regels"),

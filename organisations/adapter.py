@@ -27,13 +27,13 @@ class AccountAdapter(DefaultAccountAdapter):
     """Accounts come by invitation only (``organisations.invitations``); mail goes through the outbox."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "account_inactive": _("Dit account staat uit."),
+        "account_inactive": _("Dit account staat uit. Vraag een beheerder van uw organisatie."),
         "duplicate_email": _("Dit adres hoort al bij uw account."),
         "email_password_mismatch": _("Dit e-mailadres en wachtwoord horen niet bij elkaar. Probeer het nog een keer."),
-        "email_taken": _("Er is al een account met dit e-mailadres."),
-        "enter_current_password": _("Dit is niet uw wachtwoord van nu."),
+        "email_taken": _("Er is al een account met dit e-mailadres. Log daarmee in, of vraag een nieuw wachtwoord."),
+        "enter_current_password": _("Dit is niet uw wachtwoord van nu. Typ het opnieuw."),
         "incorrect_code": _("Deze code klopt niet. Kijk of uw telefoon een nieuwe toont."),
-        "incorrect_password": _("Dit wachtwoord klopt niet."),
+        "incorrect_password": _("Dit wachtwoord klopt niet. Typ het opnieuw, of vraag een nieuw wachtwoord."),
         "invalid_password_reset": _("Deze link werkt niet meer."),
         "same_as_current": _("Kies iets anders dan wat u nu heeft."),
         "too_many_login_attempts": _("U probeerde het te vaak. Wacht een paar minuten en probeer het dan opnieuw."),

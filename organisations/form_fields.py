@@ -59,8 +59,8 @@ class DutchDecimalField(forms.DecimalField):
         "invalid": _("Vul een getal in, bijvoorbeeld 1.250,50."),
         "min_value": _("Vul 0 of meer in."),
         "max_value": _("Vul hoogstens %(limit_value)s in."),
-        "max_digits": _("Dit getal is te groot."),
-        "max_whole_digits": _("Dit getal is te groot."),
+        "max_digits": _("Dit getal is te groot. Controleer of er geen cijfer te veel staat."),
+        "max_whole_digits": _("Dit getal is te groot. Controleer of er geen cijfer te veel staat."),
         "max_decimal_places": _("Vul hoogstens %(max)s cijfers achter de komma in."),
     }
     shown_places: int | None = None
@@ -166,7 +166,10 @@ class PersonNameField(TextField):
 
     stands = ""
 
-    default_error_messages = {"required": _("Vul een naam in."), "invalid": _("Een naam bestaat uit letters.")}
+    default_error_messages = {
+        "required": _("Vul een naam in."),
+        "invalid": _("Een naam bestaat uit letters. Typ de naam zoals u hem uitspreekt."),
+    }
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"}))
@@ -310,7 +313,7 @@ class CheckedFilesField(ManyFilesField):
             widget=ManyFiles(attrs={"accept": self.ACCEPTED, **(attrs or {})}),
             error_messages={
                 "required": otherwise or _("Kies een bestand."),
-                "empty": _("Dit bestand is leeg."),
+                "empty": _("Dit bestand is leeg. Kies een ander bestand."),
                 "invalid": _("Kies een bestand."),
             },
         )

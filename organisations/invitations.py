@@ -122,7 +122,9 @@ def accept_as(user: User, token: str, *, at: datetime) -> Invitation:
     """Let an existing account join, if it has the invited address; inside ``tenancy.link(token)``."""
     invitation = _locked_by_token(token, at=at)
     if user.email.lower() != invitation.email.lower():
-        raise InvitationError(_("Deze uitnodiging is voor een ander e-mailadres."))
+        raise InvitationError(
+            _("Deze uitnodiging is voor een ander e-mailadres. Log in met dat adres, of vraag een nieuwe uitnodiging.")
+        )
     _join(user, invitation, at=at)
     return invitation
 
@@ -167,7 +169,7 @@ def _locked_by_token(token: str, *, at: datetime) -> Invitation:
     rows = Invitation.objects.select_for_update(of=("self",), no_key=True)
     invitation = rows.filter(token_hash=tenancy.hash_token(token)).first()
     if invitation is None or invitation.state(at=at) != InvitationState.SENT:
-        raise NoLongerOpenError(_("Deze uitnodiging werkt niet meer."))
+        raise NoLongerOpenError(_("Deze uitnodiging werkt niet meer. Vraag een nieuwe aan wie u uitnodigde."))
     return invitation
 
 

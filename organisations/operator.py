@@ -75,7 +75,7 @@ def create_organisation(  # noqa: PLR0913 - each is a fact of the organisation, 
         with transaction.atomic():
             OrganisationRegion.objects.create(region=region, organisation=organisation, code=code)
     except IntegrityError as error:
-        raise CodeTakenError(_("Deze code is in de regio al in gebruik.")) from error
+        raise CodeTakenError(_("Deze code is in de regio al in gebruik. Kies een andere code.")) from error
     invite(
         region_id=region.pk,
         organisation_id=organisation.pk,

@@ -218,5 +218,5 @@ def _written(view: SavedView) -> SavedView:
         with transaction.atomic():
             view.save()
     except IntegrityError as error:
-        raise ViewRefused(_("U hebt al een weergave met deze naam.")) from error
+        raise ViewRefused(_("U hebt al een weergave met deze naam. Kies een andere naam.")) from error
     return view

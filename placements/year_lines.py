@@ -166,7 +166,7 @@ def renew(year_line_id: uuid.UUID, *, by: By, at: datetime, as_shown: Shown | No
     """
     line = _locked(year_line_id)
     if line.value_now is None or line.status != LineStatus.APPROVED:
-        raise Refused(_("Een collega heeft dit al afgehandeld."))
+        raise Refused(_("Een collega heeft dit al afgehandeld. Laad de pagina opnieuw."))
     _check_not_own(line, by=by)
     check_shown([line], as_shown)
     renewed = _reverse(line, at=at)

@@ -83,7 +83,9 @@ def request(
     """
     region = acting.region
     if region is None:
-        raise ReportError(_("Uw organisatie werkt in geen enkele regio."))
+        raise ReportError(
+            _("Uw organisatie werkt in geen enkele regio. Vraag de beheerder van het portaal om een regio.")
+        )
     if known_on is not None and known_on >= timezone.localdate(at):
         raise ReportError(_("Kies een dag die voorbij is: wat vandaag bekend is, staat in een gewoon rapport."))
     await_turn(region.id, kind, period)

@@ -45,7 +45,9 @@ class StandingError(Exception):
 def request(acting: Acting, *, period: Period, at: dt.datetime) -> Standing:
     """Have the figures of a period counted anew; refused while that is being done."""
     if acting.region is None:
-        raise StandingError(_("Uw organisatie werkt in geen enkele regio."))
+        raise StandingError(
+            _("Uw organisatie werkt in geen enkele regio. Vraag de beheerder van het portaal om een regio.")
+        )
     if period.first_day > timezone.localdate(at):
         raise StandingError(_("Deze periode moet nog beginnen."))
     standing = _queue(acting.region.id, period, at=at, user_id=acting.user_id)

@@ -115,7 +115,9 @@ def award(acting: Acting, *, contract_id: uuid.UUID, entry: AwardEntry, at: date
             contract = _make_contract(acting, contract_id, entry, reference, contractor_id, policy, tariff, at)
     except IntegrityError as error:
         if _violated(error) in _REFERENCE_CONSTRAINTS:
-            raise AwardRefused("reference", _("Dit kenmerk is in deze regio al in gebruik.")) from error
+            raise AwardRefused(
+                "reference", _("Dit kenmerk is in deze regio al in gebruik. Kies een ander kenmerk.")
+            ) from error
         raise
     _name_responsible(contract, entry)
 

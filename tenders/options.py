@@ -73,7 +73,7 @@ def add_option(acting: Acting, contract_id: uuid.UUID, *, entry: OptionEntry, at
             % {"day": day_nl(contract.ends_on)},
         )
     if any(one.starts_on <= entry.ends_on and entry.starts_on <= one.ends_on for one in known):
-        raise TermsRefused("starts_on", _("Deze verlenging overlapt met een andere."))
+        raise TermsRefused("starts_on", _("Deze verlenging overlapt met een andere. Verander de dagen."))
     if entry.decide_by >= entry.starts_on:
         raise TermsRefused("decide_by", _("Besluit voordat de verlenging begint."))
     return OptionYear.objects.create(

@@ -52,7 +52,7 @@ def add_party(acting: Acting, contract_id: uuid.UUID, *, entry: PartyEntry, at: 
     if found is not None and ContractParty.objects.filter(contract=contract, organisation_id=found.id).exists():
         raise PartyRefused(_("Dit bedrijf staat al bij dit contract."), "kvk")
     if entry.joined_on > contract.ends_on:
-        raise PartyRefused(_("Het contract is dan al afgelopen."), "joined_on")
+        raise PartyRefused(_("Het contract is dan al afgelopen. Kies een eerdere dag."), "joined_on")
     party = ContractParty.objects.create(
         contract=contract,
         organisation_id=admit_contractor(region_id=contract.region_id, kvk=entry.kvk, name=entry.name),

@@ -94,7 +94,7 @@ def fault_of(item: Item, contract: Contract, *, may_name_groups: bool) -> str:
     if item.block is not None and item.block.kind == BlockKind.FULL_TIME_YEAR and not may_name_groups:
         return _("Een doelgroep kan alleen de opdrachtnemer invullen, of wie beoordeelt.")
     if item.ends_on < item.starts_on:
-        return _("De laatste dag ligt voor de eerste dag.")
+        return _("De laatste dag ligt voor de eerste dag. Verander een van de twee.")
     if item.starts_on < contract.starts_on or item.ends_on > contract.ends_on:
         return _("Deze periode valt buiten de looptijd van het contract.")
     return ""

@@ -91,7 +91,7 @@ def propose(
         for one in faults(steps, starts_on=contract.starts_on, ends_on=contract.ends_on)
     }
     if wrong:
-        raise PlanRefused(_("Sommige stappen kloppen niet."), wrong)
+        raise PlanRefused(_("Sommige stappen kloppen niet. Kijk wat er bij de stap staat."), wrong)
     for waiting in _open(contract):
         if proposed_by_own_side(acting, contract, waiting):
             _close(waiting, acting, reason=_("Vervangen door een nieuw voorstel"), at=at)

@@ -75,7 +75,7 @@ def decide(acting: Acting, *, region_id: uuid.UUID, valid_from: date, figures: M
     On the first day of the newest version they take its place, as long as nothing has been measured by it.
     """
     if region_id not in acting.region_ids:
-        raise PolicyRefused(_("Dit is niet uw regio."))
+        raise PolicyRefused(_("Dit is niet uw regio. Kies een regio waarin u werkt."))
     with connection.cursor() as cursor:
         # Two versions at once: the second must see the first, which a lock on the row that was newest does not give.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"policy {region_id}"])

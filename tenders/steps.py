@@ -53,7 +53,7 @@ def plan_step(
     if contract.settled_on is not None:
         raise StepRefused(_("Dit contract is afgerekend. Er komt geen stap meer."))
     if planned_on < contract.awarded_on:
-        raise StepRefused(_("Deze dag ligt voor de gunning."), "planned_on")
+        raise StepRefused(_("Deze dag ligt voor de gunning. Kies de dag van de gunning of later."), "planned_on")
     if kind == LadderKind.RECOVERY_PLAN and planned_on <= on:
         raise StepRefused(_("Kies een dag die nog komt: dan moet het herstelplan klaar zijn."), "planned_on")
     early = needs_reason(kind, planned_on, proposed_for(acting, contract, steps, on=on))
@@ -91,7 +91,7 @@ def record_outcome(  # noqa: PLR0913 - what is asked of a step, all by name
     if done_on > on:
         raise StepRefused(_("Deze dag moet nog komen."), "done_on")
     if done_on < step.contract.awarded_on:
-        raise StepRefused(_("Deze dag ligt voor de gunning."), "done_on")
+        raise StepRefused(_("Deze dag ligt voor de gunning. Kies de dag van de gunning of later."), "done_on")
     if not outcome:
         raise StepRefused(_("Schrijf op wat eruit kwam."), "outcome")
     if step.kind == LadderKind.RECOVERY_PLAN and met is None:

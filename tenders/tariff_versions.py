@@ -76,7 +76,7 @@ def begin(
 ) -> Tariff:
     """Make a concept: a copy of another version, or empty."""
     if region_id not in acting.region_ids or (like is not None and like.region_id != region_id):
-        raise TariffRefused(_("Dit is niet uw regio."))
+        raise TariffRefused(_("Dit is niet uw regio. Kies een regio waarin u werkt."))
     made = Tariff.objects.create(
         region_id=region_id,
         valid_from=valid_from,
@@ -115,7 +115,9 @@ def write_block(
         block = _block(tariff, block_id)
         _check_seen(block, seen)
     if tariff.blocks.filter(code=values["code"]).exclude(pk=block.pk).exists():
-        raise TariffRefused(_("Deze code heeft al een ander bouwblok van deze tabel."), field="code")
+        raise TariffRefused(
+            _("Deze code heeft al een ander bouwblok van deze tabel. Kies een andere code."), field="code"
+        )
     for name, value in values.items():
         setattr(block, name, value)
     block.save()

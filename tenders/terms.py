@@ -110,9 +110,11 @@ class TermsFile:
                     )
                     % {"day": day_nl(day)},
                 ) from turned
-            raise TermsRefused("ends_on", _("De laatste dag ligt voor de eerste dag.")) from turned
+            raise TermsRefused(
+                "ends_on", _("De laatste dag ligt voor de eerste dag. Verander een van de twee.")
+            ) from turned
         if any(max(one.derived.basis_amount, one.terms.contract_sum) > HIGHEST for one in written):
-            raise TermsRefused("basis_stated", _("Dit bedrag is te groot."))
+            raise TermsRefused("basis_stated", _("Dit bedrag is te groot. Controleer of er geen cijfer te veel staat."))
         return written
 
 

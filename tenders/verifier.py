@@ -36,4 +36,4 @@ def choose_verifier(acting: Acting, *, region_id: uuid.UUID, own: bool) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT tenders_choose_verifier(%s, %s, %s)", [acting.organisation_id, region_id, own])
         if not cursor.fetchone()[0]:
-            raise VerifierRefused(_("Uw organisatie werkt niet in deze regio."))
+            raise VerifierRefused(_("Uw organisatie werkt niet in deze regio. Kies een andere regio."))

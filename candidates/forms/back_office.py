@@ -92,7 +92,7 @@ class BackOfficeForm(forms.Form):
             if not values.get(name) and name not in self.errors:
                 self.add_error(name, _("Vul in op welke dagen."))
         if first and last and last < first:
-            self.add_error("away_until", _("Deze dag ligt voor de eerste dag."))
+            self.add_error("away_until", _("Deze dag ligt voor de eerste dag. Kies de eerste dag of later."))
 
     def figures(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in FIGURES}

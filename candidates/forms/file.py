@@ -153,7 +153,7 @@ class WishesForm(forms.Form):
         data = super().clean() or self.cleaned_data
         least, most = data.get("hours_from"), data.get("hours_to")
         if least and most and most < least:
-            self.add_error("hours_to", _("Dit is minder dan het laagste aantal uren."))
+            self.add_error("hours_to", _("Dit is minder dan het laagste aantal uren. Verander een van de twee."))
         return data
 
     def wishes(self) -> Wishes:

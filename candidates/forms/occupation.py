@@ -165,10 +165,10 @@ class OccupationForm(forms.Form):
         data = super().clean() or self.cleaned_data
         low, high = data.get("hours_from"), data.get("hours_to")
         if low and high and high < low:
-            self.add_error("hours_to", _("Dit is minder dan het aantal ervoor."))
+            self.add_error("hours_to", _("Dit is minder dan het aantal ervoor. Verander een van de twee."))
         least, most = data.get("wage_from"), data.get("wage_to")
         if least is not None and most is not None and most < least:
-            self.add_error("wage_to", _("Dit is minder dan het bedrag ervoor."))
+            self.add_error("wage_to", _("Dit is minder dan het bedrag ervoor. Verander een van de twee."))
         if least is not None or most is not None:
             if not data.get("wage_source") and "wage_source" not in self.errors:
                 self.add_error("wage_source", _("Schrijf op waar dit loon staat. Anders kan niemand het nagaan."))

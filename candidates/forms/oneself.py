@@ -45,7 +45,10 @@ class _PersonForm(OpenForm):
     name = PersonNameField(
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": _("Vul een naam in."), "invalid": _("Een naam bestaat uit letters.")},
+        error_messages={
+            "required": _("Vul een naam in."),
+            "invalid": _("Een naam bestaat uit letters. Typ de naam zoals u hem uitspreekt."),
+        },
     )
     phone = PhoneField()
     email = forms.EmailField(

@@ -91,7 +91,7 @@ class CostForm(forms.Form):
     def clean_invoice_on(self) -> date:
         day: date = self.cleaned_data["invoice_on"]
         if day > self.on:
-            raise forms.ValidationError(_("Deze dag komt nog."))
+            raise forms.ValidationError(_("Deze dag komt nog. Kies vandaag of een dag ervoor."))
         if day < FIRST_DAY:
             raise forms.ValidationError(_("Deze dag is te lang geleden. Kijk of het jaar klopt."))
         return day
@@ -100,7 +100,7 @@ class CostForm(forms.Form):
         data = super().clean() or self.cleaned_data
         programme, group = data.get("programme"), data.get("group")
         if programme and group and group.programme_id != programme.pk:
-            self.add_error("group", _("Deze groep is van een andere scholing."))
+            self.add_error("group", _("Deze groep is van een andere scholing. Kies een groep van deze scholing."))
         return data
 
     def entered(self) -> CostEntry:

@@ -69,7 +69,7 @@ class GroupForm(ShownForm):
         data = super().clean() or self.cleaned_data
         first, last = data.get("starts_on"), data.get("ends_on")
         if first and last and last < first:
-            self.add_error("ends_on", _("De laatste dag ligt voor de eerste dag."))
+            self.add_error("ends_on", _("De laatste dag ligt voor de eerste dag. Verander een van de twee."))
         return data
 
     def entered(self) -> GroupEntry:
@@ -176,9 +176,9 @@ def check_result(form: forms.Form, data: dict[str, Any], *, started_on: date, on
     if not outcome:
         return
     if ended_on and ended_on < started_on:
-        form.add_error("ended_on", _("Dit ligt voor de eerste dag."))
+        form.add_error("ended_on", _("Dit ligt voor de eerste dag. Kies de eerste dag of later."))
     elif ended_on and ended_on > on:
-        form.add_error("ended_on", _("Deze dag komt nog."))
+        form.add_error("ended_on", _("Deze dag komt nog. Kies vandaag of een dag ervoor."))
     if outcome == Outcome.DROPOUT and not data.get("dropout_reason"):
         form.add_error("dropout_reason", _("Kies waarom."))
 

@@ -39,7 +39,7 @@ class PlanForm(forms.Form):
                         "required": _("Vul een getal in."),
                         "invalid": _("Vul een heel getal in."),
                         "min_value": _("Vul 0 of meer in."),
-                        "max_value": _("Dit getal is te groot."),
+                        "max_value": _("Dit getal is te groot. Controleer of er geen cijfer te veel staat."),
                     },
                 )
 

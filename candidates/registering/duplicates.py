@@ -123,7 +123,7 @@ def say_different(acting: Acting, pair_id: uuid.UUID, *, at: dt.datetime) -> Pos
     """They are two people; nobody is asked again."""
     pair = PossibleDuplicate.objects.select_for_update(of=("self",), no_key=True).get(pk=pair_id)
     if pair.decision:
-        raise Refused(_("Hierover is intussen al besloten."))
+        raise Refused(_("Hierover is intussen al besloten. Laad de pagina opnieuw."))
     pair.decision, pair.decided_by_id, pair.decided_at = DuplicateDecision.DIFFERENT, acting.user_id, at
     # The database closes the task of the coordination point with it.
     pair.save(update_fields=["decision", "decided_by", "decided_at"])

@@ -114,7 +114,7 @@ def call_day(region_id: uuid.UUID, *, on: dt.date) -> dt.date:
 def register(acting: Acting, entries: Sequence[Registration], *, on: dt.date, at: dt.datetime) -> list[Candidate]:
     """Register these people, confirm it by mail to who has an address, and let somebody look at who was known already."""
     if acting.region is None:
-        raise Refused(_("Uw organisatie werkt in geen enkele regio."))
+        raise Refused(_("Uw organisatie werkt in geen enkele regio. Vraag de beheerder van het portaal om een regio."))
     keys = [one.key for one in entries if one.key]
     made = {one.pk: one for one in Candidate.objects.filter(pk__in=keys)} if keys else {}
     fresh = [one for one in entries if one.key not in made]

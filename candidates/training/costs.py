@@ -90,10 +90,10 @@ def enter(acting: Acting, *, entry: CostEntry, at: datetime) -> TrainingCost:
     programme = programmes_of(acting).get(pk=entry.programme_id)
     group = groups_of(acting).get(pk=entry.group_id) if entry.group_id else None
     if group is not None and group.programme_id != programme.pk:
-        raise Refused(_("Deze groep is van een andere scholing."))
+        raise Refused(_("Deze groep is van een andere scholing. Kies een groep van deze scholing."))
     enrolment = enrolments_of(acting).get(pk=entry.enrolment_id) if entry.enrolment_id else None
     if enrolment is not None and enrolment.programme_id != programme.pk:
-        raise Refused(_("Deze deelnemer volgt een andere scholing."))
+        raise Refused(_("Deze deelnemer volgt een andere scholing. Kies een deelnemer van deze scholing."))
     if enrolment is not None:
         group = enrolment.group
     in_already = _same_invoice(acting, programme.region_id, entry)
@@ -150,7 +150,7 @@ def withdraw(acting: Acting, cost_id: uuid.UUID) -> TrainingCost:
     """Take an invoice back while nobody decided about it."""
     cost = _locked(acting, cost_id)
     if cost.state != CostState.ENTERED:
-        raise Refused(_("Over deze factuur is al besloten."))
+        raise Refused(_("Over deze factuur is al besloten. Laad de pagina opnieuw."))
     cost.state = CostState.WITHDRAWN
     cost.save(update_fields=["state"])
     return cost
@@ -164,7 +164,7 @@ def mark_paid(acting: Acting, cost_id: uuid.UUID, *, paid_on: date, on: date) ->
         raise Refused(_("Deze factuur mag nog niet betaald worden: de projectleider gaf nog geen akkoord."))
     agreed_on = timezone.localdate(cost.decided_at) if cost.decided_at else cost.invoice_on
     if paid_on > on:
-        raise WrongDay(_("Deze dag komt nog."))
+        raise WrongDay(_("Deze dag komt nog. Kies vandaag of een dag ervoor."))
     if paid_on < max(cost.invoice_on, min(agreed_on, on)):
         raise WrongDay(_("Dit ligt voor de dag van de factuur of van het akkoord."))
     cost.state, cost.paid_on = CostState.PAID, paid_on
@@ -219,5 +219,5 @@ def _to_decide(acting: Acting, cost_id: uuid.UUID, *, on: date) -> TrainingCost:
             _("U hebt deze factuur zelf ingevoerd. Trek haar in en laat een collega haar invoeren; dan beslist u.")
         )
     if cost.state != CostState.ENTERED:
-        raise Refused(_("Over deze factuur is al besloten."))
+        raise Refused(_("Over deze factuur is al besloten. Laad de pagina opnieuw."))
     return cost

@@ -43,7 +43,7 @@ def all_of(acting: Acting) -> QuerySet[Occupation]:
 def add(acting: Acting, *, region_id: uuid.UUID, profile: Profile) -> Occupation:
     """A new occupation; its code comes from its name."""
     if region_id not in acting.region_ids:
-        raise Refused(_("U werkt niet in deze regio."))
+        raise Refused(_("U werkt niet in deze regio. Kies een regio waarin u werkt."))
     return _written(Occupation(region_id=region_id, code=slugify(profile.name)[:60] or "beroep"), profile)
 
 
@@ -73,6 +73,8 @@ def _written(occupation: Occupation, profile: Profile) -> Occupation:
             occupation.save()
     except IntegrityError as error:
         if "occupation_code_unique" in str(error):
-            raise Refused(_("Er is al een beroep met deze naam.")) from error
+            raise Refused(
+                _("Er is al een beroep met deze naam. Kies een andere naam, of gebruik dat beroep.")
+            ) from error
         raise
     return occupation

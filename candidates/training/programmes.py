@@ -110,7 +110,7 @@ def set_state(acting: Acting, programme_id: uuid.UUID, *, state: str) -> Trainin
 
 def _own_region(acting: Acting, region_id: uuid.UUID) -> uuid.UUID:
     if region_id not in acting.region_ids:
-        raise Refused(_("U werkt niet in deze regio."))
+        raise Refused(_("U werkt niet in deze regio. Kies een regio waarin u werkt."))
     return region_id
 
 
@@ -127,7 +127,7 @@ def _written(programme: TrainingProgramme, entry: ProgrammeEntry) -> TrainingPro
             programme.save()
     except IntegrityError as error:
         if "training_programme_code_unique" in str(error):
-            raise Refused(_("Deze code is al van een andere scholing.")) from error
+            raise Refused(_("Deze code is al van een andere scholing. Kies een andere code.")) from error
         raise
     wanted = set(entry.occupations)
     had = ProgrammeOccupation.objects.filter(programme=programme)

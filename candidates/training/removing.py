@@ -67,7 +67,7 @@ def restore(acting: Acting, enrolment_id: uuid.UUID, *, on: date, at: datetime) 
         with transaction.atomic():
             _set_seat(enrolment, was=SeatState.WITHDRAWN, to=SeatState.STARTED)
     except IntegrityError as error:
-        raise Refused(_("Er is geen plaats meer vrij in deze groep.")) from error
+        raise Refused(_("Er is geen plaats meer vrij in deze groep. Kies een andere groep.")) from error
     if enrolment.ended_on is None and enrolment.started_on <= on:
         into_training(acting, candidate.pk, on=on, at=at)
     return enrolment

@@ -96,7 +96,7 @@ def start(acting: Acting, group_id: uuid.UUID, *, on: date, at: datetime, benefi
         .order_by("pk")
     )
     if not seats:
-        raise Refused(_("Er is nog niemand die komt."))
+        raise Refused(_("Er is nog niemand die komt. Vul eerst de groep."))
     without = CandidateState.with_reason()
     stopped = sorted(seat.candidate.reference for seat in seats if seat.candidate.state in without)
     if stopped:

@@ -179,7 +179,7 @@ def _werkplein(acting: Acting, werkplein_id: uuid.UUID | None, coach: Membership
     if werkplein_id is not None and werkplein_id not in {
         one.pk for one in back_office.werkpleinen_in(*acting.region_ids)
     }:
-        raise Refused(_("Dit Werkplein werkt niet in uw regio."))
+        raise Refused(_("Dit Werkplein werkt niet in uw regio. Kies een Werkplein van uw regio."))
     return werkplein_id
 
 

@@ -118,7 +118,9 @@ def digest_of(digests: Mapping[str, str]) -> str:
 
 def _job(acting: Acting, *, kind: JobKind, at: dt.datetime, on: dt.date, **values: Any) -> BulkJob:
     if acting.region is None:
-        raise BulkRefusedError(_("Uw organisatie werkt in geen enkele regio."))
+        raise BulkRefusedError(
+            _("Uw organisatie werkt in geen enkele regio. Vraag de beheerder van het portaal om een regio.")
+        )
     return BulkJob(
         region_id=acting.region.id,
         organisation_id=acting.organisation_id,

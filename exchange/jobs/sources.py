@@ -106,5 +106,5 @@ def _of_package(files: Mapping[str, bytes]) -> Package:
     if faults:
         return Package(faults=tuple(faults))
     if not unpacked:
-        return Package(faults=(Fault("", 0, "", _("Het ZIP-bestand is leeg.")),))
+        return Package(faults=(Fault("", 0, "", _("Het ZIP-bestand is leeg. Kies een ander bestand.")),))
     return read_files(unpacked)

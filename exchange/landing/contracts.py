@@ -97,7 +97,9 @@ def _is_theirs(course: Course, line: Line[ContractRow], current: Held[ContractRo
     own = course.sender.authority_id
     if own is None or current is None or current.record.authority_id == own:
         return True
-    course.outcome.refuse(FILE, line.number, "reference", _("Dit kenmerk is in deze regio al in gebruik."))
+    course.outcome.refuse(
+        FILE, line.number, "reference", _("Dit kenmerk is in deze regio al in gebruik. Kies een ander kenmerk.")
+    )
     course.contracts.pop(line.row.reference, None)
     return False
 

@@ -113,7 +113,7 @@ def _bound(course: Course, line: Line[DeploymentRow]) -> tuple[Contract, Block] 
     row, refuse = line.row, course.outcome.refuse
     normalised = normalise(row.person)
     if not 0 < len(normalised) <= _LONGEST_NAME:
-        refuse(FILE, line.number, "person", _("Deze naam is te lang."))
+        refuse(FILE, line.number, "person", _("Deze naam is te lang. Schrijf alleen voornaam en achternaam."))
     contract = course.contracts.get(row.contract)
     if contract is None:
         if not course.is_announced(ContractRow, row.contract):

@@ -90,7 +90,9 @@ def _authority(course: Course, line: Line[TenderRow], current: Held[TenderRow, T
         reason = _("U kunt alleen aanbestedingen van uw eigen organisatie inlezen.")
         course.outcome.refuse(FILE, line.number, "authority", reason)
     elif own is not None and current is not None and current.record.authority_id != own:
-        course.outcome.refuse(FILE, line.number, "reference", _("Dit kenmerk is in deze regio al in gebruik."))
+        course.outcome.refuse(
+            FILE, line.number, "reference", _("Dit kenmerk is in deze regio al in gebruik. Kies een ander kenmerk.")
+        )
     elif course.sender.keeps_course and current is not None and not _may_become(line.row.status, current.row.status):
         labels = {"before": TenderStatus(current.row.status).label, "after": TenderStatus(line.row.status).label}
         reason = _("In het portaal is de stand ‘%(before)s’. Met een spreadsheet wordt dat niet ‘%(after)s’.") % labels

@@ -23,7 +23,7 @@ def read_notice(content: bytes) -> Found:
         )
     start = content.removeprefix(_BOM).lstrip()[:1]
     if not start:
-        raise NoticeRefusedError(_("Dit bestand is leeg."))
+        raise NoticeRefusedError(_("Dit bestand is leeg. Kies een ander bestand."))
     if start in b"{[":
         return release.found_in(_json(content))
     if start == b"<" or content[:2] in {b"\xff\xfe", b"\xfe\xff"}:

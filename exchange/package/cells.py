@@ -91,7 +91,7 @@ class Address(Text):
     def read(self, text: str) -> str:
         address = Text.read(self, text)
         if not _ADDRESS.fullmatch(address):
-            raise RefusedError(_("Dit is geen e-mailadres."))
+            raise RefusedError(_("Dit is geen e-mailadres. Een voorbeeld: naam@organisatie.nl."))
         return address
 
 

@@ -132,7 +132,7 @@ class ContractRow(PackageRow):
 
     def problems(self) -> Iterator[Problem]:
         if self.ends_on < self.starts_on:
-            yield "ends_on", _("De laatste dag ligt voor de eerste dag.")
+            yield "ends_on", _("De laatste dag ligt voor de eerste dag. Verander een van de twee.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +154,7 @@ class DeploymentRow(PackageRow):
 
     def problems(self) -> Iterator[Problem]:
         if self.ends_on < self.starts_on:
-            yield "ends_on", _("De laatste werkdag ligt voor de eerste werkdag.")
+            yield "ends_on", _("De laatste werkdag ligt voor de eerste werkdag. Verander een van de twee.")
         # Any text may name a person here, so digits may stand in it; the number that is stored nowhere may not.
         if holds_citizen_number(self.person):
             yield "person", citizen_numbers.sentence()
@@ -269,7 +269,7 @@ class EnrolmentRow(PackageRow):
 
     def problems(self) -> Iterator[Problem]:
         if self.ended_on is not None and self.ended_on < self.started_on:
-            yield "ended_on", _("De laatste dag ligt voor de eerste dag.")
+            yield "ended_on", _("De laatste dag ligt voor de eerste dag. Verander een van de twee.")
         if self.outcome and self.ended_on is None:
             yield "ended_on", _("Een uitkomst heeft een einde nodig. Vul in op welke dag de scholing eindigde.")
         yield from _without_citizen_number(self, "dropout_reason")
@@ -305,7 +305,7 @@ class PlacementRow(PackageRow):
         for column in ("ends_on", "ended_on"):
             day = getattr(self, column)
             if day is not None and day < self.starts_on:
-                yield column, _("De laatste werkdag ligt voor de eerste werkdag.")
+                yield column, _("De laatste werkdag ligt voor de eerste werkdag. Verander een van de twee.")
         if self.contract and not self.sroi:
             yield "sroi", _("Een plaatsing op een contract telt voor social return.")
         yield from _without_citizen_number(self, "employer", "end_reason")

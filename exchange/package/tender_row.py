@@ -135,7 +135,7 @@ class TenderRow(PackageRow):
             if not getattr(self, column):
                 yield column, _("Dit veld is niet ingevuld.")
         if self.starts_on is not None and self.ends_on is not None and self.ends_on < self.starts_on:
-            yield "ends_on", _("De laatste dag ligt voor de eerste dag.")
+            yield "ends_on", _("De laatste dag ligt voor de eerste dag. Verander een van de twee.")
         if (self.extension_count is None) != (self.extension_months is None):
             yield (
                 "extension_count" if self.extension_count is None else "extension_months",

@@ -26,7 +26,9 @@ PayrollRefusedError = uploaded.TableGoneError
 def start(acting: Acting, *, table: Table, title: str, period: str, at: dt.datetime, on: dt.date) -> PayrollUpload:
     """Keep a table to look at. With a header that came before its columns are known, and nothing is asked."""
     if acting.region is None:
-        raise PayrollRefusedError(_("Uw organisatie werkt in geen enkele regio."))
+        raise PayrollRefusedError(
+            _("Uw organisatie werkt in geen enkele regio. Vraag de beheerder van het portaal om een regio.")
+        )
     columns = layout_kept(acting, table.header)
     return PayrollUpload.objects.create(
         **uploaded.of_table(acting, table, title=title, at=at, on=on),

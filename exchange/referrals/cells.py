@@ -160,7 +160,7 @@ def _email(text: str) -> str:
         try:
             validate_email(text)
         except ValidationError:
-            raise ValidationError(_("Dit is geen e-mailadres.")) from None
+            raise ValidationError(_("Dit is geen e-mailadres. Een voorbeeld: naam@organisatie.nl.")) from None
     return text
 
 

@@ -23,7 +23,9 @@ def start(
 ) -> ReferralUpload:
     """Keep a table to look at. Where its headings say enough, nothing is asked about its columns."""
     if acting.region is None:
-        raise ReferralRefusedError(_("Uw organisatie werkt in geen enkele regio."))
+        raise ReferralRefusedError(
+            _("Uw organisatie werkt in geen enkele regio. Vraag de beheerder van het portaal om een regio.")
+        )
     columns = guessed(table.header)
     return ReferralUpload.objects.create(
         **uploaded.of_table(acting, table, title=title, at=at, on=on),

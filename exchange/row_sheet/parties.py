@@ -59,7 +59,7 @@ class Parties:
             return self.code_of("contractor", text)
         number = f"0{kvk}" if len(kvk) == _KVK_DIGITS - 1 else kvk  # a cell that holds a number drops the zero
         if not (number.isascii() and number.isdigit() and len(number) == _KVK_DIGITS):
-            raise RefusedError(_("Een KVK-nummer heeft 8 cijfers."))
+            raise RefusedError(_("Een KVK-nummer heeft 8 cijfers. Kijk het na en typ het opnieuw."))
         by_code = self._by_code.get(text.casefold())
         if by_code is not None and by_code.kvk not in {"", number}:
             raise RefusedError(_("De code en het KVK-nummer horen bij verschillende organisaties."))

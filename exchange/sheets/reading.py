@@ -104,7 +104,9 @@ def refuse_other_content(content: bytes, file_format: TableFormat) -> None:
     except ArchiveRefusedError as error:
         raise SheetRefusedError(str(error)) from error
     except _BROKEN as error:
-        raise SheetRefusedError(_("Het bestand is beschadigd of beveiligd, en niet te lezen.")) from error
+        raise SheetRefusedError(
+            _("Het bestand is beschadigd of beveiligd, en niet te lezen. Bewaar het opnieuw zonder wachtwoord.")
+        ) from error
 
 
 def _is_book(book: zipfile.ZipFile, names: set[str], file_format: TableFormat) -> bool:
@@ -125,7 +127,9 @@ def _records(content: bytes, file_format: TableFormat, title: str, most: int) ->
         weigh(archive.opened(content), most=most)
         yield from reader(content, title)
     except _BROKEN as error:
-        raise SheetRefusedError(_("Het bestand is beschadigd of beveiligd, en niet te lezen.")) from error
+        raise SheetRefusedError(
+            _("Het bestand is beschadigd of beveiligd, en niet te lezen. Bewaar het opnieuw zonder wachtwoord.")
+        ) from error
 
 
 def _of_csv(content: bytes) -> Iterator[Record]:

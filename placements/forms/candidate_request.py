@@ -70,7 +70,7 @@ class CandidateRequestForm(forms.Form):
         data = super().clean() or self.cleaned_data
         first, last = data.get("starts_on"), data.get("ends_on")
         if first and last and last < first:
-            self.add_error("ends_on", _("De laatste dag ligt voor de eerste dag."))
+            self.add_error("ends_on", _("De laatste dag ligt voor de eerste dag. Verander een van de twee."))
         return data
 
     def entry(self) -> RequestEntry:

@@ -194,9 +194,9 @@ class DeploymentForm(forms.Form):
                 self.add_error("birth_date", _("Vul een geboortedatum in."))
         first, last, born = data.get("starts_on"), data.get("ends_on"), data.get("birth_date")
         if first and born and first < born:
-            self.add_error("starts_on", _("De eerste werkdag ligt voor de geboortedatum."))
+            self.add_error("starts_on", _("De eerste werkdag ligt voor de geboortedatum. Controleer beide dagen."))
         if first and last and last < first:
-            self.add_error("ends_on", _("De laatste werkdag ligt voor de eerste werkdag."))
+            self.add_error("ends_on", _("De laatste werkdag ligt voor de eerste werkdag. Verander een van de twee."))
         if self.submitting and not data.get("person_informed"):
             self.add_error("person_informed", _("Indienen kan pas als de persoon hiervan weet."))
         return data

@@ -93,7 +93,9 @@ class EmployerContactForm(forms.Form):
 
     name = PersonNameField(label=_("Naam"))
     email = forms.EmailField(
-        label=_("E-mailadres"), required=False, error_messages={"invalid": _("Dit is geen e-mailadres.")}
+        label=_("E-mailadres"),
+        required=False,
+        error_messages={"invalid": _("Dit is geen e-mailadres. Een voorbeeld: naam@organisatie.nl.")},
     )
     phone = TextField(label=_("Telefoon"), max_length=20, required=False)
 

@@ -149,7 +149,7 @@ class PlacementForm(EmployerForm):
         self.check_employer(data)
         first, last = data.get("starts_on"), data.get("ends_on")
         if first and last and last < first:
-            self.add_error("ends_on", _("Het afgesproken einde ligt voor de eerste werkdag."))
+            self.add_error("ends_on", _("Het afgesproken einde ligt voor de eerste werkdag. Verander een van de twee."))
         if data.get("agreed") and data.get("organisation") is None:
             self.add_error("agreed", _("Dit kan alleen bij een werkgever uit de lijst."))
         return data

@@ -75,7 +75,7 @@ class SampleForm(forms.Form):
         data = super().clean() or self.cleaned_data
         first, last = data.get("first_on"), data.get("last_on")
         if first and last and last < first:
-            self.add_error("last_on", _("De laatste dag ligt voor de eerste dag."))
+            self.add_error("last_on", _("De laatste dag ligt voor de eerste dag. Verander een van de twee."))
         given = [data.get("number") is not None, data.get("percentage") is not None]
         if not {"number", "percentage"} & set(self.errors) and sum(given) != 1:
             self.add_error("number", _("Vul een aantal in, of een percentage."))

@@ -99,9 +99,11 @@ class _PresenceForm(forms.Form):
         data = super().clean() or self.cleaned_data
         for name in ("from_slot", "to_slot", "break_slot"):
             if (data.get(name) or 1) > self.event.slots:
-                self.add_error(name, _("Deze speeddate heeft %(n)s rondes.") % {"n": self.event.slots})
+                self.add_error(
+                    name, _("Deze speeddate heeft %(n)s rondes. Kies een ronde daarvan.") % {"n": self.event.slots}
+                )
         if data.get("to_slot") and data.get("from_slot") and data["to_slot"] < data["from_slot"]:
-            self.add_error("to_slot", _("De laatste ronde ligt voor de eerste."))
+            self.add_error("to_slot", _("De laatste ronde ligt voor de eerste. Verander een van de twee."))
         return data
 
     def presence(self) -> Presence:

@@ -20,7 +20,9 @@ class KvkField(forms.CharField):
         super().__init__(
             **kwargs,
             max_length=8,
-            validators=[RegexValidator(r"^\d{8}$", _("Een KVK-nummer heeft 8 cijfers."))],
+            validators=[
+                RegexValidator(r"^\d{8}$", _("Een KVK-nummer heeft 8 cijfers. Kijk het na en typ het opnieuw."))
+            ],
             error_messages={"required": _("Vul het KVK-nummer in.")},
             widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         )

@@ -53,7 +53,7 @@ def person_for(region_id: uuid.UUID, contractor_id: uuid.UUID, name: str, birth_
     if not normalised:
         raise ValidationError(_("Vul een naam in."))
     if len(normalised) > _LONGEST_NAME:
-        raise ValidationError(_("Deze naam is te lang."))
+        raise ValidationError(_("Deze naam is te lang. Schrijf alleen voornaam en achternaam."))
     person, created = DeployedPerson.objects.get_or_create(
         region_id=region_id,
         contractor_id=contractor_id,

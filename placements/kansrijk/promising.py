@@ -101,7 +101,7 @@ def in_use(region_id: uuid.UUID) -> QuerySet[Occupation]:
 def propose(acting: Acting, *, region_id: uuid.UUID, on: date) -> PromisingList:
     """A concept with the occupations of which most people are asked."""
     if region_id not in acting.region_ids:
-        raise Refused(_("U werkt niet in deze regio."))
+        raise Refused(_("U werkt niet in deze regio. Kies een regio waarin u werkt."))
     figures = figures_of(region_id, on=on)
     asked = [one for one in in_use(region_id) if figures.get(one.pk, NONE).total]
     asked.sort(key=lambda one: (-figures[one.pk].total, -figures[one.pk].places, one.name))
@@ -129,7 +129,7 @@ def move(acting: Acting, list_id: uuid.UUID, occupation_id: uuid.UUID, *, up: bo
         raise Refused(_("Dit beroep staat niet meer in de lijst."))
     if seen_at is not None and rows[here].position != seen_at:
         raise Refused(
-            _("De volgorde is intussen veranderd. %(name)s staat nu op plaats %(place)s.")
+            _("De volgorde is intussen veranderd. %(name)s staat nu op plaats %(place)s. Kijk of dat goed is.")
             % {"name": rows[here].occupation.name, "place": rows[here].position}
         )
     there = here - 1 if up else here + 1
@@ -197,12 +197,12 @@ def check_can_be_adopted(
     concept: PromisingList, rows: Sequence[PromisingOccupation], *, adopted_on: date, on: date
 ) -> None:
     if not rows:
-        raise Refused(_("Er staat nog geen beroep in de lijst."))
+        raise Refused(_("Er staat nog geen beroep in de lijst. Voeg er eerst een toe."))
     if adopted_on > on:
         raise Refused(_("Deze dag moet nog komen."))
     before = newest_adopted(concept.region_id)
     if before is not None and before.adopted_on and adopted_on < before.adopted_on:
-        raise Refused(_("Deze dag ligt voor de dag van de vorige lijst."))
+        raise Refused(_("Deze dag ligt voor de dag van de vorige lijst. Kies die dag of later."))
 
 
 def version(rows: Iterable[PromisingOccupation]) -> str:

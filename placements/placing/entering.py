@@ -267,7 +267,7 @@ def _fill(placement: Placement, entry: PlacementEntry) -> None:
 def _check(entry: PlacementEntry) -> None:
     check_free_text(entry.employer)
     if entry.ends_on is not None and entry.ends_on < entry.starts_on:
-        raise Refused(_("Het afgesproken einde ligt voor de eerste werkdag."))
+        raise Refused(_("Het afgesproken einde ligt voor de eerste werkdag. Verander een van de twee."))
     if entry.contract is not None and not entry.sroi:
         raise Refused(_("Een plaatsing op een contract telt voor social return. Zet dat ook aan."))
     if entry.contract is not None and entry.organisation is None:

@@ -86,7 +86,7 @@ def end(acting: Acting, placement_id: uuid.UUID, *, ending: Ending, on: date, at
     if placement.ended_on is not None:
         raise Refused(_("Deze plaatsing is al beëindigd."))
     if ending.ended_on < placement.starts_on:
-        raise Refused(_("De laatste werkdag ligt voor de eerste werkdag."))
+        raise Refused(_("De laatste werkdag ligt voor de eerste werkdag. Verander een van de twee."))
     if ending.ended_on > on + timedelta(days=DAYS_AHEAD):
         raise Refused(_("Deze laatste werkdag ligt te ver vooruit. Vul hem in als het zover is."))
     note = ending.note.strip()

@@ -122,7 +122,7 @@ def judge(acting: Acting, item_id: uuid.UUID, *, in_order: bool, reason: str = "
     reason = reason.strip()[:1000]
     check_free_text(reason)
     if item.is_judged:
-        raise Refused(_("Een collega heeft dit al beoordeeld."))
+        raise Refused(_("Een collega heeft dit al beoordeeld. Laad de pagina opnieuw."))
     if _entered_itself(acting, item):
         raise Refused(_("U hebt dit zelf ingevoerd. Een collega moet het beoordelen."))
     if not in_order:

@@ -43,9 +43,9 @@ class Presence:
     def check(self, event: SpeedDate) -> "Presence":
         last = self.to_slot or event.slots
         if max(self.from_slot, last, self.break_slot or 1) > event.slots:
-            raise Refused(_("Deze speeddate heeft %(n)s rondes.") % {"n": event.slots})
+            raise Refused(_("Deze speeddate heeft %(n)s rondes. Kies een ronde daarvan.") % {"n": event.slots})
         if self.from_slot > last:
-            raise Refused(_("De laatste ronde ligt voor de eerste."))
+            raise Refused(_("De laatste ronde ligt voor de eerste. Verander een van de twee."))
         return self
 
 

@@ -141,7 +141,7 @@ def _put(event: SpeedDate, meeting: SpeedDateMeeting, slot: int) -> SpeedDateMee
     employer, attendee = meeting.employer, meeting.attendee
     name = name_of(attendee.candidate)
     if not 1 <= slot <= event.slots:
-        raise Refused(_("Deze speeddate heeft %(n)s rondes.") % {"n": event.slots})
+        raise Refused(_("Deze speeddate heeft %(n)s rondes. Kies een ronde daarvan.") % {"n": event.slots})
     for who, there in ((employer.label, employer.slots_of(event)), (name, attendee.slots_of(event))):
         if slot not in there:
             raise Refused(_("%(name)s is er niet in ronde %(slot)s.") % {"name": who, "slot": slot})

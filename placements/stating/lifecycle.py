@@ -218,7 +218,7 @@ def _check_details(contract: Contract, details: DeploymentDetails) -> None:
     if details.block.tariff_id != contract.tariff_id or details.block.kind != BlockKind.FULL_TIME_YEAR:
         raise Refused(_("Kies een soort uitkering uit het tarief van dit contract."))
     if details.ends_on < details.starts_on:
-        raise Refused(_("De laatste werkdag ligt voor de eerste werkdag."))
+        raise Refused(_("De laatste werkdag ligt voor de eerste werkdag. Verander een van de twee."))
 
 
 def _fill(deployment: Deployment, details: DeploymentDetails, key: str, *, company_id: uuid.UUID) -> None:

@@ -54,7 +54,7 @@ def enter(
     if made is not None:
         return made
     if region_id not in acting.region_ids:
-        raise Refused(_("Dit is niet uw regio."))
+        raise Refused(_("Dit is niet uw regio. Kies een regio waarin u werkt."))
     vacancy = Vacancy(
         id=vacancy_id or new_id(),
         region_id=region_id,

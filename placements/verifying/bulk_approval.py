@@ -163,7 +163,7 @@ def _months_left(looked: Looked, *, shown: Shown, by: Acting) -> list[tuple[str,
 def _take_back(step: Transition, moment: datetime, *, by: Acting, at: datetime) -> None:
     given = verification.last_verdict(by=by, deployment_id=step.deployment_id, contribution_id=step.contribution_id)
     if given is None or given.steps[0].at != moment:
-        raise Refused(_("Hier is intussen iets anders mee gebeurd."))
+        raise Refused(_("Hier is intussen iets anders mee gebeurd. Laad de pagina opnieuw."))
     if step.contribution_id is not None:
         verification.undo_contribution(step.contribution_id, by=by, at=at)
     else:

@@ -170,7 +170,7 @@ def resolve_revaluation(
     closed.check_open(found.statement.deployment.contract_id)
     task = RevaluationTask.objects.select_for_update(of=("self",), no_key=True).get(pk=task_id)
     if task.done_at is not None:
-        raise Refused(_("Een collega heeft dit al afgehandeld."))
+        raise Refused(_("Een collega heeft dit al afgehandeld. Laad de pagina opnieuw."))
     check_shown([task], as_shown)
     statement = _live_statements().filter(pk=task.statement_id, status=LineStatus.APPROVED).first()
     renewed: HoursStatement | None = None

@@ -35,7 +35,7 @@ _ONCE: dict[str, Promise] = {
 def add(acting: Acting, made: Record, *, region_id: uuid.UUID, values: Mapping[str, Any]) -> Record:
     """Write down something new in a region of the member."""
     if region_id not in acting.region_ids:
-        raise Refused(_("U werkt niet in deze regio."))
+        raise Refused(_("U werkt niet in deze regio. Kies een regio waarin u werkt."))
     made.region_id = region_id  # type: ignore[attr-defined]
     return _written(made, values)
 

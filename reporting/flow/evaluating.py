@@ -31,7 +31,7 @@ def plan(acting: Acting, *, year: int, meeting_on: dt.date, evaluation_id: uuid.
     """Put down or move the meeting of a year; its record is due a month later."""
     region = acting.region
     if region is None:
-        raise Refused(_("Uw organisatie werkt in geen enkele regio."))
+        raise Refused(_("Uw organisatie werkt in geen enkele regio. Vraag de beheerder van het portaal om een regio."))
     if evaluation_id is None:
         evaluation = Evaluation(region_id=region.id, year=year)
     else:
@@ -48,7 +48,7 @@ def plan(acting: Acting, *, year: int, meeting_on: dt.date, evaluation_id: uuid.
     except IntegrityError as error:
         if "evaluation_once_a_year" not in str(error):
             raise
-        raise Refused(_("Voor dit jaar staat al een evaluatie.")) from error
+        raise Refused(_("Voor dit jaar staat al een evaluatie. Open die, of kies een ander jaar.")) from error
     return evaluation
 
 

@@ -105,7 +105,7 @@ class SpendingForm(forms.Form):
     def clean_on(self) -> date:
         on: date = self.cleaned_data["on"]
         if on > self.today:
-            raise ValidationError(_("Deze dag komt nog."))
+            raise ValidationError(_("Deze dag komt nog. Kies vandaag of een dag ervoor."))
         if on < self.since:
             raise ValidationError(
                 _("Het geld van het programma telt vanaf %(day)s. Kijk of de dag klopt.") % {"day": date_nl(self.since)}
@@ -247,7 +247,7 @@ class PlanAmountForm(forms.Form):
     def clean_version_on(self) -> date:
         on: date = self.cleaned_data["version_on"]
         if on > self.today:
-            raise ValidationError(_("Deze dag komt nog."))
+            raise ValidationError(_("Deze dag komt nog. Kies vandaag of een dag ervoor."))
         return on
 
     def decided(self) -> dict[str, Any]:
@@ -300,7 +300,7 @@ class TargetForm(forms.Form):
             **_FILL,
             "invalid": _("Vul een heel getal in."),
             "min_value": _("Vul 0 of meer in."),
-            "max_value": _("Dit getal is te groot."),
+            "max_value": _("Dit getal is te groot. Controleer of er geen cijfer te veel staat."),
         },
     )
     source = TextField(
@@ -330,5 +330,5 @@ class TargetForm(forms.Form):
     def clean_version_on(self) -> date:
         on: date = self.cleaned_data["version_on"]
         if on > self.today:
-            raise ValidationError(_("Deze dag komt nog."))
+            raise ValidationError(_("Deze dag komt nog. Kies vandaag of een dag ervoor."))
         return on

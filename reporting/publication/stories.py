@@ -34,7 +34,7 @@ def stories_of(acting: Acting) -> StoryQuerySet:
 def write(acting: Acting, told: Told, *, on: dt.date, at: dt.datetime) -> Story:
     """Keep a new story; nobody reads it before somebody else approved it."""
     if acting.region is None:
-        raise Refused(_("Uw organisatie werkt in geen enkele regio."))
+        raise Refused(_("Uw organisatie werkt in geen enkele regio. Vraag de beheerder van het portaal om een regio."))
     _check(told, on=on)
     return Story.objects.create(
         region_id=acting.region.id, written_by_id=acting.user_id, written_at=at, **_values(told)

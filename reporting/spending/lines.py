@@ -138,7 +138,7 @@ def withdraw(acting: Acting, line_id: uuid.UUID) -> SpendingLine:
     """Take back what one entered oneself, while nobody decided about it."""
     line = _locked(acting, line_id)
     if line.state != SpendingState.ENTERED:
-        raise Refused(_("Over deze uitgave is al besloten."))
+        raise Refused(_("Over deze uitgave is al besloten. Laad de pagina opnieuw."))
     if line.entered_by_id != acting.user_id:
         raise Refused(_("Alleen wie een uitgave invoerde, kan haar intrekken."))
     for one in _together(acting, line):
@@ -150,7 +150,7 @@ def withdraw(acting: Acting, line_id: uuid.UUID) -> SpendingLine:
 def _decide(acting: Acting, line_id: uuid.UUID, state: SpendingState, *, reason: str, at: datetime) -> SpendingLine:
     line = _locked(acting, line_id)
     if line.state != SpendingState.ENTERED:
-        raise Refused(_("Over deze uitgave is al besloten."))
+        raise Refused(_("Over deze uitgave is al besloten. Laad de pagina opnieuw."))
     if line.entered_by_id == acting.user_id:
         raise Refused(_("U hebt deze uitgave zelf ingevoerd. Laat een collega beslissen."))
     for one in _together(acting, line):

@@ -291,7 +291,7 @@ def _check(entry: TenderEntry, *, status: str) -> None:
     for name, sentence in needs_of(entry, status=status).items():
         raise EntryRefused(name, sentence)
     if entry.starts_on and entry.ends_on and entry.ends_on < entry.starts_on:
-        raise EntryRefused("ends_on", _("De laatste dag ligt voor de eerste dag."))
+        raise EntryRefused("ends_on", _("De laatste dag ligt voor de eerste dag. Verander een van de twee."))
 
 
 def _check_authority(acting: Acting, entry: TenderEntry) -> None:
@@ -333,7 +333,9 @@ def _store(tender: Tender, *, is_new: bool = False) -> None:
                 tender.save(update_fields=columns)
     except IntegrityError as error:
         if "tender_reference_unique" in str(error):
-            raise EntryRefused("reference", _("Dit kenmerk is in deze regio al in gebruik.")) from error
+            raise EntryRefused(
+                "reference", _("Dit kenmerk is in deze regio al in gebruik. Kies een ander kenmerk.")
+            ) from error
         raise
 
 

@@ -27,7 +27,7 @@ def confirm(acting: Acting, firm_id: uuid.UUID, *, replaces: bool, at: datetime)
     """Let the firm into the register, and tell it. ``replaces``: in the place of the entry with the same KVK number."""
     firm = _locked(acting, firm_id)
     if firm.state != FirmState.SUBMITTED:
-        raise Refused(_("Over dit bedrijf is al besloten."))
+        raise Refused(_("Over dit bedrijf is al besloten. Laad de pagina opnieuw."))
     earlier = LocalFirm.objects.confirmed().filter(region_id=firm.region_id, kvk=firm.kvk).exclude(pk=firm.pk).first()
     if earlier is not None:
         if not replaces:
@@ -46,7 +46,7 @@ def reject(acting: Acting, firm_id: uuid.UUID, *, reason: str, at: datetime) -> 
     )
     firm = _locked(acting, firm_id)
     if firm.state != FirmState.SUBMITTED:
-        raise Refused(_("Over dit bedrijf is al besloten."))
+        raise Refused(_("Over dit bedrijf is al besloten. Laad de pagina opnieuw."))
     _end(firm, acting, state=FirmState.REJECTED, reason=reason[:300], at=at)
     register = settings.PUBLIC_URL + reverse("tenders:firm_register", args=[firm.region.code])
     mails.tell(firm, "firm_rejected", reason=reason, register_url=register)

@@ -284,7 +284,7 @@ class AwardForm(CpvForm, forms.Form):
             values[name] = None if isinstance(self.fields[name], forms.DecimalField) else ""
         starts_on, ends_on = values.get("starts_on"), values.get("ends_on")
         if starts_on and ends_on and ends_on < starts_on:
-            self.add_error("ends_on", _("De laatste dag ligt voor de eerste dag."))
+            self.add_error("ends_on", _("De laatste dag ligt voor de eerste dag. Verander een van de twee."))
         if values.get("basis") == Basis.CONTRACT_SUM and not values.get("is_framework"):
             values["basis_amount"] = values.get("contract_sum")
         self._with_standard(values)
@@ -334,7 +334,9 @@ class AwardForm(CpvForm, forms.Form):
             return
         staff = self.nameable.staff_of(chosen)
         if self.region_id is not None and self.region_id not in staff.region_ids:
-            self.add_error("werkplein", _("Dit Werkplein hoort bij een andere regio."))
+            self.add_error(
+                "werkplein", _("Dit Werkplein hoort bij een andere regio. Kies een Werkplein van deze regio.")
+            )
         if stand_in and stand_in == chosen:
             self.add_error("werkplein_stand_in", _("Kies iemand anders als vervanger."))
         elif stand_in and self.nameable.staff_of(stand_in) != staff:

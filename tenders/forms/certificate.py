@@ -60,7 +60,7 @@ class CertificateForm(forms.Form):
         super().clean()
         first, last = self.cleaned_data.get("valid_from"), self.cleaned_data.get("valid_until")
         if first and last and last < first:
-            self.add_error("valid_until", _("De laatste dag ligt voor de eerste dag."))
+            self.add_error("valid_until", _("De laatste dag ligt voor de eerste dag. Verander een van de twee."))
         elif first and last and last >= add_months(first, _MOST_MONTHS):
             self.add_error("valid_until", _("Een certificaat geldt hoogstens vijf jaar. Controleer het jaartal."))
 

@@ -62,7 +62,7 @@ class KvkField(forms.CharField):
     """A KVK number, also as people write it with spaces or points; always eight digits, of which not all are 0."""
 
     default_error_messages = {
-        "invalid": _("Een KVK-nummer heeft 8 cijfers."),
+        "invalid": _("Een KVK-nummer heeft 8 cijfers. Kijk het na en typ het opnieuw."),
         "zeroes": _("Dit KVK-nummer bestaat niet. Controleer het nummer."),
     }
 

@@ -200,7 +200,11 @@ class FirmRegisterForm(OpenForm, FirmForm):
 
     agrees = forms.BooleanField(
         label=_("Ik mag dit bedrijf aanmelden. Inkopers in de regio mogen deze gegevens zien."),
-        error_messages={"required": _("Zonder deze toestemming kunnen wij uw bedrijf niet opnemen.")},
+        error_messages={
+            "required": _(
+                "Zonder deze toestemming kunnen wij uw bedrijf niet opnemen. Zet hier een vinkje als u akkoord bent."
+            )
+        },
     )
 
 

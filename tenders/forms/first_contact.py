@@ -20,7 +20,9 @@ class FirstContactForm(forms.Form):
     def clean_contact_on(self) -> date:
         contact_on: date = self.cleaned_data["contact_on"]
         if contact_on < self.awarded_on:
-            raise forms.ValidationError(_("Deze dag ligt voor de gunning."), code="before_award")
+            raise forms.ValidationError(
+                _("Deze dag ligt voor de gunning. Kies de dag van de gunning of later."), code="before_award"
+            )
         if contact_on > self.today:
             raise forms.ValidationError(_("Deze dag moet nog komen."), code="future")
         return contact_on

@@ -170,7 +170,7 @@ class BlockForm(GuidanceForm):
         values = self.cleaned_data
         norm, least = values.get("norm_hours"), values.get("min_hours")
         if norm is not None and least is not None and least > norm:
-            self.add_error("min_hours", _("Dit is meer dan voltijd. Dan zou niemand meetellen."))
+            self.add_error("min_hours", _("Dit is meer dan voltijd. Dan zou niemand meetellen. Kies minder uren."))
         has_ground = values.get("min_age") or values.get("permanent") or "min_age" in self.errors
         if self.kind == BlockKind.BONUS and not has_ground:
             self.add_error("min_age", _("Vul een leeftijd in, of kies dat het om een vast contract gaat."))

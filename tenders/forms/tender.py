@@ -335,7 +335,7 @@ class TenderForm(CpvForm, forms.Form):
         super().clean()
         values = self.cleaned_data
         if values.get("starts_on") and values.get("ends_on") and values["ends_on"] < values["starts_on"]:
-            self.add_error("ends_on", _("De laatste dag ligt voor de eerste dag."))
+            self.add_error("ends_on", _("De laatste dag ligt voor de eerste dag. Verander een van de twee."))
         if self.to_calendar or not self.is_concept:
             status = TenderStatus.PLANNED if self.is_concept else self.status
             for name, sentence in needs_of(self.entry(), status=status).items():

@@ -96,7 +96,7 @@ class LotRows(Rows):
                 continue
             number = row.cleaned_data["number"]
             if number in used:
-                row.add_error("number", _("Dit nummer is al van een ander perceel."))
+                row.add_error("number", _("Dit nummer is al van een ander perceel. Kies een ander nummer."))
             elif number:
                 used.add(number)
 

@@ -50,7 +50,7 @@ class OfTerms(forms.Form):
         super().clean()
         first, last = self.cleaned_data.get("starts_on"), self.cleaned_data.get("ends_on")
         if first and last and last < first:
-            self.add_error("ends_on", _("De laatste dag ligt voor de eerste dag."))
+            self.add_error("ends_on", _("De laatste dag ligt voor de eerste dag. Verander een van de twee."))
         return self.cleaned_data
 
 
@@ -114,7 +114,7 @@ class TermsForm(OfTerms):
     def clean_valid_from(self) -> date:
         day: date = self.cleaned_data["valid_from"]
         if day < self.file.first_day():
-            raise forms.ValidationError(_("Deze dag ligt voor de gunning."))
+            raise forms.ValidationError(_("Deze dag ligt voor de gunning. Kies de dag van de gunning of later."))
         return day
 
     def clean(self) -> dict[str, Any]:
@@ -240,7 +240,7 @@ class TurnoverForm(OfTerms):
         values = super().clean()
         first, last = values.get("from_on"), values.get("to_on")
         if first and last and last < first:
-            self.add_error("to_on", _("De laatste dag ligt voor de eerste dag."))
+            self.add_error("to_on", _("De laatste dag ligt voor de eerste dag. Verander een van de twee."))
         return values
 
     def entry(self) -> TurnoverEntry:
@@ -319,7 +319,7 @@ class OptionDecisionForm(OfTerms):
                     self.add_error(name, _("Vul dit in."))
             day = values.get("valid_from")
             if day and day < self.contract.awarded_on:
-                self.add_error("valid_from", _("Deze dag ligt voor de gunning."))
+                self.add_error("valid_from", _("Deze dag ligt voor de gunning. Kies de dag van de gunning of later."))
         return values
 
     def taken(self) -> dict[str, Any]:

@@ -150,7 +150,7 @@ class TestAuthority:
                 authority=OrganisationFactory(), contractor=cast.bram.organisation, reference="B-1"
             )
         done = checked(cast.alice, sheet(row()))
-        assert faults(done) == [(2, "Kenmerk", "Dit kenmerk is in deze regio al in gebruik.")]
+        assert faults(done) == [(2, "Kenmerk", "Dit kenmerk is in deze regio al in gebruik. Kies een ander kenmerk.")]
         assert "Gelijk" not in str(done.checked)
         with owner():
             assert Contract.objects.get(pk=theirs.pk).title == theirs.title
@@ -214,7 +214,7 @@ def test_what_can_no_longer_land_lands_not_at_all(cast, owner):
     confirmed(cast.alice, done)
     after = worked(done)
     assert after.status == JobStatus.HAS_ERRORS
-    assert faults(after) == [(3, "Kenmerk", "Dit kenmerk is in deze regio al in gebruik.")]
+    assert faults(after) == [(3, "Kenmerk", "Dit kenmerk is in deze regio al in gebruik. Kies een ander kenmerk.")]
     assert "Sinds de controle" in again(done).error
     with owner():
         assert not Contract.objects.filter(reference="B-1").exists()

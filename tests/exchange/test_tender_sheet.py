@@ -206,7 +206,11 @@ class TestAuthority:
         with owner():
             theirs = TenderFactory(authority=OrganisationFactory(), region=cast.region, reference="A-1", title="Geheim")
         [(line, column, reason)] = faults(checked(cast.alice, sheet(row())))
-        assert (line, column, reason) == (2, "Kenmerk", "Dit kenmerk is in deze regio al in gebruik.")
+        assert (line, column, reason) == (
+            2,
+            "Kenmerk",
+            "Dit kenmerk is in deze regio al in gebruik. Kies een ander kenmerk.",
+        )
         with owner():
             theirs.refresh_from_db()
             assert theirs.title == "Geheim"

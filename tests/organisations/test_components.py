@@ -220,7 +220,11 @@ def test_forms_refuse_what_the_database_would_refuse(field: str, typed: str) -> 
         ("labour_share", "123456", ["Vul hoogstens 100 in."]),
         ("labour_share", "1,234", ["Vul hoogstens 2 cijfers achter de komma in."]),
         ("labour_share", "123456,789", ["Vul hoogstens 2 cijfers achter de komma in.", "Vul hoogstens 100 in."]),
-        ("contract_sum", "12345678901234567890", ["Dit getal is te groot."]),
+        (
+            "contract_sum",
+            "12345678901234567890",
+            ["Dit getal is te groot. Controleer of er geen cijfer te veel staat."],
+        ),
     ],
 )
 def test_a_number_that_is_wrong_in_more_ways_is_told_each_thing_once(field: str, typed: str, words: list[str]) -> None:

@@ -231,7 +231,9 @@ def test_undoing_leaves_alone_what_happened_since(cast, contract):
     with act(cast.dirk) as acting:
         verification.approve(Chosen(first.pk, False, (later.pk,)), by=acting, at=timezone.now())  # noqa: FBT003
         outcome = bulk_approval.take_back_together(at, by=acting, at=timezone.now())
-    assert outcome == bulk_approval.Outcome(1, ((first.pseudonym, "Hier is intussen iets anders mee gebeurd."),))
+    assert outcome == bulk_approval.Outcome(
+        1, ((first.pseudonym, "Hier is intussen iets anders mee gebeurd. Laad de pagina opnieuw."),)
+    )
     with owner():
         renewed = HoursStatement.objects.live().get(deployment=second)
     assert (seen(later).status, renewed.status) == (LineStatus.APPROVED, LineStatus.SUBMITTED)

@@ -89,7 +89,7 @@ def test_the_authority_plans_no_group_neither_in_the_form_nor_past_it(cast):
 TOO_MANY = ["Vul hoogstens 9.999 personen in."]
 TOO_MUCH = ["Dit getal is te groot. Kijk na hoeveel het is."]
 #: Longer than the field holds, whatever it is.
-TOO_LONG = ["Dit getal is te groot."]
+TOO_LONG = ["Dit getal is te groot. Controleer of er geen cijfer te veel staat."]
 
 
 @pytest.mark.parametrize(
