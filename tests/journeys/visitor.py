@@ -8,13 +8,18 @@ from dataclasses import dataclass, field
 from email import policy
 from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Error, Locator, Page, expect
 
 from tests.stack import ROOT, Stack, wait_until
 
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-HEIGHT = 900
+WCAG = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+#: What a narrow window may add to what was found in a wide one: other controls, closer together, and what scrolls.
+BY_WIDTH = {
+    "type": "rule",
+    "values": ["target-size", "scrollable-region-focusable", "button-name", "link-name", "label", "aria-hidden-focus"],
+}
+HEIGHT, NARROW = 900, 320
 #: How long a request of htmx may take to begin after its delay.
 PATIENCE_MS = 500
 MAIL_WITHIN = 40
@@ -126,18 +131,36 @@ class Visitor:
         """No violation of WCAG, nothing beside the screen, no error; a page in a state that was not seen before."""
         self.looked_at.add(self.page.url)
         if self.has_script:
-            self.page.evaluate(AXE)
-            found = self.page.evaluate("(rules) => axe.run(document, {runOnly: rules})", WCAG)["violations"]
-            for violation in found:
-                nodes = "; ".join(node["html"][:160] for node in violation["nodes"][:3])
-                self.wrong.append(f"{self.here} ({self.width} px): {violation['id']}: {violation['help']}: {nodes}")
-            overflow = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            if overflow > 0:
-                self.wrong.append(f"{self.here} ({self.width} px): {overflow} px beside the screen")
+            self._examine(WCAG, self.width)
         if self.page.locator("h1").count() != 1:
             self.wrong.append(f"{self.here}: {self.page.locator('h1').count()} headings of the first rank")
         if not self.page.title().strip():
             self.wrong.append(f"{self.here}: no title")
+
+    def look_narrow(self) -> None:
+        """The page that was looked at, in a window as narrow as a telephone, and back."""
+        self.page.set_viewport_size({"width": NARROW, "height": HEIGHT})
+        self._examine(BY_WIDTH, NARROW)
+        self.page.set_viewport_size({"width": self.width, "height": HEIGHT})
+
+    def _examine(self, rules: dict[str, object], width: int) -> None:
+        try:
+            found, overflow = self._measured(rules)
+        except Error:
+            # A page that waits for the worker loads anew as soon as that is ready, and what was asked of it is lost.
+            self.page.wait_for_load_state()
+            found, overflow = self._measured(rules)
+        for violation in found:
+            nodes = "; ".join(node["html"][:160] for node in violation["nodes"][:3])
+            self.wrong.append(f"{self.here} ({width} px): {violation['id']}: {violation['help']}: {nodes}")
+        if overflow > 0:
+            self.wrong.append(f"{self.here} ({width} px): {overflow} px beside the screen")
+
+    def _measured(self, rules: dict[str, object]) -> tuple[list[dict], int]:
+        self.page.evaluate(f"if (!window.axe) {{ {AXE} }}")
+        found = self.page.evaluate("(rules) => axe.run(document, {runOnly: rules})", rules)["violations"]
+        beside = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        return found, self.page.evaluate(beside)
 
 
 def visitor(browser: Browser, stack: Stack, *, width: int = 1280, has_script: bool = True) -> Visitor:
