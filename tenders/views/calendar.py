@@ -5,7 +5,9 @@ No log-in, no cookie, nothing of who asks in the page: everybody gets the same, 
 
 import uuid
 from typing import Any
+from urllib.parse import urljoin
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -71,7 +73,7 @@ def calendar(request: HttpRequest, region_code: str) -> HttpResponseBase:
         "clear_url": address(here, Wanted(weergave=wanted.weergave, sorteer=wanted.sorteer)),
         "follow_url": _follow_address(region, wanted),
         "files": _files(region, wanted),
-        "canonical": address(here, wanted, page=page.number),
+        "canonical": urljoin(settings.PUBLIC_URL, address(here, wanted, page=page.number)),
         "previous_url": address(here, wanted, page=page.previous_page_number()) if page.has_previous() else "",
         "next_url": address(here, wanted, page=page.next_page_number()) if page.has_next() else "",
     }
@@ -115,6 +117,9 @@ def calendar_detail(request: HttpRequest, region_code: str, tender_id: uuid.UUID
             "of_authority_url": address(here, of_authority),
             "follow_url": _follow_address(region, of_authority),
             "here": reverse("tenders:calendar_detail", args=[region.code, tender.pk]),
+            "canonical": urljoin(
+                settings.PUBLIC_URL, reverse("tenders:calendar_detail", args=[region.code, tender.pk])
+            ),
         }
         page = HttpResponse(render_to_string("tenders/calendar_detail.html", context))
     return public_pages.kept(request, page)
