@@ -263,7 +263,7 @@ def form_errors(*forms: BaseForm | BaseFormSet[Any] | list[BaseForm]) -> dict[st
                 entries.extend(_errors_of(member))
             continue
         if isinstance(form, BaseFormSet):
-            entries.extend({"id": "", "label": "", "text": text} for text in form.non_form_errors())
+            entries.extend({"id": "", "lead": "", "text": text} for text in form.non_form_errors())
             for member in form.forms:
                 entries.extend(_errors_of(member))
         else:
@@ -274,12 +274,18 @@ def form_errors(*forms: BaseForm | BaseFormSet[Any] | list[BaseForm]) -> dict[st
 def _errors_of(form: BaseForm) -> list[dict[str, Any]]:
     if not form.is_bound:
         return []
-    entries = [{"id": "", "label": "", "text": text} for text in form.non_field_errors()]
+    entries = [{"id": "", "lead": "", "text": text} for text in form.non_field_errors()]
     for field in form:
         # Of fields that stand in rows, the label for a screen reader says which row it is.
         label = field.field.widget.attrs.get("aria-label") or field.label
-        entries.extend({"id": _focus_id(field), "label": label, "text": text} for text in field.errors)
+        entries.extend({"id": _focus_id(field), "lead": _lead(label), "text": text} for text in field.errors)
     return entries
+
+
+def _lead(label: Any) -> str:
+    """How the label stands before what is wrong: a question needs no colon after its mark."""
+    text = str(label or "").strip()
+    return text if not text or text[-1] in "?!.:" else f"{text}:"
 
 
 def _focus_id(field: BoundField) -> str:
