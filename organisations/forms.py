@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from organisations.choices import MailRhythm, MailTopic, OrganisationKind, Role
 from organisations.form_fields import ChoiceCards, TextField, Words
 from organisations.models import Membership, Organisation, User
+from organisations.operator import known_by_kvk
 
 ROLE_NOTES: dict[str, Words] = {
     Role.MEMBER: _("Doet het werk: bekijkt en vult in."),
@@ -170,6 +171,15 @@ class NewOrganisationForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         kind = self.fields["kind"]
         kind.choices = [("", _("Kies een soort")), *_regional_kinds()]  # type: ignore[attr-defined]
+        self.fields["kvk"].help_text = _("Staat het bedrijf al in het portaal? Dan doet het ook in deze regio mee.")
+        if self.is_bound:
+            known = known_by_kvk(self.data.get("kvk", "").strip(), kind=self.data.get("kind", ""))
+            for name in ("administrator_name", "administrator_email"):
+                # Where people are already, they invite their own colleagues.
+                self.fields[name].required = not (known and known.has_members) or self._given_administrator()
+
+    def _given_administrator(self) -> bool:
+        return any(self.data.get(name, "").strip() for name in ("administrator_name", "administrator_email"))
 
     def clean_code(self) -> str:
         return str(self.cleaned_data["code"]) or slugify(self.data.get("name", ""))[:60]

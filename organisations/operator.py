@@ -4,17 +4,21 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.models import BooleanField, F, Func
 from django.utils.translation import gettext_lazy as _
 from psycopg.types.range import DateRange
 
-from organisations.choices import Area, OrganisationKind, Role
+from organisations.choices import AUTHORITY_KINDS, CONTRACTOR_KINDS, Area, OrganisationKind, Role
 from organisations.invitations import invite
 from organisations.models import AreaMunicipality, Municipality, Organisation, OrganisationRegion, Region
 from organisations.outbox import queue_job
 
 #: The organisation that looks after the portal; it acts in no region.
 OPERATOR_NAME = "Beheer van het portaal"
+#: One organisation over all regions by its KVK number. Not those whose members see the people of a region: two of them
+#: with one number, such as two offices of a municipality, stay two.
+ONE_BY_KVK = AUTHORITY_KINDS | CONTRACTOR_KINDS
 #: As in the list of municipalities that comes with the portal.
 LONG_BEFORE = date(1900, 1, 1)
 
@@ -25,6 +29,10 @@ SET_UP_TASK = "exchange.tasks.set_up_region"
 
 class CodeTakenError(Exception):
     """The region knows another organisation by this code; the text is for the user."""
+
+
+class AlreadyInRegionError(Exception):
+    """The organisation with this KVK number acts in the region already; the text is for the user."""
 
 
 @transaction.atomic
@@ -69,23 +77,41 @@ def create_organisation(  # noqa: PLR0913 - each is a fact of the organisation, 
     by: dict[str, Any],
     at: datetime,
 ) -> Organisation:
-    """Make an organisation in a region and invite its first administrator."""
-    organisation = Organisation.objects.create(name=name, kind=OrganisationKind(kind), kvk=kvk)
+    """Give a region an organisation, and invite its first administrator where an address is given.
+
+    One that the portal knows by its KVK number, from another region, is not made again: it acts here too, by its name.
+    """
+    with connection.cursor() as cursor:
+        # The same lock as organisations_admit_contractor takes, so that an award at the same time makes no second one.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"kvk {kvk}"])
+    known = known_by_kvk(kvk, kind=kind)
+    if known and known.organisation_regions.filter(region=region).exists():
+        raise AlreadyInRegionError(_("%(name)s doet al mee in deze regio, met dit KVK-nummer.") % {"name": known.name})
+    organisation = known or Organisation.objects.create(name=name, kind=OrganisationKind(kind), kvk=kvk)
     try:
         with transaction.atomic():
             OrganisationRegion.objects.create(region=region, organisation=organisation, code=code)
     except IntegrityError as error:
         raise CodeTakenError(_("Deze code is in de regio al in gebruik. Kies een andere code.")) from error
-    invite(
-        region_id=region.pk,
-        organisation_id=organisation.pk,
-        email=administrator_email,
-        name=administrator_name,
-        role=Role.ADMINISTRATOR,
-        at=at,
-        **by,
-    )
+    if administrator_email:
+        invite(
+            region_id=region.pk,
+            organisation_id=organisation.pk,
+            email=administrator_email,
+            name=administrator_name,
+            role=Role.ADMINISTRATOR,
+            at=at,
+            **by,
+        )
     return organisation
+
+
+def known_by_kvk(kvk: str, *, kind: str) -> Organisation | None:
+    """The organisation of this kind and KVK number in any region, with ``has_members``."""
+    if not kvk or kind not in ONE_BY_KVK:
+        return None
+    has_members = Func(F("pk"), function="organisations_has_members", output_field=BooleanField())
+    return Organisation.objects.filter(kvk=kvk, kind=kind).annotate(has_members=has_members).order_by("pk").first()
 
 
 def operator_organisation() -> Organisation:

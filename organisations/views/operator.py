@@ -27,7 +27,13 @@ from organisations.forms import FirstAdministratorForm, NewOrganisationForm
 from organisations.house_style import HouseStyle
 from organisations.invitations import invite
 from organisations.models import Invitation, OrganisationRegion, Region
-from organisations.operator import CodeTakenError, add_municipalities, create_organisation, create_region
+from organisations.operator import (
+    AlreadyInRegionError,
+    CodeTakenError,
+    add_municipalities,
+    create_organisation,
+    create_region,
+)
 from organisations.region_forms import MunicipalitiesForm, NewRegionForm, RegionLookForm
 from organisations.tables import OrganisationTable
 
@@ -138,14 +144,17 @@ def organisation_create(request: WorkRequest, code: str) -> HttpResponse:
             organisation = create_organisation(
                 region=region, by=_inviter(request), at=timezone.now(), **form.cleaned_data
             )
+        except AlreadyInRegionError as error:
+            form.add_error("kvk", str(error))
         except CodeTakenError as error:
             form.add_error("code", str(error))
         else:
-            messages.success(
-                request,
-                _("%(name)s is aangemaakt. De uitnodiging gaat naar %(email)s.")
-                % {"name": organisation.name, "email": form.cleaned_data["administrator_email"]},
-            )
+            told = {"name": organisation.name, "email": form.cleaned_data["administrator_email"]}
+            if told["email"]:
+                said = _("%(name)s doet nu mee in de regio. De uitnodiging gaat naar %(email)s.") % told
+            else:
+                said = _("%(name)s stond al in het portaal en doet nu ook mee in deze regio.") % told
+            messages.success(request, said)
             here = request.acting.organisation_id
             return HttpResponseRedirect(reverse("organisations:region_detail", args=[here, region.code]))
     context = {"shown": region, "form": form}

@@ -3,7 +3,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from organisations.choices import OrganisationKind, Role
-from organisations.models import Invitation, Membership, Organisation, OrganisationRegion, OutboxMessage
+from organisations.models import Invitation, Membership, Organisation, OrganisationRegion, OutboxMessage, Region
 from organisations.templatetags.status_words import STATUSES
 from tests.cast import Person, log_in
 from tests.factories.organisations import MembershipFactory, OrganisationFactory, UserFactory
@@ -95,6 +95,37 @@ def test_bad_input_makes_nothing(olga, owner, changes, field):
     with owner():
         assert Organisation.objects.count() == before
         assert not Invitation.objects.exists()
+
+
+def test_a_company_of_another_region_is_not_made_again_by_its_kvk_number(cast, olga, owner):
+    """It acts here too, under the name it has; who is there already invites his own colleagues."""
+    with owner():
+        firm = OrganisationFactory(name="Bouw BV", kind=OrganisationKind.CONTRACTOR, kvk="12345670")
+        elsewhere = Region.objects.get(name="Noordermeer")
+    path = f"regios/{elsewhere.code}/nieuw/"
+    new = NEW | {"name": "Bouw b.v.", "kind": OrganisationKind.CONTRACTOR, "kvk": firm.kvk, "code": ""}
+    nobody = {"administrator_name": "", "administrator_email": ""}
+    assert set(olga.post(path, new | nobody).context["form"].errors) == set(nobody), "nobody is there to invite others"
+    with owner():
+        MembershipFactory(organisation=firm, role=Role.ADMINISTRATOR)
+    assert list(olga.post(path, new | {"administrator_name": ""}).context["form"].errors) == ["administrator_name"]
+    assert "stond al in het portaal" in olga.client.post(olga.url(path), new | nobody, follow=True).content.decode()
+    with owner():
+        assert Organisation.objects.get(kvk=firm.kvk).pk == firm.pk
+        assert set(firm.regions.all()) == {cast.region, elsewhere}
+        assert not Invitation.objects.exists()
+    again = olga.post(path, new)
+    assert again.context["form"].errors == {"kvk": ["Bouw BV doet al mee in deze regio, met dit KVK-nummer."]}
+    with owner():
+        assert not Invitation.objects.exists()
+
+
+def test_two_offices_that_see_people_of_a_region_stay_two(cast, olga, owner):
+    new = NEW | {"kind": OrganisationKind.COORDINATION_POINT}
+    for code in ("groningen", "noordermeer"):
+        olga.post(f"regios/{code}/nieuw/", new)
+    with owner():
+        assert Organisation.objects.filter(kvk=NEW["kvk"]).count() == 2
 
 
 def test_she_invites_a_new_administrator_where_the_last_one_is_lost(cast, olga, owner):
