@@ -7,10 +7,12 @@ from allauth.account import forms as account
 from allauth.mfa.base import forms as second_factor
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as passkey
+from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from organisations.form_fields import TextField
 
 
 class OwnWords:
@@ -112,12 +114,16 @@ class AddPasskeyForm(OwnWords, passkey.AddWebAuthnForm):
     labels = NAME_OF_PASSKEY
     hide_optional = True
 
+    #: Too long a name is cut, not refused: by then the device made the passkey.
+    name = TextField(
+        required=False,
+        help_text=_("Zo herkent u hem later terug, bijvoorbeeld: telefoon van het werk."),
+        widget=forms.TextInput(attrs={"maxlength": _LONGEST_NAME}),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields.pop("passwordless", None)
-        self.fields["name"].help_text = _("Zo herkent u hem later terug, bijvoorbeeld: telefoon van het werk.")
-        self.fields["name"].max_length = _LONGEST_NAME
-        self.fields["name"].widget.attrs["maxlength"] = _LONGEST_NAME
         self.fields["credential"].error_messages["required"] = _(
             "Er is geen passkey gemaakt. Probeer het nog een keer."
         )
@@ -136,8 +142,4 @@ class AddPasskeyForm(OwnWords, passkey.AddWebAuthnForm):
 class RenamePasskeyForm(OwnWords, passkey.EditWebAuthnForm):
     labels = NAME_OF_PASSKEY
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["name"].max_length = _LONGEST_NAME
-        self.fields["name"].validators.append(MaxLengthValidator(_LONGEST_NAME))
-        self.fields["name"].widget.attrs["maxlength"] = _LONGEST_NAME
+    name = TextField(max_length=_LONGEST_NAME)

@@ -28,6 +28,7 @@ from organisations.form_fields import (
     PercentageField,
     PersonNameField,
     PhoneField,
+    TextField,
 )
 from organisations.models import Organisation
 from organisations.table_columns import (
@@ -154,7 +155,7 @@ class PartForm(forms.Form):
     several = forms.MultipleChoiceField(
         label=_("Wat geldt ook?"), choices=_CHOICES, widget=forms.CheckboxSelectMultiple, required=False
     )
-    reason = forms.CharField(label=_("Waarom"), min_length=10, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = TextField(label=_("Waarom"), min_length=10, widget=forms.Textarea(attrs={"rows": 3}))
     papers = ManyFilesField(label=_("Bestanden"), required=False)
     agrees = forms.BooleanField(label=_("Ik heb dit nagekeken"))
 

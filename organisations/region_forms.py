@@ -125,7 +125,7 @@ class RegionLookForm(forms.ModelForm):
         return str(self.fields["accent"].proposal) if "accent" in self.errors else ""  # type: ignore[attr-defined]
 
 
-class MunicipalitiesField(forms.CharField):
+class MunicipalitiesField(TextField):
     """A municipality a line: its name, and its code when the portal does not know it yet."""
 
     def __init__(self, **kwargs: Any) -> None:

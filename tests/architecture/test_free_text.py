@@ -16,13 +16,20 @@ from organisations.citizen_numbers import refuse_citizen_number
 from tests.architecture.test_source import PACKAGES
 
 HERE = Path(settings.BASE_DIR)
-#: Texts that are no prose: codes, addresses.
+#: Texts that are no prose: codes, addresses, a colour, three letters.
 NO_FREE_TEXT = {
+    "accent",
     "code",
     "cpv",
     "email",
+    "initials",
     "kvk",
     "stand_in_email",
+    #: What the login provider of an organisation calls itself and what it serves.
+    "acr_values",
+    "client_id",
+    "domains",
+    "issuer",
     #: Columns with such numbers are taken out of a payroll table before it is kept.
     "pasted",
 }
