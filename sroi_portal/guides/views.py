@@ -51,7 +51,7 @@ class HelpForm(forms.Form):
 def help_pages(request: HttpRequest) -> HttpResponse:
     """All guides, for who is not at work in the portal (yet)."""
     context = _all_guides(request, own=None) | {"regions": Region.objects.order_by("name")}
-    return render(request, "guides/help.html", context | {"frame": "base_public.html"})
+    return render(request, "sroi_portal/help.html", context | {"frame": "base_public.html"})
 
 
 @open_to_all
@@ -61,7 +61,7 @@ def guide(request: HttpRequest, guide: str) -> HttpResponse:
     context = _one_guide(guide, anywhere) | {"frame": "base_public.html", "all_url": reverse("help")}
     if guide == FOR_JOB_SEEKERS:
         context["regions"] = Region.objects.order_by("name")
-    return render(request, "guides/guide.html", context)
+    return render(request, "sroi_portal/guide.html", context)
 
 
 @open_to_all
@@ -71,7 +71,7 @@ def region_help(request: HttpRequest, region_code: str) -> HttpResponseBase:
     region = get_object_or_404(Region, code=region_code)
     context = _one_guide(FOR_JOB_SEEKERS, in_region(region.code))
     context |= {"frame": "base_public.html", "all_url": reverse("help")}
-    return public_pages.answer(request, "guides/guide.html", region, context)
+    return public_pages.answer(request, "sroi_portal/guide.html", region, context)
 
 
 @requires(is_member)
@@ -79,7 +79,7 @@ def region_help(request: HttpRequest, region_code: str) -> HttpResponseBase:
 def work_help(request: WorkRequest) -> HttpResponse:
     """All guides, the member's own first."""
     context = _all_guides(request, own=guide_for(request.acting))
-    return render(request, "guides/help.html", context | {"frame": "base_work.html"})
+    return render(request, "sroi_portal/help.html", context | {"frame": "base_work.html"})
 
 
 @requires(is_member)
@@ -93,7 +93,7 @@ def work_guide(request: WorkRequest, guide: str) -> HttpResponse:
         "all_url": reverse("work_help", args=[acting.organisation_id]),
         "has_tour": is_own and bool(tours.stops_for(acting)),
     }
-    return render(request, "guides/guide.html", context)
+    return render(request, "sroi_portal/guide.html", context)
 
 
 @requires(is_member)
