@@ -32,7 +32,7 @@ def fields_of(content: bytes) -> list[tuple[str, str]]:
 
 
 def faults(content: bytes) -> list[str]:
-    """What a parser stumbles over, and names that are given twice or to nothing. ``./dev campaign html`` asks the W3C's checker."""
+    """What a parser stumbles over, and names that are given twice or to nothing. ``./dev campaign valid_html`` asks the W3C's checker."""
     if not is_whole(content):
         return []
     parser = HTMLParser(namespace_html_elements=False)

@@ -1,4 +1,4 @@
-"""The cases of `./dev campaign html`: one for each person, so that `-k dirk-auditor` does one again."""
+"""The cases of `./dev campaign valid_html`: one for each person, so that `-k dirk-auditor` does one again."""
 
 import os
 from collections.abc import Iterator
