@@ -23,7 +23,6 @@ SOURCES = (
         rows=lambda _acting: OrganisationRegion.objects.all(),
         narrowed=_called,
         page="organisations:organisation_detail",
-        key="organisation_id",
         number="organisation__kvk",
         name="organisation__name",
         beside="region__name",

@@ -53,6 +53,13 @@ def test_she_sees_regions_and_organisations_but_no_people(cast, olga):
         assert person.user.email not in page
 
 
+def test_what_she_finds_leads_to_its_page(cast, olga, owner):
+    found = olga.get("zoeken/", data={"q": "Gemeente Groningen"}).content.decode()
+    url = olga.url(f"organisaties/{in_region(cast.alice.organisation, owner).pk}/")
+    assert f'href="{url}"' in found
+    assert "Gemeente Groningen" in olga.client.get(url).content.decode()
+
+
 @pytest.mark.parametrize("path", [*PATHS, "organisaties/{}/"])
 def test_others_may_not(cast, owner, olga, path):
     path = path.format(in_region(cast.alice.organisation, owner).pk)
