@@ -217,7 +217,6 @@ ROWS: dict[str, Callable[[TwoRegions], Any]] = {
     "enrolment_id": lambda regions: _of_file(Enrolment, regions),
     "cost_id": lambda regions: TrainingCost.objects.filter(region=regions.cast.region).first().pk,
     "occupation_id": lambda regions: Occupation.objects.filter(region=regions.cast.region).order_by("code").first().pk,
-    "pk": lambda regions: regions.contract.authority_id,
     "placement_id": lambda regions: (
         Placement.objects.filter(employer_organisation=regions.contract.contractor).order_by("pk").first().pk
     ),
@@ -289,7 +288,9 @@ ROWS: dict[str, Callable[[TwoRegions], Any]] = {
     "firm_invitation_id": lambda regions: (
         FirmInvitation.objects.filter(tender__contracts=regions.contract).order_by("pk").first().pk
     ),
-    "organisation_region_id": lambda regions: OrganisationRegion.objects.filter(region=regions.cast.region).first().pk,
+    "pk": lambda regions: (
+        OrganisationRegion.objects.get(region=regions.cast.region, organisation=regions.contract.authority).pk
+    ),
 }
 #: Parameters that name no row.
 PLAIN = {
