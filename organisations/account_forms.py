@@ -7,6 +7,7 @@ from allauth.account import forms as account
 from allauth.mfa.base import forms as second_factor
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as passkey
+from allauth.mfa.webauthn.internal.auth import parse_authentication_response
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
@@ -93,7 +94,14 @@ class _KnownOnly:
 
 
 class LogInByPasskeyForm(_KnownOnly, passkey.LoginWebAuthnForm):
-    pass
+    """As the only step: the device saw its owner, also when what it signs was asked on a page where a touch is enough."""
+
+    def clean_credential(self) -> Any:
+        given = self.cleaned_data["credential"]
+        known = super().clean_credential()
+        if not parse_authentication_response(given).response.authenticator_data.is_user_verified():
+            raise ValidationError(self.unknown)
+        return known
 
 
 class AuthenticateByPasskeyForm(_KnownOnly, passkey.AuthenticateWebAuthnForm):
