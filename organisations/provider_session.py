@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from django.contrib.auth import logout
 from django.http import HttpRequest
 
 #: How the records of the session name logging in by a provider.
@@ -22,7 +23,13 @@ class ThroughProvider:
 
 
 def log_in_through(request: HttpRequest, user: Any, through: ThroughProvider, *, counts: bool) -> None:
-    """Write it down for this session; ``counts`` when the provider's own steps are the two steps."""
+    """Write it down for this session; ``counts`` when the provider's own steps are the two steps.
+
+    Who was logged in is not any more: the records name one person, and a second step of the next may stay away. Then he
+    would still be in, and of him nothing would say by whose provider.
+    """
+    if request.user.is_authenticated:
+        logout(request)
     record_authentication(
         request,
         user,

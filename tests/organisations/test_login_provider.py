@@ -212,6 +212,21 @@ class TestAttacks:
         back = urlsplit(provider.log_in(leave(client, "alice@demo.example")))
         assert client.get(f"{back.path}?{back.query}&iss=https://login.elders.example").status_code == 403
 
+    def test_a_half_done_log_in_of_somebody_else_frees_no_session_of_the_provider(self, cast, provider, wire, owner):
+        """Of whom the session is and by whom that was said stood apart: the second name took the first one's bounds away."""
+        wire(cast.alice)
+        with owner():
+            MembershipFactory(user=cast.alice.user, organisation=cast.bram.organisation)
+            anna = UserFactory(email="anna@demo.example")
+            MembershipFactory(user=anna, organisation=cast.alice.organisation)
+        Authenticator.objects.create(user=anna, type="totp", data={"secret": sealed.seal("x")})
+        client, _ = log_in(provider, "alice@demo.example")
+        provider.claims = {"amr": ["pwd"]}
+        answer = come_back(client, provider, leave(client, "anna@demo.example"))
+        assert answer["Location"].startswith("/account/2fa/authenticate/")
+        assert client.get(cast.bram.url("leden/")).status_code == 302
+        assert not is_in(client)
+
     def test_who_left_neither_gets_in_nor_stays_in(self, cast, provider, wire, owner):
         wire(cast.alice)
         client, _ = log_in(provider, "alice@demo.example")
