@@ -147,7 +147,10 @@ OUTSIDE = {
     "organisations_region": ("select, insert, update", "public: the names of the regions"),
     "organisations_municipality": ("select, insert, update", "public: the national list of municipalities"),
     "organisations_municipality_successors": ("select, insert", "public: which municipality became which"),
-    "organisations_areamunicipality": ("select, insert", "public: which municipality lies in which region"),
+    "organisations_areamunicipality": (
+        "select, insert, update, delete",
+        "public: which municipality lies in which region; a trigger looks who changes it (organisations 0032)",
+    ),
     "organisations_cpvcode": ("select", "public: the European list of CPV codes"),
     "organisations_erasurerule": ("", "run by the function that erases, which belongs to the owner"),
     "django_session": ("select, insert, update, delete", "read before the user is known"),

@@ -100,6 +100,7 @@ REGION = Entry(
         "candidates:werkplein_area_edit",
         "organisations:retention_list",
         "organisations:region_look",
+        "organisations:priority_area_edit",
         "reporting:read_log",
     ),
 )

@@ -12,6 +12,11 @@ REGION_PAGES = (
         _("Adres, telefoon en wie over privacy gaat, voor iedereen."),
     ),
     ("organisations:region_look", _("Woorden en huisstijl"), _("Hoe de regio dingen noemt, haar kleur en beeldmerk.")),
+    (
+        "organisations:priority_area_edit",
+        _("Voorrangsgebied"),
+        _("Van welke gemeenten inwoners voorgaan bij werk en scholing."),
+    ),
     ("placements:organisation_list", _("Organisaties"), _("Namen, overnames en wie in de regio meedoet.")),
     ("tenders:certificate_list", _("PSO-certificaten"), _("Controleren, en welke korting ze geven.")),
     ("tenders:firm_list", _("Bedrijven"), _("Lokale bedrijven die zich aanmelden: controleren en bijhouden.")),
