@@ -19,12 +19,23 @@ from organisations.tenancy import Acting
 from placements.access import may_put_to_work, verified_as
 from placements.verifying.work_list import total_of
 from reporting import access
-from reporting.overviews import calendar, candidates, covenant, lines, proposals, reports, speed_dates, todo, waiting
+from reporting.overviews import (
+    calendar,
+    candidates,
+    covenant,
+    lines,
+    proposals,
+    reports,
+    setting_up,
+    speed_dates,
+    todo,
+    waiting,
+)
 from reporting.overviews import contracts as of_contracts
 from reporting.overviews.dashboard import progress
 from reporting.overviews.dashboard.finding import standing_of
 from reporting.overviews.queues import items, queues
-from reporting.overviews.tally import queue
+from reporting.overviews.tally import queue, queue_beside
 from reporting.overviews.waiting import address
 from reporting.overviews.whose import shown_to, shows_only_mine
 from reporting.periods import Length, Period
@@ -138,21 +149,24 @@ def coordination_point(acting: Acting, *, on: dt.date, asked_for: str | None) ->
         Work.TO_SETTLE,
     )
     asked = queues(contracts_of(acting), kinds, acting=acting, on=on, mine=mine)
+    set_up, waits = queue_beside(
+        setting_up.first_steps(acting, on=on, is_new=not whole.total),
+        waiting.tariff_to_confirm(acting, on=on),
+        waiting.verdicts(work, url=url, on=on),
+        candidates.queues_of(acting, on=on),
+        candidates.tasks(acting, on=on),
+        proposals.waiting_of(acting, on=on),
+        speed_dates.to_plan_or_tell(acting, on=on),
+        candidates.doubtful(acting, on=on),
+        candidates.leaving(acting, on=on),
+        items(asked, acting=acting, on=on, mine=mine),
+        [waiting.slipping(found, acting=acting, mine=mine)],
+        waiting.checks(acting),
+        reports.missing_in_drafts(acting),
+    )
     return {
-        "queue": queue(
-            waiting.tariff_to_confirm(acting, on=on),
-            waiting.verdicts(work, url=url, on=on),
-            candidates.queues_of(acting, on=on),
-            candidates.tasks(acting, on=on),
-            proposals.waiting_of(acting, on=on),
-            speed_dates.to_plan_or_tell(acting, on=on),
-            candidates.doubtful(acting, on=on),
-            candidates.leaving(acting, on=on),
-            items(asked, acting=acting, on=on, mine=mine),
-            [waiting.slipping(found, acting=acting, mine=mine)],
-            waiting.checks(acting),
-            reports.missing_in_drafts(acting),
-        ),
+        "set_up": set_up,
+        "queue": waits,
         # As the work list counts: a person with all that waits of him is one.
         "waits": total_of(verified_as(acting)),
         "counts": found,

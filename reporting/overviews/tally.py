@@ -94,9 +94,14 @@ def tally(questions: tuple[Question, ...]) -> Tally:
 
 def queue(*parts: Waits | list[Item]) -> list[Item]:
     """The items of all parts, what presses most first and else in the order given. One query for all that is counted."""
-    found = tally(tuple(one for part in parts if isinstance(part, Waits) for one in part.questions))
+    return queue_beside(NOTHING, *parts)[1]
+
+
+def queue_beside(apart: Waits, *parts: Waits | list[Item]) -> tuple[list[Item], list[Item]]:
+    """The items of one part that stands by itself, and the queue of the others, all counted in the same query."""
+    found = tally(tuple(one for part in (apart, *parts) if isinstance(part, Waits) for one in part.questions))
     items = [one for part in parts for one in (part.items(found) if isinstance(part, Waits) else part)]
-    return _folded(sorted(items, key=_urgency))
+    return apart.items(found), _folded(sorted(items, key=_urgency))
 
 
 def _urgency(item: Item) -> int:

@@ -8,10 +8,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from psycopg.types.range import DateRange
 
 from organisations import tenancy
-from organisations.choices import OrganisationKind, Purpose, Role
-from organisations.models import RetentionMark, new_id
+from organisations.choices import Area, OrganisationKind, Purpose, Role
+from organisations.models import AreaMunicipality, Region, RegionContact, RetentionMark, new_id
 from organisations.months import add_months, first_of_month
 from organisations.templatetags.formatting import date_nl
 from placements.choices import LineStatus
@@ -384,6 +385,35 @@ class TestCoordinationPoint:
             )
         for person in (cast.dirk, cast.frank, *cast.strangers.values()):
             assert "Speeddates die op" not in page_of(person)
+
+    def test_is_told_what_to_set_up_first_until_it_is_done(self, cast, contract, owner):
+        person = cast.frank
+        with owner():
+            Region.objects.filter(pk=cast.other_region.pk).update(accent="", initials="")
+
+        def steps(who):
+            return [one["title"] for one in who.get().context["set_up"]]
+
+        first = steps(person)
+        assert first[0] == "Vul in hoe de regio te bereiken is"
+        assert {"Kies woorden en kleur", "Vraag om de gemeenten van de regio", "Nodig uw collega’s uit"} <= set(first)
+        assert "Kies het voorrangsgebied" not in first, "there are no municipalities to choose from"
+        with owner():
+            RegionContact.objects.create(region=cast.other_region, phone="058 123 45 67")
+            Region.objects.filter(pk=cast.other_region.pk).update(initials="NM")
+            here = {"region": cast.other_region, "municipality_id": "GM0014", "area": Area.REGION}
+            AreaMunicipality.objects.create(**here, valid=DateRange(dt.date(1900, 1, 1), None))
+        now = set(steps(person))
+        assert not {first[0], "Kies woorden en kleur"} & now
+        assert {"Kies het voorrangsgebied", "Zeg welk Werkplein welke gemeente helpt"} <= now
+        for step in person.get().context["set_up"]:
+            assert person.client.get(step["url"]).status_code == 200, step
+        contract()
+        assert not {"Nodig uw collega’s uit", "Kies woorden en kleur"} & set(steps(cast.dirk)), "no new region any more"
+        with owner():
+            MembershipFactory(organisation=person.organisation, role=Role.ADMINISTRATOR)
+            person.organisation.memberships.filter(user=person.user).update(role=Role.AUDITOR)
+        assert steps(person) == []
 
 
 class TestWerkplein:
