@@ -189,7 +189,7 @@ def _proven(provider: Provider, client: Client, asked: Asked, token: Any) -> dic
             leeway=_CLOCKS_DIFFER,
             options={"require": ["iss", "sub", "aud", "exp", "iat"]},
         )
-    except (jwt.PyJWTError, TypeError, ValueError) as error:
+    except (jwt.PyJWTError, RecursionError, TypeError, ValueError) as error:
         raise NotProvenError(f"{type(error).__name__}: {error}") from error
     if not hmac.compare_digest(str(claims.get("nonce", "")).encode(), asked.nonce.encode()):
         raise NotProvenError("another nonce than the browser left with")
@@ -197,7 +197,7 @@ def _proven(provider: Provider, client: Client, asked: Asked, token: Any) -> dic
         raise NotProvenError("given out to another client")
     if isinstance(claims["aud"], list) and len(claims["aud"]) > 1 and "azp" not in claims:
         raise NotProvenError("for several clients, and not said for which")
-    if not 0 < len(claims["sub"]) <= _LONGEST_SUBJECT:
+    if not 0 < len(claims["sub"]) <= _LONGEST_SUBJECT or not claims["sub"].isprintable():
         raise NotProvenError("a subject that cannot be kept")
     return claims
 
@@ -207,7 +207,7 @@ def _said(claims: Mapping[str, Any]) -> Said:
     return Said(
         issuer=claims["iss"],
         subject=claims["sub"],
-        email=email.strip() if isinstance(email, str) else "",
+        email=email.strip() if isinstance(email, str) and email.isprintable() else "",
         is_verified=any(claims.get(name) in (True, 1, "true", "True", "1") for name in _OF_MAIL[1:]),
         methods=tuple(one for one in methods if isinstance(one, str)) if isinstance(methods, list) else (),
         context=claims["acr"] if isinstance(claims.get("acr"), str) else "",

@@ -1,7 +1,10 @@
 """Logging in by the provider of an organisation: who gets in, what he gets at, and every way that an attacker has tried."""
 
 import json
+import socket
+import threading
 import time
+from contextlib import suppress
 from urllib.parse import parse_qsl, urlsplit
 
 import jwt
@@ -140,6 +143,8 @@ class TestAttacks:
             {"exp": int(time.time()) - 3600},
             {"sub": None},
             {"sub": "x" * 300},
+            {"sub": "a\x00b"},
+            {"email": "alice@demo.example\x00"},
         ],
     )
     def test_what_is_not_proven_opens_nothing(self, cast, provider, wire, lie):
@@ -463,6 +468,18 @@ class TestSettings:
         assert sealed.unseal(self.kept(owner).client_secret) == SECRET
 
 
+DRIPPING = 10
+
+
+def drip(site, begin: bytes) -> None:
+    line, _ = site.accept()
+    with line, suppress(OSError):
+        line.sendall(begin)
+        for _ in range(DRIPPING * 10):
+            time.sleep(0.1)
+            line.sendall(b"x")
+
+
 class TestOutside:
     @pytest.mark.parametrize(
         "url",
@@ -496,6 +513,17 @@ class TestOutside:
         monkeypatch.setattr("socket.getaddrinfo", lambda *_args, **_more: rows)
         with pytest.raises(openid.MisconfiguredError, match="inside a network"):
             openid.discover("https://login.example.nl")
+
+    @pytest.mark.parametrize("begin", [b"", b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n"])
+    def test_an_answer_that_comes_a_letter_at_a_time_is_not_waited_for(self, monkeypatch, begin):
+        """Each letter was in time: head and all, that could go on for days."""
+        monkeypatch.setattr(outside, "_SECONDS_IN_ALL", 1)
+        with socket.create_server(("127.0.0.1", 0)) as site:
+            threading.Thread(target=drip, args=(site, begin), daemon=True).start()
+            started = time.monotonic()
+            with pytest.raises(openid.UnreachableError):
+                openid.discover(f"http://localhost:{site.getsockname()[1]}")
+        assert time.monotonic() - started < DRIPPING / 2
 
     def test_an_answer_without_end_is_not_read(self, provider):
         provider.about = {"more": "x" * 400_000}
