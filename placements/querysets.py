@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -30,10 +30,6 @@ class EvidenceQuerySet(CheckedFileQuerySet):
     def standing(self):
         """What hangs on a line: not taken away by its sender, and not gone after its term."""
         return super().standing().filter(expired_at__isnull=True)
-
-    def expiring(self, *, on: date, days: int):
-        """Usable, and no longer valid within so many days of this one, or already no more."""
-        return self.usable().filter(valid_until__lte=on + timedelta(days=days))
 
     def with_judged(self):
         """With ``is_judged``: whether a verdict was given on its line since it came, so that it must stay."""

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from exchange.jobs.asking import _KEPT_OF_ONE
+from exchange.jobs.asking import KEPT_OF_ONE
 from exchange.models.job import KEPT as KEPT_FILES
 from exchange.payroll.keeping import PERIODS_KEPT
 from exchange.uploaded import KEPT as KEPT_UPLOADS
@@ -54,7 +54,7 @@ def fixed_terms() -> Iterator[Kept]:
     yield Kept(
         "somebody's own file, made to be fetched",
         "exchange.jobs.asking",
-        _KEPT_OF_ONE,
+        KEPT_OF_ONE,
         _("Uw gegevens als bestand, als u erom vroeg"),
     )
     yield Kept(

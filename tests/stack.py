@@ -59,15 +59,6 @@ class Stack:
             os.killpg(process.pid, signal.SIGKILL)
         process.wait(STOP_WITHIN)
 
-    def kill_child(self, name: str) -> bool:
-        """SIGKILL to one process that this one started (a worker of gunicorn or Celery), not to itself."""
-        children = Path(f"/proc/{self.processes[name].pid}/task/{self.processes[name].pid}/children")
-        for pid in children.read_text().split()[:1]:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(int(pid), signal.SIGKILL)
-                return True
-        return False
-
     def manage(self, *arguments: str) -> str:
         done = subprocess.run(
             [sys.executable, "manage.py", *arguments],

@@ -21,7 +21,7 @@ TASK = "exchange.tasks.run_job"
 #: For a job that makes a PDF, one at a time.
 PRESS_TASK = "exchange.tasks.press_job"
 #: How long a file is kept that is about one person.
-_KEPT_OF_ONE = dt.timedelta(days=7)
+KEPT_OF_ONE = dt.timedelta(days=7)
 _LONGEST_TITLE = 200
 _LONGEST_QUERY = 2000
 
@@ -127,7 +127,7 @@ def _job(acting: Acting, *, kind: JobKind, at: dt.datetime, on: dt.date, **value
         requested_by_id=acting.user_id,
         requested_at=at,
         kind=kind,
-        files_until=on + (_KEPT_OF_ONE if kind == JobKind.OWN_FILE_OUT else KEPT),
+        files_until=on + (KEPT_OF_ONE if kind == JobKind.OWN_FILE_OUT else KEPT),
         **values,
     )
 

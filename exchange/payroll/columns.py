@@ -110,11 +110,6 @@ def fault_of(columns: Sequence[str]) -> str:
     return next((reason for is_wrong, reason in faults if is_wrong), "")
 
 
-def names_period(columns: Sequence[str]) -> bool:
-    """Whether each row says itself over which time it is."""
-    return bool({Meaning.MONTH, Meaning.FOUR_WEEKS, Meaning.FIRST_DAY} & set(columns))
-
-
 def _by_words(letters: str) -> Meaning:
     is_paid = _PAID_HOURS.fullmatch(letters) and any(word in letters for word in _OF_TIME)
     return Meaning.HOURS if is_paid else Meaning.NOTHING

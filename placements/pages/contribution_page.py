@@ -49,10 +49,6 @@ class ContributionPage:
     def may_withdraw(self) -> bool:
         return self.may_change and self.line.status in _WAITING
 
-    @property
-    def may_ask_back(self) -> bool:
-        return self.may_change and self.line.status == LineStatus.APPROVED
-
 
 def contributions_of(acting: Acting) -> QuerySet[Contribution]:
     """The lines a member works with; a concept is its company's own business.

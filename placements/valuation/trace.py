@@ -4,13 +4,12 @@ All figures are strings: euros and hours as plain decimals with a point, dates a
 A quotient comes twice: `exact` as a fraction in lowest terms (`11/30`) and `shown` rounded to four decimals.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import Self
 
 from organisations.rounding import half_up
 
@@ -69,11 +68,6 @@ class Line:
     def as_json(self) -> dict[str, str]:
         """`{"key": …, figure: …}`, ready for a JSON column."""
         return {"key": str(self.key), **self.params}
-
-    @classmethod
-    def from_json(cls, stored: Mapping[str, str]) -> Self:
-        """The line that `as_json` wrote."""
-        return cls(stored["key"], tuple((name, figure) for name, figure in stored.items() if name != "key"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,18 +135,6 @@ def value_now(deployments: QuerySet[Deployment]) -> dict[uuid.UUID, Worth]:
     return {key: Worth(line.forecast(), months[key], years.get(key, {})) for key, line in known.items()}
 
 
-def appraise_contributions(contribution_ids: Iterable[uuid.UUID]) -> None:
-    """Value these contributions and store it with the calculation; approved ones keep what they have."""
-    rows = (
-        Contribution.objects.live()
-        .filter(pk__in=list(contribution_ids))
-        .exclude(status=LineStatus.APPROVED)
-        .select_related("block")
-        .order_by("pk")
-    )
-    _store_values(Contribution, [(row, value_of_contribution(row)) for row in rows])
-
-
 def value_of_contribution(contribution: Contribution) -> Valuation:
     """What this contribution is worth. Reads ``contribution.block``; writes nothing."""
     if contribution.kind == ContributionKind.BLOCK and contribution.block is not None:
@@ -363,9 +351,7 @@ def _store_years(lines: Mapping[uuid.UUID, Appraisable]) -> None:
     year_values.mark_changed(changed)
 
 
-def _store_values(
-    model: type[HoursStatement] | type[Contribution] | type[YearLine], rows: Sequence[tuple[Any, Valuation]]
-) -> None:
+def _store_values(model: type[HoursStatement] | type[YearLine], rows: Sequence[tuple[Any, Valuation]]) -> None:
     table = connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001 - the public way to a table's name
     with connection.cursor() as cursor:
         cursor.execute(

@@ -94,10 +94,6 @@ class PublicTopic:
         """The tables under those two counts."""
         return self.tables[1:] if self.main else self.tables
 
-    @property
-    def has_hidden(self) -> bool:
-        return any(cell.is_hidden for table in self.tables for line in table.lines for cell in line.cells)
-
 
 _GROUPS = ("participatiewet", "ww", "wsw", "work_to_work")
 _DETAIL = ("participatiewet", "nuo", "ww", "uwv_other", "wsw", "work_to_work")

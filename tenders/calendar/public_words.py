@@ -36,10 +36,6 @@ class Chip:
     label: str
     without: Wanted
 
-    @property
-    def remove_query(self) -> str:
-        return self.without.query_string
-
 
 def chips_of(wanted: Wanted, counts: Counts) -> list[Chip]:
     """Everything chosen, in the order of the filters, each with the question without it."""

@@ -20,7 +20,6 @@ from django.utils.translation import ngettext
 
 from organisations.cpv_codes import significant
 from organisations.tenancy import Acting
-from tenders.choices import TenderStatus
 from tenders.models import Tender
 from tenders.tender_status import OPEN
 
@@ -155,10 +154,6 @@ class Similar:
     is_open: bool
     is_own: bool
     why: tuple[str, ...]
-
-    @property
-    def status_label(self) -> str:
-        return str(TenderStatus(self.status).label)
 
     def mail_link(self, *, about: str) -> str:
         """To write to the contact with the subject filled in; empty without an address."""

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from organisations.models import Identified, Region
 from tenders.advice import AdvicePolicy
 from tenders.choices import AgeReference, EvidenceTerm
-from tenders.progress import ProgressPolicy
 from tenders.querysets import PolicyQuerySet
 
 _share = [MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100))]
@@ -109,7 +108,3 @@ class RegionPolicy(Identified):
             low_percentage=self.percentage_low,
             high_percentage=self.percentage_high,
         )
-
-    def for_progress(self) -> ProgressPolicy:
-        """The figures on which a contract's standing rests."""
-        return ProgressPolicy(startup_months=self.start_up_months)

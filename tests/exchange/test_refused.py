@@ -10,7 +10,6 @@ from tests.exchange.packages import SMALL, changed, imported, where, write
 
 ORGANISATIONS, TARIFF, CONTRACTS = "organisations.csv", "tariff.csv", "contracts.csv"
 DEPLOYMENTS, HOURS, CONTRIBUTIONS = "deployments.csv", "hours.csv", "contributions.csv"
-D1 = "D-1,C-1,A. Voorbeeld,1990-05-17,pw,2019-01-01,2019-12-31,36,no,approved"
 
 CASES = {
     # cells

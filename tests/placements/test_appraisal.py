@@ -134,18 +134,14 @@ def test_ages_follow_the_policy_of_the_award_day(cast, owner):
     assert line.forecast == Decimal("40000.00")
 
 
-def test_contributions_get_their_value_with_the_calculation(cast, owner):
+def test_contributions_have_a_value_with_the_calculation(cast, owner):
     with owner():
         contract = ContractFactory(contractor=cast.bram.organisation)
-        waits = ContributionFactory(contract=contract, value=0, quantity=Decimal("12.50"))
-        stands = ContributionFactory(contract=contract, value=1, status=LineStatus.APPROVED)
-        agreed = ContributionFactory(contract=contract, kind="agreed", block=None, quantity=Decimal("300.00"), value=0)
-    with importing(cast.region):
-        appraisal.appraise_contributions([waits.pk, stands.pk, agreed.pk])
-        for row in (waits, stands, agreed):
-            row.refresh_from_db()
-    assert [waits.value, stands.value, agreed.value] == [Decimal("1250.00"), Decimal("1.00"), Decimal("300.00")]
-    assert waits.trace[0] == {"key": "hourly", "rate": "100.00", "hours": "12.50"}
+        hourly = ContributionFactory(contract=contract, quantity=Decimal("12.50"))
+        agreed = ContributionFactory(contract=contract, kind="agreed", block=None, quantity=Decimal("300.00"))
+    worth = [appraisal.value_of_contribution(row) for row in (hourly, agreed)]
+    assert [one.value for one in worth] == [Decimal("1250.00"), Decimal("300.00")]
+    assert worth[0].trace_as_json()[0] == {"key": "hourly", "rate": "100.00", "hours": "12.50"}
 
 
 @pytest.mark.parametrize("also_others", [False, True])

@@ -27,7 +27,6 @@ from tests.factories.tenders import TenderFactory
 from tests.tenders.colleagues import colleague_of
 
 TODAY = timezone.localdate()
-APPLIED = [kind for kind in TenderTextKind if kind != TenderTextKind.NOT_APPLIED]
 WAYS = [list(some) for number in range(1, 5) for some in combinations(SroiWay, number)]
 CLAUSE = "aanbestedingsteksten/contract_clause/"
 OWN = {"subject": "Onze voorwaarde", "body": "Voor {titel} geldt {percentage}.", "seen": ""}
