@@ -197,10 +197,10 @@ def _candidate(
 
 
 def work_in_words(kinds: tuple[str, ...] | list[str], reacts_to: str = "") -> str:
-    """The kinds of work as the file names them, after the vacancy that somebody reacted to."""
+    """The kinds of work as the file names them, after the vacancy or occupation that somebody registered for."""
     named = [str(WorkPicture(one).label) for one in kinds if one != WorkPicture.UNKNOWN]
     if reacts_to:
-        named.insert(0, _("Vacature %(vacancy)s") % {"vacancy": reacts_to})
+        named.insert(0, reacts_to)
     return ", ".join(named or ([_("Weet het nog niet")] if kinds else []))[:_LONGEST_WORK]
 
 

@@ -14,14 +14,12 @@ from django.utils.http import urlencode
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from candidates.registering.reaction import signed
-from organisations import public_pages
 from organisations.distance import kilometres, name_of
 from organisations.models import Municipality, Occupation, Region
-from organisations.pictograms import WorkPicture
 from organisations.templatetags.formatting import day_nl
 from placements.kansrijk import words
 from placements.kansrijk.listing import open_vacancies
+from placements.kansrijk.register_address import register_address
 from placements.kansrijk.search_page import occupation_address
 from placements.kansrijk.structured import job_posting
 from placements.models import Vacancy
@@ -48,7 +46,8 @@ def page_of(vacancy: Vacancy, region: Region, *, home: str, on: date) -> dict[st
     here = reverse("placements:vacancy_public", args=[region.code, vacancy.pk])
     url = urljoin(settings.PUBLIC_URL, here)
     away = kilometres(home, vacancy.municipality) if home else None
-    register = _register_address(region, vacancy, home)
+    about = _("Vacature %(vacancy)s") % {"vacancy": f"{vacancy.reference} {vacancy.title}"}
+    register = register_address(region, about, vacancy.occupation, home=home)
     return {
         "vacancy": vacancy,
         "status": "vacancy_expected" if vacancy.is_expected else "vacancy_open",
@@ -106,17 +105,6 @@ def _share(vacancy: Vacancy, url: str) -> list[tuple[str, str]]:
         (_("WhatsApp"), "https://wa.me/?" + urlencode({"text": f"{text} {url}"})),
         (_("E-mail"), "mailto:?" + urlencode({"subject": text, "body": url}).replace("+", "%20")),
     ]
-
-
-def _register_address(region: Region, vacancy: Vacancy, home: str) -> str:
-    """Where somebody registers for this one: what is known already is filled in there."""
-    here = public_pages.address_of("candidates:register_oneself", region.code)
-    if not here:
-        return ""
-    told = {"over": signed(f"{vacancy.reference} {vacancy.title}"), "gemeente": home}
-    if vacancy.occupation and vacancy.occupation.picture != WorkPicture.UNKNOWN:
-        told["werk"] = vacancy.occupation.picture
-    return here + "?" + urlencode({name: value for name, value in told.items() if value})
 
 
 def _occupation_address(region: Region, vacancy: Vacancy) -> str:

@@ -19,6 +19,7 @@ from organisations.access import open_to_all
 from organisations.choices import Sector
 from organisations.models import Occupation, Region
 from placements.kansrijk import explanation, occupations, promising
+from placements.kansrijk.register_address import register_address
 from placements.kansrijk.structured import as_data_block
 from placements.kansrijk.words import hours_said, sector_said, wage_said
 
@@ -139,12 +140,11 @@ def _vacancy(row: Any, region: Region) -> dict[str, Any]:
 def _addresses(region: Region, one: Occupation) -> dict[str, str]:
     """Where to go from here, as far as those pages are there."""
     vacancies = public_pages.address_of("placements:vacancy_search", region.code)
-    register = public_pages.address_of("candidates:register_oneself", region.code)
     demand = public_pages.address_of("tenders:calendar_demand", region.code)
     return {
         "search_url": reverse("placements:occupation_search", args=[region.code]),
         "vacancies_url": f"{vacancies}?beroep={one.code}" if vacancies else "",
-        "register_url": f"{register}?beroep={one.code}" if register else "",
+        "register_url": register_address(region, _("Beroep %(name)s") % {"name": one.name}, one),
         "demand_url": f"{demand}?beroep={one.code}#aanbestedingen" if demand else "",
         "meta": one.summary or _("Wat u doet, wat u nodig hebt en waar er werk is."),
     }

@@ -441,7 +441,7 @@ def test_the_pages_say_who_reads_it_and_how_to_stop(cast):
 
 
 def test_the_file_tells_to_which_vacancy_somebody_reacts(cast):
-    told = reaction.signed("V-9 Schilder")
+    told = reaction.signed("Vacature V-9 Schilder")
     assert register(over=told, kinds=["finishing"]).status_code == 302
     with owner():
         assert Candidate.objects.get().wanted_work == "Vacature V-9 Schilder, Schilderen en afwerken"
@@ -451,7 +451,7 @@ def test_who_reacts_to_a_vacancy_need_not_choose_work_and_words_of_others_count_
     refused = register(over="Bel 0900:abc", kinds=[])
     assert refused.status_code == 422
     assert "Bel 0900" not in refused.content.decode().replace('value="Bel 0900:abc"', "")
-    assert register(over=reaction.signed("V-9 Schilder"), kinds=[]).status_code == 302
+    assert register(over=reaction.signed("Vacature V-9 Schilder"), kinds=[]).status_code == 302
     with owner():
         assert Candidate.objects.get().wanted_work == "Vacature V-9 Schilder"
 

@@ -1,6 +1,7 @@
 """Occupations for everybody: what the page tells and what it does not, the search, and what stands on no page."""
 
 import datetime as dt
+import html
 import json
 import re
 from decimal import Decimal
@@ -122,6 +123,13 @@ class TestPage:
         assert "/groningen/vacatures/?beroep=schilder" in answer.content.decode()
         for hidden in ("Geheim werk", "Voorbij werk"):
             assert hidden not in told
+
+    def test_who_registers_for_it_need_not_tell_it_twice(self, painter):
+        read = html.unescape(page().content.decode())
+        way = re.search(r'href="(/groningen/aanmelden/[^"]*)"[^>]*>Aanmelden voor dit werk', read)[1]
+        form = html.unescape(get(way).content.decode())
+        assert "U meldt zich aan voor: Beroep Schilder." in form
+        assert re.search(r'value="finishing"[^>]*checked', form)
 
     def test_what_comes_is_said_by_quarter(self, cast, painter):
         expected(cast.alice.organisation, painter, heads=7, starts_on=TODAY)

@@ -80,7 +80,7 @@ class TestWhatItTells:
         )
         page = page_of(one).content.decode()
         must, handy = page.split("Dit moet")[1].split("Dit is handig, maar hoeft niet")
-        assert "U heeft: VCA basis." in must
+        assert "U hebt: VCA basis." in must
         assert "Onderhoudsschilder" in must
         assert "U kunt 24 tot 36 uur per week werken." in must
         assert "U kunt elke werkdag naar Groningen reizen." in must
@@ -140,10 +140,12 @@ class TestWhatItTells:
         page = html.unescape(page_of(one, "waar=GM0106").content.decode())
         way = re.search(r'href="(/groningen/aanmelden/\?[^"]*bellen=ja)"', page)[1]
         form = html.unescape(Client().get(way).content.decode())
-        assert "U reageert op: V-9 Schilder." in form
+        assert "U meldt zich aan voor: Vacature V-9 Schilder." in form
         assert re.search(r"GM0106[^>]*selected", form)
         assert re.search(r'value="finishing"[^>]*checked', form)
         assert re.search(r'name="wants_call"[^>]*checked', form)
+        # The page says beforehand what is asked of who wants a call.
+        assert "uw naam, uw telefoonnummer en uw gemeente in" in page
         # Words of somebody else do not get onto the page.
         assert "Bel 0900" not in Client().get("/groningen/aanmelden/?over=Bel+0900:abc").content.decode()
 
@@ -296,7 +298,7 @@ class TestHome:
         text = text_of(get("/groningen/"))
         order = [
             text.index(words)
-            for words in ("Zoekt u werk in Groningen?", "Nieuw werk", "Heeft u werk?", "Wat gebeurt er in de regio?")
+            for words in ("Zoekt u werk in Groningen?", "Nieuw werk", "Hebt u werk?", "Wat gebeurt er in de regio?")
         ]
         assert order == sorted(order)
 
