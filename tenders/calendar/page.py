@@ -207,7 +207,7 @@ def _is_mended(step: TenderStep) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """What waits: a word for the button, and whether it is a step, the form or the award."""
+    """What waits: a word for the button, and whether it is a step, the form, the decision on that form, or the award."""
 
     word: str
     kind: str
@@ -221,16 +221,24 @@ def next_of(tender: Tender, *, may_award: bool, has_contract: bool) -> Next | No
         if tender.title and tender.kind:
             return Next(str(STEP_WORDS[PLANNED]), "step", PLANNED)
         return Next(_("Aanvullen"), "edit", why=_("Titel of soort ontbreekt nog."))
-    if tender.status in {PLANNED, PUBLISHED} and tender.sroi == SroiDecision.OPEN:
-        return Next(
-            _("Besluit nemen"), "edit", why=_("Er is nog geen besluit over social return. Dat moet vóór de publicatie.")
-        )
     if tender.status in {PLANNED, PUBLISHED}:
         is_public = tender.status == PLANNED and tender.procedure not in _PRIVATE
         to = PUBLISHED if is_public else AWARDED
-        return Next(str(STEP_WORDS[to]), "award" if to == AWARDED and may_award else "step", to)
+        kind = "award" if to == AWARDED and may_award else "step"
+        return _of_decision(tender, kind) or Next(str(STEP_WORDS[to]), kind, to)
     if tender.status == AWARDED and not has_contract and may_award:
         return Next(_("Contract invoeren"), "award", why=_("Er is nog geen contract bij deze aanbesteding."))
+    return None
+
+
+def _of_decision(tender: Tender, kind: str) -> Next | None:
+    """What the decision still lacks before the next thing can be done. An award does not ask as what."""
+    if tender.sroi == SroiDecision.OPEN:
+        why = _("Er is nog geen besluit over social return. Dat moet vóór de publicatie.")
+        return Next(_("Besluit nemen"), "decision", why=why)
+    if tender.sroi == SroiDecision.YES and not tender.sroi_ways and kind == "step":
+        why = _("Er staat nog niet bij als wat u social return vraagt. Dat moet vóór de publicatie.")
+        return Next(_("Besluit aanvullen"), "decision", why=why)
     return None
 
 

@@ -131,6 +131,7 @@ def _next_url(request: WorkRequest, tender: Tender, step: Next | None) -> str:
     organisation_id = request.acting.organisation_id
     if step.kind == "award":
         return f"{reverse('tenders:award_create', args=[organisation_id])}?aanbesteding={tender.pk}"
-    name = "tenders:tender_edit" if step.kind == "edit" else "tenders:tender_step"
-    query = f"?naar={step.to}" if step.kind == "step" else ""
-    return reverse(name, args=[organisation_id, tender.pk]) + query
+    if step.kind == "step":
+        return f"{reverse('tenders:tender_step', args=[organisation_id, tender.pk])}?naar={step.to}"
+    place = "#besluit" if step.kind == "decision" else ""
+    return reverse("tenders:tender_edit", args=[organisation_id, tender.pk]) + place

@@ -288,6 +288,24 @@ class TestInTheBrowser:
         assert response.status_code == 422
         assert "Besluit eerst over social return" in text(response)
 
+    @pytest.mark.parametrize(
+        ("lacks", "word", "why"),
+        [
+            ({"sroi": "open", "sroi_percentage": None, "sroi_ways": []}, "Besluit nemen", "nog geen besluit"),
+            ({"sroi_ways": []}, "Besluit aanvullen", "als wat u social return vraagt"),
+        ],
+    )
+    def test_what_lacks_of_the_decision_is_asked_at_its_own_place_before_the_publication(
+        self, cast, owner, lacks, word, why
+    ):
+        tender = make(owner, cast, **lacks)
+        page = text(cast.alice.get(path(tender)))
+        assert word in page
+        assert why in page
+        assert f'kalender/{tender.pk}/wijzigen/#besluit"' in page
+        assert "Publicatie vastleggen" not in page
+        assert f'kalender/{tender.pk}/wijzigen/#besluit"' in text(cast.alice.get(path(tender, "stap/?naar=published")))
+
     def test_who_hears_is_named_before_and_after(self, cast, owner):
         tender = make(owner, cast)
         assert f"Krijgt een mail: {cast.dirk.organisation.name}." in text(cast.alice.get(path(tender, "stap/")))
