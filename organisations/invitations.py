@@ -111,7 +111,7 @@ def accept_as_new_user(token: str, *, name: str, password: str, at: datetime) ->
         with transaction.atomic():
             user = User.objects.create_user(invitation.email, name.strip(), password)
     except IntegrityError as error:
-        raise AccountExistsError(_("U heeft al een account met dit e-mailadres. Log daarmee in.")) from error
+        raise AccountExistsError(_("U hebt al een account met dit e-mailadres. Log daarmee in.")) from error
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     _join(user, invitation, at=at)
     return user, invitation

@@ -104,7 +104,7 @@ def check_address(provider: InUse, said: openid.Said) -> None:
     """A provider speaks for addresses of its own organisation, and only when it looked whether they are somebody's."""
     if not said.email:
         raise Refused(
-            _("%(name)s zegt niet welk e-mailadres u heeft. De beheerder van de inlogdienst moet dat aanzetten.")
+            _("%(name)s zegt niet welk e-mailadres u hebt. De beheerder van de inlogdienst moet dat aanzetten.")
             % {"name": provider.name}
         )
     if domain_of(said.email) not in provider.domains:

@@ -110,7 +110,7 @@ class LoginProviderForm(forms.ModelForm):
             raise ValidationError(_("Vul hoogstens %(most)s domeinen in.") % {"most": _MOST})
         for one in domains:
             if not _DOMAIN.fullmatch(one):
-                raise ValidationError(_("“%(domain)s” is geen maildomein.") % {"domain": one})
+                raise ValidationError(_("‘%(domain)s’ is geen maildomein.") % {"domain": one})
             if one in PUBLIC_MAIL:
                 raise ValidationError(
                     _("Bij %(domain)s kan iedereen een adres hebben. Vul een domein van uw organisatie in.")

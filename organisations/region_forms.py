@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.urls import resolve
 from django.utils.functional import cached_property
 from django.utils.text import slugify
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from organisations.form_fields import TextField
 from organisations.house_style import ACCENT, READABLE, HouseStyle, HouseStyleError, least_contrast, readable_shade
 from organisations.models import Municipality, Region
+from organisations.region_words import NOT_IN_A_WORD
 from organisations.rounding import half_up
 from organisations.templatetags.formatting import number
 
@@ -63,6 +65,20 @@ class ColourField(forms.CharField):
             ) from error
 
 
+class WordField(TextField):
+    """What a region calls something: it stands in sentences and mails, in which no sign may mean something."""
+
+    default_validators = [
+        *TextField.default_validators,
+        RegexValidator(
+            NOT_IN_A_WORD, gettext_lazy("Gebruik letters, cijfers, spaties en streepjes."), inverse_match=True
+        ),
+    ]
+
+    def to_python(self, value: Any) -> str:
+        return " ".join((super().to_python(value) or "").split())
+
+
 class RegionLookForm(forms.ModelForm):
     """What a region is called, what it calls others, and its colour."""
 
@@ -75,7 +91,7 @@ class RegionLookForm(forms.ModelForm):
     initials = forms.RegexField(
         r"^[^\W\d_]{1,3}$",
         label=gettext_lazy("Letters in het beeldmerk"),
-        help_text=gettext_lazy("Een tot drie letters linksboven op elke bladzijde. Leeg: het teken van het portaal."),
+        help_text=gettext_lazy("Een tot drie letters linksboven op elke pagina. Leeg: het teken van het portaal."),
         required=False,
         max_length=3,
         error_messages={"invalid": gettext_lazy("Vul een tot drie letters in.")},
@@ -96,9 +112,9 @@ class RegionLookForm(forms.ModelForm):
         )
         field_classes = {
             "name": TextField,
-            "werkplein_label": TextField,
-            "werkplein_plural": TextField,
-            "coordination_label": TextField,
+            "werkplein_label": WordField,
+            "werkplein_plural": WordField,
+            "coordination_label": WordField,
         }
         labels = {
             "name": gettext_lazy("Naam van de regio"),

@@ -56,7 +56,7 @@ Volgens schema moest op {vandaag} {volgens_schema} zijn ingevuld. In het portaal
 
 Wij vragen u het volgende:
 - Geef in het portaal door wie er op de opdracht werkt en welke uren zijn betaald.
-- Heeft u nog iemand nodig? Neem contact op met het Werkplein. Zij kijken met u mee.
+- Hebt u nog iemand nodig? Neem contact op met het Werkplein. Zij kijken met u mee.
 - Lukt het niet? Laat ons uiterlijk {reactie_voor} weten waardoor dat komt.
 
 Kloppen onze gegevens niet? Dan horen wij dat graag. Deze brief is een herinnering en geen ingebrekestelling.
@@ -121,7 +121,7 @@ Voordat dat besluit valt, willen wij uw kant van het verhaal horen. Wij nodigen 
 
 {agenda}
 
-U mag iemand meenemen. U kunt uw zienswijze ook in het portaal geven, in uw eigen woorden, tot de uitkomst is vastgelegd. Laat vooral weten wat u heeft gedaan om de verplichting na te komen, en stuur daarvan bewijs mee. Bewezen inspanning telt mee.
+U mag iemand meenemen. U kunt uw zienswijze ook in het portaal geven, in uw eigen woorden, tot de uitkomst is vastgelegd. Laat vooral weten wat u hebt gedaan om de verplichting na te komen, en stuur daarvan bewijs mee. Bewezen inspanning telt mee.
 
 Er is nog niets besloten.
 

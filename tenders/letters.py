@@ -42,7 +42,7 @@ STANDS = {
 _DECISIONS = {
     ShortfallDecision.WITHHOLD: gettext_lazy("het tekort wordt naar rato ingehouden"),
     ShortfallDecision.WAIVE: gettext_lazy(
-        "het tekort wordt kwijtgescholden, omdat u heeft laten zien dat u zich heeft ingespannen"
+        "het tekort wordt kwijtgescholden, omdat u hebt laten zien dat u zich hebt ingespannen"
     ),
     ShortfallDecision.DIVIDE: gettext_lazy("het tekort wordt deels ingehouden en deels kwijtgescholden"),
 }

@@ -68,7 +68,7 @@ def region_create(request: WorkRequest) -> HttpResponse:
         region.code = given["code"]
         create_region(region, municipalities=given["municipalities"], like=given["like"])
         messages.success(
-            request, _("Regio %(name)s staat klaar. Maak nu de eerste organisatie.") % {"name": region.name}
+            request, _("Regio %(name)s staat klaar. Voeg nu de eerste organisatie toe.") % {"name": region.name}
         )
         next_url = reverse("organisations:organisation_create", args=[request.acting.organisation_id, region.code])
         return HttpResponseRedirect(f"{next_url}?soort={OrganisationKind.COORDINATION_POINT}")

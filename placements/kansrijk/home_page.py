@@ -72,7 +72,7 @@ def parts_of(region: Region) -> list[dict[str, Any]]:
         ),
         (
             "werkgevers",
-            _("Heeft u werk?"),
+            _("Hebt u werk?"),
             (
                 (
                     _("Plaats een vacature"),

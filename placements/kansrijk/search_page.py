@@ -91,7 +91,7 @@ def groups_of(found: Listing) -> list[dict[str, Any]]:
 
     sorts = (
         ("uren", _("Uren per week"), True),
-        ("nodig", _("Wat heeft u nodig?"), True),
+        ("nodig", _("Wat hebt u nodig?"), True),
         ("nu", _("Nu of later"), True),
         ("soort", _("Soort werk"), True),
         ("beroep", _("Beroep"), False),

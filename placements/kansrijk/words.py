@@ -93,10 +93,10 @@ def needs_of(vacancy: Any, *, municipality: str, also: Sequence[str] = ()) -> tu
         (must if rule in rules else handy).append(sentence)
 
     for one in vacancy.certificates:
-        said(Rule.CERTIFICATES, _("U heeft: %(certificate)s.") % {"certificate": one})
+        said(Rule.CERTIFICATES, _("U hebt: %(certificate)s.") % {"certificate": one})
     if vacancy.licence:
         label = DrivingLicence(vacancy.licence).label
-        said(Rule.LICENCE, _("U heeft rijbewijs %(licence)s.") % {"licence": label})
+        said(Rule.LICENCE, _("U hebt rijbewijs %(licence)s.") % {"licence": label})
     if vacancy.occupation and Rule.OCCUPATION in rules:
         work = [vacancy.occupation.name, *also]
         must.append(_("U deed dit werk al eens, of u wilt het leren: %(work)s.") % {"work": ", ".join(work)})

@@ -90,7 +90,7 @@ class ViewForm(forms.Form):
 
     view = TextField(
         label=_("Uw zienswijze"),
-        help_text=_("In uw eigen woorden: wat heeft u gedaan, wat hield u tegen, wat is er nodig?"),
+        help_text=_("In uw eigen woorden: wat hebt u gedaan, wat hield u tegen, wat is er nodig?"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 8}),
     )

@@ -46,7 +46,7 @@ def test_a_passkey_is_made_used_in_both_ways_and_taken_away(enter, stack):
         page.get_by_label("Wachtwoord", exact=True).fill(PASSWORD)
         visitor.send("Ga verder")
         visitor.fill("Naam van de passkey", "Telefoon van het werk")
-        visitor.send("Maak passkey")
+        visitor.send("Passkey maken")
         assert visitor.here == "/account/2fa/recovery-codes/"
         visitor.go("/account/2fa/")
         visitor.sees("Telefoon van het werk")
@@ -54,7 +54,7 @@ def test_a_passkey_is_made_used_in_both_ways_and_taken_away(enter, stack):
 
         # The same device is not asked twice.
         visitor.go("/account/2fa/webauthn/add/")
-        page.get_by_role("button", name="Maak passkey").click()
+        page.get_by_role("button", name="Passkey maken").click()
         visitor.sees("Dit apparaat heeft al een passkey")
 
         # As the only step: no address is typed, and the page that was asked for opens.
@@ -70,7 +70,7 @@ def test_a_passkey_is_made_used_in_both_ways_and_taken_away(enter, stack):
         page.get_by_label("Wachtwoord", exact=True).fill(PASSWORD)
         visitor.send("Inloggen")
         assert visitor.here.startswith("/account/2fa/authenticate/")
-        visitor.send("Gebruik passkey")
+        visitor.send("Passkey gebruiken")
         assert visitor.here == "/account/2fa/"
 
         # A device that does not know its owner says so, and nothing opens.
@@ -83,11 +83,11 @@ def test_a_passkey_is_made_used_in_both_ways_and_taken_away(enter, stack):
 
         visitor.send("Inloggen met passkey")
         visitor.go("/account/2fa/")
-        visitor.send(visitor.link("Hernoem: Telefoon van het werk"))
+        visitor.send(visitor.link("Hernoemen: Telefoon van het werk"))
         visitor.fill("Naam van de passkey", "Sleutel aan mijn bos")
         visitor.send("Bewaren")
-        visitor.send(visitor.link("Haal weg: Sleutel aan mijn bos"))
-        visitor.send("Haal weg")
+        visitor.send(visitor.link("Weghalen: Sleutel aan mijn bos"))
+        visitor.send("Weghalen")
         visitor.sees("De passkey is weggehaald")
         page.context.clear_cookies()
         visitor.go("/account/login/")

@@ -219,7 +219,7 @@ class TestAccepting:
             user = UserFactory(email="nina@groningen.example", name="Nina Oud")
         client = Client()
         page = client.get(invited).content.decode()
-        assert "U heeft al een account" in page
+        assert "U hebt al een account" in page
         assert f"?next={invited}" in page
         assert client.post(invited, NEW).status_code == 200
         assert only(owner).accepted_at is None
