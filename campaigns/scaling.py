@@ -26,7 +26,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests import production  # noqa: E402 -- after the path
-from tests.production import Cluster, Site, free_port, wait_until  # noqa: E402
+from tests.production import Cluster, Site  # noqa: E402
+from tests.stack import free_port, wait_until  # noqa: E402
 from tests.visitor import Answer, Visitor  # noqa: E402
 
 READERS = ("carla", "dirk", "frank")

@@ -4,20 +4,17 @@ Nothing here is for the tests of ``./dev test``; campaigns use it. All servers l
 """
 
 import contextlib
-import ctypes
 import http.client
 import os
 import re
 import shlex
 import shutil
 import signal
-import socket
 import socketserver
 import subprocess
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -27,9 +24,9 @@ from pathlib import Path
 import psycopg
 import yaml
 
+from tests.stack import ROOT, die_with_parent, free_port, wait_until
 from tests.visitor import PASSWORD, TOTP_SECRET, Visitor
 
-ROOT = Path(__file__).resolve().parent.parent
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 HOST = "localhost"
 PASSWORDS = {"OWNER_PASSWORD": "owner", "APP_PASSWORD": "app", "REPLICA_PASSWORD": "replica"}
@@ -45,13 +42,6 @@ for user in User.objects.order_by("pk"):
     Authenticator.objects.create(user=user, type="totp", data={{"secret": sealed.seal({secret!r})}})
 """
 _SERVER_USER = ["setpriv", "--reuid", "postgres", "--regid", "postgres", "--init-groups"] if os.geteuid() == 0 else []
-_libc = ctypes.CDLL(None, use_errno=True)
-
-
-def free_port() -> int:
-    with socket.socket() as server:
-        server.bind(("127.0.0.1", 0))
-        return int(server.getsockname()[1])
 
 
 def program(name: str) -> str:
@@ -63,14 +53,6 @@ def program(name: str) -> str:
     if not found:
         sys.exit(f"{name} is not installed here: apt-get install {name}, or say where it is in {name.upper()}.")
     return found
-
-
-def wait_until(happened: Callable[[], object], seconds: int, what: str) -> None:
-    deadline = time.monotonic() + seconds
-    while not happened():
-        if time.monotonic() > deadline:
-            raise AssertionError(f"waited {seconds} seconds in vain for {what}")
-        time.sleep(0.1)
 
 
 @dataclass
@@ -246,7 +228,7 @@ class Processes:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=_die_with_parent,  # noqa: PLW1509 -- one call of the kernel, no lock is taken
+                preexec_fn=die_with_parent,  # noqa: PLW1509 -- one call of the kernel, no lock is taken
             )
 
     def stop(self, name: str) -> None:
@@ -490,7 +472,3 @@ def server_folder(parent: Path) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _die_with_parent() -> None:
-    _libc.prctl(1, signal.SIGTERM)

@@ -49,7 +49,7 @@ class Stack:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=_die_with_parent,  # noqa: PLW1509 -- one call of the kernel, no lock is taken
+                preexec_fn=die_with_parent,  # noqa: PLW1509 -- one call of the kernel, no lock is taken
             )
 
     def kill(self, name: str) -> None:
@@ -124,7 +124,7 @@ def wait_until(happened: Callable[[], object], seconds: int, what: str | Callabl
 
 
 def _stack(folder: Path, app_url: str, owner_url: str) -> Stack:
-    port = _free_port()
+    port = free_port()
     python = sys.executable
     celery = [python, "-m", "celery", "--quiet", "--app", "sroi_portal"]
     worker = [*celery, "worker", "--loglevel", "WARNING", "--without-gossip", "--without-mingle", "--concurrency", "1"]
@@ -157,12 +157,12 @@ def _stack(folder: Path, app_url: str, owner_url: str) -> Stack:
     )
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
     """Whoever ends the tests hard leaves no portal behind."""
     _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as server:
         server.bind(("127.0.0.1", 0))
         return int(server.getsockname()[1])
