@@ -1,6 +1,6 @@
 import uuid
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -51,8 +52,7 @@ def ladder(request: WorkRequest, contract_id: uuid.UUID) -> HttpResponse:
             "proposed_title": next_step_title(proposed) if proposed else "",
             "why": why(standing, proposed, on=on),
             "may_take": may_take,
-            "open_step": open_step,
-            "may_plan": may_take and open_step is None and contract.settled_on is None,
+            "waits": _waits(acting, contract, open_step, taken, on=on) if may_take else None,
             "is_settling": proposed is not None and proposed.action == Action.SETTLE,
             "steps": [
                 {
@@ -203,6 +203,25 @@ def _done(form: forms.Form, use: Callable[[dict[str, Any]], None]) -> bool:
 def _contract(acting: Acting, contract_id: uuid.UUID, *, on) -> Contract:
     contracts = access.side_contracts_of(acting).with_parties().with_policy(on=on)
     return get_object_or_404(contracts.select_related("totals", "band"), pk=contract_id)
+
+
+def _waits(
+    acting: Acting, contract: Contract, open_step: LadderStep | None, taken: list[LadderStep], *, on: date
+) -> tuple[str, str] | None:
+    """The address and the words of the one thing to do: plan a step, send its letter, or say what came of it."""
+    of_contract = [acting.organisation_id, contract.pk]
+    if open_step is None:
+        may_plan = contract.settled_on is None
+        return (reverse("tenders:step_create", args=of_contract), _("Stap plannen")) if may_plan else None
+    if open_step.kind != LadderKind.SHORTFALL and open_step.planned_on >= on:
+        letters = next(list(step.documents.all()) for step in taken if step.pk == open_step.pk)
+        if not letters:
+            address = reverse("tenders:letter_create", args=[*of_contract, open_step.kind])
+            return f"{address}?stap={open_step.pk}", _("Brief maken")
+        unsent = [one for one in letters if not one.sent_at and one.organisation_id == acting.organisation_id]
+        if len(unsent) == len(letters):
+            return reverse("tenders:document_detail", args=[*of_contract, unsent[-1].pk]), _("Brief versturen")
+    return reverse("tenders:step_outcome", args=[*of_contract, open_step.pk]), _("Uitkomst vastleggen")
 
 
 def _steps(contract: Contract) -> list[LadderStep]:

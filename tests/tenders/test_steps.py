@@ -1,6 +1,7 @@
 """Steps of the ladder in the browser: planned and recorded by who awards, answered by the contractor."""
 
 import datetime as dt
+import re
 import uuid
 
 import pytest
@@ -12,8 +13,8 @@ from organisations import tenancy
 from organisations.choices import Role
 from organisations.models import OutboxMessage
 from tenders import steps
-from tenders.choices import LadderKind, PartyRole, Side, StepState
-from tenders.models import ContractParty, LadderStep, Responsible
+from tenders.choices import DocumentKind, LadderKind, PartyRole, Side, StepState
+from tenders.models import ContractParty, Document, LadderStep, Responsible
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
 from tests.factories.tenders import ContractFactory
 from tests.tenders.colleagues import colleague_of
@@ -87,6 +88,34 @@ def test_who_awards_plans_what_is_proposed_and_the_contractor_hears(cast, owner,
     assert mails(owner) == [("step_planned", "bram@demo.example")]
     for person in (cast.bram, cast.carla, cast.dirk, cast.esra):
         assert "Het loopt achter" in person.get(path(contract)).content.decode()
+
+
+def test_a_planned_step_leads_to_its_letter_first_and_to_the_outcome_once_its_day_is_past(cast, owner, contract):
+    def leads_to():
+        page = cast.alice.get(path(contract)).content.decode()
+        address, word = re.search(r'--primary-action"\s+href="([^"]*)">([^<]*)', page).groups()
+        return address.partition(f"{contract.pk}/")[2], word
+
+    with owner():
+        step = make_step(contract, cast, LadderKind.REMINDER, planned_on=TODAY)
+    assert leads_to() == (f"stukken/brief/reminder/?stap={step.pk}", "Brief maken")
+    with owner():
+        letter = Document.objects.create(
+            contract=contract,
+            step=step,
+            organisation=cast.alice.organisation,
+            kind=DocumentKind.REMINDER,
+            title="Herinnering",
+            made_by=cast.alice.user,
+        )
+    assert leads_to() == (f"stukken/{letter.pk}/", "Brief versturen")
+    with owner():
+        Document.objects.filter(pk=letter.pk).update(sent_at=timezone.now())
+    assert leads_to() == (f"stappen/{step.pk}/uitkomst/", "Uitkomst vastleggen")
+    with owner():
+        letter.delete()
+        LadderStep.objects.filter(pk=step.pk).update(planned_on=TODAY - dt.timedelta(days=1))
+    assert leads_to() == (f"stappen/{step.pk}/uitkomst/", "Uitkomst vastleggen")
 
 
 def test_a_jump_needs_a_reason(cast, owner, contract):
