@@ -106,8 +106,8 @@ def create_organisation(  # noqa: PLR0913 - each is a fact of the organisation, 
     return organisation
 
 
-def known_by_kvk(kvk: str, *, kind: str) -> Organisation | None:
-    """The organisation of this kind and KVK number in any region, with ``has_members``."""
+def known_by_kvk(kvk: str, *, kind: str) -> Any:
+    """The organisation of this kind and KVK number in any region, with ``has_members``, or None."""
     if not kvk or kind not in ONE_BY_KVK:
         return None
     has_members = Func(F("pk"), function="organisations_has_members", output_field=BooleanField())

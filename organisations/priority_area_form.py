@@ -32,7 +32,8 @@ class PriorityAreaForm(forms.Form):
     def __init__(
         self, *args: Any, among: Sequence[Municipality], stands: Collection[str], on: date, **kwargs: Any
     ) -> None:
-        super().__init__(*args, initial={"municipalities": list(stands), "since": on}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = {"municipalities": list(stands), "since": on}
         self.among = among
         field: Any = self.fields["municipalities"]
         field.choices = [(one.code, one.name) for one in among]
