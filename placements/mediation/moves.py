@@ -41,6 +41,8 @@ MOVES: Mapping[Party, Mapping[ProposalState, tuple[ProposalState, ...]]] = {
         ProposalState.ASKED: (ProposalState.AGREED, ProposalState.DECLINED),
         ProposalState.AGREED: (ProposalState.WITHDRAWN,),
         ProposalState.MEETING: (ProposalState.WITHDRAWN,),
+        # As for his coach: until there is a placement.
+        ProposalState.HIRED: (ProposalState.WITHDRAWN,),
     },
     Party.SPEED_DATE: {ProposalState.SHORTLISTED: (ProposalState.AGREED,)},
     Party.EMPLOYER: {

@@ -340,7 +340,8 @@ def _proposal_page(
     form: AnswerForm,
     mind: ChangeMindForm | None = None,
 ) -> HttpResponse:
-    can_leave = ProposalState.WITHDRAWN in may_become(proposal.state, by=Party.CANDIDATE)
+    leaves = ProposalState.WITHDRAWN in may_become(proposal.state, by=Party.CANDIDATE)
+    can_leave = leaves and proposal.placement_id is None
     context = {
         "one": _shown(proposal, page, token, on=timezone.localdate(at)),
         "form": mind if mind and can_leave else form,

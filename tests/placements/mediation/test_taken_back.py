@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -15,9 +15,10 @@ from organisations.choices import Purpose
 from organisations.refused import Refused
 from placements.mediation import ending
 from placements.mediation.ending import Why
-from placements.models import ProposalFile
+from placements.models import Proposal, ProposalFile
 from placements.vacancy_choices import ProposalState, TakenBack
 from tests.database import owner
+from tests.factories.placing import PlacementFactory
 from tests.placements.mediation.proposals import (
     NOW,
     SECRETS,
@@ -181,7 +182,7 @@ class TestChangedMind:
         token = token or link_to(one.candidate)
         return Client().post(f"/mijn/{token}/voorstel/{one.pk}/", {"toch_niet": "1"} | data, follow=True)
 
-    @pytest.mark.parametrize("state", [ProposalState.AGREED, ProposalState.MEETING])
+    @pytest.mark.parametrize("state", [ProposalState.AGREED, ProposalState.MEETING, ProposalState.HIRED])
     def test_the_yes_is_taken_back_as_easily_as_it_was_given(self, cast, state):
         who = secretive(cast, state="proposed", coach=cast.carla.user)
         one = proposal(cast, state, candidate=who, meeting_at=MEETING_AT)
@@ -212,9 +213,18 @@ class TestChangedMind:
         assert "Ik weet het nog niet zeker." in answer.content.decode()
         assert now(one).state == "agreed"
 
-    @pytest.mark.parametrize(
-        "state", [ProposalState.ASKED, ProposalState.HIRED, ProposalState.REFUSED, ProposalState.DECLINED]
-    )
+    def test_who_works_there_already_calls_his_coach(self, cast):
+        one = proposal(cast, ProposalState.HIRED)
+        token = link_to(one.candidate)
+        with owner():
+            Proposal.objects.filter(pk=one.pk).update(placement=PlacementFactory(candidate=one.candidate))
+        assert "Ik wil het toch niet" not in words(Client().get(f"/mijn/{token}/voorstel/{one.pk}/"))
+        assert "Bel dan uw werkcoach" in words(self.post(one, {"reason": "travel"}, token))
+        assert now(one).state == "hired"
+        with pytest.raises(DatabaseError), transaction.atomic(), tenancy.link(token):
+            Proposal.objects.filter(pk=one.pk).update(state="proposal_withdrawn", state_at=NOW)
+
+    @pytest.mark.parametrize("state", [ProposalState.ASKED, ProposalState.REFUSED, ProposalState.DECLINED])
     def test_only_while_the_employer_looks_at_it(self, cast, state):
         one = proposal(cast, state)
         answer = self.post(one, {"reason": "travel"})
