@@ -12,7 +12,7 @@ from organisations.notation import dutch_number
 from organisations.templatetags.formatting import date_nl
 from organisations.tenancy import Acting
 from reporting import access
-from reporting.choices import EffortState
+from reporting.choices import ENDED_ACTIONS, EffortState
 from reporting.covenant.efforts import quarter_to_write, without_text
 from reporting.covenant.rows import actions_of, region_ids
 from reporting.models import CovenantAction, PartnerEffort
@@ -20,15 +20,36 @@ from reporting.overviews.tally import NOTHING, Item, Question, Tallied, Waits, q
 from reporting.overviews.waiting import FIRST, address, item
 
 
-def of_partner(acting: Acting, *, on: dt.date) -> tuple[Waits | list[Item], ...]:
-    """On the start page: the own open actions, and the text to write; nothing for who is no partner. One query of its own."""
+def of_partner(acting: Acting, *, on: dt.date) -> tuple[Waits, ...]:
+    """On the start page: the own open actions, and the text to write; nothing for who is no partner. Counted with the rest."""
     if not access.is_covenant_partner(acting) or access.runs_covenant(acting):
         return ()
-    actions = list(
-        actions_of(acting, on=on).filter(partner_id=acting.organisation_id, is_open=True).order_by("due_on", "pk")
+    return _own_actions(acting, on=on), to_write(acting, on=on)
+
+
+def _own_actions(acting: Acting, *, on: dt.date) -> Waits:
+    own = CovenantAction.objects.filter(region_id__in=region_ids(acting), partner_id=acting.organisation_id)
+    still_open = own.exclude(status__in=ENDED_ACTIONS)
+
+    def items(found: Mapping[str, Tallied]) -> list[Item]:
+        here = found["actions"]
+        if not here.count:
+            return []
+        shown = _asked(
+            acting,
+            here.count,
+            title=_("Acties uit het convenant"),
+            late=found["actions_late"].count,
+            first_due=here.since,
+        )
+        one = {"url": address("reporting:action_detail", acting, here.about)} if here.count == 1 else {}
+        return [shown | one]
+
+    questions = (
+        Question("actions", still_open, day="due_on", about="pk"),
+        Question("actions_late", still_open.filter(due_on__lt=on)),
     )
-    shown = [_actions(acting, actions, title=_("Acties uit het convenant"))] if actions else []
-    return shown, to_write(acting, on=on)
+    return Waits(questions, items)
 
 
 def waiting_of(acting: Acting, *, on: dt.date) -> list[dict[str, Any]]:
@@ -41,20 +62,23 @@ def waiting_of(acting: Acting, *, on: dt.date) -> list[dict[str, Any]]:
     return [*shown, *queue(to_write(acting, on=on))]
 
 
-def _actions(acting: Acting, actions: list[CovenantAction], *, title: str) -> dict[str, Any]:
-    late = sum(one.late for one in actions)  # type: ignore[attr-defined]
-    first = actions[0] if actions else None
+def _asked(acting: Acting, number: int, *, title: str, late: int, first_due: dt.date | None) -> Item:
     if late:
         said = ngettext("%(n)s te laat", "%(n)s te laat", late) % {"n": dutch_number(late)}
     else:
-        said = _("uiterlijk %(day)s") % {"day": date_nl(first.due_on)} if first else ""
-    shown = item(
-        len(actions),
+        said = _("uiterlijk %(day)s") % {"day": date_nl(first_due)} if first_due else ""
+    return item(
+        number,
         title,
         address("reporting:action_list", acting),
         status="overdue" if late else "waiting",
         status_text=said,
     )
+
+
+def _actions(acting: Acting, actions: list[CovenantAction], *, title: str) -> dict[str, Any]:
+    late = sum(one.late for one in actions)  # type: ignore[attr-defined]
+    shown = _asked(acting, len(actions), title=title, late=late, first_due=actions[0].due_on if actions else None)
     rows = [
         {
             "title": one.text,
