@@ -14,6 +14,7 @@ from organisations.access import Predicate, WorkRequest, requires
 from organisations.tenancy import Acting
 from reporting.access import reads_covenant
 from reporting.overviews import pages
+from reporting.overviews.reading_along import pages_to_check
 
 Overview = Callable[..., dict[str, Any]]
 
@@ -41,7 +42,8 @@ def start(request: WorkRequest) -> HttpResponse:
     acting = request.acting
     now = timezone.localtime()
     template, page = _page(acting, now.date(), asked=request.GET.get("van"))
-    return render(request, template, {"on": now.date(), "greeting": _greeting(acting, now.hour), **page})
+    shared = {"on": now.date(), "greeting": _greeting(acting, now.hour), "reads": pages_to_check(acting)}
+    return render(request, template, {**shared, **page})
 
 
 def _page(acting: Acting, on: date, *, asked: str | None) -> tuple[str, dict[str, Any]]:

@@ -21,7 +21,7 @@ from reporting import standings
 from reporting.choices import ReportStatus
 from reporting.collect import window_of
 from reporting.collect.work_on_contracts import realised_of
-from reporting.models import Report, Standing
+from reporting.models import CovenantAction, Report, Standing
 from reporting.overviews.pages import realised
 from reporting.periods import Kind, Length, Period
 from tenders.models import Tariff
@@ -35,6 +35,7 @@ from tests.factories.placing import PlacementFactory
 from tests.factories.speed_dates import SpeedDateMeetingFactory
 from tests.factories.tenders import ContractFactory
 from tests.placements.speed_dates.fair import fair
+from tests.placements.workspace import auditor_of
 
 pytestmark = pytest.mark.django_db
 
@@ -558,6 +559,41 @@ def test_takes_as_many_queries_whatever_there_is(cast, contract, owner):
     assert max(few) <= 9
     fill(27)
     assert [len(own_queries(person)) for person in people] == few
+
+
+def test_a_partner_of_the_covenant_asks_no_more_of_the_database(cast, owner):
+    person, title = cast.bram, "Acties uit het convenant"
+    before = len(own_queries(person))
+    with owner():
+        person.organisation.organisation_regions.update(covenant_partner=True)
+        action = CovenantAction.objects.create(
+            region=cast.region,
+            partner=person.organisation,
+            text="Zoek tien leerwerkplekken",
+            due_on=TODAY - dt.timedelta(1),
+        )
+    assert len(own_queries(person)) == before
+    page = page_of(person)
+    assert waits(page)[title] == "1"
+    assert "1 te laat" in page
+    assert person.url(f"convenant/acties/{action.pk}/") in page, "one is opened at once"
+    for other in (cast.alice, cast.dirk, cast.frank):
+        assert title not in page_of(other)
+
+
+def test_who_reads_along_finds_on_one_page_what_to_check_and_may_open_it(cast, contract, owner):
+    contract("Geheim park")
+    for name in ("alice", "bram", "carla", "dirk", "esra", "frank"):
+        worker = getattr(cast, name)
+        assert worker.get().context["reads"] == []
+        reader = auditor_of(worker)
+        titles = {}
+        for page in reader.get().context["reads"]:
+            titles[page["title"]] = answer = reader.client.get(page["url"])
+            assert answer.status_code == 200, (name, page)
+            assert ("Geheim park" in answer.content.decode()) <= (name != "frank")
+        assert {"Wat is er afgesproken en gedaan?", "Wie keek naar wie?", "Wie hoort erbij?"} <= set(titles), name
+        assert ("Is een rapport echt?" in titles) == (name != "bram")
 
 
 def test_who_helps_people_is_told_whose_data_are_about_to_go(cast, owner):
