@@ -81,7 +81,7 @@ def change_mind(proposal_id: uuid.UUID, *, reason: str, note: str = "", at: date
         # The same once more, of a button that was pressed twice.
         return proposal
     if proposal.placement_id is not None:
-        raise Refused(_("U werkt er al. Wilt u stoppen? Bel dan uw werkcoach."))
+        raise Refused(_("U werkt er al. Wilt u stoppen? Zeg het dan tegen uw werkcoach."))
     _end(proposal, Why(TakenBack.CHANGED_MIND), by=Party.CANDIDATE, at=at)
     ProposalFile.objects.filter(proposal_id=proposal.pk).update(decline_reason=reason, decline_note=note)
     following.queue(proposal, by=Party.CANDIDATE)

@@ -219,7 +219,7 @@ class TestChangedMind:
         with owner():
             Proposal.objects.filter(pk=one.pk).update(placement=PlacementFactory(candidate=one.candidate))
         assert "Ik wil het toch niet" not in words(Client().get(f"/mijn/{token}/voorstel/{one.pk}/"))
-        assert "Bel dan uw werkcoach" in words(self.post(one, {"reason": "travel"}, token))
+        assert "Zeg het dan tegen uw werkcoach" in words(self.post(one, {"reason": "travel"}, token))
         assert now(one).state == "hired"
         with pytest.raises(DatabaseError), transaction.atomic(), tenancy.link(token):
             Proposal.objects.filter(pk=one.pk).update(state="proposal_withdrawn", state_at=NOW)
