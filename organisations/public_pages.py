@@ -1,6 +1,6 @@
 """What the open pages of a region share: the menu, and an answer that is the same for everybody.
 
-    page = public_pages.answer(request, "placements/vacancy_search.html", region, {…})
+    page = public_pages.answer(request, "placements/kansrijk_search.html", region, {…})
 
 An answer made here knows nothing of who asks: no log-in, no cookie, no form key. So it may be kept on the way.
 """

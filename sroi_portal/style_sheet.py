@@ -40,7 +40,10 @@ OWN = (
     *("timeline", "work_list", "account", "pictograms", "oneself", "read_aloud", "terms"),
 )
 #: Where the name of a class can stand.
-USERS = ("templates", "static/js", "organisations", "tenders", "candidates", "placements", "reporting", "exchange")
+USERS = (
+    *("templates", "static/js", "organisations", "tenders", "candidates", "placements", "reporting", "exchange"),
+    "sroi_portal",
+)
 GROUPS = {"media", "supports", "container", "layer"}
 HEAD = '@charset "UTF-8";/* Contains @utrecht/component-library-css and voorbeeld-design-tokens: EUPL-1.2, see package.json */\n'
 WORD = re.compile(r"[A-Za-z_][\w-]*")
