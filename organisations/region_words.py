@@ -20,6 +20,9 @@ from django.utils.translation import trans_real
 WERKPLEIN, WERKPLEINEN = "Werkplein", "Werkpleinen"
 COORDINATION = "Coördinatiepunt Social Return"
 DE, HET = "de", "het"
+#: What no word may hold. A sentence of the portal is taken as it is: it goes unescaped into pages, and values are filled
+#: in where it has a % or a brace.
+NOT_IN_A_WORD = '[<>&"%{}\n\r\t]'
 
 #: What stands before a word that takes 'het', and before one that takes 'de'.
 _BEFORE = {

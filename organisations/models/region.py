@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.choices import Area, Article
 from organisations.models.identifier import Identified
-from organisations.region_words import RegionWords
+from organisations.region_words import NOT_IN_A_WORD, RegionWords
 
 
 @pghistory.track()
@@ -54,6 +54,12 @@ class Region(Identified):
         constraints = [
             models.CheckConstraint(
                 condition=Q(accent="") | Q(accent__regex="^#[0-9a-f]{6}$"), name="region_accent_is_a_colour"
+            ),
+            models.CheckConstraint(
+                condition=~Q(werkplein_label__regex=NOT_IN_A_WORD)
+                & ~Q(werkplein_plural__regex=NOT_IN_A_WORD)
+                & ~Q(coordination_label__regex=NOT_IN_A_WORD),
+                name="region_words_are_plain",
             ),
         ]
 

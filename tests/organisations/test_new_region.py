@@ -150,3 +150,14 @@ def test_the_style_sheet_is_kept_for_ever_and_only_of_colours_that_can_be_read(c
     assert "--voorbeeld-kleuren-violet-500: #004b93;" in answer.content.decode()
     for colour in ("ffcc00", "zzzzzz", "fff", "000000;}"):
         assert client.get(f"/stijl/{colour}.css").status_code == 404
+
+
+@pytest.mark.parametrize("word", ["<b>Werk</b>", "Werk & Inkomen", "100% werk", "Werk {naam}", 'Werk"plein'])
+def test_a_word_of_a_region_is_a_word_and_no_piece_of_a_page(cast, owner, word):
+    """Sentences are not escaped, and values are filled in in them: such a word stood as tags in every page, or broke it."""
+    for name in ("werkplein_label", "werkplein_plural", "coordination_label"):
+        page = cast.dirk.post("regio/huisstijl/", LOOK | {name: word})
+        assert page.status_code == 422
+        assert "Gebruik letters" in page.context["form"].errors[name][0]
+        with owner(), pytest.raises(DatabaseError), transaction.atomic():
+            Region.objects.filter(pk=cast.region.pk).update(**{name: word})
