@@ -22,6 +22,7 @@ ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES
 SCOPE = "openid email profile"
 _CLOCKS_DIFFER = 60
 _LONGEST_SUBJECT = 255
+_CLIENT_REFUSED = ("invalid_client", "unauthorized_client")
 #: Microsoft Entra ID says that an address is verified by the optional claim xms_edov.
 _OF_MAIL = ("email", "email_verified", "xms_edov")
 
@@ -36,6 +37,14 @@ class UnreachableError(ProviderError):
 
 class MisconfiguredError(ProviderError):
     """It answers, but not as a provider by this address, client and secret would."""
+
+
+class WrongIssuerError(MisconfiguredError):
+    """Another one than the address says, or none, is there."""
+
+
+class ClientRefusedError(MisconfiguredError):
+    """It does not know the portal by this client and secret."""
 
 
 class NotProvenError(ProviderError):
@@ -88,9 +97,12 @@ class Said:
 
 def discover(issuer: str) -> Provider:
     """What the provider at this address tells of itself, when it is the one that it says it is."""
-    found = _outside(outside.get_json, issuer.rstrip("/") + "/.well-known/openid-configuration")
+    try:
+        found = _outside(outside.get_json, issuer.rstrip("/") + "/.well-known/openid-configuration")
+    except MisconfiguredError as error:
+        raise WrongIssuerError(str(error)) from error
     if found.get("issuer") != issuer:
-        raise MisconfiguredError("the provider calls itself by another address than its issuer")
+        raise WrongIssuerError("the provider calls itself by another address than its issuer")
     methods = found.get("token_endpoint_auth_methods_supported")
     return Provider(
         issuer=issuer,
@@ -116,8 +128,8 @@ def ask() -> Asked:
     return Asked(secrets.token_urlsafe(32), secrets.token_urlsafe(32), secrets.token_urlsafe(48))
 
 
-def address_to_log_in(provider: Provider, client: Client, asked: Asked, *, email: str) -> str:
-    """Where the browser goes. ``email`` saves the person typing it twice."""
+def address_to_log_in(provider: Provider, client: Client, asked: Asked, *, email: str, anew: bool = False) -> str:
+    """Where the browser goes. ``email`` saves the person typing it twice; ``anew`` lets him be somebody else there."""
     challenge = base64.urlsafe_b64encode(hashlib.sha256(asked.verifier.encode()).digest()).rstrip(b"=").decode()
     query = {
         "response_type": "code",
@@ -129,7 +141,7 @@ def address_to_log_in(provider: Provider, client: Client, asked: Asked, *, email
         "code_challenge": challenge,
         "code_challenge_method": "S256",
         "login_hint": email,
-    }
+    } | ({"prompt": "login"} if anew else {})
     joint = "&" if "?" in provider.authorization_endpoint else "?"
     return f"{provider.authorization_endpoint}{joint}{urlencode(query)}"
 
@@ -229,6 +241,8 @@ def _outside(ask_for: Any, *given: Any, **more: Any) -> dict[str, Any]:
     except outside.ForbiddenAddressError as error:
         raise MisconfiguredError(str(error)) from error
     except outside.OutsideError as error:
+        if any(str(error).endswith(f": {word}") for word in _CLIENT_REFUSED):
+            raise ClientRefusedError(str(error)) from error
         kind = MisconfiguredError if " answered " in str(error) else UnreachableError
         raise kind(str(error)) from error
     return found

@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from jwt.algorithms import ECAlgorithm
 
 CLIENT, SECRET = "portaal", "geheim: 1+1"
+AUTHORIZATION = "Basic " + base64.b64encode(f"{CLIENT}:geheim%3A%201%2B1".encode()).decode()
 KEY, OTHER_KEY = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
 
 
@@ -62,8 +63,7 @@ class Provider(ThreadingHTTPServer):
     def tokens(self, form: dict[str, str], authorization: str) -> dict[str, Any] | None:
         """None for a client, code or verifier that is not right; a code is good for once."""
         asked = self.codes.pop(form.get("code", ""), None)
-        pair = base64.b64encode(f"{CLIENT}:geheim%3A%201%2B1".encode()).decode()
-        if asked is None or authorization != f"Basic {pair}" or form.get("redirect_uri") != asked["redirect_uri"]:
+        if asked is None or authorization != AUTHORIZATION or form.get("redirect_uri") != asked["redirect_uri"]:
             return None
         digest = hashlib.sha256(form.get("code_verifier", "").encode()).digest()
         if base64.urlsafe_b64encode(digest).rstrip(b"=").decode() != asked["code_challenge"]:
@@ -106,7 +106,8 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         form = dict(parse_qsl(self.rfile.read(int(self.headers["Content-Length"])).decode()))
         found = self.server.tokens(form, self.headers["Authorization"] or "")
-        self._say(found or {"error": "invalid_grant"}, status=200 if found else 400)
+        known = self.headers["Authorization"] == AUTHORIZATION
+        self._say(found or {"error": "invalid_grant" if known else "invalid_client"}, status=200 if found else 400)
 
     def _say(self, what: dict[str, Any], *, status: int = 200) -> None:
         body = json.dumps(what).encode()

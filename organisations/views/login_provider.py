@@ -33,8 +33,10 @@ from organisations.refused import Refused
 log = logging.getLogger(__name__)
 #: What the browser left with, in its session until it is back.
 ASKED = "provider_asked"
-#: What a try said, until its page is opened.
+#: What a try said, until the settings are changed.
 TRIED = "provider_tried"
+#: That who came back was somebody the portal does not let in: the next time he can be another at the provider.
+ANEW = "provider_anew"
 
 
 @open_to_all
@@ -80,7 +82,9 @@ def provider_back(request: HttpRequest) -> HttpResponse:
         said = _said(request, provider, asked)
         return _end_try(request, provider, said) if trying else _log_in(request, provider, said, asked["next"])
     except (Refused, openid.ProviderError) as error:
-        sentence = _sentence_of(error, provider)
+        if isinstance(error, Refused):
+            request.session[ANEW] = True
+        sentence = _sentence_of(error, provider, trying=trying)
     if trying:
         return _back_to_settings(request, provider, sentence)
     return _refused(request, sentence, name=provider.name)
@@ -124,6 +128,7 @@ def provider_edit(request: WorkRequest) -> HttpResponse:
         login_provider.keep(
             form.instance, secret=form.cleaned_data["client_secret"], is_another=form.is_another_provider
         )
+        request.session.pop(TRIED, None)
         if form.is_another_provider:
             messages.success(request, _("De koppeling is bewaard. Test haar nu, en zet haar daarna aan."))
         else:
@@ -170,13 +175,14 @@ def _leave(request: HttpRequest, provider: InUse, *, email: str, more: dict[str,
     try:
         found = openid.discover(provider.issuer)
     except openid.ProviderError as error:
-        sentence = _sentence_of(error, provider)
+        sentence = _sentence_of(error, provider, trying="user" in more)
         if "user" in more:
             return _back_to_settings(request, provider, sentence)
         return _refused(request, sentence, name=provider.name)
     asked = openid.ask()
     request.session[ASKED] = asdict(asked) | {"provider": str(provider.id), "issuer": provider.issuer} | more
-    address = openid.address_to_log_in(found, provider.client, asked, email=email)
+    anew = request.session.pop(ANEW, False)
+    address = openid.address_to_log_in(found, provider.client, asked, email=email, anew=anew)
     answer = render(request, "organisations/provider_leave.html", {"name": provider.name, "address": address})
     answer["Refresh"] = f"0; url={address}"
     return answer
@@ -219,18 +225,25 @@ def _end_try(request: HttpRequest, provider: InUse, said: openid.Said) -> HttpRe
 
 
 def _back_to_settings(request: HttpRequest, provider: InUse, sentence: str, *, good: bool = False) -> HttpResponse:
-    kept = {"sentence": sentence, "good": good, "methods": [], "reference": reference.current()}
+    kept = {"sentence": sentence, "good": good, "reference": reference.current()}
     request.session[TRIED] = {str(provider.id): kept}
     return HttpResponseRedirect(reverse("organisations:provider_edit", args=[provider.organisation_id]))
 
 
-def _sentence_of(error: Exception, provider: InUse) -> str:
+def _sentence_of(error: Exception, provider: InUse, *, trying: bool) -> str:
     """What the reader can do about it; what exactly was wrong stands in the log, under the same reference."""
     if isinstance(error, Refused):
         log.info("provider %s refused: %s", provider.id, type(error).__name__)
         return error.sentence
     log.warning("provider %s: %s: %s", provider.id, type(error).__name__, error)
     name = {"name": provider.name}
+    if trying and isinstance(error, openid.ClientRefusedError):
+        return _("De inlogdienst kent het portaal niet met dit client-ID en dit secret. Kijk beide na.")
+    if trying and isinstance(error, openid.WrongIssuerError):
+        return _(
+            "Op dit adres vinden wij de inlogdienst niet. Neem de issuer precies over zoals de inlogdienst hem noemt,"
+            " ook een / aan het eind."
+        )
     if isinstance(error, openid.UnreachableError):
         return _("De inlogdienst van %(name)s geeft geen antwoord. Probeer het over een paar minuten opnieuw.") % name
     if isinstance(error, openid.MisconfiguredError):

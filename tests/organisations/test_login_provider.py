@@ -368,6 +368,14 @@ class TestWhenItFails:
         assert "geeft geen antwoord" in answer.content.decode()
         assert answer["X-Request-Reference"] in answer.content.decode()
 
+    def test_who_was_somebody_else_there_can_be_another_the_next_time(self, cast, provider, wire):
+        """Without it the provider, where one is still logged in, sends the same person back again and again."""
+        wire(cast.alice)
+        provider.claims = {"email": "nobody@demo.example"}
+        client, _ = log_in(provider, "alice@demo.example")
+        assert parse_qsl(urlsplit(leave(client, "alice@demo.example")).query)[-1] == ("prompt", "login")
+        assert "prompt=" not in leave(client, "alice@demo.example")
+
     def test_a_wrong_secret_and_a_log_in_that_was_stopped(self, cast, provider, wire):
         wire(cast.alice, client_secret=sealed.seal("another"))
         _, answer = log_in(provider, "alice@demo.example")
@@ -427,6 +435,24 @@ class TestSettings:
         come_back(cast.alice.client, provider, address)
         assert "bevestigt niet" in cast.alice.get(self.PAGE).content.decode()
         assert self.kept(owner).tested_at is None
+
+    @pytest.mark.parametrize(
+        ("wrong", "sentence"),
+        [
+            ({"client_secret": "van een ander"}, "dit client-ID en dit secret"),
+            ({"issuer": "/elders"}, "vinden wij de inlogdienst niet"),
+        ],
+    )
+    def test_who_tries_is_told_which_setting_is_wrong_until_he_changes_it(self, cast, provider, wrong, sentence):
+        if "issuer" in wrong:
+            wrong = {"issuer": provider.issuer + wrong["issuer"]}
+        cast.alice.client.post(cast.alice.url(self.PAGE), self.facts(provider, **wrong))
+        left = cast.alice.client.post(cast.alice.url(self.PAGE + "proef/"))
+        if "Refresh" in left:
+            come_back(cast.alice.client, provider, left["Refresh"].removeprefix("0; url="))
+        assert sentence in cast.alice.get(self.PAGE).content.decode()
+        assert cast.alice.client.post(cast.alice.url(self.PAGE), self.facts(provider, use="off")).status_code == 302
+        assert sentence not in cast.alice.get(self.PAGE).content.decode()
 
     @pytest.mark.parametrize(
         ("field", "value", "sentence"),
