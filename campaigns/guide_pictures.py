@@ -57,6 +57,8 @@ AIR = 5
 class Recipe:
     """``path`` is within the workspace of ``who``, or from the root for nobody. ``through``: links to press after that.
 
+    ``press``: a button that has the portal make what is shown, where it is not there yet.
+
     The picture shows ``height`` pixels from where ``top`` is; without a top, just what is marked.
     """
 
@@ -68,10 +70,12 @@ class Recipe:
     top: str = "main .page-head"
     width: int = WIDE
     height: int = 480
+    press: str = ""
 
     @property
     def digest(self) -> str:
-        return hashlib.sha256(json.dumps(astuple(self)).encode()).hexdigest()[:16]
+        said = astuple(self) if self.press else astuple(self)[:-1]
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
 
 
 def _panel(title: str) -> str:
@@ -85,7 +89,13 @@ def _first(folder: str) -> str:
 
 RECIPES = (
     Recipe(
-        "werk-zoeken", "", "/groningen/", ("#zoek", "#waar", "#filters button"), top="main", width=PHONE, height=500
+        "werk-zoeken",
+        "",
+        "/groningen/vacatures/",
+        ('main input[name="zoek"]', "#waar", 'main button:text-is("Zoeken")'),
+        top="main",
+        width=PHONE,
+        height=500,
     ),
     Recipe("aanmelden", "", "/groningen/aanmelden/", ("#id_name", "#id_phone"), top="main", width=PHONE, height=640),
     Recipe(
@@ -97,7 +107,14 @@ RECIPES = (
         height=580,
     ),
     Recipe("medewerkers", "Bram", "medewerkers/", ('main a:text-is("Medewerker toevoegen")',)),
-    Recipe("uren", "Bram", "uren/", ("main table tbody tr", 'main button[value="submit"]'), width=DESK, height=700),
+    Recipe(
+        "uren",
+        "Bram",
+        "uren/?zoek=Modelman",
+        ("main table tbody tr", 'main button[value="submit"]'),
+        width=DESK,
+        height=700,
+    ),
     Recipe(
         "voorstel",
         "Bram",
@@ -121,10 +138,24 @@ RECIPES = (
     ),
     Recipe("nazorg", "Carla", "nazorg/", ("main .page-head__actions a",), height=560),
     Recipe("beoordelen", "Dirk", "beoordelen/", ("main section.master", "main section.detail"), height=700),
-    Recipe("navragen", "Dirk", "navragen/", ("main table tbody tr", 'main button[name="only"]'), height=640),
+    Recipe(
+        "navragen",
+        "Dirk",
+        "navragen/",
+        ('main table tbody tr:has(button[name="only"])', 'main button[name="only"]'),
+        top="main table thead",
+        height=560,
+    ),
     Recipe("regio", "Dirk", "regio/", (_panel("Wat u voor de hele regio vastlegt"),), height=560),
     Recipe("uitnodigen", "Dirk", "uitnodigingen/nieuw/", ("#id_name", "main fieldset:has(#id_role_0)"), height=640),
-    Recipe("doelen", "Esra", "doelen/?periode=2021-Q1", ("#periode", "main .panel"), height=640),
+    Recipe(
+        "doelen",
+        "Esra",
+        "doelen/?periode=2021-Q4",
+        ("#periode", _panel("Duurzaam aan het werk, opgeteld")),
+        height=640,
+        press='main button:text-is("Maak de stand nu")',
+    ),
     Recipe("rapport-maken", "Esra", "rapporten/nieuw/", ("main fieldset:has(#id_kind_0)", "#id_period"), height=640),
     Recipe(
         "rapport",
@@ -142,7 +173,7 @@ RECIPES = (
         (_first("contracten"),),
         top="",
     ),
-    Recipe("regios", "Olga", "regios/", height=240),
+    Recipe("regios", "Olga", "regios/", ('main a:text-is("Regio toevoegen")',), height=280),
     Recipe(
         "nieuwe-organisatie",
         "Olga",
@@ -167,6 +198,9 @@ class Camera:
             href = page.locator(link).first.get_attribute("href")
             page.goto(self.address + (href or ""))
         page.wait_for_load_state("networkidle")
+        if recipe.press and page.locator(recipe.press).count():
+            page.locator(recipe.press).first.click()
+            self._wait_for(page, recipe)
         boxes = [self._box(page, recipe, mark) for mark in recipe.marks]
         page.evaluate(MARK, boxes)
         ends = [box["y"] + box["height"] for box in boxes]
@@ -179,6 +213,17 @@ class Camera:
         clip = {"x": 0, "y": max(0, round(top)), "width": recipe.width, "height": round(height)}
         shot = page.screenshot(full_page=True, clip=clip, animations="disabled", caret="hide")  # type: ignore[arg-type]
         return Image.open(io.BytesIO(shot)).convert("RGB")
+
+    @staticmethod
+    def _wait_for(page: Page, recipe: Recipe) -> None:
+        """Until what is marked last can be seen: a worker makes it."""
+        for _look in range(60):
+            if page.locator(recipe.marks[-1]).count():
+                page.wait_for_load_state("networkidle")
+                return
+            page.wait_for_timeout(1_000)
+            page.reload()
+        raise LookupError(f"{recipe.name}: the portal did not make it within a minute.")
 
     @staticmethod
     def _box(page: Page, recipe: Recipe, mark: str) -> dict[str, float]:

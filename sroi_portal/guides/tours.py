@@ -115,7 +115,7 @@ TOURS: dict[str, tuple[Stop, ...]] = {
         Stop(
             "placements:vacancy_list",
             _("Vacatures"),
-            _("Open een vacature en kies ‘Kandidaten’: bij iedereen staat welke eis past en welke niet."),
+            _("Open een vacature en kies ‘Kandidaten zoeken’: bij iedereen staat welke eis past en welke niet."),
         ),
         Stop(
             "placements:proposal_list",
@@ -197,7 +197,9 @@ TOURS: dict[str, tuple[Stop, ...]] = {
         Stop(
             "organisations:region_list",
             _("De regio’s"),
-            _("Open een regio om organisaties toe te voegen en hun eerste beheerder uit te nodigen."),
+            _(
+                "Voeg een regio toe, of open er een om organisaties toe te voegen en hun eerste beheerder uit te nodigen."
+            ),
         ),
         Stop("work_help", _("Klaar"), _LAST),
     ),
