@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from exchange import (
+    demo_contact,
     demo_covenant,
     demo_firms,
     demo_money,
@@ -68,6 +69,7 @@ def load_demo(*, at: datetime, on: date) -> dict[str, Outcome]:
         _engage_cast(regions)
         _name_responsibles(regions[REGION])
         furnish(regions[REGION], on=on, at=at)
+        demo_contact.furnish(regions[REGION], acting_as=member_of(regions[REGION]), at=at)
         demo_wishes.furnish(regions[REGION], acting_as=member_of(regions[REGION]), on=on, at=at)
         demo_covenant.furnish(regions[REGION], acting_as=member_of(regions[REGION]), on=on, at=at)
         demo_firms.furnish(regions[REGION], acting_as=member_of(regions[REGION]), on=on, at=at)
