@@ -184,6 +184,14 @@ TERMS = (
         see=("beoordelen", "nog_in_te_vullen"),
     ),
     Term(
+        "grondslag",
+        _("Grondslag"),
+        _("Het bedrag waarover het percentage social return wordt gerekend. Meestal is dat de opdrachtsom."),
+        _("Het contract kan ook de omzet op de facturen, de loonsom of een vast bedrag noemen."),
+        see=("opdrachtsom", "verplichting"),
+        also=_("basis berekening"),
+    ),
+    Term(
         "gunning",
         _("Gunning"),
         _("Het besluit welk bedrijf de opdracht krijgt."),

@@ -41,6 +41,7 @@ class AwardForm(CpvForm, forms.Form):
         "is_framework": "raamovereenkomst",
         "cpv": "cpv",
         "contract_sum": "opdrachtsom",
+        "basis": "grondslag",
     }
     use_required_attribute = False
     hide_optional = False

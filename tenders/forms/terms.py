@@ -57,7 +57,7 @@ class OfTerms(forms.Form):
 class TermsForm(OfTerms):
     """New terms from a day on. Gives only what differs from the terms with which it was opened."""
 
-    field_terms: ClassVar[dict[str, str]] = {"contract_sum": "opdrachtsom"}
+    field_terms: ClassVar[dict[str, str]] = {"contract_sum": "opdrachtsom", "basis": "grondslag"}
     widths: ClassVar[dict[str, str]] = {
         "valid_from": "f-3",
         "percentage": "f-3",
