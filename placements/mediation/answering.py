@@ -97,9 +97,9 @@ def tell_answer(proposal_id: uuid.UUID, *, on: date, at: datetime) -> None:
 def _closed(proposal: Proposal, party: Party) -> str:
     """Why there is nothing to answer any more, and for who asks himself what he can do."""
     if proposal.state in _SAID[ProposalState.AGREED]:
-        said, then = _("Er is al ja gezegd."), _("Wilt u toch niet? Bel dan uw werkcoach.")
+        said, then = _("Er is al ja gezegd."), _("Wilt u toch niet? Zeg het tegen uw werkcoach.")
     elif proposal.state == ProposalState.DECLINED:
-        said, then = _("Er is al nee gezegd."), _("Wilt u dit werk toch? Bel dan uw werkcoach.")
+        said, then = _("Er is al nee gezegd."), _("Wilt u dit werk toch? Zeg het tegen uw werkcoach.")
     else:
         return _("Een antwoord is niet meer nodig. Dit voorstel gaat niet door.")
     return f"{said} {then}" if party == Party.CANDIDATE else said

@@ -325,14 +325,14 @@ def test_a_button_that_is_pressed_twice_thanks_twice_and_tells_once(cast, sanne)
     # Another answer is another matter.
     second = post(token, f"voorstel/{proposal.pk}/", {"wants": "no", "reason": "hours"})
     assert second.status_code == 422
-    assert "Wilt u toch niet? Bel dan uw werkcoach." in text(second)
+    assert "Wilt u toch niet? Zeg het tegen uw werkcoach." in text(second)
 
 
 def test_who_said_no_reads_how_it_becomes_yes_while_the_work_is_there(cast, sanne):
     proposal = asked(sanne)
     token = link_to(sanne)
     post(token, f"voorstel/{proposal.pk}/", {"wants": "no", "reason": "hours"})
-    how = "Wilt u dit werk toch? Bel dan uw werkcoach."
+    how = "Wilt u dit werk toch? Zeg het tegen uw werkcoach."
     assert how in text(get(token, f"voorstel/{proposal.pk}/"))
     with owner():
         type(proposal.vacancy).objects.filter(pk=proposal.vacancy_id).update(state="vacancy_filled")
