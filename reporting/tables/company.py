@@ -48,7 +48,7 @@ class CompanyContractTable(PortalTable):
     owed = _OwnAmountColumn("owed", verbose_name=_("Verplichting (€)"))
     approved = _OwnAmountColumn("approved", verbose_name=_("Goedgekeurd (€)"))
     waiting = _OwnAmountColumn("waiting", verbose_name=_("Wacht (€)"))
-    expected = _OwnAmountColumn("expected", verbose_name=_("Verwacht (€)"))
+    expected = _OwnAmountColumn("expected", verbose_name=_("Verwacht in totaal (€)"))
     left = _OwnAmountColumn("to_do", verbose_name=_("Nog te doen (€)"))
     ends_on = DateColumn(verbose_name=_("Tot en met"))
 
