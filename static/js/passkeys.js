@@ -76,6 +76,8 @@
     } catch (error) {
       said.textContent = error.name === "InvalidStateError" ? said.dataset.textThere : said.dataset.textFailed;
       button.disabled = false;
+      // A button that could not be pressed lost the keyboard: who tries again is where he was.
+      button.focus();
     }
   }
 

@@ -79,6 +79,7 @@ def test_a_passkey_is_made_used_in_both_ways_and_taken_away(enter, stack):
         visitor.go("/account/login/")
         page.get_by_role("button", name="Inloggen met passkey").click()
         visitor.sees("Er is geen passkey gebruikt")
+        assert page.evaluate("document.activeElement.hasAttribute('data-passkey-button')")
         tools.send("WebAuthn.setUserVerified", {"authenticatorId": device, "isUserVerified": True})
 
         visitor.send("Inloggen met passkey")
