@@ -271,7 +271,7 @@ def test_a_refused_document_says_why_and_a_checked_one_can_be_fetched(cast, sann
     token = link_to(sanne)
     answer = get(token, "gegevens/")
     page = text(answer)
-    assert "Druk hem af naar een nieuwe PDF" in page
+    assert "In dit bestand zit meer dan tekst." in page
     assert "Niet aangenomen" in page
     assert "Goed aangekomen" in page
     assert answer.content.decode().count(f"/mijn/{token}/document/") == 1
