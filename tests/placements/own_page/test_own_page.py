@@ -76,6 +76,18 @@ def test_a_link_that_is_not_good_shows_nothing(cast, sanne, other, fault):
             assert "Geheim" not in text(response)
 
 
+def test_the_way_to_a_cv_leads_there_and_back_until_somebody_stops(sanne):
+    token = link_to(sanne)
+    to_cv = f'href="/aanvullen/{token}/cv/"'
+    back = f'href="/mijn/{token}/"'
+    assert to_cv in get(token).content.decode()
+    for path in ("cv/", ""):
+        assert back in Client().get(f"/aanvullen/{token}/{path}").content.decode(), path
+    with owner():
+        Candidate.objects.filter(pk=sanne.pk).update(state="withdrawn")
+    assert to_cv not in get(token).content.decode()
+
+
 def test_nothing_of_another_person_stands_on_any_page(cast, sanne, other):
     theirs = asked(other)
     looked(other, cast.carla, reason="Dossier bekeken van Ottokar")
