@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from organisations import erasing, retention, tenancy
 from organisations.choices import Purpose
-from organisations.models import Erasure, OrganisationRegion, OutboxMessage, RetentionMark, RetentionPolicy
+from organisations.models import Erasure, OrganisationRegion, OutboxMessage, RetentionMark, RetentionPolicy, new_id
 from tests import menu
 from tests.database import owner
 from tests.factories.candidates import CandidateFactory
 from tests.factories.organisations import OrganisationFactory
+from tests.reporting.test_start import page_of, waits
 
 pytestmark = pytest.mark.django_db
 
@@ -280,3 +281,25 @@ def test_three_and_thirty_people_erased_cost_the_same(cast):
         counts.append(len([one for one in asked if not one["sql"].startswith(known)]))
     assert counts[0] == counts[1]
     assert counts[0] <= BUDGET, [one["sql"][:100] for one in asked]
+
+
+def test_who_helps_people_is_told_whose_data_are_about_to_go(cast):
+    """A coach finds it where the day begins, and not in a mail alone."""
+    title = "Gegevens die binnenkort gewist worden"
+    for person in (cast.carla, cast.dirk, cast.alice, cast.bram, cast.esra, cast.frank):
+        assert title not in page_of(person)
+    day = dt.date(2030, 1, 5)
+    longer = {"kept_until": day, "kept_reason": "asked", "kept_by": cast.carla.user}
+    with owner():
+        for organisation, kept in ((cast.carla.organisation, {}), (None, {}), (cast.carla.organisation, longer)):
+            key = new_id()
+            RetentionMark.objects.create(
+                region=cast.region, subject="candidate", part="person", subject_id=key, subject_ids=[key],
+                organisation=organisation, due_on=day, **kept,
+            )  # fmt: skip
+    assert waits(page_of(cast.carla))[title] == "1"
+    assert waits(page_of(cast.dirk))[title] == "2"
+    assert cast.carla.url("regio/bewaren/") in page_of(cast.carla)
+    assert cast.carla.get("regio/bewaren/").status_code == 200
+    for person in (cast.alice, cast.bram, cast.esra, cast.frank):
+        assert title not in page_of(person)

@@ -25,6 +25,7 @@ from reporting.models import (
 from tests.cast import Person, log_in
 from tests.covenant_rows import covenant_rows, sign
 from tests.database import owner
+from tests.reporting.test_start import own_queries, page_of, waits
 
 pytestmark = pytest.mark.django_db
 
@@ -329,3 +330,23 @@ def test_as_many_queries_for_many_rows(cast, uma, path):
         )
     assert asked() == few
     assert few <= 3 + 9
+
+
+def test_a_partner_of_the_covenant_asks_no_more_of_the_database(cast):
+    person, title = cast.bram, "Acties uit het convenant"
+    before = len(own_queries(person))
+    with owner():
+        person.organisation.organisation_regions.update(covenant_partner=True)
+        action = CovenantAction.objects.create(
+            region=cast.region,
+            partner=person.organisation,
+            text="Zoek tien leerwerkplekken",
+            due_on=timezone.localdate() - dt.timedelta(1),
+        )
+    assert len(own_queries(person)) == before
+    page = page_of(person)
+    assert waits(page)[title] == "1"
+    assert "1 te laat" in page
+    assert person.url(f"convenant/acties/{action.pk}/") in page, "one is opened at once"
+    for other in (cast.alice, cast.dirk, cast.frank):
+        assert title not in page_of(other)

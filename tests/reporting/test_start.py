@@ -12,7 +12,7 @@ from psycopg.types.range import DateRange
 
 from organisations import tenancy
 from organisations.choices import Area, OrganisationKind, Purpose, Role
-from organisations.models import AreaMunicipality, Region, RegionContact, RetentionMark, new_id
+from organisations.models import AreaMunicipality, Region, RegionContact
 from organisations.months import add_months, first_of_month
 from organisations.templatetags.formatting import date_nl
 from placements.choices import LineStatus
@@ -21,7 +21,7 @@ from reporting import standings
 from reporting.choices import ReportStatus
 from reporting.collect import window_of
 from reporting.collect.work_on_contracts import realised_of
-from reporting.models import CovenantAction, Report, Standing
+from reporting.models import Report, Standing
 from reporting.overviews.pages import realised
 from reporting.periods import Kind, Length, Period
 from tenders.models import Tariff
@@ -561,26 +561,6 @@ def test_takes_as_many_queries_whatever_there_is(cast, contract, owner):
     assert [len(own_queries(person)) for person in people] == few
 
 
-def test_a_partner_of_the_covenant_asks_no_more_of_the_database(cast, owner):
-    person, title = cast.bram, "Acties uit het convenant"
-    before = len(own_queries(person))
-    with owner():
-        person.organisation.organisation_regions.update(covenant_partner=True)
-        action = CovenantAction.objects.create(
-            region=cast.region,
-            partner=person.organisation,
-            text="Zoek tien leerwerkplekken",
-            due_on=TODAY - dt.timedelta(1),
-        )
-    assert len(own_queries(person)) == before
-    page = page_of(person)
-    assert waits(page)[title] == "1"
-    assert "1 te laat" in page
-    assert person.url(f"convenant/acties/{action.pk}/") in page, "one is opened at once"
-    for other in (cast.alice, cast.dirk, cast.frank):
-        assert title not in page_of(other)
-
-
 def test_who_reads_along_finds_on_one_page_what_to_check_and_may_open_it(cast, contract, owner):
     contract("Geheim park")
     for name in ("alice", "bram", "carla", "dirk", "esra", "frank"):
@@ -594,25 +574,3 @@ def test_who_reads_along_finds_on_one_page_what_to_check_and_may_open_it(cast, c
             assert ("Geheim park" in answer.content.decode()) <= (name != "frank")
         assert {"Wat is er afgesproken en gedaan?", "Wie keek naar wie?", "Wie hoort erbij?"} <= set(titles), name
         assert ("Is een rapport echt?" in titles) == (name != "bram")
-
-
-def test_who_helps_people_is_told_whose_data_are_about_to_go(cast, owner):
-    """A coach finds it where the day begins, and not in a mail alone."""
-    title = "Gegevens die binnenkort gewist worden"
-    for person in (cast.carla, cast.dirk, cast.alice, cast.bram, cast.esra, cast.frank):
-        assert title not in page_of(person)
-    day = dt.date(2030, 1, 5)
-    longer = {"kept_until": day, "kept_reason": "asked", "kept_by": cast.carla.user}
-    with owner():
-        for organisation, kept in ((cast.carla.organisation, {}), (None, {}), (cast.carla.organisation, longer)):
-            key = new_id()
-            RetentionMark.objects.create(
-                region=cast.region, subject="candidate", part="person", subject_id=key, subject_ids=[key],
-                organisation=organisation, due_on=day, **kept,
-            )  # fmt: skip
-    assert waits(page_of(cast.carla))[title] == "1"
-    assert waits(page_of(cast.dirk))[title] == "2"
-    assert cast.carla.url("regio/bewaren/") in page_of(cast.carla)
-    assert cast.carla.get("regio/bewaren/").status_code == 200
-    for person in (cast.alice, cast.bram, cast.esra, cast.frank):
-        assert title not in page_of(person)
