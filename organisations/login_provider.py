@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -58,11 +58,20 @@ def domain_of(email: str) -> str:
     return email.rpartition("@")[2].lower()
 
 
-def offered_to(email: str) -> list[tuple[uuid.UUID, str]]:
-    """The organisations whose people log in by a provider of their own with an address like this: id and name."""
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A provider to log in by, for who chooses: of which organisation, and at which site it asks for a password."""
+
+    id: uuid.UUID
+    name: str
+    site: str
+
+
+def offered_to(email: str) -> list[Offered]:
+    """The providers of the domain of this address. Whether somebody has the address is not looked at, nor said."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id, name FROM organisations_providers_of_domain(%s)", [domain_of(email)])
-        return list(cursor.fetchall())
+        cursor.execute("SELECT id, name, issuer FROM organisations_providers_of_domain(%s)", [domain_of(email)])
+        return [Offered(pk, name, urlsplit(issuer).hostname or "") for pk, name, issuer in cursor.fetchall()]
 
 
 def in_use(provider_id: uuid.UUID) -> InUse | None:
@@ -154,12 +163,18 @@ def domains_of_members(organisation_id: uuid.UUID) -> set[str]:
 
 
 @transaction.atomic
-def keep(row: LoginProvider, *, secret: str, is_another: bool) -> None:
-    """Save the settings. Another provider, or another client there, is not in use until somebody tried it."""
+def keep(row: LoginProvider, *, secret: str, is_another: bool, at: datetime) -> None:
+    """Save the settings. Another provider, or another client there, is not in use until somebody tried it.
+
+    Turning it on begins anew: what was a session when it was turned off is none any more.
+    """
+    was = LoginProvider.objects.select_for_update().filter(pk=row.pk).values_list("use", flat=True).first()
     if secret:
         row.client_secret = sealed.seal(secret)
     if is_another:
         row.tested_at, row.use = None, ProviderUse.OFF
+    if was == ProviderUse.OFF and row.use != ProviderUse.OFF:
+        row.used_since = at
     row.save()
 
 

@@ -74,11 +74,17 @@ def _as_logged_in(request: HttpRequest, acting: Acting, through: ThroughProvider
 
 def _another_way(request: WorkRequest, acting: Acting, through: ThroughProvider | None) -> HttpResponse | None:
     """What he has to do before this workspace opens, if anything."""
-    if through is not None and through.provider_id != acting.provider_id:
+    if through is not None and not _still_opens(through, acting):
         return _not_so(request, "changed")
     if through is None and needs_provider(acting):
         return _not_so(request, "only", name=acting.organisation_name)
     return HttpResponseRedirect(second_factor_url(request)) if needs_second_factor(acting) else None
+
+
+def _still_opens(through: ThroughProvider, acting: Acting) -> bool:
+    """By the provider of today, and not from before it was off for a while."""
+    since = acting.provider_since
+    return through.provider_id == acting.provider_id and (since is None or through.at >= since)
 
 
 def _of_account(request: HttpRequest) -> HttpResponse | None:

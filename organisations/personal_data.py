@@ -74,7 +74,7 @@ TABLES = [
         {
             Kind.TECHNICAL: "id organisation client_secret",
             Kind.BUSINESS: "use issuer client_id domains second_factor acr_values",
-            Kind.MOMENT: "tested_at",
+            Kind.MOMENT: "tested_at used_since",
         },
     ),
     Table(

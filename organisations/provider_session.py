@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
@@ -20,6 +21,7 @@ class ThroughProvider:
     organisation_id: uuid.UUID
     #: Logging in there counts as two steps, or the portal asked for its own second step after it.
     has_second_factor: bool
+    at: datetime
 
 
 def log_in_through(request: HttpRequest, user: Any, through: ThroughProvider, *, counts: bool) -> None:
@@ -47,7 +49,10 @@ def provider_of(request: HttpRequest, user: Any = None) -> ThroughProvider | Non
     if record is None or record["method"] != METHOD:
         return None
     return ThroughProvider(
-        uuid.UUID(record["provider"]), uuid.UUID(record["organisation"]), has_second_factor=record["second_factor"]
+        uuid.UUID(record["provider"]),
+        uuid.UUID(record["organisation"]),
+        has_second_factor=record["second_factor"],
+        at=datetime.fromtimestamp(record["at"], tz=UTC),
     )
 
 

@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection, transaction
 
@@ -49,7 +50,8 @@ _WORDS = (
 #: Each by its name: a newer version of the portal, whose tables stand already, may tell more of a member.
 _ENTER = (
     "SELECT entered.user_name, entered.user_email, entered.organisation_name, entered.kind, entered.role, entered.regions,"
-    " entered.second_factor, entered.organisations, entered.verifies_own, entered.provider, entered.provider_only"
+    " entered.second_factor, entered.organisations, entered.verifies_own, entered.provider, entered.provider_only,"
+    " entered.provider_since"
     " FROM set_config('application_name', %s, true), organisations_enter(%s, %s, %s) entered"
 )
 
@@ -85,9 +87,10 @@ class Acting:
     organisations: int
     #: SROI coordinator of an authority that verifies its own contracts.
     verifies_own: bool = False
-    #: The provider by which members of this organisation log in, if there is one, and whether it is the only way.
+    #: The provider by which members of this organisation log in, if there is one, whether it is the only way, and since when.
     provider_id: uuid.UUID | None = None
     only_by_provider: bool = False
+    provider_since: datetime | None = None
 
     @property
     def may_write(self) -> bool:
@@ -153,7 +156,8 @@ def system(purpose: Purpose, *, region_id=None) -> Iterator[None]:
 
 
 def _acting(user_id, organisation_id, row) -> Acting:
-    user_name, user_email, name, kind, role, regions, second_factor, organisations, verifies_own, provider, only = row
+    user_name, user_email, name, kind, role, regions, second_factor, organisations, verifies_own, *by_provider = row
+    provider, only, since = by_provider
     return Acting(
         user_id=user_id,
         user_name=user_name,
@@ -181,6 +185,7 @@ def _acting(user_id, organisation_id, row) -> Acting:
         verifies_own=verifies_own,
         provider_id=provider,
         only_by_provider=only,
+        provider_since=since,
     )
 
 

@@ -11,7 +11,7 @@ from organisations.models.organisation import Organisation
 from organisations.models.user import User
 
 
-@pghistory.track(exclude=["client_secret"])
+@pghistory.track(exclude=["client_secret", "used_since"])
 class LoginProvider(Identified):
     """The OpenID provider by which the members of an organisation log in, and of what it is believed."""
 
@@ -30,6 +30,8 @@ class LoginProvider(Identified):
     )
     #: When an administrator logged in there to try it, with this issuer and client.
     tested_at = models.DateTimeField(_("geprobeerd"), null=True, blank=True)
+    #: When it was turned on last: sessions of before that are over.
+    used_since = models.DateTimeField(_("in gebruik sinds"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("aanbieder van inloggen")

@@ -3,6 +3,7 @@
 import logging
 import uuid
 from dataclasses import asdict
+from http import HTTPStatus
 from typing import Any
 
 from allauth.account.internal import flows
@@ -43,27 +44,28 @@ ANEW = "provider_anew"
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def provider_log_in(request: HttpRequest) -> HttpResponse:
-    """Ask for the mail address, and lead on to the provider of the organisation that it is of."""
+    """Ask for the mail address, and lead on to the provider that he chooses of those for an address like it.
+
+    Never by itself: anybody with one member at a domain may name it, and whose the address is may not be told.
+    """
     asked_for = _page_asked_for(request)
     form = ByOrganisationForm(request.POST or None)
     context: dict[str, Any] = {"form": form, "next": asked_for, "choices": []}
+    page = "organisations/provider_log_in.html"
     if request.method == "POST" and form.is_valid():
-        if limited := ratelimit.consume_or_429(request, action="login"):
-            return limited
+        if not ratelimit.consume(request, action="login"):
+            form.add_error("email", _too_often())
+            return render(request, page, context, status=HTTPStatus.TOO_MANY_REQUESTS)
         email = form.cleaned_data["email"]
         offered = login_provider.offered_to(email)
-        chosen = [one for one in offered if str(one[0]) == request.POST.get("provider")] or offered
-        if len(chosen) == 1:
-            provider = login_provider.in_use(chosen[0][0])
-            if provider is not None:
-                return _leave(request, provider, email=email, more={"next": asked_for})
+        chosen = next((one for one in offered if str(one.id) == request.POST.get("provider")), None)
+        if chosen is not None and (provider := login_provider.in_use(chosen.id)):
+            return _leave(request, provider, email=email, more={"next": asked_for})
         if not offered:
             sentence = _("Met dit adres kan dat hier niet. Log in met uw account van het portaal.")
             form.add_error("email", sentence)
         context["choices"] = offered
-    return render(
-        request, "organisations/provider_log_in.html", context, status=422 if form.is_bound and form.errors else 200
-    )
+    return render(request, page, context, status=422 if form.is_bound and form.errors else 200)
 
 
 @open_to_all
@@ -95,7 +97,9 @@ def _log_in(request: HttpRequest, provider: InUse, said: openid.Said, asked_for:
     user = login_provider.member_who(provider, said)
     counts = provider.counts(said)
     own_step = is_mfa_enabled(user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
-    through = ThroughProvider(provider.id, provider.organisation_id, has_second_factor=counts or own_step)
+    through = ThroughProvider(
+        provider.id, provider.organisation_id, has_second_factor=counts or own_step, at=timezone.now()
+    )
     log_in_through(request, user, through, counts=counts)
     login = Login(user=user, redirect_url=asked_for or None, email=user.email)
     return flows.login.perform_login(request, login)
@@ -126,7 +130,10 @@ def provider_edit(request: WorkRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         login_provider.keep(
-            form.instance, secret=form.cleaned_data["client_secret"], is_another=form.is_another_provider
+            form.instance,
+            secret=form.cleaned_data["client_secret"],
+            is_another=form.is_another_provider,
+            at=timezone.now(),
         )
         request.session.pop(TRIED, None)
         if form.is_another_provider:
@@ -150,6 +157,8 @@ def provider_try(request: WorkRequest) -> HttpResponse:
     """Log in at the own provider, only to see what it says."""
     row = get_object_or_404(LoginProvider, organisation_id=request.acting.organisation_id)
     provider = login_provider.being_tried(row, name=request.acting.organisation_name)
+    if not ratelimit.consume(request, action="provider_try"):
+        return _back_to_settings(request, provider, _too_often())
     more = {"user": str(request.acting.user_id), "organisation": str(request.acting.organisation_id), "next": ""}
     return _leave(request, provider, email=request.acting.user_email, more=more)
 
@@ -257,6 +266,10 @@ def _sentence_of(error: Exception, provider: InUse, *, trying: bool) -> str:
 def _refused(request: HttpRequest, sentence: str, *, name: str = "") -> HttpResponse:
     context = {"sentence": sentence, "name": name, "reference": reference.current()}
     return render(request, "organisations/provider_refused.html", context, status=403)
+
+
+def _too_often() -> str:
+    return _("U probeerde het te vaak. Wacht een paar minuten en probeer het dan opnieuw.")
 
 
 def _own(request: WorkRequest) -> LoginProvider | None:

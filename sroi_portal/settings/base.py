@@ -199,6 +199,8 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+#: Each test of a provider makes the portal ask another site for something.
+ACCOUNT_RATE_LIMITS = {"provider_try": "10/5m/user"}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "0"))
 ACCOUNT_FORMS = {
     "login": "organisations.account_forms.LoginForm",

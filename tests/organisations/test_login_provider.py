@@ -59,9 +59,15 @@ def wire(provider, owner):
     return one
 
 
+def choose(client, email, *, provider=None, **more):
+    """The answer to who chose a provider: of the choices for his address this one, or the first."""
+    provider = provider or client.post(LOG_IN, {"email": email}).context["choices"][0].id
+    return client.post(LOG_IN, {"email": email, "provider": str(provider), **more})
+
+
 def leave(client, email, **more) -> str:
     """The address at the provider that the browser is sent to."""
-    page = client.post(LOG_IN, {"email": email, **more})
+    page = choose(client, email, **more)
     assert page.status_code == 200, page.content.decode()
     return page["Refresh"].removeprefix("0; url=")
 
@@ -112,7 +118,7 @@ class TestWhoGetsIn:
         page = Client().post(LOG_IN, {"email": "bram@demo.example"})
         assert cast.alice.organisation.name in page.content.decode()
         client = Client()
-        answer = come_back(client, provider, leave(client, "bram@demo.example", provider=str(bram.pk)))
+        answer = come_back(client, provider, leave(client, "bram@demo.example", provider=bram.pk))
         assert answer["Location"] == cast.bram.url()
 
     def test_the_mail_may_come_from_the_userinfo_of_the_same_person(self, cast, provider, wire):
@@ -125,6 +131,31 @@ class TestWhoGetsIn:
 
 
 class TestAttacks:
+    def test_who_names_a_domain_alone_is_sent_nobody_who_did_not_choose(self, cast, provider, wire):
+        """One member with an address there was enough to get everybody with such an address on a page of one's own."""
+        wire(cast.alice, issuer="https://login.dief.example/realm")
+        pages = [Client().post(LOG_IN, {"email": email}) for email in ("alice@demo.example", "niemand@demo.example")]
+        for page in pages:
+            assert "Refresh" not in page
+            assert cast.alice.organisation.name in page.content.decode()
+            assert '<span class="cast__role">login.dief.example</span>' in page.content.decode()
+        assert [page.context["choices"] for page in pages[:1]] == [page.context["choices"] for page in pages[1:]]
+
+    def test_a_provider_of_another_domain_is_not_chosen(self, cast, provider, wire):
+        wire(cast.alice)
+        bram = wire(cast.bram, domains=["elders.example"])
+        page = choose(Client(), "alice@demo.example", provider=bram.pk)
+        assert "Refresh" not in page
+        assert [one.name for one in page.context["choices"]] == [cast.alice.organisation.name]
+
+    def test_asking_often_is_said_beside_the_field(self, cast, provider, settings):
+        settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+        client = Client()
+        client.post(LOG_IN, {"email": "alice@demo.example"})
+        page = client.post(LOG_IN, {"email": "alice@demo.example"})
+        assert page.status_code == 429
+        assert "te vaak" in page.context["form"].errors["email"][0]
+
     @pytest.mark.parametrize(
         "lie",
         [
@@ -358,13 +389,13 @@ class TestWhenItFails:
     def test_a_provider_that_is_set_wrong(self, cast, provider, wire, about, sentence):
         wire(cast.alice)
         provider.about = about
-        answer = Client().post(LOG_IN, {"email": "alice@demo.example"})
+        answer = choose(Client(), "alice@demo.example")
         assert answer.status_code == 403
         assert sentence in answer.content.decode()
 
     def test_a_provider_that_is_down(self, cast, provider, wire):
         wire(cast.alice, issuer="http://localhost:9")
-        answer = Client().post(LOG_IN, {"email": "alice@demo.example"})
+        answer = choose(Client(), "alice@demo.example")
         assert "geeft geen antwoord" in answer.content.decode()
         assert answer["X-Request-Reference"] in answer.content.decode()
 
@@ -427,6 +458,25 @@ class TestSettings:
         assert self.kept(owner).use == "choice"
         alice.post(cast.alice.url(self.PAGE), self.facts(provider, client_id="another", use="choice"))
         assert (self.kept(owner).use, self.kept(owner).tested_at) == ("off", None)
+
+    def test_a_session_of_before_it_was_off_does_not_live_again(self, cast, provider, wire):
+        wire(cast.alice)
+        client, _ = log_in(provider, "alice@demo.example")
+        for use in (ProviderUse.OFF, ProviderUse.CHOICE):
+            kept = cast.alice.client.post(cast.alice.url(self.PAGE), self.facts(provider, client_secret="", use=use))
+            assert kept.status_code == 302
+        assert client.get(cast.alice.url("leden/")).context["why"] == "changed"
+        client, _ = log_in(provider, "alice@demo.example")
+        again = self.facts(provider, client_secret="", use=ProviderUse.ONLY)
+        assert cast.alice.client.post(cast.alice.url(self.PAGE), again).status_code == 302
+        assert client.get(cast.alice.url("leden/")).status_code == 200
+
+    def test_testing_it_often_has_to_wait(self, cast, provider, settings):
+        settings.ACCOUNT_RATE_LIMITS = {"provider_try": "1/5m/user"}
+        cast.alice.client.post(cast.alice.url(self.PAGE), self.facts(provider))
+        assert "Refresh" in cast.alice.client.post(cast.alice.url(self.PAGE + "proef/"))
+        answer = cast.alice.client.post(cast.alice.url(self.PAGE + "proef/"), follow=True)
+        assert "U probeerde het te vaak" in answer.content.decode()
 
     def test_a_try_that_fails_says_why_and_proves_nothing(self, cast, provider, owner):
         cast.alice.client.post(cast.alice.url(self.PAGE), self.facts(provider))
