@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 _TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 _MEGABYTE = 1_000_000
@@ -22,6 +23,13 @@ def bad_request(_request: HttpRequest, exception: Exception) -> HttpResponse:
     }
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE if context["is_too_much"] else HTTPStatus.BAD_REQUEST
     return HttpResponse(render_to_string("400.html", context), status=status)
+
+
+def too_many_requests(_request: HttpRequest) -> HttpResponse:
+    """Says to who logs in, or asks for a new password, too often what he can do. allauth asks the URLconf for it."""
+    sentence = _("U hebt dit vaak achter elkaar geprobeerd. Wacht vijf minuten en probeer het dan opnieuw.")
+    page = render_to_string("429.html", {"sentence": sentence})
+    return HttpResponse(page, status=HTTPStatus.TOO_MANY_REQUESTS)
 
 
 def server_error(request: HttpRequest) -> HttpResponseServerError:

@@ -49,4 +49,5 @@ urlpatterns += [
 
 handler400 = "sroi_portal.errors.bad_request"
 handler404 = "organisations.views.pages.not_found"
+handler429 = "sroi_portal.errors.too_many_requests"
 handler500 = "sroi_portal.errors.server_error"

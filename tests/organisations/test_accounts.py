@@ -95,6 +95,12 @@ class TestLogIn:
         assert "_auth_user_id" not in client.session
         assert answer.status_code in {200, 429}
 
+    def test_who_asks_for_a_password_again_and_again_reads_what_to_do(self, alice):
+        client = Client()
+        answers = [client.post("/account/password/reset/", {"email": alice.email}) for _ in range(6)]
+        assert answers[-1].status_code == 429
+        assert "Wacht vijf minuten" in answers[-1].content.decode()
+
     def test_nobody_signs_up_by_himself(self, db):
         answer = Client().post("/account/signup/", {"email": "x@x.nl", "password1": PASSWORD, "password2": PASSWORD})
         assert "Alleen op uitnodiging" in answer.content.decode()
