@@ -168,7 +168,7 @@ def _errors(refused: str, *, may_answer: bool) -> list[dict[str, str]]:
     """What stands above the page when the answer was not taken: with the way to the field, where there is one."""
     if not refused:
         return []
-    return [{"id": "said" if may_answer else "", "label": _("Toelichting of reden"), "text": refused}]
+    return [{"id": "said" if may_answer else "", "lead": _("Toelichting of reden:"), "text": refused}]
 
 
 def _answer(request: WorkRequest, asked: ReversalRequest, said: str, *, mailed: bool) -> str:

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 def test_everything_of_the_region_is_one_click_away(cast):
     page = cast.dirk.get("regio/")
     assert menu.marked(page) == ["De regio"]
-    assert len(page.context["pages"]) == 12
+    assert len(page.context["pages"]) == 15
     for one in page.context["pages"]:
         answer = cast.dirk.client.get(one["url"])
         assert answer.status_code == 200
