@@ -31,6 +31,8 @@ def test_from_connecting_a_provider_to_logging_in_by_it(enter):
         visitor.send(visitor.link("Inloggen met het account van uw organisatie"))
         visitor.fill("E-mailadres van uw werk", "alice@demo.example")
         page.get_by_role("button", name="Ga verder").click()
+        visitor.look()
+        page.get_by_role("button", name="localhost").click()
         page.wait_for_url("**/werk/**")
         visitor.look()
         visitor.go("/account/2fa/")
